@@ -1,0 +1,31 @@
+"""Clean scraped web pages and split them into articles, with every change on record and reversible.
+
+>>> import cleaner
+>>> page = cleaner.clean("A headline\\n\\nShort Url\\nUpdated 04 March 2025\\n\\nThe first sentence of the story, which is long enough to be one.")
+>>> [article.title for article in page.articles], [finding.rule for finding in page.findings]
+(['A headline'], ['link.short-url', 'clock.updated'])
+"""
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+__all__ = ["Article", "Finding", "Page", "Settings", "__version__", "clean", "restore"]
+
+if TYPE_CHECKING:
+    from .config import Settings
+    from .data import Article, Finding, Page
+    from .flow import clean
+    from .write.audit import restore
+
+_HOMES = {"clean": "flow", "Settings": "config", "Article": "data", "Finding": "data", "Page": "data", "restore": "write.audit"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name's module when it is first used: `import cleaner` alone costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,203 @@
+"""Many inputs, one after the other: found, read, cleaned, written whole or not at all, and counted."""
+
+from __future__ import annotations
+
+import glob
+import os
+import secrets
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from .config import Settings
+from .data import Page
+from .errors import CleanerError, InputError, LossError, OutputError
+from .flow import clean
+from .ingest.decode import refuse_binary
+from .write import FORMATS, audit, to_record
+from .write.jsonl import dumps
+
+STDIN = "-"
+AUDIT_SUFFIX = ".audit.json"
+MAX_BYTES = 256 * 1024 * 1024  # of one input file
+_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
+
+Status = Literal["cleaned", "no article", "refused", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input: the file (None for stdin) and its path below the output folder, without a suffix."""
+
+    path: Path | None
+    target: Path
+
+    @property
+    def name(self) -> str:
+        return str(self.path) if self.path else STDIN
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one input. `dropped` counts lines, `repairs` changes inside lines, each by rule group."""
+
+    name: str
+    status: Status
+    articles: int = 0
+    dropped: Counter[str] = field(default_factory=Counter)
+    lifted: int = 0
+    repairs: int = 0
+    flags: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where articles go and how they are written. `folder` is None for a run that writes no file."""
+
+    folder: Path | None
+    format: str = "md"
+    audit: bool = True
+
+
+def find(inputs: Iterable[str], output: Path | None = None) -> list[Source]:
+    """Files, folders (recursive, text and HTML files only) and globs as sources. Raises InputError for a path that is not there."""
+    sources: list[Source] = []
+    for given in inputs:
+        if given == STDIN:
+            sources.append(Source(None, Path("stdin")))
+            continue
+        path = Path(given)
+        if path.is_dir():
+            sources += _in_folder(path, output)
+        elif path.exists():
+            sources.append(Source(path, Path(path.stem)))
+        elif matches := sorted(glob.glob(given, recursive=True)):
+            for match in map(Path, matches):
+                sources += _in_folder(match, output) if match.is_dir() else [Source(match, Path(match.stem))]
+        else:
+            raise InputError("there is no such file, folder or match", place=given, remedy="Check the path; put a glob in quotes.")
+    unique = {source.path and source.path.resolve(): source for source in reversed(sources)}
+    return list(reversed(unique.values()))
+
+
+def _in_folder(folder: Path, output: Path | None) -> list[Source]:
+    found = []
+    skipped = output.resolve() if output else None
+    for root, folders, files in os.walk(folder):
+        here = Path(root)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and (here / name).resolve() != skipped)
+        for name in sorted(files):
+            if not name.startswith(".") and Path(name).suffix.lower() in _SUFFIXES:
+                found.append(Source(here / name, (here / name).relative_to(folder).with_suffix("")))
+    return found
+
+
+def prepare(output: Output, sources: list[Source]) -> None:
+    """Make the output folder. Raises OutputError when it holds inputs that would be overwritten, or cannot be written to."""
+    if output.folder is None:
+        return
+    folder = output.folder.resolve()
+    for source in sources:
+        if source.path and source.path.resolve() == folder / f"{source.target}.{output.format}":
+            raise OutputError("the output would overwrite the input", place=str(source.path), remedy="Give another folder with --out.")
+        if source.path and source.path.resolve().parent == (folder / source.target).parent:
+            raise OutputError("the output folder is the input's folder", place=str(output.folder), remedy="Give another folder with --out.")
+    if folder.exists() and not folder.is_dir():
+        raise OutputError("this is a file, not a folder", place=str(output.folder), remedy="Give a folder with --out.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".cleaner-{secrets.token_hex(4)}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise OutputError(f"the folder cannot be written to ({error.strerror})", place=str(output.folder), remedy="Check its permissions, or give another with --out.") from error
+
+
+def run(sources: list[Source], output: Output, settings: Settings, url: str | None = None, fetched: str | None = None) -> Iterator[tuple[Result, Page | None]]:
+    """Clean and write each source in turn; a failure is a result, not an exception."""
+    claimed: dict[Path, str] = {}
+    for source in sources:
+        try:
+            raw = read(source)
+            page = clean(raw, url, fetched, settings)
+            yield _write(source, page, output, claimed), page
+        except LossError as error:
+            yield Result(source.name, "refused", error=error.problem), None
+        except CleanerError as error:
+            place = "" if error.place == source.name else f"{error.place}: " if error.place else ""
+            yield Result(source.name, "failed", error=f"{place}{error.problem}. {error.remedy}"), None
+
+
+def read(source: Source) -> bytes:
+    """The bytes of one source. Raises InputError when it cannot be read or is no text."""
+    try:
+        if source.path is None:
+            raw = sys.stdin.buffer.read(MAX_BYTES + 1)
+        elif source.path.is_dir():
+            raise InputError("this is a folder, not a file", place=source.name, remedy="Name a file in it.")
+        else:
+            with source.path.open("rb") as file:
+                raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"the file cannot be read ({error.strerror})", place=source.name, remedy="Check the path and its permissions.") from error
+    if len(raw) > MAX_BYTES:
+        raise InputError(f"the input is over {MAX_BYTES // 1024 // 1024} MB", place=source.name, remedy="Split it into pages first.")
+    if not raw.strip():
+        raise InputError("the file is empty", place=source.name, remedy="Leave it out.")
+    refuse_binary(raw, source.name)
+    return raw
+
+
+def summarise(name: str, page: Page, outputs: Iterable[str] = ()) -> Result:
+    """The counts of one page."""
+    dropped = Counter(finding.rule.partition(".")[0] for finding in page.findings if finding.action == "drop")
+    lifted = sum(finding.action == "lift" for finding in page.findings)
+    repairs = sum(finding.action == "repair" for finding in page.findings)
+    status: Status = "cleaned" if page.articles else "no article"
+    return Result(name, status, len(page.articles), dropped, lifted, repairs, page.flags, tuple(outputs))
+
+
+def _write(source: Source, page: Page, output: Output, claimed: dict[Path, str]) -> Result:
+    texts = render(page, source.target.name, output.format)
+    if output.folder is None:
+        return summarise(source.name, page)
+    folder = output.folder / source.target.parent
+    files = {folder / name: text for name, text in texts.items()}
+    if output.audit:
+        files[folder / (source.target.name + AUDIT_SUFFIX)] = audit(page, source.name, list(texts) if output.format != "jsonl" else list(texts) * len(page.articles))
+    for path in files:
+        if path in claimed:
+            raise OutputError(f"{path} was written for {claimed[path]} already", place=source.name, remedy="Rename one of the two, or clean them into different folders.")
+    for path, text in files.items():
+        claimed[path] = source.name
+        write_whole(path, text)
+    return summarise(source.name, page, [str(path) for path in files if not path.name.endswith(AUDIT_SUFFIX)])
+
+
+def render(page: Page, name: str, format: str) -> dict[str, str]:
+    """File name -> content: `name.md` for one article, `name-1.md`, `name-2.md`, ... for several; one JSON lines file for all."""
+    if format == "jsonl":
+        return {f"{name}.jsonl": "".join(dumps(to_record(article, page)) + "\n" for article in page.articles)} if page.articles else {}
+    texts = [FORMATS[format](article, page) for article in page.articles]
+    names = [f"{name}.{format}"] if len(texts) == 1 else [f"{name}-{number}.{format}" for number in range(1, len(texts) + 1)]
+    return dict(zip(names, texts, strict=True))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all: to a temporary name beside it, then renamed. Raises OutputError."""
+    temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OutputError(f"the file cannot be written ({error.strerror})", place=str(path), remedy="Check the folder's permissions and free space.") from error

@@ -1,0 +1,69 @@
+"""What a user can set, and where it comes from: defaults < configuration file < command line."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from .errors import ConfigError
+
+FILE_NAME = "cleaner.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that changes what comes out. Hashable, so that a run can be told by its settings.
+
+    rules: paths of packs beside the built-in ones. disable: rule ids or groups switched off.
+    language: ISO 639-1 code; None to have it identified. appended: what becomes of stories below the first.
+    strict: refuse a page that would lose out of proportion. max_loss: the share of a page's prose, 0 to 1, above which it is flagged.
+    """
+
+    rules: tuple[str, ...] = ()
+    disable: tuple[str, ...] = ()
+    language: str | None = None
+    appended: Literal["keep", "drop"] = "keep"
+    strict: bool = False
+    max_loss: float = 0.5
+
+    def __post_init__(self) -> None:
+        if self.appended not in ("keep", "drop"):
+            raise ConfigError(f"appended cannot be {self.appended!r}", place="appended", remedy="Use keep or drop.")
+        if not 0 <= self.max_loss <= 1:
+            raise ConfigError(f"max_loss cannot be {self.max_loss!r}", place="max_loss", remedy="Use a share from 0 to 1.")
+
+
+def from_file(path: Path) -> Settings:
+    """The settings in a TOML file. Paths of packs are relative to the file. Raises ConfigError."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"the configuration cannot be read ({error})", place=str(path), remedy="Mend or remove it.") from error
+    known = {field.name for field in fields(Settings)}
+    for key, value in table.items():
+        if key not in known:
+            raise ConfigError(f"unknown setting {key!r}", place=str(path), remedy=f"Settings are {', '.join(sorted(known))}.")
+        wanted = type(getattr(Settings(), key)) if key != "language" else str
+        if wanted is tuple and isinstance(value, list):
+            table[key] = tuple(str(path.parent / item) if key == "rules" else str(item) for item in value)
+        elif not isinstance(value, wanted) and not (wanted is float and isinstance(value, int)):
+            raise ConfigError(f"{key} has a value of the wrong type: {value!r}", place=str(path), remedy="See the documentation of settings.")
+    return Settings(**table)
+
+
+def find(folder: Path) -> Settings:
+    """The settings of `cleaner.toml` in `folder`, or the defaults when there is none."""
+    path = folder / FILE_NAME
+    return from_file(path) if path.is_file() else Settings()
+
+
+def override(settings: Settings, **given: Any) -> Settings:
+    """`settings` with every given value that is not None or empty in its place; lists are added to."""
+    changes: dict[str, Any] = {}
+    for name, value in given.items():
+        if value in (None, (), []):
+            continue
+        changes[name] = getattr(settings, name) + tuple(value) if isinstance(value, (tuple, list)) else value
+    return replace(settings, **changes)

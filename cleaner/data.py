@@ -1,0 +1,183 @@
+"""The nouns of the program: what the stages hand to one another, all immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+Action = Literal["drop", "repair", "lift", "mark"]
+Role = Literal["main", "appended"]
+LIFT_FIELDS = ("authors", "published", "updated", "captions", "summary", "agency", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How the input's bytes became text: `bom` + text.encode(codec, errors) are those bytes again."""
+
+    codec: str
+    errors: str = "strict"
+    bom: bytes = b""
+
+    def encode(self, text: str) -> bytes:
+        return self.bom + text.encode(self.codec, self.errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One input after `ingest`: its text, and how to get back to the source.
+
+    `text` is what findings and line numbers point into: the decoded input, or, for an HTML page,
+    the text read from it. `encoding` is None when the source was a str. `given` are fields the
+    input states of itself (front matter, HTML metadata).
+    """
+
+    source: str | bytes
+    text: str
+    encoding: Encoding | None = None
+    html: bool = False
+    url: str | None = None
+    fetched: str | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+    body_start: int = 0  # offset in `text` where front matter ends
+
+
+class Block(NamedTuple):
+    """One line of text with its exact place: text[start:end] of the document, stripped of white space."""
+
+    text: str
+    start: int
+    end: int
+    line: int  # 1-based line of the document's text
+    gap: int  # blank lines directly above
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One change, or one piece of evidence, with its rule and its place.
+
+    `start` and `end` are offsets in characters into `page.text`; `text` is what stands there.
+    `replacement` is what a repair puts in its place ("" for drop and lift). `value` holds the
+    fields a lift fills, each a list of strings. `confidence` runs from 0 to 1.
+    """
+
+    rule: str
+    action: Action
+    start: int
+    end: int
+    text: str
+    replacement: str = ""
+    reason: str = ""
+    confidence: float = 1.0
+    line: int = 0
+    value: Mapping[str, Sequence[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """Where one article ends and the next begins: the 1-based line the later one starts on."""
+
+    line: int
+    confidence: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Article:
+    """One story of a page.
+
+    `text` is the body without title and key points, paragraphs parted by a blank line; `blocks`
+    its paragraphs' lines as (line number, text). `first_line` and `last_line` are 1-based and
+    inclusive; the articles' lines together cover the file. Dates and language are worked out when
+    first asked for, since their libraries are slow.
+    """
+
+    title: str | None
+    text: str
+    blocks: list[tuple[int, str]]
+    summary: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    agency: str | None = None
+    place: str | None = None
+    role: Role = "main"
+    confidence: float = 1.0
+    first_line: int = 1
+    last_line: int = 1
+    boundary: Boundary | None = None
+    date_texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    fetched: str | None = None
+    stated_language: str | None = None
+
+    @cached_property
+    def published(self) -> str | None:
+        """ISO 8601 date, or date and time where the page tells one; None when unknown."""
+        return self._date("published")
+
+    @cached_property
+    def updated(self) -> str | None:
+        """As `published`. A clock such as "5 sec ago" is a date only when the time of the fetch is known."""
+        return self._date("updated")
+
+    @cached_property
+    def language(self) -> str | None:
+        """ISO 639-1 code of the text's language; None for a text too short to tell."""
+        if self.stated_language:
+            return self.stated_language
+        from .doors import languages
+
+        return languages.identify(self.text)
+
+    def _date(self, name: str) -> str | None:
+        from .doors import dates
+
+        found = (dates.read(text, self.fetched, self.language) for text in self.date_texts.get(name, ()))
+        return next((date for date in found if date), None)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What came of one source: its articles and every finding, both in file order.
+
+    `flags` are reasons to have a look at this page (loss out of proportion, a match that ran out
+    of time); an empty tuple means none.
+    """
+
+    document: Document
+    articles: list[Article]
+    findings: list[Finding]
+    flags: tuple[str, ...] = ()
+    language: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The text that findings point into."""
+        return self.document.text
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was dropped, repaired or lifted, or a boundary drawn."""
+        return len(self.articles) != 1 or any(f.action != "mark" for f in self.findings)
+
+    def pieces(self) -> list[str | Finding]:
+        """The text from end to end: kept stretches as str, changed ones as their finding."""
+        out: list[str | Finding] = []
+        at = 0
+        for finding in self.findings:
+            if finding.action == "mark":
+                continue
+            if finding.start > at:
+                out.append(self.text[at : finding.start])
+            out.append(finding)
+            at = finding.end
+        if at < len(self.text):
+            out.append(self.text[at:])
+        return out
+
+    def restore(self) -> str | bytes:
+        """The source again: the same type, and the same bytes or characters."""
+        if self.document.html:
+            return self.document.source
+        text = "".join(piece if isinstance(piece, str) else piece.text for piece in self.pieces())
+        return self.document.encoding.encode(text) if self.document.encoding else text

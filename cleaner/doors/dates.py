@@ -1,0 +1,93 @@
+"""Dates out of words: dateutil for English and ISO forms, dateparser for clocks and other languages."""
+
+from __future__ import annotations
+
+import warnings
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+_DEFAULTS = datetime(1904, 1, 1), datetime(1908, 2, 2)  # leap years that differ in every part of a date
+
+
+@lru_cache(maxsize=4096)
+def read(text: str, fetched: str | None = None, language: str | None = None) -> str | None:
+    """The ISO 8601 date (with time when the words hold one) that `text` names, or None.
+
+    A relative clock ("5 sec ago") and a date without its year count only when `fetched`, the ISO
+    time of the fetch, is known. In a date of digits the day stands first unless the language is English.
+    """
+    text = text.strip()[:120]
+    if not any(c.isdigit() for c in text):
+        return None
+    return _absolute(text, language) or _any(text, moment(fetched), language)
+
+
+def moment(iso: str | None) -> datetime | None:
+    """The aware moment an ISO 8601 string names; None for None or for text that is no ISO date."""
+    if not iso:
+        return None
+    try:
+        found = datetime.fromisoformat(iso)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _absolute(text: str, language: str | None) -> str | None:
+    """A date with day, month and year in English words or in digits, by dateutil: quick to load."""
+    from dateutil import parser
+
+    year_first = text[:4].isdigit()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an unknown time zone's name: the hour stands, the zone is left out
+            one, two = (parser.parse(text, default=default, dayfirst=language != "en" and not year_first) for default in _DEFAULTS)
+    except (ValueError, OverflowError, TypeError):
+        return None
+    if one.date() != two.date():  # a part of the date came from the default
+        return None
+    timed = one.time() != datetime.min.time() or any(mark in text for mark in ":T")
+    return one.isoformat() if timed else one.date().isoformat()
+
+
+_parsers: dict[tuple[object, ...], Any] = {}
+
+
+def _any(text: str, now: datetime | None, language: str | None) -> str | None:
+    """A date in any language, or relative to `now`, by dateparser."""
+    languages = list(dict.fromkeys(code for code in (language, "en") if code))
+    for wanted in (languages, None):
+        try:
+            found = _parser(wanted, now, language).get_date_data(text)
+        except (ValueError, OverflowError, RecursionError):
+            continue
+        if found and found.date_obj:
+            return found.date_obj.isoformat() if found.period == "time" else found.date_obj.date().isoformat()
+    return None
+
+
+def _parser(languages: list[str] | None, now: datetime | None, language: str | None) -> Any:
+    key = (tuple(languages or ()), now, language == "en")
+    if key in _parsers:
+        return _parsers[key]
+    from dateparser.date import DateDataParser
+
+    settings: dict[str, Any] = {
+        "RETURN_TIME_AS_PERIOD": True,
+        "REQUIRE_PARTS": ["day", "month"] if now else ["day", "month", "year"],
+        "PREFER_DATES_FROM": "past",
+        "PARSERS": ["relative-time", "absolute-time"] if now else ["absolute-time"],
+    }
+    if now:
+        settings["RELATIVE_BASE"] = now.replace(tzinfo=None)
+    if language != "en":
+        settings["DATE_ORDER"] = "DMY"
+    try:
+        parser = DateDataParser(languages=languages or None, settings=settings)
+    except ValueError:  # a language the library does not know
+        parser = DateDataParser(settings=settings)
+    if len(_parsers) >= 64:  # one for each time of fetch, and a corpus has many
+        _parsers.clear()
+    _parsers[key] = parser
+    return parser

@@ -1,0 +1,53 @@
+"""Every error this package raises on purpose, each naming the place and the remedy.
+
+CleanerError
+├── InputError      a source that cannot be read as text or HTML
+├── OutputError     a place that cannot be written to
+├── PackError       a rule pack that does not parse or hold together
+├── ConfigError     a setting with a value it cannot take
+├── AuditError      an audit file that does not rebuild its input
+└── LossError       a page that would lose more than is plausible (strict mode)
+"""
+
+
+class CleanerError(Exception):
+    """Base of all errors: `place` says where, `problem` what, `remedy` what to do."""
+
+    def __init__(self, problem: str, *, place: str = "", remedy: str = "") -> None:
+        self.problem, self.place, self.remedy = problem, place, remedy
+        super().__init__(problem, place, remedy)
+
+    def __str__(self) -> str:
+        head = f"{self.place}: {self.problem}" if self.place else self.problem
+        return f"{head}. {self.remedy}" if self.remedy else head
+
+    def __reduce__(self):  # errors cross process borders in a pool
+        return _rebuild, (type(self), self.problem, self.place, self.remedy)
+
+
+def _rebuild(kind: type[CleanerError], problem: str, place: str, remedy: str) -> CleanerError:
+    return kind(problem, place=place, remedy=remedy)
+
+
+class InputError(CleanerError):
+    """A source that cannot be read as text or HTML."""
+
+
+class OutputError(CleanerError):
+    """A place that cannot be written to."""
+
+
+class PackError(CleanerError):
+    """A rule pack that does not parse or hold together."""
+
+
+class ConfigError(CleanerError):
+    """A setting with a value it cannot take."""
+
+
+class AuditError(CleanerError):
+    """An audit file that does not rebuild its input."""
+
+
+class LossError(CleanerError):
+    """A page that would lose more text than is plausible, refused in strict mode."""

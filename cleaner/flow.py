@@ -1,0 +1,71 @@
+"""The way of the data, all of it: ingest -> parse -> scan -> segment -> stitch (-> write, at the edge)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .config import Settings
+from .data import Block, Page
+from .doors import languages
+from .errors import LossError
+from .ingest import ingest
+from .parse import parse
+from .parse.lines import last_line
+from .scan import Scan, rules_for, scan
+from .segment import Span, segment
+from .stitch import stitch
+
+
+def clean(source: str | bytes, url: str | None = None, fetched: str | None = None, settings: Settings | None = None) -> Page:
+    """Clean one page: scraped text or HTML, as str or bytes.
+
+    `url` chooses site packs and is kept as the articles' source; `fetched`, the ISO 8601 time of the
+    fetch, turns relative clocks into dates. Bytes in any encoding are read, broken ones too.
+    Raises PackError or ConfigError for settings that do not hold, LossError in strict mode.
+    """
+    return trace(source, url, fetched, settings).page
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A page and what led to it: the scanned lines with every rule that spoke, and the articles' spans."""
+
+    page: Page
+    scan: Scan
+    spans: list[Span]
+
+
+def trace(source: str | bytes, url: str | None = None, fetched: str | None = None, settings: Settings | None = None) -> Trace:
+    """As `clean`, with the stages' own results: for `cleaner why` and for tests."""
+    settings = settings or Settings()
+    document, blocks = parse(ingest(source, url, fetched))
+    language = settings.language or document.given.get("language") or languages.identify(_sample(blocks))
+    rules = rules_for(settings, language, document.url, document.text)
+    scanned = scan(document.text, blocks, rules)
+    spans = segment(scanned)
+    articles = stitch(document, scanned, spans, last_line(document.text), language)
+    if settings.appended == "drop":
+        articles = [article for article in articles if article.role == "main"]
+    flags = _flags(scanned, settings)
+    if settings.strict and flags:
+        raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
+    return Trace(Page(document, articles, scanned.findings, flags, language), scanned, spans)
+
+
+def _sample(blocks: list[Block]) -> str:
+    """The longest lines: text rather than menus."""
+    return "\n".join(sorted((block.text[:300] for block in blocks[:400]), key=len, reverse=True)[:4])
+
+
+def _flags(scanned: Scan, settings: Settings) -> tuple[str, ...]:
+    """Reasons to have a look at this page."""
+    prose = [(line.block.end - line.block.start, line.gone) for line in scanned.lines if line.shape.prose]
+    lost, total = sum(chars for chars, gone in prose if gone), sum(chars for chars, _ in prose)
+    flags = []
+    if sum(gone for _, gone in prose) >= 3 and lost > settings.max_loss * total:
+        flags.append(f"{lost / total:.0%} of the page's running text would go")
+    flags += [f"rule {rule} ran out of time and was left out" for rule in scanned.tired]
+    return tuple(flags)
+
+
+

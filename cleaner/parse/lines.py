@@ -1,0 +1,37 @@
+"""Text to blocks: every line that is not blank, with its place."""
+
+import re
+
+from ..data import Block
+
+_ODD_BREAK = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")  # what str.splitlines breaks at besides \n and \r
+
+
+def lines(text: str, start: int = 0) -> list[Block]:
+    """The blocks of text[start:]. Line ends are LF, CRLF or CR; a separator such as U+2028 parts blocks within a line."""
+    pieces = text[start:].splitlines(keepends=True)
+    odd = _ODD_BREAK.search(text) is not None
+    number = 1 + _count_lines(text[:start])
+    blocks: list[Block] = []
+    at, gap = start, 0
+    for piece in pieces:
+        stripped = piece.strip()
+        if stripped:
+            begin = at + piece.index(stripped)
+            blocks.append(Block(stripped, begin, begin + len(stripped), number, gap))
+            gap = 0
+        else:
+            gap += 1
+        at += len(piece)
+        if not odd or piece[-1] in "\r\n":
+            number += 1
+    return blocks
+
+
+def _count_lines(text: str) -> int:
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
+
+
+def last_line(text: str) -> int:
+    """The number of the last line of `text`, 1-based: a line end at the very end opens no further line."""
+    return max(1, _count_lines(text) + (0 if text.endswith(("\n", "\r")) else 1))

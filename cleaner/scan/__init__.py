@@ -1,0 +1,115 @@
+"""Third stage: blocks and rules in, findings out. Nothing is removed here, only found."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from ..data import Block, Finding
+from .company import View, settle
+from .kinds.repair import mostly_wide
+from .line import Line
+from .rules import Hit, Rule
+from .ruleset import RuleSet, rules_for
+
+__all__ = ["Line", "RuleSet", "Scan", "rules_for", "scan"]
+
+_MAX_ROUNDS = 8  # of repairs on one line: a repair that feeds itself stops here
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The findings in file order, and the lines as they read with repairs made, each knowing what removes it."""
+
+    findings: list[Finding]
+    lines: list[Line]
+    rules: RuleSet
+    tired: tuple[str, ...]  # ids of rules that ran out of time
+
+
+def scan(text: str, blocks: list[Block], rules: RuleSet) -> Scan:
+    """All findings in `blocks`, which are lines of `text`."""
+    lines = [Line(block) for block in blocks]
+    tired: set[str] = set()
+    _repair(text, lines, rules, tired)
+    for line in lines:
+        if line.text:
+            line.hits = rules.hits(line.text, line.shape, tired)
+            if any(hit.end - hit.start < len(line.text) and not hit.rule.waits for hit in line.hits):
+                _strip_inline(line, rules, tired)
+    settle(View(lines, rules))
+    return Scan(_findings(text, lines), lines, rules, tuple(sorted(tired)))
+
+
+def _repair(text: str, lines: list[Line], rules: RuleSet, tired: set[str]) -> None:
+    """Find where a repair may apply in one pass over the text, then work on those lines only."""
+    places = rules.repairs_in(text)
+    if not places:
+        return
+    wide = mostly_wide(text)
+    starts = [line.block.start for line in lines]
+    for index in sorted({bisect_right(starts, offset) - 1 for offset, rule in places if not (wide and rule.spec.latin)}):
+        if index >= 0:
+            _repair_line(lines[index], rules, tired, wide)
+
+
+def _repair_line(line: Line, rules: RuleSet, tired: set[str], wide: bool = False) -> None:
+    """Every repair until none changes anything."""
+    for _ in range(_MAX_ROUNDS):
+        before = line.text
+        for rule in dict.fromkeys(rule for _, rule in rules.repairs_in(line.text)):
+            if rule.id in tired or (wide and rule.spec.latin):
+                continue
+            try:
+                changes = rule.spec.find(line.text)
+            except TimeoutError:
+                tired.add(rule.id)
+                continue
+            if changes:
+                line.edit([(start, end, new, Hit(rule, start, end)) for start, end, new in changes])
+        if line.text == before or not line.text:
+            return
+
+
+def _strip_inline(line: Line, rules: RuleSet, tired: set[str]) -> None:
+    """Take out the pieces that need no company, and look again at what is left."""
+    for _ in range(_MAX_ROUNDS):
+        hit = next((hit for hit in line.hits if hit.end - hit.start < len(line.text) and hit.rule.removes and not hit.rule.waits), None)
+        if hit is None:
+            return
+        line.edit([(hit.start, hit.end, "", hit)])
+        _repair_line(line, rules, tired)
+        if not line.text:
+            line.hits = ()
+            return
+        line.hits = rules.hits(line.text, line.shape, tired)
+
+
+def _findings(text: str, lines: list[Line]) -> list[Finding]:
+    """What was decided, in file order. A line that goes as a whole is one finding; the changes inside it are not told apart."""
+    findings: list[Finding] = []
+    for line in lines:
+        if line.taken is not None:
+            findings.append(_finding(text, line, line.taken, line.block.start, line.block.end, ""))
+            continue
+        findings += [_finding(text, line, piece.hit, piece.start, piece.end, piece.text) for piece in line.edits() if piece.hit]
+        if line.text:
+            findings += [_finding(text, line, hit, line.block.start, line.block.end, line.block.text) for hit in line.hits if hit.rule.action == "mark"]
+    return findings
+
+
+def _finding(text: str, line: Line, hit: Hit, start: int, end: int, replacement: str) -> Finding:
+    rule: Rule = hit.rule
+    value = hit.value if rule.action == "lift" else None
+    if line.taken is hit and value:  # what was lifted out of the line before it went as a whole
+        value = _with_inner(line, value)
+    reason = f"{rule.about} ({hit.because})" if hit.because else rule.about
+    return Finding(rule.id, rule.action, start, end, text[start:end], replacement, reason, rule.confidence, line.block.line, value)
+
+
+def _with_inner(line: Line, value: dict[str, list[str]]) -> dict[str, list[str]]:
+    merged = {name: list(texts) for name, texts in value.items()}
+    for piece in line.edits():
+        for name, texts in ((piece.hit and piece.hit.value) or {}).items():
+            merged[name] = texts + merged.get(name, [])
+    return merged

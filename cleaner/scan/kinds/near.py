@@ -1,0 +1,19 @@
+"""near: any line of a shape, in company of other findings."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..rules import ShapeTest
+
+KEYS = {"shape": dict, "field": str}
+REQUIRED = ("shape", "near")
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    shape: ShapeTest
+    field: str | None = None
+
+
+def build(table: dict[str, Any]) -> Shaped:
+    return Shaped(ShapeTest(**table["shape"]), table.get("field"))

@@ -1,0 +1,73 @@
+"""pattern: a regular expression, tried only on lines that hold one of its keywords."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import regex
+
+from ...data import LIFT_FIELDS
+
+KEYS = {"pattern": str, "keywords": list, "scope": str, "max_chars": int, "case": bool, "field": str}
+REQUIRED = ("pattern", "keywords")
+SCOPES = ("line", "start", "end", "inside")
+TIME_LIMIT = 0.25  # seconds a single match may take
+
+
+@dataclass(frozen=True)
+class Pattern:
+    source: str
+    keywords: tuple[str, ...]
+    scope: str
+    max_chars: int
+    case: bool
+    field: str | None
+
+    @cached_property
+    def compiled(self) -> regex.Pattern[str]:
+        source = rf"(?:{self.source})\Z" if self.scope == "end" else self.source
+        return regex.compile(source, 0 if self.case else regex.IGNORECASE)
+
+    def find(self, text: str) -> Iterator[tuple[int, int, dict[str, list[str]] | None]]:
+        """(start, end, fields) of each match; raises TimeoutError when one takes too long."""
+        if len(text) > self.max_chars:
+            return
+        if self.scope == "line":
+            found = self.compiled.fullmatch(text, timeout=TIME_LIMIT)
+        elif self.scope == "start":
+            found = self.compiled.match(text, timeout=TIME_LIMIT)
+        else:
+            found = None
+            for match in self.compiled.finditer(text, timeout=TIME_LIMIT):
+                if match.end() > match.start():
+                    yield match.start(), match.end(), self._fields(match)
+        if found is not None and found.end() > found.start():
+            yield found.start(), found.end(), self._fields(found)
+
+    def _fields(self, match: regex.Match[str]) -> dict[str, list[str]] | None:
+        if self.field:
+            return {self.field: [match.group()]}
+        named = {name: [text.strip() for text in match.captures(name) if text.strip()] for name in match.re.groupindex}
+        return {name: texts for name, texts in named.items() if texts} or None
+
+
+def build(table: dict[str, Any]) -> Pattern:
+    scope = table.get("scope", "line")
+    if scope not in SCOPES:
+        raise ValueError(f"scope is one of {', '.join(SCOPES)}")
+    keywords = tuple(table["keywords"])
+    if not all(keywords) or any(word != word.lower() for word in keywords):
+        raise ValueError("keywords are lower-case and not empty")
+    return Pattern(table["pattern"], keywords, scope, table.get("max_chars", 240), table.get("case", False), table.get("field"))
+
+
+def check(spec: Pattern) -> None:
+    """Compile, and refuse a group that names no field. Raises regex.error or ValueError."""
+    unknown = set(spec.compiled.groupindex) - set(LIFT_FIELDS)
+    if unknown:
+        raise ValueError(f"group {sorted(unknown)[0]!r} is no field; fields are {', '.join(LIFT_FIELDS)}")
+    if spec.compiled.fullmatch(""):
+        raise ValueError("the pattern matches an empty line")

@@ -1,0 +1,8 @@
+"""position: any line of a shape, at a place in the page."""
+
+from .near import Shaped, build
+
+KEYS = {"shape": dict, "field": str}
+REQUIRED = ("shape", "place")
+
+__all__ = ["KEYS", "REQUIRED", "Shaped", "build"]

@@ -1,0 +1,209 @@
+"""Rule packs from TOML: read, checked key by key, and refused with file, line, text and remedy."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+import regex
+
+from ..data import LIFT_FIELDS
+from ..errors import PackError
+from .kinds import KINDS
+from .rules import Near, Rule, Sample, ShapeTest
+
+ACTIONS = ("drop", "repair", "lift", "mark")
+PLACES = ("head", "tail", "edge")
+_PACK_KEYS = {"about": str, "lang": (str, list), "hosts": list, "known_by": list, "rule": list}
+_COMMON_KEYS: dict[str, Any] = {
+    "id": str, "about": str, "action": str, "kind": str, "hits": list, "misses": list, "lang": (str, list),
+    "confidence": (int, float), "near": dict, "place": str, "max_words": int,
+}  # fmt: skip
+_NEEDED = ("id", "about", "action", "kind", "hits", "misses")
+_ID = re.compile(r"[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*")
+_TYPE_NAMES = {str: "a string", list: "a list", dict: "a table", int: "a whole number", bool: "true or false"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One pack: its rules, and for a site pack where it applies."""
+
+    path: str
+    about: str
+    languages: frozenset[str]
+    hosts: tuple[str, ...]
+    known_by: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+
+def builtin_folder() -> Path:
+    """The rules that come with the program: inside the installed package, or beside it in a checkout."""
+    inside = Path(__file__).parents[1] / "rules"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "rules"
+
+
+@lru_cache(maxsize=64)
+def load(path: str, trusted: bool = False) -> Pack:
+    """The pack at `path`. Raises PackError. `trusted` leaves out compiling every pattern, which the tests have done."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PackError(f"the rule pack cannot be read ({error})", place=path, remedy="Check the path and that the file is UTF-8.") from error
+    return parse(text, path, trusted)
+
+
+def parse(text: str, path: str, trusted: bool = False) -> Pack:
+    """The pack in `text`; `path` is for messages. Raises PackError."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"line (\d+)", str(error))
+        line = int(where[1]) if where else text.count("\n") + 1
+        _refuse(path, text, line, f"not valid TOML: {error}", "Mend the syntax; regular expressions stand best in '''...'''.")
+    reader = _Reader(path, text, trusted)
+    reader.keys(table, _PACK_KEYS, 1)
+    if "about" not in table:
+        _refuse(path, text, 1, "the pack has no `about`", 'Begin it with about = "what it is for".')
+    languages = _languages(table.get("lang"))
+    rules = tuple(reader.rule(rule, languages) for rule in table.get("rule", ()))
+    if not rules:
+        _refuse(path, text, 1, "the pack has no rule", "Add a [[rule]] table.")
+    seen: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.id in seen:
+            _refuse(path, text, rule.line, f"the id {rule.id!r} stands on line {seen[rule.id].line} already", "Give each rule an id of its own.")
+        seen[rule.id] = rule
+    return Pack(path, table["about"], languages, tuple(table.get("hosts", ())), tuple(table.get("known_by", ())), rules)
+
+
+def ensure_unique(packs: Iterable[Pack]) -> None:
+    """Raise PackError when two packs hold one id."""
+    seen: dict[str, Rule] = {}
+    for pack in packs:
+        for rule in pack.rules:
+            other = seen.setdefault(rule.id, rule)
+            if other is not rule:
+                raise PackError(
+                    f"the id {rule.id!r} stands in {other.pack}:{other.line} already",
+                    place=f"{rule.pack}:{rule.line}",
+                    remedy="Give it another id; to replace a built-in rule, switch that one off with --disable.",
+                )
+
+
+class _Reader:
+    """Checks tables of one pack, knowing the line each stands on."""
+
+    def __init__(self, path: str, text: str, trusted: bool) -> None:
+        self.path, self.text, self.trusted = path, text, trusted
+        self.lines = text.split("\n")
+        self.starts = [i + 1 for i, line in enumerate(self.lines) if line.strip() == "[[rule]]"]
+        self.count = 0
+
+    def rule(self, table: dict[str, Any], pack_languages: frozenset[str]) -> Rule:
+        line = self.starts[self.count] if self.count < len(self.starts) else 1
+        self.count += 1
+        for key in _NEEDED:
+            if not table.get(key):
+                missing = key in ("hits", "misses")
+                self.refuse(line, f"rule {table.get('id', '')!r} has no `{key}`", "Give at least one example." if missing else "Every rule needs it.")
+        kind = KINDS.get(table["kind"])
+        if kind is None:
+            self.refuse(self.at(line, "kind"), f"unknown kind {table['kind']!r}", f"Kinds are {', '.join(KINDS)}.")
+        self.keys(table, _COMMON_KEYS | kind.KEYS, line)
+        if not _ID.fullmatch(table["id"]):
+            self.refuse(self.at(line, "id"), f"the id {table['id']!r} has not the form group.name", "Use lower-case letters, digits and hyphens, one dot.")
+        self.choice(table, "action", ACTIONS, line)
+        if "place" in table:
+            self.choice(table, "place", PLACES, line)
+        for key in kind.REQUIRED:
+            if key not in table:
+                self.refuse(line, f"a {table['kind']} rule needs `{key}`", "See the rule format.")
+        if (table["action"] == "repair") != (table["kind"] == "repair"):
+            self.refuse(self.at(line, "action"), "action repair and kind repair go together", "Use both or neither.")
+        field = table.get("field")
+        if field is not None and field not in LIFT_FIELDS:
+            self.refuse(self.at(line, "field"), f"unknown field {field!r}", f"Fields are {', '.join(LIFT_FIELDS)}.")
+        near = self.near(table, line)
+        spec = self.spec(kind, table, line)
+        return Rule(
+            id=table["id"], about=table["about"], action=table["action"], kind=table["kind"], spec=spec,
+            languages=_languages(table.get("lang")) or pack_languages,
+            confidence=float(table.get("confidence", 0.9)), near=near, place=table.get("place"), max_words=table.get("max_words"),
+            hits=self.samples(table, "hits", line), misses=self.samples(table, "misses", line), pack=self.path, line=line,
+        )  # fmt: skip
+
+    def spec(self, kind: Any, table: dict[str, Any], line: int) -> Any:
+        try:
+            if "shape" in table:
+                self.keys(table["shape"], {name: object for name in ShapeTest.__dataclass_fields__}, self.at(line, "shape"))
+            spec = kind.build(table)
+            if not self.trusted and hasattr(kind, "check"):
+                kind.check(spec)
+            return spec
+        except regex.error as error:
+            self.refuse(self.at(line, "pattern"), f"the regular expression does not compile: {error}", "Mend it; a literal bracket or dot needs a backslash.")
+        except ValueError as error:
+            self.refuse(line, f"rule {table['id']!r}: {error}", "See the rule format.")
+
+    def near(self, table: dict[str, Any], line: int) -> Near | None:
+        if "near" not in table:
+            return None
+        at = self.at(line, "near")
+        self.keys(table["near"], {"rules": list, "within": int, "count": int}, at)
+        if not table["near"].get("rules"):
+            self.refuse(at, "`near` names no rules", 'Write near = { rules = ["share.*"], within = 4 }.')
+        return Near(tuple(table["near"]["rules"]), table["near"].get("within", 4), table["near"].get("count", 1))
+
+    def samples(self, table: dict[str, Any], key: str, line: int) -> tuple[Sample, ...]:
+        out = []
+        for entry in table[key]:
+            at = self.at(line, key)
+            if isinstance(entry, str):
+                out.append(Sample(entry, None, at))
+            elif isinstance(entry, dict) and set(entry) <= {"hex", "gives"} and isinstance(entry.get("hex"), str):
+                out.append(Sample(bytes.fromhex(entry["hex"]).decode("utf-8", "surrogateescape"), entry.get("gives"), at))
+            elif isinstance(entry, dict) and set(entry) <= {"text", "gives"} and isinstance(entry.get("text"), str):
+                out.append(Sample(entry["text"], entry.get("gives"), at))
+            else:
+                self.refuse(at, f"an entry of `{key}` is neither a string nor {{ text, gives }}", "See the rule format.")
+        return tuple(out)
+
+    def keys(self, table: dict[str, Any], allowed: dict[str, Any], line: int) -> None:
+        for key, value in table.items():
+            if key not in allowed:
+                self.refuse(self.at(line, key), f"unknown key `{key}`", f"Known here: {', '.join(sorted(allowed))}.")
+            kinds = allowed[key] if isinstance(allowed[key], tuple) else (allowed[key],)
+            if object not in kinds and (not isinstance(value, kinds) or isinstance(value, bool) and bool not in kinds):
+                self.refuse(self.at(line, key), f"`{key}` must be {_TYPE_NAMES.get(kinds[0], 'of another type')}", "Mend its value.")
+
+    def choice(self, table: dict[str, Any], key: str, allowed: tuple[str, ...], line: int) -> None:
+        if table[key] not in allowed:
+            self.refuse(self.at(line, key), f"`{key}` cannot be {table[key]!r}", f"It is one of {', '.join(allowed)}.")
+
+    def at(self, line: int, key: str) -> int:
+        """The line on which `key` stands in the rule that begins on `line`; that line itself when it is not found."""
+        for number in range(line, len(self.lines) + 1):
+            text = self.lines[number - 1]
+            if number > line and text.strip() == "[[rule]]":
+                break
+            if re.match(rf"\s*{re.escape(key)}\s*=", text):
+                return number
+        return line
+
+    def refuse(self, line: int, problem: str, remedy: str) -> NoReturn:
+        _refuse(self.path, self.text, line, problem, remedy)
+
+
+def _languages(value: str | list[str] | None) -> frozenset[str]:
+    return frozenset([value] if isinstance(value, str) else value or ())
+
+
+def _refuse(path: str, text: str, line: int, problem: str, remedy: str) -> NoReturn:
+    lines = text.split("\n")
+    shown = lines[line - 1].strip()[:100] if 0 < line <= len(lines) else ""
+    raise PackError(f"{problem}\n    {line} | {shown}\n", place=f"{path}:{line}", remedy=remedy)

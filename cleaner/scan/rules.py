@@ -1,0 +1,100 @@
+"""A rule as data: the frozen record that a table in a pack becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from ..data import Action
+from .shapes import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Company a rule asks for: `count` different lines found by `rules` within `within` lines that are kept."""
+
+    rules: tuple[str, ...]
+    within: int = 4
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeTest:
+    """Bounds on a line's measures."""
+
+    min_words: int = 0
+    max_words: int = 1_000_000
+    min_chars: int = 0
+    max_chars: int = 1_000_000
+    end: str = "any"
+    case: str = "any"
+    bullet: bool | None = None
+    digits: bool | None = None
+
+    def accepts(self, shape: Shape) -> bool:
+        return (
+            self.min_words <= shape.words <= self.max_words
+            and self.min_chars <= shape.chars <= self.max_chars
+            and (self.end == "any" or shape.stop == (self.end == "stop"))
+            and (self.case == "any" or shape.upper)
+            and self.bullet in (None, shape.bullet)
+            and self.digits in (None, shape.digits)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One example in a rule: a text, and what the rule gives on it where the pack states that."""
+
+    text: str
+    gives: str | dict[str, list[str]] | None
+    line: int  # in the pack
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One rule: what all kinds share, and in `spec` what its kind adds."""
+
+    id: str
+    about: str
+    action: Action
+    kind: str
+    spec: Any
+    languages: frozenset[str]  # empty: every language
+    confidence: float
+    near: Near | None
+    place: str | None
+    max_words: int | None
+    hits: tuple[Sample, ...]
+    misses: tuple[Sample, ...]
+    pack: str
+    line: int
+
+    @property
+    def group(self) -> str:
+        return self.id.partition(".")[0]
+
+    @property
+    def removes(self) -> bool:
+        return self.action in ("drop", "lift")
+
+    @property
+    def waits(self) -> bool:
+        """Whether a hit alone does not decide."""
+        return self.near is not None or self.place is not None
+
+    def named_by(self, names: tuple[str, ...]) -> bool:
+        """Whether one of `names` (ids, groups, `group.*`) means this rule."""
+        return any(name in (self.id, self.group) or fnmatchcase(self.id, name) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that speaks on a line: on line.text[start:end], with the fields it lifts."""
+
+    rule: Rule
+    start: int
+    end: int
+    value: dict[str, list[str]] | None = None
+    because: str = ""

@@ -1,0 +1,141 @@
+"""The rules that apply to one page, made ready to match: which language, which site, which are switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ..config import Settings
+from ..doors.keywords import Keywords
+from ..errors import ConfigError
+from .packs import Pack, builtin_folder, ensure_unique, load
+from .rules import Hit, Rule
+from .shapes import Shape, fold, with_numbers_marked
+
+_MAX_CACHED = 65_536
+_CACHED_LENGTH = 160
+
+
+class RuleSet:
+    """Rules indexed by how they are looked up, with a memory of the lines they have spoken on."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        by_kind: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            by_kind.setdefault(rule.kind, []).append(rule)
+        self.repeats = by_kind.get("repeat", [])
+        self.shaped = by_kind.get("near", []) + by_kind.get("position", [])
+        self.runs = by_kind.get("run", [])
+        self.patterns = by_kind.get("pattern", [])
+        self.repairs = by_kind.get("repair", [])
+        self._phrases: dict[str, list[Rule]] = {}
+        for rule in by_kind.get("phrase", []):
+            for phrase in rule.spec.folded:
+                self._phrases.setdefault(phrase, []).append(rule)
+        self._labels = frozenset(label for rule in self.runs for label in rule.spec.labels)
+        self._longest = max([rule.spec.max_chars for rule in self.patterns], default=0)
+        self._keywords, self._keyword_rules = _index((rule.spec.keywords, rule) for rule in self.patterns)
+        self._triggers, self._trigger_rules = _index((rule.spec.triggers, rule) for rule in self.repairs)
+        self._cache: dict[str, tuple[Hit, ...]] = {}
+
+    def hits(self, text: str, shape: Shape, tired: set[str]) -> tuple[Hit, ...]:
+        """What phrase and pattern rules say of one line. A rule that ran out of time joins `tired` and is left out from then on."""
+        known = self._cache.get(text)
+        if known is not None:
+            return known
+        found = [Hit(rule, 0, len(text), rule.spec.field and {rule.spec.field: [text]}) for rule in self._phrase_rules(shape.key)]
+        if len(text) <= self._longest:
+            found += self._pattern_hits(text, tired)
+        hits = tuple(hit for hit in found if hit.rule.max_words is None or shape.words <= hit.rule.max_words)
+        if len(text) <= _CACHED_LENGTH and not tired:
+            if len(self._cache) >= _MAX_CACHED:
+                self._cache.clear()
+            self._cache[text] = hits
+        return hits
+
+    def is_label(self, key: str) -> bool:
+        """Whether a folded line opens a list for some run rule."""
+        return key in self._labels
+
+    def repairs_in(self, text: str) -> list[tuple[int, Rule]]:
+        """(offset, rule) for each place in a whole text where a repair may apply, from one pass."""
+        return [(start, rule) for index, start, _ in self._triggers.find(text) for rule in self._trigger_rules[index]]
+
+    def _phrase_rules(self, key: str) -> list[Rule]:
+        if len(key) > 120:
+            return []
+        return self._phrases.get(key) or self._phrases.get(with_numbers_marked(key)) or []
+
+    def _pattern_hits(self, text: str, tired: set[str]) -> list[Hit]:
+        rules = {id(rule): rule for index, _, _ in self._keywords.find(text.lower()) for rule in self._keyword_rules[index]}
+        hits = []
+        for rule in rules.values():
+            if rule.id in tired:
+                continue
+            try:
+                hits += [Hit(rule, start, end, fields) for start, end, fields in rule.spec.find(text)]
+            except TimeoutError:
+                tired.add(rule.id)
+        return hits
+
+
+def _index(entries: Iterable[tuple[Iterable[str], Rule]]) -> tuple[Keywords, list[list[Rule]]]:
+    words: dict[str, list[Rule]] = {}
+    for strings, rule in entries:
+        for string in strings:
+            words.setdefault(string, []).append(rule)
+    return Keywords(list(words)), list(words.values())
+
+
+def rules_for(settings: Settings, language: str | None, url: str | None, text: str) -> RuleSet:
+    """The rule set for one page. Raises PackError, or ConfigError for a rule or group that does not exist."""
+    sites = tuple(pack.path for pack in _site_packs(settings.rules) if _meets(pack, url, text))
+    return _ruleset(settings.rules, settings.disable, language, sites)
+
+
+@lru_cache(maxsize=64)
+def _ruleset(extra: tuple[str, ...], disable: tuple[str, ...], language: str | None, sites: tuple[str, ...]) -> RuleSet:
+    packs = [pack for pack in all_packs(extra, language) if not pack.hosts or pack.path in sites]
+    rules = [rule for pack in packs for rule in pack.rules]
+    wanted = {language, "en"}
+    return RuleSet(rule for rule in rules if (not rule.languages or rule.languages & wanted) and not rule.named_by(disable))
+
+
+@lru_cache(maxsize=64)
+def all_packs(extra: tuple[str, ...] = (), language: str | None = "*") -> tuple[Pack, ...]:
+    """The built-in packs (with the language pack of `language`, or all for "*") and the user's. Raises PackError."""
+    folder = builtin_folder()
+    paths = sorted(folder.glob("*.toml")) + sorted(folder.glob("sites/*.toml"))
+    paths += sorted(folder.glob("languages/*.toml")) if language == "*" else [path for path in (folder / "languages" / f"{language}.toml",) if path.is_file()]
+    packs = [load(str(path), trusted=True) for path in paths] + [load(path) for path in extra]
+    ensure_unique(packs)
+    return tuple(packs)
+
+
+def check_names(names: tuple[str, ...], extra: tuple[str, ...]) -> None:
+    """Raise ConfigError when a name is no rule's id and no group."""
+    rules = [rule for pack in all_packs(extra) for rule in pack.rules]
+    for name in names:
+        if not any(rule.named_by((name,)) for rule in rules):
+            groups = ", ".join(sorted({rule.group for rule in rules}))
+            raise ConfigError(f"there is no rule or group {name!r}", place="disable", remedy=f"Groups are {groups}; `cleaner rules list` shows all rules.")
+
+
+@lru_cache(maxsize=64)
+def _site_packs(extra: tuple[str, ...]) -> tuple[Pack, ...]:
+    paths = [str(path) for path in sorted(Path(builtin_folder(), "sites").glob("*.toml"))]
+    packs = [load(path, trusted=True) for path in paths] + [load(path) for path in extra]
+    return tuple(pack for pack in packs if pack.hosts)
+
+
+def _meets(pack: Pack, url: str | None, text: str) -> bool:
+    host = (urlsplit(url).hostname or "") if url else ""
+    if host:
+        return any(host == name or host.endswith("." + name) for name in pack.hosts)
+    return any(known in text for known in pack.known_by)
+
+
+__all__ = ["RuleSet", "all_packs", "check_names", "fold", "rules_for"]

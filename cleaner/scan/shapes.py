@@ -1,0 +1,85 @@
+"""What can be told of a line from the line alone."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from typing import NamedTuple
+
+_BULLET = re.compile(r"[•◦▪■●○‣⁃∙·*►▶✓✔➤→›»-]\s+(?=\S)|[①-⑳❶-❿⓵-⓾]\s*|#{1,6}\s+")
+_EDGE = re.compile(r"^[^\w#@©]+|[^\w]+$")
+_SPACE = re.compile(r"\s+")
+_NUMBER = re.compile(r"\d(?:[\d.,' ]*\d)?(?:[km]\b)?")
+_STOP = re.compile(r"[.!?。！？…।؟۔։:;]['\"”’»›)\]】」』]*$|[.!?。！？…]\s*\[\d+\]$")
+_ANY_STOP = re.compile(r"[.!?。！？…।؟۔]['\"”’»)」』]*(?=\s|$)|[。！？]")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+_QUOTES = "\"'“”„«»’”」』)"
+
+
+class Shape(NamedTuple):
+    """A line's measures. `words` counts white space parted words, two CJK characters for one."""
+
+    key: str  # folded: letter case, bullets, edge punctuation and runs of white space aside
+    words: int
+    chars: int
+    stop: bool  # ends as a sentence does
+    bullet: bool
+    upper: bool  # capitals throughout
+    digits: bool
+    prose: bool  # reads as running text
+
+
+def fold(text: str) -> str:
+    """`text` as phrases are compared: case, bullets, edge punctuation and runs of white space aside."""
+    return _SPACE.sub(" ", _EDGE.sub("", text)).casefold()
+
+
+def with_numbers_marked(key: str) -> str:
+    """`key` with each number, its separators and suffix as one `#`."""
+    return _NUMBER.sub("#", key)
+
+
+_MAX_CACHED = 65_536
+_CACHED_LENGTH = 160  # furniture repeats, paragraphs do not
+_cache: OrderedDict[str, Shape] = OrderedDict()
+
+
+def shape(text: str) -> Shape:
+    """The measures of one line, remembered for short lines, which come again on page after page."""
+    known = _cache.get(text)
+    if known is not None:
+        return known
+    found = _measure(text)
+    if len(text) <= _CACHED_LENGTH:
+        if len(_cache) >= _MAX_CACHED:
+            _cache.popitem(last=False)
+        _cache[text] = found
+    return found
+
+
+def _measure(text: str) -> Shape:
+    chars = len(text)
+    words = text.count(" ") + 1
+    if not text.isascii() and (cjk := len(_CJK.findall(text[:400]))) > 3:
+        words = max(words, cjk * chars // min(chars, 400) // 2)
+    bullet = _BULLET.match(text) is not None
+    tail = text[-6:]
+    stop = _STOP.search(tail) is not None
+    return Shape(
+        key=fold(text) if chars <= 400 else text.casefold(),
+        words=words,
+        chars=chars,
+        stop=stop,
+        bullet=bullet,
+        upper=text.isupper(),
+        digits=any(map(str.isdigit, text)) if chars <= 400 else False,
+        prose=not bullet and _reads_as_prose(text, words, stop),
+    )
+
+
+def _reads_as_prose(text: str, words: int, stop: bool) -> bool:
+    if words < 8:
+        return False
+    if words >= 30:
+        return True
+    return (stop and not text.endswith(":")) or (words >= 18 and _ANY_STOP.search(text) is not None)

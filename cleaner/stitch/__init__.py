@@ -1,0 +1,73 @@
+"""Fifth stage: spans minus findings, articles out. The only stage that applies findings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..data import Article, Document
+from ..scan import Line, Scan
+from ..scan.shapes import fold
+from ..segment import Span
+from .fields import lifted
+from .paragraphs import join
+from .title import is_title
+
+__all__ = ["stitch"]
+
+
+def stitch(document: Document, scan: Scan, spans: list[Span], last_line: int, language: str | None = None) -> list[Article]:
+    """The articles, in file order; `last_line` is the file's. A page of debris alone has none."""
+    if not spans or _debris_alone(scan, document):
+        return []
+    articles = []
+    for number, span in enumerate(spans):
+        lines = scan.lines[span.first : span.last + 1]
+        first = 1 if number == 0 else lines[0].block.line
+        last = last_line if number == len(spans) - 1 else scan.lines[span.last + 1].block.line - 1
+        given = document.given if number == 0 else {}
+        articles.append(_article(document, lines, span, first, last, given, language))
+    return articles
+
+
+def _article(document: Document, lines: list[Line], span: Span, first: int, last: int, given: Any, language: str | None) -> Article:
+    fields = lifted(lines)
+    body = [line for line in lines if not line.gone]
+    title = given.get("title")
+    if "title" in given:
+        if document.html and title and body and body[0].shape.key == fold(title):
+            body = body[1:]
+    elif is_title(body):
+        title, body = body[0].text, body[1:]
+    return Article(
+        title=title,
+        text=join(document.text, body),
+        blocks=[(line.block.line, line.text) for line in body],
+        summary=_listed(given, "summary") or fields.get("summary", []),
+        authors=_listed(given, "authors") or fields.get("authors", []),
+        captions=_listed(given, "captions") or fields.get("captions", []),
+        agency=next(iter(fields.get("agency", [])), None) or given.get("agency"),
+        place=next(iter(fields.get("place", [])), None) or given.get("place"),
+        role="main" if span.boundary is None and given.get("role") != "appended" else "appended",
+        confidence=span.boundary.confidence if span.boundary else 1.0,
+        first_line=first,
+        last_line=last,
+        boundary=span.boundary,
+        date_texts={name: [str(given[name])] if given.get(name) else fields.get(name, []) for name in ("published", "updated")},
+        fetched=document.fetched,
+        stated_language=language,
+    )
+
+
+def _listed(given: Any, name: str) -> list[str]:
+    value = given.get(name)
+    return [str(item) for item in value] if isinstance(value, list) else [str(value)] if value else []
+
+
+def _debris_alone(scan: Scan, document: Document) -> bool:
+    """Nothing left, or a few scraps that read as no sentence beside far more that was removed."""
+    kept = [line for line in scan.lines if not line.gone]
+    if not kept:
+        return not document.given
+    scraps = not any(line.shape.prose or (line.shape.stop and line.shape.words >= 4) for line in kept)
+    return scraps and not document.given and len(scan.lines) - len(kept) >= max(3, len(kept))
+

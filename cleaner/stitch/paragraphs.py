@@ -1,0 +1,52 @@
+"""Kept lines to text: which stand in one block (verse, list, question and answer) and which are paragraphs of their own."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from ..scan import Line
+
+_SHORT = 80  # characters: two longer lines in a row are two paragraphs, not lines of one
+_BLANK_PARTED = 0.25  # share of paragraphs with a blank line about them from which on blank lines are the file's way to part them
+
+
+def parted(upper: Line, lower: Line) -> bool:
+    """Whether two kept lines are paragraphs of their own where each line is one: a blank or removed line stood there, or one is long."""
+    return not _adjacent(upper, lower) or _long(upper) or _long(lower)
+
+
+def join(source: str, lines: list[Line]) -> str:
+    """The text of an article's lines: paragraphs parted by a blank line, the lines of one block by a line end, indents in a block kept.
+
+    Some files have a paragraph a line, others a blank line between paragraphs; the lines themselves tell which.
+    """
+    if not lines:
+        return ""
+    long_pairs = [_adjacent(upper, lower) for upper, lower in pairwise(lines) if _long(upper) or _long(lower)]
+    blank_parted = long_pairs.count(False) >= _BLANK_PARTED * len(long_pairs)
+    between = [not _adjacent(upper, lower) if blank_parted else parted(upper, lower) for upper, lower in pairwise(lines)]
+    breaks = [True, *between, True]
+    out: list[str] = []
+    for i, line in enumerate(lines):
+        in_block = not (breaks[i] and breaks[i + 1])
+        text = _indent(source, line) + line.text if in_block else line.text
+        out.append(("\n\n" if breaks[i] else "\n") + text if i else text)
+    return "".join(out).strip("\n")
+
+
+def _adjacent(upper: Line, lower: Line) -> bool:
+    return lower.block.gap == 0 and lower.block.line - upper.block.line <= 1
+
+
+def _long(line: Line) -> bool:
+    return line.shape.prose or len(line.text) > _SHORT
+
+
+def _indent(source: str, line: Line) -> str:
+    """The blanks before a line, where nothing was cut from its head."""
+    if line.pieces is not None:
+        return ""
+    at = line.block.start
+    while at and source[at - 1] in " \t\u3000":
+        at -= 1
+    return source[at : line.block.start]

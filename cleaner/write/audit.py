@@ -1,0 +1,86 @@
+"""The record of what was done to one input, from which the input is rebuilt byte for byte.
+
+An audit is one JSON object. `pieces` is the whole text in file order: a string is a stretch that was kept,
+an object a change with its rule. Joined, encoded as `source` says, they are the input; `sha256` proves it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from typing import Any
+
+from ..data import Encoding, Finding, Page
+from ..errors import AuditError
+
+VERSION = 1
+
+
+def audit(page: Page, name: str, outputs: list[str]) -> str:
+    """The audit of one page as JSON text. `name` is the input's, `outputs` the files its articles went to."""
+    source = page.document.source
+    raw = source if isinstance(source, bytes) else source.encode("utf-8", "surrogatepass")
+    encoding = page.document.encoding
+    record: dict[str, Any] = {
+        "audit": VERSION,
+        "source": {
+            "name": name,
+            "type": "bytes" if isinstance(source, bytes) else "str",
+            "bytes": len(raw),
+            "sha256": hashlib.sha256(raw).hexdigest(),
+            "encoding": [encoding.codec, encoding.errors, encoding.bom.hex()] if encoding else None,
+            "url": page.document.url,
+            "fetched": page.document.fetched,
+        },
+        "articles": [_article(article, output) for article, output in zip(page.articles, outputs, strict=False)] if outputs else [],
+        "flags": list(page.flags),
+        "marks": [_change(finding) for finding in page.findings if finding.action == "mark"],
+        "pieces": [piece if isinstance(piece, str) else _change(piece) for piece in page.pieces()],
+    }
+    if page.document.html:  # findings point into the text that was read from the page; the page itself is kept whole
+        record["html"] = base64.b64encode(raw).decode()
+    return json.dumps(record, ensure_ascii=True, indent=1) + "\n"
+
+
+def _article(article: Any, output: str) -> dict[str, Any]:
+    boundary = article.boundary
+    shown: dict[str, Any] = {"file": output, "title": article.title, "role": article.role, "lines": [article.first_line, article.last_line]}
+    if boundary:
+        shown["boundary"] = {"line": boundary.line, "confidence": boundary.confidence, "reasons": list(boundary.reasons)}
+    return shown
+
+
+def _change(finding: Finding) -> dict[str, Any]:
+    change: dict[str, Any] = {"rule": finding.rule, "action": finding.action, "line": finding.line, "text": finding.text}
+    if finding.action == "repair":
+        change["replacement"] = finding.replacement
+    if finding.value:
+        change["value"] = finding.value
+    return change | {"reason": finding.reason, "confidence": finding.confidence}
+
+
+def rebuild(text: str, place: str = "audit") -> bytes:
+    """The input's bytes from an audit's JSON text. Raises AuditError when it is no audit, or the hash differs."""
+    try:
+        record = json.loads(text)
+        source = record["source"]
+        if record["audit"] != VERSION:
+            raise AuditError(f"this audit has format {record['audit']!r}", place=place, remedy=f"This program reads format {VERSION}.")
+        if "html" in record:
+            raw = base64.b64decode(record["html"], validate=True)
+        else:
+            joined = "".join(piece if isinstance(piece, str) else piece["text"] for piece in record["pieces"])
+            codec, errors, bom = source["encoding"] or ("utf-8", "surrogatepass", "")
+            raw = Encoding(codec, errors, bytes.fromhex(bom)).encode(joined)
+    except (ValueError, KeyError, TypeError, LookupError, RecursionError) as error:
+        raise AuditError(f"not a whole audit file ({type(error).__name__}: {error})", place=place, remedy="Give the .audit.json file that stands beside the output.") from error
+    if hashlib.sha256(raw).hexdigest() != source["sha256"]:
+        raise AuditError("what it rebuilds is not the input: the hash differs", place=place, remedy="The audit was edited or damaged; take it from a backup.")
+    return raw
+
+
+def restore(audit_text: str) -> str | bytes:
+    """The source that an audit tells of: bytes, or str when the source was one. Raises AuditError."""
+    raw = rebuild(audit_text)
+    return raw if json.loads(audit_text)["source"]["type"] == "bytes" else raw.decode("utf-8", "surrogatepass")

@@ -1,0 +1,37 @@
+"""An article as Markdown with YAML front matter. `ingest` reads it back, so that cleaning it again changes nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from ..data import Article, Page
+from .jsonl import to_record
+
+_PLAIN = re.compile(r"[A-Za-z][\w .,'’()/-]*[\w)]|\d{4}-\d\d-\d\d(?:T[\d:.+-]+)?")
+_WORDS = frozenset("true false yes no on off null y n".split())
+
+
+def to_markdown(article: Article, page: Page) -> str:
+    """Front matter (title, authors, published, updated, summary, captions, source, role, lines ...) and the body."""
+    record = to_record(article, page)
+    body = record.pop("text")
+    head = "".join(_entry(name, value) for name, value in record.items())
+    return f"---\n{head}---\n\n{body}\n"
+
+
+def _entry(name: str, value: Any) -> str:
+    if isinstance(value, list) and name != "lines":
+        return f"{name}:\n" + "".join(f"  - {_scalar(item)}\n" for item in value)
+    return f"{name}: {_scalar(value)}\n"
+
+
+def _scalar(value: Any) -> str:
+    """A YAML scalar or flow list; text is quoted as JSON, which YAML reads, wherever it could mean something else."""
+    if value is None:
+        return "null"
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _WORDS and ": " not in value:
+        return value
+    quoted = json.dumps(value, ensure_ascii=False)
+    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]", lambda match: f"\\u{ord(match.group()):04x}", quoted)

@@ -1,0 +1,54 @@
+"""The fixtures: pages that must come out as stated, and texts that must not change."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cleaner
+from cleaner.write.text import to_text
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+UNTOUCHED = sorted((FIXTURES / "untouched").glob("*.txt"))
+PAGES = sorted(path.parent for path in (FIXTURES / "pages").glob("*/expected.toml"))
+
+
+def test_the_folders_hold_what_is_promised() -> None:
+    assert len(UNTOUCHED) >= 60
+    assert len(PAGES) >= 28
+
+
+@pytest.mark.parametrize("path", UNTOUCHED, ids=lambda path: path.stem)
+def test_good_text_is_left_alone(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    page = cleaner.clean(source)
+    changes = [(finding.line, finding.rule, finding.text) for finding in page.findings if finding.action != "mark"]
+    assert changes == []
+    assert len(page.articles) == 1
+    assert to_text(page.articles[0]).strip() == source.strip()
+
+
+@pytest.mark.parametrize("folder", PAGES, ids=lambda folder: folder.name)
+def test_pages_come_out_as_stated(folder: Path) -> None:
+    expected = tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8"))
+    source = next(folder.glob("input.*")).read_bytes()
+    page = cleaner.clean(source, url=expected.get("url"), fetched=expected.get("fetched"))
+    stated = expected.get("article", [])
+    assert [_shown(article, wanted) for article, wanted in zip(page.articles, stated, strict=False)] == [_wanted(wanted) for wanted in stated]
+    assert len(page.articles) == len(stated)
+    assert page.restore() == source
+
+
+def _wanted(wanted: dict[str, Any]) -> dict[str, Any]:
+    return wanted | {"text": wanted["text"].strip().split("\n"), "title": wanted.get("title")}
+
+
+def _shown(article: cleaner.Article, wanted: dict[str, Any]) -> dict[str, Any]:
+    shown = {name: getattr(article, name) for name in wanted} | {"title": article.title, "text": article.text.split("\n")}
+    for name in ("published", "updated"):
+        if name in shown and shown[name]:
+            shown[name] = str(shown[name])[:10]
+    return shown

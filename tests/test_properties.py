@@ -1,0 +1,97 @@
+"""What must hold for any input at all."""
+
+from __future__ import annotations
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import cleaner
+from cleaner.write import to_markdown
+from cleaner.write.audit import audit, rebuild
+from cleaner.write.text import to_text
+
+BREAKS = ["\n", "\n\n", "\n\n\n", "\r\n", "\r", "\u2028", "\x0b", "\x85", " ", "\t"]
+FURNITURE = [
+    "Short Url", "Follow", "Updated 5 sec ago", "Updated 04 March 2025", "Share", "Facebook", "Share this article", "Advertisement",
+    "Home", "News", "Sport", "Most read", "Related articles", "Read more", "By Ana Ruiz", "© 2025 Harbour Post. All rights reserved.",
+    "We use cookies to improve your experience.", "Accept all", "12 comments", "Leave a comment", "4 min read", "Tags: harbour, boats",
+    "• A key point of the story that was told", "① The first point;", "Photo: Ana Ruiz/Harbour Post", "Subscribe", "Newsletter", "Skip to content",
+]  # fmt: skip
+TEXT = [
+    "The harbour opens again", "Harbour opens again after the storm - Harbour Post", "COOPERATION", "Step 3", "“No.”", "The river runs",
+    "The harbour of Esk opens again on Monday after a storm that had closed it for nine days, the council said.",
+    "Sources saidThe council met,Then it ended.The vote。It was U.S. -based..", "He said &amp;quot;no&amp;quot; and cafÃ© \u200bcame \x1b[31mred\x1b[0m.",
+    "一艘船在周一早上离开了港口，船上有三十名乘客和九名船员。", "Die Fähre nach Sandeby bleibt bis Montag im Hafen, teilte die Reederei am Freitag mit.",
+    "---", "title: x", "[red]bold[/]", "1. First things first", "# A heading", "Q: Why?",
+]  # fmt: skip
+LINES = st.one_of(st.sampled_from(FURNITURE), st.sampled_from(TEXT), st.text(max_size=30))
+PAGES = st.lists(st.tuples(LINES, st.sampled_from(BREAKS)), max_size=25).map(lambda parts: "".join(line + end for line, end in parts))
+MANY = settings(max_examples=250, deadline=None)
+
+
+@MANY
+@given(st.one_of(PAGES, st.text()))
+@example("\ufeffA\r\nB\rC\u2028D\x00")
+def test_text_is_restored(source: str) -> None:
+    page = cleaner.clean(source)
+    assert page.restore() == source
+    assert cleaner.restore(audit(page, "x", [])) == source
+
+
+@MANY
+@given(st.one_of(st.binary(), PAGES.map(lambda text: text.encode("utf-8", "surrogatepass")), PAGES.map(lambda text: text.encode("utf-16"))))
+@example(b"\xef\xbb\xbfA headline\r\n\r\nbad \xff byte, NUL \x00 and \xed\xa0\x80")
+@example(b"\xff\xfe\x00\xd8")
+def test_bytes_are_restored(source: bytes) -> None:
+    page = cleaner.clean(source)
+    assert page.restore() == source
+    assert rebuild(audit(page, "x", [])) == source
+
+
+@MANY
+@given(PAGES)
+def test_cleaning_twice_equals_cleaning_once(source: str) -> None:
+    for article in cleaner.clean(source).articles:
+        again = cleaner.clean(to_text(article)).articles
+        assert [(a.title, a.summary, a.text) for a in again] == [(article.title, article.summary, article.text)]
+
+
+@MANY
+@given(PAGES)
+def test_cleaning_the_markdown_again_changes_nothing(source: str) -> None:
+    page = cleaner.clean(source)
+    for article in page.articles:
+        again = cleaner.clean(to_markdown(article, page)).articles
+        assert [(a.title, a.authors, a.captions, a.summary, a.text) for a in again] == [
+            (article.title, article.authors, article.captions, article.summary, article.text)
+        ]
+
+
+@MANY
+@given(st.one_of(PAGES, st.text()))
+def test_findings_stand_in_order_and_apart(source: str) -> None:
+    page = cleaner.clean(source)
+    changes = [finding for finding in page.findings if finding.action != "mark"]
+    for finding in changes:
+        assert page.text[finding.start : finding.end] == finding.text
+        assert 0 <= finding.confidence <= 1 and finding.rule and finding.reason
+    for one, two in zip(changes, changes[1:], strict=False):
+        assert one.end <= two.start
+
+
+@MANY
+@given(st.one_of(PAGES, st.text()))
+def test_the_articles_lines_cover_the_file(source: str) -> None:
+    page = cleaner.clean(source)
+    if page.articles:
+        assert page.articles[0].first_line == 1
+        assert page.articles[-1].last_line >= page.text.count("\n")
+        for one, two in zip(page.articles, page.articles[1:], strict=False):
+            assert two.first_line == one.last_line + 1
+
+
+@MANY
+@given(PAGES)
+def test_clean_text_holds_nothing_that_moves_a_terminal(source: str) -> None:
+    for article in cleaner.clean(source).articles:
+        assert not any(ord(c) < 32 and c not in "\n\t" for c in article.text + (article.title or ""))
