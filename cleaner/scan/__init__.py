@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ..data import Block, Finding
 from .company import View, settle
-from .kinds.repair import mostly_wide
 from .line import Line
 from .rules import Hit, Rule
 from .ruleset import RuleSet, rules_for
@@ -46,19 +45,18 @@ def _repair(text: str, lines: list[Line], rules: RuleSet, tired: set[str]) -> No
     places = rules.repairs_in(text)
     if not places:
         return
-    wide = mostly_wide(text)
     starts = [line.block.start for line in lines]
-    for index in sorted({bisect_right(starts, offset) - 1 for offset, rule in places if not (wide and rule.spec.latin)}):
+    for index in sorted({bisect_right(starts, offset) - 1 for offset, _ in places}):
         if index >= 0:
-            _repair_line(lines[index], rules, tired, wide)
+            _repair_line(lines[index], rules, tired)
 
 
-def _repair_line(line: Line, rules: RuleSet, tired: set[str], wide: bool = False) -> None:
+def _repair_line(line: Line, rules: RuleSet, tired: set[str]) -> None:
     """Every repair until none changes anything."""
     for _ in range(_MAX_ROUNDS):
         before = line.text
         for rule in dict.fromkeys(rule for _, rule in rules.repairs_in(line.text)):
-            if rule.id in tired or (wide and rule.spec.latin):
+            if rule.id in tired:
                 continue
             try:
                 changes = rule.spec.find(line.text)

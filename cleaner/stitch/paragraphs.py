@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from ..scan import Line
 
 _SHORT = 80  # characters: two longer lines in a row are two paragraphs, not lines of one
 _BLANK_PARTED = 0.25  # share of paragraphs with a blank line about them from which on blank lines are the file's way to part them
+
+_ITEM = re.compile(r"(?:\(?\w{1,3}[.)]|§)\s")  # a numbered clause stands in its list
 
 
 def parted(upper: Line, lower: Line) -> bool:
@@ -39,7 +42,7 @@ def _adjacent(upper: Line, lower: Line) -> bool:
 
 
 def _long(line: Line) -> bool:
-    return line.shape.prose or len(line.text) > _SHORT
+    return (line.shape.prose or len(line.text) > _SHORT) and not _ITEM.match(line.text)
 
 
 def _indent(source: str, line: Line) -> str:

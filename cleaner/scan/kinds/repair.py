@@ -22,6 +22,8 @@ _LATIN = regex.compile(r"\p{Latin}")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
+_WIDE_SHARE = 25  # one Chinese, Japanese or Korean letter in so many characters makes full-width stops right
+
 Change = tuple[int, int, str]  # start, end, replacement
 
 
@@ -85,11 +87,6 @@ def check(spec: Repair) -> None:
         _ = spec.compiled, spec.spared
 
 
-def mostly_wide(text: str) -> bool:
-    """Whether Chinese, Japanese or Korean letters make up a fifth of `text`: its full-width stops are right."""
-    return not text.isascii() and 5 * len(_WIDE.findall(text)) > len(text)
-
-
 def _expand(trigger: str) -> list[str]:
     """"[a-c]x" as ax, bx, cx."""
     match = _CLASS.search(trigger)
@@ -100,8 +97,8 @@ def _expand(trigger: str) -> list[str]:
 
 
 def _among_latin(text: str, start: int, end: int) -> bool:
-    """Whether the nearest letters on either side are Latin, and the line is no CJK text that ends in a Latin name."""
-    if mostly_wide(text):
+    """Whether the nearest letters on either side are Latin, and the line is no Chinese one that ends in a Latin name."""
+    if not text.isascii() and _WIDE_SHARE * len(_WIDE.findall(text)) > len(text):
         return False
     before = next((c for c in reversed(text[max(0, start - 40) : start]) if c.isalpha()), "")
     after = next((c for c in text[end : end + 40] if c.isalpha()), "")

@@ -1,0 +1,70 @@
+"""Imports go one way, and each library has one door."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "cleaner"
+STAGES = ("ingest", "parse", "scan", "segment", "stitch", "write")
+# each layer may import those before it; stages may take what an earlier stage gives, never a later one's
+LAYERS = ("errors", "doors", "data", "config", *STAGES, "flow", "selftest", "batch", "console", "adapters", "cli")
+DOORS = {
+    "trafilatura": {"parse/html.py"},
+    "lxml": {"parse/html.py"},
+    "typer": {"cli"},
+    "rich": {"console"},
+    "regex": {"scan"},
+    "ahocorasick_rs": {"doors/keywords.py"},
+    "charset_normalizer": {"doors/charsets.py"},
+    "dateparser": {"doors/dates.py"},
+    "dateutil": {"doors/dates.py"},
+    "ftfy": {"doors/mojibake.py"},
+    "py3langid": {"doors/languages.py"},
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imports(path: Path) -> set[str]:
+    """Absolute dotted names that a module imports."""
+    here = ("cleaner", *path.relative_to(PACKAGE).parent.parts)
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(here[: len(here) - node.level + 1]) if node.level else ""
+            name = ".".join(part for part in (base, node.module) if part)
+            found |= {f"{name}.{alias.name}" for alias in node.names} if name == "cleaner" else {name}
+    return found
+
+
+def layer(dotted: str) -> str:
+    return dotted.split(".")[1] if "." in dotted else ""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_one_way(path: Path) -> None:
+    own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    if own in ("__init__", "__main__"):
+        return
+    assert own in LAYERS, f"{own} has no place in the order of layers"
+    for name in imports(path):
+        if name.startswith("cleaner.") and layer(name) != "__version__":
+            assert LAYERS.index(layer(name)) <= LAYERS.index(own), f"{path.name} imports {name}, which stands above it"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_one_library_one_door(path: Path) -> None:
+    place = path.relative_to(PACKAGE).as_posix()
+    for name in imports(path):
+        doors = DOORS.get(name.split(".")[0])
+        if doors:
+            assert any(place == door or place.startswith((f"{door}/", f"{door}.")) for door in doors), f"{place} imports {name}"
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    for path in MODULES:
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path

@@ -1,0 +1,118 @@
+"""Rule packs: the built-in ones hold together and prove themselves; broken ones are refused with place and remedy."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cleaner.config import Settings
+from cleaner.errors import ConfigError, PackError
+from cleaner.flow import clean
+from cleaner.scan.packs import Pack, builtin_folder, ensure_unique, load
+from cleaner.scan.ruleset import all_packs, check_names
+from cleaner.selftest import run
+
+BAD = sorted((Path(__file__).parents[1] / "fixtures" / "bad-packs").glob("*.toml"))
+BUILTIN = sorted(str(path) for path in builtin_folder().rglob("*.toml"))
+
+
+def test_there_are_packs() -> None:
+    assert len(BUILTIN) >= 20
+    assert len(BAD) >= 20
+
+
+@pytest.mark.parametrize("path", BUILTIN, ids=lambda path: Path(path).stem)
+def test_builtin_packs_are_sound_and_their_examples_hold(path: str) -> None:
+    pack = load(path)  # not trusted: every pattern compiles
+    company = [rule for other in all_packs() for rule in other.rules]
+    own = [rule for rule in company if rule.pack == path]
+    assert len(own) == len(pack.rules)
+    assert [str(failure) for failure in run(own, company)] == []
+
+
+def test_builtin_ids_are_unique() -> None:
+    ensure_unique([load(path) for path in BUILTIN])
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_a_bad_pack_is_refused_with_place_and_remedy(path: Path) -> None:
+    stated = re.match(r"# refused at line (\d+): (.*) \| (.*)\n", path.read_text(encoding="utf-8"))
+    assert stated
+    with pytest.raises(PackError) as caught:
+        load(str(path))
+    assert caught.value.place == f"{path}:{stated[1]}"
+    assert stated[2] in caught.value.problem
+    assert f"{stated[1]} | " in caught.value.problem
+    assert stated[3] in caught.value.remedy
+
+
+def test_a_missing_pack_is_refused() -> None:
+    with pytest.raises(PackError, match="cannot be read"):
+        load("no-such-pack.toml")
+
+
+PACK = """
+about = "A pack for a test"
+{head}
+[[rule]]
+id = "{id}"
+about = "A line of furniture"
+action = "drop"
+kind = "phrase"
+phrases = ["Zebra crossing"]
+hits = ["{hit}"]
+misses = ["They met at the zebra crossing."]
+"""
+TEXT = "The headline\n\nZebra crossing\n\nThe council met on Monday and spoke at length about the harbour and its walls.\n"
+
+
+def write(folder: Path, name: str, id: str, head: str = "", hit: str = "Zebra crossing") -> str:
+    path = folder / name
+    path.write_text(PACK.format(id=id, head=head, hit=hit), encoding="utf-8")
+    return str(path)
+
+
+def rules_that_spoke(settings: Settings, url: str | None = None, text: str = TEXT) -> set[str]:
+    return {finding.rule for finding in clean(text, url=url, settings=settings).findings}
+
+
+def test_a_users_pack_extends_the_builtin_ones(tmp_path: Path) -> None:
+    pack = write(tmp_path, "mine.toml", "zoo.crossing")
+    assert "zoo.crossing" in rules_that_spoke(Settings(rules=(pack,)))
+    assert rules_that_spoke(Settings()) == set()
+
+
+@pytest.mark.parametrize("name", ["zoo.crossing", "zoo", "zoo.*"])
+def test_rules_are_switched_off_by_id_or_group(tmp_path: Path, name: str) -> None:
+    pack = write(tmp_path, "mine.toml", "zoo.crossing")
+    assert rules_that_spoke(Settings(rules=(pack,), disable=(name,))) == set()
+
+
+def test_one_id_in_two_packs_is_refused(tmp_path: Path) -> None:
+    packs = (write(tmp_path, "a.toml", "zoo.crossing"), write(tmp_path, "b.toml", "zoo.crossing"))
+    with pytest.raises(PackError, match=r"a\.toml:4 already"):
+        clean(TEXT, settings=Settings(rules=packs))
+
+
+def test_a_name_that_no_rule_has_is_refused() -> None:
+    with pytest.raises(ConfigError, match="there is no rule or group 'sahre'"):
+        check_names(("sahre",), ())
+    check_names(("glitch", "glitch.entity"), ())
+
+
+def test_a_site_pack_applies_on_its_hosts_and_by_its_furniture(tmp_path: Path) -> None:
+    pack = write(tmp_path, "site.toml", "zoo.crossing", 'hosts = ["zoo.example"]\nknown_by = ["The Zoo Herald app"]')
+    settings = Settings(rules=(pack,))
+    assert "zoo.crossing" in rules_that_spoke(settings, url="https://www.zoo.example/a")
+    assert rules_that_spoke(settings, url="https://notzoo.example/a") == set()
+    assert rules_that_spoke(settings) == set()
+    assert "zoo.crossing" in rules_that_spoke(settings, text=TEXT + "\nThe Zoo Herald app\n")
+
+
+def test_an_example_that_does_not_hold_is_named_with_its_line(tmp_path: Path) -> None:
+    pack: Pack = load(write(tmp_path, "mine.toml", "zoo.crossing", hit="Something else"))
+    (failure,) = run(pack.rules, pack.rules)
+    assert str(failure).startswith(f"{pack.path}:10: zoo.crossing: is silent on its own hit")
+    assert "Something else" in str(failure)
