@@ -115,10 +115,16 @@ def prepare(output: Output, sources: list[Source]) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise OutputError(f"the folder cannot be written to ({error.strerror})", place=str(output.folder), remedy="Check its permissions, or give another with --out.") from error
+        raise OutputError(
+            f"the folder cannot be written to ({error.strerror})",
+            place=str(output.folder),
+            remedy="Check its permissions, or give another with --out.",
+        ) from error
 
 
-def run(sources: list[Source], output: Output, settings: Settings, url: str | None = None, fetched: str | None = None) -> Iterator[tuple[Result, Page | None]]:
+def run(
+    sources: list[Source], output: Output, settings: Settings, url: str | None = None, fetched: str | None = None
+) -> Iterator[tuple[Result, Page | None]]:
     """Clean and write each source in turn; a failure is a result, not an exception."""
     claimed: dict[Path, str] = {}
     for source in sources:
@@ -144,7 +150,9 @@ def read(source: Source) -> bytes:
             with source.path.open("rb") as file:
                 raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InputError(f"the file cannot be read ({error.strerror})", place=source.name, remedy="Check the path and its permissions.") from error
+        raise InputError(
+            f"the file cannot be read ({error.strerror})", place=source.name, remedy="Check the path and its permissions."
+        ) from error
     if len(raw) > MAX_BYTES:
         raise InputError(f"the input is over {MAX_BYTES // 1024 // 1024} MB", place=source.name, remedy="Split it into pages first.")
     if not raw.strip():
@@ -169,10 +177,16 @@ def _write(source: Source, page: Page, output: Output, claimed: dict[Path, str])
     folder = output.folder / source.target.parent
     files = {folder / name: text for name, text in texts.items()}
     if output.audit:
-        files[folder / (source.target.name + AUDIT_SUFFIX)] = audit(page, source.name, list(texts) if output.format != "jsonl" else list(texts) * len(page.articles))
+        files[folder / (source.target.name + AUDIT_SUFFIX)] = audit(
+            page, source.name, list(texts) if output.format != "jsonl" else list(texts) * len(page.articles)
+        )
     for path in files:
         if path in claimed:
-            raise OutputError(f"{path} was written for {claimed[path]} already", place=source.name, remedy="Rename one of the two, or clean them into different folders.")
+            raise OutputError(
+                f"{path} was written for {claimed[path]} already",
+                place=source.name,
+                remedy="Rename one of the two, or clean them into different folders.",
+            )
     for path, text in files.items():
         claimed[path] = source.name
         write_whole(path, text)
@@ -200,4 +214,6 @@ def write_whole(path: Path, text: str) -> None:
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise OutputError(f"the file cannot be written ({error.strerror})", place=str(path), remedy="Check the folder's permissions and free space.") from error
+        raise OutputError(
+            f"the file cannot be written ({error.strerror})", place=str(path), remedy="Check the folder's permissions and free space."
+        ) from error

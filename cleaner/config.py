@@ -49,7 +49,9 @@ def from_file(path: Path) -> Settings:
         if wanted is tuple and isinstance(value, list):
             table[key] = tuple(str(path.parent / item) if key == "rules" else str(item) for item in value)
         elif not isinstance(value, wanted) and not (wanted is float and isinstance(value, int)):
-            raise ConfigError(f"{key} has a value of the wrong type: {value!r}", place=str(path), remedy="See the documentation of settings.")
+            raise ConfigError(
+                f"{key} has a value of the wrong type: {value!r}", place=str(path), remedy="See the documentation of settings."
+            )
     return Settings(**table)
 
 

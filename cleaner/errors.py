@@ -21,7 +21,7 @@ class CleanerError(Exception):
         head = f"{self.place}: {self.problem}" if self.place else self.problem
         return f"{head}. {self.remedy}" if self.remedy else head
 
-    def __reduce__(self):  # errors cross process borders in a pool
+    def __reduce__(self) -> tuple[object, ...]:  # errors cross process borders in a pool
         return _rebuild, (type(self), self.problem, self.place, self.remedy)
 
 

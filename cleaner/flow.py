@@ -66,6 +66,3 @@ def _flags(scanned: Scan, settings: Settings) -> tuple[str, ...]:
         flags.append(f"{lost / total:.0%} of the page's running text would go")
     flags += [f"rule {rule} ran out of time and was left out" for rule in scanned.tired]
     return tuple(flags)
-
-
-

@@ -37,7 +37,9 @@ def test_pages_come_out_as_stated(folder: Path) -> None:
     source = next(folder.glob("input.*")).read_bytes()
     page = cleaner.clean(source, url=expected.get("url"), fetched=expected.get("fetched"))
     stated = expected.get("article", [])
-    assert [_shown(article, wanted) for article, wanted in zip(page.articles, stated, strict=False)] == [_wanted(wanted) for wanted in stated]
+    assert [_shown(article, wanted) for article, wanted in zip(page.articles, stated, strict=False)] == [
+        _wanted(wanted) for wanted in stated
+    ]
     assert len(page.articles) == len(stated)
     assert page.restore() == source
 
@@ -49,6 +51,6 @@ def _wanted(wanted: dict[str, Any]) -> dict[str, Any]:
 def _shown(article: cleaner.Article, wanted: dict[str, Any]) -> dict[str, Any]:
     shown = {name: getattr(article, name) for name in wanted} | {"title": article.title, "text": article.text.split("\n")}
     for name in ("published", "updated"):
-        if name in shown and shown[name]:
+        if shown.get(name):
             shown[name] = str(shown[name])[:10]
     return shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -75,7 +77,7 @@ def test_findings_stand_in_order_and_apart(source: str) -> None:
     for finding in changes:
         assert page.text[finding.start : finding.end] == finding.text
         assert 0 <= finding.confidence <= 1 and finding.rule and finding.reason
-    for one, two in zip(changes, changes[1:], strict=False):
+    for one, two in itertools.pairwise(changes):
         assert one.end <= two.start
 
 

@@ -48,7 +48,7 @@ def _absolute(text: str, language: str | None) -> str | None:
     if one.date() != two.date():  # a part of the date came from the default
         return None
     timed = one.time() != datetime.min.time() or any(mark in text for mark in ":T")
-    return one.isoformat() if timed else one.date().isoformat()
+    return str(one.isoformat() if timed else one.date().isoformat())
 
 
 _parsers: dict[tuple[object, ...], Any] = {}
@@ -63,7 +63,8 @@ def _any(text: str, now: datetime | None, language: str | None) -> str | None:
         except (ValueError, OverflowError, RecursionError):
             continue
         if found and found.date_obj:
-            return found.date_obj.isoformat() if found.period == "time" else found.date_obj.date().isoformat()
+            date = found.date_obj
+            return str(date.isoformat() if found.period == "time" else date.date().isoformat())
     return None
 
 

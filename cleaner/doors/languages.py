@@ -5,7 +5,7 @@ from functools import lru_cache
 
 _SAMPLE = 600  # characters
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ENGLISH = frozenset("the and of to in that is was for with on as it are by from".split())
+_ENGLISH = frozenset(["the", "and", "of", "to", "in", "that", "is", "was", "for", "with", "on", "as", "it", "are", "by", "from"])
 
 
 @lru_cache(maxsize=4096)

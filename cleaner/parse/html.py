@@ -26,5 +26,11 @@ def read_html(document: Document) -> tuple[str, dict[str, Any]]:
 
 def _given(record: dict[str, Any]) -> dict[str, Any]:
     authors = [name.strip() for name in (record.get("author") or "").split(";") if name.strip()]
-    fields = {"title": record.get("title"), "authors": authors, "published": record.get("date"), "source": record.get("url"), "language": record.get("language")}
+    fields = {
+        "title": record.get("title"),
+        "authors": authors,
+        "published": record.get("date"),
+        "source": record.get("url"),
+        "language": record.get("language"),
+    }
     return {key: value for key, value in fields.items() if value}

@@ -92,7 +92,11 @@ def _findings(text: str, lines: list[Line]) -> list[Finding]:
             continue
         findings += [_finding(text, line, piece.hit, piece.start, piece.end, piece.text) for piece in line.edits() if piece.hit]
         if line.text:
-            findings += [_finding(text, line, hit, line.block.start, line.block.end, line.block.text) for hit in line.hits if hit.rule.action == "mark"]
+            findings += [
+                _finding(text, line, hit, line.block.start, line.block.end, line.block.text)
+                for hit in line.hits
+                if hit.rule.action == "mark"
+            ]
     return findings
 
 

@@ -53,7 +53,9 @@ def load(path: str, trusted: bool = False) -> Pack:
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise PackError(f"the rule pack cannot be read ({error})", place=path, remedy="Check the path and that the file is UTF-8.") from error
+        raise PackError(
+            f"the rule pack cannot be read ({error})", place=path, remedy="Check the path and that the file is UTF-8."
+        ) from error
     return parse(text, path, trusted)
 
 
@@ -76,7 +78,9 @@ def parse(text: str, path: str, trusted: bool = False) -> Pack:
     seen: dict[str, Rule] = {}
     for rule in rules:
         if rule.id in seen:
-            _refuse(path, text, rule.line, f"the id {rule.id!r} stands on line {seen[rule.id].line} already", "Give each rule an id of its own.")
+            _refuse(
+                path, text, rule.line, f"the id {rule.id!r} stands on line {seen[rule.id].line} already", "Give each rule an id of its own."
+            )
         seen[rule.id] = rule
     return Pack(path, table["about"], languages, tuple(table.get("hosts", ())), tuple(table.get("known_by", ())), rules)
 
@@ -110,13 +114,21 @@ class _Reader:
         for key in _NEEDED:
             if not table.get(key):
                 missing = key in ("hits", "misses")
-                self.refuse(line, f"rule {table.get('id', '')!r} has no `{key}`", "Give at least one example." if missing else "Every rule needs it.")
+                self.refuse(
+                    line,
+                    f"rule {table.get('id', '')!r} has no `{key}`",
+                    "Give at least one example." if missing else "Every rule needs it.",
+                )
         kind = KINDS.get(table["kind"])
         if kind is None:
             self.refuse(self.at(line, "kind"), f"unknown kind {table['kind']!r}", f"Kinds are {', '.join(KINDS)}.")
         self.keys(table, _COMMON_KEYS | kind.KEYS, line)
         if not _ID.fullmatch(table["id"]):
-            self.refuse(self.at(line, "id"), f"the id {table['id']!r} has not the form group.name", "Use lower-case letters, digits and hyphens, one dot.")
+            self.refuse(
+                self.at(line, "id"),
+                f"the id {table['id']!r} has not the form group.name",
+                "Use lower-case letters, digits and hyphens, one dot.",
+            )
         self.choice(table, "action", ACTIONS, line)
         if "place" in table:
             self.choice(table, "place", PLACES, line)
@@ -140,13 +152,17 @@ class _Reader:
     def spec(self, kind: Any, table: dict[str, Any], line: int) -> Any:
         try:
             if "shape" in table:
-                self.keys(table["shape"], {name: object for name in ShapeTest.__dataclass_fields__}, self.at(line, "shape"))
+                self.keys(table["shape"], dict.fromkeys(ShapeTest.__dataclass_fields__, object), self.at(line, "shape"))
             spec = kind.build(table)
             if not self.trusted and hasattr(kind, "check"):
                 kind.check(spec)
             return spec
         except regex.error as error:
-            self.refuse(self.at(line, "pattern"), f"the regular expression does not compile: {error}", "Mend it; a literal bracket or dot needs a backslash.")
+            self.refuse(
+                self.at(line, "pattern"),
+                f"the regular expression does not compile: {error}",
+                "Mend it; a literal bracket or dot needs a backslash.",
+            )
         except ValueError as error:
             self.refuse(line, f"rule {table['id']!r}: {error}", "See the rule format.")
 
@@ -178,7 +194,7 @@ class _Reader:
             if key not in allowed:
                 self.refuse(self.at(line, key), f"unknown key `{key}`", f"Known here: {', '.join(sorted(allowed))}.")
             kinds = allowed[key] if isinstance(allowed[key], tuple) else (allowed[key],)
-            if object not in kinds and (not isinstance(value, kinds) or isinstance(value, bool) and bool not in kinds):
+            if object not in kinds and (not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds)):
                 self.refuse(self.at(line, key), f"`{key}` must be {_TYPE_NAMES.get(kinds[0], 'of another type')}", "Mend its value.")
 
     def choice(self, table: dict[str, Any], key: str, allowed: tuple[str, ...], line: int) -> None:

@@ -109,7 +109,11 @@ def all_packs(extra: tuple[str, ...] = (), language: str | None = "*") -> tuple[
     """The built-in packs (with the language pack of `language`, or all for "*") and the user's. Raises PackError."""
     folder = builtin_folder()
     paths = sorted(folder.glob("*.toml")) + sorted(folder.glob("sites/*.toml"))
-    paths += sorted(folder.glob("languages/*.toml")) if language == "*" else [path for path in (folder / "languages" / f"{language}.toml",) if path.is_file()]
+    paths += (
+        sorted(folder.glob("languages/*.toml"))
+        if language == "*"
+        else [path for path in (folder / "languages" / f"{language}.toml",) if path.is_file()]
+    )
     packs = [load(str(path), trusted=True) for path in paths] + [load(path) for path in extra]
     ensure_unique(packs)
     return tuple(packs)
@@ -121,7 +125,9 @@ def check_names(names: tuple[str, ...], extra: tuple[str, ...]) -> None:
     for name in names:
         if not any(rule.named_by((name,)) for rule in rules):
             groups = ", ".join(sorted({rule.group for rule in rules}))
-            raise ConfigError(f"there is no rule or group {name!r}", place="disable", remedy=f"Groups are {groups}; `cleaner rules list` shows all rules.")
+            raise ConfigError(
+                f"there is no rule or group {name!r}", place="disable", remedy=f"Groups are {groups}; `cleaner rules list` shows all rules."
+            )
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from ..data import Boundary
@@ -46,4 +47,4 @@ def _weigh(candidate: Candidate) -> tuple[float, tuple[str, ...]]:
 
 
 def _confidence(weight: float) -> float:
-    return round(1 / (1 + 2.718281828 ** (-_STEEPNESS * (weight - THRESHOLD + 1))), 3)
+    return round(1 / (1 + math.exp(-_STEEPNESS * (weight - THRESHOLD + 1))), 3)

@@ -5,6 +5,7 @@ A candidate is a headline-like line in the gap between two stretches of prose.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -45,8 +46,10 @@ class Candidate:
 def candidates(scan: Scan) -> Iterator[Candidate]:
     """The most headline-like line of each gap that has prose above and below."""
     prose = [i for i, line in enumerate(scan.lines) if line.shape.prose and not line.gone]
-    for upper, lower in zip(prose, prose[1:], strict=False):
-        inside = [Candidate(scan, i, upper + 1, lower) for i in range(max(upper + 1, lower - _LOOK_AHEAD), lower) if headline_like(scan.lines[i])]
+    for upper, lower in itertools.pairwise(prose):
+        inside = [
+            Candidate(scan, i, upper + 1, lower) for i in range(max(upper + 1, lower - _LOOK_AHEAD), lower) if headline_like(scan.lines[i])
+        ]
         if inside:
             yield max(inside, key=lambda candidate: (sum(evidence(candidate)[0] for evidence in EVIDENCE), -candidate.start))
 
@@ -54,7 +57,13 @@ def candidates(scan: Scan) -> Iterator[Candidate]:
 def headline_like(line: Line) -> bool:
     """A kept line of a headline's length that does not end as a sentence in a list or a quotation does."""
     shape = line.shape
-    return not line.gone and not shape.bullet and 3 <= shape.words <= 30 and shape.chars <= 220 and not line.text.endswith((".", ":", ",", ";"))
+    return (
+        not line.gone
+        and not shape.bullet
+        and 3 <= shape.words <= 30
+        and shape.chars <= 220
+        and not line.text.endswith((".", ":", ",", ";"))
+    )
 
 
 def printed_again(candidate: Candidate) -> tuple[float, str]:
@@ -91,7 +100,14 @@ def sub_headline(candidate: Candidate) -> tuple[float, str]:
     return (-1.0, "") if shape.upper or shape.words < 4 else (0, "")
 
 
-EVIDENCE: tuple[Callable[[Candidate], tuple[float, str]], ...] = (printed_again, header_below, footer_above, blank_run, reads_as_headline, sub_headline)
+EVIDENCE: tuple[Callable[[Candidate], tuple[float, str]], ...] = (
+    printed_again,
+    header_below,
+    footer_above,
+    blank_run,
+    reads_as_headline,
+    sub_headline,
+)
 
 
 def _groups(line: Line) -> set[str]:

@@ -70,4 +70,3 @@ def _debris_alone(scan: Scan, document: Document) -> bool:
         return not document.given
     scraps = not any(line.shape.prose or (line.shape.stop and line.shape.words >= 4) for line in kept)
     return scraps and not document.given and len(scan.lines) - len(kept) >= max(3, len(kept))
-

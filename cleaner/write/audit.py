@@ -74,9 +74,17 @@ def rebuild(text: str, place: str = "audit") -> bytes:
             codec, errors, bom = source["encoding"] or ("utf-8", "surrogatepass", "")
             raw = Encoding(codec, errors, bytes.fromhex(bom)).encode(joined)
     except (ValueError, KeyError, TypeError, LookupError, RecursionError) as error:
-        raise AuditError(f"not a whole audit file ({type(error).__name__}: {error})", place=place, remedy="Give the .audit.json file that stands beside the output.") from error
+        raise AuditError(
+            f"not a whole audit file ({type(error).__name__}: {error})",
+            place=place,
+            remedy="Give the .audit.json file that stands beside the output.",
+        ) from error
     if hashlib.sha256(raw).hexdigest() != source["sha256"]:
-        raise AuditError("what it rebuilds is not the input: the hash differs", place=place, remedy="The audit was edited or damaged; take it from a backup.")
+        raise AuditError(
+            "what it rebuilds is not the input: the hash differs",
+            place=place,
+            remedy="The audit was edited or damaged; take it from a backup.",
+        )
     return raw
 
 

@@ -10,7 +10,7 @@ from ..data import Article, Page
 from .jsonl import to_record
 
 _PLAIN = re.compile(r"[A-Za-z][\w .,'’()/-]*[\w)]|\d{4}-\d\d-\d\d(?:T[\d:.+-]+)?")
-_WORDS = frozenset("true false yes no on off null y n".split())
+_WORDS = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n"])
 
 
 def to_markdown(article: Article, page: Page) -> str:

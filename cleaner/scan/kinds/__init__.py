@@ -8,4 +8,12 @@ from types import ModuleType
 
 from . import near, pattern, phrase, position, repair, repeat, run
 
-KINDS: dict[str, ModuleType] = {"phrase": phrase, "pattern": pattern, "repeat": repeat, "near": near, "position": position, "run": run, "repair": repair}
+KINDS: dict[str, ModuleType] = {
+    "phrase": phrase,
+    "pattern": pattern,
+    "repeat": repeat,
+    "near": near,
+    "position": position,
+    "run": run,
+    "repair": repair,
+}

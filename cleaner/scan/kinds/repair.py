@@ -77,7 +77,9 @@ def build(table: dict[str, Any]) -> Repair:
     triggers = tuple(literal for trigger in table["triggers"] for literal in _expand(trigger))
     if not all(triggers):
         raise ValueError("an empty trigger")
-    return Repair(triggers, table.get("pattern", ""), table.get("replacement", ""), "script" in table, table.get("unless", ""), table.get("fix", ""))
+    return Repair(
+        triggers, table.get("pattern", ""), table.get("replacement", ""), "script" in table, table.get("unless", ""), table.get("fix", "")
+    )
 
 
 def check(spec: Repair) -> None:
@@ -88,7 +90,7 @@ def check(spec: Repair) -> None:
 
 
 def _expand(trigger: str) -> list[str]:
-    """"[a-c]x" as ax, bx, cx."""
+    """ "[a-c]x" as ax, bx, cx."""
     match = _CLASS.search(trigger)
     if not match:
         return [trigger]

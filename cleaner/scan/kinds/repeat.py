@@ -61,7 +61,11 @@ def _headlines(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
             earlier = seen.get(key)
             if earlier is not None and plain and view.distance(earlier, i) <= _REACH and _headline_like(view, start, earlier, i):
                 dressed = view.lines[earlier].shape.key != shape.key
-                yield (earlier, f"is the headline on line {view.lines[i].block.line}, with the outlet's name") if dressed else (i, f"is the headline on line {view.lines[earlier].block.line}")
+                yield (
+                    (earlier, f"is the headline on line {view.lines[i].block.line}, with the outlet's name")
+                    if dressed
+                    else (i, f"is the headline on line {view.lines[earlier].block.line}")
+                )
                 if dressed:
                     seen[key] = i
                 break

@@ -74,7 +74,7 @@ def _extent(spec: Run, view: View, start: int, blank_ends: bool = True) -> int:
         if not view.is_removed(i):
             if not spec.shape.accepts(line.shape) or line.shape.prose:
                 break
-            if blank_ends and (line.block.gap >= 2 and i > start or view.heads_story(i, _HEADER_GROUPS)):
+            if blank_ends and ((line.block.gap >= 2 and i > start) or view.heads_story(i, _HEADER_GROUPS)):
                 break
         i += 1
     return i - 1
