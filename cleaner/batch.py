@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import glob
+import json
 import os
+import re
 import secrets
 import sys
 from collections import Counter
@@ -14,10 +16,10 @@ from typing import Literal
 
 from .config import Settings
 from .data import Page
-from .errors import CleanerError, InputError, LossError, OutputError
+from .errors import AuditError, CleanerError, InputError, LossError, OutputError
 from .flow import clean
 from .ingest.decode import refuse_binary
-from .write import FORMATS, audit, to_record
+from .write import FORMATS, audit, rebuild, to_record
 from .write.jsonl import dumps
 
 STDIN = "-"
@@ -57,11 +59,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Where articles go and how they are written. `folder` is None for a run that writes no file."""
+    """Where articles go and how they are written. `folder` is None for a run that writes no file; a `dry_run` only names them."""
 
     folder: Path | None
     format: str = "md"
     audit: bool = True
+    dry_run: bool = False
 
 
 def find(inputs: Iterable[str], output: Path | None = None) -> list[Source]:
@@ -107,8 +110,15 @@ def prepare(output: Output, sources: list[Source]) -> None:
             raise OutputError("the output would overwrite the input", place=str(source.path), remedy="Give another folder with --out.")
         if source.path and source.path.resolve().parent == (folder / source.target).parent:
             raise OutputError("the output folder is the input's folder", place=str(output.folder), remedy="Give another folder with --out.")
+    if output.dry_run:
+        return
+    prepare_folder(output.folder)
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make a folder and see that files can be made in it. Raises OutputError."""
     if folder.exists() and not folder.is_dir():
-        raise OutputError("this is a file, not a folder", place=str(output.folder), remedy="Give a folder with --out.")
+        raise OutputError("this is a file, not a folder", place=str(folder), remedy="Give a folder with --out.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f".cleaner-{secrets.token_hex(4)}"
@@ -116,9 +126,7 @@ def prepare(output: Output, sources: list[Source]) -> None:
         probe.unlink()
     except OSError as error:
         raise OutputError(
-            f"the folder cannot be written to ({error.strerror})",
-            place=str(output.folder),
-            remedy="Check its permissions, or give another with --out.",
+            f"the folder cannot be written to ({error.strerror})", place=str(folder), remedy="Check its permissions, or give another with --out."
         ) from error
 
 
@@ -137,6 +145,8 @@ def run(
         except CleanerError as error:
             place = "" if error.place == source.name else f"{error.place}: " if error.place else ""
             yield Result(source.name, "failed", error=f"{place}{error.problem}. {error.remedy}"), None
+        except Exception as error:  # a fault of ours on one page must not cost the others
+            yield Result(source.name, "failed", error=f"the program failed on it ({type(error).__name__}: {error}). Report it, with the file."), None
 
 
 def read(source: Source) -> bytes:
@@ -162,8 +172,9 @@ def read(source: Source) -> bytes:
 
 
 def summarise(name: str, page: Page, outputs: Iterable[str] = ()) -> Result:
-    """The counts of one page."""
-    dropped = Counter(finding.rule.partition(".")[0] for finding in page.findings if finding.action == "drop")
+    """The counts of one page. A line counts once for a group, however many pieces of it go."""
+    lines = {(finding.rule.partition(".")[0], finding.line) for finding in page.findings if finding.action == "drop"}
+    dropped = Counter(group for group, _ in sorted(lines))
     lifted = sum(finding.action == "lift" for finding in page.findings)
     repairs = sum(finding.action == "repair" for finding in page.findings)
     status: Status = "cleaned" if page.articles else "no article"
@@ -189,7 +200,8 @@ def _write(source: Source, page: Page, output: Output, claimed: dict[Path, str])
             )
     for path, text in files.items():
         claimed[path] = source.name
-        write_whole(path, text)
+        if not output.dry_run:
+            write_whole(path, text)
     return summarise(source.name, page, [str(path) for path in files if not path.name.endswith(AUDIT_SUFFIX)])
 
 
@@ -202,13 +214,13 @@ def render(page: Page, name: str, format: str) -> dict[str, str]:
     return dict(zip(names, texts, strict=True))
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all: to a temporary name beside it, then renamed. Raises OutputError."""
     temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.write(text)
+        with temporary.open("wb") as file:
+            file.write(content.encode("utf-8", "replace") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -217,3 +229,36 @@ def write_whole(path: Path, text: str) -> None:
         raise OutputError(
             f"the file cannot be written ({error.strerror})", place=str(path), remedy="Check the folder's permissions and free space."
         ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """An input rebuilt from its audit: its bytes, and the name it had, without any folder."""
+
+    audit: str
+    name: str
+    raw: bytes
+
+
+def restored(path: Path) -> Restored:
+    """The input that the audit at `path` tells of. Raises AuditError for one that is damaged, or that names no file."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AuditError(f"the audit cannot be read ({error})", place=str(path), remedy="Give the .audit.json file that stands beside the output.") from error
+    raw = rebuild(text, str(path))
+    return Restored(str(path), str(json.loads(text)["source"].get("name", "")), raw)
+
+
+def write_restored(found: Restored, folder: Path, force: bool, written: set[Path]) -> Path:
+    """Write an input into `folder`, never over another of this run (`written`), and over an older file only with `force`. Raises OutputError."""
+    base = "stdin" if found.name == STDIN else re.split(r"[/\\]", found.name)[-1]
+    if base in ("", ".", "..") or Path(base).name != base or any(c < " " or c == "\x7f" for c in base):
+        raise AuditError(f"its source has a name that no file is given: {found.name!r}", place=found.audit, remedy="Restore it to stdout, without --out.")
+    path = folder / base
+    if path in written or (not force and (path.exists() or path.is_symlink())):
+        remedy = "Restore it into another folder." if path in written else "Restore into another folder, or replace it with --force."
+        raise OutputError("there is a file of that name already", place=str(path), remedy=remedy)
+    write_whole(path, found.raw)
+    written.add(path)
+    return path

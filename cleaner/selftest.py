@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from .parse.lines import lines
 from .scan import scan
+from .scan.packs import line_of
 from .scan.rules import Rule, Sample
 from .scan.ruleset import RuleSet
 from .stitch.fields import lifted
@@ -20,8 +22,14 @@ class Failure:
     sample: Sample
     problem: str
 
+    @property
+    def line(self) -> int:
+        """The line in the pack where the rule's list of such samples begins."""
+        lines = Path(self.rule.pack).read_text(encoding="utf-8").split("\n")
+        return line_of(lines, self.rule.line, "hits" if self.sample in self.rule.hits else "misses")
+
     def __str__(self) -> str:
-        return f"{self.rule.pack}:{self.sample.line}: {self.rule.id}: {self.problem}\n    {self.sample.text!r}"
+        return f"{self.rule.pack}:{self.line}: {self.rule.id}: {self.problem}\n    {self.sample.text!r}"
 
 
 def run(rules: Iterable[Rule], company: Iterable[Rule]) -> Iterator[Failure]:

@@ -132,7 +132,7 @@ def _take_hits(view: View) -> bool:
         for hit in sorted(line.hits, key=lambda hit: hit.rule.action != "lift"):
             if not hit.rule.removes:
                 continue
-            because = _granted(view, i, hit.rule)
+            because = hit.because or _granted(view, i, hit.rule)
             if because is None:
                 continue
             if hit.start > 0 or hit.end < len(line.text):
@@ -183,10 +183,11 @@ def _take_runs(view: View) -> bool:
     changed = False
     for rule in view.rules.runs:
         for first, last, because in list(run.find(rule.spec, view)):
-            if _granted(view, first, rule) is None:
+            asking = [first] if rule.spec.labels else [i for i in range(first, last + 1) if not view.is_removed(i)]
+            if all(_granted(view, i, rule) is None for i in asking):
                 continue
             for i in range(first, last + 1):
-                if not view.lines[i].gone:
+                if not view.is_removed(i):
                     view.lines[i].taken = Hit(rule, 0, len(view.lines[i].text), None, because)
                     view.note(i, rule)
                     changed = True

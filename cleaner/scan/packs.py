@@ -169,30 +169,28 @@ class _Reader:
     def near(self, table: dict[str, Any], line: int) -> Near | None:
         if "near" not in table:
             return None
-        at = self.at(line, "near")
-        self.keys(table["near"], {"rules": list, "within": int, "count": int}, at)
+        self.keys(table["near"], {"rules": list, "within": int, "count": int}, line, "near")
         if not table["near"].get("rules"):
-            self.refuse(at, "`near` names no rules", 'Write near = { rules = ["share.*"], within = 4 }.')
+            self.refuse(self.at(line, "near"), "`near` names no rules", 'Write near = { rules = ["share.*"], within = 4 }.')
         return Near(tuple(table["near"]["rules"]), table["near"].get("within", 4), table["near"].get("count", 1))
 
     def samples(self, table: dict[str, Any], key: str, line: int) -> tuple[Sample, ...]:
         out = []
         for entry in table[key]:
-            at = self.at(line, key)
             if isinstance(entry, str):
-                out.append(Sample(entry, None, at))
-            elif isinstance(entry, dict) and set(entry) <= {"hex", "gives"} and isinstance(entry.get("hex"), str):
-                out.append(Sample(bytes.fromhex(entry["hex"]).decode("utf-8", "surrogateescape"), entry.get("gives"), at))
+                out.append(Sample(entry))
             elif isinstance(entry, dict) and set(entry) <= {"text", "gives"} and isinstance(entry.get("text"), str):
-                out.append(Sample(entry["text"], entry.get("gives"), at))
+                out.append(Sample(entry["text"], entry.get("gives")))
+            elif isinstance(entry, dict) and set(entry) <= {"hex", "gives"} and isinstance(entry.get("hex"), str):
+                out.append(Sample(bytes.fromhex(entry["hex"]).decode("utf-8", "surrogateescape"), entry.get("gives")))
             else:
-                self.refuse(at, f"an entry of `{key}` is neither a string nor {{ text, gives }}", "See the rule format.")
+                self.refuse(self.at(line, key), f"an entry of `{key}` is neither a string nor {{ text, gives }}", "See the rule format.")
         return tuple(out)
 
-    def keys(self, table: dict[str, Any], allowed: dict[str, Any], line: int) -> None:
+    def keys(self, table: dict[str, Any], allowed: dict[str, Any], line: int, within: str = "") -> None:
         for key, value in table.items():
             if key not in allowed:
-                self.refuse(self.at(line, key), f"unknown key `{key}`", f"Known here: {', '.join(sorted(allowed))}.")
+                self.refuse(self.at(line, within or key), f"unknown key `{key}`", f"Known here: {', '.join(sorted(allowed))}.")
             kinds = allowed[key] if isinstance(allowed[key], tuple) else (allowed[key],)
             if object not in kinds and (not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds)):
                 self.refuse(self.at(line, key), f"`{key}` must be {_TYPE_NAMES.get(kinds[0], 'of another type')}", "Mend its value.")
@@ -202,17 +200,20 @@ class _Reader:
             self.refuse(self.at(line, key), f"`{key}` cannot be {table[key]!r}", f"It is one of {', '.join(allowed)}.")
 
     def at(self, line: int, key: str) -> int:
-        """The line on which `key` stands in the rule that begins on `line`; that line itself when it is not found."""
-        for number in range(line, len(self.lines) + 1):
-            text = self.lines[number - 1]
-            if number > line and text.strip() == "[[rule]]":
-                break
-            if re.match(rf"\s*{re.escape(key)}\s*=", text):
-                return number
-        return line
+        return line_of(self.lines, line, key)
 
     def refuse(self, line: int, problem: str, remedy: str) -> NoReturn:
         _refuse(self.path, self.text, line, problem, remedy)
+
+
+def line_of(lines: list[str], line: int, key: str) -> int:
+    """The line on which `key` stands in the rule that begins on `line`; that line itself when it is not found."""
+    for number in range(line, len(lines) + 1):
+        if number > line and lines[number - 1].strip() == "[[rule]]":
+            break
+        if re.match(rf"\s*{re.escape(key)}\s*=", lines[number - 1]):
+            return number
+    return line
 
 
 def _languages(value: str | list[str] | None) -> frozenset[str]:

@@ -48,8 +48,7 @@ class Sample:
     """One example in a rule: a text, and what the rule gives on it where the pack states that."""
 
     text: str
-    gives: str | dict[str, list[str]] | None
-    line: int  # in the pack
+    gives: str | dict[str, list[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,9 @@ from .shapes import Shape, fold, with_numbers_marked
 
 _MAX_CACHED = 65_536
 _CACHED_LENGTH = 160
+_SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is no label
+_LABELS_LENGTH = 120
+_LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
 
 
 class RuleSet:
@@ -46,9 +50,12 @@ class RuleSet:
         known = self._cache.get(text)
         if known is not None:
             return known
-        found = [Hit(rule, 0, len(text), rule.spec.field and {rule.spec.field: [text]}) for rule in self._phrase_rules(shape.key)]
-        if len(text) <= self._longest:
-            found += self._pattern_hits(text, tired)
+        spoken = _SPOKEN.match(text) is not None
+        phrases = [] if spoken else self._phrase_rules(shape.key)
+        found = [Hit(rule, 0, len(text), rule.spec.field and {rule.spec.field: [text]}) for rule in phrases]
+        if not found and not spoken and len(text) <= _LABELS_LENGTH:
+            found = self._several_labels(text)
+        found += self._pattern_hits(text, tired)
         hits = tuple(hit for hit in found if hit.rule.max_words is None or shape.words <= hit.rule.max_words)
         if len(text) <= _CACHED_LENGTH and not tired:
             if len(self._cache) >= _MAX_CACHED:
@@ -69,8 +76,20 @@ class RuleSet:
             return []
         return self._phrases.get(key) or self._phrases.get(with_numbers_marked(key)) or []
 
+    def _several_labels(self, text: str) -> list[Hit]:
+        """A line that holds nothing but known labels, such as "Subscribe now | Log in": they are company for one another."""
+        parts = [fold(part) for part in _LABEL_BREAK.split(text)]
+        if len(parts) < 2 or not all(parts) or len(set(parts)) < 2:
+            return []
+        rules = [self._phrase_rules(part) for part in parts]
+        removing = next((rule for found in rules for rule in found if rule.removes and rule.action == "drop"), None)
+        if removing is None or not all(rules):
+            return []
+        return [Hit(removing, 0, len(text), None, "the line holds several labels")]
+
     def _pattern_hits(self, text: str, tired: set[str]) -> list[Hit]:
-        rules = {id(rule): rule for index, _, _ in self._keywords.find(text.lower()) for rule in self._keyword_rules[index]}
+        head = text[: self._longest].lower()
+        rules = {id(rule): rule for index, _, _ in self._keywords.find(head) for rule in self._keyword_rules[index]}
         hits = []
         for rule in rules.values():
             if rule.id in tired:

@@ -33,19 +33,22 @@ class Pattern:
 
     def find(self, text: str) -> Iterator[tuple[int, int, dict[str, list[str]] | None]]:
         """(start, end, fields) of each match; raises TimeoutError when one takes too long."""
-        if len(text) > self.max_chars:
+        for match in self._matches(text):
+            if match.end() > match.start():
+                yield match.start(), match.end(), self._fields(match)
+
+    def _matches(self, text: str) -> Iterator[regex.Match[str]]:
+        if self.scope == "start":  # however long the line is, its head decides
+            found = self.compiled.match(text, 0, min(len(text), self.max_chars), timeout=TIME_LIMIT)
+        elif len(text) > self.max_chars:
             return
-        if self.scope == "line":
+        elif self.scope == "line":
             found = self.compiled.fullmatch(text, timeout=TIME_LIMIT)
-        elif self.scope == "start":
-            found = self.compiled.match(text, timeout=TIME_LIMIT)
         else:
-            found = None
-            for match in self.compiled.finditer(text, timeout=TIME_LIMIT):
-                if match.end() > match.start():
-                    yield match.start(), match.end(), self._fields(match)
-        if found is not None and found.end() > found.start():
-            yield found.start(), found.end(), self._fields(found)
+            yield from self.compiled.finditer(text, timeout=TIME_LIMIT)
+            return
+        if found is not None:
+            yield found
 
     def _fields(self, match: regex.Match[str]) -> dict[str, list[str]] | None:
         if self.field:

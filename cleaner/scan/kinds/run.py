@@ -12,8 +12,9 @@ from .phrase import fold_phrase
 if TYPE_CHECKING:
     from ..company import View
 
-KEYS = {"after": list, "shape": dict, "min_lines": int, "max_lines": int, "min_known": (int, float)}
+KEYS = {"after": list, "shape": dict, "until": str, "min_lines": int, "max_lines": int, "min_known": (int, float)}
 REQUIRED = ()
+UNTIL = ("prose", "story")
 _HEADER_GROUPS = ("clock", "byline", "share", "link", "reading-time")  # what stands below a story's headline
 _SHAPE = ShapeTest(max_words=16, end="none")
 
@@ -22,6 +23,7 @@ _SHAPE = ShapeTest(max_words=16, end="none")
 class Run:
     labels: frozenset[str]
     shape: ShapeTest
+    until: str
     min_lines: int
     max_lines: int
     min_known: float
@@ -31,39 +33,68 @@ def build(table: dict[str, Any]) -> Run:
     labels = frozenset(fold_phrase(label) for label in table.get("after", ()))
     if not labels and "min_known" not in table:
         raise ValueError("a run needs `after` labels or a `min_known` share")
+    until = table.get("until", "prose")
+    if until not in UNTIL:
+        raise ValueError(f"until is one of {', '.join(UNTIL)}")
+    if until == "story" and not (labels and "min_known" in table):
+        raise ValueError("a run until the next story needs `after` labels and a `min_known` share")
     shape = ShapeTest(**table["shape"]) if "shape" in table else _SHAPE
-    return Run(labels, shape, table.get("min_lines", 1 if labels else 4), table.get("max_lines", 60), float(table.get("min_known", 0)))
+    return Run(labels, shape, until, table.get("min_lines", 1 if labels else 4), table.get("max_lines", 400 if until == "story" else 60), float(table.get("min_known", 0)))
 
 
 def find(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
     """(first, last, reason) of each run, indexes inclusive."""
+    if spec.until == "story":
+        return _sections(spec, view)
     return _below_labels(spec, view) if spec.labels else _known(spec, view)
 
 
 def _below_labels(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
     for i in view.labelled(spec.labels):
-        if view.is_removed(i):
-            continue
         last = _extent(spec, view, i + 1)
-        if last < len(view.lines) - 1:  # the line before prose may be a sub-headline
-            while last > i and (view.is_removed(last) or not view.lines[last].text):
-                last -= 1
-            if last > i and not view.lines[last].shape.bullet and not view.knows(last):
-                last -= 1
-        if last - i >= spec.min_lines:
+        if last < len(view.lines) - 1:
+            last = _spare_sub_headline(view, i, last)
+        if last - i >= spec.min_lines and any(not view.is_removed(j) for j in range(i, last + 1)):
             yield i, last, f"in the list below {view.lines[i].text[:40]!r}"
+
+
+def _spare_sub_headline(view: View, label: int, last: int) -> int:
+    """The line before returning prose may head it: it stays, unless it is a list's item or known."""
+    while last > label and view.is_removed(last):
+        last -= 1
+    if last > label and not view.lines[last].shape.bullet and not view.knows(last):
+        last -= 1
+    return last
 
 
 def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
     i, count = 0, len(view.lines)
     while i < count:
         last = _extent(spec, view, i, blank_ends=False)
-        if last - i + 1 >= spec.min_lines:
-            known = [j for j in range(i, last + 1) if view.knows(j)]
-            kept = sum(not view.is_removed(j) for j in range(i, last + 1))
-            if kept and len(known) >= 2 and len(known) >= spec.min_known * (last - i + 1):
-                yield known[0], known[-1], f"{len(known)} of {last - i + 1} lines in the run are known furniture"
+        known = [j for j in range(i, last + 1) if view.knows(j)]
+        if len(known) >= 2:
+            first, end = known[0], known[-1]
+            size = end - first + 1
+            kept = any(not view.is_removed(j) for j in range(first, end + 1))
+            if kept and size >= spec.min_lines and len(known) >= spec.min_known * size:
+                yield first, end, f"{len(known)} of {size} lines in the run are known furniture"
         i = max(last, i) + 1
+
+
+def _sections(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
+    """From a label to the end of the file or the next story's header, running text included, where enough of it is known."""
+    for i in view.labelled(spec.labels):
+        last = i
+        while last + 1 < len(view.lines) and last - i < spec.max_lines and not _opens_story(view, last + 1):
+            last += 1
+        known = sum(view.knows(j) for j in range(i + 1, last + 1))
+        kept = any(not view.is_removed(j) for j in range(i, last + 1))
+        if kept and last - i >= spec.min_lines and known >= max(2, spec.min_known * (last - i)):
+            yield i, last, f"in the section below {view.lines[i].text[:40]!r}"
+
+
+def _opens_story(view: View, i: int) -> bool:
+    return not view.is_removed(i) and (view.lines[i].block.gap >= 2 or view.heads_story(i, ("byline", "link")))
 
 
 def _extent(spec: Run, view: View, start: int, blank_ends: bool = True) -> int:

@@ -1,0 +1,60 @@
+"""The command line: options in, calls out. `main` is the program `cleaner`."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import Annotated
+
+import typer
+
+from .. import __version__
+from .clean import clean
+from .diff import diff
+from .exits import epilog
+from .restore import restore
+from .rules import rules_app
+from .why import why
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="cleaner",
+    epilog=epilog(),
+    no_args_is_help=True,
+    rich_markup_mode=None,  # plain help: quick to show, and readable at any width
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (clean, diff, why, restore):
+    app.command(epilog=epilog(command.__name__))(command)
+app.add_typer(rules_app, name="rules")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"cleaner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _cleaner(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and leave.", callback=_version, is_eager=True)] = False,
+) -> None:
+    """Clean scraped pages and split them into articles. Every change is on record and can be undone.
+
+    \b
+    Example:
+      cleaner diff page.txt               look at what would change
+      cleaner why page.txt:12             ask why a line goes or stays
+      cleaner clean pages/ --out clean/   write the articles
+      cleaner restore clean/page.audit.json --out back/
+    """
+
+
+def main() -> None:
+    """Run the command line. Text that the terminal's encoding cannot show is escaped, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    app()

@@ -1,0 +1,117 @@
+"""`cleaner clean`: pages in, articles out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .exits import ExitCode, usage_checked
+from .options import Appended, Config, Disable, Fetched, Format, Lang, Rules, Url, settings_from
+
+if TYPE_CHECKING:
+    from ..batch import Output, Result, Source
+    from ..console.progress import Outcome
+    from ..console.summary import Tally
+
+
+def clean(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, globs, or - for stdin.", show_default=False)],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="DIR", help="Folder to write to. May be left out for one input or jsonl: the articles then go to stdout."
+        ),
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", help="What articles are written as: Markdown, text or JSON lines.")] = Format.md,
+    appended: Annotated[
+        Appended | None, typer.Option("--appended", help="Keep or drop stories appended below the first. They are kept by default.")
+    ] = None,
+    rules: Rules = None,
+    disable: Disable = None,
+    lang: Lang = None,
+    url: Url = None,
+    fetched: Fetched = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse a page that would lose more than is plausible.")] = False,
+    no_audit: Annotated[bool, typer.Option("--no-audit", help="Write no audit files. The inputs can then not be restored.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object on stdout.")] = False,
+    config: Config = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed or was refused.")] = False,
+) -> None:
+    """Clean pages and write each article to a file of its own.
+
+    Folders are searched for text and HTML files and mirrored below DIR. Beside the articles of a page stands its audit,
+    from which `cleaner restore` makes the page again. The closing summary goes to stderr.
+
+    \b
+    Example:
+      cleaner clean pages/ --out clean/
+      cleaner clean page.txt --format txt
+      cat page.html | cleaner clean - --format jsonl --url https://paper.example/a | next-program
+    """
+    from ..batch import Output, find, prepare, run
+
+    with usage_checked():
+        settings = settings_from(config, rules, disable, lang, appended and appended.value, strict)
+        output = Output(out, format.value, not no_audit, dry_run)
+        sources = find(inputs, out)
+        _check(sources, output, as_json)
+        prepare(output, sources)
+    outcomes = run(sources, output, settings, url, fetched)
+    if not quiet and len(sources) > 1 and sys.stderr.isatty() and not (_to_stdout(output) and sys.stdout.isatty()):
+        from ..console.progress import followed
+
+        outcomes = followed(outcomes, len(sources))
+    raise typer.Exit(_finish(outcomes, output, as_json, quiet))
+
+
+def _to_stdout(output: Output) -> bool:
+    return output.folder is None and not output.dry_run
+
+
+def _check(sources: list[Source], output: Output, as_json: bool) -> None:
+    """Refuse combinations in which the output would have no place. Raises InputError or a usage error."""
+    from ..errors import InputError
+
+    if not sources:
+        raise InputError(
+            "there is no text or HTML file", place="INPUT", remedy="Name files, or a folder with .txt, .md or .html files in it."
+        )
+    if _to_stdout(output) and len(sources) > 1 and output.format != "jsonl":
+        raise typer.BadParameter(f"{len(sources)} inputs need a folder to go to, or --format jsonl", param_hint="--out")
+    if _to_stdout(output) and as_json:
+        raise typer.BadParameter("the articles go to stdout already: give --out or --dry-run", param_hint="--json")
+
+
+def _finish(outcomes: Iterable[Outcome], output: Output, as_json: bool, quiet: bool) -> ExitCode:
+    """See every page through, show what came of them, and tell how it went."""
+    from ..console import summary
+
+    tally = summary.Tally()
+    results = list(_handed_on(outcomes, output, tally, as_json))
+    code = ExitCode.FAILED if tally.failed else ExitCode.FOUND if tally.refused else ExitCode.FINE
+    if as_json:
+        print(summary.as_json(tally, results, code))
+    if quiet:
+        summary.show_remarks(tally, ("refused", "failed"))
+    elif not as_json:
+        summary.show(tally)
+    return code
+
+
+def _handed_on(outcomes: Iterable[Outcome], output: Output, tally: Tally, kept: bool) -> Iterator[Result]:
+    """Count every result, put articles on stdout where they go there, and hand on the results if they are to be kept."""
+    from ..batch import render
+    from ..console.stdout import write_article
+
+    for result, page in outcomes:
+        tally.add(result)
+        if page is not None and _to_stdout(output):
+            for number, text in enumerate(render(page, "stdout", output.format).values()):
+                write_article(text, parted=number > 0)
+        if kept:
+            yield result

@@ -1,0 +1,95 @@
+"""`cleaner diff`: what would change, before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .exits import ExitCode, usage_checked
+from .options import Color, Config, Disable, Fetched, Lang, Rules, Url, settings_from
+
+if TYPE_CHECKING:
+    from ..batch import Source
+    from ..config import Settings
+    from ..data import Page
+
+
+def diff(
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Files, folders, globs, or - for stdin.", show_default=False)],
+    side_by_side: Annotated[
+        bool | None, typer.Option("--side-by-side/--unified", help="Two columns or one; two from a width of 120.", show_default=False)
+    ] = None,
+    context: Annotated[int, typer.Option("--context", metavar="N", min=0, help="Unchanged lines to show about a change.")] = 3,
+    show_all: Annotated[bool, typer.Option("--all", help="Show every line, in full.")] = False,
+    pager: Annotated[
+        bool | None,
+        typer.Option("--pager/--no-pager", help="Show in $PAGER (less); by itself when longer than the screen.", show_default=False),
+    ] = None,
+    width: Annotated[
+        int | None, typer.Option("--width", metavar="N", min=40, help="Columns to draw in; the terminal's when left out.")
+    ] = None,
+    color: Annotated[Color, typer.Option("--color", help="When to colour; auto obeys NO_COLOR.")] = Color.auto,
+    rules: Rules = None,
+    disable: Disable = None,
+    lang: Lang = None,
+    url: Url = None,
+    fetched: Fetched = None,
+    config: Config = None,
+) -> None:
+    """Show pages before and after, each change with its rule.
+
+    A line that is dropped is marked -, one that is lifted into a field ^, one that is changed inside ~, and one of a story
+    that is left out x. Without colours, [-this-] goes and {+this+} comes. Exits with 1 when anything would change.
+
+    \b
+    Example:
+      cleaner diff page.txt
+      cleaner diff page.txt --side-by-side --all
+      cleaner diff pages/ --color always | less -R
+    """
+    from ..batch import find
+    from ..console.diff import Look
+    from ..console.diff import diff as drawn_diff
+    from ..console.screen import console, page_through
+
+    with usage_checked():
+        settings = settings_from(config, rules, disable, lang)
+        sources = find(files)
+    drawn = console(color.value, width)
+    look = Look(side_by_side, None if show_all else context)
+    outcome = _Outcome()
+    pages = _cleaned(sources, settings, url, fetched, outcome)
+    page_through(drawn, (piece for name, page in pages for piece in drawn_diff(page, name, drawn, look)), pager)
+    raise typer.Exit(outcome.code)
+
+
+class _Outcome:
+    """The exit code so far."""
+
+    code = ExitCode.FINE
+
+
+def _cleaned(
+    sources: list[Source], settings: Settings, url: str | None, fetched: str | None, outcome: _Outcome
+) -> Iterator[tuple[str, Page]]:
+    """Each page that can be read, with its name; the others are reported."""
+    from dataclasses import replace
+
+    from ..batch import read
+    from ..console.errors import report
+    from ..errors import CleanerError
+    from ..flow import clean
+
+    settings = replace(settings, strict=False)  # a refused page is the one to look at
+    for source in sources:
+        try:
+            page = clean(read(source), url, fetched, settings)
+        except CleanerError as error:
+            report(error)
+            outcome.code = ExitCode.FAILED
+            continue
+        if page.changed and outcome.code is ExitCode.FINE:
+            outcome.code = ExitCode.FOUND
+        yield source.name, page

@@ -1,0 +1,51 @@
+"""How every command ends: the exit codes, and the step from an error to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+
+import typer
+
+from ..errors import CleanerError
+
+
+class ExitCode(IntEnum):
+    """What the shell is told. Each code's meaning stands in every command's help."""
+
+    FINE = 0
+    FOUND = 1
+    USAGE = 2
+    FAILED = 3
+
+
+_FOUND = {"clean": "--strict refused a page", "diff": "something would change", "rules test": "an example failed"}
+_MEANINGS = {
+    ExitCode.FINE: "all is well",
+    ExitCode.FOUND: "; ".join(f"{command}: {what}" for command, what in _FOUND.items()),
+    ExitCode.USAGE: "an option, path, rule pack or output folder is no good",
+    ExitCode.FAILED: "some inputs failed; the others were done",
+}
+
+
+def epilog(command: str = "") -> str:
+    """The codes a command can end with, for the foot of its help; those of all commands without `command`."""
+    meanings = dict(_MEANINGS)
+    if command in _FOUND:
+        meanings[ExitCode.FOUND] = _FOUND[command]
+    elif command:
+        del meanings[ExitCode.FOUND]
+    return "\b\nExit codes:\n" + "\n".join(f"  {code.value}  {meaning}" for code, meaning in meanings.items())
+
+
+@contextmanager
+def usage_checked() -> Iterator[None]:
+    """End with the code for usage, and a message, when settings, packs or paths do not hold."""
+    try:
+        yield
+    except CleanerError as error:
+        from ..console.errors import report
+
+        report(error)
+        raise typer.Exit(ExitCode.USAGE) from error

@@ -1,0 +1,116 @@
+"""The options that several commands share, and how they become settings."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ..config import Settings
+
+
+class Format(StrEnum):
+    """What an article is written as."""
+
+    md = "md"
+    txt = "txt"
+    jsonl = "jsonl"
+
+
+class Appended(StrEnum):
+    """What becomes of stories below the first."""
+
+    keep = "keep"
+    drop = "drop"
+
+
+class Color(StrEnum):
+    """When to colour."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+def _rule_names(incomplete: str) -> list[str]:
+    """Ids and groups that begin with `incomplete`, for the shell's completion."""
+    from ..errors import CleanerError
+    from ..scan.ruleset import all_packs
+
+    try:
+        rules = [rule for pack in all_packs() for rule in pack.rules]
+    except CleanerError:
+        return []
+    return sorted(name for name in {rule.id for rule in rules} | {rule.group for rule in rules} if name.startswith(incomplete))
+
+
+def _iso(value: str | None) -> str | None:
+    from ..doors.dates import moment
+
+    if value is not None and moment(value) is None:
+        raise typer.BadParameter("this is no ISO 8601 time, such as 2025-03-04 or 2025-03-04T06:30:00+00:00")
+    return value
+
+
+def _address(value: str | None) -> str | None:
+    from urllib.parse import urlsplit
+
+    try:
+        if value is None or urlsplit(value).hostname:
+            return value
+    except ValueError:
+        pass
+    raise typer.BadParameter("this is no URL, such as https://paper.example/story")
+
+
+def _code(value: str | None) -> str | None:
+    if value is not None and not (value.isascii() and value.isalpha() and len(value) == 2):
+        raise typer.BadParameter("a language is an ISO 639-1 code of two letters, such as en or de")
+    return value.lower() if value else value
+
+
+Rules = Annotated[
+    list[str] | None, typer.Option("--rules", metavar="PACK", help="A rule pack of your own beside the built-in ones. Repeatable.")
+]
+Disable = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--disable", metavar="ID", help="Switch off a rule, or a whole group, by its name. Repeatable.", autocompletion=_rule_names
+    ),
+]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="CODE", help="The pages' language; identified when left out.", callback=_code)]
+Url = Annotated[
+    str | None, typer.Option("--url", metavar="URL", help="Where the page came from: chooses site packs and is kept as its source.")
+]
+Fetched = Annotated[
+    str | None,
+    typer.Option(
+        "--fetched", metavar="TIME", help='When it was fetched, in ISO 8601: makes dates of clocks such as "5 min ago".', callback=_iso
+    ),
+]
+Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings to use instead of ./cleaner.toml.")]
+RuleName = Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `cleaner rules list` shows it.", autocompletion=_rule_names)]
+
+
+def settings_from(
+    config: Path | None,
+    rules: list[str] | None,
+    disable: list[str] | None,
+    lang: str | None,
+    appended: str | None = None,
+    strict: bool | None = None,
+) -> Settings:
+    """Defaults < cleaner.toml < command line, with every pack and name checked. Raises CleanerError."""
+    from ..config import find, from_file, override
+    from ..scan.ruleset import all_packs, check_names
+
+    base = from_file(config) if config else find(Path())
+    settings = override(base, rules=rules, disable=disable, language=lang, appended=appended, strict=strict or None)
+    if settings.disable:
+        check_names(settings.disable, settings.rules)
+    elif settings.rules:
+        all_packs(settings.rules)
+    return settings

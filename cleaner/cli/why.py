@@ -1,0 +1,54 @@
+"""`cleaner why`: what decided about one line."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from .exits import usage_checked
+from .options import Config, Disable, Fetched, Lang, Rules, Url, settings_from
+
+
+def why(
+    place: Annotated[str, typer.Argument(metavar="FILE:LINE", help="A file and a line of it, such as page.txt:12.", show_default=False)],
+    rules: Rules = None,
+    disable: Disable = None,
+    lang: Lang = None,
+    url: Url = None,
+    fetched: Fetched = None,
+    config: Config = None,
+) -> None:
+    """Explain why a line goes or stays.
+
+    Shows what decided, every rule that spoke on the line, and its measures. Where a story may begin, the evidence for and against a boundary is added up as well. Lines of an HTML page are those of
+    the text that was read from it, as `cleaner diff --all` numbers them.
+
+    \b
+    Example:
+      cleaner why page.txt:12
+    """
+    from dataclasses import replace
+
+    from ..batch import find, read
+    from ..console.screen import console
+    from ..console.why import explain, show
+    from ..flow import trace
+
+    with usage_checked():
+        name, line = _split(place)
+        settings = replace(settings_from(config, rules, disable, lang), strict=False)
+        found = find([name])
+        if len(found) != 1:
+            raise typer.BadParameter("this is no single file", param_hint="FILE:LINE")
+        raw = read(found[0])
+        traced = trace(raw, url, fetched, settings)
+        explanation = explain(traced, line, found[0].name)
+    show(explanation, console())
+
+
+def _split(place: str) -> tuple[str, int]:
+    name, _, number = place.rpartition(":")
+    if not name or not (number.isascii() and number.isdigit()) or int(number[:9]) < 1:
+        raise typer.BadParameter("give a file and the number of a line, such as page.txt:12", param_hint="FILE:LINE")
+    return name, int(number[:9])

@@ -1,0 +1,20 @@
+"""An error for people: where, what, what to do. Never a traceback."""
+
+from __future__ import annotations
+
+import sys
+
+from ..errors import CleanerError
+from .safe import visible, visible_lines
+
+
+def report(error: CleanerError) -> None:
+    """Print `error` on stderr."""
+    head = f"{visible(error.place)}: {visible_lines(error.problem).rstrip()}" if error.place else visible_lines(error.problem).rstrip()
+    remedy = f"\n  {visible_lines(error.remedy)}" if error.remedy else ""
+    print(f"error: {head}{remedy}", file=sys.stderr)
+
+
+def note(text: str) -> None:
+    """Print one line that is no result, on stderr."""
+    print(visible(text), file=sys.stderr)

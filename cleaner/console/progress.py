@@ -1,0 +1,27 @@
+"""How far a run has come: a bar on stderr, where a terminal shows it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+
+from ..batch import Result
+from ..data import Page
+from .safe import visible
+
+Outcome = tuple[Result, Page | None]
+_NAME = 40  # characters of a file's name
+
+
+def followed(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+    """`outcomes` unchanged, with a bar that is gone when they end."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from .screen import console
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[name]}", markup=False))
+    with Progress(*columns, console=console(stream=sys.stderr), transient=True) as progress:
+        task = progress.add_task("", total=total, name="")
+        for outcome in outcomes:
+            progress.update(task, advance=1, name=visible(outcome[0].name)[-_NAME:])
+            yield outcome

@@ -1,0 +1,154 @@
+"""A page as rows, before beside after: what a diff shows, worked out without a screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from ..data import Article, Finding, Page
+
+State = Literal["kept", "dropped", "lifted", "changed", "left out"]
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+
+
+class Part(NamedTuple):
+    """A stretch of a line: the same on both sides, only before ("old"), or only after ("new")."""
+
+    text: str
+    kind: Literal["same", "old", "new"] = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the page. `notes` name the rules at work on it, and the field a lift goes to."""
+
+    number: int
+    state: State
+    parts: tuple[Part, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def before(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.kind != "new")
+
+    @property
+    def after(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.kind != "old") if self.state in ("kept", "changed") else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Where an article begins, or, without an article, lines that go into none."""
+
+    text: str
+    title: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A stretch of unchanged lines that is not shown."""
+
+    count: int
+
+
+def rows(page: Page) -> list[Row | Heading]:
+    """All lines of `page` with what becomes of each, articles parted by headings."""
+    out: list[Row | Heading] = []
+    current: Article | None = None
+    changes = [finding for finding in page.findings if finding.action != "mark"]
+    untitled: str | None = None
+    at = 0
+    for number, start, end in _lines(page.text):
+        article = next((article for article in page.articles if article.first_line <= number <= article.last_line), None)
+        if article is not current or not out:
+            current = article
+            out.append(_heading(page, article))
+            untitled = article.title if article else None
+        mine: list[Finding] = []
+        while at < len(changes) and changes[at].start <= end:  # at the very end: an insertion
+            mine.append(changes[at])
+            at += 1
+        row = _row(page.text, number, start, end, mine, article is not None)
+        if untitled and row.state in ("kept", "changed") and _text(row.after) == untitled:
+            row = Row(row.number, row.state, row.parts, (*row.notes, "title"))
+            untitled = None
+        out.append(row)
+    return out
+
+
+def fold(all_rows: Iterable[Row | Heading], context: int) -> Iterator[Row | Heading | Fold]:
+    """The same rows, unchanged stretches cut to `context` lines on either side of a change or heading."""
+    kept: list[Row] = []
+    first = True
+    for row in all_rows:
+        if isinstance(row, Row) and row.state == "kept":
+            kept.append(row)
+            continue
+        yield from _folded(kept, 0 if first else context, context)
+        kept, first = [], False
+        yield row
+    yield from _folded(kept, 0 if first else context, 0)
+
+
+def _folded(kept: list[Row], head: int, tail: int) -> Iterator[Row | Fold]:
+    hidden = len(kept) - head - tail
+    if hidden < 2:
+        yield from kept
+        return
+    yield from kept[:head]
+    yield Fold(hidden)
+    yield from kept[len(kept) - tail :]
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, int]]:
+    """(number, start, end) of each line without its line end; none for what follows the last line end."""
+    for number, match in enumerate(_LINE.finditer(text), 1):
+        if match.start() == match.end():
+            return
+        line = match.group().rstrip("\r\n")
+        yield number, match.start(), match.start() + len(line)
+
+
+def _row(text: str, number: int, start: int, end: int, findings: list[Finding], in_article: bool) -> Row:
+    parts: list[Part] = []
+    at = start
+    for finding in findings:
+        parts.append(Part(text[at : finding.start]))
+        parts.append(Part(finding.text, "old"))
+        parts.append(Part(finding.replacement, "new"))
+        at = finding.end
+    parts.append(Part(text[at:end]))
+    shown = tuple(part for part in parts if part.text)
+    notes = tuple(dict.fromkeys(_note(finding) for finding in findings))
+    return Row(number, _state(shown, findings, in_article), shown, notes)
+
+
+def _state(parts: tuple[Part, ...], findings: list[Finding], in_article: bool) -> State:
+    left = any(part.text.strip() for part in parts if part.kind != "old")
+    if not findings:
+        return "kept" if in_article or not left else "left out"
+    if left:
+        return "changed" if in_article else "left out"
+    return "lifted" if any(finding.action == "lift" for finding in findings) else "dropped"
+
+
+def _note(finding: Finding) -> str:
+    return f"{finding.rule} → {', '.join(finding.value)}" if finding.action == "lift" and finding.value else finding.rule
+
+
+def _text(parts: tuple[Part, ...]) -> str:
+    return "".join(part.text for part in parts).strip()
+
+
+def _heading(page: Page, article: Article | None) -> Heading:
+    if article is None:
+        return Heading("an appended story, left out" if page.articles else "no article: debris alone")
+    place = f"article {page.articles.index(article) + 1} of {len(page.articles)}"
+    lines = f"lines {article.first_line}–{article.last_line}"
+    if article.boundary is None:
+        return Heading(f"{place} · {article.role} · {lines}", article.title or "")
+    sure = f"confidence {article.boundary.confidence:.2f}"
+    return Heading(f"{place} · {article.role} · {lines} · {sure}", article.title or "", article.boundary.reasons)

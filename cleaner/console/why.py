@@ -1,0 +1,188 @@
+"""What decided about one line, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..data import Article
+from ..errors import InputError
+from ..flow import Trace
+from ..parse.lines import last_line
+from ..scan import Line
+from ..scan.rules import Hit, Rule
+from ..segment.evidence import EVIDENCE, THRESHOLD, candidates
+from .layout import indented
+from .safe import rich_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_FATES = {"drop": "Dropped", "lift": "Lifted"}
+_SHOWN = 500  # characters of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands below it; what begins with a tab belongs to the entry above."""
+
+    title: str
+    entries: tuple[str, ...]
+
+
+def explain(traced: Trace, number: int, name: str) -> list[Section]:
+    """Everything there is to say about line `number`. Raises InputError when the page is shorter."""
+    last = last_line(traced.page.text)
+    if number > last:
+        raise InputError(f"the text has {last} line{'' if last == 1 else 's'}", place=f"{name}:{number}", remedy="Name a line that it has.")
+    found = [i for i, line in enumerate(traced.scan.lines) if line.block.line == number]
+    if not found:
+        return [Section(f"{name}:{number}", (_without_text(traced, number),))]
+    return [section for i in found for section in _about(traced, i, f"{name}:{number}") if section.entries]
+
+
+def show(sections: list[Section], drawn: Console) -> None:
+    """Print an explanation, entries hanging below their headings."""
+    for n, section in enumerate(sections):
+        if n:
+            drawn.print()
+        drawn.print(rich_text(section.title, "bold cyan" if n else "bold"))
+        for entry in section.entries:
+            for line in indented(drawn, rich_text(entry.lstrip("\t")), 6 if entry.startswith("\t") else 2):
+                drawn.print(line)
+
+
+def _without_text(traced: Trace, number: int) -> str:
+    if number <= traced.page.text[: traced.page.document.body_start].count("\n"):
+        return "Front matter: its fields are read, and no rule looks at it."
+    return f"A blank line: no rule looks at it. {_home(traced, number)}"
+
+
+def _about(traced: Trace, i: int, name: str) -> Iterator[Section]:
+    line = traced.scan.lines[i]
+    text = line.block.text.replace("\t", " ")
+    yield Section(name, (text if len(text) <= _SHOWN else f"{text[:_SHOWN]} …",))
+    yield Section("Decision", tuple(_decision(traced, line)))
+    yield Section("Rules that spoke", tuple(_rules(line)))
+    yield Section("Measures", tuple(_measures(line)))
+    yield Section("Boundary", tuple(_boundary(traced, i)))
+
+
+def _decision(traced: Trace, line: Line) -> list[str]:
+    """What became of the line, and by whose word."""
+    home = _home(traced, line.block.line)
+    if line.taken is not None:
+        rule = line.taken.rule
+        into = f" into {', '.join(line.taken.value)}" if rule.action == "lift" and line.taken.value else ""
+        return [f"{_FATES.get(rule.action, 'Taken')}{into} by {rule.id}: {_reason(line.taken)}.", home]
+    changed = [f"Changed inside by {rule.id}: {_sentence(rule.about)}" for rule in _rules_inside(line)]
+    if not line.text:
+        return [*changed, "Nothing is left of the line.", home]
+    if changed:
+        return [*changed, f"The rest is kept. {_kept(traced, line)}"]
+    if not line.hits:
+        return [f"Kept: no rule spoke on this line. {_kept(traced, line)}"]
+    if all(hit.rule.action == "mark" for hit in line.hits):
+        return [f"Kept: what spoke is evidence for other lines and removes nothing. {_kept(traced, line)}"]
+    return [f"Kept: what would remove it waits for company or a place that it did not get. {_kept(traced, line)}"]
+
+
+def _rules_inside(line: Line) -> list[Rule]:
+    return list(dict.fromkeys(piece.hit.rule for piece in line.edits() if piece.hit))
+
+
+def _rules(line: Line) -> Iterator[str]:
+    """Each rule that spoke, how it fared, and what it is."""
+    if line.taken is not None:
+        yield from _spoke(line.taken.rule, "accepted, the whole line goes", _reason(line.taken))
+    for piece in line.edits():
+        if piece.hit:
+            change = f"accepted, puts {piece.text!r} in place of a piece" if piece.text else "accepted, takes a piece out"
+            yield from _spoke(piece.hit.rule, change, _reason(piece.hit))
+    for hit in line.hits:
+        if line.taken is None or hit.rule is not line.taken.rule:
+            yield from _spoke(hit.rule, _fared(line, hit.rule), _reason(hit))
+
+
+def _spoke(rule: Rule, fate: str, reason: str) -> Iterator[str]:
+    yield f"{rule.id}: {fate}"
+    yield f"\t{reason}."
+    yield f"\t{rule.action.capitalize()}, {rule.kind}, confidence {rule.confidence:g}.{_conditions(rule)}"
+
+
+def _fared(line: Line, rule: Rule) -> str:
+    if rule.action == "mark":
+        return "mark, evidence that removes nothing"
+    if line.taken is not None:
+        return "spoke too, but the line was gone already"
+    return "waiting for company or a place that it did not get" if rule.waits else "spoke"
+
+
+def _reason(hit: Hit) -> str:
+    about = hit.rule.about.rstrip(".")
+    return f"{about} ({hit.because})" if hit.because else about
+
+
+def _sentence(text: str) -> str:
+    return f"{text.rstrip('.')}."
+
+
+def _conditions(rule: Rule) -> str:
+    """What the rule asks for besides its own match."""
+    asked = [f"to stand at the {rule.place} of the text"] if rule.place else []
+    if rule.near:
+        count = f"{rule.near.count} lines" if rule.near.count > 1 else "a line"
+        asked.append(f"for {count} within {rule.near.within} on which one of {', '.join(rule.near.rules)} speaks")
+    if rule.max_words:
+        asked.append(f"for at most {rule.max_words} words")
+    return f" It asks {' and '.join(asked)}." if asked else ""
+
+
+def _measures(line: Line) -> list[str]:
+    shape = line.shape
+    words = f"{shape.words} word{'' if shape.words == 1 else 's'}, {shape.chars} character{'' if shape.chars == 1 else 's'}"
+    traits = {
+        "reads as running text": shape.prose,
+        "ends as a sentence": shape.stop,
+        "begins with a list mark": shape.bullet,
+        "in capitals": shape.upper,
+        "holds a digit": shape.digits,
+    }
+    gap = f"{line.block.gap} blank line{'' if line.block.gap == 1 else 's'} above"
+    return [f"{words}, {gap}", "; ".join(f"{trait}: {'yes' if holds else 'no'}" for trait, holds in traits.items())]
+
+
+def _boundary(traced: Trace, i: int) -> list[str]:
+    """The evidence for a story that begins on this line; nothing where none could."""
+    candidate = next((candidate for candidate in candidates(traced.scan) if candidate.start == i), None)
+    if candidate is None:
+        return []
+    found = [(evidence.__name__.replace("_", " "), *evidence(candidate)) for evidence in EVIDENCE]
+    lines = [f"{weight:+.1f}  {reason or name}" for name, weight, reason in found if weight]
+    total = sum(weight for _, weight, _ in found)
+    drawn = next((span.boundary for span in traced.spans if span.first == i and span.boundary), None)
+    outcome = f"a story begins here, confidence {drawn.confidence:.2f}" if drawn else "no story begins here"
+    return [*lines, f"{total:+.1f}  in all, and {THRESHOLD:g} is asked for: {outcome}."]
+
+
+def _article(traced: Trace, number: int) -> Article | None:
+    return next((article for article in traced.page.articles if article.first_line <= number <= article.last_line), None)
+
+
+def _home(traced: Trace, number: int) -> str:
+    """Which article a line belongs to."""
+    article = _article(traced, number)
+    if article is None:
+        return "It goes into no article: " + (
+            "its story is appended, and left out." if traced.page.articles else "the page is debris alone."
+        )
+    title = f" “{article.title}”" if article.title else ""
+    return f"Its place is article {traced.page.articles.index(article) + 1} of {len(traced.page.articles)},{title} ({article.role})."
+
+
+def _kept(traced: Trace, line: Line) -> str:
+    article = _article(traced, line.block.line)
+    if article is not None and line.text == article.title:
+        return f"It reads as the headline. {_home(traced, line.block.line)}"
+    return _home(traced, line.block.line)
