@@ -79,6 +79,7 @@ def _cleaned(
 
     from ..batch import read
     from ..console.errors import report
+    from ..console.rows import changed
     from ..errors import CleanerError
     from ..flow import clean
 
@@ -90,6 +91,6 @@ def _cleaned(
             report(error)
             outcome.code = ExitCode.FAILED
             continue
-        if page.changed and outcome.code is ExitCode.FINE:
+        if changed(page) and outcome.code is ExitCode.FINE:
             outcome.code = ExitCode.FOUND
         yield source.name, page

@@ -83,7 +83,8 @@ Disable = Annotated[
 ]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="CODE", help="The pages' language; identified when left out.", callback=_code)]
 Url = Annotated[
-    str | None, typer.Option("--url", metavar="URL", help="Where the page came from: chooses site packs and is kept as its source.")
+    str | None,
+    typer.Option("--url", metavar="URL", help="Where the page came from: chooses site packs and is kept as its source.", callback=_address),
 ]
 Fetched = Annotated[
     str | None,

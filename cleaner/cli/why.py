@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .exits import usage_checked
+from .exits import ExitCode, usage_checked
 from .options import Config, Disable, Fetched, Lang, Rules, Url, settings_from
 
 
@@ -31,8 +31,10 @@ def why(
     from dataclasses import replace
 
     from ..batch import find, read
+    from ..console.errors import report
     from ..console.screen import console
     from ..console.why import explain, show
+    from ..errors import CleanerError
     from ..flow import trace
 
     with usage_checked():
@@ -41,8 +43,12 @@ def why(
         found = find([name])
         if len(found) != 1:
             raise typer.BadParameter("this is no single file", param_hint="FILE:LINE")
-        raw = read(found[0])
-        traced = trace(raw, url, fetched, settings)
+    try:
+        traced = trace(read(found[0]), url, fetched, settings)
+    except CleanerError as error:
+        report(error)
+        raise typer.Exit(ExitCode.FAILED) from error
+    with usage_checked():
         explanation = explain(traced, line, found[0].name)
     show(explanation, console())
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..batch import summarise
 from ..data import Page
-from .layout import Cell, lines
-from .rows import Fold, Heading, Part, Row, fold, rows
+from .layout import Cell, indented, lines
+from .rows import Fold, Heading, Part, Row, changed, fold, rows
 from .safe import rich_text
 from .screen import coloured
 
@@ -39,11 +39,11 @@ def diff(page: Page, name: str, drawn: Console, look: Look) -> Iterator[Renderab
     """What `cleaner diff` shows of one page, piece by piece."""
     from rich.text import Text
 
-    yield rich_text(name, "bold")
-    yield rich_text(_counts(page), "dim")
+    yield from indented(drawn, rich_text(name, "bold"), 0)
+    yield from indented(drawn, rich_text(_counts(page), "dim"), 0)
     for flag in page.flags:
-        yield rich_text(f"flag: {flag}", "yellow")
-    if page.changed:
+        yield from indented(drawn, rich_text(f"flag: {flag}", "yellow"), 0)
+    if changed(page) or look.context is None:
         everything = rows(page)
         shown = list(everything if look.context is None else fold(everything, look.context))
         columns = _Columns(drawn, shown, look)
@@ -53,7 +53,7 @@ def diff(page: Page, name: str, drawn: Console, look: Look) -> Iterator[Renderab
 
 
 def _counts(page: Page) -> str:
-    if not page.changed:
+    if not changed(page):
         return "nothing would change"
     result = summarise("", page)
     language = [page.language] if page.language else []
@@ -124,11 +124,10 @@ class _Columns:
             yield Rule(text, characters=characters, style="blue", align="left")
         else:
             yield Rule(characters=characters, style="blue")
-            yield text
-        if heading.title:
-            yield rich_text(heading.title, "bold")
+            yield from indented(self.drawn, text, 0)
+        yield from indented(self.drawn, rich_text(heading.title, "bold"), 0) if heading.title else ()
         for reason in heading.reasons:
-            yield rich_text(f"  because: {reason}", "dim")
+            yield from indented(self.drawn, rich_text(f"because: {reason}", "dim"), 2)
 
 
 def _cut(text: str, whole: bool, first: bool, last: bool) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ..data import Article, Finding, Page
+from ..parse.lines import last_line
 
 State = Literal["kept", "dropped", "lifted", "changed", "left out"]
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -77,6 +78,11 @@ def rows(page: Page) -> list[Row | Heading]:
             untitled = None
         out.append(row)
     return out
+
+
+def changed(page: Page) -> bool:
+    """Whether what is written differs from the page in more than its form: a story that is left out counts too."""
+    return page.changed or page.articles[-1].last_line < last_line(page.text)
 
 
 def fold(all_rows: Iterable[Row | Heading], context: int) -> Iterator[Row | Heading | Fold]:

@@ -163,7 +163,7 @@ def _boundary(traced: Trace, i: int) -> list[str]:
     total = sum(weight for _, weight, _ in found)
     drawn = next((span.boundary for span in traced.spans if span.first == i and span.boundary), None)
     outcome = f"a story begins here, confidence {drawn.confidence:.2f}" if drawn else "no story begins here"
-    return [*lines, f"{total:+.1f}  in all, and {THRESHOLD:g} is asked for: {outcome}."]
+    return [*lines, f"{total:+.1f}  in all. It takes {THRESHOLD:g}, and a paragraph since the last story began: {outcome}."]
 
 
 def _article(traced: Trace, number: int) -> Article | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ..scan import Line, Scan
 
 THRESHOLD = 3.0
-_HEADER = ("clock", "byline", "share", "link", "reading-time", "caption", "summary")
+_HEADER = ("clock", "hour", "byline", "share", "button", "link", "reading-time", "caption", "summary")
 _FOOTER = ("copyright", "comments", "related", "tags", "author-box", "newsletter", "nav")
 _LOOK_AHEAD = 14  # lines from a headline to its first paragraph
 

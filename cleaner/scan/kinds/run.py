@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 KEYS = {"after": list, "shape": dict, "until": str, "min_lines": int, "max_lines": int, "min_known": (int, float)}
 REQUIRED = ()
 UNTIL = ("prose", "story")
-_HEADER_GROUPS = ("clock", "byline", "share", "link", "reading-time")  # what stands below a story's headline
+_HEADER_GROUPS = ("clock", "hour", "byline", "share", "button", "link", "reading-time")  # what stands below a story's headline
 _SHAPE = ShapeTest(max_words=16, end="none")
 
 

@@ -1,0 +1,121 @@
+"""`cleaner rules`: listed, shown, tested."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from cleaner.cli.exits import ExitCode
+from cleaner.console import rules as console_rules
+from cleaner.scan.packs import load
+
+from .zebra import PACK, Run
+
+
+def test_list_is_tab_separated_without_a_terminal(run: Run, pack: Path) -> None:
+    result = run("rules", "list", "--rules", pack, "--group", "zebra")
+    assert result.exit_code == ExitCode.FINE
+    rows = [line.split("\t") for line in result.stdout.splitlines()]
+    assert [row[0] for row in rows] == ["zebra.bars", "zebra.corner", "zebra.gallop", "zebra.herd", "zebra.photo"]
+    assert rows[1] == ["zebra.corner", "drop", "phrase", "all", "The label of the zebra corner"]
+
+
+def test_list_as_json(run: Run, pack: Path) -> None:
+    found = json.loads(run("rules", "list", "--rules", pack, "--group", "goat", "--json").stdout)
+    assert [(rule["id"], rule["kind"], rule["examples"]) for rule in found] == [("goat.sentence", "pattern", 2)]
+
+
+def test_list_of_one_language(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_text(PACK.replace("about = ", 'lang = "xx"\nabout = ', 1))
+    result = run("rules", "list", "--rules", "x.toml", "--lang", "xx")
+    assert len(result.stdout.splitlines()) == 6
+
+
+def test_list_as_a_table(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for width, about in (("120", True), ("60", False)):
+        stream = Terminal()
+        monkeypatch.setattr("sys.stdout", stream)
+        monkeypatch.setenv("COLUMNS", width)
+        console_rules.show_list(load(str(pack)).rules, False)
+        assert "zebra.corner" in stream.getvalue()
+        assert ("The label of the zebra corner" in stream.getvalue()) is about
+        assert "6 rules" in stream.getvalue()
+
+
+def test_show(run: Run, pack: Path) -> None:
+    said = run("rules", "show", "zebra.gallop", "--rules", pack).stdout
+    for wanted in (
+        "about: A button that gallops",
+        "kind: phrase",
+        "  - Gallop",
+        "near: 1 line within 3 on which one of zebra.corner speaks",
+        "hits:",
+        "  - Zebra corner\n    Gallop",
+        "misses:",
+        f"pack: {pack}:",
+    ):
+        assert wanted in said
+    said = run("rules", "show", "zebra.bars", "--rules", pack).stdout
+    assert r"(?<=[a-z])\|\|(?=[a-z])" in said
+    assert "gives = new glass" in said
+
+
+def test_show_of_a_built_in_rule(run: Run) -> None:
+    assert "kind: repeat" in run("rules", "show", "headline.repeated").stdout
+
+
+def test_usage_errors(run: Run, pack: Path) -> None:
+    unknown = run("rules", "show", "zebra.galop", "--rules", pack)
+    assert unknown.exit_code == ExitCode.USAGE
+    assert "zebra.gallop" in unknown.stderr
+    assert run("rules", "list", "--group", "nothing").exit_code == ExitCode.USAGE
+    assert run("rules", "list", "--lang", "qq").exit_code == ExitCode.USAGE
+    assert run("rules", "test", "nowhere.toml").exit_code == ExitCode.USAGE
+    Path("bad.toml").write_text('about = "x"\n[[rule]]\nid = "odd.one"\n')
+    bad = run("rules", "test", "bad.toml")
+    assert bad.exit_code == ExitCode.USAGE
+    assert "bad.toml:" in bad.stderr
+
+
+def test_a_pack_that_holds(run: Run, pack: Path) -> None:
+    result = run("rules", "test", pack)
+    assert (result.exit_code, result.stdout) == (ExitCode.FINE, "6 rules, 12 examples, 0 failures\n")
+
+
+def test_a_pack_that_fails_names_file_line_and_sample(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "failing.toml"
+    path.write_text(
+        PACK.replace('misses  = ["The zebra corner was empty."]', 'misses  = ["Zebra corner\\u001b[31m"]').replace(
+            'hits    = ["Hooves on the road"]', 'hits    = ["Hooves off [red]the road"]'
+        )
+    )
+    result = run("rules", "test", path)
+    assert result.exit_code == ExitCode.FOUND
+    line = path.read_text().splitlines().index('hits    = ["Hooves off [red]the road"]') + 1
+    assert f"{path}:{line}: zebra.herd: is silent on its own hit" in result.stdout
+    assert "    | Hooves off [red]the road" in result.stdout
+    assert result.stdout.splitlines()[-1].startswith("6 rules, 12 examples, ")
+    assert "\x1b" not in result.stdout
+
+
+def test_a_built_in_pack_can_be_tested_by_its_path(run: Run) -> None:
+    from cleaner.scan.packs import builtin_folder
+
+    path = builtin_folder() / "glitch.toml"
+    result = run("rules", "test", path)
+    assert result.exit_code in (ExitCode.FINE, ExitCode.FOUND)
+    assert " rules, " in result.stdout.splitlines()[-1]
+
+
+def test_an_id_that_is_taken_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "twice.toml").write_text(PACK.replace("zebra.corner", "headline.repeated", 1))
+    result = run("rules", "test", "twice.toml")
+    assert result.exit_code == ExitCode.USAGE
+    assert "headline.repeated" in result.stderr

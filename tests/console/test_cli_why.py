@@ -1,0 +1,102 @@
+"""`cleaner why`: what decided about a line, in plain words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleaner.cli.exits import ExitCode
+
+from .zebra import CLEAN, HOSTILE, PAGE, SECOND, Run
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.fixture
+def why(run: Run, pack: Path, tmp_path: Path):
+    def ask(line: int, text: str = PAGE) -> str:
+        (tmp_path / "asked.txt").write_text(text, encoding="utf-8")
+        result = run("why", f"asked.txt:{line}", "--rules", pack)
+        assert result.exit_code == ExitCode.FINE, result.output
+        return words(result.stdout)
+
+    return ask
+
+
+def test_a_dropped_line(why) -> None:
+    said = why(3)
+    assert "Dropped by zebra.corner: The label of the zebra corner." in said
+    assert "2 words, 12 characters" in said
+
+
+def test_a_line_dropped_in_company(why) -> None:
+    said = why(4)
+    assert "Dropped by zebra.gallop: A button that gallops (in company of line 3)." in said
+    assert "It asks for a line within 3 on which one of zebra.corner speaks." in said
+
+
+def test_a_line_that_waits_for_company(why) -> None:
+    said = why(2, "The horses\nGallop\nover the hill and far away, as they have always done here.\n")
+    assert "Kept: what would remove it waits for company or a place that it did not get." in said
+    assert "zebra.gallop: waiting for company or a place that it did not get" in said
+
+
+def test_a_lift_a_repair_and_a_mark(why) -> None:
+    assert "Lifted into captions by zebra.photo" in why(8)
+    said = why(10)
+    assert "Changed inside by zebra.bars: Two bars where a blank belongs." in said
+    assert "zebra.bars: accepted, puts ' ' in place of a piece" in said
+    said = why(5, CLEAN.replace("\n\nA sail", "\n\nHooves on the road\n\nA sail"))
+    assert "Kept: what spoke is evidence for other lines and removes nothing." in said
+    assert "zebra.herd: mark, evidence that removes nothing" in said
+
+
+def test_a_line_without_findings_says_so_and_where_it_went(why) -> None:
+    said = why(6)
+    assert "Kept: no rule spoke on this line." in said
+    assert "article 1 of 1, “Lanterns return to the old harbour wall” (main)" in said
+    assert "reads as running text: yes" in said
+    assert "It reads as the headline." in why(1)
+    assert "A blank line: no rule looks at it." in why(2)
+
+
+def test_boundary_evidence(why) -> None:
+    text = PAGE + SECOND
+    line = text.splitlines().index("Bakers in the lower town share one oven for a week") + 1
+    said = why(line, text)
+    assert "Boundary +" in said
+    assert "a story begins here, confidence" in said
+    assert "Boundary" not in why(6, text)
+
+
+def test_front_matter(why) -> None:
+    assert "Front matter" in why(2, f"---\ntitle: Lanterns\n---\n\n{CLEAN}")
+
+
+def test_a_story_that_is_left_out(why) -> None:
+    Path("cleaner.toml").write_text('appended = "drop"\n')
+    text = CLEAN + SECOND
+    assert "It goes into no article: its story is appended, and left out." in why(len(text.splitlines()), text)
+
+
+def test_hostile_text(why) -> None:
+    said = why(1, HOSTILE)
+    assert "[red]the[/]" in said
+    assert all(c.isprintable() for c in said)
+
+
+@pytest.mark.parametrize("place", ["page.txt", "page.txt:", "page.txt:0", "page.txt:x", ":3", "page.txt:99", "nowhere.txt:1", ".:1"])
+def test_usage_errors(run: Run, page: Path, place: str) -> None:
+    Path("b.txt").write_text(PAGE)
+    result = run("why", place)
+    assert result.exit_code == ExitCode.USAGE, result.output
+
+
+def test_an_input_that_cannot_be_read(run: Run) -> None:
+    Path("bad.txt").write_bytes(b"\x7fELF\x00")
+    result = run("why", "bad.txt:1")
+    assert result.exit_code == ExitCode.FAILED
+    assert "binary" in result.stderr
