@@ -126,7 +126,9 @@ def prepare_folder(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise OutputError(
-            f"the folder cannot be written to ({error.strerror})", place=str(folder), remedy="Check its permissions, or give another with --out."
+            f"the folder cannot be written to ({error.strerror})",
+            place=str(folder),
+            remedy="Check its permissions, or give another with --out.",
         ) from error
 
 
@@ -146,7 +148,12 @@ def run(
             place = "" if error.place == source.name else f"{error.place}: " if error.place else ""
             yield Result(source.name, "failed", error=f"{place}{error.problem}. {error.remedy}"), None
         except Exception as error:  # a fault of ours on one page must not cost the others
-            yield Result(source.name, "failed", error=f"the program failed on it ({type(error).__name__}: {error}). Report it, with the file."), None
+            yield (
+                Result(
+                    source.name, "failed", error=f"the program failed on it ({type(error).__name__}: {error}). Report it, with the file."
+                ),
+                None,
+            )
 
 
 def read(source: Source) -> bytes:
@@ -245,16 +252,21 @@ def restored(path: Path) -> Restored:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise AuditError(f"the audit cannot be read ({error})", place=str(path), remedy="Give the .audit.json file that stands beside the output.") from error
+        raise AuditError(
+            f"the audit cannot be read ({error})", place=str(path), remedy="Give the .audit.json file that stands beside the output."
+        ) from error
     raw = rebuild(text, str(path))
-    return Restored(str(path), str(json.loads(text)["source"].get("name", "")), raw)
+    name = json.loads(text)["source"].get("name")
+    return Restored(str(path), name if isinstance(name, str) else "", raw)
 
 
 def write_restored(found: Restored, folder: Path, force: bool, written: set[Path]) -> Path:
     """Write an input into `folder`, never over another of this run (`written`), and over an older file only with `force`. Raises OutputError."""
     base = "stdin" if found.name == STDIN else re.split(r"[/\\]", found.name)[-1]
     if base in ("", ".", "..") or Path(base).name != base or any(c < " " or c == "\x7f" for c in base):
-        raise AuditError(f"its source has a name that no file is given: {found.name!r}", place=found.audit, remedy="Restore it to stdout, without --out.")
+        raise AuditError(
+            f"its source has a name that no file is given: {found.name!r}", place=found.audit, remedy="Restore it to stdout, without --out."
+        )
     path = folder / base
     if path in written or (not force and (path.exists() or path.is_symlink())):
         remedy = "Restore it into another folder." if path in written else "Restore into another folder, or replace it with --force."

@@ -20,8 +20,14 @@ def followed(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
     from .screen import console
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[name]}", markup=False))
-    with Progress(*columns, console=console(stream=sys.stderr), transient=True) as progress:
+    bar = Progress(*columns, console=console(stream=sys.stderr), transient=True, redirect_stdout=False, redirect_stderr=False)
+    with bar as progress:
         task = progress.add_task("", total=total, name="")
         for outcome in outcomes:
-            progress.update(task, advance=1, name=visible(outcome[0].name)[-_NAME:])
+            progress.update(task, advance=1, name=_end(visible(outcome[0].name)))
             yield outcome
+
+
+def _end(name: str) -> str:
+    """The end of a name too long for its place."""
+    return name if len(name) <= _NAME else f"…{name[-_NAME + 1 :]}"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}|\d[./-]\d{1,2}[./-]\d")  # without one of these, only the time of the fetch could tell
 _DEFAULTS = datetime(1904, 1, 1), datetime(1908, 2, 2)  # leap years that differ in every part of a date
 
 
@@ -18,9 +21,10 @@ def read(text: str, fetched: str | None = None, language: str | None = None) -> 
     time of the fetch, is known. In a date of digits the day stands first unless the language is English.
     """
     text = text.strip()[:120]
-    if not any(c.isdigit() for c in text):
+    now = moment(fetched)
+    if not (_YEAR if now is None else _DIGIT).search(text):
         return None
-    return _absolute(text, language) or _any(text, moment(fetched), language)
+    return _absolute(text, language) or _any(text, now, language)
 
 
 def moment(iso: str | None) -> datetime | None:
@@ -56,16 +60,15 @@ _parsers: dict[tuple[object, ...], Any] = {}
 
 def _any(text: str, now: datetime | None, language: str | None) -> str | None:
     """A date in any language, or relative to `now`, by dateparser."""
-    languages = list(dict.fromkeys(code for code in (language, "en") if code))
-    for wanted in (languages, None):
-        try:
-            found = _parser(wanted, now, language).get_date_data(text)
-        except (ValueError, OverflowError, RecursionError):
-            continue
-        if found and found.date_obj:
-            date = found.date_obj
-            return str(date.isoformat() if found.period == "time" else date.date().isoformat())
-    return None
+    languages = list(dict.fromkeys((language, "en"))) if language else None  # None tries every language, and takes seconds to load
+    try:
+        found = _parser(languages, now, language).get_date_data(text)
+    except (ValueError, OverflowError, RecursionError):
+        return None
+    if not found or not found.date_obj:
+        return None
+    date = found.date_obj
+    return str(date.isoformat() if found.period == "time" else date.date().isoformat())
 
 
 def _parser(languages: list[str] | None, now: datetime | None, language: str | None) -> Any:

@@ -102,7 +102,7 @@ def _findings(text: str, lines: list[Line]) -> list[Finding]:
 
 def _finding(text: str, line: Line, hit: Hit, start: int, end: int, replacement: str) -> Finding:
     rule: Rule = hit.rule
-    value = hit.value if rule.action == "lift" else None
+    value = hit.value if rule.action in ("lift", "mark") else None
     if line.taken is hit and value:  # what was lifted out of the line before it went as a whole
         value = _with_inner(line, value)
     reason = f"{rule.about} ({hit.because})" if hit.because else rule.about

@@ -37,7 +37,7 @@ class ShapeTest:
             self.min_words <= shape.words <= self.max_words
             and self.min_chars <= shape.chars <= self.max_chars
             and (self.end == "any" or shape.stop == (self.end == "stop"))
-            and (self.case == "any" or shape.upper)
+            and (self.case == "any" or (shape.upper if self.case == "upper" else shape.title))
             and self.bullet in (None, shape.bullet)
             and self.digits in (None, shape.digits)
         )

@@ -25,6 +25,7 @@ class Shape(NamedTuple):
     stop: bool  # ends as a sentence does
     bullet: bool
     upper: bool  # capitals throughout
+    title: bool  # every word with a capital, as names and English headlines have
     digits: bool
     prose: bool  # reads as running text
 
@@ -72,6 +73,7 @@ def _measure(text: str) -> Shape:
         stop=stop,
         bullet=bullet,
         upper=text.isupper(),
+        title=chars <= 200 and all(word[0].isupper() or not word[0].isalpha() for word in text.split()) and any(map(str.isupper, text)),
         digits=any(map(str.isdigit, text)) if chars <= 400 else False,
         prose=not bullet and _reads_as_prose(text, words, stop),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..data import Article, Document
@@ -10,7 +11,7 @@ from ..scan.shapes import fold
 from ..segment import Span
 from .fields import lifted
 from .paragraphs import join
-from .title import is_title
+from .title import find_title
 
 __all__ = ["stitch"]
 
@@ -24,20 +25,20 @@ def stitch(document: Document, scan: Scan, spans: list[Span], last_line: int, la
         lines = scan.lines[span.first : span.last + 1]
         first = 1 if number == 0 else lines[0].block.line
         last = last_line if number == len(spans) - 1 else scan.lines[span.last + 1].block.line - 1
-        given = document.given if number == 0 else {}
-        articles.append(_article(document, lines, span, first, last, given, language))
+        articles.append(_article(document, lines, span, number, first, last, language))
     return articles
 
 
-def _article(document: Document, lines: list[Line], span: Span, first: int, last: int, given: Any, language: str | None) -> Article:
+def _article(document: Document, lines: list[Line], span: Span, number: int, first: int, last: int, language: str | None) -> Article:
+    given: Mapping[str, Any] = document.given if number == 0 else {}
     fields = lifted(lines)
     body = [line for line in lines if not line.gone]
     title = given.get("title")
     if "title" in given:
         if document.html and title and body and body[0].shape.key == fold(title):
             body = body[1:]
-    elif is_title(body):
-        title, body = body[0].text, body[1:]
+    elif headline := find_title(lines, body, document.url if number == 0 else None):
+        title, body = headline.text, [line for line in body if line is not headline]
     return Article(
         title=title,
         text=join(document.text, body),

@@ -14,9 +14,9 @@ def lifted(lines: list[Line]) -> dict[str, list[str]]:
     """field -> its texts in file order, without list marks, each once."""
     fields: dict[str, list[str]] = {}
     for line in lines:
-        hits = [piece.hit for piece in line.edits()] + [line.taken]
-        for hit in hits:
-            if hit is None or hit.rule.action != "lift":
+        noted = [hit for hit in line.hits if hit.rule.action == "mark" and not line.gone]
+        for hit in [*(piece.hit for piece in line.edits()), line.taken, *noted]:
+            if hit is None or hit.rule.action not in ("lift", "mark"):
                 continue
             for name, texts in (hit.value or {}).items():
                 known = fields.setdefault(name, [])

@@ -10,6 +10,7 @@ from ..scan import Line
 _SHORT = 80  # characters: two longer lines in a row are two paragraphs, not lines of one
 _BLANK_PARTED = 0.25  # share of paragraphs with a blank line about them from which on blank lines are the file's way to part them
 
+_FEW = 3  # pairs of paragraphs
 _ITEM = re.compile(r"(?:\(?\w{1,3}[.)]|§)\s")  # a numbered clause stands in its list
 
 
@@ -25,8 +26,7 @@ def join(source: str, lines: list[Line]) -> str:
     """
     if not lines:
         return ""
-    long_pairs = [_adjacent(upper, lower) for upper, lower in pairwise(lines) if _long(upper) or _long(lower)]
-    blank_parted = long_pairs.count(False) >= _BLANK_PARTED * len(long_pairs)
+    blank_parted = _blank_parted(lines)
     between = [not _adjacent(upper, lower) if blank_parted else parted(upper, lower) for upper, lower in pairwise(lines)]
     breaks = [True, *between, True]
     out: list[str] = []
@@ -37,8 +37,21 @@ def join(source: str, lines: list[Line]) -> str:
     return "".join(out).strip("\n")
 
 
+def _blank_parted(lines: list[Line]) -> bool:
+    """Whether blank lines are the file's way to part paragraphs: told by the pairs with a paragraph in them, or by all where those are few."""
+    pairs = [(upper, lower) for upper, lower in pairwise(lines) if _neighbours(upper, lower)]
+    telling = [(upper, lower) for upper, lower in pairs if _long(upper) or _long(lower)]
+    adjacent = [_adjacent(upper, lower) for upper, lower in (telling if len(telling) >= _FEW else pairs)]
+    return adjacent.count(False) >= (_BLANK_PARTED if len(telling) >= _FEW else _BLANK_PARTED / 2) * len(adjacent)
+
+
 def _adjacent(upper: Line, lower: Line) -> bool:
     return lower.block.gap == 0 and lower.block.line - upper.block.line <= 1
+
+
+def _neighbours(upper: Line, lower: Line) -> bool:
+    """Nothing but blank lines between the two: what was removed there tells nothing of the file's own way."""
+    return lower.block.line - upper.block.line - lower.block.gap <= 1
 
 
 def _long(line: Line) -> bool:

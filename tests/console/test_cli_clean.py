@@ -148,7 +148,7 @@ def test_a_fault_of_the_program_fails_one_page_only(run: Run, page: Path, monkey
         (["page.txt", "--url", "paper"], "URL"),
         (["page.txt", "--disable", "no.such-rule"], "there is no rule or group 'no.such-rule'"),
         (["page.txt", "--rules", "missing.toml"], "missing.toml"),
-        (["page.txt", "--rules", "bad.toml"], "bad.toml:3: "),
+        (["page.txt", "--rules", "bad.toml"], "bad.toml:2: "),
         (["page.txt", "--config", "missing.toml"], "missing.toml"),
         (["page.txt", "--config", "odd.toml"], "unknown setting 'colour'"),
         (["page.txt", "--out", "."], "the output folder is the input's folder"),

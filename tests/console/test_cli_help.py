@@ -35,6 +35,7 @@ def options(path: tuple[str, ...]) -> list[object]:
 
 
 ALL = list(commands())
+IMPORTABLE = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
 def test_the_commands_are_all_there() -> None:
@@ -76,13 +77,13 @@ def test_no_command_shows_the_help_and_is_a_usage_error() -> None:
 
 
 def test_the_module_runs() -> None:
-    found = subprocess.run([sys.executable, "-m", "cleaner", "--version"], capture_output=True, text=True, check=True)
+    found = subprocess.run([sys.executable, "-m", "cleaner", "--version"], capture_output=True, text=True, check=True, env=IMPORTABLE)
     assert found.stdout.startswith("cleaner ")
 
 
 def test_help_loads_nothing_heavy() -> None:
     code = "import sys\nfrom cleaner.cli import app\ntry: app(['--help'])\nexcept SystemExit: pass\nprint(sorted(sys.modules), file=sys.stderr)"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=IMPORTABLE)
     for heavy in ("rich", "regex", "numpy", "trafilatura", "dateparser", "cleaner.flow", "cleaner.batch"):
         assert f"'{heavy}'" not in found.stderr, heavy
 
@@ -92,13 +93,7 @@ def test_a_clean_without_a_terminal_does_without_rich(tmp_path) -> None:
     code = (
         "import sys\nfrom cleaner.cli import app\ntry: app(['clean', 'a.txt'])\nexcept SystemExit: pass\nassert 'rich' not in sys.modules"
     )
-    subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        check=True,
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-    )
+    subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=tmp_path, env=IMPORTABLE)
 
 
 def test_the_shell_is_told_the_commands() -> None:
