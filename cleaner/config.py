@@ -18,6 +18,7 @@ class Settings:
 
     rules: paths of packs beside the built-in ones. disable: rule ids or groups switched off.
     language: ISO 639-1 code; None to have it identified. appended: what becomes of stories below the first.
+    weights: whether lines that no rule knows are weighed.
     strict: refuse a page that would lose out of proportion. max_loss: the share of a page's prose, 0 to 1, above which it is flagged.
     """
 
@@ -26,6 +27,7 @@ class Settings:
     language: str | None = None
     appended: Literal["keep", "drop"] = "keep"
     strict: bool = False
+    weights: bool = True
     max_loss: float = 0.5
 
     def __post_init__(self) -> None:

@@ -38,10 +38,10 @@ class Color(StrEnum):
 def _rule_names(incomplete: str) -> list[str]:
     """Ids and groups that begin with `incomplete`, for the shell's completion."""
     from ..errors import CleanerError
-    from ..scan.ruleset import all_packs
+    from ..scan.ruleset import known_packs
 
     try:
-        rules = [rule for pack in all_packs() for rule in pack.rules]
+        rules = [rule for pack in known_packs() for rule in pack.rules]
     except CleanerError:
         return []
     return sorted(name for name in {rule.id for rule in rules} | {rule.group for rule in rules} if name.startswith(incomplete))
@@ -106,12 +106,12 @@ def settings_from(
 ) -> Settings:
     """Defaults < cleaner.toml < command line, with every pack and name checked. Raises CleanerError."""
     from ..config import find, from_file, override
-    from ..scan.ruleset import all_packs, check_names
+    from ..scan.ruleset import check_names, known_packs
 
     base = from_file(config) if config else find(Path())
     settings = override(base, rules=rules, disable=disable, language=lang, appended=appended, strict=strict or None)
     if settings.disable:
         check_names(settings.disable, settings.rules)
     elif settings.rules:
-        all_packs(settings.rules)
+        known_packs(settings.rules)
     return settings

@@ -21,3 +21,30 @@ def identify(text: str) -> str | None:
 
     code, _ = py3langid.classify(sample)
     return code if isinstance(code, str) else None
+
+
+_STOPLISTS = {
+    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
+    "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian",
+    "it": "Italian", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "ms": "Malay", "nb": "Norwegian_Bokmal", "nl": "Dutch", "nn": "Norwegian_Nynorsk",
+    "no": "Norwegian_Bokmal", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sq": "Albanian",
+    "sr": "Serbian", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "te": "Telugu", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def common_words(code: str) -> frozenset[str]:
+    """The commonest words of a language, from the lists that justext brings; empty for a language without one.
+
+    The lists are read as data, without loading the package around them.
+    """
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    name = _STOPLISTS.get(code)
+    if name is None:
+        return frozenset()
+    try:
+        path = distribution("justext").locate_file(f"justext/stoplists/{name}.txt")
+        return frozenset(str(path.read_text(encoding="utf-8")).split())  # type: ignore[attr-defined]
+    except (PackageNotFoundError, OSError):
+        return frozenset()

@@ -15,6 +15,7 @@ from .kinds import repeat, run
 from .line import Line
 from .rules import Hit, Near, Rule
 from .ruleset import RuleSet
+from .shapes import with_numbers_marked
 
 _OPEN_GAP = 2  # removed lines that make a gap between paragraphs count as an edge of the text
 
@@ -53,8 +54,9 @@ class View:
         return self.lines[i].gone
 
     def distance(self, i: int, j: int) -> int:
-        """Kept lines from one to the other."""
-        return abs(self.before[i] - self.before[j])
+        """Lines from one to the other, counting those between that are kept; neighbours are 1 apart."""
+        low, high = min(i, j), max(i, j)
+        return self.before[high] - self.before[low + 1] + 1 if high > low else 0
 
     def removed_between(self, i: int, j: int) -> int:
         """Removed lines with an index from i to j inclusive."""
@@ -70,7 +72,11 @@ class View:
         return line.gone or bool(line.hits)
 
     def labelled(self, labels: frozenset[str]) -> Iterator[int]:
-        return (i for i, line in enumerate(self.lines) if line.shape.key in labels)
+        return (
+            i
+            for i, line in enumerate(self.lines)
+            if line.shape.key in labels or (line.shape.digits and with_numbers_marked(line.shape.key) in labels)
+        )
 
     def heads_story(self, i: int, groups: tuple[str, ...]) -> bool:
         """Whether a story's header begins on line i: one of `groups` speaks on the next line, or the line is printed again below."""

@@ -48,41 +48,81 @@ def builtin_folder() -> Path:
 
 
 @lru_cache(maxsize=64)
-def load(path: str, trusted: bool = False) -> Pack:
-    """The pack at `path`. Raises PackError. `trusted` leaves out compiling every pattern, which the tests have done."""
+def load(path: str) -> Pack:
+    """The pack at `path`, every key and pattern checked. Raises PackError."""
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise PackError(
-            f"the rule pack cannot be read ({error})", place=path, remedy="Check the path and that the file is UTF-8."
-        ) from error
-    return parse(text, path, trusted)
+        raise PackError(f"the rule pack cannot be read ({error})", place=path, remedy="Check the path and that the file is UTF-8.") from error
+    return parse(text, path)
 
 
-def parse(text: str, path: str, trusted: bool = False) -> Pack:
+def parse(text: str, path: str) -> Pack:
     """The pack in `text`; `path` is for messages. Raises PackError."""
+    return build(*checked(text, path))
+
+
+def checked(text: str, path: str, compiling: bool = True) -> tuple[dict[str, Any], str, list[int]]:
+    """The table in `text`, its path, and the lines its rules begin on. Raises PackError; `compiling` tries every pattern too."""
+    table = parse_toml(text, path)
+    reader = _Reader(path, text)
+    reader.keys(table, _PACK_KEYS, 1)
+    if "about" not in table:
+        _refuse(path, text, 1, "the pack has no `about`", 'Begin it with about = "what it is for".')
+    if not table.get("rule"):
+        _refuse(path, text, 1, "the pack has no rule", "Add a [[rule]] table.")
+    seen: dict[str, int] = {}
+    for rule, line in zip(table["rule"], reader.starts, strict=False):
+        reader.check(rule, line, compiling)
+        if rule["id"] in seen:
+            remedy = "Give each rule an id of its own."
+            _refuse(path, text, line, f"the id {rule['id']!r} stands on line {seen[rule['id']]} already", remedy)
+        seen[rule["id"]] = line
+    return table, path, reader.starts
+
+
+def parse_toml(text: str, path: str) -> dict[str, Any]:
+    """The table in `text`. Raises PackError with the line that TOML stumbles over."""
     try:
-        table = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"line (\d+)", str(error))
         line = int(where[1]) if where else text.count("\n") + 1
         _refuse(path, text, line, f"not valid TOML: {error}", "Mend the syntax; regular expressions stand best in '''...'''.")
-    reader = _Reader(path, text, trusted)
-    reader.keys(table, _PACK_KEYS, 1)
-    if "about" not in table:
-        _refuse(path, text, 1, "the pack has no `about`", 'Begin it with about = "what it is for".')
+
+
+def build(table: dict[str, Any], path: str, starts: list[int]) -> Pack:
+    """The pack of a table that has been checked; `starts` are the lines its rules begin on."""
     languages = _languages(table.get("lang"))
-    rules = tuple(reader.rule(rule, languages) for rule in table.get("rule", ()))
-    if not rules:
-        _refuse(path, text, 1, "the pack has no rule", "Add a [[rule]] table.")
-    seen: dict[str, Rule] = {}
-    for rule in rules:
-        if rule.id in seen:
-            _refuse(
-                path, text, rule.line, f"the id {rule.id!r} stands on line {seen[rule.id].line} already", "Give each rule an id of its own."
-            )
-        seen[rule.id] = rule
+    rules = tuple(_rule(rule, languages, path, line) for rule, line in zip(table["rule"], starts, strict=False))
     return Pack(path, table["about"], languages, tuple(table.get("hosts", ())), tuple(table.get("known_by", ())), rules)
+
+
+def _rule(table: dict[str, Any], languages: frozenset[str], path: str, line: int) -> Rule:
+    near = table.get("near")
+    return Rule(
+        id=table["id"],
+        about=table["about"],
+        action=table["action"],
+        kind=table["kind"],
+        spec=KINDS[table["kind"]].build(table),
+        languages=_languages(table.get("lang")) or languages,
+        confidence=float(table.get("confidence", 0.9)),
+        near=Near(tuple(near["rules"]), near.get("within", 4), near.get("count", 1)) if near else None,
+        place=table.get("place"),
+        max_words=table.get("max_words"),
+        hits=tuple(map(_sample, table["hits"])),
+        misses=tuple(map(_sample, table["misses"])),
+        pack=path,
+        line=line,
+    )
+
+
+def _sample(entry: str | dict[str, Any]) -> Sample:
+    if isinstance(entry, str):
+        return Sample(entry)
+    text = entry["text"] if "text" in entry else bytes.fromhex(entry["hex"]).decode("utf-8", "surrogateescape")
+    return Sample(text, entry.get("gives"))
 
 
 def ensure_unique(packs: Iterable[Pack]) -> None:
@@ -100,35 +140,25 @@ def ensure_unique(packs: Iterable[Pack]) -> None:
 
 
 class _Reader:
-    """Checks tables of one pack, knowing the line each stands on."""
+    """Checks the tables of one pack, knowing the line each stands on."""
 
-    def __init__(self, path: str, text: str, trusted: bool) -> None:
-        self.path, self.text, self.trusted = path, text, trusted
+    def __init__(self, path: str, text: str) -> None:
+        self.path, self.text = path, text
         self.lines = text.split("\n")
         self.starts = [i + 1 for i, line in enumerate(self.lines) if line.strip() == "[[rule]]"]
-        self.count = 0
 
-    def rule(self, table: dict[str, Any], pack_languages: frozenset[str]) -> Rule:
-        line = self.starts[self.count] if self.count < len(self.starts) else 1
-        self.count += 1
+    def check(self, table: dict[str, Any], line: int, compiling: bool) -> None:
+        """Refuse a rule that does not hold together."""
         for key in _NEEDED:
             if not table.get(key):
                 missing = key in ("hits", "misses")
-                self.refuse(
-                    line,
-                    f"rule {table.get('id', '')!r} has no `{key}`",
-                    "Give at least one example." if missing else "Every rule needs it.",
-                )
+                self.refuse(line, f"rule {table.get('id', '')!r} has no `{key}`", "Give at least one example." if missing else "Every rule needs it.")
         kind = KINDS.get(table["kind"])
         if kind is None:
             self.refuse(self.at(line, "kind"), f"unknown kind {table['kind']!r}", f"Kinds are {', '.join(KINDS)}.")
         self.keys(table, _COMMON_KEYS | kind.KEYS, line)
         if not _ID.fullmatch(table["id"]):
-            self.refuse(
-                self.at(line, "id"),
-                f"the id {table['id']!r} has not the form group.name",
-                "Use lower-case letters, digits and hyphens, one dot.",
-            )
+            self.refuse(self.at(line, "id"), f"the id {table['id']!r} has not the form group.name", "Use lower-case letters, digits and hyphens, one dot.")
         self.choice(table, "action", ACTIONS, line)
         if "place" in table:
             self.choice(table, "place", PLACES, line)
@@ -140,52 +170,35 @@ class _Reader:
         field = table.get("field")
         if field is not None and field not in LIFT_FIELDS:
             self.refuse(self.at(line, "field"), f"unknown field {field!r}", f"Fields are {', '.join(LIFT_FIELDS)}.")
-        near = self.near(table, line)
-        spec = self.spec(kind, table, line)
-        return Rule(
-            id=table["id"], about=table["about"], action=table["action"], kind=table["kind"], spec=spec,
-            languages=_languages(table.get("lang")) or pack_languages,
-            confidence=float(table.get("confidence", 0.9)), near=near, place=table.get("place"), max_words=table.get("max_words"),
-            hits=self.samples(table, "hits", line), misses=self.samples(table, "misses", line), pack=self.path, line=line,
-        )  # fmt: skip
+        self.near(table, line)
+        self.samples(table, "hits", line)
+        self.samples(table, "misses", line)
+        self.spec(kind, table, line, compiling)
 
-    def spec(self, kind: Any, table: dict[str, Any], line: int) -> Any:
+    def spec(self, kind: Any, table: dict[str, Any], line: int, compiling: bool) -> None:
         try:
             if "shape" in table:
-                self.keys(table["shape"], dict.fromkeys(ShapeTest.__dataclass_fields__, object), self.at(line, "shape"))
+                self.keys(table["shape"], {name: object for name in ShapeTest.__dataclass_fields__}, line, "shape")
             spec = kind.build(table)
-            if not self.trusted and hasattr(kind, "check"):
+            if compiling and hasattr(kind, "check"):
                 kind.check(spec)
-            return spec
         except regex.error as error:
-            self.refuse(
-                self.at(line, "pattern"),
-                f"the regular expression does not compile: {error}",
-                "Mend it; a literal bracket or dot needs a backslash.",
-            )
+            self.refuse(self.at(line, "pattern"), f"the regular expression does not compile: {error}", "Mend it; a literal bracket or dot needs a backslash.")
         except ValueError as error:
             self.refuse(line, f"rule {table['id']!r}: {error}", "See the rule format.")
 
-    def near(self, table: dict[str, Any], line: int) -> Near | None:
-        if "near" not in table:
-            return None
-        self.keys(table["near"], {"rules": list, "within": int, "count": int}, line, "near")
-        if not table["near"].get("rules"):
-            self.refuse(self.at(line, "near"), "`near` names no rules", 'Write near = { rules = ["share.*"], within = 4 }.')
-        return Near(tuple(table["near"]["rules"]), table["near"].get("within", 4), table["near"].get("count", 1))
+    def near(self, table: dict[str, Any], line: int) -> None:
+        if "near" in table:
+            self.keys(table["near"], {"rules": list, "within": int, "count": int}, line, "near")
+            if not table["near"].get("rules"):
+                self.refuse(self.at(line, "near"), "`near` names no rules", 'Write near = { rules = ["share.*"], within = 4 }.')
 
-    def samples(self, table: dict[str, Any], key: str, line: int) -> tuple[Sample, ...]:
-        out = []
+    def samples(self, table: dict[str, Any], key: str, line: int) -> None:
         for entry in table[key]:
-            if isinstance(entry, str):
-                out.append(Sample(entry))
-            elif isinstance(entry, dict) and set(entry) <= {"text", "gives"} and isinstance(entry.get("text"), str):
-                out.append(Sample(entry["text"], entry.get("gives")))
-            elif isinstance(entry, dict) and set(entry) <= {"hex", "gives"} and isinstance(entry.get("hex"), str):
-                out.append(Sample(bytes.fromhex(entry["hex"]).decode("utf-8", "surrogateescape"), entry.get("gives")))
-            else:
+            if isinstance(entry, dict) and set(entry) <= {"text", "hex", "gives"} and len({"text", "hex"} & set(entry)) == 1:
+                entry = entry.get("text", entry.get("hex"))
+            if not isinstance(entry, str):
                 self.refuse(self.at(line, key), f"an entry of `{key}` is neither a string nor {{ text, gives }}", "See the rule format.")
-        return tuple(out)
 
     def keys(self, table: dict[str, Any], allowed: dict[str, Any], line: int, within: str = "") -> None:
         for key, value in table.items():

@@ -14,6 +14,7 @@ from ..errors import ConfigError
 from .packs import Pack, builtin_folder, ensure_unique, load
 from .rules import Hit, Rule
 from .shapes import Shape, fold, with_numbers_marked
+from .store import stored
 
 _MAX_CACHED = 65_536
 _CACHED_LENGTH = 160
@@ -117,42 +118,46 @@ def rules_for(settings: Settings, language: str | None, url: str | None, text: s
 
 @lru_cache(maxsize=64)
 def _ruleset(extra: tuple[str, ...], disable: tuple[str, ...], language: str | None, sites: tuple[str, ...]) -> RuleSet:
-    packs = [pack for pack in all_packs(extra, language) if not pack.hosts or pack.path in sites]
-    rules = [rule for pack in packs for rule in pack.rules]
+    packs = [*map(stored, _builtin(language)), *map(load, extra)]
+    ensure_unique(packs)
+    rules = [rule for pack in packs if not pack.hosts or pack.path in sites for rule in pack.rules]
     wanted = {language, "en"}
     return RuleSet(rule for rule in rules if (not rule.languages or rule.languages & wanted) and not rule.named_by(disable))
 
 
-@lru_cache(maxsize=64)
-def all_packs(extra: tuple[str, ...] = (), language: str | None = "*") -> tuple[Pack, ...]:
-    """The built-in packs (with the language pack of `language`, or all for "*") and the user's. Raises PackError."""
+def _builtin(language: str | None) -> list[Path]:
+    """Paths of the built-in packs, with the language pack of `language`."""
     folder = builtin_folder()
-    paths = sorted(folder.glob("*.toml")) + sorted(folder.glob("sites/*.toml"))
-    paths += (
-        sorted(folder.glob("languages/*.toml"))
-        if language == "*"
-        else [path for path in (folder / "languages" / f"{language}.toml",) if path.is_file()]
-    )
-    packs = [load(str(path), trusted=True) for path in paths] + [load(path) for path in extra]
+    return sorted(folder.glob("*.toml")) + sorted(folder.glob("sites/*.toml")) + sorted(folder.glob(f"languages/{language}.toml"))
+
+
+@lru_cache(maxsize=8)
+def all_packs(extra: tuple[str, ...] = ()) -> tuple[Pack, ...]:
+    """Every built-in pack and the user's, with their examples. Raises PackError."""
+    packs = [*(load(str(path)) for path in _builtin("*")), *map(load, extra)]
     ensure_unique(packs)
     return tuple(packs)
 
 
+def known_packs(extra: tuple[str, ...] = ()) -> list[Pack]:
+    """As `all_packs`, quickly: the built-in ones unchecked and without their examples. Raises PackError for the user's."""
+    packs = [*map(stored, _builtin("*")), *map(load, extra)]
+    ensure_unique(packs)
+    return packs
+
+
 def check_names(names: tuple[str, ...], extra: tuple[str, ...]) -> None:
     """Raise ConfigError when a name is no rule's id and no group."""
-    rules = [rule for pack in all_packs(extra) for rule in pack.rules]
+    rules = [rule for pack in known_packs(extra) for rule in pack.rules]
     for name in names:
         if not any(rule.named_by((name,)) for rule in rules):
             groups = ", ".join(sorted({rule.group for rule in rules}))
-            raise ConfigError(
-                f"there is no rule or group {name!r}", place="disable", remedy=f"Groups are {groups}; `cleaner rules list` shows all rules."
-            )
+            raise ConfigError(f"there is no rule or group {name!r}", place="disable", remedy=f"Groups are {groups}; `cleaner rules list` shows all rules.")
 
 
 @lru_cache(maxsize=64)
 def _site_packs(extra: tuple[str, ...]) -> tuple[Pack, ...]:
-    paths = [str(path) for path in sorted(Path(builtin_folder(), "sites").glob("*.toml"))]
-    packs = [load(path, trusted=True) for path in paths] + [load(path) for path in extra]
+    packs = [*map(stored, sorted(builtin_folder().glob("sites/*.toml"))), *map(load, extra)]
     return tuple(pack for pack in packs if pack.hosts)
 
 
@@ -161,6 +166,3 @@ def _meets(pack: Pack, url: str | None, text: str) -> bool:
     if host:
         return any(host == name or host.endswith("." + name) for name in pack.hosts)
     return any(known in text for known in pack.known_by)
-
-
-__all__ = ["RuleSet", "all_packs", "check_names", "fold", "rules_for"]

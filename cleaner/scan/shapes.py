@@ -30,9 +30,12 @@ class Shape(NamedTuple):
     prose: bool  # reads as running text
 
 
+_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+
+
 def fold(text: str) -> str:
-    """`text` as phrases are compared: case, bullets, edge punctuation and runs of white space aside."""
-    return _SPACE.sub(" ", _EDGE.sub("", text)).casefold()
+    """`text` as phrases are compared: case, bullets, edge punctuation, runs of white space and the form of apostrophes aside."""
+    return _SPACE.sub(" ", _EDGE.sub("", text)).casefold().translate(_APOSTROPHES)
 
 
 def with_numbers_marked(key: str) -> str:

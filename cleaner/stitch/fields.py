@@ -6,7 +6,7 @@ import re
 
 from ..scan import Line
 
-_AND = re.compile(r"\s*(?:,|;|/|\||&|、|،|\b(?:and|und|et|y|e|en|och|og|ve|oraz|i|dan|và|и|та)\b)\s*", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,|;|/|\||&|、|،|\b(?:and|und|et|och|og|oraz|dan|và|та|(?-i:y|e|en|ve|i|и|і))\b)\s*", re.IGNORECASE)
 _MARK = re.compile(r"^(?:[•◦▪■●○‣·*►▶➤→-]\s*|[①-⑳❶-❿]\s*|#{1,6}\s+)")
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 KEYS = {"after": list, "shape": dict, "until": str, "min_lines": int, "max_lines": int, "min_known": (int, float)}
 REQUIRED = ()
 UNTIL = ("prose", "story")
-_HEADER_GROUPS = ("clock", "hour", "byline", "share", "button", "link", "reading-time")  # what stands below a story's headline
+_HEADER_GROUPS = ("clock", "hour", "byline", "link", "reading-time")  # what stands below a story's headline
 _SHAPE = ShapeTest(max_words=16, end="none")
 
 
@@ -52,17 +52,21 @@ def find(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
 def _below_labels(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
     for i in view.labelled(spec.labels):
         last = _extent(spec, view, i + 1)
-        if last < len(view.lines) - 1:
-            last = _spare_sub_headline(view, i, last)
+        last = _spare_sub_headline(view, i, last)
         if last - i >= spec.min_lines and any(not view.is_removed(j) for j in range(i, last + 1)):
             yield i, last, f"in the list below {view.lines[i].text[:40]!r}"
 
 
 def _spare_sub_headline(view: View, label: int, last: int) -> int:
-    """The line before returning prose may head it: it stays, unless it is a list's item or known."""
+    """The line before returning prose may head it: it stays, unless it is known, an item of a list, or set off from the prose as one."""
+    below = next((j for j in range(last + 1, len(view.lines)) if not view.is_removed(j)), None)
+    if below is None or not view.lines[below].shape.prose:
+        return last
     while last > label and view.is_removed(last):
         last -= 1
-    if last > label and not view.lines[last].shape.bullet and not view.knows(last):
+    line = view.lines[last]
+    set_off = line.block.gap == 0 and view.lines[below].block.gap > 0
+    if last > label and not line.shape.bullet and not view.knows(last) and not set_off:
         last -= 1
     return last
 
@@ -70,7 +74,7 @@ def _spare_sub_headline(view: View, label: int, last: int) -> int:
 def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
     i, count = 0, len(view.lines)
     while i < count:
-        last = _extent(spec, view, i, blank_ends=False)
+        last = _extent(spec, view, i)
         known = [j for j in range(i, last + 1) if view.knows(j)]
         if len(known) >= 2:
             first, end = known[0], known[-1]
@@ -84,6 +88,8 @@ def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
 def _sections(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
     """From a label to the end of the file or the next story's header, running text included, where enough of it is known."""
     for i in view.labelled(spec.labels):
+        if not view.prose or view.prose[0] > i:  # comments stand below a story, not above it
+            continue
         last = i
         while last + 1 < len(view.lines) and last - i < spec.max_lines and not _opens_story(view, last + 1):
             last += 1
@@ -97,7 +103,7 @@ def _opens_story(view: View, i: int) -> bool:
     return not view.is_removed(i) and (view.lines[i].block.gap >= 2 or view.heads_story(i, ("byline", "link")))
 
 
-def _extent(spec: Run, view: View, start: int, blank_ends: bool = True) -> int:
+def _extent(spec: Run, view: View, start: int) -> int:
     """Index of the last line of the run that starts at `start`; start - 1 when there is none."""
     i = start
     while i < len(view.lines) and i - start < spec.max_lines:
@@ -105,7 +111,9 @@ def _extent(spec: Run, view: View, start: int, blank_ends: bool = True) -> int:
         if not view.is_removed(i):
             if not spec.shape.accepts(line.shape) or line.shape.prose:
                 break
-            if blank_ends and ((line.block.gap >= 2 and i > start) or view.heads_story(i, _HEADER_GROUPS)):
+            if spec.labels and ((line.block.gap >= 2 and i > start) or view.rules.is_label(line.shape.key)):
+                break
+            if (spec.labels or not line.hits) and view.heads_story(i, _HEADER_GROUPS):
                 break
         i += 1
     return i - 1

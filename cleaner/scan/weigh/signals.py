@@ -1,0 +1,116 @@
+"""What the weights see of a line by itself, as a row of numbers; remembered, since furniture comes again on every page."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..shapes import Shape
+
+Matrix = NDArray[np.float32]
+
+# name -> what it is, in the words of `cleaner why`
+SIGNALS = {
+    "words": "number of words",
+    "chars": "length in characters",
+    "stop": "ends as a sentence does",
+    "bullet": "begins with a list mark",
+    "upper": "capitals throughout",
+    "prose": "reads as running text",
+    "capitals": "share of words with a capital",
+    "common": "share of the language's commonest words",
+    "digits": "share of digits",
+    "commas": "number of commas",
+    "ellipsis": "ends in an ellipsis",
+    "bars": "holds bars or arrows between words",
+    "linkish": "holds an address, a copyright sign or an @",
+    "quotes": "holds quotation marks",
+    "colon": "ends in a colon",
+    "lower": "begins with a small letter",
+    "question": "ends in a question mark",
+    "inner": "sentence ends inside the line",
+    "letters": "share of letters",
+    "digit-first": "begins with a digit",
+    "longest": "length of the longest word",
+    "quote-first": "begins with a quotation mark or dash",
+    "open-end": "breaks off with a comma, bracket or dash",
+    "continues": "begins with a closing or joining mark",
+}
+WIDTH = len(SIGNALS)
+
+_WORD = re.compile(r"[^\W\d_]+")
+_INNER = re.compile(r"[.!?。！？]['\"”’»)]*\s")
+_MAX_ROWS = 60_000
+_REMEMBERED = 240  # characters
+_HEAD = 400  # characters of a long line that tell enough of it
+
+
+class SignalTable(threading.local):
+    """Rows of signals for one language, kept by the line's text. One a thread: rows are dropped when there are too many."""
+
+    def __init__(self) -> None:
+        self.rows: Matrix = np.zeros((4096, WIDTH), np.float32)
+        self.count = 0
+        self.known: dict[tuple[str, str], int] = {}
+
+    def of(self, texts: Sequence[str], shapes: Sequence[Shape], language: str, common: frozenset[str]) -> Matrix:
+        """One row a line."""
+        if self.count + len(texts) > _MAX_ROWS:
+            self.count = 0
+            self.known.clear()
+        indexes = np.empty(len(texts), np.intp)
+        known = self.known
+        for i, text in enumerate(texts):
+            index = known.get((language, text))
+            if index is None:
+                index = self._add(text, shapes[i], language, common)
+            indexes[i] = index
+        return self.rows[indexes]
+
+    def _add(self, text: str, shape: Shape, language: str, common: frozenset[str]) -> int:
+        if self.count == len(self.rows):
+            self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)])
+        index = self.count
+        self.rows[index] = _measure(text, shape, common)
+        self.count += 1
+        if len(text) <= _REMEMBERED:
+            self.known[language, text] = index
+        return index
+
+
+def _measure(text: str, shape: Shape, common: frozenset[str]) -> tuple[float, ...]:
+    head = text[:_HEAD]
+    words = _WORD.findall(head)
+    count = len(words) or 1
+    letters = sum(map(len, words))
+    first, last = text[0], text[-1]
+    return (
+        min(shape.words, 200),
+        min(shape.chars, 1000),
+        shape.stop,
+        shape.bullet,
+        shape.upper,
+        shape.prose,
+        sum(word[0].isupper() for word in words) / count,
+        sum(word.lower() in common for word in words) / count if common else 0.3,
+        sum(map(str.isdigit, head)) / len(head) if shape.digits else 0,
+        min(head.count(",") + head.count("，") + head.count("、"), 6),
+        text.endswith(("...", "…")),
+        any(mark in head for mark in "|»›·/"),
+        "©" in head or "http" in head or "@" in head,
+        any(mark in head for mark in "\"“”„«»"),
+        last == ":",
+        first.islower(),
+        last == "?",
+        min(len(_INNER.findall(head)), 6),
+        letters / len(head),
+        first.isdigit(),
+        max(map(len, words), default=0),
+        first in "\"“„«‘'-–—",
+        last in ",(–-",
+        first in ".,;:)!?”",
+    )
