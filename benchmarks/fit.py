@@ -11,6 +11,7 @@ Needs the extra `fit`: pip install 'pagecleaner[fit]'.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import random
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ def load(folder: Path) -> list[Row]:
     """Every page that holds text, with the rules applied and the weights left out."""
     rows = []
     for record in read(folder / "texts.jsonl.gz"):
-        traced = trace(record["text"], url=record.get("url"), settings=Settings(weights=False))
+        traced = trace(record["text"], url=record.get("url"), settings=Settings(disable=("weights",)))
         lines = [line for line in traced.scan.lines if line.text]
         if not lines:
             continue
@@ -62,7 +63,9 @@ def load(folder: Path) -> list[Row]:
         # a page counts as a page, and a line in it by its share of the text
         weight = np.where(label < 0, 0.0, np.sqrt(np.minimum(size, 200) / gold_size) * 5 + 0.02)
         gold = "\n".join(record["gold"]["paragraphs"])
-        rows.append(Row(record["style"], record["group"], record["lang"], texts, gold, describe(lines, traced.page.language), label, weight))
+        rows.append(
+            Row(record["style"], record["group"], record["lang"], texts, gold, describe(lines, traced.page.language), label, weight)
+        )
     return rows
 
 
@@ -80,7 +83,9 @@ def cuts(matrix: np.ndarray) -> list[np.ndarray]:
     for column in matrix.T:
         values = np.unique(column)
         quantiles = np.unique(np.quantile(column, np.linspace(0, 1, PIECES + 1)[1:-1]))
-        out.append((values[1:] + values[:-1]) / 2 if len(values) <= PIECES else quantiles[(quantiles >= values[0]) & (quantiles < values[-1])])
+        out.append(
+            (values[1:] + values[:-1]) / 2 if len(values) <= PIECES else quantiles[(quantiles >= values[0]) & (quantiles < values[-1])]
+        )
     return out
 
 
@@ -153,7 +158,7 @@ def main() -> None:
     first = pieces(matrix, first_cuts)
     first_chances = unseen(first, label, weight, fold)
     bounds = np.cumsum([0] + [len(row.lines) for row in rows])
-    around = np.concatenate([context.around(first_chances[a:b].astype(np.float32), matrix[a:b, 0]) for a, b in zip(bounds, bounds[1:], strict=False)])
+    around = np.concatenate([context.around(first_chances[a:b].astype(np.float32), matrix[a:b, 0]) for a, b in itertools.pairwise(bounds)])
     both_cuts = first_cuts + cuts(around)
     both = sparse.hstack([first, pieces(around, both_cuts[len(first_cuts) :])]).tocsr()
     second_chances = unseen(both, label, weight, fold)
@@ -165,7 +170,14 @@ def main() -> None:
         return
     record = {
         "about": "Weights of lines: text or furniture. Made by benchmarks/fit.py; not to be edited by hand.",
-        "fitted": {"pages": len(rows), "publishers": len({row.group for row in rows}), "lines": len(label), "seed": SEED, "pieces": PIECES, "penalty": PENALTY},
+        "fitted": {
+            "pages": len(rows),
+            "publishers": len({row.group for row in rows}),
+            "lines": len(label),
+            "seed": SEED,
+            "pieces": PIECES,
+            "penalty": PENALTY,
+        },
         "scores": {"measure": "mean F1 of shingles on pages of publishers left out of the fit", **by_keep[keep]},
         "keep": keep,
         "first": steps(fit(first, label, weight), first_cuts, context.names()),

@@ -16,9 +16,8 @@ FILE_NAME = "cleaner.toml"
 class Settings:
     """Everything that changes what comes out. Hashable, so that a run can be told by its settings.
 
-    rules: paths of packs beside the built-in ones. disable: rule ids or groups switched off.
+    rules: paths of packs beside the built-in ones. disable: rule ids or groups switched off; `weights` leaves lines that no rule knows unweighed.
     language: ISO 639-1 code; None to have it identified. appended: what becomes of stories below the first.
-    weights: whether lines that no rule knows are weighed.
     strict: refuse a page that would lose out of proportion. max_loss: the share of a page's prose, 0 to 1, above which it is flagged.
     """
 
@@ -27,7 +26,6 @@ class Settings:
     language: str | None = None
     appended: Literal["keep", "drop"] = "keep"
     strict: bool = False
-    weights: bool = True
     max_loss: float = 0.5
 
     def __post_init__(self) -> None:

@@ -9,10 +9,11 @@ from .data import Block, Page
 from .doors import languages
 from .errors import LossError
 from .ingest import ingest
+from .line import Span
 from .parse import parse
 from .parse.lines import last_line
 from .scan import Scan, rules_for, scan
-from .segment import Span, segment
+from .segment import segment
 from .stitch import stitch
 
 
@@ -41,15 +42,15 @@ def trace(source: str | bytes, url: str | None = None, fetched: str | None = Non
     document, blocks = parse(ingest(source, url, fetched))
     language = settings.language or document.given.get("language") or languages.identify(_sample(blocks))
     rules = rules_for(settings, language, document.url, document.text)
-    scanned = scan(document.text, blocks, rules)
-    spans = segment(scanned)
-    articles = stitch(document, scanned, spans, last_line(document.text), language)
+    scanned = scan(document.text, blocks, rules, language)
+    spans = segment(scanned.lines, document.url)
+    articles = stitch(document, scanned.lines, spans, last_line(document.text), language)
     if settings.appended == "drop":
         articles = [article for article in articles if article.role == "main"]
     flags = _flags(scanned, settings)
     if settings.strict and flags:
         raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
-    return Trace(Page(document, articles, scanned.findings, flags, language), scanned, spans)
+    return Trace(Page(document, articles, scanned.findings(), flags, language), scanned, spans)
 
 
 def _sample(blocks: list[Block]) -> str:

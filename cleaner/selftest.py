@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .parse.lines import lines
+from .rule import Rule, Sample
 from .scan import scan
 from .scan.packs import line_of
-from .scan.rules import Rule, Sample
 from .scan.ruleset import RuleSet
 from .stitch.fields import lifted
 
@@ -51,10 +51,10 @@ def run(rules: Iterable[Rule], company: Iterable[Rule]) -> Iterator[Failure]:
 
 def _hit(rule: Rule, sample: Sample, rules: RuleSet) -> str | None:
     found = scan(sample.text, lines(sample.text), rules)
-    mine = any(finding.rule == rule.id for finding in found.findings)
+    mine = any(finding.rule == rule.id for finding in found.findings())
     seconded = any(line.gone and any(hit.rule is rule for hit in line.hits) for line in found.lines)
     if not mine and not seconded:
-        others = sorted({finding.rule for finding in found.findings})
+        others = sorted({finding.rule for finding in found.findings()})
         return "is silent on its own hit" + (f"; {', '.join(others)} spoke instead" if others else "")
     if isinstance(sample.gives, str):
         got = "\n".join(line.text for line in found.lines if not line.gone)
@@ -69,5 +69,5 @@ def _hit(rule: Rule, sample: Sample, rules: RuleSet) -> str | None:
 
 def _miss(rule: Rule, sample: Sample, rules: RuleSet) -> str | None:
     found = scan(sample.text, lines(sample.text), rules)
-    mine = next((finding for finding in found.findings if finding.rule == rule.id), None)
+    mine = next((finding for finding in found.findings() if finding.rule == rule.id), None)
     return f"speaks on its own miss, at {mine.text[:60]!r}" if mine else None

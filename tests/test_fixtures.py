@@ -33,7 +33,9 @@ def test_good_text_is_left_alone(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "folder", [*PAGES, *(pytest.param(folder, marks=pytest.mark.xfail(strict=True)) for folder in KNOWN_FAILURES)], ids=lambda folder: folder.name
+    "folder",
+    [*PAGES, *(pytest.param(folder, marks=pytest.mark.xfail(strict=True)) for folder in KNOWN_FAILURES)],
+    ids=lambda folder: folder.name,
 )
 def test_pages_come_out_as_stated(folder: Path) -> None:
     expected = tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8"))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from ..data import Article
 from ..errors import InputError
 from ..flow import Trace
+from ..line import Line
 from ..parse.lines import last_line
-from ..scan import Line
-from ..scan.rules import Hit, Rule
+from ..rule import Hit, Rule
 from ..segment.evidence import EVIDENCE, THRESHOLD, candidates
 from .layout import indented
 from .safe import rich_text
@@ -65,6 +65,7 @@ def _about(traced: Trace, i: int, name: str) -> Iterator[Section]:
     yield Section(name, (text if len(text) <= _SHOWN else f"{text[:_SHOWN]} …",))
     yield Section("Decision", tuple(_decision(traced, line)))
     yield Section("Rules that spoke", tuple(_rules(line)))
+    yield Section("Weights", tuple(_weights(traced, line)))
     yield Section("Measures", tuple(_measures(line)))
     yield Section("Boundary", tuple(_boundary(traced, i)))
 
@@ -139,6 +140,17 @@ def _conditions(rule: Rule) -> str:
     return f" It asks {' and '.join(asked)}." if asked else ""
 
 
+def _weights(traced: Trace, line: Line) -> list[str]:
+    """What the weights made of a line that no rule removes, on a page where they were asked."""
+    if line.ruled_out or not any(other.weighed_out or other.chance < 1 for other in traced.scan.lines):
+        return []
+    from ..scan.weigh import explain, load
+
+    reasons = explain(traced.scan.lines, line, traced.page.language)
+    told = [f"{weight:+.1f}  {words}" for words, weight in reasons]
+    return [f"chance of text {line.chance:.2f}; from {load().keep:.2f} on a line stays", *told]
+
+
 def _measures(line: Line) -> list[str]:
     shape = line.shape
     words = f"{shape.words} word{'' if shape.words == 1 else 's'}, {shape.chars} character{'' if shape.chars == 1 else 's'}"
@@ -155,7 +167,7 @@ def _measures(line: Line) -> list[str]:
 
 def _boundary(traced: Trace, i: int) -> list[str]:
     """The evidence for a story that begins on this line; nothing where none could."""
-    candidate = next((candidate for candidate in candidates(traced.scan) if candidate.start == i), None)
+    candidate = next((candidate for candidate in candidates(traced.scan.lines) if candidate.start == i), None)
     if candidate is None:
         return []
     found = [(evidence.__name__.replace("_", " "), *evidence(candidate)) for evidence in EVIDENCE]

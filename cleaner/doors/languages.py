@@ -2,10 +2,13 @@
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
 _SAMPLE = 600  # characters
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ENGLISH = frozenset({"the", "and", "to", "of", "that", "with", "from", "by", "at", "would", "which", "their"})  # no other language has many
+_ENGLISH = frozenset(
+    {"the", "and", "to", "of", "that", "with", "from", "by", "at", "would", "which", "their"}
+)  # no other language has many
 
 
 @lru_cache(maxsize=4096)
@@ -38,13 +41,13 @@ def common_words(code: str) -> frozenset[str]:
 
     The lists are read as data, without loading the package around them.
     """
-    from importlib.metadata import PackageNotFoundError, distribution
+    from importlib.util import find_spec
 
     name = _STOPLISTS.get(code)
-    if name is None:
+    found = find_spec("justext") if name else None
+    if found is None or found.origin is None:
         return frozenset()
     try:
-        path = distribution("justext").locate_file(f"justext/stoplists/{name}.txt")
-        return frozenset(str(path.read_text(encoding="utf-8")).split())  # type: ignore[attr-defined]
-    except (PackageNotFoundError, OSError):
+        return frozenset(Path(found.origin).with_name("stoplists").joinpath(f"{name}.txt").read_text(encoding="utf-8").split())
+    except OSError:
         return frozenset()

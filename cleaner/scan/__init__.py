@@ -6,28 +6,32 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from ..data import Block, Finding
+from ..line import Line
+from ..rule import Hit, Rule
 from .company import View, settle
-from .line import Line
-from .rules import Hit, Rule
 from .ruleset import RuleSet, rules_for
 
-__all__ = ["Line", "RuleSet", "Scan", "rules_for", "scan"]
+__all__ = ["RuleSet", "Scan", "rules_for", "scan"]
 
 _MAX_ROUNDS = 8  # of repairs on one line: a repair that feeds itself stops here
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The findings in file order, and the lines as they read with repairs made, each knowing what removes it."""
+    """The lines as they read with repairs made, each knowing what removes it."""
 
-    findings: list[Finding]
+    text: str
     lines: list[Line]
     rules: RuleSet
     tired: tuple[str, ...]  # ids of rules that ran out of time
 
+    def findings(self) -> list[Finding]:
+        """What was decided, in file order."""
+        return _findings(self.text, self.lines)
 
-def scan(text: str, blocks: list[Block], rules: RuleSet) -> Scan:
-    """All findings in `blocks`, which are lines of `text`."""
+
+def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = None) -> Scan:
+    """Find debris in `blocks`, which are lines of `text`: first by rules, then, unless they are switched off, by weighing what is left."""
     lines = [Line(block) for block in blocks]
     tired: set[str] = set()
     _repair(text, lines, rules, tired)
@@ -36,8 +40,15 @@ def scan(text: str, blocks: list[Block], rules: RuleSet) -> Scan:
             line.hits = rules.hits(line.text, line.shape, tired)
             if any(hit.end - hit.start < len(line.text) and not hit.rule.waits for hit in line.hits):
                 _strip_inline(line, rules, tired)
-    settle(View(lines, rules))
-    return Scan(_findings(text, lines), lines, rules, tuple(sorted(tired)))
+    view = View(lines, rules)
+    settle(view)
+    if rules.weighing:
+        from .weigh import weigh
+
+        if weigh(lines, language):
+            view.refresh()
+            settle(view)
+    return Scan(text, lines, rules, tuple(sorted(tired)))
 
 
 def _repair(text: str, lines: list[Line], rules: RuleSet, tired: set[str]) -> None:

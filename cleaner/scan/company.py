@@ -11,11 +11,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate
 
+from ..line import Line
+from ..rule import Hit, Near, Rule
+from ..shapes import with_numbers_marked
 from .kinds import repeat, run
-from .line import Line
-from .rules import Hit, Near, Rule
 from .ruleset import RuleSet
-from .shapes import with_numbers_marked
 
 _OPEN_GAP = 2  # removed lines that make a gap between paragraphs count as an edge of the text
 

@@ -14,8 +14,8 @@ import regex
 
 from ..data import LIFT_FIELDS
 from ..errors import PackError
+from ..rule import Near, Rule, Sample, ShapeTest
 from .kinds import KINDS
-from .rules import Near, Rule, Sample, ShapeTest
 
 ACTIONS = ("drop", "repair", "lift", "mark")
 PLACES = ("head", "tail", "edge")
@@ -53,7 +53,9 @@ def load(path: str) -> Pack:
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise PackError(f"the rule pack cannot be read ({error})", place=path, remedy="Check the path and that the file is UTF-8.") from error
+        raise PackError(
+            f"the rule pack cannot be read ({error})", place=path, remedy="Check the path and that the file is UTF-8."
+        ) from error
     return parse(text, path)
 
 
@@ -152,13 +154,21 @@ class _Reader:
         for key in _NEEDED:
             if not table.get(key):
                 missing = key in ("hits", "misses")
-                self.refuse(line, f"rule {table.get('id', '')!r} has no `{key}`", "Give at least one example." if missing else "Every rule needs it.")
+                self.refuse(
+                    line,
+                    f"rule {table.get('id', '')!r} has no `{key}`",
+                    "Give at least one example." if missing else "Every rule needs it.",
+                )
         kind = KINDS.get(table["kind"])
         if kind is None:
             self.refuse(self.at(line, "kind"), f"unknown kind {table['kind']!r}", f"Kinds are {', '.join(KINDS)}.")
         self.keys(table, _COMMON_KEYS | kind.KEYS, line)
         if not _ID.fullmatch(table["id"]):
-            self.refuse(self.at(line, "id"), f"the id {table['id']!r} has not the form group.name", "Use lower-case letters, digits and hyphens, one dot.")
+            self.refuse(
+                self.at(line, "id"),
+                f"the id {table['id']!r} has not the form group.name",
+                "Use lower-case letters, digits and hyphens, one dot.",
+            )
         self.choice(table, "action", ACTIONS, line)
         if "place" in table:
             self.choice(table, "place", PLACES, line)
@@ -178,12 +188,16 @@ class _Reader:
     def spec(self, kind: Any, table: dict[str, Any], line: int, compiling: bool) -> None:
         try:
             if "shape" in table:
-                self.keys(table["shape"], {name: object for name in ShapeTest.__dataclass_fields__}, line, "shape")
+                self.keys(table["shape"], dict.fromkeys(ShapeTest.__dataclass_fields__, object), line, "shape")
             spec = kind.build(table)
             if compiling and hasattr(kind, "check"):
                 kind.check(spec)
         except regex.error as error:
-            self.refuse(self.at(line, "pattern"), f"the regular expression does not compile: {error}", "Mend it; a literal bracket or dot needs a backslash.")
+            self.refuse(
+                self.at(line, "pattern"),
+                f"the regular expression does not compile: {error}",
+                "Mend it; a literal bracket or dot needs a backslash.",
+            )
         except ValueError as error:
             self.refuse(line, f"rule {table['id']!r}: {error}", "See the rule format.")
 

@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 from ..config import Settings
 from ..doors.keywords import Keywords
 from ..errors import ConfigError
+from ..rule import Hit, Rule
+from ..shapes import Shape, fold, with_numbers_marked
 from .packs import Pack, builtin_folder, ensure_unique, load
-from .rules import Hit, Rule
-from .shapes import Shape, fold, with_numbers_marked
 from .store import stored
 
+WEIGHTS = frozenset({"weights", "weights.*", "weights.line"})  # names under which the weights are switched off
 _MAX_CACHED = 65_536
 _CACHED_LENGTH = 160
 _SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is no label
@@ -26,8 +27,9 @@ _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
 class RuleSet:
     """Rules indexed by how they are looked up, with a memory of the lines they have spoken on."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], weighing: bool = False) -> None:
         self.rules = tuple(rules)
+        self.weighing = weighing
         by_kind: dict[str, list[Rule]] = {}
         for rule in self.rules:
             by_kind.setdefault(rule.kind, []).append(rule)
@@ -122,7 +124,8 @@ def _ruleset(extra: tuple[str, ...], disable: tuple[str, ...], language: str | N
     ensure_unique(packs)
     rules = [rule for pack in packs if not pack.hosts or pack.path in sites for rule in pack.rules]
     wanted = {language, "en"}
-    return RuleSet(rule for rule in rules if (not rule.languages or rule.languages & wanted) and not rule.named_by(disable))
+    weighing = not WEIGHTS & set(disable)
+    return RuleSet((rule for rule in rules if (not rule.languages or rule.languages & wanted) and not rule.named_by(disable)), weighing)
 
 
 def _builtin(language: str | None) -> list[Path]:
@@ -149,10 +152,12 @@ def known_packs(extra: tuple[str, ...] = ()) -> list[Pack]:
 def check_names(names: tuple[str, ...], extra: tuple[str, ...]) -> None:
     """Raise ConfigError when a name is no rule's id and no group."""
     rules = [rule for pack in known_packs(extra) for rule in pack.rules]
-    for name in names:
+    for name in set(names) - WEIGHTS:
         if not any(rule.named_by((name,)) for rule in rules):
             groups = ", ".join(sorted({rule.group for rule in rules}))
-            raise ConfigError(f"there is no rule or group {name!r}", place="disable", remedy=f"Groups are {groups}; `cleaner rules list` shows all rules.")
+            raise ConfigError(
+                f"there is no rule or group {name!r}", place="disable", remedy=f"Groups are {groups}; `cleaner rules list` shows all rules."
+            )
 
 
 @lru_cache(maxsize=64)

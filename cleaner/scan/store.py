@@ -7,7 +7,6 @@ error: the packs are read from TOML each time then.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -48,6 +47,6 @@ def _write(place: Path, record: dict[str, Any]) -> None:
     try:
         place.parent.mkdir(exist_ok=True)
         temporary.write_text(json.dumps(record), encoding="utf-8")
-        os.replace(temporary, place)
+        temporary.replace(place)
     except (OSError, UnicodeError):
         temporary.unlink(missing_ok=True)

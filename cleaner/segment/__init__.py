@@ -3,42 +3,35 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from ..data import Boundary
-from ..scan import Scan
+from ..line import Line, Span
 from .evidence import EVIDENCE, THRESHOLD, Candidate, candidates
+from .title import find_title
 
-__all__ = ["Span", "segment"]
+__all__ = ["segment"]
 
 _STEEPNESS = 1.2  # of the logistic curve that turns a weight above the threshold into a confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Lines first to last (indexes into scan.lines, inclusive) of one article, and the boundary it starts with."""
-
-    first: int
-    last: int
-    boundary: Boundary | None = None
-
-
-def segment(scan: Scan) -> list[Span]:
-    """The articles of a file; together they cover all its lines. An empty list when there is no line."""
-    if not scan.lines:
+def segment(lines: list[Line], url: str | None = None) -> list[Span]:
+    """The articles of a file, each with its headline; together they cover all lines. An empty list when there is no line."""
+    if not lines:
         return []
     starts: list[tuple[int, Boundary]] = []
     previous = 0
-    for candidate in candidates(scan):
+    for candidate in candidates(lines):
         weight, reasons = _weigh(candidate)
         if weight >= THRESHOLD and candidate.prose_since(previous):
-            line = scan.lines[candidate.start].block.line
-            starts.append((candidate.start, Boundary(line, _confidence(weight), reasons)))
+            starts.append((candidate.start, Boundary(lines[candidate.start].block.line, _confidence(weight), reasons)))
             previous = candidate.start
     firsts = [0] + [start for start, _ in starts]
-    lasts = [start - 1 for start, _ in starts] + [len(scan.lines) - 1]
+    ends = [start for start, _ in starts] + [len(lines)]
     boundaries: list[Boundary | None] = [None, *(boundary for _, boundary in starts)]
-    return [Span(*span) for span in zip(firsts, lasts, boundaries, strict=True)]
+    return [
+        Span(first, end - 1, boundary, find_title(lines[first:end], url if first == 0 else None))
+        for first, end, boundary in zip(firsts, ends, boundaries, strict=True)
+    ]
 
 
 def _weigh(candidate: Candidate) -> tuple[float, tuple[str, ...]]:

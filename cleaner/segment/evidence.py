@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..scan import Line, Scan
+from ..line import Line
 
 THRESHOLD = 3.0
 _HEADER = ("clock", "hour", "byline", "share", "button", "link", "reading-time", "caption", "summary")
@@ -19,36 +19,36 @@ _LOOK_AHEAD = 14  # lines from a headline to its first paragraph
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A line that may open a story. Indexes into scan.lines: `gap_first` follows the last paragraph above, `prose` is the first below."""
+    """A line that may open a story. Indexes into the page's lines: `gap_first` follows the last paragraph above, `prose` is the first below."""
 
-    scan: Scan
+    lines: list[Line]
     start: int
     gap_first: int
     prose: int
 
     @property
     def line(self) -> Line:
-        return self.scan.lines[self.start]
+        return self.lines[self.start]
 
     @property
     def above(self) -> list[Line]:
-        return self.scan.lines[self.gap_first : self.start]
+        return self.lines[self.gap_first : self.start]
 
     @property
     def below(self) -> list[Line]:
-        return self.scan.lines[self.start + 1 : self.prose]
+        return self.lines[self.start + 1 : self.prose]
 
     def prose_since(self, index: int) -> bool:
         """Whether a paragraph stands between line `index` and the candidate: a story needs one."""
-        return any(line.shape.prose and not line.gone for line in self.scan.lines[index : self.start])
+        return any(line.shape.prose and not line.gone for line in self.lines[index : self.start])
 
 
-def candidates(scan: Scan) -> Iterator[Candidate]:
+def candidates(lines: list[Line]) -> Iterator[Candidate]:
     """The most headline-like line of each gap that has prose above and below."""
-    prose = [i for i, line in enumerate(scan.lines) if line.shape.prose and not line.gone]
+    prose = [i for i, line in enumerate(lines) if line.shape.prose and not line.gone]
     for upper, lower in itertools.pairwise(prose):
         inside = [
-            Candidate(scan, i, upper + 1, lower) for i in range(max(upper + 1, lower - _LOOK_AHEAD), lower) if headline_like(scan.lines[i])
+            Candidate(lines, i, upper + 1, lower) for i in range(max(upper + 1, lower - _LOOK_AHEAD), lower) if headline_like(lines[i])
         ]
         if inside:
             yield max(inside, key=lambda candidate: (sum(evidence(candidate)[0] for evidence in EVIDENCE), -candidate.start))
@@ -58,7 +58,7 @@ def headline_like(line: Line) -> bool:
     """A kept line of a headline's length that does not end as a sentence in a list or a quotation does."""
     shape = line.shape
     return (
-        not line.gone
+        not line.ruled_out
         and not shape.bullet
         and 3 <= shape.words <= 30
         and shape.chars <= 220
@@ -85,7 +85,7 @@ def blank_run(candidate: Candidate) -> tuple[float, str]:
     blank = max(line.block.gap for line in [*candidate.above, candidate.line])
     if blank < 2:
         return 0, ""
-    usual = max((line.block.gap for line in candidate.scan.lines[1 : candidate.gap_first]), default=0)
+    usual = max((line.block.gap for line in candidate.lines[1 : candidate.gap_first]), default=0)
     return (2.0 if blank > usual else 0.6, f"{blank} blank lines above")
 
 

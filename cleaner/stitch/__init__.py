@@ -6,26 +6,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..data import Article, Document
-from ..scan import Line, Scan
-from ..scan.shapes import fold
-from ..segment import Span
+from ..line import Line, Span
+from ..shapes import fold
 from .fields import lifted
 from .paragraphs import join
-from .title import find_title
 
 __all__ = ["stitch"]
 
 
-def stitch(document: Document, scan: Scan, spans: list[Span], last_line: int, language: str | None = None) -> list[Article]:
+def stitch(document: Document, lines: list[Line], spans: list[Span], last_line: int, language: str | None = None) -> list[Article]:
     """The articles, in file order; `last_line` is the file's. A page of debris alone has none."""
-    if not spans or _debris_alone(scan, document):
+    if not spans or _debris_alone(lines, document):
         return []
     articles = []
     for number, span in enumerate(spans):
-        lines = scan.lines[span.first : span.last + 1]
-        first = 1 if number == 0 else lines[0].block.line
-        last = last_line if number == len(spans) - 1 else scan.lines[span.last + 1].block.line - 1
-        articles.append(_article(document, lines, span, number, first, last, language))
+        own = lines[span.first : span.last + 1]
+        first = 1 if number == 0 else own[0].block.line
+        last = last_line if number == len(spans) - 1 else lines[span.last + 1].block.line - 1
+        articles.append(_article(document, own, span, number, first, last, language))
     return articles
 
 
@@ -37,8 +35,8 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
     if "title" in given:
         if document.html and title and body and body[0].shape.key == fold(title):
             body = body[1:]
-    elif headline := find_title(lines, body, document.url if number == 0 else None):
-        title, body = headline.text, [line for line in body if line is not headline]
+    elif span.title is not None:
+        title, body = span.title.text, [line for line in body if line is not span.title]
     return Article(
         title=title,
         text=join(document.text, body),
@@ -64,10 +62,10 @@ def _listed(given: Any, name: str) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else [str(value)] if value else []
 
 
-def _debris_alone(scan: Scan, document: Document) -> bool:
+def _debris_alone(lines: list[Line], document: Document) -> bool:
     """Nothing left, or a few scraps that read as no sentence beside far more that was removed."""
-    kept = [line for line in scan.lines if not line.gone]
+    kept = [line for line in lines if not line.gone]
     if not kept:
         return not document.given
     scraps = not any(line.shape.prose or (line.shape.stop and line.shape.words >= 4) for line in kept)
-    return scraps and not document.given and len(scan.lines) - len(kept) >= max(3, len(kept))
+    return scraps and not document.given and len(lines) - len(kept) >= max(3, len(kept))

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
-from ..scan import Line
+from ..line import Line, adjacent, is_long, parted
 
-_SHORT = 80  # characters: two longer lines in a row are two paragraphs, not lines of one
 _BLANK_PARTED = 0.25  # share of paragraphs with a blank line about them from which on blank lines are the file's way to part them
 
+_FULL = 160  # characters: two such lines are paragraphs even without a blank line between
 _FEW = 3  # pairs of paragraphs
-_ITEM = re.compile(r"(?:\(?\w{1,3}[.)]|§)\s")  # a numbered clause stands in its list
-
-
-def parted(upper: Line, lower: Line) -> bool:
-    """Whether two kept lines are paragraphs of their own where each line is one: a blank or removed line stood there, or one is long."""
-    return not _adjacent(upper, lower) or _long(upper) or _long(lower)
 
 
 def join(source: str, lines: list[Line]) -> str:
@@ -27,7 +20,7 @@ def join(source: str, lines: list[Line]) -> str:
     if not lines:
         return ""
     blank_parted = _blank_parted(lines)
-    between = [not _adjacent(upper, lower) if blank_parted else parted(upper, lower) for upper, lower in pairwise(lines)]
+    between = [_apart(upper, lower) if blank_parted else parted(upper, lower) for upper, lower in pairwise(lines)]
     breaks = [True, *between, True]
     out: list[str] = []
     for i, line in enumerate(lines):
@@ -37,25 +30,22 @@ def join(source: str, lines: list[Line]) -> str:
     return "".join(out).strip("\n")
 
 
+def _apart(upper: Line, lower: Line) -> bool:
+    """Where blank lines part paragraphs: whether one stands here, or both lines are too long to belong to one."""
+    return not adjacent(upper, lower) or min(len(upper.text), len(lower.text)) >= _FULL
+
+
 def _blank_parted(lines: list[Line]) -> bool:
     """Whether blank lines are the file's way to part paragraphs: told by the pairs with a paragraph in them, or by all where those are few."""
     pairs = [(upper, lower) for upper, lower in pairwise(lines) if _neighbours(upper, lower)]
-    telling = [(upper, lower) for upper, lower in pairs if _long(upper) or _long(lower)]
-    adjacent = [_adjacent(upper, lower) for upper, lower in (telling if len(telling) >= _FEW else pairs)]
-    return adjacent.count(False) >= (_BLANK_PARTED if len(telling) >= _FEW else _BLANK_PARTED / 2) * len(adjacent)
-
-
-def _adjacent(upper: Line, lower: Line) -> bool:
-    return lower.block.gap == 0 and lower.block.line - upper.block.line <= 1
+    telling = [(upper, lower) for upper, lower in pairs if is_long(upper) or is_long(lower)]
+    close = [adjacent(upper, lower) for upper, lower in (telling if len(telling) >= _FEW else pairs)]
+    return close.count(False) >= (_BLANK_PARTED if len(telling) >= _FEW else _BLANK_PARTED / 2) * len(close)
 
 
 def _neighbours(upper: Line, lower: Line) -> bool:
     """Nothing but blank lines between the two: what was removed there tells nothing of the file's own way."""
     return lower.block.line - upper.block.line - lower.block.gap <= 1
-
-
-def _long(line: Line) -> bool:
-    return (line.shape.prose or len(line.text) > _SHORT) and not _ITEM.match(line.text)
 
 
 def _indent(source: str, line: Line) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..shapes import fold
+from ...shapes import fold
 
 if TYPE_CHECKING:
     from ..company import View

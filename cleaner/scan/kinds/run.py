@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..rules import ShapeTest
+from ...rule import ShapeTest
 from .phrase import fold_phrase
 
 if TYPE_CHECKING:
@@ -39,7 +39,14 @@ def build(table: dict[str, Any]) -> Run:
     if until == "story" and not (labels and "min_known" in table):
         raise ValueError("a run until the next story needs `after` labels and a `min_known` share")
     shape = ShapeTest(**table["shape"]) if "shape" in table else _SHAPE
-    return Run(labels, shape, until, table.get("min_lines", 1 if labels else 4), table.get("max_lines", 400 if until == "story" else 60), float(table.get("min_known", 0)))
+    return Run(
+        labels,
+        shape,
+        until,
+        table.get("min_lines", 1 if labels else 4),
+        table.get("max_lines", 400 if until == "story" else 60),
+        float(table.get("min_known", 0)),
+    )
 
 
 def find(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:

@@ -8,15 +8,63 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...doors import languages
-from ..line import Line
+from ...line import WEIGHED, Line
+from ...rule import Hit, Rule
+from ...shapes import Shape
 from .context import CLASS_NAMES, CLASS_OF, features
 from .model import Model, load
 from .signals import Matrix, SignalTable
 
-__all__ = ["Model", "describe", "load"]
+__all__ = ["RULE", "Model", "describe", "explain", "load", "weigh"]
 
+RULE = Rule(
+    id="weights.line",
+    about="Furniture by its own look and its surroundings",
+    action="drop",
+    kind=WEIGHED,
+    spec=None,
+    languages=frozenset(),
+    confidence=0.8,
+    near=None,
+    place=None,
+    max_words=None,
+    hits=(),
+    misses=(),
+    pack="",
+    line=0,
+)
+
+
+def weigh(lines: Sequence[Line], language: str | None) -> bool:
+    """Take out what is more likely furniture than text, on a page where rules have found some; whether anything went.
+
+    A page without known furniture is left alone: so a cleaned text, a poem or a table is never weighed. Nor are the weights
+    followed where they would leave no running text at all.
+    """
+    held = [line for line in lines if line.text]
+    if len(held) < _ENOUGH or not any(line.taken is not None for line in lines):
+        return False
+    model = load()
+    for line, chance in zip(held, model.chances(describe(held, language)).tolist(), strict=True):
+        line.chance = chance
+    out = [line for line in held if line.taken is None and line.chance < model.keep]
+    if not out or not any(line.shape.prose and line.taken is None and line.chance >= model.keep for line in held):
+        return False
+    for line in out:
+        line.taken = Hit(RULE, 0, len(line.text), None, f"chance of text {line.chance:.2f}")
+    return True
+
+
+_ENOUGH = 6  # lines: of a shorter page its surroundings tell nothing
 _table = SignalTable()
 _HEAD_WORDS = 32  # longer lines are not compared with the page's first line
+
+
+def explain(lines: Sequence[Line], line: Line, language: str | None) -> list[tuple[str, float]]:
+    """(plain words, weight) of what tips a line, strongest first: above zero for text, below for furniture."""
+    held = [other for other in lines if other.text]
+    at = next(i for i, other in enumerate(held) if other is line)
+    return load().reasons(describe(held, language), at)
 
 
 def describe(lines: Sequence[Line], language: str | None) -> Matrix:
@@ -26,11 +74,11 @@ def describe(lines: Sequence[Line], language: str | None) -> Matrix:
     code = language or ""
     signals = _table.of(texts, shapes, code, languages.common_words(code))
     count = len(lines)
-    gone = np.fromiter((line.taken is not None for line in lines), np.float32, count)
+    gone = np.fromiter((line.ruled_out for line in lines), np.float32, count)
     classes = np.zeros((count, len(CLASS_NAMES)), np.float32)
     known = np.zeros(count, np.float32)
     for i, line in enumerate(lines):
-        for hit in line.hits if line.taken is None else (*line.hits, line.taken):
+        for hit in (*line.hits, line.taken) if line.taken is not None and gone[i] else line.hits:
             known[i] = 1
             column = CLASS_OF.get(hit.rule.group)
             if column is not None:
@@ -41,7 +89,7 @@ def describe(lines: Sequence[Line], language: str | None) -> Matrix:
     return features(signals, gone, known, classes, gap, repeated, _like_head(shapes))
 
 
-def _like_head(shapes: Sequence) -> Matrix:
+def _like_head(shapes: Sequence[Shape]) -> Matrix:
     """The share of each line's words that the page's first line, often its title, holds too."""
     head = frozenset(shapes[0].key.split()) if shapes else frozenset()
     out = np.zeros(len(shapes), np.float32)

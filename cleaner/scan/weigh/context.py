@@ -26,7 +26,9 @@ CLASS_OF = {group: index for index, groups in enumerate(CLASSES.values()) for gr
 _ENDS = [CLASS_NAMES.index(name) for name in ("related", "comments", "offer", "footer", "author")]
 
 _S = {name: index for index, name in enumerate(SIGNALS)}
-_SHIFTED = [_S[name] for name in ("words", "stop", "prose", "capitals", "common", "bullet", "ellipsis", "digits", "upper", "lower", "colon")]
+_SHIFTED = [
+    _S[name] for name in ("words", "stop", "prose", "capitals", "common", "bullet", "ellipsis", "digits", "upper", "lower", "colon")
+]
 _STEPS = (-1, 1, -2, 2)
 _WINDOWS = (3, 8, 20)
 _FAR = 60.0  # lines: a distance that says "nowhere near"
@@ -107,11 +109,11 @@ def _windows(flow: Matrix, index: NDIndex) -> list[Matrix]:
     count = len(flow)
     sums = np.zeros((count + 1, flow.shape[1]), np.float32)
     np.cumsum(flow, axis=0, out=sums[1:])
-    out = []
+    out: list[Matrix] = []
     for reach in _WINDOWS:
         low, high = np.maximum(index - reach, 0), np.minimum(index + reach + 1, count)
-        out.append((sums[index] - sums[low]) / np.maximum(index - low, 1)[:, None])
-        out.append((sums[high] - sums[index + 1]) / np.maximum(high - index - 1, 1)[:, None])
+        out.append((sums[index] - sums[low]) / np.maximum(index - low, 1).astype(np.float32)[:, None])
+        out.append((sums[high] - sums[index + 1]) / np.maximum(high - index - 1, 1).astype(np.float32)[:, None])
     return out
 
 
@@ -132,7 +134,13 @@ def _placement(
     ends = (classes[:, _ENDS] > 0).any(axis=1) & (before + mass > _MASS)
     seen = np.cumsum(ends)
     at_end = np.maximum.accumulate(np.where(ends, before, 0))
-    whole = [signals[:, _S["prose"]].mean(), total / max(1.0, float(signals[:, _S["words"]].sum())), min(count, 600), (gap > 0).mean(), known.mean()]
+    whole = [
+        signals[:, _S["prose"]].mean(),
+        total / max(1.0, float(signals[:, _S["words"]].sum())),
+        min(count, 600),
+        (gap > 0).mean(),
+        known.mean(),
+    ]
     return np.column_stack(
         [
             before / total,
@@ -174,7 +182,16 @@ def around(chances: Matrix, words: Matrix) -> Matrix:
             columns.append(np.column_stack([part[:, 0] / np.maximum(part[:, 1], 1), part[:, 2] / np.maximum(lines, 1)]))
     total = max(1e-6, float(sums[-1, 0]))
     sure = _distances(chances > 0.8, index)
-    columns.append(np.column_stack([sums[index, 0] / total, 1 - sums[index + 1, 0] / total, np.full(count, total), np.full(count, total / max(1.0, float(sums[-1, 1])))]))
+    columns.append(
+        np.column_stack(
+            [
+                sums[index, 0] / total,
+                1 - sums[index + 1, 0] / total,
+                np.full(count, total),
+                np.full(count, total / max(1.0, float(sums[-1, 1]))),
+            ]
+        )
+    )
     columns.append(np.column_stack([sure, sure.min(axis=1), sure.max(axis=1)]))
     return np.concatenate(columns, axis=1, dtype=np.float32)
 
@@ -186,9 +203,22 @@ def around_names() -> tuple[tuple[str, str], ...]:
     out += [(f"first-look@{step:+d}", f"first weighing, {_where(step)}") for step in (-1, -2, -3, 1, 2, 3)]
     for reach in (3, 6, 15, 40):
         for side, place in (("up", "above"), ("down", "below")):
-            out += [(f"text-{side}{reach}", f"share of words held for text in the {reach} lines {place}"), (f"lines-{side}{reach}", f"share of lines held for text in the {reach} lines {place}")]
-    out += [("text-before", "share of the text above"), ("text-after", "share of the text below"), ("text-words", "words held for text in the page"), ("text-share", "share of the page's words held for text")]
-    out += [("sure-above", "lines up to sure text"), ("sure-below", "lines down to sure text"), ("sure-near", "lines to the nearest sure text"), ("sure-far", "lines to the farther sure text")]
+            out += [
+                (f"text-{side}{reach}", f"share of words held for text in the {reach} lines {place}"),
+                (f"lines-{side}{reach}", f"share of lines held for text in the {reach} lines {place}"),
+            ]
+    out += [
+        ("text-before", "share of the text above"),
+        ("text-after", "share of the text below"),
+        ("text-words", "words held for text in the page"),
+        ("text-share", "share of the page's words held for text"),
+    ]
+    out += [
+        ("sure-above", "lines up to sure text"),
+        ("sure-below", "lines down to sure text"),
+        ("sure-near", "lines to the nearest sure text"),
+        ("sure-far", "lines to the farther sure text"),
+    ]
     return tuple(out)
 
 

@@ -36,7 +36,8 @@ class Steps:
         """The probability, a row of `matrix`, that it belongs to the text."""
         passed = matrix[:, self.columns] > self.thresholds
         score = passed.astype(np.float32) @ self.weights + self.bias
-        return 1 / (1 + np.exp(-score))
+        chances: Matrix = 1 / (1 + np.exp(-score))
+        return chances
 
     def contributions(self, row: Matrix) -> Matrix:
         """What each feature adds for one row; one number a column of the matrix."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..shapes import Shape
+from ...shapes import Shape
 
 Matrix = NDArray[np.float32]
 
@@ -102,7 +102,7 @@ def _measure(text: str, shape: Shape, common: frozenset[str]) -> tuple[float, ..
         text.endswith(("...", "…")),
         any(mark in head for mark in "|»›·/"),
         "©" in head or "http" in head or "@" in head,
-        any(mark in head for mark in "\"“”„«»"),
+        any(mark in head for mark in '"“”„«»'),
         last == ":",
         first.islower(),
         last == "?",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from ..data import Action
+from .data import Action
 from .shapes import Shape
 
 

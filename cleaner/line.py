@@ -1,12 +1,15 @@
-"""One line while it is scanned: its text as repairs and inline removals leave it, and the way back to the source."""
+"""One line on its way: its text as repairs and inline removals leave it, the way back to the source, and what decided about it."""
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
-from ..data import Block
-from .rules import Hit
+from .data import Block, Boundary
+from .rule import Hit
 from .shapes import Shape, shape
+
+WEIGHED = "weights"  # the kind of the one rule that stands for the weights
 
 
 class Piece(NamedTuple):
@@ -21,7 +24,7 @@ class Piece(NamedTuple):
 class Line:
     """A block and what the rules have made of it so far. `taken` is the hit that removes the whole line."""
 
-    __slots__ = ("block", "hits", "pieces", "shape", "taken", "text")
+    __slots__ = ("block", "chance", "hits", "pieces", "shape", "taken", "text")
 
     def __init__(self, block: Block) -> None:
         self.block = block
@@ -30,11 +33,22 @@ class Line:
         self.hits: tuple[Hit, ...] = ()
         self.taken: Hit | None = None
         self.pieces: list[Piece] | None = None  # None: nothing changed inside
+        self.chance = 1.0  # that it is text, where the weights were asked
 
     @property
     def gone(self) -> bool:
         """Whether nothing of the line is left in the text."""
         return self.taken is not None or not self.text
+
+    @property
+    def ruled_out(self) -> bool:
+        """Whether a rule removes it, which the weights alone do not count as: a headline may look like furniture to them."""
+        return not self.text or (self.taken is not None and self.taken.rule.kind != WEIGHED)
+
+    @property
+    def weighed_out(self) -> bool:
+        """Whether the weights alone remove it."""
+        return self.taken is not None and self.taken.rule.kind == WEIGHED
 
     def edit(self, changes: list[tuple[int, int, str, Hit]]) -> None:
         """Apply (start, end, replacement, hit) to the text; sorted, not overlapping, in characters of `self.text`."""
@@ -83,6 +97,34 @@ class Line:
             low = high = before[-1].end if before else after[0].start
         changed = Hit(hit.rule, start, end, _joined([piece.hit for piece in covered] + [hit]), hit.because)
         self.pieces = [*before, Piece(prefix + new + suffix, low, high, changed), *after]
+
+
+class Span(NamedTuple):
+    """The lines first to last (indexes, inclusive) of one article, the boundary it starts with, and its headline's line."""
+
+    first: int
+    last: int
+    boundary: Boundary | None = None
+    title: Line | None = None
+
+
+def adjacent(upper: Line, lower: Line) -> bool:
+    """Whether nothing at all stands between two lines."""
+    return lower.block.gap == 0 and lower.block.line - upper.block.line <= 1
+
+
+_SHORT = 80  # characters: two longer lines in a row are two paragraphs, not lines of one
+_ITEM = re.compile(r"(?:\(?\w{1,3}[.)]|§)\s")  # a numbered clause stands in its list
+
+
+def is_long(line: Line) -> bool:
+    """Whether a line is a paragraph by itself rather than one of verse, a list or a table."""
+    return (line.shape.prose or len(line.text) > _SHORT) and not _ITEM.match(line.text)
+
+
+def parted(upper: Line, lower: Line) -> bool:
+    """Whether two kept lines are paragraphs of their own where each line is one: a blank or removed line stood there, or one is long."""
+    return not adjacent(upper, lower) or is_long(upper) or is_long(lower)
 
 
 def _joined(hits: list[Hit | None]) -> dict[str, list[str]] | None:
