@@ -20,18 +20,20 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sparse
-from gold import labels, read, scores, sizes
+from gold import TOKEN, labels, read, scores, sizes
 from sklearn.linear_model import LogisticRegression
 
 from cleaner.config import Settings
 from cleaner.flow import trace
+from cleaner import weights
 from cleaner.scan.weigh import context, describe, model
+from cleaner.segment import title
 
 SEED = 7
 FOLDS = 5
 PIECES = 10
 PENALTY = 0.05  # inverse strength of the ridge
-TARGET = Path(model.__file__).with_name(model.FILE)
+TARGET = Path(weights.__file__).parent
 
 
 @dataclass
@@ -144,12 +146,14 @@ def report(rows: list[Row], chances: np.ndarray, keep: float) -> dict[str, float
     return {name: round(float(np.mean(values)), 4) for name, values in found.items()}
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("data", type=Path)
-    options.add_argument("--dry-run", action="store_true")
-    chosen = options.parse_args()
-    rows = load(chosen.data)
+def write(name: str, record: dict[str, Any]) -> None:
+    path = TARGET / f"{name}.json"
+    path.write_text(json.dumps(record, indent=0, separators=(",", ":")) + "\n", encoding="utf-8")
+    print("wrote", path)
+
+
+def fit_lines(rows: list[Row], dry_run: bool) -> None:
+    """The weights of lines: text or furniture."""
     matrix = np.concatenate([row.matrix for row in rows])
     label = np.concatenate([row.label for row in rows])
     weight = np.concatenate([row.weight for row in rows])
@@ -166,25 +170,62 @@ def main() -> None:
     keep = max(by_keep, key=lambda value: by_keep[value]["all"])
     for value, scored in by_keep.items():
         print("keep", value, scored)
-    if chosen.dry_run:
+    if dry_run:
         return
     record = {
         "about": "Weights of lines: text or furniture. Made by benchmarks/fit.py; not to be edited by hand.",
-        "fitted": {
-            "pages": len(rows),
-            "publishers": len({row.group for row in rows}),
-            "lines": len(label),
-            "seed": SEED,
-            "pieces": PIECES,
-            "penalty": PENALTY,
-        },
+        "fitted": {"pages": len(rows), "publishers": len({row.group for row in rows}), "lines": len(label), "seed": SEED, "pieces": PIECES, "penalty": PENALTY},
         "scores": {"measure": "mean F1 of shingles on pages of publishers left out of the fit", **by_keep[keep]},
         "keep": keep,
         "first": steps(fit(first, label, weight), first_cuts, context.names()),
         "second": steps(fit(both, label, weight), both_cuts, context.names() + context.around_names()),
     }
-    TARGET.write_text(json.dumps(record, indent=0, separators=(",", ":")) + "\n", encoding="utf-8")
-    print("wrote", TARGET)
+    write(model.FILE, record)
+
+
+def fit_headlines(folder: Path, dry_run: bool) -> None:
+    """The weights of headlines, on pages that hold the gold one as a line of its own; the lines' weights must be fitted before."""
+    matrices, labels_, groups = [], [], []
+    for record in read(folder / "texts.jsonl.gz"):
+        wanted = " ".join(TOKEN.findall((record["gold"]["title"] or "").lower()))
+        lines = trace(record["text"], url=record.get("url")).scan.lines
+        able = title.rivals(lines)
+        right = [" ".join(TOKEN.findall(lines[i].text.lower())) == wanted for i in able]
+        if wanted and any(right):
+            matrices.append(title.describe(lines, able, record.get("url")))
+            labels_.append(np.array(right, float))
+            groups.append(record["group"])
+    matrix, label = np.concatenate(matrices), np.concatenate(labels_)
+    owner = np.repeat(np.arange(len(matrices)), [len(part) for part in matrices])
+    names = sorted(set(groups))
+    random.Random(SEED).shuffle(names)
+    fold = np.array([names.index(group) % FOLDS for group in groups])[owner]
+    weight = np.ones(len(label))
+    cut = cuts(matrix)
+    chances = unseen(pieces(matrix, cut), label, weight, fold)
+    bounds = np.cumsum([0] + [len(part) for part in matrices])
+    share = float(np.mean([label[a:b][np.argmax(chances[a:b])] for a, b in itertools.pairwise(bounds)]))
+    print(f"headlines: {share:.3f} of {len(matrices)} pages right, their publishers left out of the fit")
+    if not dry_run:
+        record = {
+            "about": "Weights of headlines. Made by benchmarks/fit.py; not to be edited by hand.",
+            "fitted": {"pages": len(matrices), "publishers": len(names), "seed": SEED},
+            "scores": {"measure": "share of pages whose headline is found, publishers left out of the fit", "all": round(share, 4)},
+            "headline": steps(fit(pieces(matrix, cut), label, weight), cut, title.FEATURES),
+        }
+        write(title.FILE, record)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("data", type=Path)
+    options.add_argument("--dry-run", action="store_true")
+    options.add_argument("--only", choices=("lines", "headlines"))
+    chosen = options.parse_args()
+    if chosen.only != "headlines":
+        fit_lines(load(chosen.data), chosen.dry_run)
+    if chosen.only != "lines":
+        fit_headlines(chosen.data, chosen.dry_run)
 
 
 if __name__ == "__main__":

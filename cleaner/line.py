@@ -106,6 +106,7 @@ class Span(NamedTuple):
     last: int
     boundary: Boundary | None = None
     title: Line | None = None
+    headline: str | None = None  # the words of `title`
 
 
 def adjacent(upper: Line, lower: Line) -> bool:

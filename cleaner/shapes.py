@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 _BULLET = re.compile(r"[•◦▪■●○‣⁃∙·*►▶✓✔➤→›»-]\s+(?=\S)|[①-⑳❶-❿⓵-⓾]\s*|#{1,6}\s+")
 _EDGE = re.compile(r"^[^\w#@©]+|[^\w]+$")
+SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")  # the outlet's name behind a page title
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d(?:[\d.,' ]*\d)?(?:[km]\b)?")
 _STOP = re.compile(r"[.!?。！？…।؟۔։:;]['\"”’»›)\]】」』]*$|[.!?。！？…]\s*\[\d+\]$")

@@ -7,7 +7,7 @@ import math
 from ..data import Boundary
 from ..line import Line, Span
 from .evidence import EVIDENCE, THRESHOLD, Candidate, candidates
-from .title import find_title
+from .title import find_title, plain
 
 __all__ = ["segment"]
 
@@ -28,10 +28,12 @@ def segment(lines: list[Line], url: str | None = None) -> list[Span]:
     firsts = [0] + [start for start, _ in starts]
     ends = [start for start, _ in starts] + [len(lines)]
     boundaries: list[Boundary | None] = [None, *(boundary for _, boundary in starts)]
-    return [
-        Span(first, end - 1, boundary, find_title(lines[first:end], url if first == 0 else None))
-        for first, end, boundary in zip(firsts, ends, boundaries, strict=True)
-    ]
+    spans = []
+    for first, end, boundary in zip(firsts, ends, boundaries, strict=True):
+        own = lines[first:end]
+        title = find_title(own, url if first == 0 else None)
+        spans.append(Span(first, end - 1, boundary, title, plain(title, own) if title else None))
+    return spans
 
 
 def _weigh(candidate: Candidate) -> tuple[float, tuple[str, ...]]:

@@ -36,7 +36,7 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
         if document.html and title and body and body[0].shape.key == fold(title):
             body = body[1:]
     elif span.title is not None:
-        title, body = span.title.text, [line for line in body if line is not span.title]
+        title, body = span.headline, [line for line in body if line is not span.title]
     return Article(
         title=title,
         text=join(document.text, body),

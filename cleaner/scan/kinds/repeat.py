@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ...shapes import fold
+from ...shapes import SUFFIX, fold
 
 if TYPE_CHECKING:
     from ..company import View
@@ -16,7 +15,6 @@ KEYS = {"of": str, "min_words": int}
 REQUIRED = ("of",)
 OF = ("headline", "paragraph")
 _REACH = 14  # kept lines between a headline and its copy
-_SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")  # the outlet's name behind a page title
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def _headlines(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
             continue
         if shape.words < spec.min_words:
             continue
-        for key, plain in ((shape.key, True), (fold(_SUFFIX.sub("", view.lines[i].text)), False)):
+        for key, plain in ((shape.key, True), (fold(SUFFIX.sub("", view.lines[i].text)), False)):
             earlier = seen.get(key)
             if earlier is not None and plain and view.distance(earlier, i) <= _REACH and _headline_like(view, start, earlier, i):
                 dressed = view.lines[earlier].shape.key != shape.key

@@ -11,9 +11,10 @@ from ...doors import languages
 from ...line import WEIGHED, Line
 from ...rule import Hit, Rule
 from ...shapes import Shape
+from ...weights import Matrix
 from .context import CLASS_NAMES, CLASS_OF, features
 from .model import Model, load
-from .signals import Matrix, SignalTable
+from .signals import SignalTable
 
 __all__ = ["RULE", "Model", "describe", "explain", "load", "weigh"]
 

@@ -6,7 +6,8 @@ from functools import cache
 
 import numpy as np
 
-from .signals import SIGNALS, WIDTH, Matrix
+from ...weights import Matrix
+from .signals import SIGNALS, WIDTH
 
 # rule groups -> the class of furniture they are evidence of
 CLASSES = {

@@ -1,49 +1,16 @@
-"""The weights: a data file of steps, each adding its weight where a feature passes its threshold."""
+"""The weights of lines: two looks, the second knowing what the first made of the surroundings."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
 
 import numpy as np
 
-from .context import around, around_names, features, names
-from .signals import Matrix
+from ...weights import Matrix, Steps, read
+from .context import around, around_names, names
 
-FILE = "weights.json"
-
-
-@dataclass(frozen=True, eq=False)
-class Steps:
-    """An additive model: score = bias + the weights of all steps whose feature exceeds the threshold; chance = logistic of it."""
-
-    bias: float
-    columns: np.ndarray
-    thresholds: np.ndarray
-    weights: np.ndarray
-
-    @classmethod
-    def of(cls, record: dict[str, Any], named: tuple[tuple[str, str], ...]) -> Steps:
-        place = {name: index for index, (name, _) in enumerate(named)}
-        rows = [(place[name], threshold, weight) for name, steps in record["steps"].items() for threshold, weight in steps]
-        columns, thresholds, weights = (np.array(part) for part in zip(*rows, strict=True))
-        return cls(record["bias"], columns.astype(np.intp), thresholds.astype(np.float32), weights.astype(np.float32))
-
-    def chances(self, matrix: Matrix) -> Matrix:
-        """The probability, a row of `matrix`, that it belongs to the text."""
-        passed = matrix[:, self.columns] > self.thresholds
-        score = passed.astype(np.float32) @ self.weights + self.bias
-        chances: Matrix = 1 / (1 + np.exp(-score))
-        return chances
-
-    def contributions(self, row: Matrix) -> Matrix:
-        """What each feature adds for one row; one number a column of the matrix."""
-        out = np.zeros(len(row), np.float32)
-        np.add.at(out, self.columns, np.where(row[self.columns] > self.thresholds, self.weights, 0))
-        return out
+FILE = "lines"
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,12 +42,5 @@ class Model:
 @lru_cache(maxsize=1)
 def load() -> Model:
     """The model that comes with the program."""
-    return parse(json.loads(files(__package__).joinpath(FILE).read_text(encoding="utf-8")))
-
-
-def parse(record: dict[str, Any]) -> Model:
-    """A model from its data file's content."""
+    record = read(FILE)
     return Model(Steps.of(record["first"], names()), Steps.of(record["second"], names() + around_names()), record["keep"])
-
-
-__all__ = ["FILE", "Model", "Steps", "features", "load", "parse"]

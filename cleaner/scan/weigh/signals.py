@@ -7,11 +7,9 @@ import threading
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...shapes import Shape
-
-Matrix = NDArray[np.float32]
+from ...weights import Matrix
 
 # name -> what it is, in the words of `cleaner why`
 SIGNALS = {
