@@ -23,11 +23,11 @@ import scipy.sparse as sparse
 from gold import TOKEN, labels, read, scores, sizes
 from sklearn.linear_model import LogisticRegression
 
+from cleaner import weights
 from cleaner.config import Settings
 from cleaner.flow import trace
-from cleaner import weights
 from cleaner.scan.weigh import context, describe, model
-from cleaner.segment import title
+from cleaner.segment import headline
 
 SEED = 7
 FOLDS = 5
@@ -174,7 +174,14 @@ def fit_lines(rows: list[Row], dry_run: bool) -> None:
         return
     record = {
         "about": "Weights of lines: text or furniture. Made by benchmarks/fit.py; not to be edited by hand.",
-        "fitted": {"pages": len(rows), "publishers": len({row.group for row in rows}), "lines": len(label), "seed": SEED, "pieces": PIECES, "penalty": PENALTY},
+        "fitted": {
+            "pages": len(rows),
+            "publishers": len({row.group for row in rows}),
+            "lines": len(label),
+            "seed": SEED,
+            "pieces": PIECES,
+            "penalty": PENALTY,
+        },
         "scores": {"measure": "mean F1 of shingles on pages of publishers left out of the fit", **by_keep[keep]},
         "keep": keep,
         "first": steps(fit(first, label, weight), first_cuts, context.names()),
@@ -189,10 +196,10 @@ def fit_headlines(folder: Path, dry_run: bool) -> None:
     for record in read(folder / "texts.jsonl.gz"):
         wanted = " ".join(TOKEN.findall((record["gold"]["title"] or "").lower()))
         lines = trace(record["text"], url=record.get("url")).scan.lines
-        able = title.rivals(lines)
+        able = headline.rivals(lines)
         right = [" ".join(TOKEN.findall(lines[i].text.lower())) == wanted for i in able]
         if wanted and any(right):
-            matrices.append(title.describe(lines, able, record.get("url")))
+            matrices.append(headline.describe(lines, able, record.get("url")))
             labels_.append(np.array(right, float))
             groups.append(record["group"])
     matrix, label = np.concatenate(matrices), np.concatenate(labels_)
@@ -211,9 +218,9 @@ def fit_headlines(folder: Path, dry_run: bool) -> None:
             "about": "Weights of headlines. Made by benchmarks/fit.py; not to be edited by hand.",
             "fitted": {"pages": len(matrices), "publishers": len(names), "seed": SEED},
             "scores": {"measure": "share of pages whose headline is found, publishers left out of the fit", "all": round(share, 4)},
-            "headline": steps(fit(pieces(matrix, cut), label, weight), cut, title.FEATURES),
+            "headline": steps(fit(pieces(matrix, cut), label, weight), cut, headline.FEATURES),
         }
-        write(title.FILE, record)
+        write(headline.FILE, record)
 
 
 def main() -> None:

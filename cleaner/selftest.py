@@ -40,7 +40,7 @@ def run(rules: Iterable[Rule], company: Iterable[Rule]) -> Iterator[Failure]:
         language = next(iter(sorted(rule.languages)), None)
         if language not in sets:
             wanted = {language, "en"}
-            sets[language] = RuleSet(other for other in company if not other.languages or other.languages & wanted)
+            sets[language] = RuleSet((other for other in company if not other.languages or other.languages & wanted), exhaustive=True)
         for sample in rule.hits:
             if problem := _hit(rule, sample, sets[language]):
                 yield Failure(rule, sample, problem)

@@ -10,7 +10,23 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "cleaner"
 STAGES = ("ingest", "parse", "scan", "segment", "stitch", "write")
 # each layer may import those before it, and no stage another
-LAYERS = ("errors", "doors", "data", "shapes", "rule", "line", "weights", "config", *STAGES, "flow", "selftest", "batch", "console", "adapters", "cli")
+LAYERS = (
+    "errors",
+    "doors",
+    "data",
+    "shapes",
+    "rule",
+    "line",
+    "weights",
+    "config",
+    *STAGES,
+    "flow",
+    "selftest",
+    "batch",
+    "console",
+    "adapters",
+    "cli",
+)
 DOORS = {
     "trafilatura": {"parse/html.py"},
     "lxml": {"parse/html.py"},

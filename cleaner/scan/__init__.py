@@ -13,6 +13,7 @@ from .ruleset import RuleSet, rules_for
 
 __all__ = ["RuleSet", "Scan", "rules_for", "scan"]
 
+_DOUBTFUL = 4  # lines
 _MAX_ROUNDS = 8  # of repairs on one line: a repair that feeds itself stops here
 
 
@@ -42,13 +43,22 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
                 _strip_inline(line, rules, tired)
     view = View(lines, rules)
     settle(view)
-    if rules.weighing:
+    if rules.weighing and _worth_weighing(lines):
         from .weigh import weigh
 
         if weigh(lines, language):
             view.refresh()
             settle(view)
     return Scan(text, lines, rules, tuple(sorted(tired)))
+
+
+def _worth_weighing(lines: list[Line]) -> bool:
+    """Only a page where rules have found furniture is weighed: so a cleaned text, a poem or a table never is.
+
+    And only one with a few lines that no rule knows and that do not read as text: else there is little to gain.
+    """
+    doubtful = sum(line.taken is None and not line.shape.prose and bool(line.text) for line in lines)
+    return doubtful >= _DOUBTFUL and any(line.taken is not None for line in lines)
 
 
 def _repair(text: str, lines: list[Line], rules: RuleSet, tired: set[str]) -> None:

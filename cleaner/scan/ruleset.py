@@ -27,9 +27,10 @@ _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
 class RuleSet:
     """Rules indexed by how they are looked up, with a memory of the lines they have spoken on."""
 
-    def __init__(self, rules: Iterable[Rule], weighing: bool = False) -> None:
+    def __init__(self, rules: Iterable[Rule], weighing: bool = False, exhaustive: bool = False) -> None:
         self.rules = tuple(rules)
         self.weighing = weighing
+        self.exhaustive = exhaustive  # hear every rule, even where one has decided: for the rules' own tests
         by_kind: dict[str, list[Rule]] = {}
         for rule in self.rules:
             by_kind.setdefault(rule.kind, []).append(rule)
@@ -58,7 +59,8 @@ class RuleSet:
         found = [Hit(rule, 0, len(text), rule.spec.field and {rule.spec.field: [text]}) for rule in phrases]
         if not found and not spoken and len(text) <= _LABELS_LENGTH:
             found = self._several_labels(text)
-        found += self._pattern_hits(text, tired)
+        if self.exhaustive or not any(_decides(hit, len(text)) for hit in found):
+            found += self._pattern_hits(text, tired)
         hits = tuple(hit for hit in found if hit.rule.max_words is None or shape.words <= hit.rule.max_words)
         if len(text) <= _CACHED_LENGTH and not tired:
             if len(self._cache) >= _MAX_CACHED:
@@ -93,15 +95,27 @@ class RuleSet:
     def _pattern_hits(self, text: str, tired: set[str]) -> list[Hit]:
         head = text[: self._longest].lower()
         rules = {id(rule): rule for index, _, _ in self._keywords.find(head) for rule in self._keyword_rules[index]}
-        hits = []
-        for rule in rules.values():
+        hits: list[Hit] = []
+        for rule in sorted(rules.values(), key=_first_tried):
             if rule.id in tired:
                 continue
             try:
                 hits += [Hit(rule, start, end, fields) for start, end, fields in rule.spec.find(text)]
             except TimeoutError:
                 tired.add(rule.id)
+            if hits and not self.exhaustive and _decides(hits[-1], len(text)):
+                break
         return hits
+
+
+def _decides(hit: Hit, length: int) -> bool:
+    """Whether a hit removes its whole line without asking for company: no other rule need be tried."""
+    return hit.rule.removes and not hit.rule.waits and hit.start == 0 and hit.end == length and hit.rule.max_words is None
+
+
+def _first_tried(rule: Rule) -> tuple[bool, bool]:
+    """Rules that can decide alone first, lifts before drops."""
+    return rule.waits, rule.action != "lift"
 
 
 def _index(entries: Iterable[tuple[Iterable[str], Rule]]) -> tuple[Keywords, list[list[Rule]]]:

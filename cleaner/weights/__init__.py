@@ -45,7 +45,7 @@ class Steps:
 
     def chances(self, matrix: Matrix) -> Matrix:
         """The probability of each row."""
-        chances: Matrix = 1 / (1 + np.exp(-self.scores(matrix)))
+        chances: Matrix = (1 / (1 + np.exp(-self.scores(matrix)))).astype(np.float32)
         return chances
 
     def contributions(self, row: Matrix) -> Matrix:

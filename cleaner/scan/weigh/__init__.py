@@ -39,12 +39,9 @@ RULE = Rule(
 def weigh(lines: Sequence[Line], language: str | None) -> bool:
     """Take out what is more likely furniture than text, on a page where rules have found some; whether anything went.
 
-    A page without known furniture is left alone: so a cleaned text, a poem or a table is never weighed. Nor are the weights
-    followed where they would leave no running text at all.
+    The weights are not followed where they would leave no running text at all.
     """
     held = [line for line in lines if line.text]
-    if len(held) < _ENOUGH or not any(line.taken is not None for line in lines):
-        return False
     model = load()
     for line, chance in zip(held, model.chances(describe(held, language)).tolist(), strict=True):
         line.chance = chance
@@ -56,7 +53,6 @@ def weigh(lines: Sequence[Line], language: str | None) -> bool:
     return True
 
 
-_ENOUGH = 6  # lines: of a shorter page its surroundings tell nothing
 _table = SignalTable()
 _HEAD_WORDS = 32  # longer lines are not compared with the page's first line
 

@@ -1,0 +1,61 @@
+"""What marks a headline: its form, and what on the page points at it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from ..line import Line
+from ..shapes import fold
+
+HEADER = ("clock", "hour", "byline", "share", "button", "link", "reading-time")  # rule groups that stand below a headline
+_MAX_WORDS = 32
+_MAX_CHARS = 220
+_ASKING = re.compile(r"^[^.!?]*(?:[?!]|\.\.\.|…)['\"”’»]*$")  # one question or exclamation: a headline may end so, however long
+WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def title_like(line: Line) -> bool:
+    """Whether the line could be a headline by its form."""
+    shape, text = line.shape, line.text
+    if shape.bullet or shape.words > _MAX_WORDS or shape.chars > _MAX_CHARS or (shape.prose and not _ASKING.search(text)):
+        return False
+    if text.endswith((":", ",", ";", "。", "．")) or (text.endswith(".") and shape.words > 3):
+        return False
+    return any(map(str.isalpha, text)) and not re.match(r"\d+[.)]\s", text)
+
+
+class Clues:
+    """What on the page points at a line as its headline."""
+
+    def __init__(self, lines: list[Line], url: str | None) -> None:
+        self.lines = lines
+        path = unquote(urlsplit(url).path).lower() if url else ""
+        self.address = frozenset(word for word in WORD.findall(path) if len(word) > 2)
+        self.head = frozenset(WORD.findall(lines[0].text.lower())) if lines else frozenset()
+        self.copies = [fold(line.text) for line in lines if line.taken is not None and line.taken.rule.kind == "repeat"]
+        self.keys = [line.shape.key for line in lines]
+
+    def again(self, line: Line) -> bool:
+        return any(copy.startswith(line.shape.key) for copy in self.copies)
+
+    def times(self, line: Line) -> int:
+        return min(self.keys.count(line.shape.key), 4)
+
+    def in_address(self, line: Line) -> float:
+        words = frozenset(WORD.findall(line.text.lower()))
+        return len(words & self.address) / max(4, len(words)) if self.address else 0.0
+
+    def in_head(self, line: Line) -> float:
+        words = frozenset(WORD.findall(line.text.lower()))
+        return len(words & self.head) / max(3, len(words))
+
+    def weight(self, i: int) -> float:
+        """The clues for line `i` of clean text, added up."""
+        line = self.lines[i]
+        if line.shape.words < 3:
+            return 0.0
+        below = any(other.taken is not None and other.taken.rule.group in HEADER for other in self.lines[i + 1 : i + 4])
+        address = self.in_address(line)
+        head = self.in_head(line) if i and self.lines[0].gone else 0.0
+        return 2.0 * self.again(line) + 1.5 * below + (2.0 * address if address >= 0.5 else 0.0) + (1.8 * head if head >= 0.6 else 0.0)
