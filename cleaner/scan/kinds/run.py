@@ -58,6 +58,8 @@ def find(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
 
 def _below_labels(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
     for i in view.labelled(spec.labels):
+        if view.is_removed(i) and view.at(i, "head"):  # a word of the menu that is a label elsewhere
+            continue
         last = _extent(spec, view, i + 1)
         last = _spare_sub_headline(view, i, last)
         if last - i >= spec.min_lines and any(not view.is_removed(j) for j in range(i, last + 1)):
