@@ -24,7 +24,7 @@ class Piece(NamedTuple):
 class Line:
     """A block and what the rules have made of it so far. `taken` is the hit that removes the whole line."""
 
-    __slots__ = ("block", "chance", "hits", "pieces", "shape", "taken", "text")
+    __slots__ = ("block", "chance", "gone", "hits", "pieces", "shape", "taken", "text")
 
     def __init__(self, block: Block) -> None:
         self.block = block
@@ -34,11 +34,15 @@ class Line:
         self.taken: Hit | None = None
         self.pieces: list[Piece] | None = None  # None: nothing changed inside
         self.chance = 1.0  # that it is text, where the weights were asked
+        self.gone = False  # nothing of the line is left in the text
 
-    @property
-    def gone(self) -> bool:
-        """Whether nothing of the line is left in the text."""
-        return self.taken is not None or not self.text
+    def take(self, hit: Hit) -> None:
+        """Remove the line as a whole."""
+        self.taken, self.gone = hit, True
+
+    def give_back(self) -> None:
+        """Undo `take`."""
+        self.taken, self.gone = None, not self.text
 
     @property
     def ruled_out(self) -> bool:
@@ -58,6 +62,7 @@ class Line:
             self._splice(start + offset, end + offset, new, hit)
         self.text = self._raw().strip()
         self.shape = shape(self.text)
+        self.gone = self.taken is not None or not self.text
 
     def edits(self) -> list[Piece]:
         """The changed stretches, in order."""

@@ -36,7 +36,12 @@ _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 
 def fold(text: str) -> str:
     """`text` as phrases are compared: case, bullets, edge punctuation, runs of white space and the form of apostrophes aside."""
-    return _SPACE.sub(" ", _EDGE.sub("", text)).casefold().translate(_APOSTROPHES)
+    if not (text[:1].isalnum() and text[-1:].isalnum()):
+        text = _EDGE.sub("", text)
+    if "  " in text or not text.isprintable():
+        text = _SPACE.sub(" ", text)
+    text = text.casefold()
+    return text if text.isascii() else text.translate(_APOSTROPHES)
 
 
 def with_numbers_marked(key: str) -> str:
@@ -71,7 +76,7 @@ def _measure(text: str) -> Shape:
     tail = text[-6:]
     stop = _STOP.search(tail) is not None
     return Shape(
-        key=fold(text) if chars <= 400 else text.casefold(),
+        key=fold(text) if chars <= _CACHED_LENGTH else text.casefold(),
         words=words,
         chars=chars,
         stop=stop,

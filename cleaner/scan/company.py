@@ -8,7 +8,6 @@ new is found, and cleaning the result again finds nothing.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from itertools import accumulate
 
 from ..line import Line
@@ -17,6 +16,7 @@ from ..shapes import with_numbers_marked
 from .kinds import repeat, run
 from .ruleset import RuleSet
 
+_LOOK = 200  # findings to either side that are looked at for company
 _OPEN_GAP = 2  # removed lines that make a gap between paragraphs count as an edge of the text
 
 
@@ -26,32 +26,56 @@ class View:
     def __init__(self, lines: list[Line], rules: RuleSet) -> None:
         self.lines = lines
         self.rules = rules
+        self.gone = [line.gone for line in lines]
         self.evidence: dict[str, list[int]] = {}  # id or group -> indexes of lines it speaks on
+        self.labels: dict[str, list[int]] = {}  # a list's label -> indexes of the lines that hold it
+        self.pending: dict[int, list[Hit]] = {}  # index -> removing hits not yet granted, lifts first
         for i, line in enumerate(lines):
-            for hit in line.hits:
-                self.note(i, hit.rule)
+            if rules.is_label(line.shape.key):
+                self.labels.setdefault(line.shape.key, []).append(i)
+            elif line.shape.digits and rules.is_label(numbered := with_numbers_marked(line.shape.key)):
+                self.labels.setdefault(numbered, []).append(i)
+            if line.hits:
+                self.hear(i)
         self.refresh()
+
+    def hear(self, i: int) -> None:
+        """Take note of a line's hits."""
+        line = self.lines[i]
+        for hit in line.hits:
+            self.note(i, hit.rule)
+        removing = [hit for hit in line.hits if hit.rule.removes]
+        if removing and not line.gone:
+            self.pending[i] = sorted(removing, key=lambda hit: hit.rule.action != "lift")
+        else:
+            self.pending.pop(i, None)
 
     def note(self, i: int, rule: Rule) -> None:
         """Remember that `rule` speaks on line `i`."""
         for name in (rule.id, rule.group):
             indexes = self.evidence.setdefault(name, [])
-            at = bisect_left(indexes, i)
-            if at == len(indexes) or indexes[at] != i:
+            if not indexes or indexes[-1] < i:
+                indexes.append(i)
+            elif indexes[at := bisect_left(indexes, i)] != i:
                 indexes.insert(at, i)
+
+    def take(self, i: int, hit: Hit) -> None:
+        """Remove line `i`; what is counted follows at the next refresh."""
+        self.lines[i].take(hit)
+        self.gone[i] = True
+        self.pending.pop(i, None)
 
     def refresh(self) -> None:
         """Count again after lines have gone."""
-        self.before = list(accumulate((not line.gone for line in self.lines), initial=0))
-        prose = [i for i, line in enumerate(self.lines) if line.shape.prose and not line.gone]
-        self.prose = prose
-        self.first_kept = next(self.kept(), -1)
+        self.before = list(accumulate([not gone for gone in self.gone], initial=0))
+        self.prose = [i for i, (line, gone) in enumerate(zip(self.lines, self.gone, strict=True)) if not gone and line.shape.prose]
+        self.first_kept = self.gone.index(False) if False in self.gone else -1
 
-    def kept(self) -> Iterator[int]:
-        return (i for i, line in enumerate(self.lines) if not line.gone)
+    def kept(self) -> list[int]:
+        return [i for i, gone in enumerate(self.gone) if not gone]
 
     def is_removed(self, i: int) -> bool:
-        return self.lines[i].gone
+        return self.gone[i]
 
     def distance(self, i: int, j: int) -> int:
         """Lines from one to the other, counting those between that are kept; neighbours are 1 apart."""
@@ -68,15 +92,16 @@ class View:
 
     def knows(self, i: int) -> bool:
         """Whether some rule speaks on the line, marks and waiting ones included."""
-        line = self.lines[i]
-        return line.gone or bool(line.hits)
+        return self.gone[i] or bool(self.lines[i].hits)
 
-    def labelled(self, labels: frozenset[str]) -> Iterator[int]:
-        return (
-            i
-            for i, line in enumerate(self.lines)
-            if line.shape.key in labels or (line.shape.digits and with_numbers_marked(line.shape.key) in labels)
-        )
+    def known(self) -> list[int]:
+        """Indexes of the lines that some rule speaks on."""
+        return [i for i, (line, gone) in enumerate(zip(self.lines, self.gone, strict=True)) if gone or line.hits]
+
+    def labelled(self, labels: frozenset[str]) -> list[int]:
+        """Indexes of the lines that are one of `labels`."""
+        present = [indexes for label, indexes in self.labels.items() if label in labels]
+        return sorted(i for indexes in present for i in indexes)
 
     def heads_story(self, i: int, groups: tuple[str, ...]) -> bool:
         """Whether a story's header begins on line i: one of `groups` speaks on the next line, or the line is printed again below."""
@@ -105,7 +130,7 @@ class View:
         for name in near.rules:
             indexes = self.evidence.get(name.removesuffix(".*"), ())
             at = bisect_left(indexes, i)
-            for side in (range(at, len(indexes)), range(at - 1, -1, -1)):
+            for side in (range(at, min(len(indexes), at + _LOOK)), range(at - 1, max(-1, at - 1 - _LOOK), -1)):
                 for k in side:
                     j = indexes[k]
                     if self.distance(i, j) > near.within:
@@ -130,22 +155,22 @@ def settle(view: View) -> None:
 
 
 def _take_hits(view: View) -> bool:
-    """Whole-line hits, lifts first; inline ones are applied before this stage or when their company shows."""
+    """Hits on whole lines, and inline ones that waited for company."""
     changed = False
-    for i, line in enumerate(view.lines):
-        if line.gone or not line.hits:
-            continue
-        for hit in sorted(line.hits, key=lambda hit: hit.rule.action != "lift"):
-            if not hit.rule.removes:
-                continue
+    for i, hits in list(view.pending.items()):
+        line = view.lines[i]
+        for hit in hits:
             because = hit.because or _granted(view, i, hit.rule)
             if because is None:
                 continue
+            granted = Hit(hit.rule, hit.start, hit.end, hit.value, because)
             if hit.start > 0 or hit.end < len(line.text):
-                line.edit([(hit.start, hit.end, "", Hit(hit.rule, hit.start, hit.end, hit.value, because))])
-                line.hits = view.rules.hits(line.text, line.shape, set())
+                line.edit([(hit.start, hit.end, "", granted)])
+                line.hits = view.rules.hits(line.text, line.shape, set()) if line.text else ()
+                view.gone[i] = line.gone
+                view.hear(i)
             else:
-                line.taken = Hit(hit.rule, hit.start, hit.end, hit.value, because)
+                view.take(i, granted)
             changed = True
             break
     if changed:
@@ -156,7 +181,9 @@ def _take_hits(view: View) -> bool:
 def _take_shaped(view: View) -> bool:
     changed = False
     for rule in view.rules.shaped:
-        for i in list(view.kept()):
+        if rule.near and not any(name.removesuffix(".*") in view.evidence for name in rule.near.rules):
+            continue
+        for i in view.kept():
             line = view.lines[i]
             if not rule.spec.shape.accepts(line.shape) or (rule.max_words and line.shape.words > rule.max_words):
                 continue
@@ -165,7 +192,7 @@ def _take_shaped(view: View) -> bool:
                 continue
             view.note(i, rule)
             if rule.removes:
-                line.taken = Hit(rule, 0, len(line.text), rule.spec.field and {rule.spec.field: [line.text]}, because)
+                view.take(i, Hit(rule, 0, len(line.text), rule.spec.field and {rule.spec.field: [line.text]}, because))
                 changed = True
     if changed:
         view.refresh()
@@ -175,12 +202,13 @@ def _take_shaped(view: View) -> bool:
 def _take_repeats(view: View) -> bool:
     changed = False
     for rule in view.rules.repeats:
-        for i, because in list(repeat.find(rule.spec, view)):
-            if not view.lines[i].gone and _granted(view, i, rule) is not None:
-                view.lines[i].taken = Hit(rule, 0, len(view.lines[i].text), None, because)
+        found = [(i, because) for i, because in repeat.find(rule.spec, view) if not view.gone[i]]
+        for i, because in found:
+            if not view.gone[i] and _granted(view, i, rule) is not None:
+                view.take(i, Hit(rule, 0, len(view.lines[i].text), None, because))
                 view.note(i, rule)
                 changed = True
-        if changed:
+        if found and changed:
             view.refresh()
     return changed
 
@@ -188,17 +216,19 @@ def _take_repeats(view: View) -> bool:
 def _take_runs(view: View) -> bool:
     changed = False
     for rule in view.rules.runs:
+        taken = False
         for first, last, because in list(run.find(rule.spec, view)):
-            asking = [first] if rule.spec.labels else [i for i in range(first, last + 1) if not view.is_removed(i)]
+            asking = [first] if rule.spec.labels else [i for i in range(first, last + 1) if not view.gone[i]]
             if all(_granted(view, i, rule) is None for i in asking):
                 continue
             for i in range(first, last + 1):
-                if not view.is_removed(i):
-                    view.lines[i].taken = Hit(rule, 0, len(view.lines[i].text), None, because)
+                if not view.gone[i]:
+                    view.take(i, Hit(rule, 0, len(view.lines[i].text), None, because))
                     view.note(i, rule)
-                    changed = True
-        if changed:
+                    taken = True
+        if taken:
             view.refresh()
+            changed = True
     return changed
 
 

@@ -23,7 +23,7 @@ def find_title(lines: list[Line], url: str | None) -> Line | None:
         title = choose(lines, url)
         if title is not None:
             if title.weighed_out:
-                title.taken = None
+                title.give_back()
             return title
     return _first([line for line in lines if not line.gone], lines, url)
 

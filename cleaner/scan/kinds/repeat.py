@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 KEYS = {"of": str, "min_words": int}
 REQUIRED = ("of",)
 OF = ("headline", "paragraph")
+_LONGEST = 260  # characters of a page title
 _REACH = 14  # kept lines between a headline and its copy
 
 
@@ -46,28 +48,40 @@ def _paragraphs(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
 
 def _headlines(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
     """Copies within one gap between paragraphs; the first copy stays, a copy with the outlet's name behind it goes."""
+    kept = view.kept()
+    dressed = {i: plain for i in kept if (plain := _undressed(view.lines[i].text))}
+    times = Counter(view.lines[i].shape.key for i in kept)
+    twins = {key for key, count in times.items() if count > 1} | (set(dressed.values()) & times.keys())
+    if not twins:
+        return
     seen: dict[str, int] = {}
     start = 0
-    for i in view.kept():
+    for i in kept:
         shape = view.lines[i].shape
         if shape.prose and shape.words > 24:
             seen, start = {}, i + 1
             continue
         if shape.words < spec.min_words:
             continue
-        for key, plain in ((shape.key, True), (fold(SUFFIX.sub("", view.lines[i].text)), False)):
-            earlier = seen.get(key)
-            if earlier is not None and plain and view.distance(earlier, i) <= _REACH and _headline_like(view, start, earlier, i):
-                dressed = view.lines[earlier].shape.key != shape.key
-                yield (
-                    (earlier, f"is the headline on line {view.lines[i].block.line}, with the outlet's name")
-                    if dressed
-                    else (i, f"is the headline on line {view.lines[earlier].block.line}")
-                )
-                if dressed:
-                    seen[key] = i
-                break
-            seen.setdefault(key, i)
+        earlier = seen.get(shape.key) if shape.key in twins else None
+        if earlier is not None and view.distance(earlier, i) <= _REACH and _headline_like(view, start, earlier, i):
+            if view.lines[earlier].shape.key != shape.key:
+                yield earlier, f"is the headline on line {view.lines[i].block.line}, with the outlet's name"
+                seen[shape.key] = i
+            else:
+                yield i, f"is the headline on line {view.lines[earlier].block.line}"
+            continue
+        seen.setdefault(shape.key, i)
+        if i in dressed:
+            seen.setdefault(dressed[i], i)
+
+
+def _undressed(text: str) -> str:
+    """The folded headline in a page title; empty when the line has not its form."""
+    if len(text) > _LONGEST or not any(mark in text for mark in "|–—·»:-"):
+        return ""
+    plain = SUFFIX.sub("", text)
+    return fold(plain) if plain != text else ""
 
 
 def _headline_like(view: View, start: int, earlier: int, later: int) -> bool:

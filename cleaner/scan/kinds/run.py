@@ -81,17 +81,19 @@ def _spare_sub_headline(view: View, label: int, last: int) -> int:
 
 
 def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
-    i, count = 0, len(view.lines)
-    while i < count:
-        last = _extent(spec, view, i)
-        known = [j for j in range(i, last + 1) if view.knows(j)]
-        if len(known) >= 2:
-            first, end = known[0], known[-1]
-            size = end - first + 1
-            kept = any(not view.is_removed(j) for j in range(first, end + 1))
-            if kept and size >= spec.min_lines and len(known) >= spec.min_known * size:
-                yield first, end, f"{len(known)} of {size} lines in the run are known furniture"
-        i = max(last, i) + 1
+    """Runs about the lines that rules know; others cannot be long enough in known ones."""
+    done = -1
+    for start in view.known():
+        if start <= done:
+            continue
+        done = _extent(spec, view, start)
+        known = [j for j in range(start, done + 1) if view.knows(j)]
+        if len(known) < 2:
+            continue
+        end = known[-1]
+        size = end - start + 1
+        if size >= spec.min_lines and len(known) >= spec.min_known * size and not all(view.gone[start : end + 1]):
+            yield start, end, f"{len(known)} of {size} lines in the run are known furniture"
 
 
 def _sections(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:

@@ -49,7 +49,7 @@ def weigh(lines: Sequence[Line], language: str | None) -> bool:
     if not out or not any(line.shape.prose and line.taken is None and line.chance >= model.keep for line in held):
         return False
     for line in out:
-        line.taken = Hit(RULE, 0, len(line.text), None, f"chance of text {line.chance:.2f}")
+        line.take(Hit(RULE, 0, len(line.text), None, f"chance of text {line.chance:.2f}"))
     return True
 
 
