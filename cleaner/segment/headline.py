@@ -29,7 +29,10 @@ FEATURES = (
 def choose(lines: list[Line], url: str | None) -> Line | None:
     """The likeliest headline; None when no line could be one."""
     able = rivals(lines)
-    return lines[able[int(np.argmax(_model().scores(describe(lines, able, url))))]] if able else None
+    if not able:
+        return None
+    best = lines[able[int(np.argmax(_model().scores(describe(lines, able, url))))]]
+    return next(lines[i] for i in able if lines[i].shape.key == best.shape.key)  # of its copies the first
 
 
 def rivals(lines: list[Line]) -> list[int]:

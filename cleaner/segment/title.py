@@ -8,6 +8,7 @@ on top, shows the same one again.
 from __future__ import annotations
 
 from ..line import Line, parted
+from ..rule import Hit, Rule
 from ..shapes import SUFFIX
 from .clues import Clues, title_like
 
@@ -24,8 +25,35 @@ def find_title(lines: list[Line], url: str | None) -> Line | None:
         if title is not None:
             if title.weighed_out:
                 title.give_back()
+            _drop_copies(title, lines)
             return title
     return _first([line for line in lines if not line.gone], lines, url)
+
+
+COPY = Rule(
+    id="headline.copy",
+    about="The headline again, near the beginning of the text",
+    action="drop",
+    kind="repeat",
+    spec=None,
+    languages=frozenset(),
+    confidence=0.9,
+    near=None,
+    place=None,
+    max_words=None,
+    hits=(),
+    misses=(),
+    pack="",
+    line=0,
+)
+
+
+def _drop_copies(title: Line, lines: list[Line]) -> None:
+    """What the weights kept of the headline's copies goes: with the headline on top they would stand beside it."""
+    reach = [line for line in lines if not line.gone][: 2 * _REACH]
+    for line in reach:
+        if line is not title and line.shape.key == title.shape.key:
+            line.take(Hit(COPY, 0, len(line.text), None, f"is the headline on line {title.block.line}"))
 
 
 def plain(title: Line, lines: list[Line]) -> str:
@@ -45,7 +73,7 @@ def _first(body: list[Line], lines: list[Line], url: str | None) -> Line | None:
     shown = {i: clues.weight(place[id(near[i])]) for i in able}
     best = max(shown, key=lambda i: (shown[i], -i))
     if shown[best] >= _ENOUGH:
-        return near[best]
+        return next(near[i] for i in able if near[i].shape.key == near[best].shape.key)  # of its copies the first
     first_prose = next((i for i, line in enumerate(near) if line.shape.prose and not title_like(line)), len(near))
     head = [i for i in able if i < first_prose]
     if not head:
