@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-_FENCE = re.compile(r"---[ \t]*\r?\n(?P<head>(?:[^\n]*\n){1,200}?)---[ \t]*(?:\r?\n|$)")
+_FENCE = re.compile(r"\s*---[ \t]*[\r\n]+(?P<head>(?:[^\r\n]*[\r\n]+){1,200}?)---[ \t]*(?:\r?\n|\r|$)")
 _SCALAR = re.compile(r"(?P<key>[a-z_]+):(?:[ \t]+(?P<value>.*?))?[ \t]*\r?$")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*?)[ \t]*\r?$")
 
@@ -14,14 +14,15 @@ _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*?)[ \t]*\r?$")
 def read_front_matter(text: str) -> tuple[dict[str, Any], int]:
     """The fields at the head of `text` and the offset where the body starts; ({}, 0) when there is no head.
 
-    Reads the part of YAML that scalars and lists of scalars need, and takes nothing it does not understand.
+    Reads the part of YAML that scalars and lists of scalars need, and takes nothing it does not understand; a head
+    holds a title and something beside it.
     """
-    match = _FENCE.match(text) if text.startswith("---") else None
+    match = _FENCE.match(text) if text.lstrip()[:3] == "---" else None
     if not match:
         return {}, 0
     fields: dict[str, Any] = {}
     items: list[Any] | None = None
-    for line in match["head"].split("\n"):
+    for line in match["head"].splitlines():
         if not line.strip():
             continue
         if (item := _ITEM.match(line)) and items is not None:
@@ -34,7 +35,7 @@ def read_front_matter(text: str) -> tuple[dict[str, Any], int]:
                 fields[scalar["key"]] = items = []
         else:
             return {}, 0
-    return (fields, match.end()) if "title" in fields else ({}, 0)
+    return (fields, match.end()) if "title" in fields and len(fields) > 1 else ({}, 0)
 
 
 def _value(raw: str) -> Any:

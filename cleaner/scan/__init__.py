@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from ..data import Block, Finding
 from ..line import Line
 from ..rule import Hit, Rule
-from .company import View, settle
+from .company import settle
 from .ruleset import RuleSet, rules_for
+from .view import View
 
 __all__ = ["RuleSet", "Scan", "rules_for", "scan"]
 
@@ -41,14 +42,14 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
             line.hits = rules.hits(line.text, line.shape, tired)
             if any(hit.end - hit.start < len(line.text) and not hit.rule.waits for hit in line.hits):
                 _strip_inline(line, rules, tired)
-    view = View(lines, rules)
-    settle(view)
+    view = View(lines, rules.is_label)
+    settle(view, rules)
     if rules.weighing and _worth_weighing(lines):
         from .weigh import weigh
 
         if weigh(lines, language):
             view.refresh()
-            settle(view)
+            settle(view, rules)
     return Scan(text, lines, rules, tuple(sorted(tired)))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...shapes import SUFFIX, fold
 
 if TYPE_CHECKING:
-    from ..company import View
+    from ..view import View
 
 KEYS = {"of": str, "min_words": int}
 REQUIRED = ("of",)

@@ -10,7 +10,7 @@ from ...rule import ShapeTest
 from .phrase import fold_phrase
 
 if TYPE_CHECKING:
-    from ..company import View
+    from ..view import View
 
 KEYS = {"after": list, "shape": dict, "until": str, "min_lines": int, "max_lines": int, "min_known": (int, float)}
 REQUIRED = ()
@@ -74,7 +74,7 @@ def _spare_sub_headline(view: View, label: int, last: int) -> int:
     while last > label and view.is_removed(last):
         last -= 1
     line = view.lines[last]
-    set_off = line.block.gap == 0 and view.lines[below].block.gap > 0
+    set_off = last - label >= 3 and line.block.gap == 0 and view.lines[below].block.gap > 0
     if last > label and not line.shape.bullet and not view.knows(last) and not set_off:
         last -= 1
     return last
@@ -122,7 +122,7 @@ def _extent(spec: Run, view: View, start: int) -> int:
         if not view.is_removed(i):
             if not spec.shape.accepts(line.shape) or line.shape.prose:
                 break
-            if spec.labels and ((line.block.gap >= 2 and i > start) or view.rules.is_label(line.shape.key)):
+            if spec.labels and ((line.block.gap >= 2 and i > start) or view.is_label(line.shape.key)):
                 break
             if (spec.labels or not line.hits) and view.heads_story(i, _HEADER_GROUPS):
                 break
