@@ -6,8 +6,10 @@ import re
 from collections import OrderedDict
 from typing import NamedTuple
 
+import regex
+
 _BULLET = re.compile(r"[•◦▪■●○‣⁃∙·*►▶✓✔➤→›»-]\s+(?=\S)|[①-⑳❶-❿⓵-⓾]\s*|#{1,6}\s+")
-_EDGE = re.compile(r"^[^\w#@©]+|[^\w]+$")
+_EDGE = regex.compile(r"^[^\w\p{M}#@©]+|[^\w\p{M}]+$")
 SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")  # the outlet's name behind a page title
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d(?:[\d.,' ]*\d)?(?:[km]\b)?")

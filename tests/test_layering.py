@@ -32,7 +32,7 @@ DOORS = {
     "lxml": {"parse/html.py"},
     "typer": {"cli"},
     "rich": {"console"},
-    "regex": {"scan"},
+    "regex": {"scan", "shapes.py"},
     "ahocorasick_rs": {"doors/keywords.py"},
     "charset_normalizer": {"doors/charsets.py"},
     "dateparser": {"doors/dates.py"},

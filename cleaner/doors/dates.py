@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+_CLOCK_WORD = re.compile(r"\s+kl\.?\s+", re.IGNORECASE)  # "o'clock" in the Scandinavian languages
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}|\d[./-]\d{1,2}[./-]\d")  # without one of these, only the time of the fetch could tell
 _DEFAULTS = datetime(1904, 1, 1), datetime(1908, 2, 2)  # leap years that differ in every part of a date
@@ -20,7 +21,8 @@ def read(text: str, fetched: str | None = None, language: str | None = None) -> 
     A relative clock ("5 sec ago") and a date without its year count only when `fetched`, the ISO
     time of the fetch, is known. In a date of digits the day stands first unless the language is English.
     """
-    text = text.strip()[:120]
+    text = _CLOCK_WORD.sub(" ", text.strip()[:120])
+    language = "nb" if language == "no" else language  # as the library calls it
     now = moment(fetched)
     if not (_YEAR if now is None else _DIGIT).search(text):
         return None

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _SAMPLE = 600  # characters
+_NORWEGIAN = {"nb": "no", "nn": "no"}  # one pack serves both
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
     {"the", "and", "to", "of", "that", "with", "from", "by", "at", "would", "which", "their"}
@@ -23,7 +24,7 @@ def identify(text: str) -> str | None:
     import py3langid
 
     code, _ = py3langid.classify(sample)
-    return code if isinstance(code, str) else None
+    return _NORWEGIAN.get(code, code)
 
 
 _STOPLISTS = {

@@ -107,7 +107,9 @@ class View:
     def heads_story(self, i: int, groups: tuple[str, ...]) -> bool:
         """Whether a story's header begins on line i: its text follows behind lines that are all known, one of `groups` directly
         below or the line itself again among them."""
-        text = next((j for j in range(i + 1, min(i + 1 + _HEADER, len(self.lines))) if self.lines[j].shape.prose and not self.gone[j]), None)
+        text = next(
+            (j for j in range(i + 1, min(i + 1 + _HEADER, len(self.lines))) if self.lines[j].shape.prose and not self.gone[j]), None
+        )
         if text is None:
             return False
         key = self.lines[i].shape.key

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...doors import languages
-from ...line import WEIGHED, Line
+from ...line import WEIGHED, Line, adjacent
 from ...rule import Hit, Rule
 from ...shapes import Shape
 from ...weights import Matrix
@@ -45,12 +45,30 @@ def weigh(lines: Sequence[Line], language: str | None) -> bool:
     model = load()
     for line, chance in zip(held, model.chances(describe(held, language)).tolist(), strict=True):
         line.chance = chance
+    _agree(held)
     out = [line for line in held if line.taken is None and line.chance < model.keep]
     if not out or not any(line.shape.prose and line.taken is None and line.chance >= model.keep for line in held):
         return False
     for line in out:
         line.take(Hit(RULE, 0, len(line.text), None, f"chance of text {line.chance:.2f}"))
     return True
+
+
+_BLOCK = 12  # lines: a longer block is no list or verse, but a page without blank lines
+
+
+def _agree(lines: Sequence[Line]) -> None:
+    """The lines of one block stand or fall together, as the items of a list do: each takes the block's mean chance."""
+    block: list[Line] = []
+    for line in (*lines, None):
+        if line is not None and line.taken is None and block and adjacent(block[-1], line):
+            block.append(line)
+            continue
+        if 1 < len(block) <= _BLOCK:
+            mean = sum(line.chance for line in block) / len(block)
+            for member in block:
+                member.chance = mean
+        block = [line] if line is not None and line.taken is None else []
 
 
 _table = SignalTable()
