@@ -24,7 +24,7 @@ def identify(text: str) -> str | None:
     import py3langid
 
     code, _ = py3langid.classify(sample)
-    return _NORWEGIAN.get(code, code)
+    return _NORWEGIAN.get(str(code), str(code))
 
 
 _STOPLISTS = {

@@ -73,7 +73,7 @@ def test_boundary_evidence(why) -> None:
 
 
 def test_front_matter(why) -> None:
-    assert "Front matter" in why(2, f"---\ntitle: Lanterns\n---\n\n{CLEAN}")
+    assert "Front matter" in why(2, f"---\ntitle: Lanterns\nrole: main\n---\n\n{CLEAN}")
 
 
 def test_a_story_that_is_left_out(why) -> None:

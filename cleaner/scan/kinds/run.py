@@ -117,14 +117,20 @@ def _opens_story(view: View, i: int) -> bool:
 def _extent(spec: Run, view: View, start: int) -> int:
     """Index of the last line of the run that starts at `start`; start - 1 when there is none."""
     i = start
+    compact = start < len(view.lines) and not _apart(view, start)  # a list without blank lines ends at the first
     while i < len(view.lines) and i - start < spec.max_lines:
         line = view.lines[i]
         if not view.is_removed(i):
             if not spec.shape.accepts(line.shape) or line.shape.prose:
                 break
-            if spec.labels and ((line.block.gap >= 2 and i > start) or view.is_label(line.shape.key)):
+            if spec.labels and ((compact and i > start and _apart(view, i)) or view.is_label(line.shape.key)):
                 break
             if (spec.labels or not line.hits) and view.heads_story(i, _HEADER_GROUPS):
                 break
         i += 1
     return i - 1
+
+
+def _apart(view: View, i: int) -> bool:
+    """Whether line i would stand behind a blank line with all that is removed gone."""
+    return view.lines[i].block.gap > 0 or (i > 0 and view.is_removed(i - 1))
