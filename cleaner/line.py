@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from .data import Block, Boundary
@@ -58,8 +61,8 @@ class Line:
         """Apply (start, end, replacement, hit) to the text; sorted, not overlapping, in characters of `self.text`."""
         raw = self._raw()
         offset = raw.index(self.text) if self.text else 0
-        for start, end, new, hit in reversed(changes):
-            self._splice(start + offset, end + offset, new, hit)
+        pieces = self.pieces or [Piece(self.block.text, self.block.start, self.block.end, None)]
+        self.pieces = list(_applied(pieces, [(start + offset, end + offset, new, hit) for start, end, new, hit in changes]))
         self.text = self._raw().strip()
         self.shape = shape(self.text)
         self.gone = self.taken is not None or not self.text
@@ -71,37 +74,92 @@ class Line:
     def _raw(self) -> str:
         return self.block.text if self.pieces is None else "".join(piece.text for piece in self.pieces)
 
-    def _splice(self, start: int, end: int, new: str, hit: Hit) -> None:
-        """Replace [start, end) of the text; an earlier change that it touches is taken into it."""
-        before: list[Piece] = []
-        covered: list[Piece] = []
-        after: list[Piece] = []
-        prefix = suffix = ""
-        at = 0
-        for piece in self.pieces or [Piece(self.block.text, self.block.start, self.block.end, None)]:
-            begin, at = at, at + len(piece.text)
-            if at <= start:
-                before.append(piece)
-            elif begin >= end and begin >= start:
-                after.append(piece)
-            else:
-                low, high = max(start - begin, 0), min(end - begin, len(piece.text))
-                if piece.hit is None:
-                    if low:
-                        before.append(Piece(piece.text[:low], piece.start, piece.start + low, None))
-                    covered.append(Piece("", piece.start + low, piece.start + high, None))
-                    if high < len(piece.text):
-                        after.append(Piece(piece.text[high:], piece.start + high, piece.end, None))
-                else:
-                    covered.append(piece)
-                    prefix += piece.text[:low]
-                    suffix = piece.text[high:]
-        if covered:
-            low, high = covered[0].start, covered[-1].end
+
+Change = tuple[int, int, str, Hit]
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A change while pieces are taken into it: source[low:high] becomes the joined parts; it reaches to `end` of the old text."""
+
+    parts: list[str]
+    low: int
+    high: int
+    hits: list[Hit]
+    end: int
+
+    def piece(self) -> Piece:
+        last = self.hits[-1]
+        return Piece("".join(self.parts), self.low, self.high, Hit(last.rule, last.start, last.end, _joined(self.hits), last.because))
+
+
+def _applied(pieces: list[Piece], changes: list[Change]) -> Iterator[Piece]:
+    """The pieces with the changes made, in one sweep; an earlier change that a new one touches is taken into it."""
+    waiting = deque(changes)
+    carry: _Growing | None = None
+    stop = 0
+    for piece in pieces:
+        begin, stop = stop, stop + len(piece.text)
+        while waiting and piece.hit is not None and waiting[0][0] == waiting[0][1] == begin and carry is None:
+            _, _, new, hit = waiting.popleft()  # an insertion right before an earlier change
+            yield Piece(new, piece.start, piece.start, hit)
+        if piece.hit is None:
+            carry = yield from _through_source(piece, begin, stop, waiting, carry)
+        elif carry is None and not (waiting and waiting[0][0] < stop and waiting[0][1] > begin):
+            yield piece
         else:
-            low = high = before[-1].end if before else after[0].start
-        changed = Hit(hit.rule, start, end, _joined([piece.hit for piece in covered] + [hit]), hit.because)
-        self.pieces = [*before, Piece(prefix + new + suffix, low, high, changed), *after]
+            carry = yield from _through_change(piece, begin, stop, waiting, carry)
+    if carry is not None:
+        yield carry.piece()
+    for _, _, new, hit in waiting:  # insertions at the very end
+        yield Piece(new, pieces[-1].end, pieces[-1].end, hit)
+
+
+def _through_source(
+    piece: Piece, begin: int, stop: int, waiting: deque[Change], carry: _Growing | None
+) -> Generator[Piece, None, _Growing | None]:
+    """Changes within source text: what lies between them stays a piece of its own."""
+    cursor, shift = begin, piece.start - begin
+    if carry is not None:
+        cursor = min(carry.end, stop)
+        carry.high = cursor + shift
+        if carry.end > stop:
+            return carry
+        yield carry.piece()
+    while waiting and waiting[0][0] < stop:
+        start, end, new, hit = waiting.popleft()
+        if start > cursor:
+            yield Piece(piece.text[cursor - begin : start - begin], cursor + shift, start + shift, None)
+        growing = _Growing([new], start + shift, min(end, stop) + shift, [hit], end)
+        if end > stop:
+            return growing
+        yield growing.piece()
+        cursor = end
+    if cursor < stop:
+        yield Piece(piece.text[cursor - begin :], cursor + shift, piece.end, None)
+    return None
+
+
+def _through_change(
+    piece: Piece, begin: int, stop: int, waiting: deque[Change], carry: _Growing | None
+) -> Generator[Piece, None, _Growing | None]:
+    """Changes that touch an earlier one: it cannot be parted from its source, so both become one."""
+    growing = carry or _Growing([], piece.start, piece.end, [], begin)
+    growing.high = piece.end
+    if piece.hit is not None:
+        growing.hits.insert(0, piece.hit)
+    cursor = min(max(growing.end, begin), stop)
+    while waiting and waiting[0][0] < stop:
+        start, end, new, hit = waiting.popleft()
+        growing.parts += [piece.text[cursor - begin : start - begin], new]
+        growing.hits.append(hit)
+        growing.end = end
+        cursor = min(end, stop)
+    growing.parts.append(piece.text[cursor - begin :])
+    if growing.end > stop:
+        return growing
+    yield growing.piece()
+    return None
 
 
 class Span(NamedTuple):
@@ -133,10 +191,10 @@ def parted(upper: Line, lower: Line) -> bool:
     return not adjacent(upper, lower) or is_long(upper) or is_long(lower)
 
 
-def _joined(hits: list[Hit | None]) -> dict[str, list[str]] | None:
+def _joined(hits: list[Hit]) -> dict[str, list[str]] | None:
     """The fields that several hits lift, together."""
     value: dict[str, list[str]] = {}
     for hit in hits:
-        for name, texts in ((hit and hit.value) or {}).items():
+        for name, texts in (hit.value or {}).items():
             value.setdefault(name, []).extend(texts)
     return value or None

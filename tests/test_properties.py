@@ -53,6 +53,7 @@ def test_bytes_are_restored(source: bytes) -> None:
 @MANY
 @given(PAGES)
 @example("\n".join((TEXT[0], TEXT[6], "Facebook", TEXT[0], "Follow", TEXT[0])))
+@example("\n".join(("Short Url", TEXT[0], TEXT[0], TEXT[6])))
 @example("\n".join((TEXT[0], TEXT[6], "News", TEXT[0], "Updated 5 sec ago", "Short Url Short Url")))
 def test_cleaning_twice_equals_cleaning_once(source: str) -> None:
     for article in cleaner.clean(source).articles:

@@ -27,7 +27,11 @@ def find_title(lines: list[Line], url: str | None) -> Line | None:
                 title.give_back()
             _drop_copies(title, lines)
             return title
-    return _first([line for line in lines if not line.gone], lines, url)
+    body = [line for line in lines if not line.gone]
+    title = _first(body, lines, url)
+    if title is not None:
+        _drop_copies(title, body[: next(i for i, line in enumerate(body) if line is title)])
+    return title
 
 
 COPY = Rule(
@@ -49,7 +53,7 @@ COPY = Rule(
 
 
 def _drop_copies(title: Line, lines: list[Line]) -> None:
-    """What the weights kept of the headline's copies goes: with the headline on top they would stand beside it."""
+    """Kept copies of the headline go: with the headline on top they would stand beside it."""
     reach = [line for line in lines if not line.gone][: 2 * _REACH]
     for line in reach:
         if line is not title and line.shape.key == title.shape.key:

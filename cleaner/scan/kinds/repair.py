@@ -13,7 +13,7 @@ from typing import Any
 import regex
 
 from ...doors import mojibake
-from .pattern import TIME_LIMIT
+from .pattern import time_limit
 
 KEYS = {"pattern": str, "replacement": str, "triggers": list, "script": str, "unless": str, "fix": str}
 REQUIRED = ("triggers",)
@@ -50,13 +50,13 @@ class Repair:
             return [change for change in _FIXES[self.fix](text) if text[change[0] : change[1]] != change[2]]
         changes: list[Change] = []
         keep: list[tuple[int, int]] | None = None
-        for match in self.compiled.finditer(text, timeout=TIME_LIMIT):
+        for match in self.compiled.finditer(text, timeout=time_limit(text)):
             start, end = match.span()
             if self.latin and not _among_latin(text, start, end):
                 continue
             if self.spared:
                 if keep is None:
-                    keep = [found.span() for found in self.spared.finditer(text, timeout=TIME_LIMIT)]
+                    keep = [found.span() for found in self.spared.finditer(text, timeout=time_limit(text))]
                 if any(a < max(end, start + 1) and start < b for a, b in keep):
                     continue
             change = _trim(text, start, end, match.expand(self.replacement))
