@@ -12,7 +12,7 @@ from .ingest import ingest
 from .line import Span
 from .parse import parse
 from .parse.lines import last_line
-from .scan import Scan, rules_for, scan
+from .scan import Scan, rules_for, scan, settle_again
 from .segment import segment
 from .stitch import stitch
 
@@ -44,6 +44,9 @@ def trace(source: str | bytes, url: str | None = None, fetched: str | None = Non
     rules = rules_for(settings, language, document.url, document.text)
     scanned = scan(document.text, blocks, rules, language)
     spans = segment(scanned.lines, document.url)
+    for span in spans:
+        if span.title is not None:
+            settle_again(scanned.lines[span.first : span.last + 1], span.title, rules)
     articles = stitch(document, scanned.lines, spans, last_line(document.text), language)
     if settings.appended == "drop":
         articles = [article for article in articles if article.role == "main"]

@@ -12,7 +12,7 @@ from .company import settle
 from .ruleset import RuleSet, rules_for
 from .view import View
 
-__all__ = ["RuleSet", "Scan", "rules_for", "scan"]
+__all__ = ["RuleSet", "Scan", "rules_for", "scan", "settle_again"]
 
 _DOUBTFUL = 4  # lines
 _MAX_ROUNDS = 8  # of repairs on one line: a repair that feeds itself stops here
@@ -51,6 +51,14 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
             view.refresh()
             settle(view, rules)
     return Scan(text, lines, rules, tuple(sorted(tired)))
+
+
+def settle_again(lines: list[Line], title: Line, rules: RuleSet) -> None:
+    """Hear the rules once more where a headline is taken from among an article's lines: what stood about it moves together."""
+    first = next((line for line in lines if not line.gone), title)
+    copied = any(line.taken is not None and line.taken.rule.kind == "repeat" for line in lines)
+    if first is not title or copied:
+        settle(View([line for line in lines if line is not title], rules.is_label), rules)
 
 
 def _worth_weighing(lines: list[Line]) -> bool:

@@ -8,7 +8,6 @@ from urllib.parse import unquote, urlsplit
 from ..line import Line
 from ..shapes import fold
 
-HEADER = ("clock", "hour", "byline", "share", "button", "link", "reading-time")  # rule groups that stand below a headline
 _MAX_WORDS = 32
 _MAX_CHARS = 220
 _ASKING = re.compile(r"^[^.!?]*(?:[?!]|\.\.\.|…)['\"”’»]*$")  # one question or exclamation: a headline may end so, however long
@@ -49,13 +48,3 @@ class Clues:
     def in_head(self, line: Line) -> float:
         words = frozenset(WORD.findall(line.text.lower()))
         return len(words & self.head) / max(3, len(words))
-
-    def weight(self, i: int) -> float:
-        """The clues for line `i` of clean text, added up."""
-        line = self.lines[i]
-        if line.shape.words < 3:
-            return 0.0
-        below = any(other.taken is not None and other.taken.rule.group in HEADER for other in self.lines[i + 1 : i + 4])
-        address = self.in_address(line)
-        head = self.in_head(line) if i and self.lines[0].gone else 0.0
-        return 2.0 * self.again(line) + 1.5 * below + (2.0 * address if address >= 0.5 else 0.0) + (1.8 * head if head >= 0.6 else 0.0)

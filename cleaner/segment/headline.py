@@ -42,7 +42,7 @@ def rivals(lines: list[Line]) -> list[int]:
         return []
     prose = [i for i, line in enumerate(lines[text:], text) if line.shape.prose and not line.gone][:_BELOW]
     near = range(max(0, text - _ABOVE), prose[-1] + 1)
-    return [i for i in near if not lines[i].ruled_out and title_like(lines[i]) and lines[i].shape.words >= 2]
+    return [i for i in near if not lines[i].ruled_out and title_like(lines[i]) and lines[i].shape.words >= 3]
 
 
 def describe(lines: list[Line], able: list[int], url: str | None) -> Matrix:

@@ -10,10 +10,9 @@ from __future__ import annotations
 from ..line import Line, parted
 from ..rule import Hit, Rule
 from ..shapes import SUFFIX
-from .clues import Clues, title_like
+from .clues import title_like
 
 _REACH = 15  # kept lines from the article's first in which a headline with clues may stand
-_ENOUGH = 1.5  # clues from which on a line of clean text is the headline wherever it stands
 
 
 def find_title(lines: list[Line], url: str | None) -> Line | None:
@@ -27,11 +26,7 @@ def find_title(lines: list[Line], url: str | None) -> Line | None:
                 title.give_back()
             _drop_copies(title, lines)
             return title
-    body = [line for line in lines if not line.gone]
-    title = _first(body, lines, url)
-    if title is not None:
-        _drop_copies(title, body[: next(i for i, line in enumerate(body) if line is title)])
-    return title
+    return _first([line for line in lines if not line.gone])
 
 
 COPY = Rule(
@@ -66,23 +61,18 @@ def plain(title: Line, lines: list[Line]) -> str:
     return SUFFIX.sub("", title.text) if dressed else title.text
 
 
-def _first(body: list[Line], lines: list[Line], url: str | None) -> Line | None:
-    """In clean text: the first line that can be a headline, or one that clues point at."""
-    near = body[:_REACH]
-    able = [i for i, line in enumerate(near) if title_like(line) and i + 1 < len(body) and parted(line, body[i + 1])]
-    if not able:
+def _first(body: list[Line]) -> Line | None:
+    """In clean text: the first line, if it can be a headline, or the one below a section's label."""
+    if len(body) < 2 or not title_like(body[0]) or not parted(body[0], body[1]):
         return None
-    clues = Clues(lines, url)
-    place = {id(line): i for i, line in enumerate(lines)}
-    shown = {i: clues.weight(place[id(near[i])]) for i in able}
-    best = max(shown, key=lambda i: (shown[i], -i))
-    if shown[best] >= _ENOUGH:
-        return next(near[i] for i in able if near[i].shape.key == near[best].shape.key)  # of its copies the first
-    first_prose = next((i for i, line in enumerate(near) if line.shape.prose and not title_like(line)), len(near))
-    head = [i for i in able if i < first_prose]
-    if not head:
-        return None
-    kicker = near[head[0]].shape.words < 3 and head[0] == 0
-    if kicker and 1 in head and near[1].shape.words >= 3 and first_prose == 2:  # a section's label above the headline
-        return near[1]
-    return near[head[0]] if head[0] == 0 or near[head[0]].shape.words >= 3 else None
+    label = body[0].shape.words < 3 and len(body) > 2
+    if (
+        label
+        and title_like(body[1])
+        and body[1].shape.words >= 3
+        and parted(body[1], body[2])
+        and body[2].shape.prose
+        and not title_like(body[2])
+    ):
+        return body[1]
+    return body[0]
