@@ -86,14 +86,17 @@ def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
     for start in view.known():
         if start <= done:
             continue
-        done = _extent(spec, view, start)
-        known = [j for j in range(start, done + 1) if view.knows(j)]
+        last = _extent(spec, view, start)
+        known = [j for j in range(start, last + 1) if view.knows(j)]
         if len(known) < 2:
             continue
         end = known[-1]
         size = end - start + 1
         if size >= spec.min_lines and len(known) >= spec.min_known * size and not all(view.gone[start : end + 1]):
+            done = last
             yield start, end, f"{len(known)} of {size} lines in the run are known furniture"
+        else:  # the part behind the first line that no rule knows may still be one
+            done = next((j for j in range(start, last + 1) if not view.knows(j)), last)
 
 
 def _sections(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
