@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -69,19 +69,14 @@ class Rule:
     misses: tuple[Sample, ...]
     pack: str
     line: int
+    group: str = field(init=False)  # the id up to its dot
+    removes: bool = field(init=False)
+    waits: bool = field(init=False)  # whether a hit alone does not decide
 
-    @property
-    def group(self) -> str:
-        return self.id.partition(".")[0]
-
-    @property
-    def removes(self) -> bool:
-        return self.action in ("drop", "lift")
-
-    @property
-    def waits(self) -> bool:
-        """Whether a hit alone does not decide."""
-        return self.near is not None or self.place is not None
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "group", self.id.partition(".")[0])
+        object.__setattr__(self, "removes", self.action in ("drop", "lift"))
+        object.__setattr__(self, "waits", self.near is not None or self.place is not None)
 
     def named_by(self, names: tuple[str, ...]) -> bool:
         """Whether one of `names` (ids, groups, `group.*`) means this rule."""

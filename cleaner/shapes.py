@@ -11,6 +11,8 @@ import regex
 _BULLET = re.compile(r"[•◦▪■●○‣⁃∙·*►▶✓✔➤→›»-]\s+(?=\S)|[①-⑳❶-❿⓵-⓾]\s*|#{1,6}\s+")
 _EDGE = regex.compile(r"^[^\w\p{M}#@©]+|[^\w\p{M}]+$")
 SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")  # the outlet's name behind a page title
+_DRESS = re.compile(r"\s[|–—·»:-]")
+_LONGEST_TITLE = 260  # characters
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d(?:[\d.,' ]*\d)?(?:[km]\b)?")
 _STOP = re.compile(r"[.!?。！？…।؟۔։:;]['\"”’»›)\]】」』]*$|[.!?。！？…]\s*\[\d+\]$")
@@ -31,6 +33,7 @@ class Shape(NamedTuple):
     title: bool  # every word with a capital, as names and English headlines have
     digits: bool
     prose: bool  # reads as running text
+    plain: str  # the key without the outlet's name behind it; empty when there is none
 
 
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
@@ -87,7 +90,16 @@ def _measure(text: str) -> Shape:
         title=chars <= 200 and all(word[0].isupper() or not word[0].isalpha() for word in text.split()) and any(map(str.isupper, text)),
         digits=any(map(str.isdigit, text)) if chars <= 400 else False,
         prose=not bullet and _reads_as_prose(text, words, stop),
+        plain=_undressed(text) if chars <= _LONGEST_TITLE else "",
     )
+
+
+def _undressed(text: str) -> str:
+    """The folded headline in a page title; empty when the line has not its form."""
+    if not _DRESS.search(text):
+        return ""
+    plain = SUFFIX.sub("", text)
+    return fold(plain) if plain != text else ""
 
 
 def _reads_as_prose(text: str, words: int, stop: bool) -> bool:

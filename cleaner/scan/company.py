@@ -9,17 +9,16 @@ from .view import View
 
 
 def settle(view: View, rules: RuleSet) -> None:
-    """Decide every line: rounds over all rules until nothing more goes."""
-    while True:
-        changed = _take_hits(view, rules)
-        changed |= _take_shaped(view, rules)
-        changed |= _take_repeats(view, rules)
-        changed |= _take_runs(view, rules)
-        if not changed:
-            return
+    """Decide every line: rounds over all rules until nothing more goes. A step that has seen the page as it stands is passed over."""
+    seen = dict.fromkeys(_STEPS, -1)
+    while any(version != view.version for version in seen.values()):
+        for step in _STEPS:
+            if seen[step] != view.version:
+                seen[step] = view.version
+                step(view, rules)
 
 
-def _take_hits(view: View, rules: RuleSet) -> bool:
+def _take_hits(view: View, rules: RuleSet) -> None:
     """Hits on whole lines, and inline ones that waited for company."""
     changed = False
     for i, hits in list(view.pending.items()):
@@ -32,25 +31,23 @@ def _take_hits(view: View, rules: RuleSet) -> bool:
             if hit.start > 0 or hit.end < len(line.text):
                 line.edit([(hit.start, hit.end, "", granted)])
                 line.hits = rules.hits(line.text, line.shape, set()) if line.text else ()
-                view.gone[i] = line.gone
-                view.hear(i)
+                view.reads_anew(i)
             else:
                 view.take(i, granted)
             changed = True
             break
     if changed:
         view.refresh()
-    return changed
 
 
-def _take_shaped(view: View, rules: RuleSet) -> bool:
+def _take_shaped(view: View, rules: RuleSet) -> None:
     changed = False
     for rule in rules.shaped:
         if rule.near and not any(name.removesuffix(".*") in view.evidence for name in rule.near.rules):
             continue
-        for i in view.kept():
+        for i in view.kept:
             line = view.lines[i]
-            if not rule.spec.shape.accepts(line.shape) or (rule.max_words and line.shape.words > rule.max_words):
+            if view.gone[i] or not rule.spec.shape.accepts(line.shape) or (rule.max_words and line.shape.words > rule.max_words):
                 continue
             because = _granted(view, i, rule)
             if because is None:
@@ -61,10 +58,9 @@ def _take_shaped(view: View, rules: RuleSet) -> bool:
                 changed = True
     if changed:
         view.refresh()
-    return changed
 
 
-def _take_repeats(view: View, rules: RuleSet) -> bool:
+def _take_repeats(view: View, rules: RuleSet) -> None:
     changed = False
     for rule in rules.repeats:
         found = [(i, because) for i, because in repeat.find(rule.spec, view) if not view.gone[i]]
@@ -75,11 +71,9 @@ def _take_repeats(view: View, rules: RuleSet) -> bool:
                 changed = True
         if found and changed:
             view.refresh()
-    return changed
 
 
-def _take_runs(view: View, rules: RuleSet) -> bool:
-    changed = False
+def _take_runs(view: View, rules: RuleSet) -> None:
     for rule in rules.runs:
         taken = False
         for first, last, because in list(run.find(rule.spec, view)):
@@ -93,8 +87,9 @@ def _take_runs(view: View, rules: RuleSet) -> bool:
                     taken = True
         if taken:
             view.refresh()
-            changed = True
-    return changed
+
+
+_STEPS = (_take_hits, _take_shaped, _take_repeats, _take_runs)
 
 
 def _granted(view: View, i: int, rule: Rule) -> str | None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from ..config import Settings
@@ -17,6 +20,8 @@ from .packs import Pack, builtin_folder, ensure_unique, load
 from .store import stored
 
 WEIGHTS = frozenset({"weights", "weights.*", "weights.line"})  # names under which the weights are switched off
+T = TypeVar("T")
+_TIERS = (160, 240, sys.maxsize)  # characters
 _MAX_CACHED = 65_536
 _CACHED_LENGTH = 160
 _SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is no label
@@ -44,8 +49,7 @@ class RuleSet:
             for phrase in rule.spec.folded:
                 self._phrases.setdefault(phrase, []).append(rule)
         self._labels = frozenset(label for rule in self.runs for label in rule.spec.labels)
-        self._longest = max([rule.spec.max_chars for rule in self.patterns], default=0)
-        self._keywords, self._keyword_rules = _index((rule.spec.keywords, rule) for rule in self.patterns)
+        self._tiers = [_Tier(self.patterns, length) for length in _TIERS]
         self._triggers, self._trigger_rules = _index((rule.spec.triggers, rule) for rule in self.repairs)
         self._cache: dict[str, tuple[Hit, ...]] = {}
 
@@ -93,10 +97,9 @@ class RuleSet:
         return [Hit(removing, 0, len(text), None, "the line holds several labels")]
 
     def _pattern_hits(self, text: str, tired: set[str]) -> list[Hit]:
-        head = text[: self._longest].lower()
-        rules = {id(rule): rule for index, _, _ in self._keywords.find(head) for rule in self._keyword_rules[index]}
+        tier = self._tiers[bisect_left(_TIERS, len(text))]
         hits: list[Hit] = []
-        for rule in sorted(rules.values(), key=_first_tried):
+        for rule in tier.rules(text):
             if rule.id in tired:
                 continue
             try:
@@ -113,16 +116,32 @@ def _decides(hit: Hit, length: int) -> bool:
     return hit.rule.removes and not hit.rule.waits and hit.start == 0 and hit.end == length and hit.rule.max_words is None
 
 
+class _Tier:
+    """The patterns for lines of more than the tier below and up to `length` characters: few look into long ones."""
+
+    def __init__(self, patterns: list[Rule], length: int) -> None:
+        below = max((tier for tier in _TIERS if tier < length), default=0)
+        able = [rule for rule in patterns if rule.spec.max_chars > below or rule.spec.scope == "start"]
+        self._order = sorted(able, key=_first_tried)
+        self._longest = max((rule.spec.max_chars for rule in able), default=0)
+        self._keywords, self._known_by = _index((rule.spec.keywords, number) for number, rule in enumerate(self._order))
+
+    def rules(self, text: str) -> list[Rule]:
+        """Those of which a keyword stands in the line, in the order to try them."""
+        found = {index for index, _, _ in self._keywords.find(text[: self._longest].lower())}
+        return [self._order[number] for number in sorted({number for index in found for number in self._known_by[index]})]
+
+
 def _first_tried(rule: Rule) -> tuple[bool, bool]:
     """Rules that can decide alone first, lifts before drops."""
     return rule.waits, rule.action != "lift"
 
 
-def _index(entries: Iterable[tuple[Iterable[str], Rule]]) -> tuple[Keywords, list[list[Rule]]]:
-    words: dict[str, list[Rule]] = {}
-    for strings, rule in entries:
+def _index(entries: Iterable[tuple[Iterable[str], T]]) -> tuple[Keywords, list[list[T]]]:
+    words: dict[str, list[T]] = {}
+    for strings, value in entries:
         for string in strings:
-            words.setdefault(string, []).append(rule)
+            words.setdefault(string, []).append(value)
     return Keywords(list(words)), list(words.values())
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ...shapes import SUFFIX, fold
+from ...shapes import Shape
 
 if TYPE_CHECKING:
     from ..view import View
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 KEYS = {"of": str, "min_words": int}
 REQUIRED = ("of",)
 OF = ("headline", "paragraph")
-_LONGEST = 260  # characters of a page title
 _REACH = 14  # kept lines between a headline and its copy
 
 
@@ -38,7 +37,7 @@ def find(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
 
 def _paragraphs(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
     first: dict[str, int] = {}
-    for i in view.kept():
+    for i in view.kept:
         line = view.lines[i]
         if line.shape.words >= spec.min_words and not line.shape.bullet:
             earlier = first.setdefault(line.text, i)
@@ -48,15 +47,12 @@ def _paragraphs(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
 
 def _headlines(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
     """Copies within one gap between paragraphs; the first copy stays, a copy with the outlet's name behind it goes."""
-    kept = view.kept()
-    dressed = {i: plain for i in kept if (plain := _undressed(view.lines[i].text))}
-    times = Counter(view.lines[i].shape.key for i in kept)
-    twins = {key for key, count in times.items() if count > 1} | (set(dressed.values()) & times.keys())
+    twins = _twins([view.lines[i].shape for i in view.kept])
     if not twins:
         return
     seen: dict[str, int] = {}
     start = 0
-    for i in kept:
+    for i in view.kept:
         shape = view.lines[i].shape
         if shape.prose and shape.words > 24:
             seen, start = {}, i + 1
@@ -72,16 +68,17 @@ def _headlines(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
                 yield i, f"is the headline on line {view.lines[earlier].block.line}"
             continue
         seen.setdefault(shape.key, i)
-        if i in dressed:
-            seen.setdefault(dressed[i], i)
+        if shape.plain:
+            seen.setdefault(shape.plain, i)
 
 
-def _undressed(text: str) -> str:
-    """The folded headline in a page title; empty when the line has not its form."""
-    if len(text) > _LONGEST or not any(mark in text for mark in "|–—·»:-"):
-        return ""
-    plain = SUFFIX.sub("", text)
-    return fold(plain) if plain != text else ""
+def _twins(shapes: list[Shape]) -> set[str]:
+    """The folded lines that stand more than once, with the outlet's name or without."""
+    times = Counter(shape.key for shape in shapes)
+    twins = {shape.plain for shape in shapes if shape.plain} & times.keys()
+    if len(times) < len(shapes):
+        twins |= {key for key, count in times.items() if count > 1}
+    return twins
 
 
 def _headline_like(view: View, start: int, earlier: int, later: int) -> bool:

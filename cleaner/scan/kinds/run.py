@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -82,21 +83,32 @@ def _spare_sub_headline(view: View, label: int, last: int) -> int:
 
 def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
     """Runs about the lines that rules know; others cannot be long enough in known ones."""
+    known = view.known()
+    if len(known) < 2:
+        return
+    breaks = _breaks(spec, view)
     done = -1
-    for start in view.known():
+    for at, start in enumerate(known):
         if start <= done:
             continue
-        last = _extent(spec, view, start)
-        known = [j for j in range(start, last + 1) if view.knows(j)]
-        if len(known) < 2:
+        last = min(breaks[bisect_left(breaks, start)], start + spec.max_lines) - 1
+        count = bisect_right(known, last) - at
+        if count < 2:
             continue
-        end = known[-1]
+        end = known[at + count - 1]
         size = end - start + 1
-        if size >= spec.min_lines and len(known) >= spec.min_known * size and not all(view.gone[start : end + 1]):
+        if size >= spec.min_lines and count >= spec.min_known * size and view.removed_between(start, end) < size:
             done = last
-            yield start, end, f"{len(known)} of {size} lines in the run are known furniture"
+            yield start, end, f"{count} of {size} lines in the run are known furniture"
         else:  # the part behind the first line that no rule knows may still be one
             done = next((j for j in range(start, last + 1) if not view.knows(j)), last)
+
+
+def _breaks(spec: Run, view: View) -> list[int]:
+    """Indexes of the kept lines that end a run without labels, and the end of the page."""
+    fits = view.accepted(spec.shape)
+    heads = {i for i in view.story_heads(_HEADER_GROUPS) if not view.heard[i]}
+    return [i for i in view.kept if not fits[i] or i in heads] + [len(view.lines)]
 
 
 def _sections(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
@@ -118,17 +130,15 @@ def _opens_story(view: View, i: int) -> bool:
 
 
 def _extent(spec: Run, view: View, start: int) -> int:
-    """Index of the last line of the run that starts at `start`; start - 1 when there is none."""
+    """Index of the last line of the list that starts at `start`; start - 1 when there is none."""
     i = start
+    fits = view.accepted(spec.shape)
     compact = start < len(view.lines) and not _apart(view, start)  # a list without blank lines ends at the first
     while i < len(view.lines) and i - start < spec.max_lines:
-        line = view.lines[i]
         if not view.is_removed(i):
-            if not spec.shape.accepts(line.shape) or line.shape.prose:
+            if not fits[i] or (compact and i > start and _apart(view, i)):
                 break
-            if spec.labels and ((compact and i > start and _apart(view, i)) or view.is_label(line.shape.key)):
-                break
-            if (spec.labels or not line.hits) and view.heads_story(i, _HEADER_GROUPS):
+            if view.is_label(view.lines[i].shape.key) or view.heads_story(i, _HEADER_GROUPS):
                 break
         i += 1
     return i - 1
