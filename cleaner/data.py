@@ -53,8 +53,7 @@ class Block(NamedTuple):
     gap: int  # blank lines directly above
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One change, or one piece of evidence, with its rule and its place.
 
     `start` and `end` are offsets in characters into `page.text`; `text` is what stands there.

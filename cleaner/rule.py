@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, NamedTuple
 
 from .data import Action
 from .shapes import Shape
@@ -83,8 +83,7 @@ class Rule:
         return any(name in (self.id, self.group) or fnmatchcase(self.id, name) for name in names)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A rule that speaks on a line: on line.text[start:end], with the fields it lifts."""
 
     rule: Rule

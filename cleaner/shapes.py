@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from typing import NamedTuple
 
 import regex
+
+from .memory import Memory
 
 _BULLET = re.compile(r"[•◦▪■●○‣⁃∙·*►▶✓✔➤→›»-]\s+(?=\S)|[①-⑳❶-❿⓵-⓾]\s*|#{1,6}\s+")
 _EDGE = regex.compile(r"^[^\w\p{M}#@©]+|[^\w\p{M}]+$")
 SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")  # the outlet's name behind a page title
 _DRESS = re.compile(r"\s[|–—·»:-]")
+_FOLDED_LENGTH = 160  # characters: no phrase is longer
 _LONGEST_TITLE = 260  # characters
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d(?:[\d.,' ]*\d)?(?:[km]\b)?")
@@ -54,22 +56,16 @@ def with_numbers_marked(key: str) -> str:
     return _NUMBER.sub("#", key)
 
 
-_MAX_CACHED = 65_536
-_CACHED_LENGTH = 160  # furniture repeats, paragraphs do not
-_cache: OrderedDict[str, Shape] = OrderedDict()
+_memory: Memory[Shape] = Memory()
 
 
 def shape(text: str) -> Shape:
-    """The measures of one line, remembered for short lines, which come again on page after page."""
-    known = _cache.get(text)
-    if known is not None:
-        return known
-    found = _measure(text)
-    if len(text) <= _CACHED_LENGTH:
-        if len(_cache) >= _MAX_CACHED:
-            _cache.popitem(last=False)
-        _cache[text] = found
-    return found
+    """The measures of one line."""
+    known = _memory.known.get(text)
+    if known is None:
+        known = _measure(text)
+        _memory.keep(text, known)
+    return known
 
 
 def _measure(text: str) -> Shape:
@@ -81,7 +77,7 @@ def _measure(text: str) -> Shape:
     tail = text[-6:]
     stop = _STOP.search(tail) is not None
     return Shape(
-        key=fold(text) if chars <= _CACHED_LENGTH else text.casefold(),
+        key=fold(text) if chars <= _FOLDED_LENGTH else text.casefold(),
         words=words,
         chars=chars,
         stop=stop,

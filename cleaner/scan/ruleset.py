@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from ..config import Settings
 from ..doors.keywords import Keywords
 from ..errors import ConfigError
+from ..memory import Memory
 from ..rule import Hit, Rule
 from ..shapes import Shape, fold, with_numbers_marked
 from .packs import Pack, builtin_folder, ensure_unique, load
@@ -22,8 +23,6 @@ from .store import stored
 WEIGHTS = frozenset({"weights", "weights.*", "weights.line"})  # names under which the weights are switched off
 T = TypeVar("T")
 _TIERS = (160, 240, sys.maxsize)  # characters
-_MAX_CACHED = 65_536
-_CACHED_LENGTH = 160
 _SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is no label
 _LABELS_LENGTH = 120
 _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
@@ -51,11 +50,11 @@ class RuleSet:
         self._labels = frozenset(label for rule in self.runs for label in rule.spec.labels)
         self._tiers = [_Tier(self.patterns, length) for length in _TIERS]
         self._triggers, self._trigger_rules = _index((rule.spec.triggers, rule) for rule in self.repairs)
-        self._cache: dict[str, tuple[Hit, ...]] = {}
+        self._memory: Memory[tuple[Hit, ...]] = Memory()
 
     def hits(self, text: str, shape: Shape, tired: set[str]) -> tuple[Hit, ...]:
         """What phrase and pattern rules say of one line. A rule that ran out of time joins `tired` and is left out from then on."""
-        known = self._cache.get(text)
+        known = self._memory.known.get(text)
         if known is not None:
             return known
         spoken = _SPOKEN.match(text) is not None
@@ -66,10 +65,8 @@ class RuleSet:
         if self.exhaustive or not any(_decides(hit, len(text)) for hit in found):
             found += self._pattern_hits(text, tired)
         hits = tuple(hit for hit in found if hit.rule.max_words is None or shape.words <= hit.rule.max_words)
-        if len(text) <= _CACHED_LENGTH and not tired:
-            if len(self._cache) >= _MAX_CACHED:
-                self._cache.clear()
-            self._cache[text] = hits
+        if not tired:
+            self._memory.keep(text, hits)
         return hits
 
     def is_label(self, key: str) -> bool:

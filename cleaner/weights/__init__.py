@@ -39,8 +39,8 @@ class Steps:
 
     def scores(self, matrix: Matrix) -> Matrix:
         """The sum of weights of each row; above zero speaks for."""
-        passed = matrix[:, self.columns] > self.thresholds
-        scores: Matrix = passed.astype(np.float32) @ self.weights + np.float32(self.bias)
+        passed = np.ascontiguousarray(matrix.T)[self.columns] > self.thresholds[:, None]  # column by column, as memory likes it
+        scores: Matrix = self.weights @ passed.astype(np.float32) + np.float32(self.bias)
         return scores
 
     def chances(self, matrix: Matrix) -> Matrix:

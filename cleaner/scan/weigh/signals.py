@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...memory import Memory
 from ...shapes import Shape
 from ...weights import Matrix
 
@@ -42,8 +43,7 @@ WIDTH = len(SIGNALS)
 
 _WORD = re.compile(r"[^\W\d_]+")
 _INNER = re.compile(r"[.!?。！？]['\"”’»)]*\s")
-_MAX_ROWS = 60_000
-_REMEMBERED = 240  # characters
+_MAX_ROWS = 120_000
 _HEAD = 400  # characters of a long line that tell enough of it
 
 
@@ -53,31 +53,30 @@ class SignalTable(threading.local):
     def __init__(self) -> None:
         self.rows: Matrix = np.zeros((4096, WIDTH), np.float32)
         self.count = 0
-        self.known: dict[tuple[str, str], int] = {}
+        self.memories: dict[str, Memory[int]] = {}  # by language
 
     def of(self, texts: Sequence[str], shapes: Sequence[Shape], language: str, common: frozenset[str]) -> Matrix:
         """One row a line."""
         if self.count + len(texts) > _MAX_ROWS:
             self.count = 0
-            self.known.clear()
-        indexes = np.empty(len(texts), np.intp)
-        known = self.known
-        for i, text in enumerate(texts):
-            index = known.get((language, text))
-            if index is None:
-                index = self._add(text, shapes[i], language, common)
-            indexes[i] = index
+            self.memories.clear()
+        memory = self.memories.setdefault(language, Memory())
+        indexes = list(map(memory.known.get, texts))
+        if None in indexes:
+            for i, index in enumerate(indexes):
+                if index is None:
+                    indexes[i] = memory.known.get(texts[i])
+                    if indexes[i] is None:
+                        indexes[i] = self._add(_measure(texts[i], shapes[i], common))
+                        memory.keep(texts[i], self.count - 1)
         return self.rows[indexes]
 
-    def _add(self, text: str, shape: Shape, language: str, common: frozenset[str]) -> int:
+    def _add(self, row: tuple[float, ...]) -> int:
         if self.count == len(self.rows):
             self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)])
-        index = self.count
-        self.rows[index] = _measure(text, shape, common)
+        self.rows[self.count] = row
         self.count += 1
-        if len(text) <= _REMEMBERED:
-            self.known[language, text] = index
-        return index
+        return self.count - 1
 
 
 def _measure(text: str, shape: Shape, common: frozenset[str]) -> tuple[float, ...]:
