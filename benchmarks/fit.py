@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 
 from cleaner import weights
 from cleaner.config import Settings
-from cleaner.flow import trace
+from cleaner.flow import scanned
 from cleaner.scan.weigh import context, describe, model
 from cleaner.segment import headline
 
@@ -54,8 +54,8 @@ def load(folder: Path) -> list[Row]:
     """Every page that holds text, with the rules applied and the weights left out."""
     rows = []
     for record in read(folder / "texts.jsonl.gz"):
-        traced = trace(record["text"], url=record.get("url"), settings=Settings(disable=("weights",)))
-        lines = [line for line in traced.scan.lines if line.text]
+        _, found, language = scanned(record["text"], url=record.get("url"), settings=Settings(disable=("weights",)))
+        lines = [line for line in found.lines if line.text]
         if not lines:
             continue
         texts = [line.block.text for line in lines]
@@ -66,7 +66,7 @@ def load(folder: Path) -> list[Row]:
         weight = np.where(label < 0, 0.0, np.sqrt(np.minimum(size, 200) / gold_size) * 5 + 0.02)
         gold = "\n".join(record["gold"]["paragraphs"])
         rows.append(
-            Row(record["style"], record["group"], record["lang"], texts, gold, describe(lines, traced.page.language), label, weight)
+            Row(record["style"], record["group"], record["lang"], texts, gold, describe(lines, language), label, weight)
         )
     return rows
 
@@ -195,7 +195,9 @@ def fit_headlines(folder: Path, dry_run: bool) -> None:
     matrices, labels_, groups = [], [], []
     for record in read(folder / "texts.jsonl.gz"):
         wanted = " ".join(TOKEN.findall((record["gold"]["title"] or "").lower()))
-        lines = trace(record["text"], url=record.get("url")).scan.lines
+        lines = scanned(record["text"], url=record.get("url"))[1].lines
+        if all(line.taken is None for line in lines):  # clean text: its headline is not weighed
+            continue
         able = headline.rivals(lines)
         right = [" ".join(TOKEN.findall(lines[i].text.lower())) == wanted for i in able]
         if wanted and any(right):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .config import Settings
-from .data import Block, Page
+from .data import Block, Document, Page
 from .doors import languages
 from .errors import LossError
 from .ingest import ingest
@@ -36,24 +36,32 @@ class Trace:
     spans: list[Span]
 
 
-def trace(source: str | bytes, url: str | None = None, fetched: str | None = None, settings: Settings | None = None) -> Trace:
-    """As `clean`, with the stages' own results: for `cleaner why` and for tests."""
+def scanned(
+    source: str | bytes, url: str | None = None, fetched: str | None = None, settings: Settings | None = None
+) -> tuple[Document, Scan, str | None]:
+    """The first three stages: the document, its scanned lines, and the code of its language; what weights are fitted on."""
     settings = settings or Settings()
     document, blocks = parse(ingest(source, url, fetched))
     language = settings.language or document.given.get("language") or languages.identify(_sample(blocks))
     rules = rules_for(settings, language, document.url, document.text)
-    scanned = scan(document.text, blocks, rules, language)
-    spans = segment(scanned.lines, document.url)
+    return document, scan(document.text, blocks, rules, language), language
+
+
+def trace(source: str | bytes, url: str | None = None, fetched: str | None = None, settings: Settings | None = None) -> Trace:
+    """As `clean`, with the stages' own results: for `cleaner why` and for tests."""
+    settings = settings or Settings()
+    document, found, language = scanned(source, url, fetched, settings)
+    spans = segment(found.lines, document.url)
     for span in spans:
         if span.title is not None:
-            settle_again(scanned.lines[span.first : span.last + 1], span.title, rules)
-    articles = stitch(document, scanned.lines, spans, last_line(document.text), language)
+            settle_again(found.lines[span.first : span.last + 1], span.title, found.rules)
+    articles = stitch(document, found.lines, spans, last_line(document.text), language)
     if settings.appended == "drop":
         articles = [article for article in articles if article.role == "main"]
-    flags = _flags(scanned, settings)
+    flags = _flags(found, settings)
     if settings.strict and flags:
         raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
-    return Trace(Page(document, articles, scanned.findings(), flags, language), scanned, spans)
+    return Trace(Page(document, articles, found.findings(), flags, language), found, spans)
 
 
 def _sample(blocks: list[Block]) -> str:

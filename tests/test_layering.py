@@ -13,6 +13,7 @@ STAGES = ("ingest", "parse", "scan", "segment", "stitch", "write")
 LAYERS = (
     "errors",
     "doors",
+    "memory",
     "data",
     "shapes",
     "rule",

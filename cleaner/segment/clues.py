@@ -24,6 +24,12 @@ def title_like(line: Line) -> bool:
     return any(map(str.isalpha, text)) and not re.match(r"\d+[.)]\s", text)
 
 
+def could_be_title(line: Line) -> bool:
+    """Whether the line could be a headline where other clues decide: of several sentences or behind a list mark, too."""
+    shape, text = line.shape, line.text
+    return 2 <= shape.words <= _MAX_WORDS and shape.chars <= _MAX_CHARS and not text.endswith((":", ",", ";")) and any(map(str.isalpha, text))
+
+
 class Clues:
     """What on the page points at a line as its headline."""
 
@@ -37,6 +43,10 @@ class Clues:
 
     def again(self, line: Line) -> bool:
         return any(copy.startswith(line.shape.key) for copy in self.copies)
+
+    def opens_head(self, line: Line) -> bool:
+        """Whether the page's first line is a title that begins with this line."""
+        return self.keys[0].startswith(line.shape.key)
 
     def times(self, line: Line) -> int:
         return min(self.keys.count(line.shape.key), 4)

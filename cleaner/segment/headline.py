@@ -8,11 +8,11 @@ import numpy as np
 
 from ..line import Line
 from ..weights import Matrix, Steps, read
-from .clues import WORD, Clues, title_like
+from .clues import WORD, Clues, could_be_title, title_like
 
 FILE = "headlines"
 _ABOVE = 60  # lines above the text among which a headline is looked for
-_BELOW = 4  # and down to this many paragraphs of it: some furniture reads as text
+_BELOW = 8  # and down to this many paragraphs of it: some furniture reads as text
 _GROUPS = (("clock", "hour"), ("byline", "author-box"), ("share", "button", "link", "platform"), ("reading-time", "caption"))
 
 FEATURES = (
@@ -20,6 +20,7 @@ FEATURES = (
     ("words", "number of words"), ("chars", "length in characters"), ("again", "printed again"), ("times", "times the line stands in the page"),
     ("clock-below", "a clock below"), ("byline-below", "a byline below"), ("share-below", "share buttons below"), ("other-below", "reading time or caption below"),
     ("in-address", "share of its words in the address"), ("in-head", "share of its words in the page's first line"), ("first", "the page's first line"),
+    ("opens-head", "the page's first line begins with it"), ("copy", "a copy of another line"),
     ("in-text", "share of its words in the text"), ("chance", "its chance as a line of text"), ("stop", "ends as a sentence does"), ("upper", "capitals throughout"),
     ("title", "a capital on every word"), ("digits", "holds a digit"), ("gap", "blank line above"), ("gap-below", "blank line below"), ("known", "a rule speaks on it"),
     ("removed-above", "the line above is removed"), ("removed-below", "the line below is removed"),
@@ -32,17 +33,23 @@ def choose(lines: list[Line], url: str | None) -> Line | None:
     if not able:
         return None
     best = lines[able[int(np.argmax(_model().scores(describe(lines, able, url))))]]
-    return next(lines[i] for i in able if lines[i].shape.key == best.shape.key)  # of its copies the first
+    copies = [line for line in lines if line.shape.key == best.shape.key]
+    return next((line for line in copies if not line.ruled_out), best)  # of its copies the first
 
 
 def rivals(lines: list[Line]) -> list[int]:
-    """Indexes of the lines about the beginning of the text that could be its headline."""
+    """Indexes of the lines that could be the headline: the page's first, and those about the beginning of the text, copies too."""
     text = _text_start(lines)
     if text is None:
         return []
     prose = [i for i, line in enumerate(lines[text:], text) if line.shape.prose and not line.gone][:_BELOW]
-    near = range(max(0, text - _ABOVE), prose[-1] + 1)
-    return [i for i in near if not lines[i].ruled_out and title_like(lines[i]) and lines[i].shape.words >= 3]
+    near = range(max(1, text - _ABOVE), prose[-1] + 1)
+    return [i for i in (0, *near) if _open(lines[i]) and could_be_title(lines[i])]
+
+
+def _open(line: Line) -> bool:
+    """Not decided by a rule, other than as a copy."""
+    return not line.ruled_out or (line.taken is not None and line.taken.rule.kind == "repeat" and bool(line.text))
 
 
 def describe(lines: list[Line], able: list[int], url: str | None) -> Matrix:
@@ -77,6 +84,8 @@ def _row(
         clues.in_address(line),
         clues.in_head(line) if i else 1,
         i == 0,
+        clues.opens_head(line),
+        line.taken is not None and line.taken.rule.kind == "repeat",
         sum(word in vocabulary for word in words) / len(words) if words else 0,
         line.chance,
         shape.stop,

@@ -17,12 +17,12 @@ _REACH = 15  # kept lines from the article's first in which a headline with clue
 
 def find_title(lines: list[Line], url: str | None) -> Line | None:
     """The headline's line among those that no rule removes; None when there is none. One that only the weights remove is given back."""
-    if any(line.weighed_out for line in lines):
+    if any(line.taken is not None for line in lines):
         from .headline import choose
 
         title = choose(lines, url)
         if title is not None:
-            if title.weighed_out:
+            if title.taken is not None:
                 title.give_back()
             _drop_copies(title, lines)
             return title
@@ -57,7 +57,7 @@ def _drop_copies(title: Line, lines: list[Line]) -> None:
 
 def plain(title: Line, lines: list[Line]) -> str:
     """The headline's words: a page title that stands first on a page with furniture goes without the outlet's name behind it."""
-    dressed = title is lines[0] and any(line.weighed_out for line in lines)
+    dressed = title is lines[0] and any(line.taken is not None for line in lines)
     return SUFFIX.sub("", title.text) if dressed else title.text
 
 
