@@ -25,9 +25,11 @@ def title_like(line: Line) -> bool:
 
 
 def could_be_title(line: Line) -> bool:
-    """Whether the line could be a headline where other clues decide: of several sentences or behind a list mark, too."""
+    """Whether the line could be a headline where other clues decide: behind a list mark or with a sentence inside it, too."""
     shape, text = line.shape, line.text
-    return 2 <= shape.words <= _MAX_WORDS and shape.chars <= _MAX_CHARS and not text.endswith((":", ",", ";")) and any(map(str.isalpha, text))
+    if not 2 <= shape.words <= _MAX_WORDS or shape.chars > _MAX_CHARS:
+        return False
+    return not text.endswith((":", ",", ";", "。", "．")) and not (text.endswith(".") and shape.words > 3) and any(map(str.isalpha, text))
 
 
 class Clues:

@@ -12,7 +12,8 @@ from .clues import WORD, Clues, could_be_title, title_like
 
 FILE = "headlines"
 _ABOVE = 60  # lines above the text among which a headline is looked for
-_BELOW = 8  # and down to this many paragraphs of it: some furniture reads as text
+_BELOW = 4  # and down to this many paragraphs of it: some furniture reads as text
+_SURE = 0.1  # chance below which a page has no headline
 _GROUPS = (("clock", "hour"), ("byline", "author-box"), ("share", "button", "link", "platform"), ("reading-time", "caption"))
 
 FEATURES = (
@@ -28,11 +29,14 @@ FEATURES = (
 
 
 def choose(lines: list[Line], url: str | None) -> Line | None:
-    """The likeliest headline; None when no line could be one."""
+    """The likeliest headline; None when no line is likely to be one."""
     able = rivals(lines)
     if not able:
         return None
-    best = lines[able[int(np.argmax(_model().scores(describe(lines, able, url))))]]
+    chances = _model().chances(describe(lines, able, url))
+    if chances.max() < _SURE:
+        return None
+    best = lines[able[int(np.argmax(chances))]]
     copies = [line for line in lines if line.shape.key == best.shape.key]
     return next((line for line in copies if not line.ruled_out), best)  # of its copies the first
 
