@@ -23,6 +23,8 @@ LAYERS = (
     "flow",
     "selftest",
     "batch",
+    "measure",
+    "evaluate",
     "console",
     "adapters",
     "cli",
