@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..config import Settings
 from ..evaluate import Bad, Comparison, Group, Totals, Worst
-from ..evaluate.score import FIELDS
+from ..evaluate.scoring import FIELDS
 from ..evaluate.totals import ordered
 from .layout import Cell, lines
 from .safe import rich_text

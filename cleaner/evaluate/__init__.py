@@ -5,7 +5,7 @@ Rows are read, cleaned and measured one at a time; what is kept of a row is a fe
 
 from .compare import Change, Comparison, Saved, load, saved_line, saved_run
 from .gold import Gold, Row, check, parse_row, rows
-from .score import Score, score, score_all
+from .scoring import Score, score, score_all
 from .totals import Group, Totals
 from .worst import Bad, Worst
 

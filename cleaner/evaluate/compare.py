@@ -14,7 +14,7 @@ from ..config import Settings
 from ..errors import InputError
 from ..write.jsonl import dumps
 from .gold import records
-from .score import Score
+from .scoring import Score
 
 _DIGITS = 6  # of a saved figure; what differs by less is the same
 _SHOWN = 5  # changes either way

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from .score import Score
+from .scoring import Score
 
 _SHOWN = 20  # failures that are kept, to be named
 

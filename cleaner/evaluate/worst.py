@@ -10,7 +10,7 @@ from typing import Any
 from ..data import Page
 from ..measure import coverage
 from .gold import Row
-from .score import Score
+from .scoring import Score
 
 _COVERED = 0.5  # of a line's tokens: from here on it counts as found
 _LINES = 4  # kept of each kind
