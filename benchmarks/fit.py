@@ -20,12 +20,13 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sparse
-from gold import TOKEN, labels, read, scores, sizes
 from sklearn.linear_model import LogisticRegression
 
 from cleaner import weights
 from cleaner.config import Settings
+from cleaner.evaluate.gold import records
 from cleaner.flow import scanned
+from cleaner.measure import coverage, folded, match, tokens
 from cleaner.scan.weigh import context, describe, model
 from cleaner.segment import headline
 
@@ -53,18 +54,18 @@ class Row:
 def load(folder: Path) -> list[Row]:
     """Every page that holds text, with the rules applied and the weights left out."""
     rows = []
-    for record in read(folder / "texts.jsonl.gz"):
+    for _, record in records(folder / "texts.jsonl.gz"):
         _, found, language = scanned(record["text"], url=record.get("url"), settings=Settings(disable=("weights",)))
         lines = [line for line in found.lines if line.text]
         if not lines:
             continue
         texts = [line.block.text for line in lines]
-        label = np.array(labels(texts, record["gold"]["paragraphs"]))
-        size = np.array(sizes(texts), float)
+        gold = "\n".join(record["gold"]["paragraphs"])
+        label = np.array(coverage(texts, gold))
+        size = np.array([len(tokens(text)) for text in texts], float)
         gold_size = max(1.0, size[label >= 0.5].sum())
         # a page counts as a page, and a line in it by its share of the text
         weight = np.where(label < 0, 0.0, np.sqrt(np.minimum(size, 200) / gold_size) * 5 + 0.02)
-        gold = "\n".join(record["gold"]["paragraphs"])
         rows.append(
             Row(record["style"], record["group"], record["lang"], texts, gold, describe(lines, language), label, weight)
         )
@@ -140,7 +141,7 @@ def report(rows: list[Row], chances: np.ndarray, keep: float) -> dict[str, float
         own = chances[at : at + len(row.lines)]
         at += len(row.lines)
         text = "\n".join(line for line, chance, out in zip(row.lines, own, row.matrix[:, gone], strict=True) if chance >= keep and not out)
-        score = scores(row.gold, text)[2]
+        score = match(row.gold, text).f1
         for name in ("all", row.style, "english" if row.language == "en" else "other languages"):
             found.setdefault(name, []).append(score)
     return {name: round(float(np.mean(values)), 4) for name, values in found.items()}
@@ -193,13 +194,13 @@ def fit_lines(rows: list[Row], dry_run: bool) -> None:
 def fit_headlines(folder: Path, dry_run: bool) -> None:
     """The weights of headlines, on pages that hold the gold one as a line of its own; the lines' weights must be fitted before."""
     matrices, labels_, groups = [], [], []
-    for record in read(folder / "texts.jsonl.gz"):
-        wanted = " ".join(TOKEN.findall((record["gold"]["title"] or "").lower()))
+    for _, record in records(folder / "texts.jsonl.gz"):
+        wanted = folded(record["gold"]["title"])
         lines = scanned(record["text"], url=record.get("url"))[1].lines
         if all(line.taken is None for line in lines):  # clean text: its headline is not weighed
             continue
         able = headline.rivals(lines)
-        right = [" ".join(TOKEN.findall(lines[i].text.lower())) == wanted for i in able]
+        right = [folded(lines[i].text) == wanted for i in able]
         if wanted and any(right):
             matrices.append(headline.describe(lines, able, record.get("url")))
             labels_.append(np.array(right, float))

@@ -24,6 +24,8 @@ LAYERS = (
     "flow",
     "selftest",
     "batch",
+    "measure",
+    "evaluate",
     "console",
     "adapters",
     "cli",

@@ -65,6 +65,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "page.txt").write_text(shown("page.txt"), encoding="utf-8")
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "page.txt").write_text(shown("page.txt"), encoding="utf-8")
+    (tmp_path / "gold.jsonl").write_text(next(block for block in blocks(README, "json") if '"gold"' in block), encoding="utf-8")
     (tmp_path / "my-pack.toml").write_text(next(block for block in blocks(README, "toml") if "[[rule]]" in block), encoding="utf-8")
     return tmp_path
 
@@ -113,7 +114,7 @@ def test_every_option_in_the_table_belongs_to_its_commands() -> None:
     program: Any = typer.main.get_command(app)
     for named, of, _ in rows("option | of"):
         for command in _NAME.findall(of):
-            assert set(re.findall(r"--[a-z-]+", named)) <= options(program.commands[command]), f"{command}: {named}"
+            assert set(re.findall(r"--[a-z][a-z0-9-]*", named)) <= options(program.commands[command]), f"{command}: {named}"
 
 
 @pytest.mark.usefixtures("folder")

@@ -11,6 +11,7 @@ import typer
 from .. import __version__
 from .clean import clean
 from .diff import diff
+from .evaluate import evaluate
 from .exits import epilog
 from .restore import restore
 from .rules import rules_app
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 for command in (clean, diff, why, restore):
     app.command(epilog=epilog(command.__name__))(command)
+app.command("eval", epilog=epilog("eval"))(evaluate)
 app.add_typer(rules_app, name="rules")
 
 

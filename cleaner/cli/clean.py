@@ -65,7 +65,7 @@ def clean(
     if not quiet and len(sources) > 1 and sys.stderr.isatty() and not (_to_stdout(output) and sys.stdout.isatty()):
         from ..console.progress import followed
 
-        outcomes = followed(outcomes, len(sources))
+        outcomes = followed(outcomes, len(sources), lambda outcome: outcome[0].name)
     raise typer.Exit(_finish(outcomes, output, as_json, quiet))
 
 

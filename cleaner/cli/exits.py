@@ -20,7 +20,12 @@ class ExitCode(IntEnum):
     FAILED = 3
 
 
-_FOUND = {"clean": "--strict refused a page", "diff": "something would change", "rules test": "an example failed"}
+_FOUND = {
+    "clean": "--strict refused a page",
+    "diff": "something would change",
+    "eval": "the mean F1 is below --min-f1",
+    "rules test": "an example failed",
+}
 _MEANINGS = {
     ExitCode.FINE: "all is well",
     ExitCode.FOUND: "; ".join(f"{command}: {what}" for command, what in _FOUND.items()),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from ..batch import Result
 from ..data import Page
 from .safe import visible
 
 Outcome = tuple[Result, Page | None]
+Item = TypeVar("Item")
 _NAME = 40  # characters of a file's name
 
 
-def followed(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
-    """`outcomes` unchanged, with a bar that is gone when they end."""
+def followed(items: Iterable[Item], total: int, name: Callable[[Item], str]) -> Iterator[Item]:
+    """`items` unchanged, with a bar that is gone when they end; `name` tells what to call the last one."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from .screen import console
@@ -23,9 +25,9 @@ def followed(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
     bar = Progress(*columns, console=console(stream=sys.stderr), transient=True, redirect_stdout=False, redirect_stderr=False)
     with bar as progress:
         task = progress.add_task("", total=total, name="")
-        for outcome in outcomes:
-            progress.update(task, advance=1, name=_end(visible(outcome[0].name)))
-            yield outcome
+        for item in items:
+            progress.update(task, advance=1, name=_end(visible(name(item))))
+            yield item
 
 
 def _end(name: str) -> str:

@@ -211,7 +211,7 @@ def test_the_summary_is_a_table_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -
 def test_the_bar_hands_every_result_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr", Terminal())
     outcomes = [(Result("[/]\x1b.txt", "cleaned"), None), (Result("b.txt", "failed"), None)]
-    assert list(followed(outcomes, 2)) == outcomes
+    assert list(followed(outcomes, 2, lambda outcome: outcome[0].name)) == outcomes
 
 
 def test_the_pack_of_these_tests_holds(run: Run, pack: Path) -> None:

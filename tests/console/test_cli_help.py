@@ -39,7 +39,7 @@ IMPORTABLE = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.pa
 
 
 def test_the_commands_are_all_there() -> None:
-    assert {path[0] for path in ALL if path} == {"clean", "diff", "why", "restore", "rules"}
+    assert {path[0] for path in ALL if path} == {"clean", "diff", "why", "eval", "restore", "rules"}
     assert {path[1] for path in ALL if len(path) == 2} == {"list", "show", "test"}
 
 
@@ -84,7 +84,7 @@ def test_the_module_runs() -> None:
 def test_help_loads_nothing_heavy() -> None:
     code = "import sys\nfrom cleaner.cli import app\ntry: app(['--help'])\nexcept SystemExit: pass\nprint(sorted(sys.modules), file=sys.stderr)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=IMPORTABLE)
-    for heavy in ("rich", "regex", "numpy", "trafilatura", "dateparser", "cleaner.flow", "cleaner.batch"):
+    for heavy in ("rich", "regex", "numpy", "trafilatura", "dateparser", "cleaner.flow", "cleaner.batch", "cleaner.evaluate"):
         assert f"'{heavy}'" not in found.stderr, heavy
 
 

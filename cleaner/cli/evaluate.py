@@ -1,0 +1,110 @@
+"""`cleaner eval`: how well pages come out whose right result is known."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .exits import ExitCode, usage_checked
+from .options import Appended, Config, Disable, Lang, Rules, settings_from
+
+if TYPE_CHECKING:
+    from ..config import Settings
+    from ..console.evaluation import Report
+    from ..evaluate import Score
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A .jsonl or .jsonl.gz file, a row a page.", show_default=False)],
+    worst: Annotated[
+        int, typer.Option("--worst", metavar="N", min=0, help="Show the N rows of lowest F1, with debris left and text lost.")
+    ] = 0,
+    save: Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Write each row's scores to FILE, as JSON lines.")] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", metavar="FILE", help="Compare, row by row, with a run that was saved before.")
+    ] = None,
+    min_f1: Annotated[
+        float | None, typer.Option("--min-f1", metavar="X", min=0.0, max=1.0, help="Exit with 1 when the mean F1 is below X.")
+    ] = None,
+    rules: Rules = None,
+    disable: Disable = None,
+    lang: Lang = None,
+    appended: Annotated[
+        Appended | None, typer.Option("--appended", help="Keep or drop stories appended below the first. They are kept by default.")
+    ] = None,
+    config: Config = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
+) -> None:
+    """Measure the cleaner on pages whose right result is known.
+
+    A row of GOLD is a JSON object with the text or html of a page, and gold: its title, authors, published and updated dates,
+    and paragraphs. A file of several articles has articles in place of gold, each with its paragraphs and, for boundaries,
+    first_line and last_line of its body, counted from 0. A row may name its id, url, fetched, lang, and style or kind.
+    Text is compared by shingles, runs of four tokens; of a file of several articles, F1 is the mean over its articles.
+
+    \b
+    Example:
+      cleaner eval gold.jsonl --worst 5
+      cleaner eval gold.jsonl --save before.jsonl
+      cleaner eval gold.jsonl --rules my-pack.toml --against before.jsonl
+    """
+    from ..console.evaluation import as_json as shown_as_json
+    from ..console.evaluation import show
+    from ..console.screen import console
+
+    with usage_checked():
+        settings = settings_from(config, rules, disable, lang, appended and appended.value)
+        report = _measured(gold, settings, worst, save, against)
+    low = min_f1 is not None and report.totals.f1 < min_f1
+    code = ExitCode.FAILED if report.totals.failed else ExitCode.FOUND if low else ExitCode.FINE
+    if as_json:
+        print(shown_as_json(report, code))
+    else:
+        show(report, console())
+    raise typer.Exit(code)
+
+
+def _measured(gold: Path, settings: Settings, worst: int, save: Path | None, against: Path | None) -> Report:
+    """Every row seen through. All files are looked at before the first row is cleaned. Raises CleanerError."""
+    from ..console.evaluation import Report
+    from ..evaluate import Comparison, Totals, Worst, check, load, rows, score_all
+
+    count = check(gold)
+    report = Report(str(gold), settings, Totals(), Worst(worst), Comparison(load(against)) if against else None)
+    with _saving(save, gold, settings) as keep:
+        scored = score_all(rows(gold), settings)
+        if sys.stderr.isatty():
+            from ..console.progress import followed
+
+            scored = followed(scored, count, lambda item: item[1].id)
+        for row, score, page in scored:
+            report.totals.add(score)
+            report.worst.add(row, score, page)
+            if report.comparison:
+                report.comparison.add(score)
+            keep(score)
+    return report
+
+
+@contextmanager
+def _saving(path: Path | None, gold: Path, settings: Settings) -> Iterator[Callable[[Score], object]]:
+    """What keeps the score of a row: in the file at `path`, which is there when all rows are, or nowhere. Raises OutputError."""
+    from ..batch import whole_file
+    from ..errors import OutputError
+    from ..evaluate import saved_line, saved_run
+
+    if path is None:
+        yield lambda score: None
+        return
+    if path.is_dir():
+        raise OutputError("this is a folder", place=str(path), remedy="Give a file with --save.")
+    if path.resolve() == gold.resolve():
+        raise OutputError("the scores would overwrite the gold", place=str(path), remedy="Give another file with --save.")
+    with whole_file(path) as file:
+        file.write(saved_run(gold, settings).encode())
+        yield lambda score: file.write(saved_line(score).encode())

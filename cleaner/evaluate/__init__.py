@@ -1,0 +1,31 @@
+"""How well the cleaner does on gold: rows of pages whose right result is known, each cleaned and measured.
+
+Rows are read, cleaned and measured one at a time; what is kept of a row is a few numbers.
+"""
+
+from .compare import Change, Comparison, Saved, load, saved_line, saved_run
+from .gold import Gold, Row, check, parse_row, rows
+from .scoring import Score, score, score_all
+from .totals import Group, Totals
+from .worst import Bad, Worst
+
+__all__ = [
+    "Bad",
+    "Change",
+    "Comparison",
+    "Gold",
+    "Group",
+    "Row",
+    "Saved",
+    "Score",
+    "Totals",
+    "Worst",
+    "check",
+    "load",
+    "parse_row",
+    "rows",
+    "saved_line",
+    "saved_run",
+    "score",
+    "score_all",
+]

@@ -1,0 +1,131 @@
+"""Two runs over the same gold, row by row: the scores of one saved as JSON lines, those of the other held against them."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter, defaultdict, deque
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .. import __version__
+from ..config import Settings
+from ..errors import InputError
+from ..write.jsonl import dumps
+from .gold import records
+from .scoring import Score
+
+_DIGITS = 6  # of a saved figure; what differs by less is the same
+_SHOWN = 5  # changes either way
+_REMEDY = "Make one with `cleaner eval GOLD --save FILE`."
+
+_Key = tuple[str, str]
+
+
+def saved_run(gold: Path, settings: Settings) -> str:
+    """The head of a saved run: what was measured, by which release and with which settings."""
+    return dumps({"run": {"gold": str(gold), "cleaner": __version__, "settings": asdict(settings)}}) + "\n"
+
+
+def saved_line(score: Score) -> str:
+    """One row of a saved run."""
+    about: dict[str, Any] = {"id": score.id, "line": score.line, "style": score.style, "language": score.language}
+    about["scores"] = _rounded(score)
+    return dumps(about | ({"error": score.error} if score.error else {})) + "\n"
+
+
+def _rounded(score: Score) -> dict[str, float]:
+    return {name: round(value, _DIGITS) for name, value in score.figures.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved run. Rows are known by id and style; several of one name are taken in turn."""
+
+    gold: str
+    release: str
+    settings: Mapping[str, Any]
+    scores: dict[_Key, deque[Mapping[str, float]]]
+
+
+def load(path: Path) -> Saved:
+    """A run that was saved. Raises InputError for a file that is none."""
+    lines = records(path)
+    _, head = next(lines, (0, {}))
+    run = head.get("run")
+    if not (isinstance(run, dict) and isinstance(run.get("settings"), dict)):
+        raise InputError("this is no saved evaluation", place=str(path), remedy=_REMEDY)
+    scores: dict[_Key, deque[Mapping[str, float]]] = defaultdict(deque)
+    for number, record in lines:
+        figures = record.get("scores")
+        if not isinstance(figures, dict) or not all(isinstance(value, (int, float)) for value in figures.values()) or "f1" not in figures:
+            raise InputError("the row holds no scores", place=f"{path}:{number}", remedy=_REMEDY)
+        scores[str(record.get("id")), str(record.get("style"))].append(figures)
+    return Saved(str(run.get("gold")), str(run.get("cleaner")), run["settings"], scores)
+
+
+class Change(NamedTuple):
+    """A row whose F1 changed, with the row's line in the gold."""
+
+    by: float
+    line: int
+    id: str
+    style: str
+    before: float
+    after: float
+
+
+class Comparison:
+    """A run held against a saved one, row by row as its scores come in. Each saved row is met once."""
+
+    def __init__(self, saved: Saved) -> None:
+        self.saved = saved
+        self.better = self.worse = self.same = self.new = 0
+        self._sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        self._counts: Counter[str] = Counter()
+        self._gains: list[Change] = []
+        self._losses: list[Change] = []
+
+    def add(self, score: Score) -> None:
+        waiting = self.saved.scores.get((score.id, score.style))
+        if not waiting:
+            self.new += 1
+            return
+        before, after = waiting.popleft(), _rounded(score)
+        for name in (name for name in after if name in before):
+            self._counts[name] += 1
+            for i, figures in enumerate((before, after)):
+                self._sums[name][i] += figures[name]
+        self._count(Change(after["f1"] - before["f1"], score.line, score.id, score.style, before["f1"], after["f1"]))
+
+    def _count(self, change: Change) -> None:
+        if not change.by:
+            self.same += 1
+        elif change.by > 0:
+            self.better += 1
+            self._gains = heapq.nlargest(_SHOWN, [*self._gains, change])
+        else:
+            self.worse += 1
+            self._losses = heapq.nsmallest(_SHOWN, [*self._losses, change])
+
+    @property
+    def missing(self) -> int:
+        """Saved rows that this run did not have."""
+        return sum(map(len, self.saved.scores.values()))
+
+    @property
+    def changes(self) -> list[Change]:
+        """The biggest gains, then the biggest losses, each the biggest first."""
+        return [*self._gains, *self._losses]
+
+    def means(self) -> dict[str, tuple[float, float]]:
+        """Of each figure the mean before and after, over the rows of which both runs tell it."""
+        return {name: (before / self._counts[name], after / self._counts[name]) for name, (before, after) in self._sums.items()}
+
+    def record(self) -> dict[str, Any]:
+        """All of it, for JSON."""
+        counts = {name: getattr(self, name) for name in ("better", "worse", "same", "new", "missing")}
+        run = {"gold": self.saved.gold, "cleaner": self.saved.release, "settings": dict(self.saved.settings)}
+        means = {name: {"before": before, "after": after} for name, (before, after) in self.means().items()}
+        return {"run": run, **counts, "means": means, "changes": [change._asdict() for change in self.changes]}

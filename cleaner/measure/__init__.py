@@ -1,0 +1,21 @@
+"""How good a result is beside gold: pure functions over texts, line numbers and labels, which know nothing of the cleaner."""
+
+from .splits import Extent, Split, articles_f1, pk, rightness, split, window_diff
+from .texts import SHINGLE, Match, coverage, folded, match, shingles, tokens
+
+__all__ = [
+    "SHINGLE",
+    "Extent",
+    "Match",
+    "Split",
+    "articles_f1",
+    "coverage",
+    "folded",
+    "match",
+    "pk",
+    "rightness",
+    "shingles",
+    "split",
+    "tokens",
+    "window_diff",
+]
