@@ -18,7 +18,7 @@ from ..rule import Near, Rule, Sample, ShapeTest
 from .kinds import KINDS
 
 ACTIONS = ("drop", "repair", "lift", "mark")
-PLACES = ("head", "tail", "edge")
+PLACES = ("head", "tail", "edge", "end")
 _PACK_KEYS = {"about": str, "lang": (str, list), "hosts": list, "known_by": list, "rule": list}
 _COMMON_KEYS: dict[str, Any] = {
     "id": str, "about": str, "action": str, "kind": str, "hits": list, "misses": list, "lang": (str, list),

@@ -19,6 +19,7 @@ from ..shapes import with_numbers_marked
 _LOOK = 200  # findings to either side that are looked at for company
 _HEADER = 10  # lines from a story's headline to its text
 _LABEL_LENGTH = 120  # characters
+_LAST = 4  # kept lines that end a page
 _OPEN_GAP = 2  # removed lines that make a gap between paragraphs count as an edge of the text
 
 
@@ -166,7 +167,9 @@ class View:
         return self._heads[2]
 
     def at(self, i: int, place: str) -> bool:
-        """Whether line i stands at a place: "head", "tail" or "edge" of the text."""
+        """Whether line i stands at a place: "head", "tail" or "edge" of the text, or "end", among the page's last lines."""
+        if place == "end":
+            return self.before[-1] - self.before[i + 1] < _LAST
         if not self.prose:
             return self.removed_between(0, len(self.lines) - 1) >= _OPEN_GAP
         head, tail = i < self.prose[0], i > self.prose[-1]
