@@ -119,14 +119,13 @@ class _Tier:
     def __init__(self, patterns: list[Rule], length: int) -> None:
         below = max((tier for tier in _TIERS if tier < length), default=0)
         able = [rule for rule in patterns if rule.spec.max_chars > below or rule.spec.scope == "start"]
-        self._order = sorted(able, key=_first_tried)
         self._longest = max((rule.spec.max_chars for rule in able), default=0)
-        self._keywords, self._known_by = _index((rule.spec.keywords, number) for number, rule in enumerate(self._order))
+        self._keywords, self._known_by = _index((rule.spec.keywords, rule) for rule in able)
 
     def rules(self, text: str) -> list[Rule]:
-        """Those of which a keyword stands in the line, in the order to try them."""
-        found = {index for index, _, _ in self._keywords.find(text[: self._longest].lower())}
-        return [self._order[number] for number in sorted({number for index in found for number in self._known_by[index]})]
+        """Those of which a keyword stands in the line, in the order to try them: the first keyword's first."""
+        found = dict.fromkeys(index for index, _, _ in self._keywords.find(text[: self._longest].lower()))
+        return sorted({rule: None for index in found for rule in self._known_by[index]}, key=_first_tried)
 
 
 def _first_tried(rule: Rule) -> tuple[bool, bool]:

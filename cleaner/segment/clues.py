@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 from ..line import Line
 from ..shapes import fold
 
-_MAX_WORDS = 32
-_MAX_CHARS = 220
+_MAX_WORDS = 28
+_MAX_CHARS = 200
 _ASKING = re.compile(r"^[^.!?]*(?:[?!]|\.\.\.|…)['\"”’»]*$")  # one question or exclamation: a headline may end so, however long
 WORD = re.compile(r"[^\W\d_]{2,}")
 
