@@ -12,7 +12,7 @@ from ..flow import Trace
 from ..line import Line
 from ..parse.lines import last_line
 from ..rule import Hit, Rule
-from ..segment.evidence import EVIDENCE, THRESHOLD, candidates
+from ..segment.boundary import explain as explain_boundary
 from .layout import indented
 from .safe import rich_text
 
@@ -166,16 +166,14 @@ def _measures(line: Line) -> list[str]:
 
 
 def _boundary(traced: Trace, i: int) -> list[str]:
-    """The evidence for a story that begins on this line; nothing where none could."""
-    candidate = next((candidate for candidate in candidates(traced.scan.lines) if candidate.start == i), None)
-    if candidate is None:
+    """The evidence for a story that begins on this line; nothing where none would."""
+    found = explain_boundary(traced.scan.lines, i)
+    if found is None:
         return []
-    found = [(evidence.__name__.replace("_", " "), *evidence(candidate)) for evidence in EVIDENCE]
-    lines = [f"{weight:+.1f}  {reason or name}" for name, weight, reason in found if weight]
-    total = sum(weight for _, weight, _ in found)
+    confidence, reasons = found
     drawn = next((span.boundary for span in traced.spans if span.first == i and span.boundary), None)
-    outcome = f"a story begins here, confidence {drawn.confidence:.2f}" if drawn else "no story begins here"
-    return [*lines, f"{total:+.1f}  in all. It takes {THRESHOLD:g}, and a paragraph since the last story began: {outcome}."]
+    outcome = f"a story begins here, confidence {drawn.confidence:.2f}" if drawn else f"no story begins here, chance {confidence:.2f}"
+    return [outcome, *(f"{weight:+.1f}  {words}" for words, weight in reasons)]
 
 
 def _article(traced: Trace, number: int) -> Article | None:

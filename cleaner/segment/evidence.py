@@ -1,120 +1,321 @@
-"""What speaks for and against a boundary: one small function a piece of evidence, each giving (weight, reason).
+"""What speaks for and against a boundary: one small function a piece of evidence, each giving a number for every gap.
 
-A candidate is a headline-like line in the gap between two stretches of prose.
+The numbers are weighed together; `split.py` draws the boundaries. The words beside each name are those of `why`.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from ..line import Line
+import numpy as np
 
-THRESHOLD = 3.0
-_HEADER = ("clock", "hour", "byline", "share", "button", "link", "reading-time", "caption", "summary")
-_FOOTER = ("copyright", "comments", "related", "tags", "author-box", "newsletter", "nav")
-_LOOK_AHEAD = 14  # lines from a headline to its first paragraph
+from ..weights import Matrix
+from .facts import CLASSES, Facts, Flags, Ints
+from .openers import looks_back
+from .starts import Starts
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A line that may open a story. Indexes into the page's lines: `gap_first` follows the last paragraph above, `prose` is the first below."""
-
-    lines: list[Line]
-    start: int
-    gap_first: int
-    prose: int
-
-    @property
-    def line(self) -> Line:
-        return self.lines[self.start]
-
-    @property
-    def above(self) -> list[Line]:
-        return self.lines[self.gap_first : self.start]
-
-    @property
-    def below(self) -> list[Line]:
-        return self.lines[self.start + 1 : self.prose]
-
-    def prose_since(self, index: int) -> bool:
-        """Whether a paragraph stands between line `index` and the candidate: a story needs one."""
-        return any(line.shape.prose and not line.gone for line in self.lines[index : self.start])
+_FAR = 2_000  # words of running text above or below that are as good as more
 
 
-def candidates(lines: list[Line]) -> Iterator[Candidate]:
-    """The most headline-like line of each gap that has prose above and below."""
-    prose = [i for i, line in enumerate(lines) if line.shape.prose and not line.gone]
-    for upper, lower in itertools.pairwise(prose):
-        inside = [
-            Candidate(lines, i, upper + 1, lower) for i in range(max(upper + 1, lower - _LOOK_AHEAD), lower) if headline_like(lines[i])
-        ]
-        if inside:
-            yield max(inside, key=lambda candidate: (sum(evidence(candidate)[0] for evidence in EVIDENCE), -candidate.start))
+class Gaps:
+    """All gaps of a file with the line from which a story would reckon in each, its likeliest headline, and what several functions need."""
+
+    def __init__(self, facts: Facts, starts: Starts, opening: Matrix, heading: Matrix) -> None:
+        """`opening` and `heading` are the odds of each line of `starts` to be the first of a story, and its headline."""
+        self.facts, self.starts = facts, starts
+        rows, self.heads = starts.best(opening), starts.best(heading)
+        self.opening, self.heading = opening[rows], heading[self.heads]
+        self.start, self.head = starts.lines[rows], starts.lines[self.heads]
+        self.count = len(facts.upper)
+        self.upper, self.lower = facts.upper, facts.lower
+        self.breaks, self.broad = facts.cohesion.breaks()
+        prose_words = np.where(facts.prose, facts.words, 0)
+        self.words_before = np.cumsum(prose_words)[self.upper]
+        self.words_after = prose_words.sum() - self.words_before
+        self.blank = facts.highest(facts.blanks, self.upper + 1, self.lower + 1)
+
+    def each(self, test: Callable[[int], float], where: Ints) -> Matrix:
+        return np.array([test(i) for i in where.tolist()], np.float32)
 
 
-def headline_like(line: Line) -> bool:
-    """A kept line of a headline's length that does not end as a sentence in a list or a quotation does."""
-    shape = line.shape
-    return (
-        not line.ruled_out
-        and not shape.bullet
-        and 3 <= shape.words <= 30
-        and shape.chars <= 220
-        and not line.text.endswith((".", ":", ",", ";"))
-    )
+def blank_run(gaps: Gaps) -> Matrix:
+    return np.minimum(gaps.blank, 5)
 
 
-def printed_again(candidate: Candidate) -> tuple[float, str]:
-    key = candidate.line.shape.key
-    return (2.5, "its headline is printed again") if any(line.shape.key == key for line in candidate.below) else (0, "")
+def blank_over_usual(gaps: Gaps) -> Matrix:
+    """Against the lines of the whole file, those of paragraphs above all."""
+    return np.clip(gaps.blank - np.median(gaps.facts.blanks[gaps.lower]), -2, 4) if gaps.count else gaps.blank
 
 
-def header_below(candidate: Candidate) -> tuple[float, str]:
-    groups = {group for line in candidate.below for group in _groups(line) if group in _HEADER}
-    return (min(1.2 * len(groups), 2.6), f"{_and(groups)} below the headline") if groups else (0, "")
+def blank_rank(gaps: Gaps) -> Matrix:
+    """The share of gaps with at least as many blank lines."""
+    order = np.sort(gaps.blank)
+    return 1 - np.searchsorted(order, gaps.blank, side="left") / max(1, gaps.count)
 
 
-def footer_above(candidate: Candidate) -> tuple[float, str]:
-    groups = {group for line in candidate.above for group in _groups(line) if group in _FOOTER}
-    return (min(0.7 * len(groups), 1.4), f"{_and(groups)} above it") if groups else (0, "")
+def blank_at_headline(gaps: Gaps) -> Matrix:
+    return np.minimum(gaps.facts.blanks[gaps.head], 5)
 
 
-def blank_run(candidate: Candidate) -> tuple[float, str]:
-    blank = max(line.block.gap for line in [*candidate.above, candidate.line])
-    if blank < 2:
-        return 0, ""
-    usual = max((line.block.gap for line in candidate.lines[1 : candidate.gap_first]), default=0)
-    return (2.0 if blank > usual else 0.6, f"{blank} blank lines above")
+def blank_below_headline(gaps: Gaps) -> Matrix:
+    below = np.minimum(gaps.head + 1, len(gaps.facts.lines) - 1)
+    return np.where(gaps.head == gaps.lower, -1, np.minimum(gaps.facts.blanks[below], 5))
 
 
-def reads_as_headline(candidate: Candidate) -> tuple[float, str]:
-    words = candidate.line.shape.words
-    return (0.7, "reads as a headline") if 5 <= words <= 20 else (0, "")
+def blank_against_below(gaps: Gaps) -> Matrix:
+    """Blank lines above the headline less those below: a headline is set off, or a break in a file's own way of setting it."""
+    below = np.minimum(gaps.head + 1, len(gaps.facts.lines) - 1)
+    return np.where(gaps.head == gaps.lower, 0, gaps.facts.blanks[gaps.head] - gaps.facts.blanks[below])
 
 
-def sub_headline(candidate: Candidate) -> tuple[float, str]:
-    """A short line, or one in capitals, is more often a heading inside a story."""
-    shape = candidate.line.shape
-    return (-1.0, "") if shape.upper or shape.words < 4 else (0, "")
+def headline_unusual(gaps: Gaps) -> Matrix:
+    """Blank lines above the start against the paragraphs of the file."""
+    return gaps.facts.blanks[gaps.head] - (np.median(gaps.facts.blanks[gaps.lower]) if gaps.count else 0)
 
 
-EVIDENCE: tuple[Callable[[Candidate], tuple[float, str]], ...] = (
-    printed_again,
-    header_below,
-    footer_above,
-    blank_run,
-    reads_as_headline,
-    sub_headline,
+def lines_between(gaps: Gaps) -> Matrix:
+    return np.minimum(gaps.lower - gaps.upper - 1, 60)
+
+
+def removed_between(gaps: Gaps) -> Matrix:
+    return np.minimum(gaps.facts.total(gaps.facts.gone, gaps.upper + 1, gaps.lower), 60)
+
+
+def start_odds(gaps: Gaps) -> Matrix:
+    return gaps.opening
+
+
+def headline_odds(gaps: Gaps) -> Matrix:
+    return gaps.heading
+
+
+def headline(gaps: Gaps) -> Matrix:
+    return gaps.facts.titles[gaps.head]
+
+
+def headline_words(gaps: Gaps) -> Matrix:
+    return np.where(gaps.head == gaps.lower, 0, np.minimum(gaps.facts.words[gaps.head], 40))
+
+
+def headlines(gaps: Gaps) -> Matrix:
+    return np.minimum(gaps.facts.total(gaps.facts.titles, gaps.upper + 1, gaps.lower), 12)
+
+
+def headline_again(gaps: Gaps) -> Matrix:
+    return gaps.starts.again[gaps.heads, 0]
+
+
+def headline_bare(gaps: Gaps) -> Matrix:
+    """A headline's look by itself: capitals, a question, a colon inside, small words."""
+    lines = gaps.facts.lines
+    return gaps.each(lambda i: 1.0 if lines[i].shape.upper else 2.0 if lines[i].text.endswith("?") else 0.0, gaps.head)
+
+
+def headline_rarity(gaps: Gaps) -> Matrix:
+    """The share of gaps that hold a headline: a story with sub-headlines has many."""
+    found = gaps.facts.total(gaps.facts.titles, gaps.upper + 1, gaps.lower) > 0
+    return np.full(gaps.count, found.mean() if gaps.count else 0)
+
+
+def headline_in_text(gaps: Gaps) -> Matrix:
+    return gaps.starts.shared[gaps.heads, 0]
+
+
+def headline_in_text_above(gaps: Gaps) -> Matrix:
+    return gaps.starts.shared[gaps.heads, 1]
+
+
+def headline_fits(gaps: Gaps) -> Matrix:
+    return gaps.starts.shared[gaps.heads, 0] - gaps.starts.shared[gaps.heads, 1]
+
+
+def furniture_returns(gaps: Gaps) -> Matrix:
+    return np.minimum(gaps.facts.total(gaps.facts.returns, gaps.upper + 1, gaps.lower), 30)
+
+
+def break_3(gaps: Gaps) -> Matrix:
+    return gaps.breaks[:, 0]
+
+
+def break_6(gaps: Gaps) -> Matrix:
+    return gaps.breaks[:, 1]
+
+
+def break_10(gaps: Gaps) -> Matrix:
+    return gaps.breaks[:, 2]
+
+
+def break_25(gaps: Gaps) -> Matrix:
+    return gaps.breaks[:, 3]
+
+
+def break_wide(gaps: Gaps) -> Matrix:
+    return gaps.broad[:, 3]
+
+
+def break_widest(gaps: Gaps) -> Matrix:
+    return gaps.broad[:, 4]
+
+
+def break_usual(gaps: Gaps) -> Matrix:
+    """Against the file's median."""
+    return gaps.breaks[:, 1] - np.median(gaps.breaks[:, 1])
+
+
+def break_usual_wide(gaps: Gaps) -> Matrix:
+    return gaps.broad[:, 3] - np.median(gaps.broad[:, 3])
+
+
+def break_rank(gaps: Gaps) -> Matrix:
+    """0 for the sharpest break of the file."""
+    order = np.argsort(np.argsort(-gaps.breaks[:, 1], kind="stable"), kind="stable")
+    return np.minimum(order, 20)
+
+
+def break_rank_wide(gaps: Gaps) -> Matrix:
+    order = np.argsort(np.argsort(-gaps.broad[:, 3], kind="stable"), kind="stable")
+    return np.minimum(order, 20)
+
+
+def break_peak(gaps: Gaps) -> Matrix:
+    """How far the break rises above those at the gaps about it (after TextTiling's depth, Hearst 1997)."""
+    return _peak(gaps.breaks[:, 1], 3)
+
+
+def break_peak_near(gaps: Gaps) -> Matrix:
+    return _peak(gaps.breaks[:, 0], 2)
+
+
+def break_peak_wide(gaps: Gaps) -> Matrix:
+    return _peak(gaps.broad[:, 3], 4)
+
+
+def _peak(values: Matrix, reach: int) -> Matrix:
+    """Each value less the highest of the others within `reach`."""
+    padded = np.pad(values, reach, constant_values=-1e3)
+    about = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
+    others = np.maximum(about[:, :reach].max(axis=1), about[:, reach + 1 :].max(axis=1))
+    return np.clip(values - others, -10, 10)
+
+
+def looks_back_below(gaps: Gaps) -> Matrix:
+    return gaps.each(lambda i: float(looks_back(gaps.facts.lines[i].text)), gaps.lower)
+
+
+def lead_words(gaps: Gaps) -> Matrix:
+    return np.minimum(gaps.facts.words[gaps.lower], 80)
+
+
+def lead_opens(gaps: Gaps) -> Matrix:
+    """How the paragraph below begins: 1 a small letter, 2 a quotation, 3 a digit or mark, 0 a capital."""
+
+    def kind(i: int) -> float:
+        first = gaps.facts.lines[i].text[:1]
+        return 1.0 if first.islower() else 2.0 if first in "\"“”„«‘'「" else 0.0 if first.isalpha() else 3.0
+
+    return gaps.each(kind, gaps.lower)
+
+
+def end_words(gaps: Gaps) -> Matrix:
+    return np.minimum(gaps.facts.words[gaps.upper], 80)
+
+
+def cut_above(gaps: Gaps) -> Matrix:
+    return ~gaps.facts.stops[gaps.upper]
+
+
+def text_above(gaps: Gaps) -> Matrix:
+    return np.minimum(gaps.words_before, _FAR)
+
+
+def text_below(gaps: Gaps) -> Matrix:
+    return np.minimum(gaps.words_after, _FAR)
+
+
+def chance_below(gaps: Gaps) -> Matrix:
+    return gaps.facts.chances[gaps.lower]
+
+
+def chance_above(gaps: Gaps) -> Matrix:
+    return gaps.facts.chances[gaps.upper]
+
+
+def page_removed(gaps: Gaps) -> Matrix:
+    return np.full(gaps.count, gaps.facts.gone.mean() if len(gaps.facts.gone) else 0)
+
+
+def page_gaps(gaps: Gaps) -> Matrix:
+    return np.full(gaps.count, min(gaps.count, 200))
+
+
+def page_blank(gaps: Gaps) -> Matrix:
+    """The share of paragraphs with a blank line above."""
+    return np.full(gaps.count, (gaps.facts.blanks[gaps.lower] > 0).mean() if gaps.count else 0)
+
+
+EVIDENCE: dict[Callable[[Gaps], Matrix], str] = {
+    blank_run: "blank lines above",
+    blank_over_usual: "more blank lines than usual",
+    blank_rank: "as many blank lines as elsewhere",
+    blank_at_headline: "blank lines right above the headline",
+    blank_below_headline: "blank lines below the headline",
+    blank_against_below: "blank lines above and below the headline",
+    headline_unusual: "an unusual distance above the headline",
+    lines_between: "lines between the paragraphs",
+    removed_between: "furniture between the paragraphs",
+    start_odds: "a line that opens a story",
+    headline_odds: "a line that reads as a story's headline",
+    headline: "a headline",
+    headline_words: "length of the headline",
+    headlines: "headlines between the paragraphs",
+    headline_again: "the headline is printed again",
+    headline_bare: "form of the headline",
+    headline_rarity: "headlines in the file",
+    headline_in_text: "the headline's words in the text below",
+    headline_in_text_above: "the headline's words in the text above",
+    headline_fits: "the headline fits the text below better than that above",
+    furniture_returns: "furniture of the page comes again",
+    break_3: "the words change, from three paragraphs to three",
+    break_6: "the words change",
+    break_10: "the words change for long",
+    break_25: "the words change for very long",
+    break_wide: "the whole vocabulary changes",
+    break_widest: "the whole vocabulary changes for good",
+    break_usual: "the words change more than elsewhere",
+    break_usual_wide: "the vocabulary changes more than elsewhere",
+    break_rank: "the sharpest change of words",
+    break_rank_wide: "the sharpest change of vocabulary",
+    break_peak: "the words change here rather than about it",
+    break_peak_near: "the words change right here",
+    break_peak_wide: "the vocabulary changes here rather than about it",
+    looks_back_below: "the text refers back",
+    lead_words: "length of the first paragraph",
+    lead_opens: "beginning of the first paragraph",
+    end_words: "length of the last paragraph",
+    cut_above: "the text above is cut off",
+    text_above: "running text above",
+    text_below: "running text below",
+    chance_below: "the paragraph below reads as text",
+    chance_above: "the paragraph above reads as text",
+    page_removed: "furniture in the file",
+    page_gaps: "paragraphs in the file",
+    page_blank: "blank lines between the file's paragraphs",
+}
+FEATURES = (
+    *((function.__name__, words) for function, words in EVIDENCE.items()),
+    *((f"{name}_above", f"furniture above: {name}") for name in CLASSES),
+    *((f"{name}_below", f"furniture below: {name}") for name in CLASSES),
+    *((f"{name}_in", f"at the paragraph below: {name}") for name in CLASSES),
 )
 
 
-def _groups(line: Line) -> set[str]:
-    if line.taken is not None:
-        return {line.taken.rule.group}
-    return {piece.hit.rule.group for piece in line.edits() if piece.hit}
+def describe(gaps: Gaps) -> Matrix:
+    """One row of FEATURES a gap."""
+    facts, classes = gaps.facts, gaps.facts.classes
+    found = [function(gaps) for function in EVIDENCE]
+    above = np.minimum(facts.total(classes, gaps.upper + 1, gaps.head), 6)
+    below = np.minimum(facts.total(classes, gaps.head, gaps.lower), 6)
+    return np.column_stack([*found, above, below, classes[gaps.lower]]).astype(np.float32)
 
 
-def _and(groups: set[str]) -> str:
-    return " and ".join(sorted(groups))
+__all__ = ["EVIDENCE", "FEATURES", "Flags", "Gaps", "describe"]

@@ -1,0 +1,167 @@
+"""The weights of boundaries: which line a story would begin with in each gap, and whether one begins there at all.
+
+They are fitted on files of several articles (streams) and on pages of one (texts); the publisher of an article in a stream is
+found by its paragraphs in the texts.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import additive
+import numpy as np
+
+from cleaner.evaluate.gold import records
+from cleaner.flow import scanned
+from cleaner.measure import folded, split
+from cleaner.segment import boundary, evidence, starts
+from cleaner.segment.facts import Facts
+from cleaner.segment.split import best_split
+
+PENALTY = 0.1  # inverse strength of the ridge
+LENIENCE = 0.7  # added to the odds: as many boundaries are missed as drawn in vain where a file holds several articles
+_END = 10**9  # a line below every file's last
+
+
+@dataclass
+class File:
+    """A file, its articles (first and last line from 0, folded title), and what the gold says of its gaps and lines."""
+
+    kind: str
+    articles: list[tuple[int, int, str]]
+    facts: Facts
+    able: starts.Starts
+    fold: np.ndarray  # of each gap
+    rows: np.ndarray = field(init=False)  # what `able` tells of each line
+    begins: np.ndarray = field(init=False)  # gaps: 1 a story begins, 0 none does, -1 another gap of the same stretch stands for it
+    opens: np.ndarray = field(init=False)  # lines: 1 between two stories' texts and not below the later one's headline, 0 not, -1 unasked
+    heads: np.ndarray = field(init=False)  # lines: 1 the headline of a story, 0 not, -1 unasked
+    matrix: np.ndarray = field(init=False)
+    gaps: evidence.Gaps = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rows = self.able.matrix()
+        self.begins = np.zeros(len(self.facts.upper))
+        self.opens = np.full(len(self.able.lines), -1.0)
+        self.heads = np.full(len(self.able.lines), -1.0)
+        for above, below in itertools.pairwise(self.articles):
+            self._label(above[1], below[0], below[2])
+
+    @property
+    def numbers(self) -> np.ndarray:
+        """The line number of each line, from 0."""
+        return np.array([line.block.line - 1 for line in self.facts.lines])
+
+    def _label(self, low: int, high: int, title: str) -> None:
+        """A story begins behind line `low` and not behind `high`."""
+        at = self.numbers
+        possible = (at[self.facts.upper] < high) & (at[self.facts.lower] > low)
+        self.begins[possible] = -1
+        titles = [i for i in np.flatnonzero((at > low) & (at <= high)) if title and folded(self.facts.lines[i].text) == title]
+        gap = int(np.searchsorted(self.facts.lower, titles[-1])) if titles else -1
+        if not 0 <= gap < len(possible):
+            later = [i for i in np.flatnonzero(possible) if at[self.facts.lower[i]] >= high]
+            if not later:
+                return
+            gap = int(later[0])
+        self.begins[gap] = 1
+        own = np.flatnonzero(self.able.gaps == gap)
+        lines = at[self.able.lines[own]]
+        named = [line for line in lines if low < line <= high and title and folded(self.facts.lines[int(np.flatnonzero(at == line)[0])].text) == title]
+        self.opens[own] = (lines > low) & (lines <= (min(named) if named else high))
+        if named:
+            self.heads[own] = lines == max(named)
+
+    def score(self, odds: np.ndarray) -> bool:
+        """Whether the best split over the gaps' odds is the gold one."""
+        chosen = best_split(odds, self.facts.words[self.facts.paragraphs])
+        if len(self.articles) == 1:
+            return not chosen
+        begun = self.numbers[self.gaps.start[chosen]] if chosen else []
+        return split([(first, last) for first, last, _ in self.articles], [int(line) for line in begun]).right
+
+
+def load(folder: Path) -> list[File]:
+    """Every file that holds two paragraphs or more."""
+    publisher: dict[str, str] = {}
+    texts = [record for _, record in records(folder / "texts.jsonl.gz")]
+    for record in texts:
+        publisher.update({paragraph: record["group"] for paragraph in record["gold"]["paragraphs"][:6]})
+    fold = additive.folds(record["group"] for record in texts)
+    streams = (record for _, record in records(folder / "streams.jsonl.gz"))
+    files = (_file(record, publisher, fold) for record in itertools.chain(streams, texts))
+    return [file for file in files if file is not None]
+
+
+def _file(record: dict[str, Any], publisher: dict[str, str], fold: dict[str, int]) -> File | None:
+    facts = Facts(scanned(record["text"], url=record.get("url"))[1].lines)
+    if not len(facts.upper):
+        return None
+    gold = record.get("articles") or [record["gold"] | {"first_line": 0, "last_line": _END}]
+    articles = [(article["first_line"], article["last_line"], folded(article["title"] or "")) for article in gold]
+    folds = [next((fold[publisher[text]] for text in article["paragraphs"] if text in publisher), 0) for article in gold]
+    ends = np.array([last for _, last, _ in articles[:-1]])
+    owner = np.searchsorted(ends, [facts.lines[i].block.line - 1 for i in facts.upper], side="right")
+    return File(record.get("kind") or f"one {record['style']}", articles, facts, starts.Starts(facts), np.array(folds)[owner])
+
+
+def fit(folder: Path, dry_run: bool) -> None:
+    """Fit and, unless it is a dry run, write them."""
+    files = load(folder)
+    rows = np.concatenate([file.rows for file in files])
+    row_fold = np.concatenate([file.fold[file.able.gaps] for file in files])
+    opening, opening_odds = _of_lines(rows, np.concatenate([file.opens for file in files]), row_fold)
+    heading, heading_odds = _of_lines(rows, np.concatenate([file.heads for file in files]), row_fold)
+    for file, (a, b) in zip(files, _bounds(len(file.rows) for file in files), strict=True):
+        file.gaps = evidence.Gaps(file.facts, file.able, opening_odds[a:b], heading_odds[a:b])
+        file.matrix = evidence.describe(file.gaps)
+    matrix = np.concatenate([file.matrix for file in files])
+    label = np.concatenate([file.begins for file in files])
+    weight = (label >= 0).astype(float)
+    fold = np.concatenate([file.fold for file in files])
+    cut = additive.cuts(matrix)
+    pieces = additive.pieces(matrix, cut)
+    chances = additive.unseen(pieces, label, weight, fold, PENALTY)
+    odds = np.log(chances / (1 - chances)) + LENIENCE
+    scores = _report(files, odds)
+    print("boundaries: share of files split right, publishers left out of the fit", scores)
+    if not dry_run:
+        record = {
+            "about": "Weights of boundaries. Made by benchmarks/fit.py; not to be edited by hand.",
+            "fitted": {"files": len(files), "gaps": len(label), "boundaries": int((label > 0).sum()), "seed": additive.SEED, "penalty": PENALTY},
+            "scores": {"measure": "share of files split right, publishers of the later article left out of the fit", **scores},
+            "lenience": LENIENCE,
+            "opening": opening,
+            "heading": heading,
+            "boundary": additive.steps(additive.fit(pieces, label, weight, PENALTY), cut, evidence.FEATURES),
+        }
+        additive.write(boundary.FILE, record)
+
+
+def _of_lines(rows: np.ndarray, label: np.ndarray, fold: np.ndarray) -> tuple[dict[str, Any], np.ndarray]:
+    """Weights for lines, and the odds of all lines by weights that have not seen their publisher."""
+    asked = (label >= 0).astype(float)
+    cut = additive.cuts(rows[asked > 0])
+    pieces = additive.pieces(rows, cut)
+    chances = additive.unseen(pieces, label, asked, fold)
+    odds = np.log(chances / (1 - chances)).astype(np.float32)
+    return additive.steps(additive.fit(pieces, label, asked), cut, starts.FEATURES), odds
+
+
+def _report(files: list[File], odds: np.ndarray) -> dict[str, float]:
+    right: dict[str, list[bool]] = defaultdict(list)
+    for file, (a, b) in zip(files, _bounds(len(file.begins) for file in files), strict=True):
+        found = file.score(odds[a:b])
+        right[file.kind].append(found)
+        if not file.kind.startswith("one "):
+            right["all"].append(found)
+    return {kind: round(float(np.mean(values)), 3) for kind, values in sorted(right.items())}
+
+
+def _bounds(sizes: Iterator[int]) -> Iterator[tuple[int, int]]:
+    return itertools.pairwise(itertools.accumulate(sizes, initial=0))

@@ -1,0 +1,94 @@
+"""Boundaries weighed: what each gap's evidence says, and the best split of the file over it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from ..data import Boundary
+from ..line import Line
+from ..weights import Matrix, Steps, read
+from . import evidence, starts
+from .facts import Facts
+from .split import best_split
+
+FILE = "boundaries"
+_REASONS = 5
+_TELLING = 0.1  # of the odds: what adds less is no reason
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """The weights of lines that could open a story or head it, and of gaps. `lenience` is added to the odds of a gap."""
+
+    opening: Steps
+    heading: Steps
+    boundary: Steps
+    lenience: float
+
+
+@lru_cache(maxsize=1)
+def load() -> Model:
+    """The model that comes with the program."""
+    record = read(FILE)
+    weights = [Steps.of(record[name], starts.FEATURES) for name in ("opening", "heading")]
+    return Model(*weights, Steps.of(record["boundary"], evidence.FEATURES), record["lenience"])
+
+
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """The gaps of a file, a row of features each, and their odds to part two stories."""
+
+    gaps: evidence.Gaps
+    matrix: Matrix
+    odds: Matrix
+
+
+def boundaries(lines: list[Line]) -> list[tuple[int, Boundary]]:
+    """(index of the line an article starts with, its boundary), in file order."""
+    weighed = weigh(lines)
+    if weighed is None:
+        return []
+    model, gaps = load(), weighed.gaps
+    out = []
+    for gap in best_split(weighed.odds + np.float32(model.lenience), gaps.facts.words[gaps.facts.paragraphs]):
+        start = int(gaps.start[gap])
+        reasons = [words for words, weight in _reasons(weighed, gap) if weight > 0]
+        out.append((start, Boundary(lines[start].block.line, _confidence(float(weighed.odds[gap])), tuple(reasons))))
+    return out
+
+
+def weigh(lines: list[Line]) -> Weighed | None:
+    """Every gap of a file weighed; None where there are no two paragraphs."""
+    facts = Facts(lines)
+    if not len(facts.upper):
+        return None
+    model = load()
+    able = starts.Starts(facts)
+    rows = able.matrix()
+    gaps = evidence.Gaps(facts, able, model.opening.scores(rows), model.heading.scores(rows))
+    matrix = evidence.describe(gaps)
+    return Weighed(gaps, matrix, model.boundary.scores(matrix))
+
+
+def explain(lines: list[Line], index: int) -> tuple[float, list[tuple[str, float]]] | None:
+    """(confidence, [(plain words, weight)...]) of a boundary before line `index`; None where no gap would begin there."""
+    weighed = weigh(lines)
+    gap = next(iter(np.flatnonzero(weighed.gaps.start == index)), None) if weighed else None
+    if weighed is None or gap is None:
+        return None
+    return _confidence(float(weighed.odds[gap])), _reasons(weighed, int(gap))
+
+
+def _confidence(odds: float) -> float:
+    return round(float(1 / (1 + np.exp(-odds))), 3)
+
+
+def _reasons(weighed: Weighed, gap: int) -> list[tuple[str, float]]:
+    """What tips a gap against the file's mean gap, strongest first: above zero for a boundary."""
+    model = load().boundary
+    tipped = model.contributions(weighed.matrix[gap]) - model.mean_contributions(weighed.matrix)
+    order = np.argsort(-np.abs(tipped), kind="stable")[:_REASONS]
+    return [(evidence.FEATURES[column][1], float(tipped[column])) for column in order if abs(tipped[column]) > _TELLING]
