@@ -8,7 +8,7 @@ import numpy as np
 
 from ..line import Line
 from ..weights import Matrix, Steps, read
-from .clues import WORD, Clues, could_be_title, title_like
+from .clues import WORD, Clues, title_like
 
 FILE = "headlines"
 _ABOVE = 60  # lines above the text among which a headline is looked for
@@ -48,7 +48,7 @@ def rivals(lines: list[Line]) -> list[int]:
         return []
     prose = [i for i, line in enumerate(lines[text:], text) if line.shape.prose and not line.gone][:_BELOW]
     near = range(max(1, text - _ABOVE), prose[-1] + 1)
-    return [i for i in (0, *near) if _open(lines[i]) and could_be_title(lines[i])]
+    return [i for i in (0, *near) if _open(lines[i]) and lines[i].shape.words >= 2 and title_like(lines[i])]
 
 
 def _open(line: Line) -> bool:

@@ -67,8 +67,8 @@ def test_boundary_evidence(why) -> None:
     text = PAGE + SECOND
     line = text.splitlines().index("Bakers in the lower town share one oven for a week") + 1
     said = why(line, text)
-    assert "Boundary +" in said
-    assert "a story begins here, confidence" in said
+    assert "Boundary a story begins here" in said
+    assert "furniture below: clock" in said or "headline" in said
     assert "Boundary" not in why(6, text)
 
 

@@ -17,6 +17,7 @@ KEYS = {"after": list, "shape": dict, "until": str, "min_lines": int, "max_lines
 REQUIRED = ()
 UNTIL = ("prose", "story")
 _HEADER_GROUPS = ("clock", "hour", "byline", "link", "reading-time")  # what stands below a story's headline
+_OUTWEIGHS = 3  # times the running text above a section: more is no comments below a story
 _SHAPE = ShapeTest(max_words=16, end="none")
 
 
@@ -121,8 +122,14 @@ def _sections(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
             last += 1
         known = sum(view.knows(j) for j in range(i + 1, last + 1))
         kept = any(not view.is_removed(j) for j in range(i, last + 1))
-        if kept and last - i >= spec.min_lines and known >= max(2, spec.min_known * (last - i)):
+        outweighed = _running(view, i + 1, last) > _OUTWEIGHS * _running(view, 0, i)  # what is above may be the furniture
+        if kept and not outweighed and last - i >= spec.min_lines and known >= max(2, spec.min_known * (last - i)):
             yield i, last, f"in the section below {view.lines[i].text[:40]!r}"
+
+
+def _running(view: View, first: int, last: int) -> int:
+    """Words of running text in the lines first to last, removed or not: a round must not change the verdict of the one before."""
+    return sum(view.lines[j].shape.words for j in range(first, last + 1) if view.lines[j].shape.prose)
 
 
 def _opens_story(view: View, i: int) -> bool:
