@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import additive
+import boosted
 import numpy as np
 
 from cleaner.evaluate.gold import records
@@ -24,10 +25,11 @@ from cleaner.segment import boundary, evidence, starts
 from cleaner.segment.facts import Facts
 from cleaner.segment.split import best_split
 
-PENALTY = 0.1  # inverse strength of the ridge
-LENIENCE = 0.7  # added to the odds: as many boundaries are missed as drawn in vain where a file holds several articles
+LENIENCE = 0.2  # added to the odds: as many boundaries are missed as drawn in vain where a file holds several articles
 _BRIEF = (2, 5)  # lines of text that are left of a story in a brief
-_ONE, _BRIEFS = 2.0, 0.5  # the weight of a gap in a file of one story, and in a brief
+_ONE, _OTHERWISE = 2.0, 0.5  # the weight of a gap in a page of one story, and in a variant
+_VARIED = ("one ", "brief ", "even ")  # kinds beside those of the streams
+_BLANK = -1
 _END = 10**9  # a line below every file's last
 
 
@@ -98,23 +100,39 @@ def load(folder: Path) -> list[File]:
     fold = additive.folds(record["group"] for record in texts)
     streams = [record for _, record in records(folder / "streams.jsonl.gz")]
     chance = random.Random(additive.SEED)
-    briefs = (_brief(record, chance) for record in streams)
-    files = (_file(record, publisher, fold) for record in itertools.chain(streams, briefs, texts))
+    varied = [change(record, chance) for change in (_brief, _even) for record in streams]
+    varied += [_even(record, chance) for record in varied[: len(streams)]]
+    files = (_file(record, publisher, fold) for record in itertools.chain(streams, varied, texts))
     return [file for file in files if file is not None]
 
 
 def _brief(record: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     """The same file with each story cut to its first lines, as briefs and previews are: what holds for long stories alone is no rule."""
-    lines, articles, kept = record["text"].split("\n"), [], []
-    at = 0
+    shown = set(range(record["text"].count("\n") + 1))
     for article in record["articles"]:
-        kept += lines[at : article["first_line"]]
-        body = [i for i in range(article["first_line"], article["last_line"] + 1) if lines[i].strip()][: chance.randint(*_BRIEF)]
-        first = len(kept)
-        kept += lines[article["first_line"] : body[-1] + 1]
-        articles.append(article | {"first_line": first, "last_line": len(kept) - 1})
-        at = article["last_line"] + 1
-    return record | {"kind": f"brief {record['kind']}", "text": "\n".join(kept + lines[at:]), "articles": articles}
+        body = range(article["first_line"], article["last_line"] + 1)
+        held = [i for i in body if record["text"].split("\n")[i].strip()]
+        shown -= {i for i in body if i > held[: chance.randint(*_BRIEF)][-1]}
+    return _rewritten(record, "brief", [[i] for i in sorted(shown)])
+
+
+def _even(record: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """The same file with one distance between all its lines: a scraper may have left no blank line, or set one behind every line."""
+    lines, blank = record["text"].split("\n"), chance.random() < 0.5
+    held = [i for i, line in enumerate(lines) if line.strip()]
+    return _rewritten(record, "even", [[i, _BLANK] if blank else [i] for i in held])
+
+
+def _rewritten(record: dict[str, Any], name: str, shown: list[list[int]]) -> dict[str, Any]:
+    """The file with the lines `shown` alone, by their numbers, and the articles' places in it."""
+    lines, order = record["text"].split("\n"), [i for group in shown for i in group]
+    place = {line: at for at, line in enumerate(order)}
+    articles = []
+    for article in record["articles"]:
+        body = [place[i] for i in range(article["first_line"], article["last_line"] + 1) if i in place]
+        articles.append(article | {"first_line": body[0], "last_line": body[-1]})
+    text = "\n".join("" if i == _BLANK else lines[i] for i in order)
+    return record | {"kind": f"{name} {record['kind']}", "text": text, "articles": articles}
 
 
 def _file(record: dict[str, Any], publisher: dict[str, str], fold: dict[str, int]) -> File | None:
@@ -143,28 +161,25 @@ def fit(folder: Path, dry_run: bool) -> None:
     label = np.concatenate([file.begins for file in files])
     weight = (label >= 0) * np.repeat([_weight(file.kind) for file in files], [len(file.begins) for file in files])
     fold = np.concatenate([file.fold for file in files])
-    cut = additive.cuts(matrix)
-    pieces = additive.pieces(matrix, cut)
-    chances = additive.unseen(pieces, label, weight, fold, PENALTY)
-    odds = np.log(chances / (1 - chances)) + LENIENCE
+    odds = boosted.unseen(matrix, label, weight, fold) + LENIENCE
     scores = _report(files, odds)
     print("boundaries: share of files split right, publishers left out of the fit", scores)
     if not dry_run:
         record = {
             "about": "Weights of boundaries. Made by benchmarks/fit.py; not to be edited by hand.",
-            "fitted": {"files": len(files), "gaps": len(label), "boundaries": int((label > 0).sum()), "seed": additive.SEED, "penalty": PENALTY},
+            "fitted": {"files": len(files), "gaps": len(label), "boundaries": int((label > 0).sum()), "seed": additive.SEED},
             "scores": {"measure": "share of files split right, publishers of the later article left out of the fit", **scores},
             "lenience": LENIENCE,
             "opening": opening,
             "heading": heading,
-            "boundary": additive.steps(additive.fit(pieces, label, weight, PENALTY), cut, evidence.FEATURES),
+            "boundary": boosted.trees(boosted.fit(matrix, label, weight), evidence.FEATURES),
         }
         additive.write(boundary.FILE, record)
 
 
 def _weight(kind: str) -> float:
-    """A false split of one story is worse than a missed one; briefs are the same stories again."""
-    return _ONE if kind.startswith("one ") else _BRIEFS if kind.startswith("brief ") else 1.0
+    """A false split of one story is worse than a missed one; variants are the same stories again."""
+    return _ONE if kind.startswith("one ") else _OTHERWISE if kind.startswith(_VARIED) else 1.0
 
 
 def _of_lines(rows: np.ndarray, label: np.ndarray, fold: np.ndarray) -> tuple[dict[str, Any], np.ndarray]:
@@ -182,7 +197,7 @@ def _report(files: list[File], odds: np.ndarray) -> dict[str, float]:
     for file, (a, b) in zip(files, _bounds(len(file.begins) for file in files), strict=True):
         found = file.score(odds[a:b])
         right[file.kind].append(found)
-        if not file.kind.startswith(("one ", "brief ")):
+        if not file.kind.startswith(_VARIED):
             right["all"].append(found)
     return {kind: round(float(np.mean(values)), 3) for kind, values in sorted(right.items())}
 

@@ -10,6 +10,7 @@ import numpy as np
 from ..data import Boundary
 from ..line import Line
 from ..weights import Matrix, Steps, read
+from ..weights.trees import Trees
 from . import evidence, starts
 from .facts import Facts
 from .split import best_split
@@ -25,7 +26,7 @@ class Model:
 
     opening: Steps
     heading: Steps
-    boundary: Steps
+    boundary: Trees
     lenience: float
 
 
@@ -34,7 +35,7 @@ def load() -> Model:
     """The model that comes with the program."""
     record = read(FILE)
     weights = [Steps.of(record[name], starts.FEATURES) for name in ("opening", "heading")]
-    return Model(*weights, Steps.of(record["boundary"], evidence.FEATURES), record["lenience"])
+    return Model(*weights, Trees.of(record["boundary"], evidence.FEATURES), record["lenience"])
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,8 +88,7 @@ def _confidence(odds: float) -> float:
 
 
 def _reasons(weighed: Weighed, gap: int) -> list[tuple[str, float]]:
-    """What tips a gap against the file's mean gap, strongest first: above zero for a boundary."""
-    model = load().boundary
-    tipped = model.contributions(weighed.matrix[gap]) - model.mean_contributions(weighed.matrix)
+    """What tips a gap against the usual one, strongest first: above zero for a boundary."""
+    tipped = load().boundary.contributions(weighed.matrix[gap])
     order = np.argsort(-np.abs(tipped), kind="stable")[:_REASONS]
     return [(evidence.FEATURES[column][1], float(tipped[column])) for column in order if abs(tipped[column]) > _TELLING]

@@ -55,14 +55,6 @@ class Steps:
         return out
 
 
-    def mean_contributions(self, matrix: Matrix) -> Matrix:
-        """What each feature adds in the mean of all rows; one number a column of the matrix."""
-        out = np.zeros(matrix.shape[1], np.float32)
-        shares = np.array([(matrix[:, column] > threshold).mean() for column, threshold in zip(self.columns, self.thresholds, strict=True)])
-        np.add.at(out, self.columns, (shares * self.weights).astype(np.float32))
-        return out
-
-
 @lru_cache(maxsize=8)
 def read(name: str) -> dict[str, Any]:
     """The record in the data file `name`.json."""
