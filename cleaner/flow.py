@@ -12,8 +12,8 @@ from .ingest import ingest
 from .line import Span
 from .parse import parse
 from .parse.lines import last_line
-from .scan import Scan, rules_for, scan, settle_again
-from .segment import segment
+from .scan import Scan, rules_for, scan, scan_again, settle_again
+from .segment import head, split
 from .stitch import stitch
 
 
@@ -51,7 +51,11 @@ def trace(source: str | bytes, url: str | None = None, fetched: str | None = Non
     """As `clean`, with the stages' own results: for `cleaner why` and for tests."""
     settings = settings or Settings()
     document, found, language = scanned(source, url, fetched, settings)
-    spans = segment(found.lines, document.url)
+    parts = split(found.lines)
+    if len(parts) > 1:
+        for part in parts:
+            scan_again(found.lines[part.first : part.last + 1], found.rules, language)
+    spans = head(found.lines, parts, document.url)
     for span in spans:
         if span.title is not None:
             settle_again(found.lines[span.first : span.last + 1], span.title, found.rules)

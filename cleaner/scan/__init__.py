@@ -12,7 +12,7 @@ from .company import settle
 from .ruleset import RuleSet, rules_for
 from .view import View
 
-__all__ = ["RuleSet", "Scan", "rules_for", "scan", "settle_again"]
+__all__ = ["RuleSet", "Scan", "rules_for", "scan", "scan_again", "settle_again"]
 
 _DOUBTFUL = 4  # lines
 _MAX_ROUNDS = 8  # of repairs on one line: a repair that feeds itself stops here
@@ -44,13 +44,26 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
                 _strip_inline(line, rules, tired)
     view = View(lines, rules.is_label)
     settle(view, rules)
-    if rules.weighing and _worth_weighing(lines):
+    _weigh(view, rules, language)
+    return Scan(text, lines, rules, tuple(sorted(tired)))
+
+
+def scan_again(lines: list[Line], rules: RuleSet, language: str | None = None) -> None:
+    """Weigh the lines of one part of a file by themselves, now that it is known to be a page of its own."""
+    for line in lines:
+        if line.weighed_out:
+            line.give_back()
+    _weigh(View(lines, rules.is_label), rules, language)
+
+
+def _weigh(view: View, rules: RuleSet, language: str | None) -> None:
+    """Weigh what no rule knows, and hear the rules once more where that took lines out."""
+    if rules.weighing and _worth_weighing(view.lines):
         from .weigh import weigh
 
-        if weigh(lines, language):
+        if weigh(view.lines, language):
             view.refresh()
             settle(view, rules)
-    return Scan(text, lines, rules, tuple(sorted(tired)))
 
 
 def settle_again(lines: list[Line], title: Line, rules: RuleSet) -> None:

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ..data import Boundary
 from ..line import Line, Span
 from .boundary import boundaries
 from .title import find_title, plain
 
-__all__ = ["segment"]
+__all__ = ["Part", "head", "split"]
 
 
-def segment(lines: list[Line], url: str | None = None) -> list[Span]:
-    """The articles of a file, each with its headline; together they cover all lines. An empty list when there is no line."""
+class Part(NamedTuple):
+    """The lines first to last (indexes, inclusive) of one article, and the boundary it starts with; None at the file's top."""
+
+    first: int
+    last: int
+    boundary: Boundary | None
+
+
+def split(lines: list[Line]) -> list[Part]:
+    """The parts of a file, one an article; together they cover all lines. An empty list when there is no line."""
     if not lines:
         return []
     starts = boundaries(lines)
     firsts = [0] + [start for start, _ in starts]
     ends = [start for start, _ in starts] + [len(lines)]
     drawn: list[Boundary | None] = [None, *(boundary for _, boundary in starts)]
+    return [Part(first, end - 1, boundary) for first, end, boundary in zip(firsts, ends, drawn, strict=True)]
+
+
+def head(lines: list[Line], parts: list[Part], url: str | None = None) -> list[Span]:
+    """The parts with their headlines. `url` is that of the first."""
     spans = []
-    for first, end, boundary in zip(firsts, ends, drawn, strict=True):
-        own = lines[first:end]
+    for first, last, boundary in parts:
+        own = lines[first : last + 1]
         title = find_title(own, url if first == 0 else None)
-        spans.append(Span(first, end - 1, boundary, title, plain(title, own) if title else None))
+        spans.append(Span(first, last, boundary, title, plain(title, own) if title else None))
     return spans
