@@ -8,6 +8,7 @@ vocabulary each instead of one for both, each smoothed by adding one, as in the 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from zlib import crc32
@@ -19,21 +20,22 @@ from ..memory import Memory
 from ..weights import Matrix
 
 REACHES = (3, 6, 10, 25, 60)  # paragraphs above and below
+_BODY = 4  # paragraphs
 _STEM = 5  # letters
 _HEAD = 1_500  # characters of a paragraph that tell enough of it
 _CHUNK = 400  # paragraphs whose vocabulary is counted at a time
 _WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\\W\\d_]{3,}|\\d{2,}")
 
-Words = NDArray[np.int64]
+Words = frozenset[int]
 _memory: Memory[Words] = Memory()
 
 
 def words(text: str) -> Words:
-    """The words of a text, each once, as numbers. Short words of Latin letters are left out: they join sentences, not stories."""
+    """The words of a text, as numbers. Short words of Latin letters are left out: they join sentences, not stories."""
     known = _memory.known.get(text)
     if known is None:
         stems = {word[:_STEM] for word in _WORD.findall(text[:_HEAD].lower()) if len(word) > 3 or not word.isascii() or word.isdigit()}
-        known = np.array(sorted(crc32(stem.encode("utf-8", "replace")) for stem in stems), np.int64)
+        known = frozenset(crc32(stem.encode("utf-8", "replace")) for stem in stems)
         _memory.keep(text, known)
     return known
 
@@ -55,19 +57,18 @@ class Cohesion:
             gains[gaps], sizes[gaps] = _gains(self.words[low:high], gaps + 1 - low)
         return gains / (sizes + 10), gains / np.sqrt(sizes + 10)
 
-    def shared(self, own: Words, first: int, last: int) -> float:
-        """The share of `own` words that stand in paragraphs first to last - 1."""
-        first = max(0, first)
-        if not len(own) or first >= last or first >= len(self.words):
-            return 0.0
-        return float(np.isin(own, np.concatenate(self.words[first:last])).mean())
+    def about(self, gap: int, below: bool) -> Words:
+        """All words of the few paragraphs below a gap, or above it: what a headline is compared with."""
+        first = gap + 1 if below else max(0, gap + 1 - _BODY)
+        return frozenset[int]().union(*self.words[first : gap + 1 + _BODY if below else gap + 1])
 
 
 def _gains(paragraphs: Sequence[Words], middles: NDArray[np.intp]) -> tuple[Matrix, Matrix]:
     """(gain, words on the smaller side) before each of the paragraphs `middles`, a column for each of REACHES."""
     count = len(paragraphs)
     owner = np.repeat(np.arange(count), [len(own) for own in paragraphs])
-    _, number, times = np.unique(np.concatenate(paragraphs), return_inverse=True, return_counts=True)
+    flat = np.fromiter(itertools.chain.from_iterable(paragraphs), np.int64, len(owner))
+    _, number, times = np.unique(flat, return_inverse=True, return_counts=True)
     again = times > 1
     column = np.cumsum(again) - 1
     kept = again[number]

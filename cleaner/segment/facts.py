@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..line import Line
+from ..memory import Memory
 from ..weights import Matrix
 from .clues import could_be_title, title_like
 from .cohesion import Cohesion
@@ -76,14 +77,16 @@ class Facts:
     @cached_property
     def titles(self) -> Flags:
         """The lines that could be a headline by their form."""
-        return np.array(
-            [not ruled and line.shape.words >= 2 and title_like(line) for line, ruled in zip(self.lines, self.ruled, strict=True)], bool
-        )
+        return np.array([form[0] for form in self._forms], bool) & ~self.ruled
 
     @cached_property
     def openings(self) -> Flags:
         """The lines that could open a story: headlines of any form, kept or held for furniture, and copies."""
-        return np.array([(bool(line.text) and could_be_title(line)) for line in self.lines], bool)
+        return np.array([form[1] for form in self._forms], bool)
+
+    @cached_property
+    def _forms(self) -> list[tuple[bool, bool]]:
+        return [_forms.known.get(line.text) or _form(line) for line in self.lines]
 
     @cached_property
     def keys(self) -> Ints:
@@ -115,6 +118,16 @@ class Facts:
         bounds = np.stack([first, end], axis=1).ravel()
         found: Matrix = np.maximum.reduceat(padded, bounds)[::2]
         return found
+
+
+_forms: Memory[tuple[bool, bool]] = Memory()
+
+
+def _form(line: Line) -> tuple[bool, bool]:
+    """(like a headline, able to be one where other clues decide), for a line not seen before."""
+    found = (line.shape.words >= 2 and title_like(line), bool(line.text) and could_be_title(line))
+    _forms.keep(line.text, found)
+    return found
 
 
 def _groups(line: Line) -> set[str]:

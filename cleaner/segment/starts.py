@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ..weights import Matrix
-from .cohesion import words
+from .cohesion import Words, words
 from .facts import CLASSES, Facts, Flags, Ints
 
 _NEAR = 6  # lines below or above in which furniture tells of a header or a footer
-_BODY = 4  # paragraphs below and above whose words are compared with a headline's
 _HEADLINE_WORDS = 40
 
 FEATURES = (
@@ -82,10 +81,16 @@ class Starts:
         facts = self.facts
         out = np.zeros((len(self.lines), 2), np.float32)
         worth = facts.openings[self.lines] & (facts.words[self.lines] <= _HEADLINE_WORDS) & ~facts.ruled[self.lines]
-        for row in np.flatnonzero(worth).tolist():
-            own, gap = words(facts.lines[int(self.lines[row])].text), int(self.gaps[row])
-            below = gap + 1 + (self.lines[row] == facts.lower[gap])  # a paragraph is not compared with itself
-            out[row] = facts.cohesion.shared(own, below, below + _BODY), facts.cohesion.shared(own, gap + 1 - _BODY, gap + 1)
+        bodies: dict[tuple[int, bool], Words] = {}
+        for row, line, gap in zip(np.flatnonzero(worth).tolist(), self.lines[worth].tolist(), self.gaps[worth].tolist(), strict=True):
+            own = words(facts.lines[line].text)
+            if not own:
+                continue
+            own_gap = gap + (line == facts.lower[gap])  # a paragraph is not compared with itself
+            for column, key in enumerate(((own_gap, True), (gap, False))):
+                if key not in bodies:
+                    bodies[key] = facts.cohesion.about(*key)
+                out[row, column] = len(own & bodies[key]) / len(own)
         return out
 
     def _again(self) -> Flags:
