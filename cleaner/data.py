@@ -88,7 +88,9 @@ class Article:
 
     `text` is the body without title and key points, paragraphs parted by a blank line; `blocks`
     its paragraphs' lines as (line number, text). `first_line` and `last_line` are 1-based and
-    inclusive; the articles' lines together cover the file. Dates and language are worked out when
+    inclusive; the articles' lines together cover the file. `confidence` is that the article begins where
+    it does. `likeness` of an appended article is the share of the shorter one's words that it has in
+    common with the file's first; `cut` tells that the text breaks off. Dates and language are worked out when
     first asked for, since their libraries are slow.
     """
 
@@ -102,6 +104,8 @@ class Article:
     place: str | None = None
     role: Role = "main"
     confidence: float = 1.0
+    likeness: float | None = None
+    cut: bool = False
     first_line: int = 1
     last_line: int = 1
     boundary: Boundary | None = None

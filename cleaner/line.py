@@ -170,6 +170,8 @@ class Span(NamedTuple):
     boundary: Boundary | None = None
     title: Line | None = None
     headline: str | None = None  # the words of `title`
+    likeness: float | None = None  # of an appended article's words to those of the file's first, from 0 to 1
+    cut: bool = False  # its text breaks off
 
 
 def adjacent(upper: Line, lower: Line) -> bool:

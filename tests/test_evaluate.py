@@ -13,8 +13,10 @@ from cleaner.config import Settings
 from cleaner.errors import InputError
 from cleaner.evaluate import Comparison, Row, Totals, Worst, check, load, parse_row, rows, saved_line, saved_run, score
 
-STORY = "The night ferry between Sandeby and Elmsund will sail again from Monday, the county said, after eleven weeks in dock."
-OTHER = "A fire in a bakery on Mill Street was put out within an hour on Tuesday morning, and nobody was hurt, the brigade said."
+STORY = "The night ferry between Sandeby and Elmsund will sail again from Monday, the county said, after eleven weeks in dock. \
+The first boat leaves at twenty to ten, and the crew of the old ferry will be on board for a week to help with the ropes."
+OTHER = "A fire in a bakery on Mill Street was put out within an hour on Tuesday morning, and nobody was hurt, the brigade said. \
+The oven had been left on over night. Its owner means to open again on Friday, with bread from the kitchen of a friend in Elmsund."
 TITLE = "Night ferry to sail again"
 SECOND = "Bakery fire in Elmsund leaves nobody hurt"
 PAGE = f"{TITLE}\n\nShort Url\nUpdated 04 March 2025\nFollow\n\nBy Ilse Marrow\n\n{STORY}\n"

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from ..data import Boundary
 from ..line import Line, Span
 from .boundary import boundaries
+from .cohesion import Words
+from .relation import breaks_off, words_of
 from .title import find_title, plain
 
 __all__ = ["Part", "head", "split"]
@@ -32,10 +34,15 @@ def split(lines: list[Line]) -> list[Part]:
 
 
 def head(lines: list[Line], parts: list[Part], url: str | None = None) -> list[Span]:
-    """The parts with their headlines. `url` is that of the first."""
-    spans = []
+    """The parts with their headlines, and how each stands to the first. `url` is that of the first."""
+    spans: list[Span] = []
+    main: Words = frozenset()
     for first, last, boundary in parts:
         own = lines[first : last + 1]
         title = find_title(own, url if first == 0 else None)
-        spans.append(Span(first, last, boundary, title, plain(title, own) if title else None))
+        text = [line for line in own if not line.gone and line is not title]
+        told = words_of(text) if len(parts) > 1 else frozenset()
+        main = main if spans else told
+        likeness = round(len(told & main) / max(1, min(len(told), len(main))), 3) if boundary else None
+        spans.append(Span(first, last, boundary, title, plain(title, own) if title else None, likeness, breaks_off(text)))
     return spans

@@ -48,6 +48,8 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
         place=next(iter(fields.get("place", [])), None) or given.get("place"),
         role="main" if span.boundary is None and given.get("role") != "appended" else "appended",
         confidence=span.boundary.confidence if span.boundary else 1.0,
+        likeness=span.likeness if span.boundary else _number(given.get("likeness")),
+        cut=span.cut,
         first_line=first,
         last_line=last,
         boundary=span.boundary,
@@ -55,6 +57,13 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
         fetched=document.fetched,
         stated_language=language,
     )
+
+
+def _number(given: Any) -> float | None:
+    try:
+        return float(given)
+    except (TypeError, ValueError):
+        return None
 
 
 def _listed(given: Any, name: str) -> list[str]:

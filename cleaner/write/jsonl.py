@@ -23,6 +23,8 @@ def to_record(article: Article, page: Page) -> dict[str, Any]:
         "source": page.document.url,
         "role": article.role,
         "confidence": article.confidence,
+        "likeness": article.likeness,
+        "cut": article.cut or None,
         "lines": [article.first_line, article.last_line],
     }
     record = {name: value for name, value in record.items() if name == "title" or value not in (None, [], "")}
