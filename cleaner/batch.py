@@ -185,7 +185,7 @@ def summarise(name: str, page: Page, outputs: Iterable[str] = ()) -> Result:
     dropped = Counter(group for group, _ in sorted(lines))
     lifted = sum(finding.action == "lift" for finding in page.findings)
     repairs = sum(finding.action == "repair" for finding in page.findings)
-    status: Status = "cleaned" if page.articles else "no article"
+    status: Status = "cleaned" if page.articles or page.left_out else "no article"
     return Result(name, status, len(page.articles), dropped, lifted, repairs, page.flags, tuple(outputs))
 
 

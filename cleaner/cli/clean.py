@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Appended, Config, Disable, Fetched, Format, Lang, Rules, Url, settings_from
+from .options import Appended, Config, Disable, Fetched, Format, Lang, MinConfidence, Rules, Url, settings_from
 
 if TYPE_CHECKING:
     from ..batch import Output, Result, Source
@@ -28,8 +28,10 @@ def clean(
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="What articles are written as: Markdown, text or JSON lines.")] = Format.md,
     appended: Annotated[
-        Appended | None, typer.Option("--appended", help="Keep or drop stories appended below the first. They are kept by default.")
+        Appended | None,
+        typer.Option("--appended", help="Keep or drop stories appended below the first, or take only them. They are kept by default."),
     ] = None,
+    min_confidence: MinConfidence = None,
     rules: Rules = None,
     disable: Disable = None,
     lang: Lang = None,
@@ -56,7 +58,7 @@ def clean(
     from ..batch import Output, find, prepare, run
 
     with usage_checked():
-        settings = settings_from(config, rules, disable, lang, appended and appended.value, strict)
+        settings = settings_from(config, rules, disable, lang, appended and appended.value, strict, min_confidence)
         output = Output(out, format.value, not no_audit, dry_run)
         sources = find(inputs, out)
         _check(sources, output, as_json)

@@ -10,11 +10,14 @@ from .title import find_title, plain
 __all__ = ["segment"]
 
 
-def segment(lines: list[Line], url: str | None = None) -> list[Span]:
-    """The articles of a file, each with its headline; together they cover all lines. An empty list when there is no line."""
+def segment(lines: list[Line], url: str | None = None, min_confidence: float = 0.0) -> list[Span]:
+    """The articles of a file, each with its headline; together they cover all lines. An empty list when there is no line.
+
+    A boundary less sure than `min_confidence` is not drawn.
+    """
     if not lines:
         return []
-    starts = boundaries(lines)
+    starts = [(start, boundary) for start, boundary in boundaries(lines) if boundary.confidence >= min_confidence]
     firsts = [0] + [start for start, _ in starts]
     ends = [start for start, _ in starts] + [len(lines)]
     drawn: list[Boundary | None] = [None, *(boundary for _, boundary in starts)]
