@@ -28,6 +28,14 @@ class Appended(StrEnum):
     only = "only"
 
 
+class Dedupe(StrEnum):
+    """How a story that stands under many pages is known for the same."""
+
+    off = "off"
+    exact = "exact"
+    near = "near"
+
+
 class Color(StrEnum):
     """When to colour."""
 
