@@ -46,7 +46,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one input. `dropped` counts lines by rule group, `duplicates` the stories left out as copies."""
+    """What became of one input. `dropped` counts lines by rule group, `repairs` changes inside lines, `duplicates` copies left out."""
 
     name: str
     status: Status

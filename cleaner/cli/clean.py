@@ -33,7 +33,10 @@ def clean(
     ] = None,
     min_confidence: MinConfidence = None,
     dedupe: Annotated[
-        Dedupe, typer.Option("--dedupe", help="Write an appended story once that many pages hold: in the same words, or nearly.")
+        Dedupe,
+        typer.Option(
+            "--dedupe", help="Write an appended story once that many pages hold, in the same words or nearly; near needs pagecleaner[dedupe]."
+        ),
     ] = Dedupe.off,
     rules: Rules = None,
     disable: Disable = None,
@@ -55,6 +58,7 @@ def clean(
     \b
     Example:
       cleaner clean pages/ --out clean/
+      cleaner clean crawl/ --out clean/ --appended only --dedupe near
       cleaner clean page.txt --format txt
       cat page.html | cleaner clean - --format jsonl --url https://paper.example/a | next-program
     """
