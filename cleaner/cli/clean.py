@@ -35,7 +35,8 @@ def clean(
     dedupe: Annotated[
         Dedupe,
         typer.Option(
-            "--dedupe", help="Write an appended story once that many pages hold, in the same words or nearly; near needs pagecleaner[dedupe]."
+            "--dedupe",
+            help="Write an appended story once that many pages hold, in the same words or nearly; near needs pagecleaner[dedupe].",
         ),
     ] = Dedupe.off,
     rules: Rules = None,
