@@ -9,11 +9,11 @@ import re
 import secrets
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, TypeVar
 
 from .config import Settings
 from .data import Page
@@ -28,6 +28,7 @@ AUDIT_SUFFIX = ".audit.json"
 MAX_BYTES = 256 * 1024 * 1024  # of one input file
 _SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
 
+T = TypeVar("T")
 Status = Literal["cleaned", "no article", "refused", "failed"]
 
 
@@ -45,7 +46,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one input. `dropped` counts lines, `repairs` changes inside lines, each by rule group."""
+    """What became of one input. `dropped` counts lines by rule group, `repairs` changes inside lines, `duplicates` copies left out."""
 
     name: str
     status: Status
@@ -56,6 +57,10 @@ class Result:
     flags: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     error: str = ""
+    duplicates: int = 0
+
+
+Outcome = tuple[Result, Page | None]  # no page for an input that failed or was refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,35 +131,44 @@ def prepare_folder(folder: Path) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise OutputError(
-            f"the folder cannot be written to ({error.strerror})",
-            place=str(folder),
-            remedy="Check its permissions, or give another with --out.",
-        ) from error
+        problem = f"the folder cannot be written to ({error.strerror})"
+        raise OutputError(problem, place=str(folder), remedy="Check its permissions, or give another with --out.") from error
 
 
 def run(
-    sources: list[Source], output: Output, settings: Settings, url: str | None = None, fetched: str | None = None
-) -> Iterator[tuple[Result, Page | None]]:
+    sources: Iterable[Source], output: Output, settings: Settings, url: str | None = None, fetched: str | None = None
+) -> Iterator[Outcome]:
     """Clean and write each source in turn; a failure is a result, not an exception."""
     claimed: dict[Path, str] = {}
     for source in sources:
-        try:
-            raw = read(source)
-            page = clean(raw, url, fetched, settings)
-            yield _write(source, page, output, claimed), page
-        except LossError as error:
-            yield Result(source.name, "refused", error=error.problem), None
-        except CleanerError as error:
-            place = "" if error.place == source.name else f"{error.place}: " if error.place else ""
-            yield Result(source.name, "failed", error=f"{place}{error.problem}. {error.remedy}"), None
-        except Exception as error:  # a fault of ours on one page must not cost the others
-            yield (
-                Result(
-                    source.name, "failed", error=f"the program failed on it ({type(error).__name__}: {error}). Report it, with the file."
-                ),
-                None,
-            )
+        yield written(source, cleaned(source, settings, url, fetched), output, claimed)
+
+
+def cleaned(source: Source, settings: Settings, url: str | None = None, fetched: str | None = None) -> Page | Result:
+    """The page that a source holds, or what kept it from being one."""
+    return _or_failure(source, lambda: clean(read(source), url, fetched, settings))
+
+
+def written(source: Source, page: Page | Result, output: Output, claimed: dict[Path, str]) -> Outcome:
+    """Write a page that was cleaned; `claimed` tells which files are taken, and by which source."""
+    if isinstance(page, Result):
+        return page, None
+    result = _or_failure(source, lambda: _write(source, page, output, claimed))
+    return result, None if result.status == "failed" else page
+
+
+def _or_failure(source: Source, work: Callable[[], T]) -> T | Result:
+    """What `work` gives, or its failure as the result of the source."""
+    try:
+        return work()
+    except LossError as error:
+        return Result(source.name, "refused", error=error.problem)
+    except CleanerError as error:
+        place = "" if error.place == source.name else f"{error.place}: " if error.place else ""
+        return Result(source.name, "failed", error=f"{place}{error.problem}. {error.remedy}")
+    except Exception as error:  # a fault of ours on one page must not cost the others
+        fault = f"the program failed on it ({type(error).__name__}: {error}). Report it, with the file."
+        return Result(source.name, "failed", error=fault)
 
 
 def read(source: Source) -> bytes:
@@ -185,7 +199,7 @@ def summarise(name: str, page: Page, outputs: Iterable[str] = ()) -> Result:
     dropped = Counter(group for group, _ in sorted(lines))
     lifted = sum(finding.action == "lift" for finding in page.findings)
     repairs = sum(finding.action == "repair" for finding in page.findings)
-    status: Status = "cleaned" if page.articles else "no article"
+    status: Status = "cleaned" if page.articles or page.left_out else "no article"
     return Result(name, status, len(page.articles), dropped, lifted, repairs, page.flags, tuple(outputs))
 
 
@@ -201,11 +215,8 @@ def _write(source: Source, page: Page, output: Output, claimed: dict[Path, str])
         )
     for path in files:
         if path in claimed:
-            raise OutputError(
-                f"{path} was written for {claimed[path]} already",
-                place=source.name,
-                remedy="Rename one of the two, or clean them into different folders.",
-            )
+            problem = f"{path} was written for {claimed[path]} already"
+            raise OutputError(problem, place=source.name, remedy="Rename one of the two, or clean them into different folders.")
     for path, text in files.items():
         claimed[path] = source.name
         if not output.dry_run:

@@ -17,22 +17,26 @@ class Settings:
     """Everything that changes what comes out. Hashable, so that a run can be told by its settings.
 
     rules: paths of packs beside the built-in ones. disable: rule ids or groups switched off; `weights` leaves lines that no rule knows unweighed.
-    language: ISO 639-1 code; None to have it identified. appended: what becomes of stories below the first.
+    language: ISO 639-1 code; None to have it identified. appended: what becomes of stories below the first; `only` leaves out the first.
+    min_confidence: 0 to 1; a boundary less sure than that is not drawn, and its text stays with the story above.
     strict: refuse a page that would lose out of proportion. max_loss: the share of a page's prose, 0 to 1, above which it is flagged.
     """
 
     rules: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
     language: str | None = None
-    appended: Literal["keep", "drop"] = "keep"
+    appended: Literal["keep", "drop", "only"] = "keep"
+    min_confidence: float = 0.0
     strict: bool = False
     max_loss: float = 0.5
 
     def __post_init__(self) -> None:
-        if self.appended not in ("keep", "drop"):
-            raise ConfigError(f"appended cannot be {self.appended!r}", place="appended", remedy="Use keep or drop.")
-        if not 0 <= self.max_loss <= 1:
-            raise ConfigError(f"max_loss cannot be {self.max_loss!r}", place="max_loss", remedy="Use a share from 0 to 1.")
+        if self.appended not in ("keep", "drop", "only"):
+            raise ConfigError(f"appended cannot be {self.appended!r}", place="appended", remedy="Use keep, drop or only.")
+        for name in ("min_confidence", "max_loss"):
+            value = getattr(self, name)
+            if not 0 <= value <= 1:
+                raise ConfigError(f"{name} cannot be {value!r}", place=name, remedy="Use a number from 0 to 1.")
 
 
 def from_file(path: Path) -> Settings:

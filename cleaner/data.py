@@ -144,7 +144,8 @@ class Page:
     """What came of one source: its articles and every finding, both in file order.
 
     `flags` are reasons to have a look at this page (loss out of proportion, a match that ran out
-    of time); an empty tuple means none.
+    of time); an empty tuple means none. `left_out` are the stories that the settings, or a run
+    that writes no copies, keep out of `articles`.
     """
 
     document: Document
@@ -152,6 +153,7 @@ class Page:
     findings: list[Finding]
     flags: tuple[str, ...] = ()
     language: str | None = None
+    left_out: list[Article] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -161,7 +163,7 @@ class Page:
     @property
     def changed(self) -> bool:
         """Whether anything was dropped, repaired or lifted, or a boundary drawn."""
-        return len(self.articles) != 1 or any(f.action != "mark" for f in self.findings)
+        return len(self.articles) != 1 or bool(self.left_out) or any(f.action != "mark" for f in self.findings)
 
     def pieces(self) -> list[str | Finding]:
         """The text from end to end: kept stretches as str, changed ones as their finding."""

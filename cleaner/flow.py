@@ -16,6 +16,8 @@ from .scan import Scan, rules_for, scan, scan_again, settle_again
 from .segment import head, split
 from .stitch import stitch
 
+_WRITTEN = {"keep": ("main", "appended"), "drop": ("main",), "only": ("appended",)}  # the roles, by what becomes of appended stories
+
 
 def clean(source: str | bytes, url: str | None = None, fetched: str | None = None, settings: Settings | None = None) -> Page:
     """Clean one page: scraped text or HTML, as str or bytes.
@@ -34,6 +36,7 @@ class Trace:
     page: Page
     scan: Scan
     spans: list[Span]
+    settings: Settings
 
 
 def scanned(
@@ -51,7 +54,7 @@ def trace(source: str | bytes, url: str | None = None, fetched: str | None = Non
     """As `clean`, with the stages' own results: for `cleaner why` and for tests."""
     settings = settings or Settings()
     document, found, language = scanned(source, url, fetched, settings)
-    parts = split(found.lines)
+    parts = split(found.lines, settings.min_confidence)
     if len(parts) > 1:
         for part in parts:
             scan_again(found.lines[part.first : part.last + 1], found.rules, language)
@@ -59,13 +62,13 @@ def trace(source: str | bytes, url: str | None = None, fetched: str | None = Non
     for span in spans:
         if span.title is not None:
             settle_again(found.lines[span.first : span.last + 1], span.title, found.rules)
-    articles = stitch(document, found.lines, spans, last_line(document.text), language)
-    if settings.appended == "drop":
-        articles = [article for article in articles if article.role == "main"]
+    stories = stitch(document, found.lines, spans, last_line(document.text), language)
+    articles = [story for story in stories if story.role in _WRITTEN[settings.appended]]
+    left_out = [story for story in stories if story.role not in _WRITTEN[settings.appended]]
     flags = _flags(found, settings)
     if settings.strict and flags:
         raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
-    return Trace(Page(document, articles, found.findings(), flags, language), found, spans)
+    return Trace(Page(document, articles, found.findings(), flags, language, left_out), found, spans, settings)
 
 
 def _sample(blocks: list[Block]) -> str:

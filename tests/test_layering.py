@@ -25,6 +25,7 @@ LAYERS = (
     "selftest",
     "batch",
     "measure",
+    "dedupe",
     "evaluate",
     "console",
     "adapters",
@@ -42,6 +43,7 @@ DOORS = {
     "dateutil": {"doors/dates.py"},
     "ftfy": {"doors/mojibake.py"},
     "py3langid": {"doors/languages.py"},
+    "rensa": {"doors/minhash.py"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

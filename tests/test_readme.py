@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -16,7 +17,9 @@ from typer.testing import CliRunner, Result
 from cleaner import Settings, data
 from cleaner.cli import app
 from cleaner.cli.exits import ExitCode
+from cleaner.cli.options import Dedupe
 from cleaner.config import from_file
+from cleaner.dedupe.record import RECORD
 from cleaner.scan.packs import parse
 from cleaner.scan.ruleset import all_packs
 from cleaner.selftest import run
@@ -134,6 +137,20 @@ def test_the_settings_are_all_there(folder: Path) -> None:
     path = folder / "cleaner.toml"
     path.write_text(next(block for block in blocks(README, "toml") if "max_loss" in block), encoding="utf-8")
     assert from_file(path).max_loss != Settings().max_loss
+
+
+def test_the_ways_to_know_a_copy_are_all_there() -> None:
+    assert [_NAME.findall(mode)[0] for mode, _ in rows("`--dedupe` | two stories are the same")] == [mode.value for mode in Dedupe]
+
+
+def test_the_record_of_copies_has_the_names_that_are_shown(folder: Path) -> None:
+    page = shown("page.txt")
+    (folder / "pages" / "tide.txt").write_text(page.replace("ferry", "tide").replace("Monday", "Sunday"), encoding="utf-8")
+    assert cleaner("clean", "pages", "--out", "clean", "--dedupe", "near").exit_code == ExitCode.FINE
+    found = json.loads((folder / "clean" / RECORD).read_text(encoding="utf-8"))
+    told = json.loads(next(block for block in blocks(README, "json") if "also_in" in block))
+    assert list(told) == list(found)
+    assert list(told["also_in"][0]) == list(found["also_in"][0])
 
 
 @pytest.mark.parametrize("kind", [data.Page, data.Article, data.Finding], ids=lambda kind: kind.__name__)

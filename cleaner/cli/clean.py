@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Appended, Config, Disable, Fetched, Format, Lang, Rules, Url, settings_from
+from .options import Appended, Config, Dedupe, Disable, Fetched, Format, Lang, MinConfidence, Rules, Url, settings_from
 
 if TYPE_CHECKING:
-    from ..batch import Output, Result, Source
-    from ..console.progress import Outcome
+    from ..batch import Outcome, Output, Result, Source
     from ..console.summary import Tally
 
 
@@ -28,8 +28,17 @@ def clean(
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="What articles are written as: Markdown, text or JSON lines.")] = Format.md,
     appended: Annotated[
-        Appended | None, typer.Option("--appended", help="Keep or drop stories appended below the first. They are kept by default.")
+        Appended | None,
+        typer.Option("--appended", help="Keep or drop stories appended below the first, or take only them. They are kept by default."),
     ] = None,
+    min_confidence: MinConfidence = None,
+    dedupe: Annotated[
+        Dedupe,
+        typer.Option(
+            "--dedupe",
+            help="Write an appended story once that many pages hold, in the same words or nearly; near needs pagecleaner[dedupe].",
+        ),
+    ] = Dedupe.off,
     rules: Rules = None,
     disable: Disable = None,
     lang: Lang = None,
@@ -50,23 +59,45 @@ def clean(
     \b
     Example:
       cleaner clean pages/ --out clean/
+      cleaner clean crawl/ --out clean/ --appended only --dedupe near
       cleaner clean page.txt --format txt
       cat page.html | cleaner clean - --format jsonl --url https://paper.example/a | next-program
     """
-    from ..batch import Output, find, prepare, run
+    from ..batch import Output, find, prepare
 
     with usage_checked():
-        settings = settings_from(config, rules, disable, lang, appended and appended.value, strict)
+        settings = settings_from(config, rules, disable, lang, appended and appended.value, strict, min_confidence)
         output = Output(out, format.value, not no_audit, dry_run)
         sources = find(inputs, out)
         _check(sources, output, as_json)
+        run = _runner(dedupe)
         prepare(output, sources)
-    outcomes = run(sources, output, settings, url, fetched)
-    if not quiet and len(sources) > 1 and sys.stderr.isatty() and not (_to_stdout(output) and sys.stdout.isatty()):
-        from ..console.progress import followed
+        followed = _followed if not quiet and len(sources) > 1 and _shows_progress(output) else iter
+        raise typer.Exit(_finish(run(followed(sources), output, settings, url=url, fetched=fetched), output, as_json, quiet))
 
-        outcomes = followed(outcomes, len(sources), lambda outcome: outcome[0].name)
-    raise typer.Exit(_finish(outcomes, output, as_json, quiet))
+
+def _runner(dedupe: Dedupe) -> Callable[..., Iterator[Outcome]]:
+    """What sees the pages through, with or without copies of appended stories. Raises ConfigError."""
+    if dedupe is Dedupe.off:
+        from ..batch import run
+
+        return run
+    from ..dedupe import check
+    from ..dedupe import run as run_without_copies
+
+    check(dedupe.value)
+    return partial(run_without_copies, mode=dedupe.value)
+
+
+def _followed(sources: list[Source]) -> Iterator[Source]:
+    """The sources, with a bar that tells how many were begun."""
+    from ..console.progress import followed
+
+    return followed(sources, len(sources), lambda source: source.name)
+
+
+def _shows_progress(output: Output) -> bool:
+    return sys.stderr.isatty() and not (_to_stdout(output) and sys.stdout.isatty())
 
 
 def _to_stdout(output: Output) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Color, Config, Disable, Fetched, Lang, Rules, Url, settings_from
+from .options import Color, Config, Disable, Fetched, Lang, MinConfidence, Rules, Url, settings_from
 
 if TYPE_CHECKING:
     from ..batch import Source
@@ -36,6 +36,7 @@ def diff(
     lang: Lang = None,
     url: Url = None,
     fetched: Fetched = None,
+    min_confidence: MinConfidence = None,
     config: Config = None,
 ) -> None:
     """Show pages before and after, each change with its rule.
@@ -55,7 +56,7 @@ def diff(
     from ..console.screen import console, page_through
 
     with usage_checked():
-        settings = settings_from(config, rules, disable, lang)
+        settings = settings_from(config, rules, disable, lang, min_confidence=min_confidence)
         sources = find(files)
     drawn = console(color.value, width)
     look = Look(side_by_side, None if show_all else context)
@@ -79,7 +80,6 @@ def _cleaned(
 
     from ..batch import read
     from ..console.errors import report
-    from ..console.rows import changed
     from ..errors import CleanerError
     from ..flow import clean
 
@@ -91,6 +91,6 @@ def _cleaned(
             report(error)
             outcome.code = ExitCode.FAILED
             continue
-        if changed(page) and outcome.code is ExitCode.FINE:
+        if page.changed and outcome.code is ExitCode.FINE:
             outcome.code = ExitCode.FOUND
         yield source.name, page

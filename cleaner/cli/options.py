@@ -25,6 +25,15 @@ class Appended(StrEnum):
 
     keep = "keep"
     drop = "drop"
+    only = "only"
+
+
+class Dedupe(StrEnum):
+    """How a story that stands under many pages is known for the same."""
+
+    off = "off"
+    exact = "exact"
+    near = "near"
 
 
 class Color(StrEnum):
@@ -92,6 +101,12 @@ Fetched = Annotated[
         "--fetched", metavar="TIME", help='When it was fetched, in ISO 8601: makes dates of clocks such as "5 min ago".', callback=_iso
     ),
 ]
+MinConfidence = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence", metavar="X", min=0.0, max=1.0, help="Part no story from the one above that is less sure than X, from 0 to 1."
+    ),
+]
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings to use instead of ./cleaner.toml.")]
 RuleName = Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `cleaner rules list` shows it.", autocompletion=_rule_names)]
 
@@ -103,13 +118,15 @@ def settings_from(
     lang: str | None,
     appended: str | None = None,
     strict: bool | None = None,
+    min_confidence: float | None = None,
 ) -> Settings:
     """Defaults < cleaner.toml < command line, with every pack and name checked. Raises CleanerError."""
     from ..config import find, from_file, override
     from ..scan.ruleset import check_names, known_packs
 
     base = from_file(config) if config else find(Path())
-    settings = override(base, rules=rules, disable=disable, language=lang, appended=appended, strict=strict or None)
+    given = {"rules": rules, "disable": disable, "language": lang, "appended": appended, "min_confidence": min_confidence}
+    settings = override(base, strict=strict or None, **given)
     if settings.disable:
         check_names(settings.disable, settings.rules)
     elif settings.rules:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Config, Disable, Fetched, Lang, Rules, Url, settings_from
+from .options import Config, Disable, Fetched, Lang, MinConfidence, Rules, Url, settings_from
 
 
 def why(
@@ -17,6 +17,7 @@ def why(
     lang: Lang = None,
     url: Url = None,
     fetched: Fetched = None,
+    min_confidence: MinConfidence = None,
     config: Config = None,
 ) -> None:
     """Explain why a line goes or stays.
@@ -39,7 +40,7 @@ def why(
 
     with usage_checked():
         name, line = _split(place)
-        settings = replace(settings_from(config, rules, disable, lang), strict=False)
+        settings = replace(settings_from(config, rules, disable, lang, min_confidence=min_confidence), strict=False)
         found = find([name])
         if len(found) != 1:
             raise typer.BadParameter("this is no single file", param_hint="FILE:LINE")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..batch import summarise
 from ..data import Page
 from .layout import Cell, indented, lines
-from .rows import Fold, Heading, Part, Row, changed, fold, rows
+from .rows import Fold, Heading, Part, Row, fold, rows
 from .safe import rich_text
 from .screen import coloured
 
@@ -43,7 +43,7 @@ def diff(page: Page, name: str, drawn: Console, look: Look) -> Iterator[Renderab
     yield from indented(drawn, rich_text(_counts(page), "dim"), 0)
     for flag in page.flags:
         yield from indented(drawn, rich_text(f"flag: {flag}", "yellow"), 0)
-    if changed(page) or look.context is None:
+    if page.changed or look.context is None:
         everything = rows(page)
         shown = list(everything if look.context is None else fold(everything, look.context))
         columns = _Columns(drawn, shown, look)
@@ -53,7 +53,7 @@ def diff(page: Page, name: str, drawn: Console, look: Look) -> Iterator[Renderab
 
 
 def _counts(page: Page) -> str:
-    if not changed(page):
+    if not page.changed:
         return "nothing would change"
     result = summarise("", page)
     language = [page.language] if page.language else []

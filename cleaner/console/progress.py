@@ -6,11 +6,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from ..batch import Result
-from ..data import Page
 from .safe import visible
 
-Outcome = tuple[Result, Page | None]
 Item = TypeVar("Item")
 _NAME = 40  # characters of a file's name
 

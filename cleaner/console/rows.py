@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ..data import Article, Finding, Page
-from ..parse.lines import last_line
 
 State = Literal["kept", "dropped", "lifted", "changed", "left out"]
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -58,15 +57,18 @@ class Fold:
 def rows(page: Page) -> list[Row | Heading]:
     """All lines of `page` with what becomes of each, articles parted by headings."""
     out: list[Row | Heading] = []
+    stories = [*page.articles, *page.left_out]
     current: Article | None = None
+    article: Article | None = None
     changes = [finding for finding in page.findings if finding.action != "mark"]
     untitled: str | None = None
     at = 0
     for number, start, end in _lines(page.text):
-        article = next((article for article in page.articles if article.first_line <= number <= article.last_line), None)
-        if article is not current or not out:
-            current = article
-            out.append(_heading(page, article))
+        story = next((story for story in stories if story.first_line <= number <= story.last_line), None)
+        if story is not current or not out:
+            current = story
+            article = story if story in page.articles else None
+            out.append(_heading(page, story))
             untitled = article.title if article else None
         mine: list[Finding] = []
         while at < len(changes) and changes[at].start <= end:  # at the very end: an insertion
@@ -78,11 +80,6 @@ def rows(page: Page) -> list[Row | Heading]:
             untitled = None
         out.append(row)
     return out
-
-
-def changed(page: Page) -> bool:
-    """Whether what is written differs from the page in more than its form: a story that is left out counts too."""
-    return page.changed or page.articles[-1].last_line < last_line(page.text)
 
 
 def fold(all_rows: Iterable[Row | Heading], context: int) -> Iterator[Row | Heading | Fold]:
@@ -151,7 +148,9 @@ def _text(parts: tuple[Part, ...]) -> str:
 
 def _heading(page: Page, article: Article | None) -> Heading:
     if article is None:
-        return Heading("an appended story, left out" if page.articles else "no article: debris alone")
+        return Heading("no article: debris alone")
+    if article not in page.articles:
+        return Heading("the main story, left out" if article.role == "main" else "an appended story, left out")
     place = f"article {page.articles.index(article) + 1} of {len(page.articles)}"
     lines = f"lines {article.first_line}–{article.last_line}"
     if article.boundary is None:

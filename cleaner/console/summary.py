@@ -21,6 +21,7 @@ class Tally:
 
     files: int = 0
     articles: int = 0
+    duplicates: int = 0
     repairs: int = 0
     lifted: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
@@ -32,6 +33,7 @@ class Tally:
     def add(self, result: Result) -> None:
         self.files += 1
         self.articles += result.articles
+        self.duplicates += result.duplicates
         self.repairs += result.repairs
         self.lifted += result.lifted
         self.dropped += result.dropped
@@ -43,7 +45,9 @@ class Tally:
 
     def figures(self) -> list[tuple[str, str]]:
         """Name and value of each total, in the order in which they are shown."""
-        out = [("files", _number(self.files)), ("articles", _number(self.articles)), ("dropped", _number(self.dropped.total()))]
+        out = [("files", _number(self.files)), ("articles", _number(self.articles))]
+        out += [("duplicates", _number(self.duplicates))] if self.duplicates else []
+        out += [("dropped", _number(self.dropped.total()))]
         out += [(f"  {group}", _number(count)) for group, count in self.dropped.most_common()]
         out += [("repairs", _number(self.repairs)), ("lifted", _number(self.lifted))]
         lists = zip(KINDS, (self.flagged, self.debris, self.refused, self.failed), strict=True)
@@ -98,6 +102,7 @@ def as_json(tally: Tally, results: list[Result], exit_code: int) -> str:
     record: dict[str, Any] = {
         "files": tally.files,
         "articles": tally.articles,
+        "duplicates": tally.duplicates,
         "dropped": tally.dropped.total(),
         "dropped_by_group": dict(tally.dropped.most_common()),
         "repairs": tally.repairs,
@@ -117,6 +122,7 @@ def _record(result: Result) -> dict[str, Any]:
         "name": result.name,
         "status": result.status,
         "articles": result.articles,
+        "duplicates": result.duplicates,
         "dropped": dict(result.dropped),
         "repairs": result.repairs,
         "lifted": result.lifted,

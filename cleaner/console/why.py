@@ -173,26 +173,28 @@ def _boundary(traced: Trace, i: int) -> list[str]:
     confidence, reasons = found
     drawn = next((span.boundary for span in traced.spans if span.first == i and span.boundary), None)
     outcome = f"a story begins here, confidence {drawn.confidence:.2f}" if drawn else f"no story begins here, chance {confidence:.2f}"
+    if confidence < traced.settings.min_confidence:
+        outcome += f"; below {traced.settings.min_confidence:.2f}, none is drawn"
     return [outcome, *(f"{weight:+.1f}  {words}" for words, weight in reasons)]
 
 
-def _article(traced: Trace, number: int) -> Article | None:
-    return next((article for article in traced.page.articles if article.first_line <= number <= article.last_line), None)
+def _at(articles: list[Article], number: int) -> Article | None:
+    return next((article for article in articles if article.first_line <= number <= article.last_line), None)
 
 
 def _home(traced: Trace, number: int) -> str:
     """Which article a line belongs to."""
-    article = _article(traced, number)
+    article = _at(traced.page.articles, number)
     if article is None:
-        return "It goes into no article: " + (
-            "its story is appended, and left out." if traced.page.articles else "the page is debris alone."
-        )
+        left_out = _at(traced.page.left_out, number)
+        why = {"main": "its story is the main one, and left out", "appended": "its story is appended, and left out"}
+        return f"It goes into no article: {why[left_out.role] if left_out else 'the page is debris alone'}."
     title = f" “{article.title}”" if article.title else ""
     return f"Its place is article {traced.page.articles.index(article) + 1} of {len(traced.page.articles)},{title} ({article.role})."
 
 
 def _kept(traced: Trace, line: Line) -> str:
-    article = _article(traced, line.block.line)
+    article = _at(traced.page.articles, line.block.line)
     if article is not None and line.text == article.title:
         return f"It reads as the headline. {_home(traced, line.block.line)}"
     return _home(traced, line.block.line)

@@ -22,11 +22,14 @@ class Part(NamedTuple):
     boundary: Boundary | None
 
 
-def split(lines: list[Line]) -> list[Part]:
-    """The parts of a file, one an article; together they cover all lines. An empty list when there is no line."""
+def split(lines: list[Line], min_confidence: float = 0.0) -> list[Part]:
+    """The parts of a file, one an article; together they cover all lines. An empty list when there is no line.
+
+    A boundary less sure than `min_confidence` is not drawn.
+    """
     if not lines:
         return []
-    starts = boundaries(lines)
+    starts = [(start, boundary) for start, boundary in boundaries(lines) if boundary.confidence >= min_confidence]
     firsts = [0] + [start for start, _ in starts]
     ends = [start for start, _ in starts] + [len(lines)]
     drawn: list[Boundary | None] = [None, *(boundary for _, boundary in starts)]

@@ -11,7 +11,7 @@ import hashlib
 import json
 from typing import Any
 
-from ..data import Encoding, Finding, Page
+from ..data import Article, Encoding, Finding, Page
 from ..errors import AuditError
 
 VERSION = 1
@@ -33,7 +33,8 @@ def audit(page: Page, name: str, outputs: list[str]) -> str:
             "url": page.document.url,
             "fetched": page.document.fetched,
         },
-        "articles": [_article(article, output) for article, output in zip(page.articles, outputs, strict=False)] if outputs else [],
+        "articles": [{"file": output} | _article(article) for article, output in zip(page.articles, outputs, strict=False)],
+        "left_out": [_article(article) for article in page.left_out],
         "flags": list(page.flags),
         "marks": [_change(finding) for finding in page.findings if finding.action == "mark"],
         "pieces": [piece if isinstance(piece, str) else _change(piece) for piece in page.pieces()],
@@ -43,9 +44,9 @@ def audit(page: Page, name: str, outputs: list[str]) -> str:
     return json.dumps(record, ensure_ascii=True, indent=1) + "\n"
 
 
-def _article(article: Any, output: str) -> dict[str, Any]:
+def _article(article: Article) -> dict[str, Any]:
     boundary = article.boundary
-    shown: dict[str, Any] = {"file": output, "title": article.title, "role": article.role, "lines": [article.first_line, article.last_line]}
+    shown: dict[str, Any] = {"title": article.title, "role": article.role, "lines": [article.first_line, article.last_line]}
     if boundary:
         shown["boundary"] = {"line": boundary.line, "confidence": boundary.confidence, "reasons": list(boundary.reasons)}
     return shown

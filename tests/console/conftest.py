@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from cleaner import segment
 from cleaner.cli import app
+from cleaner.segment.boundary import boundaries
 
 from .zebra import PACK, PAGE, Run
 
@@ -32,6 +35,12 @@ def page(tmp_path: Path) -> Path:
     path = tmp_path / "page.txt"
     path.write_text(PAGE, encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def unsure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every boundary that is found has a confidence of 0.6."""
+    monkeypatch.setattr(segment, "boundaries", lambda lines: [(i, replace(found, confidence=0.6)) for i, found in boundaries(lines)])
 
 
 @pytest.fixture

@@ -58,6 +58,31 @@ def test_appended_stories_can_be_dropped(run: Run, tmp_path: Path) -> None:
     assert len(result.stdout.splitlines()) == 1
 
 
+def test_appended_stories_can_be_taken_alone(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(CLEAN + SECOND)
+    (tmp_path / "b.txt").write_text(CLEAN)
+    result = run("clean", "a.txt", "b.txt", "--out", "out", "--format", "txt", "--appended", "only")
+    assert sorted(path.name for path in Path("out").iterdir()) == ["a.audit.json", "a.txt", "b.audit.json"]
+    assert Path("out/a.txt").read_text().startswith("Bakers in the lower town")
+    assert "debris alone" not in result.stderr
+    (story,) = json.loads(Path("out/b.audit.json").read_text())["left_out"]
+    assert story["role"] == "main"
+    assert run("restore", "out/b.audit.json").stdout == CLEAN
+
+
+def test_a_story_that_is_not_sure_enough_stays_with_the_one_above(run: Run, unsure: None) -> None:
+    def told(*options: object) -> list[str]:
+        result = run("clean", "-", "--format", "jsonl", *options, input=CLEAN + SECOND)
+        return [json.loads(line)["text"] for line in result.stdout.splitlines()]
+
+    assert len(told()) == len(told("--min-confidence", 0.6)) == 2
+    (together,) = told("--min-confidence", 0.61)
+    assert all(words in together for words in ("kiln", "Bakers in the lower town share", "better bread"))
+    Path("cleaner.toml").write_text("min_confidence = 0.61\n")
+    assert len(told()) == 1
+    assert len(told("--min-confidence", 0)) == 2
+
+
 def test_a_rule_is_switched_off_by_its_name_or_group(run: Run, page: Path, pack: Path) -> None:
     for name in ("zebra.corner", "zebra"):
         result = run("clean", page, "--format", "txt", "--rules", pack, "--disable", name, "--disable", "weights")
@@ -154,6 +179,9 @@ def test_a_fault_of_the_program_fails_one_page_only(run: Run, page: Path, monkey
         (["page.txt", "--out", "."], "the output folder is the input's folder"),
         (["page.txt", "--out", "page.txt"], "this is a file, not a folder"),
         (["page.txt", "--format", "pdf"], "--format"),
+        (["page.txt", "--appended", "some"], "--appended"),
+        (["page.txt", "--min-confidence", "1.5"], "--min-confidence"),
+        (["page.txt", "--config", "unsure.toml"], "min_confidence cannot be -0.5"),
         (["page.txt", "other.txt"], "--out"),
         (["page.txt", "--json"], "--json"),
         (["empty", "--out", "out"], "no text or HTML file"),
@@ -166,6 +194,7 @@ def test_usage_errors(run: Run, page: Path, arguments: list[str], said: str) -> 
     Path("other.txt").write_text(PAGE)
     Path("bad.toml").write_text('about = "x"\n[[rule]]\nid = "wrong"\n')
     Path("odd.toml").write_text('colour = "blue"\n')
+    Path("unsure.toml").write_text("min_confidence = -0.5\n")
     Path("empty").mkdir()
     result = run("clean", *arguments)
     assert result.exit_code == ExitCode.USAGE, result.output

@@ -77,6 +77,20 @@ def test_a_story_that_is_left_out_counts_as_a_change(run: Run) -> None:
     assert " x Four bakers" in result.stdout
 
 
+def test_a_main_story_that_is_left_out_counts_as_one_too(run: Run) -> None:
+    Path("cleaner.toml").write_text('appended = "only"\n')
+    for text in (CLEAN, CLEAN + SECOND):
+        result = run("diff", "-", input=text)
+        assert result.exit_code == ExitCode.FOUND
+        assert "the main story, left out" in result.stdout
+        assert " x The harbour wall" in result.stdout
+
+
+def test_a_boundary_that_is_not_sure_enough_is_not_drawn(run: Run, unsure: None) -> None:
+    assert "article 2 of 2" in run("diff", "-", input=CLEAN + SECOND).stdout
+    assert "article 2" not in run("diff", "-", "--min-confidence", 0.8, input=CLEAN + SECOND).stdout
+
+
 def test_a_refused_page_is_shown_all_the_same(run: Run, page: Path, pack: Path) -> None:
     Path("cleaner.toml").write_text("strict = true\nmax_loss = 0.0\n")
     assert run("diff", page, "--rules", pack).exit_code == ExitCode.FOUND

@@ -72,6 +72,17 @@ def test_boundary_evidence(why) -> None:
     assert "Boundary" not in why(6, text)
 
 
+def test_a_boundary_that_is_not_sure_enough(why, unsure: None) -> None:
+    text = PAGE + SECOND
+    line = text.splitlines().index("Bakers in the lower town share one oven for a week") + 1
+    assert "Boundary a story begins here, confidence 0.60" in why(line, text)
+    Path("cleaner.toml").write_text("min_confidence = 1\n")
+    said = why(line, text)
+    assert "Boundary no story begins here" in said
+    assert "; below 1.00, none is drawn" in said
+    assert "article 1 of 1" in said
+
+
 def test_front_matter(why) -> None:
     assert "Front matter" in why(2, f"---\ntitle: Lanterns\nrole: main\n---\n\n{CLEAN}")
 
@@ -80,6 +91,11 @@ def test_a_story_that_is_left_out(why) -> None:
     Path("cleaner.toml").write_text('appended = "drop"\n')
     text = CLEAN + SECOND
     assert "It goes into no article: its story is appended, and left out." in why(len(text.splitlines()), text)
+
+
+def test_a_main_story_that_is_left_out(why) -> None:
+    Path("cleaner.toml").write_text('appended = "only"\n')
+    assert "It goes into no article: its story is the main one, and left out." in why(6, PAGE + SECOND)
 
 
 def test_hostile_text(why) -> None:
