@@ -23,7 +23,7 @@ from cleaner.flow import scanned
 from cleaner.measure import folded, split
 from cleaner.segment import boundary, evidence, starts
 from cleaner.segment.facts import Facts
-from cleaner.segment.split import best_split
+from cleaner.segment.best_split import best_split
 
 LENIENCE = 0.2  # added to the odds: as many boundaries are missed as drawn in vain where a file holds several articles
 _BRIEF = (2, 5)  # lines of text that are left of a story in a brief

@@ -13,7 +13,7 @@ from ..weights import Matrix, Steps, read
 from ..weights.trees import Trees
 from . import evidence, starts
 from .facts import Facts
-from .split import best_split
+from .best_split import best_split
 
 FILE = "boundaries"
 _REASONS = 5

@@ -1,6 +1,6 @@
 """What speaks for and against a boundary: one small function a piece of evidence, each giving a number for every gap.
 
-The numbers are weighed together; `split.py` draws the boundaries. The words beside each name are those of `why`.
+The numbers are weighed together; `best_split.py` draws the boundaries. The words beside each name are those of `why`.
 """
 
 from __future__ import annotations

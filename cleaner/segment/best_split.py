@@ -7,7 +7,7 @@ import numpy as np
 from ..weights import Matrix
 
 ENOUGH = 60  # words of running text from which on an article costs nothing
-SHORT = 4.0  # what an article without any would cost, in the unit of the odds
+SHORT = 3.0  # what an article without any would cost, in the unit of the odds
 
 
 def best_split(odds: Matrix, words: Matrix) -> list[int]:
