@@ -28,8 +28,9 @@ from cleaner.segment.best_split import best_split
 LENIENCE = 0.2  # added to the odds: as many boundaries are missed as drawn in vain where a file holds several articles
 _BRIEF = (2, 5)  # lines of text that are left of a story in a brief
 _ONE, _OTHERWISE = 2.0, 0.5  # the weight of a gap in a page of one story, and in a variant
-_VARIED = ("one ", "brief ", "even ")  # kinds beside those of the streams
+_VARIED = ("one ", "brief ", "even ", "dressed ")  # kinds beside those of the streams
 _BLANK = -1
+_HEADER = ("By Ilse Marrow", "12 March 2024", "Share", "Updated 5 min ago")
 _END = 10**9  # a line below every file's last
 
 
@@ -102,6 +103,8 @@ def load(folder: Path) -> list[File]:
     chance = random.Random(additive.SEED)
     varied = [change(record, chance) for change in (_brief, _even) for record in streams]
     varied += [_even(record, chance) for record in varied[: len(streams)]]
+    dressed = [_dressed(record, chance) for record in streams if record["kind"] != "dump"]
+    varied += dressed + [_even(_brief(record, chance), chance) for record in dressed]
     files = (_file(record, publisher, fold) for record in itertools.chain(streams, varied, texts))
     return [file for file in files if file is not None]
 
@@ -121,6 +124,27 @@ def _even(record: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     lines, blank = record["text"].split("\n"), chance.random() < 0.5
     held = [i for i, line in enumerate(lines) if line.strip()]
     return _rewritten(record, "even", [[i, _BLANK] if blank else [i] for i in held])
+
+
+def _dressed(record: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """The same file with a byline, a date or buttons below each headline, as many sites print them."""
+    lines, articles, shift = record["text"].split("\n"), [], 0
+    kept: list[str] = []
+    shown = [line for line in _HEADER if chance.random() < 0.5] or [_HEADER[1]]
+    blank = chance.random() < 0.5
+    at = 0
+    for article in record["articles"]:
+        title = folded(article["title"] or "")
+        named = [i for i in range(at, article["first_line"]) if title and folded(lines[i]) == title]
+        below = named[-1] + 1 if named else article["first_line"]
+        kept += lines[at:below]
+        header = [part for line in shown for part in ([line, ""] if blank else [line])] if named else []
+        kept += [*([""] if blank and header else []), *header]
+        shift = len(kept) - below
+        kept += lines[below : article["last_line"] + 1]
+        articles.append(article | {"first_line": article["first_line"] + shift, "last_line": article["last_line"] + shift})
+        at = article["last_line"] + 1
+    return record | {"kind": f"dressed {record['kind']}", "text": "\n".join(kept + lines[at:]), "articles": articles}
 
 
 def _rewritten(record: dict[str, Any], name: str, shown: list[list[int]]) -> dict[str, Any]:
