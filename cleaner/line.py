@@ -108,8 +108,8 @@ class Line:
 def _trimmed(line: Line) -> list[Piece]:
     """The pieces of a line that is joined to others: without blanks at its ends; of a removed one, nothing but its removal."""
     block = line.block
-    if line.gone:
-        return [Piece("", block.start, block.end, line.taken)]
+    if line.taken is not None:
+        return [Piece("", block.start, block.end, _whole(line, line.taken))]
     pieces = list(line.pieces or [Piece(block.text, block.start, block.end, None)])
     for i, piece in enumerate(pieces):
         if piece.text.strip():
@@ -123,6 +123,15 @@ def _trimmed(line: Line) -> list[Piece]:
             break
         pieces[i] = _cut(piece, 0, len(piece.text))
     return pieces
+
+
+def _whole(line: Line, taken: Hit) -> Hit:
+    """The hit that removes a line, with what was lifted out of it before."""
+    lifts = [piece.hit for piece in line.edits() if piece.hit is not None and piece.hit.value]
+    if not lifts:
+        return taken
+    rule = taken.rule if taken.value else lifts[-1].rule
+    return Hit(rule, taken.start, taken.end, _joined([*lifts, taken]), taken.because)
 
 
 def _cut(piece: Piece, head: int, tail: int) -> Piece:

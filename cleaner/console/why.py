@@ -149,8 +149,8 @@ def _conditions(rule: Rule) -> str:
 
 
 def _weights(traced: Trace, line: Line) -> list[str]:
-    """What the weights made of a line that no rule removes, on a page where they were asked."""
-    if line.ruled_out or not any(other.weighed_out or other.chance < 1 for other in traced.scan.lines):
+    """What the weights made of a line that no rule removes, on a page where they were asked. Joined lines were weighed apart."""
+    if len(line.blocks) > 1 or line.ruled_out or not any(other.weighed_out or other.chance < 1 for other in traced.scan.lines):
         return []
     from ..scan.weigh import explain, load
 

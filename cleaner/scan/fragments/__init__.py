@@ -37,6 +37,7 @@ JOIN = Rule(
 )
 _BECAUSE = {
     "closes": "the line below begins with a mark that belongs to the word above",
+    "bracket": "the line below closes a bracket",
     "opens": "the line above ends with a mark that belongs to the word below",
     "initial": "the line above is the first letter of the word below",
     "small": "the line above does not end, and the one below begins with a small letter",
@@ -45,10 +46,9 @@ _BECAUSE = {
 }
 _OTHERWISE = "a name or a link between two pieces of a sentence"
 _CERTAIN = frozenset({"closes", "opens", "initial"})
-_MANY = 4  # certain joints from which on a page is broken throughout
+_MANY = 3  # certain joints from which on a page is broken throughout
 _FEW_WORDS, _SENTENCE = 8, 10  # words of a run, and of one line of it, that may be a sentence
 _NAME = 6  # words
-_ASIDE = 2  # removed lines in the middle of a sentence
 
 
 class Run(NamedTuple):
@@ -59,13 +59,16 @@ class Run(NamedTuple):
 
 
 def find(lines: Sequence[Line], language: str | None) -> list[Run]:
-    """The runs of kept lines that are one paragraph each; none on a page that is not fragmented."""
+    """The runs of kept lines that are one paragraph each; none on a page that is not fragmented.
+
+    What was removed between two lines does not part them: it is gone when the result is cleaned again.
+    """
     kept = [i for i, line in enumerate(lines) if not line.gone]
     if not any(_hints(lines[i].text) for i in kept):
         return []
     words = languages.common_words(language or "")
     texts = [lines[i] for i in kept]
-    joints = [_joint(lines, i, j, words, language) for i, j in pairwise(kept)]
+    joints = [joint(upper, lower, words, language) for upper, lower in pairwise(texts)]
     if not joints:
         return []
     if texts[0].shape.words > 1 and not wants_more(texts[0], words, language):
@@ -78,20 +81,6 @@ def find(lines: Sequence[Line], language: str | None) -> list[Run]:
 def _hints(text: str) -> bool:
     """A quick look for what only a fragment has."""
     return not (text[0].isalnum() and text[-1].isalnum()) and (closes(text) or opens(text, "fr")) or len(text) == 1
-
-
-def _joint(lines: Sequence[Line], i: int, j: int, words: frozenset[str], language: str | None) -> Joint:
-    found = joint(lines[i], lines[j], words, language)
-    if j == i + 1 or found is APART:
-        return found
-    between = lines[i + 1 : j]
-    aside = found.sure and len(between) <= _ASIDE and all(_is_aside(line) for line in between)
-    return found if aside else APART
-
-
-def _is_aside(line: Line) -> bool:
-    """Whether a removed line may have stood in the middle of a sentence, as adverts do; what only the weights remove may have been a part of it."""
-    return line.ruled_out and line.taken is not None and line.taken.rule.action == "drop" and not line.shape.prose
 
 
 def _bridges(kept: Sequence[Line], joints: Sequence[Joint], held: Sequence[bool]) -> int:

@@ -11,6 +11,7 @@ from .spacing import closes, initial, opens
 
 LONG = 18  # words: more than a name, a label or most headlines
 _LINK = 8  # words: more than most links and bold words
+_PARTICLE = 4  # letters: longer common words may end a headline
 _TRAILS = re.compile(r"\.\.|…\s*\w")  # "... and so on" may begin a paragraph
 _ENDED = re.compile(r"[.!?。！？…।؟۔:：;；]['\"”’»›)\]】」』]*$")
 _SPOKEN_END = re.compile(r"[!?！？…]['\"”’»›)\]]*$|['\"”’»›]$")  # what ", she said" may follow
@@ -19,9 +20,10 @@ _ITEM = re.compile(r"(?:\(?\w{1,3}[.)]|§)\s|[•◦▪■●○‣·*►▶➤�
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+$", re.IGNORECASE)
 _ASIDE = re.compile(r"[–—] (?=[^\W\d_])")
 _COMMAS = frozenset(",،、，")
-_QUOTES = frozenset("“„«\"")
+_BRACKETS = frozenset({")", "]"})  # alone on a line they close a piece of code, too
+_QUOTES = frozenset('“„«"')
 
-Kind = Literal["apart", "closes", "opens", "initial", "small", "word", "comma", "long", "bare"]
+Kind = Literal["apart", "closes", "bracket", "opens", "initial", "small", "word", "comma", "long", "bare"]
 
 
 class Joint(NamedTuple):
@@ -39,7 +41,9 @@ def joint(upper: Line, lower: Line, words: frozenset[str], language: str | None)
     above, below = upper.text, lower.text
     ended = _is_ended(above)
     if begins_inside(below):
-        return Joint("closes", True) if not ended or _may_close(above, below) else APART
+        if ended and not _may_close(above, below):
+            return APART
+        return Joint("bracket" if below in _BRACKETS else "closes", True)
     if closes(below) or _ADDRESS.match(below):
         return APART
     small = below[0].islower()
@@ -65,7 +69,9 @@ def joint(upper: Line, lower: Line, words: frozenset[str], language: str | None)
 def wants_more(line: Line, words: frozenset[str], language: str | None) -> bool:
     """Whether a line breaks off by its own words, as no headline does."""
     text = line.text
-    return line.shape.words >= LONG or text[-1] in _COMMAS or opens(text, language) or _ends_in_word(text, words)
+    if line.shape.words >= LONG or text[-1] in _COMMAS or opens(text, language):
+        return True
+    return len(text.rsplit(None, 1)[-1]) <= _PARTICLE and _ends_in_word(text, words)
 
 
 def _ends_in_word(text: str, words: frozenset[str]) -> bool:
@@ -110,7 +116,7 @@ def links(kept: Sequence[Line], joints: Sequence[Joint]) -> list[bool]:
         lower = kept[i + 1]
         goes_on = (
             i + 1 < len(joints)
-            and joints[i + 1].kind in ("small", "closes")
+            and joints[i + 1].kind in ("small", "closes", "bracket")
             and lower.shape.words <= _LINK
             and not _is_ended(lower.text)
         )
