@@ -16,7 +16,7 @@ from .view import View
 __all__ = ["RuleSet", "Scan", "rules_for", "scan", "settle_again"]
 
 _DOUBTFUL = 4  # lines
-_MAX_ROUNDS = 8  # of repairs on one line: a repair that feeds itself stops here
+_MAX_ROUNDS = 8  # of repairs on one line, and of joins on a page: what feeds itself stops here
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,10 @@ def _worth_weighing(lines: list[Line]) -> bool:
 
 def _join(text: str, lines: list[Line], rules: RuleSet, language: str | None, tired: set[str]) -> list[Line]:
     """Make one line of the pieces of a sentence, and hear the rules on it, until there are none: as cleaning the result again would."""
-    while runs := fragments.find(lines, language):
+    for _ in range(_MAX_ROUNDS):
+        runs = fragments.find(lines, language)
+        if not runs:
+            break
         lines, joined = fragments.join(text, lines, runs, language)
         for line in joined:
             _repair_line(line, rules, tired)

@@ -80,7 +80,7 @@ def find(lines: Sequence[Line], language: str | None) -> list[Run]:
 
 def _hints(text: str) -> bool:
     """A quick look for what only a fragment has."""
-    return not (text[0].isalnum() and text[-1].isalnum()) and (closes(text) or opens(text, "fr")) or len(text) == 1
+    return (not (text[0].isalnum() and text[-1].isalnum()) and (closes(text) or opens(text, "fr"))) or len(text) == 1
 
 
 def _bridges(kept: Sequence[Line], joints: Sequence[Joint], held: Sequence[bool]) -> int:
