@@ -35,7 +35,7 @@ def load(folder: Path) -> list[Row]:
     """Every page that holds text, with the rules applied and the weights left out."""
     rows = []
     for _, record in records(folder / "texts.jsonl.gz"):
-        _, found, language = scanned(record["text"], url=record.get("url"), settings=Settings(disable=("weights",)))
+        _, found, language = scanned(record["text"], url=record.get("url"), settings=Settings(disable=("weights", "fragment")))
         lines = [line for line in found.lines if line.text]
         if not lines:
             continue

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from .data import Block, Boundary
@@ -27,7 +29,7 @@ class Piece(NamedTuple):
 class Line:
     """A block and what the rules have made of it so far. `taken` is the hit that removes the whole line."""
 
-    __slots__ = ("block", "chance", "gone", "hits", "pieces", "shape", "taken", "text")
+    __slots__ = ("block", "blocks", "chance", "gone", "hits", "pieces", "shape", "taken", "text")
 
     def __init__(self, block: Block) -> None:
         self.block = block
@@ -38,6 +40,25 @@ class Line:
         self.pieces: list[Piece] | None = None  # None: nothing changed inside
         self.chance = 1.0  # that it is text, where the weights were asked
         self.gone = False  # nothing of the line is left in the text
+        self.blocks: tuple[Block, ...] = (block,)  # several where lines were joined
+
+    @classmethod
+    def joined(cls, source: str, lines: Sequence[Line], seams: Sequence[tuple[str, Hit]]) -> Line:
+        """Neighbouring lines as one. Each kept one is put behind the kept one above with its seam's text; removed ones between stay removed."""
+        first, last = lines[0].block, lines[-1].block
+        line = cls(Block(source[first.start : last.end], first.start, last.end, first.line, first.gap))
+        line.blocks = tuple(block for part in lines for block in part.blocks)
+        line.chance = lines[0].chance
+        pieces = _trimmed(lines[0])
+        waiting = iter(seams)
+        for upper, lower in pairwise(lines):
+            new, hit = ("", seams[-1][1]) if lower.gone else next(waiting)
+            pieces.append(Piece(new, upper.block.end, lower.block.start, hit))
+            pieces += _trimmed(lower)
+        line.pieces = pieces
+        line.text = line._raw()
+        line.shape = shape(line.text)
+        return line
 
     def take(self, hit: Hit) -> None:
         """Remove the line as a whole."""
@@ -67,12 +88,56 @@ class Line:
         self.shape = shape(self.text)
         self.gone = self.taken is not None or not self.text
 
+    @property
+    def last_line(self) -> int:
+        """The number of the line that its text ends on."""
+        return self.blocks[-1].line
+
+    def line_at(self, offset: int) -> int:
+        """The number of the line that holds the source's character at `offset`."""
+        return self.blocks[max(0, bisect_right(self.blocks, offset, key=lambda block: block.start) - 1)].line
+
     def edits(self) -> list[Piece]:
         """The changed stretches, in order."""
         return [piece for piece in self.pieces or () if piece.hit is not None]
 
     def _raw(self) -> str:
         return self.block.text if self.pieces is None else "".join(piece.text for piece in self.pieces)
+
+
+def _trimmed(line: Line) -> list[Piece]:
+    """The pieces of a line that is joined to others: without blanks at its ends; of a removed one, nothing but its removal."""
+    block = line.block
+    if line.taken is not None:
+        return [Piece("", block.start, block.end, _whole(line, line.taken))]
+    pieces = list(line.pieces or [Piece(block.text, block.start, block.end, None)])
+    for i, piece in enumerate(pieces):
+        if piece.text.strip():
+            pieces[i] = _cut(piece, len(piece.text) - len(piece.text.lstrip()), 0)
+            break
+        pieces[i] = _cut(piece, len(piece.text), 0)
+    for i in range(len(pieces) - 1, -1, -1):
+        piece = pieces[i]
+        if piece.text.strip():
+            pieces[i] = _cut(piece, 0, len(piece.text) - len(piece.text.rstrip()))
+            break
+        pieces[i] = _cut(piece, 0, len(piece.text))
+    return pieces
+
+
+def _whole(line: Line, taken: Hit) -> Hit:
+    """The hit that removes a line, with what was lifted out of it before."""
+    lifts = [piece.hit for piece in line.edits() if piece.hit is not None and piece.hit.value]
+    if not lifts:
+        return taken
+    rule = taken.rule if taken.value else lifts[-1].rule
+    return Hit(rule, taken.start, taken.end, _joined([*lifts, taken]), taken.because)
+
+
+def _cut(piece: Piece, head: int, tail: int) -> Piece:
+    """A piece without so many characters at its ends."""
+    text = piece.text[head : len(piece.text) - tail]
+    return piece._replace(text=text) if piece.hit else Piece(text, piece.start + head, piece.end - tail, None)
 
 
 Change = tuple[int, int, str, Hit]
@@ -176,7 +241,7 @@ class Span(NamedTuple):
 
 def adjacent(upper: Line, lower: Line) -> bool:
     """Whether nothing at all stands between two lines."""
-    return lower.block.gap == 0 and lower.block.line - upper.block.line <= 1
+    return lower.block.gap == 0 and lower.block.line - upper.last_line <= 1
 
 
 _SHORT = 80  # characters: two longer lines in a row are two paragraphs, not lines of one

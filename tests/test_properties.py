@@ -26,8 +26,21 @@ TEXT = [
     "一艘船在周一早上离开了港口，船上有三十名乘客和九名船员。", "Die Fähre nach Sandeby bleibt bis Montag im Hafen, teilte die Reederei am Freitag mit.",
     "---", "title: x", "[red]bold[/]", "1. First things first", "# A heading", "Q: Why?",
 ]  # fmt: skip
-LINES = st.one_of(st.sampled_from(FURNITURE), st.sampled_from(TEXT), st.text(max_size=30))
-PAGES = st.lists(st.tuples(LINES, st.sampled_from(BREAKS)), max_size=25).map(lambda parts: "".join(line + end for line, end in parts))
+FRAGMENTS = [
+    "The harbour board said on Monday that", "the night ferry", "would sail again (", "see timetable", "), and", "Ottilie", ", the oldest boat,",
+    "comes first.", ".", ",", "(", "”", "she said “", "T", "he board met on a Friday that nobody had wished for.", "A", "’s captain",
+    "The board, which meets on every other Friday in the hall beside the quay, has asked for a report about the", "Harbour Post", "reported",
+    "went on: the men", "and", "船长说（", "见时刻表", "），渡轮", "。", "في الميناء", "، قال", "3", "rd", "www.harbour.example", "Follow us on", "Read more (",
+]  # fmt: skip
+LINES = st.one_of(st.sampled_from(FURNITURE), st.sampled_from(TEXT), st.sampled_from(FRAGMENTS), st.text(max_size=30))
+
+
+def joined(parts: list[tuple[str, str]]) -> str:
+    return "".join(line + end for line, end in parts)
+
+
+SOUP = st.lists(st.tuples(st.one_of(st.sampled_from(FRAGMENTS), LINES), st.sampled_from(BREAKS[:4])), min_size=3, max_size=30).map(joined)
+PAGES = st.one_of(st.lists(st.tuples(LINES, st.sampled_from(BREAKS)), max_size=25).map(joined), SOUP)
 MANY = settings(max_examples=250, deadline=None, derandomize=True)  # the same examples everywhere
 
 

@@ -23,6 +23,8 @@ _SIGNS = {"kept": " ", "dropped": "-", "lifted": "^", "changed": "~", "left out"
 _STYLES = {"kept": "", "dropped": "red", "lifted": "cyan", "changed": "", "left out": "magenta"}
 _OLD, _NEW = "red strike", "green underline"
 _BLANK = "\N{OPEN BOX}"  # a blank that comes or goes, which no colour would show
+_BREAK = "\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}"  # a line break that goes
+_SEAM = "cyan"
 _BESIDE = 160  # characters of a long line kept on either side of a change
 _LONG = 600  # characters of a long line that goes
 
@@ -106,8 +108,11 @@ class _Columns:
         text = rich_text("")
         whole = row.state in ("dropped", "lifted")
         for i, part in enumerate(parts):
+            if part.kind == "break":
+                text.append_text(rich_text(_BREAK, _STYLES[row.state] if whole else _SEAM))
+                continue
             words = part.text if self.full else _cut(part.text, whole, first=i == 0, last=i == len(parts) - 1)
-            if part.kind == "same" or whole:
+            if part.kind in ("same", "seam") or whole:
                 text.append_text(rich_text(words, _STYLES[row.state]))
             else:
                 words = words if words.strip() else words.replace(" ", _BLANK)

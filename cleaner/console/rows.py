@@ -14,15 +14,18 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
 class Part(NamedTuple):
-    """A stretch of a line: the same on both sides, only before ("old"), or only after ("new")."""
+    """A stretch of a line: the same on both sides, only before ("old"), or only after ("new").
+
+    A line break that goes is a "break", and what stands in its place a "seam": they are many where they are, and drawn with less ado.
+    """
 
     text: str
-    kind: Literal["same", "old", "new"] = "same"
+    kind: Literal["same", "old", "new", "break", "seam"] = "same"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the page. `notes` name the rules at work on it, and the field a lift goes to."""
+    """One line of the page, or several that are joined. `notes` name the rules at work on it, and the field a lift goes to."""
 
     number: int
     state: State
@@ -31,11 +34,11 @@ class Row:
 
     @property
     def before(self) -> tuple[Part, ...]:
-        return tuple(part for part in self.parts if part.kind != "new")
+        return tuple(part for part in self.parts if part.kind not in ("new", "seam"))
 
     @property
     def after(self) -> tuple[Part, ...]:
-        return tuple(part for part in self.parts if part.kind != "old") if self.state in ("kept", "changed") else ()
+        return tuple(part for part in self.parts if _stays(part)) if self.state in ("kept", "changed") else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ def rows(page: Page) -> list[Row | Heading]:
     changes = [finding for finding in page.findings if finding.action != "mark"]
     untitled: str | None = None
     at = 0
-    for number, start, end in _lines(page.text):
+    lines = _lines(page.text)
+    for number, start, end in lines:
         story = next((story for story in stories if story.first_line <= number <= story.last_line), None)
         if story is not current or not out:
             current = story
@@ -74,6 +78,8 @@ def rows(page: Page) -> list[Row | Heading]:
         while at < len(changes) and changes[at].start <= end:  # at the very end: an insertion
             mine.append(changes[at])
             at += 1
+            while mine[-1].end > end:  # what is joined is one row
+                end = next(lines)[2]
         row = _row(page.text, number, start, end, mine, article is not None)
         if untitled and row.state in ("kept", "changed") and _text(row.after) == untitled:
             row = Row(row.number, row.state, row.parts, (*row.notes, "title"))
@@ -120,8 +126,9 @@ def _row(text: str, number: int, start: int, end: int, findings: list[Finding], 
     at = start
     for finding in findings:
         parts.append(Part(text[at : finding.start]))
-        parts.append(Part(finding.text, "old"))
-        parts.append(Part(finding.replacement, "new"))
+        joins = not finding.text.strip() and len(f"{finding.text}.".splitlines()) > 1
+        parts.append(Part(finding.text, "break" if joins else "old"))
+        parts.append(Part(finding.replacement, "seam" if joins else "new"))
         at = finding.end
     parts.append(Part(text[at:end]))
     shown = tuple(part for part in parts if part.text)
@@ -129,8 +136,12 @@ def _row(text: str, number: int, start: int, end: int, findings: list[Finding], 
     return Row(number, _state(shown, findings, in_article), shown, notes)
 
 
+def _stays(part: Part) -> bool:
+    return part.kind not in ("old", "break")
+
+
 def _state(parts: tuple[Part, ...], findings: list[Finding], in_article: bool) -> State:
-    left = any(part.text.strip() for part in parts if part.kind != "old")
+    left = any(part.text.strip() for part in parts if _stays(part))
     if not findings:
         return "kept" if in_article or not left else "left out"
     if left:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..data import Article
+from ..data import Article, Block
 from ..errors import InputError
 from ..flow import Trace
-from ..line import Line
+from ..line import Line, Piece
 from ..parse.lines import last_line
 from ..rule import Hit, Rule
 from ..segment.boundary import explain as explain_boundary
@@ -36,10 +36,10 @@ def explain(traced: Trace, number: int, name: str) -> list[Section]:
     last = last_line(traced.page.text)
     if number > last:
         raise InputError(f"the text has {last} line{'' if last == 1 else 's'}", place=f"{name}:{number}", remedy="Name a line that it has.")
-    found = [i for i, line in enumerate(traced.scan.lines) if line.block.line == number]
+    found = [(i, block) for i, line in enumerate(traced.scan.lines) for block in line.blocks if block.line == number]
     if not found:
         return [Section(f"{name}:{number}", (_without_text(traced, number),))]
-    return [section for i in found for section in _about(traced, i, f"{name}:{number}") if section.entries]
+    return [section for i, block in found for section in _about(traced, i, block, f"{name}:{number}") if section.entries]
 
 
 def show(sections: list[Section], drawn: Console) -> None:
@@ -59,25 +59,28 @@ def _without_text(traced: Trace, number: int) -> str:
     return f"A blank line: no rule looks at it. {_home(traced, number)}"
 
 
-def _about(traced: Trace, i: int, name: str) -> Iterator[Section]:
+def _about(traced: Trace, i: int, block: Block, name: str) -> Iterator[Section]:
+    """What there is to say about line i of the scan, which `block` is or is joined into."""
     line = traced.scan.lines[i]
-    text = line.block.text.replace("\t", " ")
+    text = block.text.replace("\t", " ")
     yield Section(name, (text if len(text) <= _SHOWN else f"{text[:_SHOWN]} …",))
-    yield Section("Decision", tuple(_decision(traced, line)))
-    yield Section("Rules that spoke", tuple(_rules(line)))
+    yield Section("Decision", tuple(_decision(traced, line, block)))
+    yield Section("Rules that spoke", tuple(_rules(line, block)))
     yield Section("Weights", tuple(_weights(traced, line)))
     yield Section("Measures", tuple(_measures(line)))
     yield Section("Boundary", tuple(_boundary(traced, i)))
 
 
-def _decision(traced: Trace, line: Line) -> list[str]:
+def _decision(traced: Trace, line: Line, block: Block) -> list[str]:
     """What became of the line, and by whose word."""
     home = _home(traced, line.block.line)
     if line.taken is not None:
         rule = line.taken.rule
         into = f" into {', '.join(line.taken.value)}" if rule.action == "lift" and line.taken.value else ""
         return [f"{_FATES.get(rule.action, 'Taken')}{into} by {rule.id}: {_reason(line.taken)}.", home]
-    changed = [f"Changed inside by {rule.id}: {_sentence(rule.about)}" for rule in _rules_inside(line)]
+    changed = [f"Changed inside by {rule.id}: {_sentence(rule.about)}" for rule in _rules_inside(line, block)]
+    if len(line.blocks) > 1:
+        changed.append(f"It is one paragraph with lines {line.block.line} to {line.last_line}.")
     if not line.text:
         return [*changed, "Nothing is left of the line.", home]
     if changed:
@@ -89,15 +92,20 @@ def _decision(traced: Trace, line: Line) -> list[str]:
     return [f"Kept: what would remove it waits for company or a place that it did not get. {_kept(traced, line)}"]
 
 
-def _rules_inside(line: Line) -> list[Rule]:
-    return list(dict.fromkeys(piece.hit.rule for piece in line.edits() if piece.hit))
+def _rules_inside(line: Line, block: Block) -> list[Rule]:
+    return list(dict.fromkeys(piece.hit.rule for piece in _edits(line, block) if piece.hit))
 
 
-def _rules(line: Line) -> Iterator[str]:
+def _edits(line: Line, block: Block) -> list[Piece]:
+    """The changes in `block` and at its ends."""
+    return [piece for piece in line.edits() if piece.end >= block.start and piece.start <= block.end]
+
+
+def _rules(line: Line, block: Block) -> Iterator[str]:
     """Each rule that spoke, how it fared, and what it is."""
     if line.taken is not None:
         yield from _spoke(line.taken.rule, "accepted, the whole line goes", _reason(line.taken))
-    for piece in line.edits():
+    for piece in _edits(line, block):
         if piece.hit:
             change = f"accepted, puts {piece.text!r} in place of a piece" if piece.text else "accepted, takes a piece out"
             yield from _spoke(piece.hit.rule, change, _reason(piece.hit))
@@ -141,8 +149,8 @@ def _conditions(rule: Rule) -> str:
 
 
 def _weights(traced: Trace, line: Line) -> list[str]:
-    """What the weights made of a line that no rule removes, on a page where they were asked."""
-    if line.ruled_out or not any(other.weighed_out or other.chance < 1 for other in traced.scan.lines):
+    """What the weights made of a line that no rule removes, on a page where they were asked. Joined lines were weighed apart."""
+    if len(line.blocks) > 1 or line.ruled_out or not any(other.weighed_out or other.chance < 1 for other in traced.scan.lines):
         return []
     from ..scan.weigh import explain, load
 

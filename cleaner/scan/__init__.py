@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..data import Block, Finding
 from ..line import Line
 from ..rule import Hit, Rule
+from . import fragments
 from .company import settle
 from .ruleset import RuleSet, rules_for
 from .view import View
@@ -15,7 +16,7 @@ from .view import View
 __all__ = ["RuleSet", "Scan", "rules_for", "scan", "scan_again", "settle_again"]
 
 _DOUBTFUL = 4  # lines
-_MAX_ROUNDS = 8  # of repairs on one line: a repair that feeds itself stops here
+_MAX_ROUNDS = 8  # of repairs on one line, and of joins on a page: what feeds itself stops here
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,12 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     tired: set[str] = set()
     _repair(text, lines, rules, tired)
     for line in lines:
-        if line.text:
-            line.hits = rules.hits(line.text, line.shape, tired)
-            if any(hit.end - hit.start < len(line.text) and not hit.rule.waits for hit in line.hits):
-                _strip_inline(line, rules, tired)
+        _hear(line, rules, tired)
     view = View(lines, rules.is_label)
     settle(view, rules)
     _weigh(view, rules, language)
+    if rules.joining:
+        lines = _join(text, lines, rules, language, tired)
     return Scan(text, lines, rules, tuple(sorted(tired)))
 
 
@@ -83,6 +83,20 @@ def _worth_weighing(lines: list[Line]) -> bool:
     return doubtful >= _DOUBTFUL and any(line.taken is not None for line in lines)
 
 
+def _join(text: str, lines: list[Line], rules: RuleSet, language: str | None, tired: set[str]) -> list[Line]:
+    """Make one line of the pieces of a sentence, and hear the rules on it, until there are none: as cleaning the result again would."""
+    for _ in range(_MAX_ROUNDS):
+        runs = fragments.find(lines, language)
+        if not runs:
+            break
+        lines, joined = fragments.join(text, lines, runs, language)
+        for line in joined:
+            _repair_line(line, rules, tired)
+            _hear(line, rules, tired)
+        settle(View(lines, rules.is_label), rules)
+    return lines
+
+
 def _repair(text: str, lines: list[Line], rules: RuleSet, tired: set[str]) -> None:
     """Find where a repair may apply in one pass over the text, then work on those lines only."""
     places = rules.repairs_in(text)
@@ -110,6 +124,14 @@ def _repair_line(line: Line, rules: RuleSet, tired: set[str]) -> None:
                 line.edit([(start, end, new, Hit(rule, start, end)) for start, end, new in changes])
         if line.text == before or not line.text:
             return
+
+
+def _hear(line: Line, rules: RuleSet, tired: set[str]) -> None:
+    """What the rules say of one line."""
+    if line.text:
+        line.hits = rules.hits(line.text, line.shape, tired)
+        if any(hit.end - hit.start < len(line.text) and not hit.rule.waits for hit in line.hits):
+            _strip_inline(line, rules, tired)
 
 
 def _strip_inline(line: Line, rules: RuleSet, tired: set[str]) -> None:
@@ -149,7 +171,7 @@ def _finding(text: str, line: Line, hit: Hit, start: int, end: int, replacement:
     if line.taken is hit and value:  # what was lifted out of the line before it went as a whole
         value = _with_inner(line, value)
     reason = f"{rule.about} ({hit.because})" if hit.because else rule.about
-    return Finding(rule.id, rule.action, start, end, text[start:end], replacement, reason, rule.confidence, line.block.line, value)
+    return Finding(rule.id, rule.action, start, end, text[start:end], replacement, reason, rule.confidence, line.line_at(start), value)
 
 
 def _with_inner(line: Line, value: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ from ..errors import ConfigError
 from ..memory import Memory
 from ..rule import Hit, Rule
 from ..shapes import Shape, fold, with_numbers_marked
+from .fragments import JOIN
 from .packs import Pack, builtin_folder, ensure_unique, load
 from .store import stored
 
@@ -31,9 +32,10 @@ _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
 class RuleSet:
     """Rules indexed by how they are looked up, with a memory of the lines they have spoken on."""
 
-    def __init__(self, rules: Iterable[Rule], weighing: bool = False, exhaustive: bool = False) -> None:
+    def __init__(self, rules: Iterable[Rule], weighing: bool = False, joining: bool = False, exhaustive: bool = False) -> None:
         self.rules = tuple(rules)
         self.weighing = weighing
+        self.joining = joining
         self.exhaustive = exhaustive  # hear every rule, even where one has decided: for the rules' own tests
         by_kind: dict[str, list[Rule]] = {}
         for rule in self.rules:
@@ -154,7 +156,8 @@ def _ruleset(extra: tuple[str, ...], disable: tuple[str, ...], language: str | N
     rules = [rule for pack in packs if not pack.hosts or pack.path in sites for rule in pack.rules]
     wanted = {language, "en"}
     weighing = not WEIGHTS & set(disable)
-    return RuleSet((rule for rule in rules if (not rule.languages or rule.languages & wanted) and not rule.named_by(disable)), weighing)
+    applying = (rule for rule in rules if (not rule.languages or rule.languages & wanted) and not rule.named_by(disable))
+    return RuleSet(applying, weighing, joining=not JOIN.named_by(disable))
 
 
 def _builtin(language: str | None) -> list[Path]:
@@ -180,7 +183,7 @@ def known_packs(extra: tuple[str, ...] = ()) -> list[Pack]:
 
 def check_names(names: tuple[str, ...], extra: tuple[str, ...]) -> None:
     """Raise ConfigError when a name is no rule's id and no group."""
-    rules = [rule for pack in known_packs(extra) for rule in pack.rules]
+    rules = [JOIN, *(rule for pack in known_packs(extra) for rule in pack.rules)]
     for name in set(names) - WEIGHTS:
         if not any(rule.named_by((name,)) for rule in rules):
             groups = ", ".join(sorted({rule.group for rule in rules}))

@@ -31,8 +31,10 @@ def join(source: str, lines: list[Line]) -> str:
 
 
 def _apart(upper: Line, lower: Line) -> bool:
-    """Where blank lines part paragraphs: whether one stands here, or both lines are too long to belong to one."""
-    return not adjacent(upper, lower) or min(len(upper.text), len(lower.text)) >= _FULL
+    """Where blank lines part paragraphs: whether one stands here, or both lines are too long to belong to one, or one was joined from several."""
+    if not adjacent(upper, lower) or min(len(upper.text), len(lower.text)) >= _FULL:
+        return True
+    return (len(upper.blocks) > 1 or len(lower.blocks) > 1) and is_long(upper) and is_long(lower)
 
 
 def _blank_parted(lines: list[Line]) -> bool:
@@ -45,7 +47,7 @@ def _blank_parted(lines: list[Line]) -> bool:
 
 def _neighbours(upper: Line, lower: Line) -> bool:
     """Nothing but blank lines between the two: what was removed there tells nothing of the file's own way."""
-    return lower.block.line - upper.block.line - lower.block.gap <= 1
+    return lower.block.line - upper.last_line - lower.block.gap <= 1
 
 
 def _indent(source: str, line: Line) -> str:

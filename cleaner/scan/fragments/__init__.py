@@ -1,0 +1,134 @@
+"""Fragmented text: a scraper broke the line at every tag, and one sentence stands on several lines. They are joined again.
+
+A break is mended on the evidence of the lines about it (`joints.py`), and only on a page that shows by marks no other
+text has that it is fragmented: a line that begins with a comma, or ends with an opening bracket. So verse, lists and
+letters with wrapped lines stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ...doors import languages
+from ...line import Line
+from ...rule import Hit, Rule
+from .joints import APART, LONG, Joint, joint, links, wants_more
+from .spacing import between, closes, opens
+
+__all__ = ["JOIN", "Run", "find", "join"]
+
+JOIN = Rule(
+    id="fragment.join",
+    about="A line break in the middle of a sentence, on a page that was broken at every tag",
+    action="repair",
+    kind="fragments",
+    spec=None,
+    languages=frozenset(),
+    confidence=0.95,
+    near=None,
+    place=None,
+    max_words=None,
+    hits=(),
+    misses=(),
+    pack="",
+    line=0,
+)
+_BECAUSE = {
+    "closes": "the line below begins with a mark that belongs to the word above",
+    "bracket": "the line below closes a bracket",
+    "opens": "the line above ends with a mark that belongs to the word below",
+    "initial": "the line above is the first letter of the word below",
+    "small": "the line above does not end, and the one below begins with a small letter",
+    "word": "the line above ends with a word that wants another",
+    "comma": "the line above ends with a comma",
+}
+_OTHERWISE = "a name or a link between two pieces of a sentence"
+_CERTAIN = frozenset({"closes", "opens", "initial"})
+_MANY = 3  # certain joints from which on a page is broken throughout
+_FEW_WORDS, _SENTENCE = 8, 10  # words of a run, and of one line of it, that may be a sentence
+_NAME = 6  # words
+
+
+class Run(NamedTuple):
+    """Indexes of the kept lines that are one paragraph, with the joint between each two."""
+
+    lines: list[int]
+    joints: list[Joint]
+
+
+def find(lines: Sequence[Line], language: str | None) -> list[Run]:
+    """The runs of kept lines that are one paragraph each; none on a page that is not fragmented.
+
+    What was removed between two lines does not part them: it is gone when the result is cleaned again.
+    """
+    kept = [i for i, line in enumerate(lines) if not line.gone]
+    if not any(_hints(lines[i].text) for i in kept):
+        return []
+    words = languages.common_words(language or "")
+    texts = [lines[i] for i in kept]
+    joints = [joint(upper, lower, words, language) for upper, lower in pairwise(texts)]
+    if not joints:
+        return []
+    if texts[0].shape.words > 1 and not wants_more(texts[0], words, language):
+        joints[0] = APART  # it may be a headline
+    held = links(texts, joints)
+    certain = sum(kind in _CERTAIN for kind, _ in joints) + _bridges(texts, joints, held)
+    return [Run(kept[a : b + 1], joints[a:b]) for a, b in _stretches(held) if _convinces(texts[a : b + 1], joints[a:b], certain)]
+
+
+def _hints(text: str) -> bool:
+    """A quick look for what only a fragment has."""
+    return (not (text[0].isalnum() and text[-1].isalnum()) and (closes(text) or opens(text, "fr"))) or len(text) == 1
+
+
+def _bridges(kept: Sequence[Line], joints: Sequence[Joint], held: Sequence[bool]) -> int:
+    """Places where a long line breaks off, a short one follows, and another goes on: wrapped lines are never like that."""
+    return sum(
+        held[i] and held[i + 1] and joints[i + 1].kind == "small" and kept[i].shape.words >= LONG and kept[i + 1].shape.words <= _NAME
+        for i in range(len(joints) - 1)
+    )
+
+
+def _stretches(held: Sequence[bool]) -> list[tuple[int, int]]:
+    """(first, last) line of each unbroken row of joints."""
+    out: list[tuple[int, int]] = []
+    for i, holds in enumerate(held):
+        if holds and out and out[-1][1] == i:
+            out[-1] = (out[-1][0], i + 1)
+        elif holds:
+            out.append((i, i + 1))
+    return out
+
+
+def _convinces(run: Sequence[Line], joints: Sequence[Joint], certain: int) -> bool:
+    """Whether a run is a broken sentence, given how many certain joints the page has."""
+    own = sum(kind in _CERTAIN for kind, _ in joints)
+    words = sum(line.shape.words for line in run)
+    if certain < 2:
+        return own > 0 and len(joints) > 1 and words >= LONG
+    if own or any(line.shape.words >= LONG for line in run):
+        return True
+    whole = run[-1].shape.stop or any(line.shape.words >= _SENTENCE for line in run)
+    return certain >= _MANY and words >= _FEW_WORDS and whole
+
+
+def join(text: str, lines: Sequence[Line], runs: Sequence[Run], language: str | None) -> tuple[list[Line], list[Line]]:
+    """All lines with each run as one, and those ones; `text` is the source."""
+    words = languages.common_words(language or "")
+    out: list[Line] = []
+    made: list[Line] = []
+    at = 0
+    for indexes, joints in runs:
+        out += lines[at : indexes[0]]
+        at = indexes[-1] + 1
+        own = lines[indexes[0] : at]
+        kept = [lines[i] for i in indexes]
+        seams = [
+            (between(upper.text, lower.text, language, words), Hit(JOIN, 0, 0, None, _BECAUSE.get(kind, _OTHERWISE)))
+            for (upper, lower), (kind, _) in zip(pairwise(kept), joints, strict=True)
+        ]
+        made.append(Line.joined(text, own, seams))
+        out.append(made[-1])
+    return out + list(lines[at:]), made

@@ -1,0 +1,55 @@
+"""What stands between two pieces of one sentence when the line break is gone: a space or nothing."""
+
+from __future__ import annotations
+
+import re
+
+_CLOSERS = ",;.!?:)]…”»،؛؟।"
+_WIDE_CLOSERS = "、。，；：！？」』）】》〉"
+_CLOSES = re.compile(
+    rf"[{re.escape(_CLOSERS)}’\"']+(?=[\s“«„(\[]|$)|[{_WIDE_CLOSERS}]|“(?=[\s,.;:!?)])|['’](?:s|re|ve|ll|d|m|t)\b"
+)  # a closing mark with no word right behind it, or an English ending
+_OPENS = re.compile(r"(?:^|[\s(\[])[“”„«»‘’\"'¿¡]+$|(?:^|[^\w)\]])[(\[]$|[（「『《〈【]$")  # what opens has no word right before it
+_ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|(?:d|n|s|c)?[aeou]ll|un|quest|jusqu|lorsqu|puisqu)['’]$", re.IGNORECASE)
+_ELIDING = frozenset({"ca", "fr", "it"})
+_WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")  # scripts without spaces
+_SPACED_IN_FRENCH = frozenset(";:!?»")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_HYPHENED = re.compile(r"\w[-/]$")
+
+
+def closes(text: str) -> bool:
+    """Whether a line begins with what belongs to the word before it."""
+    return _CLOSES.match(text) is not None
+
+
+def opens(text: str, language: str | None) -> bool:
+    """Whether a line ends with what belongs to the word after it."""
+    return _OPENS.search(text[-3:] if len(text) > 3 else text) is not None or (
+        language in _ELIDING and _ELIDED.search(text[-9:]) is not None
+    )
+
+
+def initial(upper: str, lower: str, words: frozenset[str]) -> bool:
+    """Whether `upper` is the large first letter of the word that `lower` goes on with; `words` are common ones."""
+    if len(upper) != 1 or not upper.isupper() or not lower[0].islower() or lower[0] == upper.lower():
+        return False  # a letter above a word that begins with it is a glossary's
+    rest = lower.split(None, 1)[0].rstrip(",;.")
+    return (upper + rest).lower() in words or (bool(words) and rest not in words and upper.lower() not in words)
+
+
+def between(upper: str, lower: str, language: str | None, words: frozenset[str]) -> str:
+    """The space between `upper` and `lower`, two pieces of one sentence."""
+    if _WIDE.match(upper[-1]) or _WIDE.match(lower[0]):
+        return ""
+    if language == "fr" and (lower[0] in _SPACED_IN_FRENCH or upper.endswith("«")):
+        return " "
+    if closes(lower) or opens(upper, language) or initial(upper, lower, words):
+        return ""
+    if upper[-1].isdigit() and _ORDINAL.match(lower):
+        return ""
+    if lower[0] == "-" and lower[1:2].isalnum() and upper[-1].isalnum():
+        return ""
+    if _HYPHENED.search(upper) and lower.split(None, 1)[0] not in words:
+        return ""
+    return " "
