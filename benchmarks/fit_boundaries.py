@@ -22,10 +22,10 @@ from cleaner.evaluate.gold import records
 from cleaner.flow import scanned
 from cleaner.measure import folded, split
 from cleaner.segment import boundary, evidence, starts
-from cleaner.segment.facts import Facts
 from cleaner.segment.best_split import best_split
+from cleaner.segment.facts import Facts
 
-LENIENCE = 0.2  # added to the odds: as many boundaries are missed as drawn in vain where a file holds several articles
+LENIENCE = 0.0  # added to the odds: above zero, more boundaries are found and more are drawn in vain
 _BRIEF = (2, 5)  # lines of text that are left of a story in a brief
 _ONE, _OTHERWISE = 2.0, 0.5  # the weight of a gap in a page of one story, and in a variant
 _VARIED = ("one ", "brief ", "even ", "dressed ")  # kinds beside those of the streams
@@ -78,7 +78,11 @@ class File:
         self.begins[gap] = 1
         own = np.flatnonzero(self.able.gaps == gap)
         lines = at[self.able.lines[own]]
-        named = [line for line in lines if low < line <= high and title and folded(self.facts.lines[int(np.flatnonzero(at == line)[0])].text) == title]
+        named = [
+            line
+            for line in lines
+            if low < line <= high and title and folded(self.facts.lines[int(np.flatnonzero(at == line)[0])].text) == title
+        ]
         self.opens[own] = (lines > low) & (lines <= (min(named) if named else high))
         if named:
             self.heads[own] = lines == max(named)
@@ -97,7 +101,7 @@ def load(folder: Path) -> list[File]:
     publisher: dict[str, str] = {}
     texts = [record for _, record in records(folder / "texts.jsonl.gz")]
     for record in texts:
-        publisher.update({paragraph: record["group"] for paragraph in record["gold"]["paragraphs"][:6]})
+        publisher.update(dict.fromkeys(record["gold"]["paragraphs"][:6], record["group"]))
     fold = additive.folds(record["group"] for record in texts)
     streams = [record for _, record in records(folder / "streams.jsonl.gz")]
     chance = random.Random(additive.SEED)

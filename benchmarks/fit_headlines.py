@@ -46,5 +46,3 @@ def fit(folder: Path, dry_run: bool) -> None:
             "headline": additive.steps(additive.fit(additive.pieces(matrix, cut), label, weight), cut, headline.FEATURES),
         }
         additive.write(headline.FILE, record)
-
-

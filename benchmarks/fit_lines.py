@@ -46,9 +46,7 @@ def load(folder: Path) -> list[Row]:
         gold_size = max(1.0, size[label >= 0.5].sum())
         # a page counts as a page, and a line in it by its share of the text
         weight = np.where(label < 0, 0.0, np.sqrt(np.minimum(size, 200) / gold_size) * 5 + 0.02)
-        rows.append(
-            Row(record["style"], record["group"], record["lang"], texts, gold, describe(lines, language), label, weight)
-        )
+        rows.append(Row(record["style"], record["group"], record["lang"], texts, gold, describe(lines, language), label, weight))
     return rows
 
 
@@ -105,5 +103,3 @@ def fit(folder: Path, dry_run: bool) -> None:
         "second": additive.steps(additive.fit(both, label, weight), both_cuts, context.names() + context.around_names()),
     }
     additive.write(model.FILE, record)
-
-

@@ -12,8 +12,8 @@ from ..line import Line
 from ..weights import Matrix, Steps, read
 from ..weights.trees import Trees
 from . import evidence, starts
-from .facts import Facts
 from .best_split import best_split
+from .facts import Facts
 
 FILE = "boundaries"
 _REASONS = 5
@@ -34,8 +34,12 @@ class Model:
 def load() -> Model:
     """The model that comes with the program."""
     record = read(FILE)
-    weights = [Steps.of(record[name], starts.FEATURES) for name in ("opening", "heading")]
-    return Model(*weights, Trees.of(record["boundary"], evidence.FEATURES), record["lenience"])
+    return Model(
+        Steps.of(record["opening"], starts.FEATURES),
+        Steps.of(record["heading"], starts.FEATURES),
+        Trees.of(record["boundary"], evidence.FEATURES),
+        record["lenience"],
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -55,7 +55,7 @@ class Cohesion:
             low, high = max(0, first - REACHES[-1]), min(count, first + _CHUNK + REACHES[-1])
             gaps = np.arange(first, min(first + _CHUNK, count - 1))
             gains[gaps], sizes[gaps] = _gains(self.words[low:high], gaps + 1 - low)
-        return gains / (sizes + 10), gains / np.sqrt(sizes + 10)
+        return (gains / (sizes + 10)).astype(np.float32), (gains / np.sqrt(sizes + 10)).astype(np.float32)
 
     def about(self, gap: int, below: bool) -> Words:
         """All words of the few paragraphs below a gap, or above it: what a headline is compared with."""

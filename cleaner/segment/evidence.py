@@ -6,14 +6,17 @@ The numbers are weighed together; `best_split.py` draws the boundaries. The word
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..weights import Matrix
-from .facts import CLASSES, Facts, Flags, Ints
+from .facts import CLASSES, Facts, Ints
 from .openers import looks_back
 from .starts import Starts
 
+Column = NDArray[Any]  # one number or truth value a gap
 _FAR = 2_000  # words of running text above or below that are as good as more
 
 
@@ -38,159 +41,159 @@ class Gaps:
         return np.array([test(i) for i in where.tolist()], np.float32)
 
 
-def blank_run(gaps: Gaps) -> Matrix:
+def blank_run(gaps: Gaps) -> Column:
     return np.minimum(gaps.blank, 5)
 
 
-def blank_over_usual(gaps: Gaps) -> Matrix:
+def blank_over_usual(gaps: Gaps) -> Column:
     """Against the lines of the whole file, those of paragraphs above all."""
     return np.clip(gaps.blank - np.median(gaps.facts.blanks[gaps.lower]), -2, 4) if gaps.count else gaps.blank
 
 
-def blank_rank(gaps: Gaps) -> Matrix:
+def blank_rank(gaps: Gaps) -> Column:
     """The share of gaps with at least as many blank lines."""
     order = np.sort(gaps.blank)
     return 1 - np.searchsorted(order, gaps.blank, side="left") / max(1, gaps.count)
 
 
-def blank_at_headline(gaps: Gaps) -> Matrix:
+def blank_at_headline(gaps: Gaps) -> Column:
     return np.minimum(gaps.facts.blanks[gaps.head], 5)
 
 
-def blank_below_headline(gaps: Gaps) -> Matrix:
+def blank_below_headline(gaps: Gaps) -> Column:
     below = np.minimum(gaps.head + 1, len(gaps.facts.lines) - 1)
     return np.where(gaps.head == gaps.lower, -1, np.minimum(gaps.facts.blanks[below], 5))
 
 
-def blank_against_below(gaps: Gaps) -> Matrix:
+def blank_against_below(gaps: Gaps) -> Column:
     """Blank lines above the headline less those below: a headline is set off, or a break in a file's own way of setting it."""
     below = np.minimum(gaps.head + 1, len(gaps.facts.lines) - 1)
     return np.where(gaps.head == gaps.lower, 0, gaps.facts.blanks[gaps.head] - gaps.facts.blanks[below])
 
 
-def headline_unusual(gaps: Gaps) -> Matrix:
+def headline_unusual(gaps: Gaps) -> Column:
     """Blank lines above the start against the paragraphs of the file."""
     return gaps.facts.blanks[gaps.head] - (np.median(gaps.facts.blanks[gaps.lower]) if gaps.count else 0)
 
 
-def lines_between(gaps: Gaps) -> Matrix:
+def lines_between(gaps: Gaps) -> Column:
     return np.minimum(gaps.lower - gaps.upper - 1, 60)
 
 
-def removed_between(gaps: Gaps) -> Matrix:
+def removed_between(gaps: Gaps) -> Column:
     return np.minimum(gaps.facts.total(gaps.facts.gone, gaps.upper + 1, gaps.lower), 60)
 
 
-def start_odds(gaps: Gaps) -> Matrix:
+def start_odds(gaps: Gaps) -> Column:
     return gaps.opening
 
 
-def headline_odds(gaps: Gaps) -> Matrix:
+def headline_odds(gaps: Gaps) -> Column:
     return gaps.heading
 
 
-def headline(gaps: Gaps) -> Matrix:
+def headline(gaps: Gaps) -> Column:
     return gaps.facts.titles[gaps.head]
 
 
-def headline_words(gaps: Gaps) -> Matrix:
+def headline_words(gaps: Gaps) -> Column:
     return np.where(gaps.head == gaps.lower, 0, np.minimum(gaps.facts.words[gaps.head], 40))
 
 
-def headlines(gaps: Gaps) -> Matrix:
+def headlines(gaps: Gaps) -> Column:
     return np.minimum(gaps.facts.total(gaps.facts.titles, gaps.upper + 1, gaps.lower), 12)
 
 
-def headline_again(gaps: Gaps) -> Matrix:
+def headline_again(gaps: Gaps) -> Column:
     return gaps.starts.again[gaps.heads, 0]
 
 
-def headline_bare(gaps: Gaps) -> Matrix:
+def headline_bare(gaps: Gaps) -> Column:
     """A headline's look by itself: capitals, a question, a colon inside, small words."""
     lines = gaps.facts.lines
     return gaps.each(lambda i: 1.0 if lines[i].shape.upper else 2.0 if lines[i].text.endswith("?") else 0.0, gaps.head)
 
 
-def headline_rarity(gaps: Gaps) -> Matrix:
+def headline_rarity(gaps: Gaps) -> Column:
     """The share of gaps that hold a headline: a story with sub-headlines has many."""
     found = gaps.facts.total(gaps.facts.titles, gaps.upper + 1, gaps.lower) > 0
     return np.full(gaps.count, found.mean() if gaps.count else 0)
 
 
-def headline_in_text(gaps: Gaps) -> Matrix:
+def headline_in_text(gaps: Gaps) -> Column:
     return gaps.starts.shared[gaps.heads, 0]
 
 
-def headline_in_text_above(gaps: Gaps) -> Matrix:
+def headline_in_text_above(gaps: Gaps) -> Column:
     return gaps.starts.shared[gaps.heads, 1]
 
 
-def headline_fits(gaps: Gaps) -> Matrix:
+def headline_fits(gaps: Gaps) -> Column:
     return gaps.starts.shared[gaps.heads, 0] - gaps.starts.shared[gaps.heads, 1]
 
 
-def furniture_returns(gaps: Gaps) -> Matrix:
+def furniture_returns(gaps: Gaps) -> Column:
     return np.minimum(gaps.facts.total(gaps.facts.returns, gaps.upper + 1, gaps.lower), 30)
 
 
-def break_3(gaps: Gaps) -> Matrix:
+def break_3(gaps: Gaps) -> Column:
     return gaps.breaks[:, 0]
 
 
-def break_6(gaps: Gaps) -> Matrix:
+def break_6(gaps: Gaps) -> Column:
     return gaps.breaks[:, 1]
 
 
-def break_10(gaps: Gaps) -> Matrix:
+def break_10(gaps: Gaps) -> Column:
     return gaps.breaks[:, 2]
 
 
-def break_25(gaps: Gaps) -> Matrix:
+def break_25(gaps: Gaps) -> Column:
     return gaps.breaks[:, 3]
 
 
-def break_wide(gaps: Gaps) -> Matrix:
+def break_wide(gaps: Gaps) -> Column:
     return gaps.broad[:, 3]
 
 
-def break_widest(gaps: Gaps) -> Matrix:
+def break_widest(gaps: Gaps) -> Column:
     return gaps.broad[:, 4]
 
 
-def break_usual(gaps: Gaps) -> Matrix:
+def break_usual(gaps: Gaps) -> Column:
     """Against the file's median."""
     return gaps.breaks[:, 1] - np.median(gaps.breaks[:, 1])
 
 
-def break_usual_wide(gaps: Gaps) -> Matrix:
+def break_usual_wide(gaps: Gaps) -> Column:
     return gaps.broad[:, 3] - np.median(gaps.broad[:, 3])
 
 
-def break_rank(gaps: Gaps) -> Matrix:
+def break_rank(gaps: Gaps) -> Column:
     """0 for the sharpest break of the file."""
     order = np.argsort(np.argsort(-gaps.breaks[:, 1], kind="stable"), kind="stable")
     return np.minimum(order, 20)
 
 
-def break_rank_wide(gaps: Gaps) -> Matrix:
+def break_rank_wide(gaps: Gaps) -> Column:
     order = np.argsort(np.argsort(-gaps.broad[:, 3], kind="stable"), kind="stable")
     return np.minimum(order, 20)
 
 
-def break_peak(gaps: Gaps) -> Matrix:
+def break_peak(gaps: Gaps) -> Column:
     """How far the break rises above those at the gaps about it (after TextTiling's depth, Hearst 1997)."""
     return _peak(gaps.breaks[:, 1], 3)
 
 
-def break_peak_near(gaps: Gaps) -> Matrix:
+def break_peak_near(gaps: Gaps) -> Column:
     return _peak(gaps.breaks[:, 0], 2)
 
 
-def break_peak_wide(gaps: Gaps) -> Matrix:
+def break_peak_wide(gaps: Gaps) -> Column:
     return _peak(gaps.broad[:, 3], 4)
 
 
-def _peak(values: Matrix, reach: int) -> Matrix:
+def _peak(values: Column, reach: int) -> Column:
     """Each value less the highest of the others within `reach`."""
     padded = np.pad(values, reach, constant_values=-1e3)
     about = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
@@ -198,15 +201,15 @@ def _peak(values: Matrix, reach: int) -> Matrix:
     return np.clip(values - others, -10, 10)
 
 
-def looks_back_below(gaps: Gaps) -> Matrix:
+def looks_back_below(gaps: Gaps) -> Column:
     return gaps.each(lambda i: float(looks_back(gaps.facts.lines[i].text)), gaps.lower)
 
 
-def lead_words(gaps: Gaps) -> Matrix:
+def lead_words(gaps: Gaps) -> Column:
     return np.minimum(gaps.facts.words[gaps.lower], 80)
 
 
-def lead_opens(gaps: Gaps) -> Matrix:
+def lead_opens(gaps: Gaps) -> Column:
     """How the paragraph below begins: 1 a small letter, 2 a quotation, 3 a digit or mark, 0 a capital."""
 
     def kind(i: int) -> float:
@@ -216,44 +219,44 @@ def lead_opens(gaps: Gaps) -> Matrix:
     return gaps.each(kind, gaps.lower)
 
 
-def end_words(gaps: Gaps) -> Matrix:
+def end_words(gaps: Gaps) -> Column:
     return np.minimum(gaps.facts.words[gaps.upper], 80)
 
 
-def cut_above(gaps: Gaps) -> Matrix:
+def cut_above(gaps: Gaps) -> Column:
     return ~gaps.facts.stops[gaps.upper]
 
 
-def text_above(gaps: Gaps) -> Matrix:
+def text_above(gaps: Gaps) -> Column:
     return np.minimum(gaps.words_before, _FAR)
 
 
-def text_below(gaps: Gaps) -> Matrix:
+def text_below(gaps: Gaps) -> Column:
     return np.minimum(gaps.words_after, _FAR)
 
 
-def chance_below(gaps: Gaps) -> Matrix:
+def chance_below(gaps: Gaps) -> Column:
     return gaps.facts.chances[gaps.lower]
 
 
-def chance_above(gaps: Gaps) -> Matrix:
+def chance_above(gaps: Gaps) -> Column:
     return gaps.facts.chances[gaps.upper]
 
 
-def page_removed(gaps: Gaps) -> Matrix:
+def page_removed(gaps: Gaps) -> Column:
     return np.full(gaps.count, gaps.facts.gone.mean() if len(gaps.facts.gone) else 0)
 
 
-def page_gaps(gaps: Gaps) -> Matrix:
+def page_gaps(gaps: Gaps) -> Column:
     return np.full(gaps.count, min(gaps.count, 200))
 
 
-def page_blank(gaps: Gaps) -> Matrix:
+def page_blank(gaps: Gaps) -> Column:
     """The share of paragraphs with a blank line above."""
     return np.full(gaps.count, (gaps.facts.blanks[gaps.lower] > 0).mean() if gaps.count else 0)
 
 
-EVIDENCE: dict[Callable[[Gaps], Matrix], str] = {
+EVIDENCE: dict[Callable[[Gaps], Column], str] = {
     blank_run: "blank lines above",
     blank_over_usual: "more blank lines than usual",
     blank_rank: "as many blank lines as elsewhere",
@@ -316,6 +319,3 @@ def describe(gaps: Gaps) -> Matrix:
     above = np.minimum(facts.total(classes, gaps.upper + 1, gaps.head), 6)
     below = np.minimum(facts.total(classes, gaps.head, gaps.lower), 6)
     return np.column_stack([*found, above, below, classes[gaps.lower]]).astype(np.float32)
-
-
-__all__ = ["EVIDENCE", "FEATURES", "Flags", "Gaps", "describe"]

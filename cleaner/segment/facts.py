@@ -77,7 +77,8 @@ class Facts:
     @cached_property
     def titles(self) -> Flags:
         """The lines that could be a headline by their form."""
-        return np.array([form[0] for form in self._forms], bool) & ~self.ruled
+        found: Flags = np.array([form[0] for form in self._forms], bool) & ~self.ruled
+        return found
 
     @cached_property
     def openings(self) -> Flags:

@@ -22,4 +22,3 @@ def breaks_off(lines: list[Line]) -> bool:
     if last.text.endswith((*_OPEN, "...", "…")):
         return last.shape.words >= _SENTENCE
     return last.shape.prose and not last.shape.stop
-

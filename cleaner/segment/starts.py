@@ -66,7 +66,11 @@ class Starts:
             facts.gone[following],
             self.shared,
         ]
-        classes = [facts.classes[lines], facts.total(facts.classes, lines + 1, near_below) > 0, facts.total(facts.classes, near_above, lines) > 0]
+        classes = [
+            facts.classes[lines],
+            facts.total(facts.classes, lines + 1, near_below) > 0,
+            facts.total(facts.classes, near_above, lines) > 0,
+        ]
         return np.column_stack([*columns, *classes]).astype(np.float32)
 
     def best(self, scores: Matrix) -> Ints:

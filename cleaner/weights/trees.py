@@ -37,7 +37,7 @@ class Trees:
 
     @property
     def depth(self) -> int:
-        return (self.columns.shape[1] + 1).bit_length() - 1
+        return int(self.columns.shape[1] + 1).bit_length() - 1
 
     def scores(self, matrix: Matrix) -> Matrix:
         """The sum of values of each row; above zero speaks for."""
