@@ -14,12 +14,17 @@ from cleaner.write.text import to_text
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 UNTOUCHED = sorted((FIXTURES / "untouched").glob("*.txt"))
 KNOWN_FAILURES = sorted(path.parent for path in (FIXTURES / "known-failures").glob("*/expected.toml"))
-PAGES = sorted(path.parent for path in (FIXTURES / "pages").glob("*/expected.toml"))
+PAGES = sorted(path.parent for name in ("pages", "split") for path in (FIXTURES / name).glob("*/expected.toml"))
+SINGLE = sorted((FIXTURES / "single").glob("*.txt"))
+NOT_YET_SINGLE = sorted((FIXTURES / "known-failures").glob("*.txt"))
+FURNITURE = tomllib.loads((FIXTURES / "single" / "furniture.toml").read_text(encoding="utf-8"))
 
 
 def test_the_folders_hold_what_is_promised() -> None:
     assert len(UNTOUCHED) >= 60
     assert len(PAGES) >= 28
+    assert len(SINGLE) >= 15
+    assert FURNITURE.keys() <= {path.stem for path in [*SINGLE, *NOT_YET_SINGLE]}
 
 
 @pytest.mark.parametrize("path", UNTOUCHED, ids=lambda path: path.stem)
@@ -30,6 +35,20 @@ def test_good_text_is_left_alone(path: Path) -> None:
     assert changes == []
     assert len(page.articles) == 1
     assert to_text(page.articles[0]).strip() == source.strip()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*SINGLE, *(pytest.param(path, marks=pytest.mark.xfail(strict=True)) for path in NOT_YET_SINGLE)],
+    ids=lambda path: path.stem,
+)
+def test_one_article_stays_one(path: Path) -> None:
+    source = path.read_bytes().decode()
+    articles = cleaner.clean(source).articles
+    shown = [line.strip() for article in articles for line in (article.title or "", *article.text.split("\n"))]
+    lost = [line for line in map(str.strip, source.splitlines()) if line and line not in shown]
+    assert len(articles) == 1
+    assert set(lost) <= set(FURNITURE.get(path.stem, []))
 
 
 @pytest.mark.parametrize(
