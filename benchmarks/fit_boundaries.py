@@ -22,10 +22,8 @@ from cleaner.evaluate.gold import records
 from cleaner.flow import scanned
 from cleaner.measure import folded, split
 from cleaner.segment import boundary, evidence, starts
-from cleaner.segment.best_split import best_split
 from cleaner.segment.facts import Facts
 
-LENIENCE = 0.0  # added to the odds: above zero, more boundaries are found and more are drawn in vain
 _BRIEF = (2, 5)  # lines of text that are left of a story in a brief
 _ONE, _OTHERWISE = 2.0, 0.5  # the weight of a gap in a page of one story, and in a variant
 _VARIED = ("one ", "brief ", "even ", "dressed ")  # kinds beside those of the streams
@@ -89,7 +87,7 @@ class File:
 
     def score(self, odds: np.ndarray) -> bool:
         """Whether the best split over the gaps' odds is the gold one."""
-        chosen = best_split(odds, self.facts.words[self.facts.paragraphs])
+        chosen = boundary.chosen(self.gaps, odds)
         if len(self.articles) == 1:
             return not chosen
         begun = self.numbers[self.gaps.start[chosen]] if chosen else []
@@ -189,7 +187,7 @@ def fit(folder: Path, dry_run: bool) -> None:
     label = np.concatenate([file.begins for file in files])
     weight = (label >= 0) * np.repeat([_weight(file.kind) for file in files], [len(file.begins) for file in files])
     fold = np.concatenate([file.fold for file in files])
-    odds = boosted.unseen(matrix, label, weight, fold) + LENIENCE
+    odds = boosted.unseen(matrix, label, weight, fold)
     scores = _report(files, odds)
     print("boundaries: share of files split right, publishers left out of the fit", scores)
     if not dry_run:
@@ -197,7 +195,6 @@ def fit(folder: Path, dry_run: bool) -> None:
             "about": "Weights of boundaries. Made by benchmarks/fit.py; not to be edited by hand.",
             "fitted": {"files": len(files), "gaps": len(label), "boundaries": int((label > 0).sum()), "seed": additive.SEED},
             "scores": {"measure": "share of files split right, publishers of the later article left out of the fit", **scores},
-            "lenience": LENIENCE,
             "opening": opening,
             "heading": heading,
             "boundary": boosted.trees(boosted.fit(matrix, label, weight), evidence.FEATURES),

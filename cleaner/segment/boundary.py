@@ -17,17 +17,17 @@ from .facts import Facts
 
 FILE = "boundaries"
 _REASONS = 5
+_ALONE = 0.7  # of the odds
 _TELLING = 0.1  # of the odds: what adds less is no reason
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """The weights of lines that could open a story or head it, and of gaps. `lenience` is added to the odds of a gap."""
+    """The weights of lines that could open a story or head it, and of gaps."""
 
     opening: Steps
     heading: Steps
     boundary: Trees
-    lenience: float
 
 
 @lru_cache(maxsize=1)
@@ -38,7 +38,6 @@ def load() -> Model:
         Steps.of(record["opening"], starts.FEATURES),
         Steps.of(record["heading"], starts.FEATURES),
         Trees.of(record["boundary"], evidence.FEATURES),
-        record["lenience"],
     )
 
 
@@ -56,13 +55,19 @@ def boundaries(lines: list[Line]) -> list[tuple[int, Boundary]]:
     weighed = weigh(lines)
     if weighed is None:
         return []
-    model, gaps = load(), weighed.gaps
+    gaps = weighed.gaps
     out = []
-    for gap in best_split(weighed.odds + np.float32(model.lenience), gaps.facts.words[gaps.facts.paragraphs]):
+    for gap in chosen(gaps, weighed.odds):
         start = int(gaps.start[gap])
         reasons = [words for words, weight in _reasons(weighed, gap) if weight > 0]
         out.append((start, Boundary(lines[start].block.line, _confidence(float(weighed.odds[gap])), tuple(reasons))))
     return out
+
+
+def chosen(gaps: evidence.Gaps, odds: Matrix) -> list[int]:
+    """The gaps at which the file is best split. A change of words alone, without a line or a wider space, must be surer."""
+    alone = (gaps.lower - gaps.upper == 1) & (evidence.blank_over_usual(gaps) <= 0)
+    return best_split(odds - alone * np.float32(_ALONE), gaps.facts.words[gaps.facts.paragraphs])
 
 
 def weigh(lines: list[Line]) -> Weighed | None:
