@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..data import Block, Finding
 from ..line import Line
-from ..rule import Hit, Rule
+from ..rule import SILENCE, Hit, Rule
 from .company import settle
 from .ruleset import RuleSet, rules_for
 from .view import View
@@ -39,10 +39,10 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     _repair(text, lines, rules, tired)
     for line in lines:
         if line.text:
-            line.hits = rules.hits(line.text, line.shape, tired)
-            if any(hit.end - hit.start < len(line.text) and not hit.rule.waits for hit in line.hits):
+            line.said = rules.said(line.text, line.shape, tired)
+            if any(hit.end - hit.start < len(line.text) and not hit.rule.waits for hit in line.said.hits):
                 _strip_inline(line, rules, tired)
-    view = View(lines, rules.is_label)
+    view = View(lines, rules)
     settle(view, rules)
     if rules.weighing and _worth_weighing(lines):
         from .weigh import weigh
@@ -58,7 +58,7 @@ def settle_again(lines: list[Line], title: Line, rules: RuleSet) -> None:
     first = next((line for line in lines if not line.gone), title)
     copied = any(line.taken is not None and line.taken.rule.kind == "repeat" for line in lines)
     if first is not title or copied:
-        settle(View([line for line in lines if line is not title], rules.is_label), rules)
+        settle(View([line for line in lines if line is not title], rules), rules)
 
 
 def _worth_weighing(lines: list[Line]) -> bool:
@@ -108,9 +108,9 @@ def _strip_inline(line: Line, rules: RuleSet, tired: set[str]) -> None:
         line.edit([(hit.start, hit.end, "", hit)])
         _repair_line(line, rules, tired)
         if not line.text:
-            line.hits = ()
+            line.said = SILENCE
             return
-        line.hits = rules.hits(line.text, line.shape, tired)
+        line.said = rules.said(line.text, line.shape, tired)
 
 
 def _findings(text: str, lines: list[Line]) -> list[Finding]:

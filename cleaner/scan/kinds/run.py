@@ -84,10 +84,10 @@ def _spare_sub_headline(view: View, label: int, last: int) -> int:
 
 def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
     """Runs about the lines that rules know; others cannot be long enough in known ones."""
-    known = view.known()
+    known = view.by_state("known", view.known)
     if len(known) < 2:
         return
-    breaks = _breaks(spec, view)
+    breaks = view.by_state(spec.shape, lambda: _breaks(spec, view))
     done = -1
     for at, start in enumerate(known):
         if start <= done:
@@ -145,7 +145,7 @@ def _extent(spec: Run, view: View, start: int) -> int:
         if not view.is_removed(i):
             if not fits[i] or (compact and i > start and _apart(view, i)):
                 break
-            if view.is_label(view.lines[i].shape.key) or view.heads_story(i, _HEADER_GROUPS):
+            if view.rules.is_label(view.shapes[i].key) or view.heads_story(i, _HEADER_GROUPS):
                 break
         i += 1
     return i - 1
