@@ -43,10 +43,8 @@ def _take_hits(view: View, rules: RuleSet) -> None:
 def _take_shaped(view: View, rules: RuleSet) -> None:
     changed = False
     for rule in rules.shaped:
-        if rule.near and not view.speaking(rule.near):
-            continue
         bit = rules.bit(rule.spec.shape)
-        for i in view.kept:
+        for i in view.reached(rule.near) if rule.near else view.kept:
             line = view.lines[i]
             if view.gone[i] or not line.said.fits & bit or (rule.max_words and line.shape.words > rule.max_words):
                 continue

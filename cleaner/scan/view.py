@@ -40,6 +40,7 @@ class View:
         self.labels: dict[str, list[int]] = {}  # a list's label -> indexes of the lines that hold it
         self.pending: dict[int, tuple[Hit, ...]] = {}  # index -> removing hits not yet granted, lifts first
         self.running = [i for i, shape in enumerate(self.shapes) if shape.prose]  # indexes of running text, kept or not
+        self._speaking: dict[Near, list[int]] = {}  # evidence merged; worked out again where there is more
         self._of_texts: dict[Hashable, Any] = {}  # worked out of what the lines read
         self._of_state: dict[Hashable, Any] = {}  # worked out of what is decided, too
         for i, line in enumerate(lines):
@@ -62,6 +63,7 @@ class View:
             at = bisect_left(indexes, i)
             if at == len(indexes) or indexes[at] != i:
                 indexes.insert(at, i)
+                self._speaking.clear()
                 self._changed()
 
     def take(self, i: int, hit: Hit) -> None:
@@ -167,17 +169,6 @@ class View:
             return True
         return self.shapes[i].words >= 3 and any(self.shapes[j].key == key for j in between)
 
-    def story_heads(self, groups: tuple[str, ...]) -> list[int]:
-        """Indexes of the kept lines on which a story's header begins, in order."""
-        found: list[int] = []
-        above = -1
-        for text in self.prose:
-            if text - above > 1:
-                near = range(max(above, text - _HEADER, 0), text - 1)
-                found += [i for i in near if not self.gone[i] and self.heads_story(i, groups)]
-            above = text
-        return found
-
     def at(self, i: int, place: str) -> bool:
         """Whether line i stands at a place: "head", "tail" or "edge" of the text, or "end", among the page's last lines."""
         if place == "end":
@@ -195,10 +186,10 @@ class View:
     def company(self, i: int, near: Near) -> list[int]:
         """Indexes of up to `near.count` lines, each with a text of its own, that are the company asked for."""
         speaking = self.speaking(near)
-        if len(speaking) < near.count:
+        at = bisect_left(speaking, i)
+        if not self._is_near(speaking, at, i, near.within):
             return []
         first, last = self.within(i, near.within)
-        at = bisect_left(speaking, i)
         below = speaking[at : min(bisect_right(speaking, last, at), at + _LOOK)]
         above = speaking[max(bisect_left(speaking, first, 0, at), at - _LOOK) : at]
         own = self.shapes[i].key
@@ -211,10 +202,29 @@ class View:
                     return list(found.values())
         return []
 
+    def _is_near(self, speaking: list[int], at: int, i: int, reach: int) -> bool:
+        """Whether the next line that speaks above or below line i is within reach: most often none is, and no more need be asked."""
+        before = self.before
+        if at and before[i] - before[speaking[at - 1] + 1] < reach:
+            return True
+        if at < len(speaking) and speaking[at] == i:
+            at += 1
+        return at < len(speaking) and before[speaking[at]] - before[i + 1] < reach
+
+    def reached(self, near: Near) -> list[int]:
+        """Indexes of the lines that have a line that speaks within reach, itself included, in order: no others can have the company."""
+        found: list[int] = []
+        covered = 0
+        for j in self.speaking(near):
+            first, last = self.within(j, near.within)
+            found += range(max(first, covered), min(last + 1, len(self.lines)))
+            covered = max(covered, last + 1)
+        return found
+
     def speaking(self, near: Near) -> list[int]:
         """Indexes of the lines on which one of the named rules or groups speaks, in order."""
-        return self.by_state(near, lambda: self._speaking(near))
-
-    def _speaking(self, near: Near) -> list[int]:
-        lists = [self.evidence[name] for name in near.names() if name in self.evidence]
-        return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
+        found = self._speaking.get(near)
+        if found is None:
+            lists = [self.evidence[name] for name in near.names() if name in self.evidence]
+            found = self._speaking[near] = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
+        return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ...rule import ShapeTest
@@ -87,12 +88,18 @@ def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
     known = view.by_state("known", view.known)
     if len(known) < 2:
         return
-    breaks = view.by_state(spec.shape, lambda: _breaks(spec, view))
+    for above, end in pairwise([-1, *view.by_state(spec.shape, lambda: _breaks(spec, view))]):
+        if view.before[end] > view.before[above + 1]:  # there is something to remove
+            yield from _known_between(spec, view, known[bisect_right(known, above) : bisect_left(known, end)], end)
+
+
+def _known_between(spec: Run, view: View, known: list[int], limit: int) -> Iterator[tuple[int, int, str]]:
+    """Runs about `known` lines, between which no line ends one; `limit` does."""
     done = -1
     for at, start in enumerate(known):
         if start <= done:
             continue
-        last = min(breaks[bisect_left(breaks, start)], start + spec.max_lines) - 1
+        last = min(limit, start + spec.max_lines) - 1
         count = bisect_right(known, last) - at
         if count < 2:
             continue
@@ -108,8 +115,8 @@ def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
 def _breaks(spec: Run, view: View) -> list[int]:
     """Indexes of the kept lines that end a run without labels, and the end of the page."""
     fits = view.accepted(spec.shape)
-    heads = {i for i in view.story_heads(_HEADER_GROUPS) if not view.heard[i]}
-    return [i for i in view.kept if not fits[i] or i in heads] + [len(view.lines)]
+    breaks = [i for i in view.kept if not fits[i] or (not view.heard[i] and view.heads_story(i, _HEADER_GROUPS))]
+    return [*breaks, len(view.lines)]
 
 
 def _sections(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
