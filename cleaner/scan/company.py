@@ -44,7 +44,7 @@ def _take_shaped(view: View, rules: RuleSet) -> None:
     changed = False
     for rule in rules.shaped:
         bit = rules.bit(rule.spec.shape)
-        for i in view.reached(rule.near) if rule.near else view.kept:
+        for i in view.reached(rule.near) if rule.near else view.kept():
             line = view.lines[i]
             if view.gone[i] or not line.said.fits & bit or (rule.max_words and line.shape.words > rule.max_words):
                 continue
@@ -77,9 +77,10 @@ def _take_runs(view: View, rules: RuleSet) -> None:
         if rule.near and not view.speaking(rule.near):
             continue
         taken = False
-        for first, last, because in list(run.find(rule.spec, view)):
+        able = view.reached(rule.near) if rule.near else view.kept()
+        for first, last, because in list(run.find(rule.spec, view, able)):
             asking = [first] if rule.spec.labels else [i for i in range(first, last + 1) if not view.gone[i]]
-            if all(_granted(view, i, rule) is None for i in asking):
+            if (rule.near or rule.place) and all(_granted(view, i, rule) is None for i in asking):
                 continue
             for i in range(first, last + 1):
                 if not view.gone[i]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable
 from itertools import accumulate
-from operator import not_, or_
+from operator import not_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..line import Line
@@ -42,7 +42,6 @@ class View:
         self.running = [i for i, shape in enumerate(self.shapes) if shape.prose]  # indexes of running text, kept or not
         self._speaking: dict[Near, list[int]] = {}  # evidence merged; worked out again where there is more
         self._of_texts: dict[Hashable, Any] = {}  # worked out of what the lines read
-        self._of_state: dict[Hashable, Any] = {}  # worked out of what is decided, too
         for i, line in enumerate(lines):
             said = line.said
             if said.label is not None:
@@ -64,7 +63,7 @@ class View:
             if at == len(indexes) or indexes[at] != i:
                 indexes.insert(at, i)
                 self._speaking.clear()
-                self._changed()
+                self.version += 1
 
     def take(self, i: int, hit: Hit) -> None:
         """Remove line `i`; what is counted follows at the next refresh."""
@@ -89,12 +88,7 @@ class View:
         gone = self.gone
         self.before = list(accumulate(map(not_, gone), initial=0))  # kept lines above each
         self.prose = [i for i in self.running if not gone[i]]
-        self.kept = [i for i, out in enumerate(gone) if not out]
-        self._changed()
-
-    def _changed(self) -> None:
         self.version += 1
-        self._of_state.clear()
 
     def by_texts(self, name: Hashable, work: Callable[[], T]) -> T:
         """What `work` makes of the lines' texts alone; worked out once, and again where a line reads anew."""
@@ -103,19 +97,16 @@ class View:
         found: T = self._of_texts[name]
         return found
 
-    def by_state(self, name: Hashable, work: Callable[[], T]) -> T:
-        """What `work` makes of the page as it stands; worked out again after every change."""
-        if name not in self._of_state:
-            self._of_state[name] = work()
-        found: T = self._of_state[name]
-        return found
-
     def is_removed(self, i: int) -> bool:
         return self.gone[i]
 
     @property
     def first_kept(self) -> int:
-        return self.kept[0] if self.kept else -1
+        return self.gone.index(False) if False in self.gone else -1
+
+    def kept(self) -> list[int]:
+        """Indexes of the lines that stay."""
+        return [i for i, out in enumerate(self.gone) if not out]
 
     def distance(self, i: int, j: int) -> int:
         """Lines from one to the other, counting those between that are kept; neighbours are 1 apart."""
@@ -139,16 +130,10 @@ class View:
         """Whether the line is gone, or some rule speaks on it."""
         return self.gone[i] or self.heard[i]
 
-    def known(self) -> list[int]:
-        """Indexes of the lines that are gone or that some rule speaks on."""
-        return [i for i, known in enumerate(map(or_, self.gone, self.heard)) if known]
-
     def accepted(self, test: ShapeTest) -> list[bool]:
         """For each line whether it has the shape and is no running text."""
-        return self.by_texts(test, lambda: self._accepted(self.rules.bit(test)))
-
-    def _accepted(self, bit: int) -> list[bool]:
-        return [bool(line.said.fits & bit) and not line.shape.prose for line in self.lines]
+        bit = self.rules.bit(test)
+        return self.by_texts(bit, lambda: [bool(line.said.fits & bit) and not line.shape.prose for line in self.lines])
 
     def labelled(self, labels: frozenset[str]) -> list[int]:
         """Indexes of the lines that are one of `labels`."""

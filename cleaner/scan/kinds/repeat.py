@@ -49,10 +49,11 @@ def _paragraphs(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
 
 def _headlines(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
     """Copies within one gap between paragraphs; the first copy stays, a copy with the outlet's name behind it goes."""
-    long = [i for i in view.prose if view.shapes[i].words > _LONG]
+    twins = _twins(view)
+    long = [i for i in view.prose if view.shapes[i].words > _LONG] if twins else []
     seen: dict[str, int] = {}
     start = 0
-    for i in _twins(view):
+    for i in twins:
         shape = view.shapes[i]
         if view.gone[i] or shape.words < spec.min_words or (shape.prose and shape.words > _LONG):
             continue
