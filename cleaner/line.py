@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .data import Block, Boundary
-from .rule import Hit
+from .rule import SILENCE, Hit, Said
 from .shapes import Shape, shape
 
 WEIGHED = "weights"  # the kind of the one rule that stands for the weights
@@ -29,13 +29,13 @@ class Piece(NamedTuple):
 class Line:
     """A block and what the rules have made of it so far. `taken` is the hit that removes the whole line."""
 
-    __slots__ = ("block", "blocks", "chance", "gone", "hits", "pieces", "shape", "taken", "text")
+    __slots__ = ("block", "blocks", "chance", "gone", "pieces", "said", "shape", "taken", "text")
 
     def __init__(self, block: Block) -> None:
         self.block = block
         self.text = block.text
         self.shape: Shape = shape(block.text)
-        self.hits: tuple[Hit, ...] = ()
+        self.said: Said = SILENCE
         self.taken: Hit | None = None
         self.pieces: list[Piece] | None = None  # None: nothing changed inside
         self.chance = 1.0  # that it is text, where the weights were asked
@@ -59,6 +59,11 @@ class Line:
         line.text = line._raw()
         line.shape = shape(line.text)
         return line
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The rules that speak on the line."""
+        return self.said.hits
 
     def take(self, hit: Hit) -> None:
         """Remove the line as a whole."""

@@ -10,13 +10,17 @@ from .data import Action
 from .shapes import Shape
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Near:
     """Company a rule asks for: `count` different lines found by `rules` within `within` lines that are kept."""
 
     rules: tuple[str, ...]
     within: int = 4
     count: int = 1
+
+    def names(self) -> list[str]:
+        """The ids and groups meant."""
+        return [name.removesuffix(".*") for name in self.rules]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +95,16 @@ class Hit(NamedTuple):
     end: int
     value: dict[str, list[str]] | None = None
     because: str = ""
+
+
+class Said(NamedTuple):
+    """What the rules say of one line from its text alone: worked out once for lines that come again."""
+
+    hits: tuple[Hit, ...] = ()
+    names: tuple[str, ...] = ()  # ids and groups of the rules that speak, as far as others ask for them
+    removing: tuple[Hit, ...] = ()  # of the hits those that remove, lifts first
+    label: str | None = None  # the label of a list that the line is
+    fits: int = 0  # a bit for each shape that some rule asks for
+
+
+SILENCE = Said()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..data import Block, Finding
 from ..line import Line
-from ..rule import Hit, Rule
+from ..rule import SILENCE, Hit, Rule
 from . import fragments
 from .company import settle
 from .ruleset import RuleSet, rules_for
@@ -40,7 +40,7 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     _repair(text, lines, rules, tired)
     for line in lines:
         _hear(line, rules, tired)
-    view = View(lines, rules.is_label)
+    view = View(lines, rules)
     settle(view, rules)
     _weigh(view, rules, language)
     if rules.joining:
@@ -53,7 +53,7 @@ def scan_again(lines: list[Line], rules: RuleSet, language: str | None = None) -
     for line in lines:
         if line.weighed_out:
             line.give_back()
-    _weigh(View(lines, rules.is_label), rules, language)
+    _weigh(View(lines, rules), rules, language)
 
 
 def _weigh(view: View, rules: RuleSet, language: str | None) -> None:
@@ -71,7 +71,7 @@ def settle_again(lines: list[Line], title: Line, rules: RuleSet) -> None:
     first = next((line for line in lines if not line.gone), title)
     copied = any(line.taken is not None and line.taken.rule.kind == "repeat" for line in lines)
     if first is not title or copied:
-        settle(View([line for line in lines if line is not title], rules.is_label), rules)
+        settle(View([line for line in lines if line is not title], rules), rules)
 
 
 def _worth_weighing(lines: list[Line]) -> bool:
@@ -93,7 +93,7 @@ def _join(text: str, lines: list[Line], rules: RuleSet, language: str | None, ti
         for line in joined:
             _repair_line(line, rules, tired)
             _hear(line, rules, tired)
-        settle(View(lines, rules.is_label), rules)
+        settle(View(lines, rules), rules)
     return lines
 
 
@@ -129,7 +129,7 @@ def _repair_line(line: Line, rules: RuleSet, tired: set[str]) -> None:
 def _hear(line: Line, rules: RuleSet, tired: set[str]) -> None:
     """What the rules say of one line."""
     if line.text:
-        line.hits = rules.hits(line.text, line.shape, tired)
+        line.said = rules.said(line.text, line.shape, tired)
         if any(hit.end - hit.start < len(line.text) and not hit.rule.waits for hit in line.hits):
             _strip_inline(line, rules, tired)
 
@@ -143,9 +143,9 @@ def _strip_inline(line: Line, rules: RuleSet, tired: set[str]) -> None:
         line.edit([(hit.start, hit.end, "", hit)])
         _repair_line(line, rules, tired)
         if not line.text:
-            line.hits = ()
+            line.said = SILENCE
             return
-        line.hits = rules.hits(line.text, line.shape, tired)
+        line.said = rules.said(line.text, line.shape, tired)
 
 
 def _findings(text: str, lines: list[Line]) -> list[Finding]:

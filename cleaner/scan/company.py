@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..rule import Hit, Rule
+from ..rule import SILENCE, Hit, Rule
 from .kinds import repeat, run
 from .ruleset import RuleSet
 from .view import View
@@ -27,10 +27,10 @@ def _take_hits(view: View, rules: RuleSet) -> None:
             because = hit.because or _granted(view, i, hit.rule)
             if because is None:
                 continue
-            granted = Hit(hit.rule, hit.start, hit.end, hit.value, because)
+            granted = hit._replace(because=because) if because else hit
             if hit.start > 0 or hit.end < len(line.text):
                 line.edit([(hit.start, hit.end, "", granted)])
-                line.hits = rules.hits(line.text, line.shape, set()) if line.text else ()
+                line.said = rules.said(line.text, line.shape, set()) if line.text else SILENCE
                 view.reads_anew(i)
             else:
                 view.take(i, granted)
@@ -43,11 +43,10 @@ def _take_hits(view: View, rules: RuleSet) -> None:
 def _take_shaped(view: View, rules: RuleSet) -> None:
     changed = False
     for rule in rules.shaped:
-        if rule.near and not any(name.removesuffix(".*") in view.evidence for name in rule.near.rules):
-            continue
-        for i in view.kept:
+        bit = rules.bit(rule.spec.shape)
+        for i in view.reached(rule.near) if rule.near else view.kept():
             line = view.lines[i]
-            if view.gone[i] or not rule.spec.shape.accepts(line.shape) or (rule.max_words and line.shape.words > rule.max_words):
+            if view.gone[i] or not line.said.fits & bit or (rule.max_words and line.shape.words > rule.max_words):
                 continue
             because = _granted(view, i, rule)
             if because is None:
@@ -75,10 +74,13 @@ def _take_repeats(view: View, rules: RuleSet) -> None:
 
 def _take_runs(view: View, rules: RuleSet) -> None:
     for rule in rules.runs:
+        if rule.near and not view.speaking(rule.near):
+            continue
         taken = False
-        for first, last, because in list(run.find(rule.spec, view)):
+        able = view.reached(rule.near) if rule.near else view.kept()
+        for first, last, because in list(run.find(rule.spec, view, able)):
             asking = [first] if rule.spec.labels else [i for i in range(first, last + 1) if not view.gone[i]]
-            if all(_granted(view, i, rule) is None for i in asking):
+            if (rule.near or rule.place) and all(_granted(view, i, rule) is None for i in asking):
                 continue
             for i in range(first, last + 1):
                 if not view.gone[i]:

@@ -15,7 +15,7 @@ from ..config import Settings
 from ..doors.keywords import Keywords
 from ..errors import ConfigError
 from ..memory import Memory
-from ..rule import Hit, Rule
+from ..rule import Hit, Rule, Said, ShapeTest
 from ..shapes import Shape, fold, with_numbers_marked
 from .fragments import JOIN
 from .packs import Pack, builtin_folder, ensure_unique, load
@@ -50,15 +50,35 @@ class RuleSet:
             for phrase in rule.spec.folded:
                 self._phrases.setdefault(phrase, []).append(rule)
         self._labels = frozenset(label for rule in self.runs for label in rule.spec.labels)
+        self._asked = frozenset(name for rule in self.rules if rule.near for name in rule.near.names())
+        self._shapes = _numbered({rule.spec.shape: None for rule in (*self.shaped, *self.runs)})
         self._tiers = [_Tier(self.patterns, length) for length in _TIERS]
         self._triggers, self._trigger_rules = _index((rule.spec.triggers, rule) for rule in self.repairs)
-        self._memory: Memory[tuple[Hit, ...]] = Memory()
+        self._memory: Memory[Said] = Memory()
 
-    def hits(self, text: str, shape: Shape, tired: set[str]) -> tuple[Hit, ...]:
-        """What phrase and pattern rules say of one line. A rule that ran out of time joins `tired` and is left out from then on."""
+    def said(self, text: str, shape: Shape, tired: set[str]) -> Said:
+        """What the rules say of one line. A rule that ran out of time joins `tired` and is left out from then on."""
         known = self._memory.known.get(text)
-        if known is not None:
-            return known
+        if known is None:
+            hits = self._hits(text, shape, tired)
+            removing = sorted((hit for hit in hits if hit.rule.removes), key=lambda hit: hit.rule.action != "lift")
+            names = dict.fromkeys(name for hit in hits for name in self.names(hit.rule))
+            fits = sum(bit for test, bit in self._shapes.items() if test.accepts(shape))
+            known = Said(hits, tuple(names), tuple(removing), self._label(shape), fits)
+            if not tired:
+                self._memory.keep(text, known)
+        return known
+
+    def names(self, rule: Rule) -> list[str]:
+        """The rule's id and group, as far as some rule asks for company under that name."""
+        return [name for name in (rule.id, rule.group) if name in self._asked]
+
+    def bit(self, test: ShapeTest) -> int:
+        """Where `Said.fits` says whether a line passes the test."""
+        return self._shapes[test]
+
+    def _hits(self, text: str, shape: Shape, tired: set[str]) -> tuple[Hit, ...]:
+        """What phrase and pattern rules say."""
         spoken = _SPOKEN.match(text) is not None
         phrases = [] if spoken else self._phrase_rules(shape.key)
         found = [Hit(rule, 0, len(text), rule.spec.field and {rule.spec.field: [text]}) for rule in phrases]
@@ -66,14 +86,20 @@ class RuleSet:
             found = self._several_labels(text)
         if self.exhaustive or not any(_decides(hit, len(text)) for hit in found):
             found += self._pattern_hits(text, tired)
-        hits = tuple(hit for hit in found if hit.rule.max_words is None or shape.words <= hit.rule.max_words)
-        if not tired:
-            self._memory.keep(text, hits)
-        return hits
+        return tuple(hit for hit in found if hit.rule.max_words is None or shape.words <= hit.rule.max_words)
 
     def is_label(self, key: str) -> bool:
         """Whether a folded line opens a list for some run rule."""
         return key in self._labels
+
+    def _label(self, shape: Shape) -> str | None:
+        """The list's label that a line is, with its number marked."""
+        if shape.key in self._labels:
+            return shape.key
+        if not shape.digits or len(shape.key) > _LABELS_LENGTH:
+            return None
+        numbered = with_numbers_marked(shape.key)
+        return numbered if numbered in self._labels else None
 
     def repairs_in(self, text: str) -> list[tuple[int, Rule]]:
         """(offset, rule) for each place in a whole text where a repair may apply, from one pass."""
@@ -108,6 +134,11 @@ class RuleSet:
             if hits and not self.exhaustive and _decides(hits[-1], len(text)):
                 break
         return hits
+
+
+def _numbered(tests: Iterable[ShapeTest]) -> dict[ShapeTest, int]:
+    """A bit for each."""
+    return {test: 1 << number for number, test in enumerate(tests)}
 
 
 def _decides(hit: Hit, length: int) -> bool:

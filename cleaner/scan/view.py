@@ -8,17 +8,20 @@ result again finds nothing.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from itertools import accumulate
-from operator import not_, or_
+from operator import not_
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..line import Line
 from ..rule import Hit, Near, Rule, ShapeTest
-from ..shapes import with_numbers_marked
 
+if TYPE_CHECKING:
+    from .ruleset import RuleSet
+
+T = TypeVar("T")
 _LOOK = 200  # findings to either side that are looked at for company
 _HEADER = 10  # lines from a story's headline to its text
-_LABEL_LENGTH = 120  # characters
 _LAST = 4  # kept lines that end a page
 _OPEN_GAP = 2  # removed lines that make a gap between paragraphs count as an edge of the text
 
@@ -26,54 +29,41 @@ _OPEN_GAP = 2  # removed lines that make a gap between paragraphs count as an ed
 class View:
     """Indexes in and out are those of `lines`."""
 
-    def __init__(self, lines: list[Line], is_label: Callable[[str], bool]) -> None:
-        """`is_label` tells whether a folded line opens a list."""
+    def __init__(self, lines: list[Line], rules: RuleSet) -> None:
         self.lines = lines
-        self.is_label = is_label
+        self.rules = rules
         self.gone = [line.gone for line in lines]
-        self._merged: dict[tuple[str, ...], list[int]] = {}
-        self._heads: tuple[int, tuple[str, ...], list[int]] | None = None
-        self._accepted: dict[ShapeTest, list[bool]] = {}
+        self.shapes = [line.shape for line in lines]
+        self.heard = [bool(line.said.hits) for line in lines]  # whether some rule speaks on the line, marks and waiting ones included
         self.version = 0  # rises with everything that a rule could see
-        self.heard = [False] * len(lines)  # whether some rule speaks on the line, marks and waiting ones included
-        self.evidence: dict[str, list[int]] = {}  # id or group -> indexes of lines it speaks on
+        self.evidence: dict[str, list[int]] = {}  # id or group -> indexes of lines it speaks on, for names that rules ask for
         self.labels: dict[str, list[int]] = {}  # a list's label -> indexes of the lines that hold it
-        self.pending: dict[int, list[Hit]] = {}  # index -> removing hits not yet granted, lifts first
-        self.running = [i for i, line in enumerate(lines) if line.shape.prose]  # indexes of running text, kept or not
+        self.pending: dict[int, tuple[Hit, ...]] = {}  # index -> removing hits not yet granted, lifts first
+        self.running = [i for i, shape in enumerate(self.shapes) if shape.prose]  # indexes of running text, kept or not
+        self._speaking: dict[Near, list[int]] = {}  # evidence merged; worked out again where there is more
+        self._of_texts: dict[Hashable, Any] = {}  # worked out of what the lines read
         for i, line in enumerate(lines):
-            key = line.shape.key
-            if is_label(key):
-                self.labels.setdefault(key, []).append(i)
-            elif line.shape.digits and len(key) <= _LABEL_LENGTH and is_label(numbered := with_numbers_marked(key)):
-                self.labels.setdefault(numbered, []).append(i)
-            if line.hits:
-                self.hear(i)
+            said = line.said
+            if said.label is not None:
+                self.labels.setdefault(said.label, []).append(i)
+            for name in said.names:
+                self.evidence.setdefault(name, []).append(i)
+            if said.removing and not line.gone:
+                self.pending[i] = said.removing
         self.refresh()
-
-    def hear(self, i: int) -> None:
-        """Take note of a line's hits."""
-        line = self.lines[i]
-        self.heard[i] = bool(line.hits)
-        for hit in line.hits:
-            self.note(i, hit.rule)
-        removing = [hit for hit in line.hits if hit.rule.removes]
-        if removing and not line.gone:
-            self.pending[i] = sorted(removing, key=lambda hit: hit.rule.action != "lift")
-        else:
-            self.pending.pop(i, None)
 
     def note(self, i: int, rule: Rule) -> None:
         """Remember that `rule` speaks on line `i`."""
-        for name in (rule.id, rule.group):
+        self._note(i, self.rules.names(rule))
+
+    def _note(self, i: int, names: Iterable[str]) -> None:
+        for name in names:
             indexes = self.evidence.setdefault(name, [])
-            if not indexes or indexes[-1] < i:
-                indexes.append(i)
-            elif indexes[at := bisect_left(indexes, i)] != i:
+            at = bisect_left(indexes, i)
+            if at == len(indexes) or indexes[at] != i:
                 indexes.insert(at, i)
-            else:
-                continue
-            self.version += 1
-            self._merged.clear()
+                self._speaking.clear()
+                self.version += 1
 
     def take(self, i: int, hit: Hit) -> None:
         """Remove line `i`; what is counted follows at the next refresh."""
@@ -83,30 +73,50 @@ class View:
 
     def reads_anew(self, i: int) -> None:
         """Take note of line `i` after a change inside it."""
-        self.gone[i] = self.lines[i].gone
-        self.running = [j for j, line in enumerate(self.lines) if line.shape.prose]
-        self._accepted.clear()
-        self.hear(i)
+        line = self.lines[i]
+        self.gone[i], self.shapes[i], self.heard[i] = line.gone, line.shape, bool(line.said.hits)
+        self.running = [j for j, shape in enumerate(self.shapes) if shape.prose]
+        self._of_texts.clear()
+        self._note(i, line.said.names)
+        if line.said.removing and not line.gone:
+            self.pending[i] = line.said.removing
+        else:
+            self.pending.pop(i, None)
 
     def refresh(self) -> None:
         """Count again after lines have gone."""
         gone = self.gone
-        self.version += 1
-        self.before = list(accumulate(map(not_, gone), initial=0))
+        self.before = list(accumulate(map(not_, gone), initial=0))  # kept lines above each
         self.prose = [i for i in self.running if not gone[i]]
-        self.kept = [i for i, out in enumerate(gone) if not out]
+        self.version += 1
+
+    def by_texts(self, name: Hashable, work: Callable[[], T]) -> T:
+        """What `work` makes of the lines' texts alone; worked out once, and again where a line reads anew."""
+        if name not in self._of_texts:
+            self._of_texts[name] = work()
+        found: T = self._of_texts[name]
+        return found
 
     def is_removed(self, i: int) -> bool:
         return self.gone[i]
 
     @property
     def first_kept(self) -> int:
-        return self.kept[0] if self.kept else -1
+        return self.gone.index(False) if False in self.gone else -1
+
+    def kept(self) -> list[int]:
+        """Indexes of the lines that stay."""
+        return [i for i, out in enumerate(self.gone) if not out]
 
     def distance(self, i: int, j: int) -> int:
         """Lines from one to the other, counting those between that are kept; neighbours are 1 apart."""
         low, high = min(i, j), max(i, j)
         return self.before[high] - self.before[low + 1] + 1 if high > low else 0
+
+    def within(self, i: int, reach: int) -> tuple[int, int]:
+        """The first and the last index at a distance of up to `reach` from line i; the last may lie beyond the page."""
+        before = self.before
+        return bisect_left(before, before[i] + 1 - reach) - 1, bisect_right(before, before[i + 1] + reach - 1) - 1
 
     def removed_between(self, i: int, j: int) -> int:
         """Removed lines with an index from i to j inclusive."""
@@ -120,51 +130,29 @@ class View:
         """Whether the line is gone, or some rule speaks on it."""
         return self.gone[i] or self.heard[i]
 
-    def known(self) -> list[int]:
-        """Indexes of the lines that are gone or that some rule speaks on."""
-        return [i for i, known in enumerate(map(or_, self.gone, self.heard)) if known]
-
     def accepted(self, test: ShapeTest) -> list[bool]:
-        """For each line whether it has the shape and is no running text; worked out once."""
-        found = self._accepted.get(test)
-        if found is None:
-            found = [test.accepts(line.shape) and not line.shape.prose for line in self.lines]
-            self._accepted[test] = found
-        return found
+        """For each line whether it has the shape and is no running text."""
+        bit = self.rules.bit(test)
+        return self.by_texts(bit, lambda: [bool(line.said.fits & bit) and not line.shape.prose for line in self.lines])
 
     def labelled(self, labels: frozenset[str]) -> list[int]:
         """Indexes of the lines that are one of `labels`."""
         present = [indexes for label, indexes in self.labels.items() if label in labels]
-        return sorted(i for indexes in present for i in indexes)
+        return sorted(i for indexes in present for i in indexes) if present else []
 
     def heads_story(self, i: int, groups: tuple[str, ...]) -> bool:
         """Whether a story's header begins on line i: its text follows behind lines that are all known, one of `groups` directly
         below or the line itself again among them."""
         after = bisect_right(self.prose, i)
-        if after == len(self.prose) or (text := self.prose[after]) > i + _HEADER:
+        if after == len(self.prose) or not i + 1 < (text := self.prose[after]) <= i + _HEADER:
             return False
-        if text == i + 1:
-            return False
-        key = self.lines[i].shape.key
+        key = self.shapes[i].key
         between = range(i + 1, text)
-        if not all(self.knows(j) or self.lines[j].shape.key == key for j in between):
+        if not all(self.gone[j] or self.heard[j] or self.shapes[j].key == key for j in between):
             return False
-        if any(hit.rule.group in groups for j in between[:1] for hit in self.lines[j].hits):
+        if any(hit.rule.group in groups for hit in self.lines[i + 1].said.hits):
             return True
-        return self.lines[i].shape.words >= 3 and any(self.lines[j].shape.key == key for j in between)
-
-    def story_heads(self, groups: tuple[str, ...]) -> list[int]:
-        """Indexes of the kept lines on which a story's header begins, in order."""
-        if self._heads is None or self._heads[:2] != (self.version, groups):
-            found: list[int] = []
-            above = -1
-            for text in self.prose:
-                if text - above > 1:
-                    near = range(max(above, text - _HEADER, 0), text - 1)
-                    found += [i for i in near if not self.gone[i] and self.heads_story(i, groups)]
-                above = text
-            self._heads = (self.version, groups, found)
-        return self._heads[2]
+        return self.shapes[i].words >= 3 and any(self.shapes[j].key == key for j in between)
 
     def at(self, i: int, place: str) -> bool:
         """Whether line i stands at a place: "head", "tail" or "edge" of the text, or "end", among the page's last lines."""
@@ -182,27 +170,46 @@ class View:
 
     def company(self, i: int, near: Near) -> list[int]:
         """Indexes of up to `near.count` lines, each with a text of its own, that are the company asked for."""
-        speaking = self._speaking(near.rules)
+        speaking = self.speaking(near)
         at = bisect_left(speaking, i)
-        own = self.lines[i].shape.key
+        if not self._is_near(speaking, at, i, near.within):
+            return []
+        first, last = self.within(i, near.within)
+        below = speaking[at : min(bisect_right(speaking, last, at), at + _LOOK)]
+        above = speaking[max(bisect_left(speaking, first, 0, at), at - _LOOK) : at]
+        own = self.shapes[i].key
         found: dict[str, int] = {}
-        for side in (range(at, min(len(speaking), at + _LOOK)), range(at - 1, max(-1, at - 1 - _LOOK), -1)):
-            for k in side:
-                j = speaking[k]
-                if self.distance(i, j) > near.within:
-                    break
-                key = self.lines[j].shape.key
-                if j != i and key != own and key not in found:
-                    found[key] = j
-                    if len(found) >= near.count:
-                        return list(found.values())
+        for j in (*below, *reversed(above)):
+            key = self.shapes[j].key
+            if j != i and key != own and key not in found:
+                found[key] = j
+                if len(found) >= near.count:
+                    return list(found.values())
         return []
 
-    def _speaking(self, names: tuple[str, ...]) -> list[int]:
+    def _is_near(self, speaking: list[int], at: int, i: int, reach: int) -> bool:
+        """Whether the next line that speaks above or below line i is within reach: most often none is, and no more need be asked."""
+        before = self.before
+        if at and before[i] - before[speaking[at - 1] + 1] < reach:
+            return True
+        if at < len(speaking) and speaking[at] == i:
+            at += 1
+        return at < len(speaking) and before[speaking[at]] - before[i + 1] < reach
+
+    def reached(self, near: Near) -> list[int]:
+        """Indexes of the lines that have a line that speaks within reach, itself included, in order: no others can have the company."""
+        found: list[int] = []
+        covered = 0
+        for j in self.speaking(near):
+            first, last = self.within(j, near.within)
+            found += range(max(first, covered), min(last + 1, len(self.lines)))
+            covered = max(covered, last + 1)
+        return found
+
+    def speaking(self, near: Near) -> list[int]:
         """Indexes of the lines on which one of the named rules or groups speaks, in order."""
-        known = self._merged.get(names)
-        if known is None:
-            lists = [self.evidence[name] for name in (name.removesuffix(".*") for name in names) if name in self.evidence]
-            known = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
-            self._merged[names] = known
-        return known
+        found = self._speaking.get(near)
+        if found is None:
+            lists = [self.evidence[name] for name in near.names() if name in self.evidence]
+            found = self._speaking[near] = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
+        return found

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Matrix", "Steps", "read"]
+__all__ = ["Matrix", "Steps", "logistic", "read", "weighed"]
 
 Matrix = NDArray[np.float32]
+_CHUNK = 2_000  # rows weighed at a time: a huge page needs no huge memory
 Named = tuple[tuple[str, str], ...]  # (name, plain words) of each column
 
 
@@ -39,20 +40,33 @@ class Steps:
 
     def scores(self, matrix: Matrix) -> Matrix:
         """The sum of weights of each row; above zero speaks for."""
-        passed = np.ascontiguousarray(matrix.T)[self.columns] > self.thresholds[:, None]  # column by column, as memory likes it
-        scores: Matrix = self.weights @ passed.astype(np.float32) + np.float32(self.bias)
-        return scores
+        return weighed(matrix, self.columns, self.thresholds, self.weights) + np.float32(self.bias)
 
     def chances(self, matrix: Matrix) -> Matrix:
         """The probability of each row."""
-        chances: Matrix = (1 / (1 + np.exp(-self.scores(matrix)))).astype(np.float32)
-        return chances
+        return logistic(self.scores(matrix))
 
     def contributions(self, row: Matrix) -> Matrix:
         """What each feature adds for one row; one number a column of the matrix."""
         out = np.zeros(len(row), np.float32)
         np.add.at(out, self.columns, np.where(row[self.columns] > self.thresholds, self.weights, 0))
         return out
+
+
+def logistic(scores: Matrix) -> Matrix:
+    """Scores as probabilities."""
+    chances: Matrix = (1 / (1 + np.exp(-scores))).astype(np.float32)
+    return chances
+
+
+def weighed(matrix: Matrix, columns: NDArray[np.intp], thresholds: Matrix, weights: Matrix) -> Matrix:
+    """The weights, or each row of weights, of the steps that each row of the matrix passes, summed."""
+    rows = np.ascontiguousarray(matrix.T)  # column by column, as memory likes it
+    parts = []
+    for first in range(0, max(1, len(matrix)), _CHUNK):
+        passed = rows[:, first : first + _CHUNK].take(columns, axis=0) > thresholds[:, None]
+        parts.append(weights @ passed.astype(np.float32))
+    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
 
 
 @lru_cache(maxsize=8)

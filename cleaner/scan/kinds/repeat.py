@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 KEYS = {"of": str, "min_words": int}
 REQUIRED = ("of",)
 OF = ("headline", "paragraph")
+_LONG = 24  # words: a longer paragraph closes the gap in which a headline may be printed again
 _REACH = 14  # kept lines between a headline and its copy
 
 
@@ -37,9 +39,9 @@ def find(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
 
 def _paragraphs(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
     first: dict[str, int] = {}
-    for i in view.kept:
+    for i in _twins(view):
         line = view.lines[i]
-        if line.shape.words >= spec.min_words and not line.shape.bullet:
+        if not view.gone[i] and line.shape.words >= spec.min_words and not line.shape.bullet:
             earlier = first.setdefault(line.text, i)
             if earlier != i:
                 yield i, f"stands on line {view.lines[earlier].block.line} already"
@@ -47,19 +49,18 @@ def _paragraphs(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
 
 def _headlines(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
     """Copies within one gap between paragraphs; the first copy stays, a copy with the outlet's name behind it goes."""
-    twins = _twins([view.lines[i].shape for i in view.kept])
-    if not twins:
-        return
+    twins = _twins(view)
+    long = [i for i in view.prose if view.shapes[i].words > _LONG] if twins else []
     seen: dict[str, int] = {}
     start = 0
-    for i in view.kept:
-        shape = view.lines[i].shape
-        if shape.prose and shape.words > 24:
-            seen, start = {}, i + 1
+    for i in twins:
+        shape = view.shapes[i]
+        if view.gone[i] or shape.words < spec.min_words or (shape.prose and shape.words > _LONG):
             continue
-        if shape.words < spec.min_words:
-            continue
-        earlier = seen.get(shape.key) if shape.key in twins else None
+        above = bisect_left(long, i)
+        if above and long[above - 1] >= start:
+            seen, start = {}, long[above - 1] + 1
+        earlier = seen.get(shape.key)
         if earlier is not None and view.distance(earlier, i) <= _REACH and _headline_like(view, start, earlier, i):
             if view.lines[earlier].shape.key != shape.key:
                 yield earlier, f"is the headline on line {view.lines[i].block.line}, with the outlet's name"
@@ -72,13 +73,18 @@ def _headlines(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
             seen.setdefault(shape.plain, i)
 
 
-def _twins(shapes: list[Shape]) -> set[str]:
-    """The folded lines that stand more than once, with the outlet's name or without."""
-    times = Counter(shape.key for shape in shapes)
-    twins = {shape.plain for shape in shapes if shape.plain} & times.keys()
-    if len(times) < len(shapes):
-        twins |= {key for key, count in times.items() if count > 1}
-    return twins
+def _twins(view: View) -> list[int]:
+    """Indexes of the lines that stand more than once, with the outlet's name or without; removed ones among them."""
+    return view.by_texts(_twins, lambda: _more_than_once(view.shapes))
+
+
+def _more_than_once(shapes: list[Shape]) -> list[int]:
+    keys = [shape.key for shape in shapes]
+    times = Counter(keys) if len(set(keys)) < len(keys) else dict.fromkeys(keys, 1)
+    undressed = {shape.plain for shape in shapes if shape.plain} & times.keys()
+    if not undressed and len(times) == len(keys):
+        return []
+    return [i for i, shape in enumerate(shapes) if times[shape.key] > 1 or shape.key in undressed or shape.plain in undressed]
 
 
 def _headline_like(view: View, start: int, earlier: int, later: int) -> bool:

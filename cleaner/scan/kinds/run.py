@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,11 +51,11 @@ def build(table: dict[str, Any]) -> Run:
     )
 
 
-def find(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
-    """(first, last, reason) of each run, indexes inclusive."""
+def find(spec: Run, view: View, able: Iterable[int]) -> Iterator[tuple[int, int, str]]:
+    """(first, last, reason) of each run, indexes inclusive; of runs without labels only those that hold one of the lines `able`, in order."""
     if spec.until == "story":
         return _sections(spec, view)
-    return _below_labels(spec, view) if spec.labels else _known(spec, view)
+    return _below_labels(spec, view) if spec.labels else _known(spec, view, able)
 
 
 def _below_labels(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
@@ -64,7 +64,7 @@ def _below_labels(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
             continue
         last = _extent(spec, view, i + 1)
         last = _spare_sub_headline(view, i, last)
-        if last - i >= spec.min_lines and any(not view.is_removed(j) for j in range(i, last + 1)):
+        if last - i >= spec.min_lines and view.removed_between(i, last) <= last - i:
             yield i, last, f"in the list below {view.lines[i].text[:40]!r}"
 
 
@@ -82,17 +82,33 @@ def _spare_sub_headline(view: View, label: int, last: int) -> int:
     return last
 
 
-def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
-    """Runs about the lines that rules know; others cannot be long enough in known ones."""
-    known = view.known()
-    if len(known) < 2:
+def _known(spec: Run, view: View, able: Iterable[int]) -> Iterator[tuple[int, int, str]]:
+    """Runs about lines that rules know, each in a stretch that no line ends and that holds one of `able`."""
+    gone, fits = view.gone, view.accepted(spec.shape)
+    able = [i for i in able if fits[i] and not gone[i]]
+    if not able:
         return
-    breaks = _breaks(spec, view)
+    breaks = [-1, *(i for i in view.kept() if not fits[i] or (not view.heard[i] and view.heads_story(i, _HEADER_GROUPS))), len(gone)]
+    done = -1
+    for i in able:
+        if i <= done:
+            continue
+        at = bisect_left(breaks, i)
+        first, done = breaks[at - 1] + 1, breaks[at]
+        if done == i or done - first < max(2, spec.min_lines):
+            continue
+        known = [j for j in range(first, done) if gone[j] or view.heard[j]]
+        if len(known) >= 2:
+            yield from _known_between(spec, view, known, done)
+
+
+def _known_between(spec: Run, view: View, known: list[int], limit: int) -> Iterator[tuple[int, int, str]]:
+    """Runs about `known` lines, between which no line ends one; `limit` does."""
     done = -1
     for at, start in enumerate(known):
         if start <= done:
             continue
-        last = min(breaks[bisect_left(breaks, start)], start + spec.max_lines) - 1
+        last = min(limit, start + spec.max_lines) - 1
         count = bisect_right(known, last) - at
         if count < 2:
             continue
@@ -103,13 +119,6 @@ def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
             yield start, end, f"{count} of {size} lines in the run are known furniture"
         else:  # the part behind the first line that no rule knows may still be one
             done = next((j for j in range(start, last + 1) if not view.knows(j)), last)
-
-
-def _breaks(spec: Run, view: View) -> list[int]:
-    """Indexes of the kept lines that end a run without labels, and the end of the page."""
-    fits = view.accepted(spec.shape)
-    heads = {i for i in view.story_heads(_HEADER_GROUPS) if not view.heard[i]}
-    return [i for i in view.kept if not fits[i] or i in heads] + [len(view.lines)]
 
 
 def _sections(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
@@ -138,17 +147,17 @@ def _opens_story(view: View, i: int) -> bool:
 
 def _extent(spec: Run, view: View, start: int) -> int:
     """Index of the last line of the list that starts at `start`; start - 1 when there is none."""
-    i = start
-    fits = view.accepted(spec.shape)
+    bit = view.rules.bit(spec.shape)
     compact = start < len(view.lines) and not _apart(view, start)  # a list without blank lines ends at the first
-    while i < len(view.lines) and i - start < spec.max_lines:
-        if not view.is_removed(i):
-            if not fits[i] or (compact and i > start and _apart(view, i)):
-                break
-            if view.is_label(view.lines[i].shape.key) or view.heads_story(i, _HEADER_GROUPS):
-                break
-        i += 1
-    return i - 1
+    end = min(len(view.lines), start + spec.max_lines)
+    for i in range(start, end):
+        if view.gone[i]:
+            continue
+        if not view.lines[i].said.fits & bit or view.shapes[i].prose or (compact and i > start and _apart(view, i)):
+            return i - 1
+        if view.rules.is_label(view.shapes[i].key) or view.heads_story(i, _HEADER_GROUPS):
+            return i - 1
+    return end - 1
 
 
 def _apart(view: View, i: int) -> bool:

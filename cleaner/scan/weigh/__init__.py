@@ -89,19 +89,19 @@ def describe(lines: Sequence[Line], language: str | None) -> Matrix:
     code = language or ""
     signals = _table.of(texts, shapes, code, languages.common_words(code))
     count = len(lines)
-    gone = np.fromiter((line.ruled_out for line in lines), np.float32, count)
-    classes = np.zeros((count, len(CLASS_NAMES)), np.float32)
-    known = np.zeros(count, np.float32)
+    gone = [line.ruled_out for line in lines]
+    classes = np.zeros((len(CLASS_NAMES), count), np.float32)
+    known = [ruled or bool(line.said.hits) for line, ruled in zip(lines, gone, strict=True)]
     for i, line in enumerate(lines):
-        for hit in (*line.hits, line.taken) if line.taken is not None and gone[i] else line.hits:
-            known[i] = 1
-            column = CLASS_OF.get(hit.rule.group)
-            if column is not None:
-                classes[i, column] = 1
+        if known[i]:
+            for hit in (*line.said.hits, line.taken) if line.taken is not None and gone[i] else line.said.hits:
+                row = CLASS_OF.get(hit.rule.group)
+                if row is not None:
+                    classes[row, i] = 1
     gap = np.fromiter((line.block.gap for line in lines), np.float32, count)
-    times = Counter(shape.key for shape in shapes)
-    repeated = np.fromiter((times[shape.key] for shape in shapes), np.float32, count)
-    return features(signals, gone, known, classes, gap, repeated, _like_head(shapes))
+    keys = [shape.key for shape in shapes]
+    repeated = np.fromiter(map(Counter(keys).__getitem__, keys), np.float32, count)
+    return features(signals, np.array(gone, np.float32), np.array(known, np.float32), classes, gap, repeated, _like_head(shapes))
 
 
 def _like_head(shapes: Sequence[Shape]) -> Matrix:
@@ -111,5 +111,6 @@ def _like_head(shapes: Sequence[Shape]) -> Matrix:
     for i, shape in enumerate(shapes):
         if 2 <= shape.words <= _HEAD_WORDS:
             words = shape.key.split()
-            out[i] = sum(word in head for word in words) / max(1, len(words))
+            if not head.isdisjoint(words):
+                out[i] = sum(map(head.__contains__, words)) / len(words)
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -30,6 +31,9 @@ _S = {name: index for index, name in enumerate(SIGNALS)}
 _SHIFTED = [
     _S[name] for name in ("words", "stop", "prose", "capitals", "common", "bullet", "ellipsis", "digits", "upper", "lower", "colon")
 ]
+_GONE, _KNOWN = WIDTH, WIDTH + 1
+_OWN = _KNOWN + 1 + len(CLASS_NAMES)  # columns that tell of the line itself
+_SHIFTED_TOO = [*_SHIFTED, _GONE, _KNOWN]
 _STEPS = (-1, 1, -2, 2)
 _WINDOWS = (3, 8, 20)
 _FAR = 60.0  # lines: a distance that says "nowhere near"
@@ -77,132 +81,151 @@ def names() -> tuple[tuple[str, str], ...]:
 
 
 def features(signals: Matrix, gone: Matrix, known: Matrix, classes: Matrix, gap: Matrix, repeated: Matrix, like_head: Matrix) -> Matrix:
-    """One row a line: its signals and its surroundings. `classes` has a column for each of CLASS_NAMES; all others are one number a line."""
+    """One row a line: its signals and its surroundings. `signals` has a row a line, `classes` one for each of CLASS_NAMES.
+
+    The matrix is laid out column by column, as it is filled and as the weights read it.
+    """
     count = len(signals)
-    words, prose = signals[:, _S["words"]], signals[:, _S["prose"]]
+    out = np.empty((len(names()), count), np.float32)
+    out[:WIDTH] = signals.T
+    out[_GONE], out[_KNOWN] = gone, known
+    out[_KNOWN + 1 : _OWN] = classes
+    words, prose = out[_S["words"]], out[_S["prose"]]
     mass = prose * np.minimum(words, 80)
+    at = _OWN
+    for rows in (
+        _shifted(out[_SHIFTED_TOO]),
+        _windows(
+            np.stack([mass, prose, np.minimum(words, 60), out[_S["common"]] * np.minimum(words, 40), gone, known, out[_S["bullet"]]]), _WINDOWS
+        ),
+        _distances(np.concatenate([[prose > 0, (prose > 0) & (words >= 25)], classes > 0])),
+    ):
+        out[at : at + len(rows)] = rows
+        at += len(rows)
+    _place(out[at:], words, prose, mass, classes, gap, repeated, like_head, known)
+    return out.T
+
+
+def _shifted(base: Matrix) -> Matrix:
+    """The rows as they are one and two lines away; -1 beyond the page."""
+    out = np.full((len(_STEPS), *base.shape), -1, np.float32)
+    for shifted, step in zip(out, _STEPS, strict=True):
+        if step < 0:
+            shifted[:, -step:] = base[:, :step]
+        else:
+            shifted[:, :-step] = base[:, step:]
+    return out.reshape(-1, base.shape[1])
+
+
+def _reaches(count: int, reaches: Sequence[int]) -> tuple[NDIndex, NDIndex]:
+    """The first line and the one behind the last within each reach of each line."""
+    index, reach = np.arange(count), np.array(reaches)[:, None]
+    return np.maximum(index - reach, 0), np.minimum(index + reach + 1, count)
+
+
+def _sides(flow: Matrix, reaches: Sequence[int]) -> tuple[Matrix, NDIndex]:
+    """Sums of rows over the lines above and below within each reach, by (row, reach, side, line), and the number of those lines."""
+    count = flow.shape[1]
+    low, high = _reaches(count, reaches)
+    sums = np.zeros((len(flow), count + 1), np.float32)
+    np.cumsum(flow, axis=1, out=sums[:, 1:])
     index = np.arange(count)
-    base = np.column_stack([signals[:, _SHIFTED], gone, known])
-    flow = np.column_stack(
-        [mass, prose, np.minimum(words, 60), signals[:, _S["common"]] * np.minimum(words, 40), gone, known, signals[:, _S["bullet"]]]
-    )
-    columns = [signals, gone[:, None], known[:, None], classes]
-    columns += [_shifted(base, step) for step in _STEPS]
-    columns += _windows(flow, index)
-    columns += [_distances(mask, index) for mask in (prose > 0, (prose > 0) & (words >= 25))]
-    columns += [_distances(classes[:, column] > 0, index) for column in range(len(CLASS_NAMES))]
-    columns.append(_placement(signals, mass, classes, gap, repeated, like_head, known, index))
-    return np.concatenate(columns, axis=1, dtype=np.float32)
+    found = np.stack([sums[:, None, :-1] - sums[:, low], sums[:, high] - sums[:, None, 1:]], axis=2)
+    return found, np.stack([index - low, high - index - 1], axis=1)
 
 
-def _shifted(base: Matrix, step: int) -> Matrix:
-    """The rows `step` lines away; -1 beyond the page."""
-    out = np.full_like(base, -1)
-    if step < 0:
-        out[-step:] = base[:step]
-    else:
-        out[:-step] = base[step:]
-    return out
-
-
-def _windows(flow: Matrix, index: NDIndex) -> list[Matrix]:
+def _windows(flow: Matrix, reaches: Sequence[int]) -> Matrix:
     """Means over the lines above and below, for each reach."""
-    count = len(flow)
-    sums = np.zeros((count + 1, flow.shape[1]), np.float32)
-    np.cumsum(flow, axis=0, out=sums[1:])
-    out: list[Matrix] = []
-    for reach in _WINDOWS:
-        low, high = np.maximum(index - reach, 0), np.minimum(index + reach + 1, count)
-        out.append((sums[index] - sums[low]) / np.maximum(index - low, 1).astype(np.float32)[:, None])
-        out.append((sums[high] - sums[index + 1]) / np.maximum(high - index - 1, 1).astype(np.float32)[:, None])
-    return out
+    sums, lines = _sides(flow, reaches)
+    means: Matrix = (sums / np.maximum(lines, 1).astype(np.float32)).transpose(1, 2, 0, 3)
+    return means.reshape(-1, flow.shape[1])
 
 
-def _distances(mask: NDIndex, index: NDIndex) -> Matrix:
-    """Lines up and down to the nearest line of the mask, itself included; _FAR when there is none near."""
-    count = len(index)
-    above = np.maximum.accumulate(np.where(mask, index, -1000))
-    below = np.minimum.accumulate(np.where(mask, index, count + 1000)[::-1])[::-1]
-    return np.minimum(np.column_stack([index - above, below - index]), _FAR)
+def _distances(masks: NDIndex) -> Matrix:
+    """Lines up and down to the nearest line of each mask, itself included; _FAR when there is none near."""
+    count = masks.shape[1]
+    index = np.arange(count)
+    above = index - np.maximum.accumulate(np.where(masks, index, -1000), axis=1)
+    below = np.minimum.accumulate(np.where(masks, index, count + 1000)[:, ::-1], axis=1)[:, ::-1] - index
+    near: Matrix = np.minimum(np.stack([above, below], axis=1), _FAR)
+    return near.reshape(-1, count)
 
 
-def _placement(
-    signals: Matrix, mass: Matrix, classes: Matrix, gap: Matrix, repeated: Matrix, like_head: Matrix, known: Matrix, index: NDIndex
-) -> Matrix:
-    count = len(index)
+def _place(
+    out: Matrix, words: Matrix, prose: Matrix, mass: Matrix, classes: Matrix, gap: Matrix, repeated: Matrix, like_head: Matrix, known: Matrix
+) -> None:
+    """Fill the last rows: the line's place in the page, and the page."""
+    count = len(words)
+    index = np.arange(count)
     total = max(1.0, float(mass.sum()))
     before = np.cumsum(mass) - mass
-    ends = (classes[:, _ENDS] > 0).any(axis=1) & (before + mass > _MASS)
+    ends = (classes[_ENDS] > 0).any(axis=0) & (before + mass > _MASS)
     seen = np.cumsum(ends)
-    at_end = np.maximum.accumulate(np.where(ends, before, 0))
-    whole = [
-        signals[:, _S["prose"]].mean(),
-        total / max(1.0, float(signals[:, _S["words"]].sum())),
+    blank = np.minimum(gap, 1)
+    rows: tuple[Matrix | float, ...] = (
+        before / total,
+        1 - (before + mass) / total,
+        np.minimum(index, 200),
+        np.minimum(index[::-1], 200),
+        index / max(1, count - 1),
+        blank,
+        np.append(blank[1:], 1),
+        np.minimum(repeated, 5),
+        like_head,
+        np.minimum(seen, 20),
+        seen / max(1, int(seen[-1])),
+        np.minimum(before - np.maximum.accumulate(np.where(ends, before, 0)), 400),
+        np.minimum(seen[-1] - seen + ends, 20),
+        prose.mean(),
+        total / max(1.0, float(words.sum())),
         min(count, 600),
         (gap > 0).mean(),
         known.mean(),
-    ]
-    return np.column_stack(
-        [
-            before / total,
-            1 - (before + mass) / total,
-            np.minimum(index, 200),
-            np.minimum(count - 1 - index, 200),
-            index / max(1, count - 1),
-            np.minimum(gap, 1),
-            np.append(np.minimum(gap[1:], 1), 1),
-            np.minimum(repeated, 5),
-            like_head,
-            np.minimum(seen, 20),
-            seen / max(1, int(seen[-1])),
-            np.minimum(before - at_end, 400),
-            np.minimum((ends[::-1].cumsum())[::-1], 20),
-            *(np.full(count, value) for value in whole),
-        ]
     )
+    for row, values in zip(out, rows, strict=True):
+        row[:] = values
 
 
 NDIndex = np.ndarray[tuple[int, ...], np.dtype[np.bool_ | np.intp]]
+_LATE_STEPS = (-1, -2, -3, 1, 2, 3)
+_LATE_WINDOWS = (3, 6, 15, 40)
 
 
 def around(chances: Matrix, words: Matrix) -> Matrix:
     """The second look: what the first look made of the lines around, as further features. `chances` are probabilities."""
     count = len(chances)
-    index = np.arange(count)
     size = np.minimum(words, 60)
-    near = np.zeros((count, 7), np.float32)
-    near[:, 0] = chances
-    for column, step in enumerate((-1, -2, -3, 1, 2, 3), 1):
-        near[:, column] = _shifted(chances[:, None], step)[:, 0]
-    sums = np.zeros((count + 1, 3), np.float32)
-    np.cumsum(np.column_stack([chances * size, size, chances]), axis=0, out=sums[1:])
-    columns = [np.maximum(near, 0)]
-    for reach in (3, 6, 15, 40):
-        low, high = np.maximum(index - reach, 0), np.minimum(index + reach + 1, count)
-        for part, lines in ((sums[index] - sums[low], index - low), (sums[high] - sums[index + 1], high - index - 1)):
-            columns.append(np.column_stack([part[:, 0] / np.maximum(part[:, 1], 1), part[:, 2] / np.maximum(lines, 1)]))
-    total = max(1e-6, float(sums[-1, 0]))
-    sure = _distances(chances > 0.8, index)
-    columns.append(
-        np.column_stack(
-            [
-                sums[index, 0] / total,
-                1 - sums[index + 1, 0] / total,
-                np.full(count, total),
-                np.full(count, total / max(1.0, float(sums[-1, 1]))),
-            ]
-        )
-    )
-    columns.append(np.column_stack([sure, sure.min(axis=1), sure.max(axis=1)]))
-    return np.concatenate(columns, axis=1, dtype=np.float32)
+    flow = np.stack([chances * size, size, chances])
+    sums, lines = _sides(flow, _LATE_WINDOWS)
+    out = np.zeros((len(around_names()), count), np.float32)
+    out[0] = chances
+    for row, step in zip(out[1:], _LATE_STEPS, strict=False):
+        if step < 0:
+            row[-step:] = chances[:step]
+        else:
+            row[:-step] = chances[step:]
+    at = 1 + len(_LATE_STEPS)
+    windows = out[at : at + 4 * len(_LATE_WINDOWS)].reshape(len(_LATE_WINDOWS), 2, 2, count)  # by reach, side, measure
+    windows[:, :, 0] = sums[0] / np.maximum(sums[1], 1)
+    windows[:, :, 1] = sums[2] / np.maximum(lines, 1)
+    text = np.zeros(count + 1, np.float32)
+    np.cumsum(flow[0], out=text[1:])
+    total = max(1e-6, float(text[-1]))
+    sure = _distances((chances > 0.8)[None])
+    out[-8] = text[:-1] / total
+    out[-7] = 1 - text[1:] / total
+    out[-6] = total
+    out[-5] = total / max(1.0, float(size.sum()))
+    out[-4:-2], out[-2], out[-1] = sure, sure.min(axis=0), sure.max(axis=0)
+    return out.T
 
 
 @cache
 def around_names() -> tuple[tuple[str, str], ...]:
     """(name, plain words) of the second look's features."""
     out = [("first-look", "its own first weighing")]
-    out += [(f"first-look@{step:+d}", f"first weighing, {_where(step)}") for step in (-1, -2, -3, 1, 2, 3)]
-    for reach in (3, 6, 15, 40):
+    out += [(f"first-look@{step:+d}", f"first weighing, {_where(step)}") for step in _LATE_STEPS]
+    for reach in _LATE_WINDOWS:
         for side, place in (("up", "above"), ("down", "below")):
             out += [
                 (f"text-{side}{reach}", f"share of words held for text in the {reach} lines {place}"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ...weights import Matrix, Steps, read
+from ...weights import Matrix, Steps, logistic, read, weighed
 from .context import around, around_names, names
 
 FILE = "lines"
@@ -22,8 +23,31 @@ class Model:
     keep: float
 
     def chances(self, matrix: Matrix) -> Matrix:
-        """The probability, a line, that it belongs to the text; `matrix` as `context.features` gives it."""
-        return self.second.chances(self.wide(matrix))
+        """The probability, a line, that it belongs to the text; `matrix` as `context.features` gives it.
+
+        The same as `second.chances(wide(matrix))`; both looks mostly ask the same of a line, so it is asked once.
+        """
+        first, own = weighed(matrix, *self._both)
+        late = around(logistic(first + np.float32(self.first.bias)), matrix[:, 0])
+        return logistic(own + weighed(late, *self._late) + np.float32(self.second.bias))
+
+    @cached_property
+    def _both(self) -> tuple[NDArray[np.intp], Matrix, Matrix]:
+        """The columns, thresholds and two rows of weights of the steps on the lines' own matrix."""
+        weights: dict[tuple[int, float], list[float]] = {}
+        for look, steps in enumerate((self.first, self.second)):
+            for column, threshold, weight in zip(steps.columns.tolist(), steps.thresholds.tolist(), steps.weights.tolist(), strict=True):
+                if column < len(names()):
+                    weights.setdefault((column, threshold), [0.0, 0.0])[look] += weight
+        columns, thresholds = zip(*weights, strict=True)
+        return np.array(columns, np.intp), np.array(thresholds, np.float32), np.array(list(weights.values()), np.float32).T.copy()
+
+    @cached_property
+    def _late(self) -> tuple[NDArray[np.intp], Matrix, Matrix]:
+        """The second look's steps on what `around` gives."""
+        steps, own = self.second, len(names())
+        late = steps.columns >= own
+        return steps.columns[late] - own, steps.thresholds[late], steps.weights[late]
 
     def wide(self, matrix: Matrix) -> Matrix:
         """`matrix` with the second look's columns behind it."""
