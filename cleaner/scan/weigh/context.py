@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -96,7 +97,8 @@ def features(signals: Matrix, gone: Matrix, known: Matrix, classes: Matrix, gap:
     for rows in (
         _shifted(out[_SHIFTED_TOO]),
         _windows(
-            np.stack([mass, prose, np.minimum(words, 60), out[_S["common"]] * np.minimum(words, 40), gone, known, out[_S["bullet"]]]), _WINDOWS
+            np.stack([mass, prose, np.minimum(words, 60), out[_S["common"]] * np.minimum(words, 40), gone, known, out[_S["bullet"]]]),
+            _WINDOWS,
         ),
         _distances(np.concatenate([[prose > 0, (prose > 0) & (words >= 25)], classes > 0])),
     ):
@@ -137,7 +139,7 @@ def _sides(flow: Matrix, reaches: Sequence[int]) -> tuple[Matrix, NDIndex]:
 def _windows(flow: Matrix, reaches: Sequence[int]) -> Matrix:
     """Means over the lines above and below, for each reach."""
     sums, lines = _sides(flow, reaches)
-    means: Matrix = (sums / np.maximum(lines, 1).astype(np.float32)).transpose(1, 2, 0, 3)
+    means: Matrix = np.divide(sums, np.maximum(lines, 1), dtype=np.float32).transpose(1, 2, 0, 3)
     return means.reshape(-1, flow.shape[1])
 
 
@@ -152,7 +154,15 @@ def _distances(masks: NDIndex) -> Matrix:
 
 
 def _place(
-    out: Matrix, words: Matrix, prose: Matrix, mass: Matrix, classes: Matrix, gap: Matrix, repeated: Matrix, like_head: Matrix, known: Matrix
+    out: Matrix,
+    words: Matrix,
+    prose: Matrix,
+    mass: Matrix,
+    classes: Matrix,
+    gap: Matrix,
+    repeated: Matrix,
+    like_head: Matrix,
+    known: Matrix,
 ) -> None:
     """Fill the last rows: the line's place in the page, and the page."""
     count = len(words)
@@ -162,7 +172,7 @@ def _place(
     ends = (classes[_ENDS] > 0).any(axis=0) & (before + mass > _MASS)
     seen = np.cumsum(ends)
     blank = np.minimum(gap, 1)
-    rows: tuple[Matrix | float, ...] = (
+    rows: tuple[Any, ...] = (
         before / total,
         1 - (before + mass) / total,
         np.minimum(index, 200),

@@ -69,7 +69,7 @@ class SignalTable(threading.local):
                     if indexes[i] is None:
                         indexes[i] = self._add(_measure(texts[i], shapes[i], common))
                         memory.keep(texts[i], self.count - 1)
-        return self.rows[indexes]
+        return self.rows[np.array(indexes, np.intp)]
 
     def _add(self, row: tuple[float, ...]) -> int:
         if self.count == len(self.rows):
