@@ -17,6 +17,7 @@ from .openers import looks_back
 from .starts import Starts
 
 Column = NDArray[Any]  # one number or truth value a gap
+_ABOUT = 30  # gaps to either side
 _FAR = 2_000  # words of running text above or below that are as good as more
 
 
@@ -170,14 +171,21 @@ def break_usual_wide(gaps: Gaps) -> Column:
 
 
 def break_rank(gaps: Gaps) -> Column:
-    """0 for the sharpest break of the file."""
-    order = np.argsort(np.argsort(-gaps.breaks[:, 1], kind="stable"), kind="stable")
-    return np.minimum(order, 20)
+    """0 for the sharpest break of the neighbourhood."""
+    return _rank(gaps.breaks[:, 1])
 
 
 def break_rank_wide(gaps: Gaps) -> Column:
-    order = np.argsort(np.argsort(-gaps.broad[:, 3], kind="stable"), kind="stable")
-    return np.minimum(order, 20)
+    return _rank(gaps.broad[:, 3])
+
+
+def _rank(values: Column) -> Column:
+    """How many of the values about each are higher: in a file of a hundred stories each has its own sharpest break."""
+    padded = np.pad(values, _ABOUT, constant_values=-np.inf)
+    higher = np.zeros(len(values), np.float32)
+    for shift in range(2 * _ABOUT + 1):
+        higher += padded[shift : shift + len(values)] > values
+    return np.minimum(higher, 20)
 
 
 def break_peak(gaps: Gaps) -> Column:
