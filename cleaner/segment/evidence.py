@@ -181,6 +181,8 @@ def break_rank_wide(gaps: Gaps) -> Column:
 
 def _rank(values: Column) -> Column:
     """How many of the values about each are higher: in a file of a hundred stories each has its own sharpest break."""
+    if len(values) <= _ABOUT:  # all are about each other
+        return np.minimum(np.argsort(np.argsort(-values, kind="stable"), kind="stable"), 20)
     padded = np.pad(values, _ABOUT, constant_values=-np.inf)
     higher = np.zeros(len(values), np.float32)
     for shift in range(2 * _ABOUT + 1):
