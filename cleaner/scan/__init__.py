@@ -155,11 +155,12 @@ def _findings(text: str, lines: list[Line]) -> list[Finding]:
         if line.taken is not None:
             findings.append(_finding(text, line, line.taken, line.block.start, line.block.end, ""))
             continue
-        findings += [_finding(text, line, piece.hit, piece.start, piece.end, piece.text) for piece in line.edits() if piece.hit]
-        if line.text:
+        if line.pieces is not None:
+            findings += [_finding(text, line, piece.hit, piece.start, piece.end, piece.text) for piece in line.edits() if piece.hit]
+        if line.text and line.said.hits:
             findings += [
                 _finding(text, line, hit, line.block.start, line.block.end, line.block.text)
-                for hit in line.hits
+                for hit in line.said.hits
                 if hit.rule.action == "mark"
             ]
     return findings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..rule import SILENCE, Hit, Rule
 from .kinds import repeat, run
 from .ruleset import RuleSet
@@ -43,8 +45,10 @@ def _take_hits(view: View, rules: RuleSet) -> None:
 def _take_shaped(view: View, rules: RuleSet) -> None:
     changed = False
     for rule in rules.shaped:
+        if rule.near and not view.speaking(rule.near):
+            continue
         bit = rules.bit(rule.spec.shape)
-        for i in view.reached(rule.near) if rule.near else view.kept():
+        for i in view.stretch(rule.place):
             line = view.lines[i]
             if view.gone[i] or not line.said.fits & bit or (rule.max_words and line.shape.words > rule.max_words):
                 continue
@@ -77,11 +81,7 @@ def _take_runs(view: View, rules: RuleSet) -> None:
         if rule.near and not view.speaking(rule.near):
             continue
         taken = False
-        able = view.reached(rule.near) if rule.near else view.kept()
-        for first, last, because in list(run.find(rule.spec, view, able)):
-            asking = [first] if rule.spec.labels else [i for i in range(first, last + 1) if not view.gone[i]]
-            if (rule.near or rule.place) and all(_granted(view, i, rule) is None for i in asking):
-                continue
+        for first, last, because in list(run.find(rule.spec, view, partial(_grants, view, rule))):
             for i in range(first, last + 1):
                 if not view.gone[i]:
                     view.take(i, Hit(rule, 0, len(view.lines[i].text), None, because))
@@ -92,6 +92,10 @@ def _take_runs(view: View, rules: RuleSet) -> None:
 
 
 _STEPS = (_take_hits, _take_shaped, _take_repeats, _take_runs)
+
+
+def _grants(view: View, rule: Rule, i: int) -> bool:
+    return _granted(view, i, rule) is not None
 
 
 def _granted(view: View, i: int, rule: Rule) -> str | None:

@@ -168,6 +168,11 @@ class View:
         after = bisect_left(self.prose, i)
         return self.removed_between(self.prose[after - 1], self.prose[min(after, len(self.prose) - 1)]) >= _OPEN_GAP
 
+    def stretch(self, place: str | None) -> range:
+        """Lines beyond which none is at the place: all, where that is not told so easily."""
+        first = self.prose[-1] + 1 if place == "tail" and self.prose else 0
+        return range(first, self.prose[0] if place == "head" and self.prose else len(self.lines))
+
     def company(self, i: int, near: Near) -> list[int]:
         """Indexes of up to `near.count` lines, each with a text of its own, that are the company asked for."""
         speaking = self.speaking(near)
@@ -195,16 +200,6 @@ class View:
         if at < len(speaking) and speaking[at] == i:
             at += 1
         return at < len(speaking) and before[speaking[at]] - before[i + 1] < reach
-
-    def reached(self, near: Near) -> list[int]:
-        """Indexes of the lines that have a line that speaks within reach, itself included, in order: no others can have the company."""
-        found: list[int] = []
-        covered = 0
-        for j in self.speaking(near):
-            first, last = self.within(j, near.within)
-            found += range(max(first, covered), min(last + 1, len(self.lines)))
-            covered = max(covered, last + 1)
-        return found
 
     def speaking(self, near: Near) -> list[int]:
         """Indexes of the lines on which one of the named rules or groups speaks, in order."""

@@ -14,8 +14,8 @@ def lifted(lines: list[Line]) -> dict[str, list[str]]:
     """field -> its texts in file order, without list marks, each once."""
     fields: dict[str, list[str]] = {}
     for line in lines:
-        if not line.said.hits and line.taken is None and line.pieces is None:
-            continue
+        if line.pieces is None and not (line.said.hits if line.taken is None else line.taken.value):
+            continue  # most lines: nothing on them can fill a field
         noted = [hit for hit in line.hits if hit.rule.action == "mark" and not line.gone]
         for hit in [*(piece.hit for piece in line.edits()), line.taken, *noted]:
             if hit is None or hit.rule.action not in ("lift", "mark"):

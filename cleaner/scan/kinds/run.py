@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import compress
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from ...rule import ShapeTest
@@ -18,6 +20,7 @@ REQUIRED = ()
 UNTIL = ("prose", "story")
 _HEADER_GROUPS = ("clock", "hour", "byline", "link", "reading-time")  # what stands below a story's headline
 _OUTWEIGHS = 3  # times the running text above a section: more is no comments below a story
+Granted = Callable[[int], bool]  # whether a rule's conditions hold on a line
 _SHAPE = ShapeTest(max_words=16, end="none")
 
 
@@ -51,16 +54,17 @@ def build(table: dict[str, Any]) -> Run:
     )
 
 
-def find(spec: Run, view: View, able: Iterable[int]) -> Iterator[tuple[int, int, str]]:
-    """(first, last, reason) of each run, indexes inclusive; of runs without labels only those that hold one of the lines `able`, in order."""
-    if spec.until == "story":
-        return _sections(spec, view)
-    return _below_labels(spec, view) if spec.labels else _known(spec, view, able)
+def find(spec: Run, view: View, granted: Granted) -> Iterator[tuple[int, int, str]]:
+    """(first, last, reason) of each run, indexes inclusive, of which the label, or one of the lines that stay, is `granted`."""
+    if not spec.labels:
+        return (run for run in _known(spec, view) if any(not view.gone[i] and granted(i) for i in range(run[0], run[1] + 1)))
+    found = _sections(spec, view) if spec.until == "story" else _below_labels(spec, view)
+    return (run for run in found if granted(run[0]))
 
 
 def _below_labels(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
     for i in view.labelled(spec.labels):
-        if view.is_removed(i) and view.at(i, "head"):  # a word of the menu that is a label elsewhere
+        if view.gone[i] and view.at(i, "head"):  # a word of the menu that is a label elsewhere
             continue
         last = _extent(spec, view, i + 1)
         last = _spare_sub_headline(view, i, last)
@@ -82,28 +86,31 @@ def _spare_sub_headline(view: View, label: int, last: int) -> int:
     return last
 
 
-def _known(spec: Run, view: View, able: Iterable[int]) -> Iterator[tuple[int, int, str]]:
-    """Runs about lines that rules know, each in a stretch that no line ends and that holds one of `able`."""
-    gone, fits = view.gone, view.accepted(spec.shape)
-    able = [i for i in able if fits[i] and not gone[i]]
-    if not able:
-        return
-    breaks = [-1, *(i for i in view.kept() if not fits[i] or (not view.heard[i] and view.heads_story(i, _HEADER_GROUPS))), len(gone)]
-    done = -1
-    for i in able:
-        if i <= done:
-            continue
-        at = bisect_left(breaks, i)
-        first, done = breaks[at - 1] + 1, breaks[at]
-        if done == i or done - first < max(2, spec.min_lines):
-            continue
-        known = [j for j in range(first, done) if gone[j] or view.heard[j]]
-        if len(known) >= 2:
-            yield from _known_between(spec, view, known, done)
+def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
+    """Runs about the lines that rules know; others cannot be long enough in known ones."""
+    fits, before = view.accepted(spec.shape), view.before
+    known = list(compress(range(len(fits)), map(or_, view.gone, view.heard)))
+    above = -1
+    for end in (*(i for i in view.kept() if not fits[i]), len(fits)):
+        if end - above > max(2, spec.min_lines) and before[end] > before[above + 1]:  # long enough, and there is something to remove
+            first = bisect_right(known, above)
+            size = bisect_left(known, end, first) - first
+            if size >= 2:
+                yield from _known_between(spec, view, known[first : first + size], above, end)
+        above = end
 
 
-def _known_between(spec: Run, view: View, known: list[int], limit: int) -> Iterator[tuple[int, int, str]]:
-    """Runs about `known` lines, between which no line ends one; `limit` does."""
+def _known_between(spec: Run, view: View, known: list[int], above: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Runs about `known` lines, which lie between two that end a run; where a story's header begins, one ends too."""
+    heads = [i for i in range(above + 1, end) if not view.gone[i] and not view.heard[i] and view.heads_story(i, _HEADER_GROUPS)]
+    for limit in (*heads, end):
+        below = bisect_left(known, limit)
+        yield from _known_up_to(spec, view, known[:below], limit)
+        known = known[below:]
+
+
+def _known_up_to(spec: Run, view: View, known: list[int], limit: int) -> Iterator[tuple[int, int, str]]:
+    """Runs about `known` lines, between which none ends one; line `limit` does."""
     done = -1
     for at, start in enumerate(known):
         if start <= done:

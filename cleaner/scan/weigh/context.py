@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...weights import Matrix
 from .signals import SIGNALS, WIDTH
@@ -92,19 +93,17 @@ def features(signals: Matrix, gone: Matrix, known: Matrix, classes: Matrix, gap:
     out[_GONE], out[_KNOWN] = gone, known
     out[_KNOWN + 1 : _OWN] = classes
     words, prose = out[_S["words"]], out[_S["prose"]]
-    mass = prose * np.minimum(words, 80)
+    mass, common = prose * np.minimum(words, 80), out[_S["common"]] * np.minimum(words, 40)
+    flow = np.stack([mass, prose, np.minimum(words, 60), common, gone, known, out[_S["bullet"]]])
+    marks = np.concatenate([[prose > 0, (prose > 0) & (words >= 25)], classes > 0])
     at = _OWN
-    for rows in (
-        _shifted(out[_SHIFTED_TOO]),
-        _windows(
-            np.stack([mass, prose, np.minimum(words, 60), out[_S["common"]] * np.minimum(words, 40), gone, known, out[_S["bullet"]]]),
-            _WINDOWS,
-        ),
-        _distances(np.concatenate([[prose > 0, (prose > 0) & (words >= 25)], classes > 0])),
-    ):
+    for rows in (_shifted(out[_SHIFTED_TOO]), _windows(flow, _WINDOWS), _distances(marks)):
         out[at : at + len(rows)] = rows
         at += len(rows)
-    _place(out[at:], words, prose, mass, classes, gap, repeated, like_head, known)
+    ends = (classes[_ENDS] > 0).any(axis=0)
+    placed = (*_placement(mass, ends, gap, repeated, like_head), *_page(words, prose, mass, gap, known))
+    for row, values in zip(out[at:], placed, strict=True):
+        row[:] = values
     return out.T
 
 
@@ -139,8 +138,8 @@ def _sides(flow: Matrix, reaches: Sequence[int]) -> tuple[Matrix, NDIndex]:
 def _windows(flow: Matrix, reaches: Sequence[int]) -> Matrix:
     """Means over the lines above and below, for each reach."""
     sums, lines = _sides(flow, reaches)
-    means: Matrix = np.divide(sums, np.maximum(lines, 1), dtype=np.float32).transpose(1, 2, 0, 3)
-    return means.reshape(-1, flow.shape[1])
+    means: Matrix = np.divide(sums, np.maximum(lines, 1), dtype=np.float32)
+    return means.transpose(1, 2, 0, 3).reshape(-1, flow.shape[1])
 
 
 def _distances(masks: NDIndex) -> Matrix:
@@ -153,31 +152,20 @@ def _distances(masks: NDIndex) -> Matrix:
     return near.reshape(-1, count)
 
 
-def _place(
-    out: Matrix,
-    words: Matrix,
-    prose: Matrix,
-    mass: Matrix,
-    classes: Matrix,
-    gap: Matrix,
-    repeated: Matrix,
-    like_head: Matrix,
-    known: Matrix,
-) -> None:
-    """Fill the last rows: the line's place in the page, and the page."""
-    count = len(words)
-    index = np.arange(count)
-    total = max(1.0, float(mass.sum()))
+def _placement(mass: Matrix, ends: Any, gap: Matrix, repeated: Matrix, like_head: Matrix) -> tuple[NDArray[Any], ...]:
+    """Where the line stands in the page."""
+    index = np.arange(len(mass))
+    total = _total(mass)
     before = np.cumsum(mass) - mass
-    ends = (classes[_ENDS] > 0).any(axis=0) & (before + mass > _MASS)
+    ends = ends & (before + mass > _MASS)
     seen = np.cumsum(ends)
     blank = np.minimum(gap, 1)
-    rows: tuple[Any, ...] = (
+    return (
         before / total,
         1 - (before + mass) / total,
         np.minimum(index, 200),
         np.minimum(index[::-1], 200),
-        index / max(1, count - 1),
+        index / max(1, len(index) - 1),
         blank,
         np.append(blank[1:], 1),
         np.minimum(repeated, 5),
@@ -186,14 +174,17 @@ def _place(
         seen / max(1, int(seen[-1])),
         np.minimum(before - np.maximum.accumulate(np.where(ends, before, 0)), 400),
         np.minimum(seen[-1] - seen + ends, 20),
-        prose.mean(),
-        total / max(1.0, float(words.sum())),
-        min(count, 600),
-        (gap > 0).mean(),
-        known.mean(),
     )
-    for row, values in zip(out, rows, strict=True):
-        row[:] = values
+
+
+def _page(words: Matrix, prose: Matrix, mass: Matrix, gap: Matrix, known: Matrix) -> tuple[float, ...]:
+    """What is the same for all lines of the page."""
+    share = _total(mass) / max(1.0, float(words.sum()))
+    return float(prose.mean()), share, min(len(words), 600), float((gap > 0).mean()), float(known.mean())
+
+
+def _total(mass: Matrix) -> float:
+    return max(1.0, float(mass.sum()))
 
 
 NDIndex = np.ndarray[tuple[int, ...], np.dtype[np.bool_ | np.intp]]

@@ -62,13 +62,13 @@ class SignalTable(threading.local):
             self.memories.clear()
         memory = self.memories.setdefault(language, Memory())
         indexes = list(map(memory.known.get, texts))
-        if None in indexes:
-            for i, index in enumerate(indexes):
-                if index is None:
-                    indexes[i] = memory.known.get(texts[i])
-                    if indexes[i] is None:
-                        indexes[i] = self._add(_measure(texts[i], shapes[i], common))
-                        memory.keep(texts[i], self.count - 1)
+        for i, index in enumerate(indexes) if None in indexes else ():
+            if index is None:
+                known = memory.known.get(texts[i])  # it may stand further up in these texts
+                if known is None:
+                    known = self._add(_measure(texts[i], shapes[i], common))
+                    memory.keep(texts[i], known)
+                indexes[i] = known
         return self.rows[np.array(indexes, np.intp)]
 
     def _add(self, row: tuple[float, ...]) -> int:
