@@ -13,7 +13,7 @@ from .line import Span
 from .parse import parse
 from .parse.lines import last_line
 from .scan import Scan, rules_for, scan, scan_again, settle_again
-from .segment import head, split
+from .segment import credit, head, split
 from .stitch import stitch
 
 _WRITTEN = {"keep": ("main", "appended"), "drop": ("main",), "only": ("appended",)}  # the roles, by what becomes of appended stories
@@ -62,6 +62,7 @@ def trace(source: str | bytes, url: str | None = None, fetched: str | None = Non
     for span in spans:
         if span.title is not None:
             settle_again(found.lines[span.first : span.last + 1], span.title, found.rules)
+        credit(span.head, span.title)
     stories = stitch(document, found.lines, spans, last_line(document.text), language)
     articles = [story for story in stories if story.role in _WRITTEN[settings.appended]]
     left_out = [story for story in stories if story.role not in _WRITTEN[settings.appended]]

@@ -242,6 +242,7 @@ class Span(NamedTuple):
     headline: str | None = None  # the words of `title`
     likeness: float | None = None  # of an appended article's words to those of the file's first, from 0 to 1
     cut: bool = False  # its text breaks off
+    head: tuple[Line, ...] = ()  # lines about the headline and the beginning of the text, where its byline and date stand
 
 
 def adjacent(upper: Line, lower: Line) -> bool:

@@ -16,6 +16,7 @@ LAYERS = (
     "memory",
     "data",
     "shapes",
+    "persons",
     "rule",
     "line",
     "weights",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -26,7 +26,16 @@ def read(text: str, fetched: str | None = None, language: str | None = None) -> 
     now = moment(fetched)
     if not (_YEAR if now is None else _DIGIT).search(text):
         return None
-    return _absolute(text, language) or _any(text, now, language)
+    found = _absolute(text, language) or _any(text, now, language)
+    if found and now and _ahead(found, now):  # of two ways to read digits, the one that lies behind
+        found = _absolute(text, "en" if language != "en" else None)
+    return None if found and now and _ahead(found, now) else found
+
+
+def _ahead(iso: str, now: datetime) -> bool:
+    """Whether a date lies after the fetch by more than the zones of the earth can part them."""
+    found = moment(iso)
+    return found is not None and found - now > timedelta(days=1)
 
 
 def moment(iso: str | None) -> datetime | None:
@@ -70,7 +79,20 @@ def _any(text: str, now: datetime | None, language: str | None) -> str | None:
     if not found or not found.date_obj:
         return None
     date = found.date_obj
+    if found.period in ("month", "year"):  # "4 months ago" names no day
+        return None
+    if now and not _YEAR.search(text):
+        date = _latest(date, now)
     return str(date.isoformat() if found.period == "time" else date.date().isoformat())
+
+
+def _latest(date: datetime, now: datetime) -> datetime:
+    """A day without its year that was put a year back because its hour, in a zone further east, lies just ahead."""
+    try:
+        later = date.replace(year=date.year + 1)
+    except ValueError:
+        return date
+    return later if later.replace(tzinfo=later.tzinfo or UTC) - now <= timedelta(days=1) else date
 
 
 def _parser(languages: list[str] | None, now: datetime | None, language: str | None) -> Any:

@@ -8,10 +8,11 @@ from ..data import Boundary
 from ..line import Line, Span
 from .boundary import boundaries
 from .cohesion import Words
+from .credits import about, credit
 from .relation import breaks_off, words_of
 from .title import find_title, plain
 
-__all__ = ["Part", "head", "split"]
+__all__ = ["Part", "credit", "head", "split"]
 
 
 class Part(NamedTuple):
@@ -47,5 +48,5 @@ def head(lines: list[Line], parts: list[Part], url: str | None = None) -> list[S
         told = words_of(text) if len(parts) > 1 else frozenset()
         main = main if spans else told
         likeness = round(len(told & main) / max(1, min(len(told), len(main))), 3) if boundary else None
-        spans.append(Span(first, last, boundary, title, plain(title, own) if title else None, likeness, breaks_off(text)))
+        spans.append(Span(first, last, boundary, title, plain(title, own) if title else None, likeness, breaks_off(text), about(own, title)))
     return spans

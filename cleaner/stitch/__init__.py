@@ -29,7 +29,7 @@ def stitch(document: Document, lines: list[Line], spans: list[Span], last_line: 
 
 def _article(document: Document, lines: list[Line], span: Span, number: int, first: int, last: int, language: str | None) -> Article:
     given: Mapping[str, Any] = document.given if number == 0 else {}
-    fields = lifted(lines)
+    fields = lifted(lines, span.title, span.head)
     body = [line for line in lines if not line.gone]
     title = given.get("title")
     if "title" in given:

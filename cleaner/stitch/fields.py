@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 
 from ..line import Line
+from ..persons import names
 
-_AND = re.compile(r"\s*(?:,|;|/|\||&|、|،|\b(?:and|und|et|och|og|oraz|dan|và|та|(?-i:y|e|en|ve|i|и|і))\b)\s*", re.IGNORECASE)
 _MARK = re.compile(r"^(?:[•◦▪■●○‣·*►▶➤→-]\s*|[①-⑳❶-❿]\s*|#{1,6}\s+)")
 
 
-def lifted(lines: list[Line]) -> dict[str, list[str]]:
-    """field -> its texts in file order, without list marks, each once."""
-    fields: dict[str, list[str]] = {}
+_ONE_PLACE = ("authors", "published", "updated")  # what a byline states: teasers and comments have bylines of their own
+
+
+def lifted(lines: list[Line], title: Line | None = None, head: tuple[Line, ...] = ()) -> dict[str, list[str]]:
+    """field -> its texts in file order, without list marks, each once; authors and dates first from below the headline, then from about it."""
+    found: dict[str, list[tuple[int, list[str]]]] = {}
+    place = _places(lines, title, head)
     for line in lines:
         if line.pieces is None and not (line.said.hits if line.taken is None else line.taken.value):
             continue  # most lines: nothing on them can fill a field
@@ -21,14 +25,26 @@ def lifted(lines: list[Line]) -> dict[str, list[str]]:
             if hit is None or hit.rule.action not in ("lift", "mark"):
                 continue
             for name, texts in (hit.value or {}).items():
-                known = fields.setdefault(name, [])
-                known += [text for text in (_MARK.sub("", text).strip() for text in texts) if text and text not in known]
+                rank = place.get(line, _ELSEWHERE) if name in _ONE_PLACE else 0
+                found.setdefault(name, []).append((rank, texts))
+    fields = {name: _once(name, ranked) for name, ranked in found.items()}
     if "authors" in fields:
         fields["authors"] = names(fields["authors"])
     return fields
 
 
-def names(texts: list[str]) -> list[str]:
-    """The persons in bylines: "Ana Ruiz and Jon Poe" are two."""
-    found = [name.strip(" .\t") for text in texts for name in _AND.split(text)]
-    return list(dict.fromkeys(name for name in found if name))
+_ELSEWHERE = 2
+
+
+def _places(lines: list[Line], title: Line | None, head: tuple[Line, ...]) -> dict[Line, int]:
+    """How near the headline a line stands: 0 below it, 1 above it."""
+    above = set() if title is None else set(lines[: lines.index(title)])
+    return {line: int(line in above) for line in head}
+
+
+def _once(name: str, ranked: list[tuple[int, list[str]]]) -> list[str]:
+    """The texts of a field, those of the best place first; authors from that place alone."""
+    best = min(rank for rank, _ in ranked)
+    kept = [texts for rank, texts in sorted(ranked, key=lambda entry: entry[0]) if rank == best or name != "authors"]
+    cleaned = (_MARK.sub("", text).strip() for texts in kept for text in texts)
+    return list(dict.fromkeys(text for text in cleaned if text))

@@ -1,0 +1,69 @@
+"""Persons as bylines name them: where one name ends and the next begins, and what can be a name."""
+
+from __future__ import annotations
+
+import re
+
+_AND = re.compile(r"\s*(?:,|;|/|\||&|、|،|\b(?:and|und|et|och|og|oraz|dan|và|та|(?-i:y|e|en|ve|i|и|і))\b)\s*", re.IGNORECASE)
+_PARTICLES = frozenset(
+    "de da do dos das del della der den van von di du la le el al bin bint ibn ben ter ten zu af av y e abu".split()
+)
+_WORD = re.compile(r"(?:[dDlL]['’])?[^\W\d_][^\W\d_.]*(?:[-'’.][^\W\d_]+)*\.?")
+_NO_NAME = re.compile(
+    r"(?:news|features?|events?|images|photos?|story|save|share|live|video|local|read|more|web|studio|sign|press|menu|tags?|topics?|agency|agencies|update|about|team|desk"
+    r"|neuere|mehr|alle|foto|ajansı)\b",
+    re.IGNORECASE,
+)
+_GLUE = re.compile(r"(?<=[^\W\d_A-Z]{4})(?=[A-ZÄÖÜ][^\W\d_A-Z]{2})")  # "Ana RuizReporter"
+AGENCY = re.compile(r"[A-ZÄÖÜ]{2,5}|dpa|sid|epd|kna|afp|apa|sda|ansa|efe|lusa|anp|belga|ritzau|ntb|tt|pap|čtk")
+_ROLE = re.compile(
+    r"follow|tips|lifestyle|parliament|polit|sport|chief|senior|staff|deputy|features?\b|director|producer|photo|foto|redakt|redac|redaz|report|corresp|korrespond|korespond|journal|jurnal|giornal|period|dzienn|editor|writer|author|autor|autrice|column|kolumn|staff"
+    r"|chronist|volont|gazet|muhabir|репорт|корреспонд|кореспонд|журналіст|журналист|редактор|penulis|wartawan",
+    re.IGNORECASE,
+)  # stems of what persons of a newsroom are called
+
+
+def names(texts: list[str]) -> list[str]:
+    """The persons in bylines: "Ana Ruiz and Jon Poe" are two."""
+    found = [name.strip(" .\t") for text in texts for name in _AND.split(text)]
+    return list(dict.fromkeys(name for name in found if name))
+
+
+def named(text: str, labelled: bool = False) -> list[str]:
+    """The persons that the whole of `text` names at its beginning; what follows them, a role or a place, is left out.
+
+    "Ana Ruiz, Tom Hale, editors" gives two, "Night ferry to sail again" none. Behind a byline's label, agencies and outlets count too.
+    """
+    found: list[str] = []
+    for part in _AND.split(_GLUE.sub(", ", text.strip(" .\t"))):
+        name = _without_role(part.strip())
+        if is_name(name, labelled) or (AGENCY.fullmatch(name) and (found or labelled)):
+            found.append(name)
+        elif part.strip() or not found:
+            break
+    return list(dict.fromkeys(found))
+
+
+def is_name(text: str, labelled: bool = False) -> bool:
+    """Two to four words with a capital, with particles between them: a name's shape, which a label's can be too."""
+    words = text.split()
+    if not 2 <= len(words) <= 6 or len(text) > 50 or len(words[-1]) < 2:
+        return False
+    if any(_ROLE.match(word) or (not labelled and _NO_NAME.fullmatch(word)) for word in words):
+        return False
+    capital = sum(_capital(word) for word in words)
+    small = sum(word.lower() in _PARTICLES for word in words if not _capital(word))
+    return 2 <= capital <= (4 if labelled else 3) and capital + small == len(words) and _capital(words[-1])
+
+
+def _capital(word: str) -> bool:
+    return word[0].isupper() and _WORD.fullmatch(word) is not None
+
+
+def _without_role(text: str) -> str:
+    """A name without what the person is: "Ana Ruiz Editor"."""
+    words = text.split()
+    if len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]:
+        words = words[: len(words) // 2]  # said twice
+    first = next((i for i, word in enumerate(words) if i >= 2 and _ROLE.match(word)), len(words))
+    return " ".join(words[:first])

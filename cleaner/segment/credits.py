@@ -1,0 +1,224 @@
+"""Who wrote a story and when, read from the furniture about its headline.
+
+A byline and a date stand between headline and text, or behind the standfirst. Where the page's weights took such a line, no rule had
+the company it asks for; but the line is gone from the text whatever it says, so reading it can cost nothing, and may be bolder than a lift.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from ..line import Line
+from ..persons import AGENCY, named
+from ..rule import Hit, Rule
+
+_ABOVE = 4  # lines above the headline
+_BELOW = 12  # lines below it, where furniture parts it from the text
+_BEFORE = 30  # lines above the text
+_PROSE = 3  # paragraphs of the text between which the byline may stand
+_DEPTH = 30  # lines below the beginning of the text
+_LONGEST = 160  # characters of a line that is read
+_REACH = 2  # lines between a name alone and its date
+_MOST_BESIDE = 60  # characters beside a date
+
+_BY = (
+    r"by|von|vom|par|por|di|door|av|af|oleh|przez|автор|автори|авторы|текст|autor|autora|autorin|auteur|auteure|autore|autrice|autori|author|authors|tekst|text|words"
+    r"|penulis|reporter|yazan|haber|tác giả|skrevet av|skrevet af|opracowanie|opracował|opracowała"
+)
+_GENRE = (
+    r"(?:(?:an?|eine?|une?|un[ao]?|et|en)\s)?(?:written|posted|published|reported|reporting|story|words|text|opinion|analysis|review|interview|commentary"
+    r"|kommentar|kolumne|analyse|essay|gastbeitrag|gastkommentar|reportage|bericht|interview|geschrieben|ein\sbeitrag|écrit|publié|escrito|publicado|scritto|pubblicato"
+    r"|geschreven|skrevet|skriven|tekst|napisał|ditulis)"
+)
+_BYLINE = re.compile(rf"(?:{_GENRE}\s+)?(?:{_BY})\s*[:：]?\s+(?P<who>\S.*)", re.IGNORECASE)
+_LABEL = re.compile(
+    rf"(?:{_GENRE}\s+)?(?:{_BY}|author of the article|written by|autorin/autor|autor/in|autor:in|auteurs|autores|about the author)\s*[:：]?", re.IGNORECASE
+)
+_JOINT = re.compile(r"[,&|/•·]|and|und|et|y|e|en|och|og|i|oraz|ve|dan|и|та|і")
+_MARK = re.compile(r"^(?:[•◦▪■●○‣·*|►▶➤→–—-]\s*)+")
+_MONTH = r"[^\W\d_]{3,12}\.?"
+_YEAR = r"(?:19[89]\d|20[0-3]\d)"
+_HOUR = r"(?:[\s,|·•–—@-]*(?:at|um|à|a las|alle|kl\.?|klokken|às|o godz\.|в|о|pukul|at)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?)?"
+_DATE = re.compile(
+    rf"(?<![\d/.-])(?:{_YEAR}[-/.]\s?\d{{1,2}}[-/.]\s?\d{{1,2}}(?!\d)|\d{{1,2}}[./-]\s?\d{{1,2}}[./-]\s?(?:{_YEAR}|\d\d(?![\d.:/-]))"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[\s-](?:de\s|of\s)?{_MONTH}[\s,-]+(?:de\s|del\s)?{_YEAR}|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR}"
+    rf"|{_YEAR}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日|{_YEAR}\s?년\s?\d{{1,2}}\s?월\s?\d{{1,2}}\s?일){_HOUR}",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"updat|modif|aktuali|actuali|atuali|aggiorna|zuletzt|geändert|\bstand\b|mis à jour|bijgewerkt|gewijzigd|uppdater|oppdater|opdater|ændret|endret|ändrad|zmieni|zmodyf"
+    r"|güncel|обнов|измен|оновл|змін|diperbarui|cập nhật|更新|수정|تحديث|عודכן|עודכן|به‌روز|अपडेट",
+    re.IGNORECASE,
+)
+
+CREDIT = Rule(
+    id="byline.about-headline",
+    about="Who wrote the text or when, read from a removed line about the headline",
+    action="lift",
+    kind="near",
+    spec=None,
+    languages=frozenset(),
+    confidence=0.8,
+    near=None,
+    place=None,
+    max_words=None,
+    hits=(),
+    misses=(),
+    pack="",
+    line=0,
+)
+NOTED = replace(CREDIT, about="Who wrote the text, told by a line that stays", action="mark")
+_SPOKEN_FOR = frozenset({"nav", "button", "label", "platform", "share", "caption", "newsletter", "related", "paywall", "prompt", "tags"})
+Value = dict[str, list[str]]
+
+
+def about(lines: list[Line], title: Line | None) -> tuple[Line, ...]:
+    """The lines of an article about its headline and the beginning of its text."""
+    at = next((i for i, line in enumerate(lines) if line is title), None) if title is not None else None
+    prose = [i for i, line in enumerate(lines) if line.shape.prose and not line.gone and line is not title and (at is None or i > at)][:_PROSE]
+    wanted = set() if at is None else set(range(max(0, at - _ABOVE), at + _BELOW + 1))
+    if prose:
+        first = prose[0]
+        wanted |= set(range(max(0, first - _BEFORE), min(prose[-1], first + _DEPTH) + 1))
+    return tuple(lines[i] for i in sorted(wanted) if i < len(lines))
+
+
+def credit(lines: tuple[Line, ...], title: Line | None = None) -> None:
+    """Read authors and dates from the lines about a headline where no rule has lifted any."""
+    lifted = {name for line in lines if line.taken is not None and line.taken.rule.action == "lift" for name in line.taken.value or ()}
+    if lifted.issuperset(("published", "authors")) or not any(line.gone for line in lines):
+        return
+    able = [line for line in lines if line.text and len(line.text) <= _LONGEST]
+    top = next((i for i, line in enumerate(able) if line is title), -1)
+    above, below = able[: max(top, 0)], able[top + 1 :]
+    if "published" not in lifted:
+        _dates(below, lifted) or _dates(above, lifted)
+    if "authors" not in lifted:
+        kept = " ".join(line.text for line in lines if not line.gone and len(line.text) > _LONGEST)
+        _authors(below, (_by_rule, _by_word, _below_label, _beside_date), kept) or _authors(above, (_by_rule, _by_word, _below_label), kept)
+
+
+def _note(line: Line, value: Value) -> None:
+    """Note what a line says: as a lift where it is gone, else as a mark, which leaves it in the text."""
+    if line.taken is not None:
+        line.taken = Hit(CREDIT, 0, len(line.text), {**(line.taken.value or {}), **value})
+    else:
+        line.said = line.said._replace(hits=(*line.said.hits, Hit(NOTED, 0, len(line.text), value)))
+
+
+def _open(line: Line) -> bool:
+    """Not lifted yet."""
+    return line.taken is None or line.taken.rule.action == "drop" or line.taken.rule is CREDIT
+
+
+def _said(line: Line, field: str) -> list[str]:
+    """What a rule that did not find its company would have lifted."""
+    return next((hit.value[field] for hit in line.hits if hit.rule.action == "lift" and hit.value and field in hit.value), [])
+
+
+def _dates(lines: list[Line], lifted: set[str]) -> bool:
+    """Read the dates down to the first of publication."""
+    for line in lines:
+        if not line.gone or not _open(line) or not _DATE.search(line.text):
+            continue
+        found = {name: texts for name in ("published", "updated") if (texts := _said(line, name))} or _stated(line.text)
+        fresh = {name: texts for name, texts in found.items() if name not in lifted}
+        if fresh:
+            _note(line, fresh)
+            lifted = lifted | set(fresh)
+        if "published" in lifted:
+            return True
+    return False
+
+
+def _stated(text: str) -> Value:
+    """The dates on a line that holds little else: one behind a word for a change is that of the change."""
+    found: Value = {}
+    at, rest = 0, len(text)
+    for match in _DATE.finditer(text):
+        name = "updated" if _CHANGED.search(text, at, match.start()) else "published"
+        found.setdefault(name, [match.group().strip()])
+        at = match.end()
+        rest -= len(match.group())
+    return found if rest <= _MOST_BESIDE else {}
+
+
+Reader = Callable[[list[Line], int], list[str]]
+
+
+def _authors(lines: list[Line], readers: tuple[Reader, ...], text: str) -> bool:
+    """The first byline with its word; else names behind a label; else a name alone beside a date.
+
+    A name alone that the story speaks of is a caption or a label rather than its author.
+    """
+    for reader in readers:
+        for i, line in enumerate(lines):
+            found = reader(lines, i) if _open(line) else []
+            if found and not (reader is _beside_date and any(name in text for name in found)):
+                _note(line, {"authors": found})
+                return True
+    return False
+
+
+def _by_rule(lines: list[Line], i: int) -> list[str]:
+    return _said(lines[i], "authors") if lines[i].gone else []
+
+
+def _by_word(lines: list[Line], i: int) -> list[str]:
+    match = _BYLINE.fullmatch(_bare(lines[i].text))
+    return named(_before_more(match["who"]), labelled=True) if match else []
+
+
+def _below_label(lines: list[Line], i: int) -> list[str]:
+    return _run(lines, i + 1, labelled=True)[0] if _LABEL.fullmatch(_bare(lines[i].text)) else []
+
+
+def _beside_date(lines: list[Line], i: int) -> list[str]:
+    line = lines[i]
+    below = lines[i + 1].taken if i + 1 < len(lines) else None
+    if not line.gone or any(hit.rule.group in _SPOKEN_FOR for hit in line.hits):
+        return []
+    if below is not None and (below.rule.group == "caption" or below.rule.kind == "repeat"):
+        return []  # whom a picture shows; what stands above a headline
+    found, end = _run(lines, i)
+    dated = any(_timed(other) for other in lines[max(0, i - _REACH) : end + _REACH])
+    return found if dated else []
+
+
+def _timed(line: Line) -> bool:
+    return line.gone and (_DATE.search(line.text) is not None or any(hit.rule.group in ("clock", "hour") for hit in line.hits))
+
+
+def _run(lines: list[Line], first: int, labelled: bool = False) -> tuple[list[str], int]:
+    """The names on a line and on those below it as far as they go on, and the index behind them."""
+    found: list[str] = []
+    end = first
+    for line in lines[first : first + 9]:
+        text = _before_more(_bare(line.text))
+        if _JOINT.fullmatch(text):
+            continue
+        more = named(text, labelled) if line.gone or labelled else []
+        if found and not more and AGENCY.fullmatch(text):
+            more = [text]
+        if not more:
+            break
+        found += [name for name in more if name not in found]
+        end = lines.index(line) + 1
+    return found, end
+
+
+def _bare(text: str) -> str:
+    return _MARK.sub("", text).strip()
+
+
+_MORE = re.compile(r"\s+[|•·–—-]\s+(?![^\W\d_]+\s[^\W\d_]+$)|\s+\(|\s+@|\s+\S+@\S+|\s+(?:The|[Ff]or|für|pour|in|from)\s|\s{2,}|\t")
+
+
+def _before_more(text: str) -> str:
+    """A byline's names without the date, outlet or address behind them."""
+    date = _DATE.search(text)
+    text = text[: date.start()] if date else text
+    more = _MORE.search(text)
+    return (text[: more.start()] if more else text).rstrip(" ,|•·–—-")
