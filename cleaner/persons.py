@@ -14,10 +14,12 @@ _NO_NAME = re.compile(
     r"|neuere|mehr|alle|foto|ajansı)\b",
     re.IGNORECASE,
 )
+_MOST_BEHIND = 3  # words of a role or a place behind names
+_NO_END = ("'s", "’s")
 _GLUE = re.compile(r"(?<=[^\W\d_A-Z]{4})(?=[A-ZÄÖÜ][^\W\d_A-Z]{2})")  # "Ana RuizReporter"
 AGENCY = re.compile(r"[A-ZÄÖÜ]{2,5}|dpa|sid|epd|kna|afp|apa|sda|ansa|efe|lusa|anp|belga|ritzau|ntb|tt|pap|čtk")
 _ROLE = re.compile(
-    r"follow|tips|lifestyle|parliament|polit|sport|chief|senior|staff|deputy|features?\b|director|producer|photo|foto|redakt|redac|redaz|report|corresp|korrespond|korespond|journal|jurnal|giornal|period|dzienn|editor|writer|author|autor|autrice|column|kolumn|staff"
+    r"follow|tips|lifestyle|parliament|polit|sport|chief|senior|staff|deputy|features?\b|director|producer|photo|foto|redakt|redac|redaz|report|corr[ie]sp|korrespond|korespond|journal|jurnal|giornal|period|dzienn|editor|writer|author|autor|autrice|column|kolumn|staff"
     r"|chronist|volont|gazet|muhabir|репорт|корреспонд|кореспонд|журналіст|журналист|редактор|penulis|wartawan",
     re.IGNORECASE,
 )  # stems of what persons of a newsroom are called
@@ -40,6 +42,8 @@ def named(text: str, labelled: bool = False) -> list[str]:
         if is_name(name, labelled) or (AGENCY.fullmatch(name) and (found or labelled)):
             found.append(name)
         elif part.strip() or not found:
+            if not labelled and len(part.split()) > _MOST_BEHIND:
+                return []  # a headline that happens to begin so
             break
     return list(dict.fromkeys(found))
 
@@ -57,7 +61,7 @@ def is_name(text: str, labelled: bool = False) -> bool:
 
 
 def _capital(word: str) -> bool:
-    return word[0].isupper() and _WORD.fullmatch(word) is not None
+    return word[0].isupper() and _WORD.fullmatch(word) is not None and not word.endswith(_NO_END) and not (word[-1] == "." and len(word) > 4)
 
 
 def _without_role(text: str) -> str:

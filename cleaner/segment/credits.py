@@ -22,6 +22,7 @@ _DEPTH = 30  # lines below the beginning of the text
 _LONGEST = 160  # characters of a line that is read
 _REACH = 2  # lines between a name alone and its date
 _MOST_BESIDE = 60  # characters beside a date
+_FEW_BESIDE = 24  # the same, on a line that stays
 
 _BY = (
     r"by|von|vom|par|por|di|door|av|af|oleh|przez|автор|автори|авторы|текст|autor|autora|autorin|auteur|auteure|autore|autrice|autori|author|authors|tekst|text|words"
@@ -43,10 +44,11 @@ _YEAR = r"(?:19[89]\d|20[0-3]\d)"
 _HOUR = r"(?:[\s,|·•–—@-]*(?:at|um|à|a las|alle|kl\.?|klokken|às|o godz\.|в|о|pukul|at)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?)?"
 _DATE = re.compile(
     rf"(?<![\d/.-])(?:{_YEAR}[-/.]\s?\d{{1,2}}[-/.]\s?\d{{1,2}}(?!\d)|\d{{1,2}}[./-]\s?\d{{1,2}}[./-]\s?(?:{_YEAR}|\d\d(?![\d.:/-]))"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[\s-](?:de\s|of\s)?{_MONTH}[\s,-]+(?:de\s|del\s)?{_YEAR}|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[\s-](?:de\s|of\s)?{_MONTH}[\s,-]+(?:de\s|del\s)?{_YEAR}|(?-i:[^\W\da-z_][^\W\dA-Z_]{{2,11}})\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR}"
     rf"|{_YEAR}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日|{_YEAR}\s?년\s?\d{{1,2}}\s?월\s?\d{{1,2}}\s?일){_HOUR}",
     re.IGNORECASE,
 )
+_GLUED = re.compile(rf"({_YEAR})(?=\d{{1,2}}[:.]\d\d)")  # an hour run into the year
 _CHANGED = re.compile(
     r"updat|modif|aktuali|actuali|atuali|aggiorna|zuletzt|geändert|\bstand\b|mis à jour|bijgewerkt|gewijzigd|uppdater|oppdater|opdater|ændret|endret|ändrad|zmieni|zmodyf"
     r"|güncel|обнов|измен|оновл|змін|diperbarui|cập nhật|更新|수정|تحديث|عודכן|עודכן|به‌روز|अपडेट",
@@ -88,7 +90,7 @@ def about(lines: list[Line], title: Line | None) -> tuple[Line, ...]:
 def credit(lines: tuple[Line, ...], title: Line | None = None) -> None:
     """Read authors and dates from the lines about a headline where no rule has lifted any."""
     lifted = {name for line in lines if line.taken is not None and line.taken.rule.action == "lift" for name in line.taken.value or ()}
-    if lifted.issuperset(("published", "authors")) or not any(line.gone for line in lines):
+    if lifted.issuperset(("published", "authors")):
         return
     able = [line for line in lines if line.text and len(line.text) <= _LONGEST]
     top = next((i for i, line in enumerate(able) if line is title), -1)
@@ -97,7 +99,8 @@ def credit(lines: tuple[Line, ...], title: Line | None = None) -> None:
         _dates(below, lifted) or _dates(above, lifted)
     if "authors" not in lifted:
         kept = " ".join(line.text for line in lines if not line.gone and len(line.text) > _LONGEST)
-        _authors(below, (_by_rule, _by_word, _below_label, _beside_date), kept) or _authors(above, (_by_rule, _by_word, _below_label), kept)
+        furnished = any(line.gone for line in lines)
+        _authors(below, _READERS if furnished else (_dated,), kept) or (furnished and _authors(above, _READERS[:3], kept))
 
 
 def _note(line: Line, value: Value) -> None:
@@ -121,9 +124,10 @@ def _said(line: Line, field: str) -> list[str]:
 def _dates(lines: list[Line], lifted: set[str]) -> bool:
     """Read the dates down to the first of publication."""
     for line in lines:
-        if not line.gone or not _open(line) or not _DATE.search(line.text):
+        if not _open(line) or not _DATE.search(line.text):
             continue
-        found = {name: texts for name in ("published", "updated") if (texts := _said(line, name))} or _stated(line.text)
+        found = {name: texts for name in ("published", "updated") if (texts := _said(line, name))}
+        found = found or _stated(line.text, _MOST_BESIDE if line.gone else _FEW_BESIDE)
         fresh = {name: texts for name, texts in found.items() if name not in lifted}
         if fresh:
             _note(line, fresh)
@@ -133,16 +137,16 @@ def _dates(lines: list[Line], lifted: set[str]) -> bool:
     return False
 
 
-def _stated(text: str) -> Value:
+def _stated(text: str, most: int) -> Value:
     """The dates on a line that holds little else: one behind a word for a change is that of the change."""
     found: Value = {}
     at, rest = 0, len(text)
     for match in _DATE.finditer(text):
         name = "updated" if _CHANGED.search(text, at, match.start()) else "published"
-        found.setdefault(name, [match.group().strip()])
+        found.setdefault(name, [_GLUED.sub(r"\1 ", match.group().strip())])
         at = match.end()
         rest -= len(match.group())
-    return found if rest <= _MOST_BESIDE else {}
+    return found if rest <= most else {}
 
 
 Reader = Callable[[list[Line], int], list[str]]
@@ -156,7 +160,7 @@ def _authors(lines: list[Line], readers: tuple[Reader, ...], text: str) -> bool:
     for reader in readers:
         for i, line in enumerate(lines):
             found = reader(lines, i) if _open(line) else []
-            if found and not (reader is _beside_date and any(name in text for name in found)):
+            if found and not (reader in _WEAK and any(name in text for name in found)):
                 _note(line, {"authors": found})
                 return True
     return False
@@ -171,20 +175,50 @@ def _by_word(lines: list[Line], i: int) -> list[str]:
     return named(_before_more(match["who"]), labelled=True) if match else []
 
 
+def _dated(lines: list[Line], i: int) -> list[str]:
+    """A byline or a name with its date and hour on one line: plain enough to be read where it stays, and on a page without furniture."""
+    if not any(":" in date for date in _DATE.findall(lines[i].text)):
+        return []
+    return _by_word(lines, i) or named(_before_more(_bare(lines[i].text)))
+
+
 def _below_label(lines: list[Line], i: int) -> list[str]:
     return _run(lines, i + 1, labelled=True)[0] if _LABEL.fullmatch(_bare(lines[i].text)) else []
 
 
 def _beside_date(lines: list[Line], i: int) -> list[str]:
+    found, end = _name_line(lines, i)
+    dated = any(_timed(other) for other in lines[max(0, i - _REACH) : end + _REACH])
+    return found if dated else []
+
+
+def _undated(lines: list[Line], i: int) -> list[str]:
+    return _name_line(lines, i)[0]
+
+
+def _name_line(lines: list[Line], i: int) -> tuple[list[str], int]:
+    """The names on a removed line that nothing else is known of, and the index behind them."""
     line = lines[i]
     below = lines[i + 1].taken if i + 1 < len(lines) else None
     if not line.gone or any(hit.rule.group in _SPOKEN_FOR for hit in line.hits):
-        return []
+        return [], i
     if below is not None and (below.rule.group == "caption" or below.rule.kind == "repeat"):
-        return []  # whom a picture shows; what stands above a headline
-    found, end = _run(lines, i)
-    dated = any(_timed(other) for other in lines[max(0, i - _REACH) : end + _REACH])
-    return found if dated else []
+        return [], i  # whom a picture shows; what stands above a headline
+    return _run(lines, i)
+
+
+def _alone(lines: list[Line], i: int) -> list[str]:
+    """The only name-like line from the headline to the text, right beside one of them."""
+    start = next((j for j, line in enumerate(lines) if line.shape.prose and not line.gone), len(lines))
+    if not lines[i].gone or i >= start or not (i <= 1 or start - i <= 2):
+        return []
+    found = _undated(lines, i)
+    others = any(_undated(lines, j) for j in range(start) if j != i)
+    return [] if others else found
+
+
+_READERS: tuple[Reader, ...] = (_by_rule, _by_word, _below_label, _dated, _beside_date, _alone)
+_WEAK = _READERS[4:]
 
 
 def _timed(line: Line) -> bool:
