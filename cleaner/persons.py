@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 _AND = re.compile(r"\s*(?:,|;|/|\||&|、|،|\b(?:and|und|et|och|og|oraz|dan|và|та|(?-i:y|e|en|ve|i|и|і))\b)\s*", re.IGNORECASE)
-_PARTICLES = frozenset(
-    "de da do dos das del della der den van von di du la le el al bin bint ibn ben ter ten zu af av y e abu".split()
-)
+_PARTICLES = frozenset((
+    "de", "da", "do", "dos", "das", "del", "della", "der", "den", "van", "von", "di", "du", "la", "le", "el", "al", "bin", "bint", "ibn", "ben",
+    "ter", "ten", "zu", "af", "av", "y", "e", "abu",
+))  # fmt: skip
 _WORD = re.compile(r"(?:[dDlL]['’])?[^\W\d_][^\W\d_.]*(?:[-'’.][^\W\d_]+)*\.?")
 _NO_NAME = re.compile(
-    r"(?:news|features?|events?|images|photos?|story|save|share|live|video|local|read|more|web|studio|sign|press|menu|tags?|topics?|agency|agencies|update|about|team|desk"
-    r"|neuere|mehr|alle|foto|ajansı)\b",
+    r"(?:news|features?|events?|images|photos?|story|save|share|live|video|local|read|more|web|studio|sign|press|menu|tags?|topics?|agency|agencies"
+    r"|update|about|team|desk|neuere|mehr|alle|foto|ajansı)\b",
     re.IGNORECASE,
 )
 _MOST_BEHIND = 3  # words of a role or a place behind names
@@ -19,8 +20,8 @@ _NO_END = ("'s", "’s")
 _GLUE = re.compile(r"(?<=[^\W\d_A-Z]{4})(?=[A-ZÄÖÜ][^\W\d_A-Z]{2})")  # "Ana RuizReporter"
 AGENCY = re.compile(r"[A-ZÄÖÜ]{2,5}|dpa|sid|epd|kna|afp|apa|sda|ansa|efe|lusa|anp|belga|ritzau|ntb|tt|pap|čtk")
 _ROLE = re.compile(
-    r"follow|tips|lifestyle|parliament|polit|sport|chief|senior|staff|deputy|features?\b|director|producer|photo|foto|redakt|redac|redaz|report|corr[ie]sp|korrespond|korespond|journal|jurnal|giornal|period|dzienn|editor|writer|author|autor|autrice|column|kolumn|staff"
-    r"|chronist|volont|gazet|muhabir|репорт|корреспонд|кореспонд|журналіст|журналист|редактор|penulis|wartawan",
+    r"follow|tips|lifestyle|parliament|polit|sport|chief|senior|staff|deputy|features?\b|director|producer|photo|foto|redakt|redac|redaz|report"
+    r"|corr[ie]sp|korrespond|korespond|journal|jurnal|giornal|period|dzienn|editor|writer|author|autor|autrice|column|kolumn|chronist|volont|gazet|muhabir|репорт|корреспонд|кореспонд|журналіст|журналист|редактор|penulis|wartawan",
     re.IGNORECASE,
 )  # stems of what persons of a newsroom are called
 
@@ -37,12 +38,13 @@ def named(text: str, labelled: bool = False) -> list[str]:
     "Ana Ruiz, Tom Hale, editors" gives two, "Night ferry to sail again" none. Behind a byline's label, agencies and outlets count too.
     """
     found: list[str] = []
-    for part in _AND.split(_GLUE.sub(", ", text.strip(" .\t"))):
+    parts = _AND.split(_GLUE.sub(", ", text.strip(" .\t")))
+    for i, part in enumerate(parts):
         name = _without_role(part.strip())
         if is_name(name, labelled) or (AGENCY.fullmatch(name) and (found or labelled)):
             found.append(name)
         elif part.strip() or not found:
-            if not labelled and len(part.split()) > _MOST_BEHIND:
+            if not labelled and sum(len(rest.split()) for rest in parts[i:]) > _MOST_BEHIND:
                 return []  # a headline that happens to begin so
             break
     return list(dict.fromkeys(found))
@@ -61,7 +63,9 @@ def is_name(text: str, labelled: bool = False) -> bool:
 
 
 def _capital(word: str) -> bool:
-    return word[0].isupper() and _WORD.fullmatch(word) is not None and not word.endswith(_NO_END) and not (word[-1] == "." and len(word) > 4)
+    return (
+        word[0].isupper() and _WORD.fullmatch(word) is not None and not word.endswith(_NO_END) and not (word[-1] == "." and len(word) > 4)
+    )
 
 
 def _without_role(text: str) -> str:

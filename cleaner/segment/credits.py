@@ -20,6 +20,7 @@ _BEFORE = 30  # lines above the text
 _PROSE = 3  # paragraphs of the text between which the byline may stand
 _DEPTH = 30  # lines below the beginning of the text
 _LONGEST = 160  # characters of a line that is read
+_MOST_WORDS = 20  # of a byline
 _REACH = 2  # lines between a name alone and its date
 _MOST_BESIDE = 60  # characters beside a date
 _FEW_BESIDE = 24  # the same, on a line that stays
@@ -35,13 +36,16 @@ _GENRE = (
 )
 _BYLINE = re.compile(rf"(?:{_GENRE}\s+)?(?:{_BY})\s*[:：]?\s+(?P<who>\S.*)", re.IGNORECASE)
 _LABEL = re.compile(
-    rf"(?:{_GENRE}\s+)?(?:{_BY}|author of the article|written by|autorin/autor|autor/in|autor:in|auteurs|autores|about the author)\s*[:：]?", re.IGNORECASE
+    rf"(?:{_GENRE}\s+)?(?:{_BY}|author of the article|written by|autorin/autor|autor/in|autor:in|auteurs|autores|about the author)\s*[:：]?",
+    re.IGNORECASE,
 )
 _JOINT = re.compile(r"[,&|/•·]|and|und|et|y|e|en|och|og|i|oraz|ve|dan|и|та|і")
 _MARK = re.compile(r"^(?:[•◦▪■●○‣·*|►▶➤→–—-]\s*)+")
 _MONTH = r"[^\W\d_]{3,12}\.?"
 _YEAR = r"(?:19[89]\d|20[0-3]\d)"
-_HOUR = r"(?:[\s,|·•–—@-]*(?:at|um|à|a las|alle|kl\.?|klokken|às|o godz\.|в|о|pukul|at)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?)?"
+_HOUR = (
+    r"(?:[\s,|·•–—@-]*(?:at|um|à|a las|alle|kl\.?|klokken|às|o godz\.|в|о|pukul|at)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?)?"
+)
 _DATE = re.compile(
     rf"(?<![\d/.-])(?:{_YEAR}[-/.]\s?\d{{1,2}}[-/.]\s?\d{{1,2}}(?!\d)|\d{{1,2}}[./-]\s?\d{{1,2}}[./-]\s?(?:{_YEAR}|\d\d(?![\d.:/-]))"
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[\s-](?:de\s|of\s)?{_MONTH}[\s,-]+(?:de\s|del\s)?{_YEAR}|(?-i:[^\W\da-z_][^\W\dA-Z_]{{2,11}})\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR}"
@@ -79,7 +83,9 @@ Value = dict[str, list[str]]
 def about(lines: list[Line], title: Line | None) -> tuple[Line, ...]:
     """The lines of an article about its headline and the beginning of its text."""
     at = next((i for i, line in enumerate(lines) if line is title), None) if title is not None else None
-    prose = [i for i, line in enumerate(lines) if line.shape.prose and not line.gone and line is not title and (at is None or i > at)][:_PROSE]
+    prose = [i for i, line in enumerate(lines) if line.shape.prose and not line.gone and line is not title and (at is None or i > at)][
+        :_PROSE
+    ]
     wanted = set() if at is None else set(range(max(0, at - _ABOVE), at + _BELOW + 1))
     if prose:
         first = prose[0]
@@ -99,8 +105,10 @@ def credit(lines: tuple[Line, ...], title: Line | None = None) -> None:
         _dates(below, lifted) or _dates(above, lifted)
     if "authors" not in lifted:
         kept = " ".join(line.text for line in lines if not line.gone and len(line.text) > _LONGEST)
-        furnished = any(line.gone for line in lines)
-        _authors(below, _READERS if furnished else (_dated,), kept) or (furnished and _authors(above, _READERS[:3], kept))
+        if not any(line.gone for line in lines):
+            _authors(below, (_dated,))
+        elif not _authors(below, _SURE) and not _names_alone(below, kept):
+            _authors(above, _SURE)
 
 
 def _note(line: Line, value: Value) -> None:
@@ -123,11 +131,11 @@ def _said(line: Line, field: str) -> list[str]:
 
 def _dates(lines: list[Line], lifted: set[str]) -> bool:
     """Read the dates down to the first of publication."""
-    for line in lines:
-        if not _open(line) or not _DATE.search(line.text):
+    for i, line in enumerate(lines):
+        if not line.shape.digits or not _open(line) or not _DATE.search(line.text):
             continue
         found = {name: texts for name in ("published", "updated") if (texts := _said(line, name))}
-        found = found or _stated(line.text, _MOST_BESIDE if line.gone else _FEW_BESIDE)
+        found = found or _stated(line.text, _MOST_BESIDE if line.gone or _dated(lines, i) else _FEW_BESIDE)
         fresh = {name: texts for name, texts in found.items() if name not in lifted}
         if fresh:
             _note(line, fresh)
@@ -152,17 +160,24 @@ def _stated(text: str, most: int) -> Value:
 Reader = Callable[[list[Line], int], list[str]]
 
 
-def _authors(lines: list[Line], readers: tuple[Reader, ...], text: str) -> bool:
-    """The first byline with its word; else names behind a label; else a name alone beside a date.
-
-    A name alone that the story speaks of is a caption or a label rather than its author.
-    """
+def _authors(lines: list[Line], readers: tuple[Reader, ...]) -> bool:
+    """The first byline that a rule knows; else one with its word; else names behind a label; else a name with date and hour."""
     for reader in readers:
         for i, line in enumerate(lines):
             found = reader(lines, i) if _open(line) else []
-            if found and not (reader in _WEAK and any(name in text for name in found)):
+            if found:
                 _note(line, {"authors": found})
                 return True
+    return False
+
+
+def _names_alone(lines: list[Line], text: str) -> bool:
+    """A name alone, beside a date or else the only one. One that the story speaks of is a caption or a label rather than its author."""
+    beside = ((i, found) for i, line in enumerate(lines) if _open(line) and (found := _beside_date(lines, i)))
+    for i, found in (*beside, _alone(lines)):
+        if found and not any(name in text for name in found):
+            _note(lines[i], {"authors": found})
+            return True
     return False
 
 
@@ -171,19 +186,21 @@ def _by_rule(lines: list[Line], i: int) -> list[str]:
 
 
 def _by_word(lines: list[Line], i: int) -> list[str]:
+    if not 2 <= lines[i].shape.words <= _MOST_WORDS:
+        return []
     match = _BYLINE.fullmatch(_bare(lines[i].text))
-    return named(_before_more(match["who"]), labelled=True) if match else []
+    return named(_before_more(match["who"], labelled=True), labelled=True) if match else []
 
 
 def _dated(lines: list[Line], i: int) -> list[str]:
     """A byline or a name with its date and hour on one line: plain enough to be read where it stays, and on a page without furniture."""
-    if not any(":" in date for date in _DATE.findall(lines[i].text)):
+    if ":" not in lines[i].text or not any(":" in date for date in _DATE.findall(lines[i].text)):
         return []
     return _by_word(lines, i) or named(_before_more(_bare(lines[i].text)))
 
 
 def _below_label(lines: list[Line], i: int) -> list[str]:
-    return _run(lines, i + 1, labelled=True)[0] if _LABEL.fullmatch(_bare(lines[i].text)) else []
+    return _run(lines, i + 1, labelled=True)[0] if lines[i].shape.words <= 5 and _LABEL.fullmatch(_bare(lines[i].text)) else []
 
 
 def _beside_date(lines: list[Line], i: int) -> list[str]:
@@ -192,37 +209,36 @@ def _beside_date(lines: list[Line], i: int) -> list[str]:
     return found if dated else []
 
 
-def _undated(lines: list[Line], i: int) -> list[str]:
-    return _name_line(lines, i)[0]
-
-
 def _name_line(lines: list[Line], i: int) -> tuple[list[str], int]:
     """The names on a removed line that nothing else is known of, and the index behind them."""
     line = lines[i]
     below = lines[i + 1].taken if i + 1 < len(lines) else None
-    if not line.gone or any(hit.rule.group in _SPOKEN_FOR for hit in line.hits):
+    if (
+        not line.gone
+        or line.shape.words > _MOST_WORDS
+        or line.text[:1].islower()
+        or any(hit.rule.group in _SPOKEN_FOR for hit in line.hits)
+    ):
         return [], i
     if below is not None and (below.rule.group == "caption" or below.rule.kind == "repeat"):
         return [], i  # whom a picture shows; what stands above a headline
     return _run(lines, i)
 
 
-def _alone(lines: list[Line], i: int) -> list[str]:
+def _alone(lines: list[Line]) -> tuple[int, list[str]]:
     """The only name-like line from the headline to the text, right beside one of them."""
     start = next((j for j, line in enumerate(lines) if line.shape.prose and not line.gone), len(lines))
-    if not lines[i].gone or i >= start or not (i <= 1 or start - i <= 2):
-        return []
-    found = _undated(lines, i)
-    others = any(_undated(lines, j) for j in range(start) if j != i)
-    return [] if others else found
+    found = [(i, names) for i in range(start) if (names := _name_line(lines, i)[0])]
+    return found[0] if len(found) == 1 and (found[0][0] <= 1 or start - found[0][0] <= _REACH) else (0, [])
 
 
-_READERS: tuple[Reader, ...] = (_by_rule, _by_word, _below_label, _dated, _beside_date, _alone)
-_WEAK = _READERS[4:]
+_SURE: tuple[Reader, ...] = (_by_rule, _by_word, _below_label, _dated)
 
 
 def _timed(line: Line) -> bool:
-    return line.gone and (_DATE.search(line.text) is not None or any(hit.rule.group in ("clock", "hour") for hit in line.hits))
+    return line.gone and (
+        (line.shape.digits and _DATE.search(line.text) is not None) or any(hit.rule.group in ("clock", "hour") for hit in line.hits)
+    )
 
 
 def _run(lines: list[Line], first: int, labelled: bool = False) -> tuple[list[str], int]:
@@ -230,7 +246,7 @@ def _run(lines: list[Line], first: int, labelled: bool = False) -> tuple[list[st
     found: list[str] = []
     end = first
     for line in lines[first : first + 9]:
-        text = _before_more(_bare(line.text))
+        text = _before_more(_bare(line.text), labelled)
         if _JOINT.fullmatch(text):
             continue
         more = named(text, labelled) if line.gone or labelled else []
@@ -247,12 +263,15 @@ def _bare(text: str) -> str:
     return _MARK.sub("", text).strip()
 
 
-_MORE = re.compile(r"\s+[|•·–—-]\s+(?![^\W\d_]+\s[^\W\d_]+$)|\s+\(|\s+@|\s+\S+@\S+|\s+(?:The|[Ff]or|für|pour|in|from)\s|\s{2,}|\t")
+_MORE = re.compile(r"\s+[|•·–—-]\s+(?![^\W\d_]+\s[^\W\d_]+$)|\s+\(|\s+@|\s+\S+@\S+|\s{2,}|\t")
+_OUTLET = re.compile(r"\s+(?:The|[Ff]or|für|pour|in|from)\s")
 
 
-def _before_more(text: str) -> str:
+def _before_more(text: str, labelled: bool = False) -> str:
     """A byline's names without the date, outlet or address behind them."""
-    date = _DATE.search(text)
+    date = _DATE.search(text) if any(map(str.isdigit, text)) else None
     text = text[: date.start()] if date else text
-    more = _MORE.search(text)
-    return (text[: more.start()] if more else text).rstrip(" ,|•·–—-")
+    for behind in (_MORE, _OUTLET) if labelled else (_MORE,):
+        more = behind.search(text)
+        text = text[: more.start()] if more else text
+    return text.rstrip(" ,|•·–—-")
