@@ -44,10 +44,15 @@ def named(text: str, labelled: bool = False) -> list[str]:
         if is_name(name, labelled) or (AGENCY.fullmatch(name) and (found or labelled)):
             found.append(name)
         elif part.strip() or not found:
-            if not labelled and sum(len(rest.split()) for rest in parts[i:]) > _MOST_BEHIND:
+            if not (labelled or _adds(" ".join(parts[i:]).split())):
                 return []  # a headline that happens to begin so
             break
     return list(dict.fromkeys(found))
+
+
+def _adds(words: list[str]) -> bool:
+    """Whether what stands behind names can be a role or a place."""
+    return len(words) <= _MOST_BEHIND and all(not word[0].islower() or _ROLE.match(word) for word in words[:1])
 
 
 def is_name(text: str, labelled: bool = False) -> bool:

@@ -101,6 +101,8 @@ def test_names() -> None:
         text for text in ("Mara", "Latest News", "The lamp was out", "Route 66", "Elmsund’s Lamps", "Yes Please. Go") if is_name(text)
     ] == []
     assert named("Mara Ellingson, four ferries and a very long winter") == []
+    assert named("Eight Lamps, two oars") == []
+    assert named("Mara Ellingson, editor") == ["Mara Ellingson"]
     assert named("Mara Ellingson Mara Ellingson") == ["Mara Ellingson"]
 
 
