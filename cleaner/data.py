@@ -43,6 +43,14 @@ class Document:
     body_start: int = 0  # offset in `text` where front matter ends
 
 
+class Place(NamedTuple):
+    """Where a line of an HTML page's text stands in the page."""
+
+    tag: str  # of the innermost block around it
+    line: int  # of the HTML source that this block begins on, from 1; 0 when not known
+    chance: float  # that it is text of the article, by its look and its place in the tree
+
+
 class Block(NamedTuple):
     """One line of text with its exact place: text[start:end] of the document, stripped of white space."""
 
@@ -51,6 +59,7 @@ class Block(NamedTuple):
     end: int
     line: int  # 1-based line of the document's text
     gap: int  # blank lines directly above
+    place: Place | None = None  # in the tree of an HTML page
 
 
 class Finding(NamedTuple):

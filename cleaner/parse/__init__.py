@@ -13,6 +13,7 @@ def parse(document: Document) -> tuple[Document, list[Block]]:
     if document.html:
         from .html import read_html
 
-        text, given = read_html(document)
-        document = replace(document, text=text, given=given)
+        read = read_html(document)
+        document = replace(document, text="\n\n".join(read.lines), given=read.given)
+        return document, [block._replace(place=place) for block, place in zip(lines(document.text), read.places, strict=True)]
     return document, lines(document.text, document.body_start)
