@@ -12,6 +12,8 @@ from cleaner.evaluate.gold import records
 from cleaner.flow import scanned
 from cleaner.measure import folded
 from cleaner.segment import headline
+from cleaner.segment.address import spelled
+from cleaner.segment.wording import worded
 
 
 def fit(folder: Path, dry_run: bool) -> None:
@@ -22,8 +24,9 @@ def fit(folder: Path, dry_run: bool) -> None:
         lines = scanned(record["text"], url=record.get("url"))[1].lines
         if all(line.taken is None for line in lines):  # clean text: its headline is not weighed
             continue
+        address = spelled(record.get("url"))
         able = headline.rivals(lines)
-        right = [folded(lines[i].text) == wanted for i in able]
+        right = [folded(worded(i, lines, address)) == wanted for i in able]
         if wanted and any(right):
             matrices.append(headline.describe(lines, able, record.get("url")))
             labels_.append(np.array(right, float))
