@@ -8,30 +8,13 @@ import numpy as np
 
 from ..line import Line
 from ..weights import Matrix, Steps, read
-from .clues import WORD, Clues, could_be_title, title_like
-from .wording import worded
+from .clues import could_be_title, title_like
+from .traits import FEATURES, traits
 
 FILE = "headlines"
 _ABOVE = 60  # lines above the text among which a headline is looked for
-_BELOW = 4  # and down to this many paragraphs of it: some furniture reads as text
+_BELOW = 2  # and down to this many paragraphs of it: some furniture reads as text
 _SURE = 0.06  # chance below which a page has no headline
-_GROUPS = (("clock", "hour"), ("byline", "author-box"), ("share", "button", "link", "platform"), ("reading-time", "caption"))
-
-FEATURES = (
-    ("lines-to-text", "lines down to the text"), ("kept-to-text", "lines down to the text that no rule removes"), ("rivals-below", "headline-like lines between it and the text"), ("text-above", "paragraphs above it"),
-    ("words", "number of words"), ("chars", "length in characters"), ("again", "printed again"), ("times", "times the line stands in the page"),
-    ("clock-below", "a clock below"), ("byline-below", "a byline below"), ("share-below", "share buttons below"), ("other-below", "reading time or caption below"),
-    ("in-address", "share of its words in the address"), ("of-address", "share of the address's words in it"), ("address-first", "begins as the address does"), ("in-head", "share of its words in the page's first line"), ("first", "the page's first line"),
-    ("opens-head", "the page's first line begins with it"), ("copy", "a copy of another line"),
-    ("in-text", "share of its words in the text"), ("chance", "its chance as a line of text"), ("stop", "ends as a sentence does"), ("upper", "capitals throughout"),
-    ("title", "a capital on every word"), ("unusual", "has not a headline's usual form"), ("digits", "holds a digit"), ("numbers", "share of digits and marks"), ("bracket", "ends with a bracket"), ("gap", "blank line above"), ("gap-below", "blank line below"), ("known", "a rule speaks on it"),
-    ("removed-above", "the line above is removed"), ("removed-below", "the line below is removed"),
-    ("words-above", "words of the line above"), ("words-below", "words of the line below"), ("chance-below", "the chance of the line below as text"),
-    ("deck-below", "a sentence below"), ("rivals-to-header", "headline-like lines between it and the clock or byline below"),
-    ("best-address", "none is nearer to the address"), ("best-text", "none has more of its words in the text"), ("in-lead", "share of its words in the first paragraphs"),
-)  # fmt: skip
-_COLUMN = {name: column for column, (name, _) in enumerate(FEATURES)}
-_HEADER = ("clock", "hour", "byline", "author-box", "reading-time")
 
 
 def choose(lines: list[Line], url: str | None) -> Line | None:
@@ -69,73 +52,7 @@ def _open(line: Line) -> bool:
 
 def describe(lines: list[Line], able: list[int], url: str | None) -> Matrix:
     """One row of FEATURES a rival."""
-    text = _text_start(lines) or 0
-    clues = Clues(lines, url)
-    vocabulary, lead = _vocabulary(lines[text : text + 14]), _vocabulary(lines[text : text + 3])
-    kept_before = np.cumsum([not line.ruled_out for line in lines])
-    long = [i for i in able if lines[i].shape.words >= 4]
-    rows = np.array([_row(lines, i, text, clues, vocabulary, lead, kept_before, long) for i in able], np.float32)
-    best = [rows[:, [_COLUMN[name] for name in names]].sum(axis=1) for names in (("in-address", "of-address"), ("in-text",))]
-    for name, values in zip(("best-address", "best-text"), best, strict=True):
-        rows[:, _COLUMN[name]] = (values > 0) & (values == values.max())
-    return rows
-
-
-def _vocabulary(lines: list[Line]) -> frozenset[str]:
-    return frozenset(word for line in lines if not line.gone for word in WORD.findall(line.text[:400].lower()) if len(word) > 3)
-
-
-def _to_header(lines: list[Line], i: int, long: list[int]) -> int:
-    """Headline-like lines down to the next clock or byline; more than any when none follows soon."""
-    header = next((j for j in range(i + 1, min(i + 12, len(lines))) if lines[j].taken is not None and lines[j].taken.rule.group in _HEADER), None)
-    return 9 if header is None else sum(i < other < header for other in long)
-
-
-def _row(
-    lines: list[Line], i: int, text: int, clues: Clues, vocabulary: frozenset[str], lead: frozenset[str], kept_before: Matrix, long: list[int]
-) -> tuple[float, ...]:
-    line, shape = lines[i], lines[i].shape
-    words = [word for word in WORD.findall(line.text.lower()) if len(word) > 3]
-    below = {other.taken.rule.group for other in lines[i + 1 : i + 5] if other.taken is not None}
-    following = lines[i + 1] if i + 1 < len(lines) else None
-    return (
-        text - i,
-        float(kept_before[text] - kept_before[i]) if text > i else 0,
-        sum(i < other < text for other in long),
-        sum(line.shape.prose and not line.gone for line in lines[text:i]),
-        shape.words,
-        shape.chars,
-        clues.again(line),
-        clues.times(line),
-        *(bool(below & set(groups)) for groups in _GROUPS),
-        *clues.in_address(worded(i, lines, clues.address) if clues.address else ""),
-        clues.in_head(line) if i else 1,
-        i == 0,
-        clues.opens_head(line),
-        line.taken is not None and line.taken.rule.kind == "repeat",
-        sum(word in vocabulary for word in words) / len(words) if words else 0,
-        line.chance,
-        shape.stop,
-        shape.upper,
-        shape.title,
-        not title_like(line),
-        shape.digits,
-        sum(letter.isdigit() or letter in "/|>»:•·" for letter in line.text) / shape.chars,
-        line.text.endswith(")"),
-        min(line.block.gap, 2),
-        min(following.block.gap, 2) if following else 1,
-        bool(line.hits),
-        i > 0 and lines[i - 1].ruled_out,
-        following is not None and following.ruled_out,
-        min(lines[i - 1].shape.words, 20) if i else 0,
-        min(following.shape.words, 40) if following else 0,
-        following.chance if following else 0,
-        following is not None and following.shape.prose,
-        _to_header(lines, i, long),
-        0,
-        0,
-        sum(word in lead for word in words) / len(words) if words else 0,
-    )
+    return traits(lines, able, _text_start(lines) or 0, url)
 
 
 @lru_cache(maxsize=1)

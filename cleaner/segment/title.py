@@ -1,8 +1,8 @@
 """The headline among an article's lines.
 
-In clean text it is the first line that can be one. On a page with furniture it is weighed: what stands above the text,
-and which of it the page itself points at (a copy, a clock below it, the words of the address). A cleaned text, headline
-on top, shows the same one again.
+In clean text it is the first line that can be one, unless the address spells another of those above the text. On a page with
+furniture it is weighed: what stands above the text, and which of it the page itself points at (a copy, a clock below it, the
+words of the address). A cleaned text, headline on top, shows the same one again.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _drop_copies(title: Line, lines: list[Line]) -> None:
 
 
 def plain(title: Line, lines: list[Line], url: str | None) -> str:
-    """The headline's words."""
+    """The headline's words, without what is glued to them on its line."""
     return worded(next(i for i, line in enumerate(lines) if line is title), lines, spelled(url))
 
 
@@ -80,7 +80,7 @@ def _first(body: list[Line], address: tuple[str, ...]) -> Line | None:
     if opens and not _label(body[0]):
         return body[0]
     below = next((line for line in body if not _label(line)), None)
-    if below in above and (opens or not title_like(body[0])):
+    if below in above and opens is title_like(body[0]):  # not where it stands in verse or a list
         return below
     return body[0] if opens else None
 

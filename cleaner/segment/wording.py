@@ -80,15 +80,27 @@ def _opening(between: str) -> int:
 
 def _from_address(text: str, address: tuple[str, ...], lines: list[Line], first: bool) -> str:
     """The text without a kicker before it that the address leaves out, and a page title without all that stands behind the address's words."""
+    if _beginning(address) not in "".join(words(text)):
+        return text
     for seam in _seams(text):
         head, rest = words(text[: seam.end]), words(text[seam.start :])
         if not head or not rest:
             continue
-        if "".join(rest)[:_ALIKE] == "".join(address)[:_ALIKE] and 2 * sum(word in address for word in head) <= len(head) and _spells(address, rest) and _is_seam(text, seam, lines):
+        if _leaves_out(address, head, rest) and _is_seam(text, seam, lines):
             return text[seam.start :]
-        if first and head == address[: len(head)] and len(head) == len(address) and text[seam.end : seam.end + 1] in ",|" and text[seam.start].isupper():
+        if first and head == address and text[seam.end] in ",|" and text[seam.start].isupper():
             return text[: seam.end]
     return text
+
+
+def _leaves_out(address: tuple[str, ...], head: tuple[str, ...], rest: tuple[str, ...]) -> bool:
+    """Whether the address begins with `rest`, and few words of `head` are in it."""
+    begins = "".join(rest).startswith(_beginning(address))
+    return begins and 2 * sum(word in address for word in head) <= len(head) and _spells(address, rest)
+
+
+def _beginning(address: tuple[str, ...]) -> str:
+    return "".join(address)[:_ALIKE]
 
 
 def _spells(address: tuple[str, ...], own: tuple[str, ...]) -> bool:
