@@ -17,6 +17,7 @@ from cleaner.line import Line
 from cleaner.measure import folded
 from cleaner.segment import headline
 from cleaner.segment.address import spelled
+from cleaner.segment.traits import FEATURES
 from cleaner.segment.wording import worded
 
 WITHOUT_ADDRESS = 0.1  # weight of a page without its address, against 1 with it
@@ -56,7 +57,7 @@ def fit(folder: Path, dry_run: bool) -> None:
                 "all": round(share, 4),
                 "without address": round(float(np.mean(unknown)), 4),
             },
-            "headline": additive.steps(additive.fit(additive.pieces(matrix, cut), label, weight), cut, headline.FEATURES),
+            "headline": additive.steps(additive.fit(additive.pieces(matrix, cut), label, weight), cut, FEATURES),
         }
         additive.write(headline.FILE, record)
 

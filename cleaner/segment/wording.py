@@ -75,7 +75,7 @@ def _seams(text: str) -> Iterator[_Seam]:
 def _opening(between: str) -> int:
     """How many quotes before a word belong to it."""
     bare = between.rstrip(_QUOTES)
-    return len(between) - len(bare) if not bare or bare[-1:].isspace() else 0
+    return len(between) - len(bare) if bare[-1:].isspace() else 0
 
 
 def _from_address(text: str, address: tuple[str, ...], lines: list[Line], first: bool) -> str:
