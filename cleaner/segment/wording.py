@@ -80,7 +80,8 @@ def _opening(between: str) -> int:
 
 def _from_address(text: str, address: tuple[str, ...], lines: list[Line], first: bool) -> str:
     """The text without a kicker before it that the address leaves out, and a page title without all that stands behind the address's words."""
-    if _beginning(address) not in "".join(words(text)):
+    own = "".join(words(text))
+    if _beginning(address) not in (own if first else own[1:]):  # at its head a line has no kicker
         return text
     for seam in _seams(text):
         head, rest = words(text[: seam.end]), words(text[seam.start :])
