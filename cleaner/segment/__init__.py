@@ -48,7 +48,6 @@ def head(lines: list[Line], parts: list[Part], url: str | None = None) -> list[S
         told = words_of(text) if len(parts) > 1 else frozenset()
         main = main if spans else told
         likeness = round(len(told & main) / max(1, min(len(told), len(main))), 3) if boundary else None
-        spans.append(
-            Span(first, last, boundary, title, plain(title, own) if title else None, likeness, breaks_off(text), about(own, title))
-        )
+        headline = plain(title, own, url if first == 0 else None) if title else None
+        spans.append(Span(first, last, boundary, title, headline, likeness, breaks_off(text), about(own, title)))
     return spans

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlsplit
 
 from ..line import Line
 from ..shapes import fold
+from .address import spelled, words
 
 _MAX_WORDS = 28
 _MAX_CHARS = 200
@@ -37,8 +37,7 @@ class Clues:
 
     def __init__(self, lines: list[Line], url: str | None) -> None:
         self.lines = lines
-        path = unquote(urlsplit(url).path).lower() if url else ""
-        self.address = frozenset(word for word in WORD.findall(path) if len(word) > 2)
+        self.address = spelled(url)
         self.head = frozenset(WORD.findall(lines[0].text.lower())) if lines else frozenset()
         self.copies = [fold(line.text) for line in lines if line.taken is not None and line.taken.rule.kind == "repeat"]
         self.keys = [line.shape.key for line in lines]
@@ -53,9 +52,13 @@ class Clues:
     def times(self, line: Line) -> int:
         return min(self.keys.count(line.shape.key), 4)
 
-    def in_address(self, line: Line) -> float:
-        words = frozenset(WORD.findall(line.text.lower()))
-        return len(words & self.address) / max(4, len(words)) if self.address else 0.0
+    def in_address(self, text: str) -> tuple[float, float, float]:
+        """Shares of a headline's words that the address spells, and of the address's words that it has; whether both begin with one word."""
+        own = words(text)
+        if not self.address or not own:
+            return 0.0, 0.0, 0.0
+        told = sum(word in self.address for word in own) / max(4, len(own))
+        return told, sum(word in own for word in self.address) / len(self.address), float(own[0] == self.address[0])
 
     def in_head(self, line: Line) -> float:
         words = frozenset(WORD.findall(line.text.lower()))

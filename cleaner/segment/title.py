@@ -1,18 +1,26 @@
 """The headline among an article's lines.
 
-In clean text it is the first line that can be one. On a page with furniture it is weighed: what stands above the text,
-and which of it the page itself points at (a copy, a clock below it, the words of the address). A cleaned text, headline
-on top, shows the same one again.
+In clean text it is the first line that can be one, unless the address spells another of those above the text. On a page with
+furniture it is weighed: what stands above the text, and which of it the page itself points at (a copy, a clock below it, the
+words of the address). A cleaned text, headline on top, shows the same one again.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
 from ..line import Line, parted
 from ..rule import Hit, Rule
-from ..shapes import SUFFIX
+from .address import spelled, words
 from .clues import title_like
+from .wording import worded
 
 _REACH = 15  # kept lines from the article's first in which a headline with clues may stand
+_LABELS = 8  # lines of labels above the headline of a clean text
+_SPELLED = 0.6  # how well an address spells a headline from which on it speaks for it
+_PATH = re.compile(r"\s[/»›>]\s|\|$")
 
 
 def find_title(lines: list[Line], url: str | None) -> Line | None:
@@ -26,7 +34,7 @@ def find_title(lines: list[Line], url: str | None) -> Line | None:
                 title.give_back()
             _drop_copies(title, lines)
             return title
-    return _first([line for line in lines if not line.gone])
+    return _first([line for line in lines if not line.gone], spelled(url))
 
 
 COPY = Rule(
@@ -55,24 +63,42 @@ def _drop_copies(title: Line, lines: list[Line]) -> None:
             line.take(Hit(COPY, 0, len(line.text), None, f"is the headline on line {title.block.line}"))
 
 
-def plain(title: Line, lines: list[Line]) -> str:
-    """The headline's words: a page title that stands first on a page with furniture goes without the outlet's name behind it."""
-    dressed = title is lines[0] and any(line.taken is not None for line in lines)
-    return SUFFIX.sub("", title.text) if dressed else title.text
+def plain(title: Line, lines: list[Line], url: str | None) -> str:
+    """The headline's words, without what is glued to them on its line."""
+    return worded(next(i for i, line in enumerate(lines) if line is title), lines, spelled(url))
 
 
-def _first(body: list[Line]) -> Line | None:
-    """In clean text: the first line, if it can be a headline, or the one below a section's label."""
-    if len(body) < 2 or not title_like(body[0]) or not parted(body[0], body[1]):
+def _first(body: list[Line], address: tuple[str, ...]) -> Line | None:
+    """In clean text: the line above the text that the address spells, or the first, or the one below a section's labels."""
+    if len(body) < 2:
         return None
-    label = body[0].shape.words < 3 and len(body) > 2
-    if (
-        label
-        and title_like(body[1])
-        and body[1].shape.words >= 3
-        and parted(body[1], body[2])
-        and body[2].shape.prose
-        and not title_like(body[2])
-    ):
-        return body[1]
-    return body[0]
+    above = list(_above_text(body))
+    told = max(above, key=lambda line: _told(line, address), default=None)
+    if told is not None and _told(told, address) >= _SPELLED:
+        return told
+    opens = title_like(body[0]) and parted(body[0], body[1])
+    if opens and not _label(body[0]):
+        return body[0]
+    below = next((line for line in body if not _label(line)), None)
+    if below in above and opens is title_like(body[0]):  # not where it stands in verse or a list
+        return below
+    return body[0] if opens else None
+
+
+def _above_text(body: list[Line]) -> Iterator[Line]:
+    """The lines that can be headlines in the few above the first paragraph; none where no paragraph follows so soon."""
+    text = next((i for i, line in enumerate(body[: _LABELS + 2]) if line.shape.prose and not title_like(line)), None)
+    for upper, lower in pairwise(body[: text + 1] if text is not None else ()):
+        if title_like(upper) and upper.shape.words >= 2 and parted(upper, lower):
+            yield upper
+
+
+def _told(line: Line, address: tuple[str, ...]) -> float:
+    """How well the address spells the line, from 0 to 1."""
+    own = words(line.text)
+    return sum(word in own for word in address) / max(len(address), len(own)) if address and own else 0.0
+
+
+def _label(line: Line) -> bool:
+    """A section's name, a kicker or a path to the page, and no headline."""
+    return line.shape.words < 3 or line.text.endswith(":") or _PATH.search(line.text) is not None

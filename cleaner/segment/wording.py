@@ -1,0 +1,138 @@
+"""The words of a headline: its line without what is glued to it, or with the kicker above it where the address spells both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..line import Line
+from ..shapes import SUFFIX, fold
+from .address import words
+
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_QUOTES = "\"'“”„‟«»‹›‘’"
+_TOLD = 0.7  # share of the address's words from which on it spells a headline
+_ALIKE = 10  # letters in which an address and the headline it spells begin alike
+_KICKER_WORDS = 7
+
+
+def worded(at: int, lines: list[Line], address: tuple[str, ...]) -> str:
+    """The headline that stands on line `at` of an article's lines; `address` are the words its address spells."""
+    text = lines[at].text.lstrip(":|–—· ") or lines[at].text
+    first = at == 0 and any(line.taken is not None for line in lines)
+    if address:
+        text = _from_address(text, address, lines, first)
+        kicker = _kicker(at, text, lines, address)
+        if kicker:
+            return f"{kicker}: {text}"
+    return _without_outlet(text, lines, address) if first else text
+
+
+def _without_outlet(text: str, lines: list[Line], address: tuple[str, ...]) -> str:
+    """A page title without the outlet's name behind it; what the page prints again, or the address tells, is no such name."""
+    cuts = list(_cuts(text))
+    keys = {line.shape.key for line in lines[1:]}
+    for cut in cuts:
+        if fold(cut) in keys:
+            return cut
+    if not cuts or fold(text) in keys:
+        return text
+    tail = text[len(cuts[0]) :].strip(" |–—·»:-")
+    own, before = words(tail), words(cuts[0])
+    theirs = (tail[:1].islower() and tail.count(" ") > 1) or sum(word in address and word not in before for word in own) > len(own) / 2
+    return text if theirs else cuts[-1] if "|" in text[len(cuts[-1]) :][:2] else cuts[0]
+
+
+def _cuts(text: str) -> Iterator[str]:
+    """The text without the last piece behind a mark, without the last two, ..."""
+    while (found := SUFFIX.search(text)) is not None:
+        text = text[: found.start()]
+        yield text
+
+
+class _Seam(NamedTuple):
+    """Where one piece of a line may end and the next begin."""
+
+    end: int
+    start: int
+    glued: bool  # with no space between
+
+
+def _seams(text: str) -> Iterator[_Seam]:
+    stop = 0
+    for found in _WORD.finditer(text):
+        start = found.start()
+        if stop:
+            between = text[stop:start]
+            yield _Seam(stop, start - _opening(between), not any(map(str.isspace, between)))
+        for i in range(start + 3, found.end() - 3):
+            if text[i - 1].islower() and text[i].isupper():
+                yield _Seam(i, i, True)
+        stop = found.end()
+
+
+def _opening(between: str) -> int:
+    """How many quotes before a word belong to it."""
+    bare = between.rstrip(_QUOTES)
+    return len(between) - len(bare) if bare[-1:].isspace() else 0
+
+
+def _from_address(text: str, address: tuple[str, ...], lines: list[Line], first: bool) -> str:
+    """The text without a kicker before it that the address leaves out, and a page title without all that stands behind the address's words."""
+    own = "".join(words(text))
+    if _beginning(address) not in (own if first else own[1:]):  # at its head a line has no kicker
+        return text
+    for seam in _seams(text):
+        head, rest = words(text[: seam.end]), words(text[seam.start :])
+        if not head or not rest:
+            continue
+        if _leaves_out(address, head, rest) and _is_seam(text, seam, lines):
+            return text[seam.start :]
+        if first and head == address and text[seam.end] in ",|" and text[seam.start].isupper():
+            return text[: seam.end]
+    return text
+
+
+def _leaves_out(address: tuple[str, ...], head: tuple[str, ...], rest: tuple[str, ...]) -> bool:
+    """Whether the address begins with `rest`, and few words of `head` are in it."""
+    begins = "".join(rest).startswith(_beginning(address))
+    return begins and 2 * sum(word in address for word in head) <= len(head) and _spells(address, rest)
+
+
+def _beginning(address: tuple[str, ...]) -> str:
+    return "".join(address)[:_ALIKE]
+
+
+def _spells(address: tuple[str, ...], own: tuple[str, ...]) -> bool:
+    return sum(word in own for word in address) >= _TOLD * len(address) and sum(word in address for word in own) >= _TOLD * len(own)
+
+
+def _is_seam(text: str, seam: _Seam, lines: list[Line]) -> bool:
+    """Whether two pieces meet here: without a space, or both, or the first, stand alone elsewhere, or the first is all names."""
+    if seam.glued:
+        return True
+    head, rest = text[: seam.end], text[seam.start :]
+    if any(mark in text[seam.end : seam.start] for mark in ":,;|–—-"):
+        return _stands(rest, lines)
+    if not rest.lstrip(_QUOTES)[:1].isupper() or not any(word[:1].islower() for word in rest.split()):
+        return False
+    names = [word[:1].isupper() for word in head.split()]
+    return (all(names) and len(names) > 1) or _stands(head, lines)
+
+
+def _stands(text: str, lines: list[Line]) -> bool:
+    key = fold(text)
+    return any(line.shape.key == key for line in lines)
+
+
+def _kicker(at: int, text: str, lines: list[Line], address: tuple[str, ...]) -> str | None:
+    """The few words above the headline, removed for themselves, with which the address begins."""
+    own = words(text)
+    if not at or not own or not lines[at - 1].gone:
+        return None
+    above = lines[at - 1].text.rstrip(": ")
+    head = words(above)
+    if not 0 < len(head) <= _KICKER_WORDS or address[: len(head) + 1] != (*head, own[0]):
+        return None
+    return above if _spells(address[len(head) :], own) else None

@@ -1,0 +1,135 @@
+"""The headline: which line it stands on, and which of the line's words are its own."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+from cleaner.segment.address import spelled
+from cleaner.segment.wording import worded
+from cleaner.write.text import to_text
+
+SITE = "https://paper.example"
+TEXT = """The footbridge at Tarn Hollow stays closed until the spring, the county engineer told the council on Monday evening.
+
+Two of its beams have rotted through, and the new ones must season for another three months before they can be laid.
+"""
+
+
+def titled(*above: str, url: str | None = None) -> str | None:
+    (article,) = cleaner.clean("\n\n".join([*above, TEXT]), url=url).articles
+    return article.title
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/town/footbridge-stays-closed-482913.html", "footbridge stays closed"),
+        ("/town/482913.br%C3%BCcke-bleibt-gesperrt", "brucke bleibt gesperrt"),
+        ("/town/bruecke-bleibt-gesperrt-article482913", "brucke bleibt gesperrt"),
+        ("/town/2031-a-year-of-bridges/", "a year of bridges"),
+        ("/town/footbridge-closed", "footbridge closed"),
+        ("/town/county-council/482913", ""),
+        ("/", ""),
+    ],
+)
+def test_what_an_address_spells(path: str, words: str) -> None:
+    assert " ".join(spelled(SITE + path)) == words
+
+
+def test_an_address_is_not_needed() -> None:
+    assert spelled(None) == ()
+    assert titled("Footbridge stays closed until spring") == "Footbridge stays closed until spring"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["Tarn Hollow", "County", "Footbridge stays closed until spring"],
+        ["Home / Town / County council", "Footbridge stays closed until spring"],
+        ["“Rotten”:", "Footbridge stays closed until spring"],
+        ["Paper / Town", "Footbridge stays closed until spring", "The beams have to season for three months"],
+    ],
+)
+def test_labels_above_a_headline_are_none(above: list[str]) -> None:
+    assert titled(*above) == "Footbridge stays closed until spring"
+
+
+def test_the_address_tells_which_line_is_the_headline() -> None:
+    above = ["Photo of a rotten beam", "Footbridge stays closed until spring"]
+    assert titled(*above) == above[0]
+    assert titled(*above, url=f"{SITE}/town/footbridge-stays-closed-until-spring") == above[1]
+    assert titled(*above, url=f"{SITE}/town/council-meets-on-monday-evening") == above[0]
+
+
+def headline(text: str, path: str, *others: str) -> str:
+    """The words of a headline's line, in a page with these other lines below it."""
+    source = "\n\n".join(["Short Url", text, *others, TEXT])
+    lines = cleaner.flow.scanned(source)[1].lines
+    return worded(1, lines, spelled(SITE + path))
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "shown"),
+    [
+        ("Rotten beamsFootbridge stays closed", "/footbridge-stays-closed", "Footbridge stays closed"),
+        ("“It is rotten”Footbridge stays closed", "/footbridge-stays-closed", "Footbridge stays closed"),
+        ("Tarn Hollow Footbridge stays closed", "/footbridge-stays-closed", "Footbridge stays closed"),
+        (": Footbridge stays closed", "", "Footbridge stays closed"),
+        # the words before it belong to the headline
+        ("Tarn Hollow Footbridge stays closed", "/tarn-hollow-footbridge-stays-closed", None),
+        ("Why Footbridge stays closed", "/footbridge-stays-closed", None),
+        ("Tarn Hollow: Footbridge stays closed", "/footbridge-stays-closed", None),
+        ("Tarn Hollow Footbridge Stays Closed", "/footbridge-stays-closed", None),
+        ("Tarn Hollow Footbridge stays closed", "/council-meets-on-monday", None),
+        ("Tarn Hollow Footbridge stays closed", "", None),
+    ],
+)
+def test_what_is_glued_to_a_headline_goes(line: str, path: str, shown: str | None) -> None:
+    assert headline(line, path) == (shown or line)
+
+
+def test_a_kicker_that_the_page_shows_by_itself_goes_with_the_address() -> None:
+    line = "Bridges: Footbridge stays closed"
+    assert headline(line, "/footbridge-stays-closed") == line
+    assert headline(line, "/footbridge-stays-closed", "Bridges", "Footbridge stays closed") == "Footbridge stays closed"
+
+
+def test_a_kicker_that_the_address_spells_is_of_the_headline() -> None:
+    source = f"Skip to content\n\nTarn Hollow\n\nFootbridge stays closed\n\nUpdated 04 March 2031\n\nShort Url\n\n{TEXT}"
+    lines = cleaner.flow.scanned(source)[1].lines
+    at = next(i for i, line in enumerate(lines) if line.text == "Footbridge stays closed")
+    lines[at - 1].gone = True
+    assert worded(at, lines, spelled(f"{SITE}/tarn-hollow-footbridge-stays-closed")) == "Tarn Hollow: Footbridge stays closed"
+    assert worded(at, lines, spelled(f"{SITE}/footbridge-stays-closed")) == "Footbridge stays closed"
+
+
+@pytest.mark.parametrize(
+    ("line", "others", "shown"),
+    [
+        ("Footbridge stays closed | The Tarn Paper", [], "Footbridge stays closed"),
+        ("Footbridge stays closed | Town | The Tarn Paper", [], "Footbridge stays closed"),
+        ("Footbridge stays closed - Town | tarn.example", ["Footbridge stays closed"], "Footbridge stays closed"),
+        ("Footbridge stays closed – and what comes next", [], None),
+        ("Footbridge stays closed - County in doubt", ["Footbridge stays closed - County in doubt"], None),
+    ],
+)
+def test_an_outlets_name_behind_a_page_title_goes(line: str, others: list[str], shown: str | None) -> None:
+    lines = cleaner.flow.scanned("\n\n".join([line, "Updated 04 March 2031", *others, TEXT]))[1].lines
+    assert worded(0, lines, ()) == (shown or line)
+
+
+def test_a_page_title_ends_where_the_address_does() -> None:
+    lines = cleaner.flow.scanned(f"Footbridge stays closed, Tarn Paper, 04.03.2031\n\nUpdated 04 March 2031\n\n{TEXT}")[1].lines
+    assert worded(0, lines, spelled(f"{SITE}/482913.footbridge-stays-closed.html")) == "Footbridge stays closed"
+    assert worded(0, lines, spelled(f"{SITE}/482913.footbridge-stays-shut.html")) == lines[0].text
+
+
+def test_what_was_taken_for_the_headline_is_taken_again() -> None:
+    url = f"{SITE}/town/footbridge-stays-closed"
+    source = f"Skip to content\n\nTown\n\nRotten beamsFootbridge stays closed\n\nUpdated 04 March 2031\n\nShort Url\n\n{TEXT}"
+    (article,) = cleaner.clean(source, url=url).articles
+    assert article.title == "Footbridge stays closed"
+    assert cleaner.clean(source, url=url).restore() == source
+    for again in (cleaner.clean(to_text(article)), cleaner.clean(to_text(article), url=url)):
+        assert to_text(again.articles[0]) == to_text(article)
