@@ -17,11 +17,11 @@ FEATURES = 0.4  # share of the features that each split may choose among
 LEAF = 20  # rows at least
 
 
-def fit(matrix: np.ndarray, label: np.ndarray, weight: np.ndarray) -> HistGradientBoostingClassifier:
+def fit(matrix: np.ndarray, label: np.ndarray, weight: np.ndarray, count: int = TREES) -> HistGradientBoostingClassifier:
     used = weight > 0
     model = HistGradientBoostingClassifier(
         max_depth=DEPTH,
-        max_iter=TREES,
+        max_iter=count,
         learning_rate=RATE,
         l2_regularization=RIDGE,
         max_features=FEATURES,
@@ -32,12 +32,12 @@ def fit(matrix: np.ndarray, label: np.ndarray, weight: np.ndarray) -> HistGradie
     return model.fit(matrix[used], label[used] > 0, sample_weight=weight[used])
 
 
-def unseen(matrix: np.ndarray, label: np.ndarray, weight: np.ndarray, fold: np.ndarray) -> np.ndarray:
+def unseen(matrix: np.ndarray, label: np.ndarray, weight: np.ndarray, fold: np.ndarray, count: int = TREES) -> np.ndarray:
     """The odds of each row by trees fitted without its publisher."""
     odds = np.zeros(len(label))
     for number in range(FOLDS):
         seen = fold != number
-        odds[~seen] = fit(matrix[seen], label[seen], weight[seen]).decision_function(matrix[~seen])
+        odds[~seen] = fit(matrix[seen], label[seen], weight[seen], count).decision_function(matrix[~seen])
     return odds
 
 

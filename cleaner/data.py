@@ -41,6 +41,7 @@ class Document:
     fetched: str | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
     body_start: int = 0  # offset in `text` where front matter ends
+    parts: tuple[tuple[int, float], ...] = ()  # where the tree of an HTML page begins a further article: (line, confidence)
 
 
 class Place(NamedTuple):

@@ -54,7 +54,7 @@ def trace(source: str | bytes, url: str | None = None, fetched: str | None = Non
     """As `clean`, with the stages' own results: for `cleaner why` and for tests."""
     settings = settings or Settings()
     document, found, language = scanned(source, url, fetched, settings)
-    parts = split(found.lines, settings.min_confidence)
+    parts = split(found.lines, settings.min_confidence, document.parts if document.html else None)
     if len(parts) > 1:
         for part in parts:
             scan_again(found.lines[part.first : part.last + 1], found.rules, language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from ..data import Block, Document
@@ -14,6 +15,12 @@ def parse(document: Document) -> tuple[Document, list[Block]]:
         from .html import read_html
 
         read = read_html(document)
-        document = replace(document, text="\n\n".join(read.lines), given=read.given)
-        return document, [block._replace(place=place) for block, place in zip(lines(document.text), read.places, strict=True)]
+        held = [story for story in read.stories if story.lines]
+        texts = [line for story in held for line in story.lines]
+        places = [place for story in held for place in story.places]
+        document = replace(document, text="\n\n".join(texts), given=read.given)
+        blocks = [block._replace(place=place) for block, place in zip(lines(document.text), places, strict=True)]
+        starts = itertools.accumulate((len(story.lines) for story in held[:-1]))
+        parts = [(blocks[start].line, story.confidence) for start, story in zip(starts, held[1:], strict=True)]
+        return replace(document, parts=tuple(parts)), blocks
     return document, lines(document.text, document.body_start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..data import Boundary
@@ -23,18 +24,26 @@ class Part(NamedTuple):
     boundary: Boundary | None
 
 
-def split(lines: list[Line], min_confidence: float = 0.0) -> list[Part]:
+def split(lines: list[Line], min_confidence: float = 0.0, known: Sequence[tuple[int, float]] | None = None) -> list[Part]:
     """The parts of a file, one an article; together they cover all lines. An empty list when there is no line.
 
-    A boundary less sure than `min_confidence` is not drawn.
+    A boundary less sure than `min_confidence` is not drawn. `known` are boundaries that an HTML page's own tree shows, as (line, confidence).
     """
     if not lines:
         return []
-    starts = [(start, boundary) for start, boundary in boundaries(lines) if boundary.confidence >= min_confidence]
+    found = boundaries(lines) if known is None else _shown(lines, known)
+    starts = [(start, boundary) for start, boundary in found if boundary.confidence >= min_confidence]
     firsts = [0] + [start for start, _ in starts]
     ends = [start for start, _ in starts] + [len(lines)]
     drawn: list[Boundary | None] = [None, *(boundary for _, boundary in starts)]
     return [Part(first, end - 1, boundary) for first, end, boundary in zip(firsts, ends, drawn, strict=True)]
+
+
+def _shown(lines: list[Line], known: Sequence[tuple[int, float]]) -> list[tuple[int, Boundary]]:
+    """The boundaries that the tree of an HTML page shows."""
+    place = {line.block.line: index for index, line in enumerate(lines)}
+    reasons = ("the page's tree holds what follows apart",)
+    return [(place[line], Boundary(line, round(confidence, 3), reasons)) for line, confidence in known if line in place]
 
 
 def head(lines: list[Line], parts: list[Part], url: str | None = None) -> list[Span]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import load_html
@@ -32,3 +34,10 @@ def lighten(tree: HtmlElement) -> None:
             script.drop_tree()
     etree.strip_elements(tree, etree.Comment, etree.ProcessingInstruction, *_UNSEEN, with_tail=False)
     etree.strip_tags(tree, *_INLINE)
+
+
+def upward(element: HtmlElement | None) -> Iterator[HtmlElement]:
+    """The element and all above it."""
+    while element is not None:
+        yield element
+        element = element.getparent()
