@@ -87,7 +87,7 @@ class Article:
     """One story of a page.
 
     `text` is the body without title and key points, paragraphs parted by a blank line; `blocks`
-    its paragraphs' lines as (line number, text). `first_line` and `last_line` are 1-based and
+    its paragraphs' lines as (line number, text). `site` is the outlet's name, where an HTML page gives it. `first_line` and `last_line` are 1-based and
     inclusive; the articles' lines together cover the file. `confidence` is that the article begins where
     it does. `likeness` of an appended article is the share of the shorter one's words that it has in
     common with the file's first; `cut` tells that the text breaks off. Dates and language are worked out when
@@ -102,6 +102,7 @@ class Article:
     captions: list[str] = field(default_factory=list)
     agency: str | None = None
     place: str | None = None
+    site: str | None = None
     role: Role = "main"
     confidence: float = 1.0
     likeness: float | None = None

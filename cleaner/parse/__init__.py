@@ -14,5 +14,5 @@ def parse(document: Document) -> tuple[Document, list[Block]]:
         from .html import read_html
 
         text, given = read_html(document)
-        document = replace(document, text=text, given=given)
+        document = replace(document, text=text, given=given, url=document.url or given.get("source"))
     return document, lines(document.text, document.body_start)
