@@ -17,7 +17,10 @@ from cleaner.write.jsonl import to_record
 
 URL = "https://www.harbourpost.example/town/night-ferry"
 HEADLINE = "Night ferry returns to Ostrava Quay"
-PROSE = "<p>The harbour board said on Monday that the night ferry would sail again, eleven weeks after it was laid up in the dock for repairs.</p>" * 6
+PROSE = (
+    "<p>The harbour board said on Monday that the night ferry would sail again, eleven weeks after it was laid up in the dock for repairs.</p>"
+    * 6
+)
 
 
 def page(head: str = "", body: str = f"<h1>{HEADLINE}</h1>", url: str | None = URL) -> dict[str, Any]:
@@ -44,7 +47,9 @@ def test_a_bare_page_has_no_fields() -> None:
     assert page(body="<h1> </h1>") == {}
 
 
-@pytest.mark.parametrize("author", ["https://social.example/harbourpost", "@harbourpost", "news@harbourpost.example", "admin", "Reporter", "  "])
+@pytest.mark.parametrize(
+    "author", ["https://social.example/harbourpost", "@harbourpost", "news@harbourpost.example", "admin", "Reporter", "  "]
+)
 def test_what_is_no_name_is_no_author(author: str) -> None:
     assert "authors" not in page(meta(author=author))
     assert "authors" not in page(script(story(author={"@type": "Person", "name": author})))
@@ -114,6 +119,15 @@ def test_the_title_made_for_sharing_comes_before_the_linked_and_the_visible_one(
 def test_a_shared_title_that_repeats_the_tab_yields_to_the_headline() -> None:
     tab = "Ostrava ferry: dates, prices, news"
     assert page(f"<title>{tab}</title>" + meta(og__title=tab) + script(story()))["title"] == HEADLINE
+
+
+def test_a_shared_title_that_a_quotation_mark_broke_off_yields_to_the_headline() -> None:
+    head = '<meta property="og:title" content="Ferry captain: "Never again" on Sundays">'
+    assert page(head, body='<h1>Ferry captain: "Never again" on Sundays</h1>')["title"] == 'Ferry captain: "Never again" on Sundays'
+
+
+def test_a_headline_where_the_outlet_should_stand_is_no_outlet() -> None:
+    assert page(f'<meta name="application-name" content="{HEADLINE} this spring">', body=f"<h1>{HEADLINE} this spring</h1>")["title"]
 
 
 def test_entities_and_tags_in_a_title_are_read() -> None:
@@ -191,7 +205,10 @@ def test_names(text: str, people: list[str]) -> None:
 
 
 def test_libraries_write_the_surname_first() -> None:
-    assert page('<meta name="citation_author" content="Ruiz, Ana"><meta name="citation_author" content="Poe, Jon">')["authors"] == ["Ana Ruiz", "Jon Poe"]
+    assert page('<meta name="citation_author" content="Ruiz, Ana"><meta name="citation_author" content="Poe, Jon">')["authors"] == [
+        "Ana Ruiz",
+        "Jon Poe",
+    ]
 
 
 # dates
@@ -282,7 +299,17 @@ def test_broken_json_is_read_as_far_as_it_goes(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "null", "7", "[" * 100_000, '{"a":' * 100_000, "{" * 50, '"', json.dumps({"@type": {"a": 1}, "headline": 4}), "[" + "{}," * 50_000 + "{}]"],
+    [
+        "",
+        "null",
+        "7",
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        "{" * 50,
+        '"',
+        json.dumps({"@type": {"a": 1}, "headline": 4}),
+        "[" + "{}," * 50_000 + "{}]",
+    ],
 )
 def test_hostile_json_tells_nothing(text: str) -> None:
     assert linked_stories([text]) == []
@@ -303,7 +330,10 @@ def test_sizes_are_bounded() -> None:
 
 
 def test_each_story_of_a_page_has_fields_of_its_own() -> None:
-    linked = [story(author="Ana Ruiz", datePublished="2025-03-04"), story(headline="Mill to close", author="Jon Poe", dateModified="2025-03-02")]
+    linked = [
+        story(author="Ana Ruiz", datePublished="2025-03-04"),
+        story(headline="Mill to close", author="Jon Poe", dateModified="2025-03-02"),
+    ]
     tree = lxml.html.document_fromstring(
         f"<html><head>{script(linked)}</head><body><article><h1>{HEADLINE}</h1>{PROSE}</article>"
         f"<article><h2><a href='/mill'>Mill to close</a></h2><time datetime='2025-03-01'></time>{PROSE}</article>"

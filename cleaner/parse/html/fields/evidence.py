@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from .linked import Linked, linked_stories
-from .words import address, one_line, tokens
+from .words import address, one_line, split_address, tokens
 
 _TAGS = ("meta", "link", "title", "script", "time", "h1", "figcaption")
 _MOST = 60  # values of one name, elements of one tag
 _MOTTO = re.compile(r"\s+[|–—·:-]\s+")
 _NO_NAME = re.compile(r"https?:|www\.|[@/#]")
+_MOST_WORDS = 6  # of an outlet's name; some templates put the headline there
 _COUNTRY = 3  # letters in the host's parts that name no outlet
 
 
@@ -48,9 +48,10 @@ class Evidence:
     def outlets(self) -> frozenset[str]:
         """Every way to write the outlet's name, without spaces: what a page says, and the parts of its host."""
         told = [self.site(), *self.all("application-name", "apple-mobile-web-app-title"), *(story.site for story in self.stories[:5])]
-        host = (urlsplit(self.canonical or self.url or "").hostname or "").removeprefix("www.").split(".")
+        host = (split_address(self.canonical or self.url or "").hostname or "").removeprefix("www.").split(".")
         told += [".".join(host), *(part for part in host[:-1] if len(part) > _COUNTRY or part is host[0])]
-        return frozenset("".join(tokens(name)) for name in told) - {""}
+        words = (tokens(name) for name in told)
+        return frozenset("".join(name) for name in words if 0 < len(name) <= _MOST_WORDS)
 
 
 def gather(root: Any, url: str | None) -> Evidence:
@@ -91,5 +92,11 @@ def _note(found: Evidence, element: Any) -> None:
 def _page_address(link: str | None, url: str | None) -> str:
     """The canonical address; not the front page's, which careless templates give for every page."""
     found = address(link, url)
-    lost = found and urlsplit(found).path in ("", "/") and not urlsplit(found).query and url and urlsplit(url).path not in ("", "/")
+    lost = (
+        found
+        and split_address(found).path in ("", "/")
+        and not split_address(found).query
+        and url
+        and split_address(url).path not in ("", "/")
+    )
     return "" if lost else found

@@ -27,7 +27,8 @@ def page_title(evidence: Evidence, story: Linked | None, shown: list[str]) -> st
     shared, tweeted, whole = (undressed(text, [linked, *shown], outlets) for text in (shared, tweeted, evidence.title))
     named = evidence.meta("headline", "parsely-title", "sailthru.title", "dc.title", "citation_title", "dcterms.title")
     headline = agreed(shown, [shared, linked, tweeted, whole, named])
-    if linked and tokens(linked) == tokens(headline) and tokens(shared) == tokens(whole):
+    repeated = linked and tokens(linked) == tokens(headline) and tokens(shared) == tokens(whole)
+    if repeated or broken_off(shared, headline):
         return headline
     return next((text for text in (shared, linked, headline, tweeted, named, whole) if tokens(text) and not is_outlet(text, outlets)), "")
 
@@ -36,6 +37,12 @@ def agreed(shown: list[str], others: list[str]) -> str:
     """The visible headline that another wording repeats, else the first."""
     known = {tokens(text) for text in others if text}
     return next((text for text in shown if tokens(text) in known), next(iter(shown), ""))
+
+
+def broken_off(text: str, headline: str) -> bool:
+    """Whether `text` is the headline up to a quotation mark in it, which ended the attribute."""
+    rest = headline[len(text) :].lstrip()
+    return bool(text) and headline.startswith(text) and rest[:1] == '"'
 
 
 def undressed(text: str, wordings: list[str], outlets: Set[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from html import unescape
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 _TAG = re.compile(r"</?(?:a|abbr|b|br|cite|em|font|i|mark|p|q|s|small|span|strong|sub|sup|u|wbr)\b[^<>]{0,200}>", re.IGNORECASE)
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -55,10 +55,17 @@ def address(value: Any, base: str | None = None) -> str:
     """`value` as an absolute web address; empty when it is none."""
     if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_URL:
         return ""
-    value = value.strip()
     try:
-        whole = urljoin(base, value) if base else value
-        parts = urlsplit(whole)
+        whole = urljoin(base or "", value.strip())
     except ValueError:
         return ""
+    parts = split_address(whole)
     return whole if parts.scheme in ("http", "https") and parts.netloc and whole.isprintable() and " " not in whole else ""
+
+
+def split_address(url: str | None) -> SplitResult:
+    """The parts of an address; none of one that is malformed."""
+    try:
+        return urlsplit(url or "")
+    except ValueError:
+        return urlsplit("")
