@@ -17,8 +17,55 @@ from itertools import accumulate
 import cleaner
 
 SIZES = (1, 10, 100)  # MB of text
-SYLLABLES = "ba den fir gol hu jen kal lor mi nov pel qua ran sil tor ulm ven wes yar zen".split()
-SMALL = "the of and to in a is that for it was on as with by at from his her not were had but they which".split()
+SYLLABLES = [
+    "ba",
+    "den",
+    "fir",
+    "gol",
+    "hu",
+    "jen",
+    "kal",
+    "lor",
+    "mi",
+    "nov",
+    "pel",
+    "qua",
+    "ran",
+    "sil",
+    "tor",
+    "ulm",
+    "ven",
+    "wes",
+    "yar",
+    "zen",
+]
+SMALL = [
+    "the",
+    "of",
+    "and",
+    "to",
+    "in",
+    "a",
+    "is",
+    "that",
+    "for",
+    "it",
+    "was",
+    "on",
+    "as",
+    "with",
+    "by",
+    "at",
+    "from",
+    "his",
+    "her",
+    "not",
+    "were",
+    "had",
+    "but",
+    "they",
+    "which",
+]
 HEAD = ("Short Url", "Follow")
 FOOT = ("Share", "Facebook", "12 comments", "Advertisement", "All rights reserved.")
 

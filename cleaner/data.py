@@ -24,6 +24,14 @@ class Encoding:
         return self.bom + text.encode(self.codec, self.errors)
 
 
+class Opening(NamedTuple):
+    """Where a further article of an HTML page begins: the line of the page's text, how sure that is, and the fields it states."""
+
+    line: int
+    confidence: float
+    given: Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One input after `ingest`: its text, and how to get back to the source.
@@ -41,7 +49,7 @@ class Document:
     fetched: str | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
     body_start: int = 0  # offset in `text` where front matter ends
-    parts: tuple[tuple[int, float], ...] = ()  # where the tree of an HTML page begins a further article: (line, confidence)
+    openings: tuple[Opening, ...] = ()  # further articles that the tree of an HTML page shows, in its order
 
 
 class Place(NamedTuple):
@@ -97,8 +105,8 @@ class Article:
     """One story of a page.
 
     `text` is the body without title and key points, paragraphs parted by a blank line; `blocks`
-    its paragraphs' lines as (line number, text). `first_line` and `last_line` are 1-based and
-    inclusive; the articles' lines together cover the file. `confidence` is that the article begins where
+    its paragraphs' lines as (line number, text). `site` is the outlet's name, where an HTML page gives it.
+    `first_line` and `last_line` are 1-based and inclusive; the articles' lines together cover the file. `confidence` is that the article begins where
     it does. `likeness` of an appended article is the share of the shorter one's words that it has in
     common with the file's first; `cut` tells that the text breaks off. Dates and language are worked out when
     first asked for, since their libraries are slow.
@@ -112,6 +120,7 @@ class Article:
     captions: list[str] = field(default_factory=list)
     agency: str | None = None
     place: str | None = None
+    site: str | None = None
     role: Role = "main"
     confidence: float = 1.0
     likeness: float | None = None

@@ -45,7 +45,7 @@ def scanned(
     """The first three stages: the document, its scanned lines, and the code of its language; what weights are fitted on."""
     settings = settings or Settings()
     document, blocks = parse(ingest(source, url, fetched))
-    language = settings.language or document.given.get("language") or languages.identify(_sample(blocks))
+    language = settings.language or _language(document, blocks)
     rules = rules_for(settings, language, document.url, document.text)
     return document, scan(document.text, blocks, rules, language), language
 
@@ -54,7 +54,7 @@ def trace(source: str | bytes, url: str | None = None, fetched: str | None = Non
     """As `clean`, with the stages' own results: for `cleaner why` and for tests."""
     settings = settings or Settings()
     document, found, language = scanned(source, url, fetched, settings)
-    parts = split(found.lines, settings.min_confidence, document.parts if document.html else None)
+    parts = split(found.lines, settings.min_confidence, document.openings if document.html else None)
     if len(parts) > 1:
         for part in parts:
             scan_again(found.lines[part.first : part.last + 1], found.rules, language)
@@ -70,6 +70,12 @@ def trace(source: str | bytes, url: str | None = None, fetched: str | None = Non
     if settings.strict and flags:
         raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
     return Trace(Page(document, articles, found.findings(), flags, language, left_out), found, spans, settings)
+
+
+def _language(document: Document, blocks: list[Block]) -> str | None:
+    """The language that front matter states; of an HTML page the text's own comes first, since templates state what they were made for."""
+    stated: str | None = document.given.get("language")
+    return (not document.html and stated) or languages.identify(_sample(blocks)) or stated
 
 
 def _sample(blocks: list[Block]) -> str:

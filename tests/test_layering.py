@@ -33,8 +33,8 @@ LAYERS = (
     "cli",
 )
 DOORS = {
-    "trafilatura": {"parse/html.py"},
-    "lxml": {"parse/html.py"},
+    "trafilatura": {"parse/html"},
+    "lxml": {"parse/html"},
     "typer": {"cli"},
     "rich": {"console"},
     "regex": {"scan", "shapes.py"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..data import Boundary
+from ..data import Boundary, Opening
 from ..line import Line, Span
 from .boundary import boundaries
 from .cohesion import Words
@@ -24,10 +24,10 @@ class Part(NamedTuple):
     boundary: Boundary | None
 
 
-def split(lines: list[Line], min_confidence: float = 0.0, known: Sequence[tuple[int, float]] | None = None) -> list[Part]:
+def split(lines: list[Line], min_confidence: float = 0.0, known: Sequence[Opening] | None = None) -> list[Part]:
     """The parts of a file, one an article; together they cover all lines. An empty list when there is no line.
 
-    A boundary less sure than `min_confidence` is not drawn. `known` are boundaries that an HTML page's own tree shows, as (line, confidence).
+    A boundary less sure than `min_confidence` is not drawn. `known` are those that the tree of an HTML page shows.
     """
     if not lines:
         return []
@@ -39,11 +39,11 @@ def split(lines: list[Line], min_confidence: float = 0.0, known: Sequence[tuple[
     return [Part(first, end - 1, boundary) for first, end, boundary in zip(firsts, ends, drawn, strict=True)]
 
 
-def _shown(lines: list[Line], known: Sequence[tuple[int, float]]) -> list[tuple[int, Boundary]]:
+def _shown(lines: list[Line], known: Sequence[Opening]) -> list[tuple[int, Boundary]]:
     """The boundaries that the tree of an HTML page shows."""
     place = {line.block.line: index for index, line in enumerate(lines)}
     reasons = ("the page's tree holds what follows apart",)
-    return [(place[line], Boundary(line, round(confidence, 3), reasons)) for line, confidence in known if line in place]
+    return [(place[line], Boundary(line, round(confidence, 3), reasons)) for line, confidence, _ in known if line in place]
 
 
 def head(lines: list[Line], parts: list[Part], url: str | None = None) -> list[Span]:

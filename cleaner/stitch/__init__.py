@@ -28,7 +28,7 @@ def stitch(document: Document, lines: list[Line], spans: list[Span], last_line: 
 
 
 def _article(document: Document, lines: list[Line], span: Span, number: int, first: int, last: int, language: str | None) -> Article:
-    given: Mapping[str, Any] = document.given if number == 0 else {}
+    given = document.given if number == 0 else _stated(document, lines[0])
     fields = lifted(lines, span.title, span.head)
     body = [line for line in lines if not line.gone]
     title = given.get("title")
@@ -43,9 +43,10 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
         blocks=[(line.block.line, line.text) for line in body],
         summary=_listed(given, "summary") or fields.get("summary", []),
         authors=_listed(given, "authors") or fields.get("authors", []),
-        captions=_listed(given, "captions") or fields.get("captions", []),
+        captions=list(dict.fromkeys(_listed(given, "captions") + fields.get("captions", []))),
         agency=next(iter(fields.get("agency", [])), None) or given.get("agency"),
         place=next(iter(fields.get("place", [])), None) or given.get("place"),
+        site=str(document.given.get("site") or "") or None,
         role="main" if span.boundary is None and given.get("role") != "appended" else "appended",
         confidence=span.boundary.confidence if span.boundary else 1.0,
         likeness=span.likeness if span.boundary else _number(given.get("likeness")),
@@ -57,6 +58,11 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
         fetched=document.fetched,
         stated_language=language,
     )
+
+
+def _stated(document: Document, first: Line) -> Mapping[str, Any]:
+    """What an HTML page states of a further article of its own, by the line that begins it."""
+    return next((opening.given for opening in document.openings if opening.line == first.block.line), {})
 
 
 def _number(given: Any) -> float | None:

@@ -1,77 +1,46 @@
-"""An HTML page to the text of its articles: the main text that trafilatura finds, each line with its place in the tree."""
+"""An HTML page to its articles: the main text that trafilatura finds, each line with its place in the tree, and the fields."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from copy import deepcopy
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from lxml.html import HtmlElement
 
 from ...data import Document, Place
+from ..story import Story
 from . import tree, weigh
+from .apart import alone, container
 from .blocks import TreeBlock, read_blocks
 from .extract import extract
-from .parts import Part, find_parts
+from .fields import read_fields, read_fields_of, stories_of
+from .parts import find_parts
 
-__all__ = ["Reading", "Story", "read_html"]
-
-
-class Story(NamedTuple):
-    """An article of a page: its lines, each with its place in the tree where that is known, and how sure it is that it is one."""
-
-    lines: list[str]
-    places: list[Place | None]
-    confidence: float
+__all__ = ["read_html"]
 
 
-class Reading(NamedTuple):
-    """The articles of a page in its order, and the fields that the page states."""
-
-    stories: list[Story]
-    given: dict[str, Any]
-
-
-def read_html(document: Document) -> Reading:
-    """Read the articles and the fields of a page."""
+def read_html(document: Document) -> list[Story]:
+    """The articles of a page, in its order; the first one's fields are those the page states of itself."""
     page = tree.load(document.text)
     if page is None:
-        return Reading([], {})
-    given: dict[str, Any] = {}
+        return []
+    given = read_fields(page, document.url)
+    linked = stories_of(page)
     tree.lighten(page)
     blocks = read_blocks(page)
     parts = find_parts(blocks)
     if len(parts) < 2:
-        return Reading([_story(page, blocks, document.url)], given)
-    return Reading([_story(*_alone(page, blocks, part, parts), document.url, part.chance) for part in parts], given)
+        return [_story(page, blocks, document.url, given)]
+    stories: list[Story] = []
+    for part in parts:
+        fields = read_fields_of(container(blocks, part, parts), linked, given.get("language")) if stories else given
+        own = alone(page, blocks, part, parts)
+        stories.append(_story(own, read_blocks(own), document.url, fields, part.chance))
+    return stories
 
 
-def _alone(page: HtmlElement, blocks: Sequence[TreeBlock], part: Part, parts: Sequence[Part]) -> tuple[HtmlElement, list[TreeBlock]]:
-    """A copy of the page without the other articles."""
-    own = {element for index in part.paragraphs for element in tree.upward(blocks[index].element)}
-    for other in parts:
-        if other is not part:
-            for index in range(other.paragraphs[0], other.paragraphs[-1] + 1):
-                above = None
-                for element in tree.upward(blocks[index].element):
-                    if element in own:
-                        break
-                    above = element
-                if above is not None:
-                    above.set(_OTHER, "")
-    copy = deepcopy(page)
-    for element in page.iterfind(f".//*[@{_OTHER}]"):
-        del element.attrib[_OTHER]
-    for element in copy.findall(f".//*[@{_OTHER}]"):
-        element.drop_tree()
-    return copy, read_blocks(copy)
-
-
-_OTHER = "data-other-article"
-
-
-def _story(page: HtmlElement, blocks: Sequence[TreeBlock], url: str | None, confidence: float = 1.0) -> Story:
+def _story(page: HtmlElement, blocks: Sequence[TreeBlock], url: str | None, given: Mapping[str, Any], confidence: float = 1.0) -> Story:
     """What the extractor takes, each line with the chance that it is text of the article."""
     lines = extract(page, url)
     keys = [weigh.key_of(block.text) for block in blocks]
@@ -79,7 +48,8 @@ def _story(page: HtmlElement, blocks: Sequence[TreeBlock], url: str | None, conf
     taken = np.zeros(len(blocks), np.float32)
     taken[[index for index in found if index is not None]] = 1
     chances = weigh.chances(blocks, keys, taken)
-    return Story(lines, [None if index is None else _place(blocks[index], chances.get(index, 1.0)) for index in found], confidence)
+    places = [None if index is None else _place(blocks[index], chances.get(index, 1.0)) for index in found]
+    return Story(lines, places, confidence, given)
 
 
 def _place(block: TreeBlock, chance: float) -> Place:

@@ -29,7 +29,13 @@ _LOOK = (
 )
 _AROUND = (("length", "length"), ("linked", "links"), ("prose", "running text"), ("taken", "main text"))
 _SETS = (("parent", "the element it stands in"), ("grand", "what that element stands in"), ("like", "blocks of its look"))
-_OF_SET = (("count", "the size of"), ("length", "the text in"), ("linked", "links in"), ("share", "the page's share in"), ("taken", "main text in"))
+_OF_SET = (
+    ("count", "the size of"),
+    ("length", "the text in"),
+    ("linked", "links in"),
+    ("share", "the page's share in"),
+    ("taken", "main text in"),
+)
 _WINDOWS = (3, 8)
 
 FEATURES: Named = (
@@ -49,7 +55,11 @@ FEATURES: Named = (
     ("taken", "what the extractor says of it"),
     ("from first", "its distance to where the main text begins"),
     ("to last", "its distance to where the main text ends"),
-    *((f"{name} {shift:+}", f"{told} of the block {abs(shift)} {'above' if shift < 0 else 'below'}") for shift in (-2, -1, 1, 2) for name, told in _AROUND),
+    *(
+        (f"{name} {shift:+}", f"{told} of the block {abs(shift)} {'above' if shift < 0 else 'below'}")
+        for shift in (-2, -1, 1, 2)
+        for name, told in _AROUND
+    ),
     *((f"{name} within {reach}", f"{told} around it") for reach in _WINDOWS for name, told in _AROUND),
     *((f"{name} in next {reach}", f"{told} below it") for reach in _WINDOWS for name, told in _AROUND),
 )
@@ -73,8 +83,8 @@ def describe(blocks: Sequence[TreeBlock], keys: Sequence[str], taken: Matrix, as
         sets[2].append((element.tag, element.get("class")))
     columns += [_sets(keys_of, length, linked, taken)[asked] for keys_of in sets]
     counted = Counter(keys)
-    first: set[str] = set()
-    again = [key in first or bool(first.add(key)) for key in keys]
+    first: dict[str, int] = {}
+    again = [first.setdefault(key, at) < at for at, key in enumerate(keys)]
     heads = np.flatnonzero([block.element.tag == "h1" for block in blocks])
     running = np.flatnonzero(taken * (length > 60))
     if not len(running):
@@ -97,7 +107,8 @@ def describe(blocks: Sequence[TreeBlock], keys: Sequence[str], taken: Matrix, as
         )[asked]
     )
     columns += (part[asked] for part in _neighbours(np.stack([np.log1p(length), linked, prose, taken], axis=1)))
-    return np.concatenate(columns, axis=1, dtype=np.float32)
+    matrix: Matrix = np.concatenate(columns, axis=1, dtype=np.float32)
+    return matrix
 
 
 def _look(blocks: Sequence[TreeBlock], length: Matrix, linked: Matrix) -> Matrix:
@@ -106,7 +117,7 @@ def _look(blocks: Sequence[TreeBlock], length: Matrix, linked: Matrix) -> Matrix
         rows.append(
             (
                 text.count(" ") + 1,
-                text[-1:] in ".!?…:;。！？։؟।\"”’»“」』）)",
+                text[-1:] in '.!?…:;。！？։؟।"”’»“」』）)',
                 text[:1].islower(),
                 sum(map(str.isdigit, text[:200])) / len(text[:200]),
                 sum(map(str.isupper, text[:200])) / len(text[:200]),
@@ -115,7 +126,8 @@ def _look(blocks: Sequence[TreeBlock], length: Matrix, linked: Matrix) -> Matrix
             )
         )
     own = np.array(rows, np.float32)
-    return np.concatenate([np.log1p(length)[:, None], own, linked[:, None]], axis=1)
+    look: Matrix = np.concatenate([np.log1p(length)[:, None], own, linked[:, None]], axis=1)
+    return look
 
 
 def _tree(blocks: Sequence[TreeBlock]) -> list[Matrix]:
@@ -128,7 +140,9 @@ def _tree(blocks: Sequence[TreeBlock]) -> list[Matrix]:
         while at is not None and at not in known:
             chain.append(at)
             at = at.getparent()
-        tags, names, depth = known[at] if at is not None else (np.full(len(_ABOVE), _FAR, np.float32), np.full(len(KINDS), _FAR, np.float32), 0)
+        tags, names, depth = (
+            known[at] if at is not None else (np.full(len(_ABOVE), _FAR, np.float32), np.full(len(KINDS), _FAR, np.float32), 0)
+        )
         for at in reversed(chain):
             tags, names, depth = np.minimum(tags + 1, _FAR), np.minimum(names + 1, _FAR), depth + 1
             if at.tag in _ABOVE:
@@ -140,7 +154,12 @@ def _tree(blocks: Sequence[TreeBlock]) -> list[Matrix]:
 
     found = [told(block.element) for block in blocks]
     tags = np.array([[block.element.tag == tag for tag in _TAGS] + [block.element.tag in _HEADINGS] for block in blocks], np.float32)
-    return [tags, np.array([row[0] for row in found]), np.array([row[1] for row in found]), np.array([[row[2]] for row in found], np.float32)]
+    return [
+        tags,
+        np.array([row[0] for row in found]),
+        np.array([row[1] for row in found]),
+        np.array([[row[2]] for row in found], np.float32),
+    ]
 
 
 def _sets(keys: Sequence[Hashable], length: Matrix, linked: Matrix, taken: Matrix) -> Matrix:
@@ -148,8 +167,15 @@ def _sets(keys: Sequence[Hashable], length: Matrix, linked: Matrix, taken: Matri
     numbers: dict[Hashable, int] = {}
     own = np.array([numbers.setdefault(key, len(numbers)) for key in keys])
     total = np.bincount(own, length)
-    parts = (np.bincount(own), np.log1p(total), np.bincount(own, length * linked) / total, total / length.sum(), np.bincount(own, length * taken) / total)
-    return np.stack(parts, axis=1)[own].astype(np.float32)
+    parts = (
+        np.bincount(own),
+        np.log1p(total),
+        np.bincount(own, length * linked) / total,
+        total / length.sum(),
+        np.bincount(own, length * taken) / total,
+    )
+    of_set: Matrix = np.stack(parts, axis=1)[own].astype(np.float32)
+    return of_set
 
 
 def _neighbours(base: Matrix) -> list[Matrix]:

@@ -8,14 +8,72 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import load_html
 
-_UNSEEN = (
-    "style noscript template svg iframe select textarea input object canvas map math audio video source track param link meta base "
-    "datalist progress meter area embed applet frame frameset"
-).split()
-_INLINE = (
-    "span b i em strong font u small big sub sup abbr acronym cite code del ins dfn kbd mark q s strike samp tt var wbr bdi bdo data "
-    "label nobr img picture"
-).split()
+_UNSEEN = [
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "select",
+    "textarea",
+    "input",
+    "object",
+    "canvas",
+    "map",
+    "math",
+    "audio",
+    "video",
+    "source",
+    "track",
+    "param",
+    "link",
+    "meta",
+    "base",
+    "datalist",
+    "progress",
+    "meter",
+    "area",
+    "embed",
+    "applet",
+    "frame",
+    "frameset",
+]
+_INLINE = [
+    "span",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "font",
+    "u",
+    "small",
+    "big",
+    "sub",
+    "sup",
+    "abbr",
+    "acronym",
+    "cite",
+    "code",
+    "del",
+    "ins",
+    "dfn",
+    "kbd",
+    "mark",
+    "q",
+    "s",
+    "strike",
+    "samp",
+    "tt",
+    "var",
+    "wbr",
+    "bdi",
+    "bdo",
+    "data",
+    "label",
+    "nobr",
+    "img",
+    "picture",
+]
 _JSON = "application/ld+json"
 
 

@@ -32,9 +32,11 @@ def match(lines: Sequence[str], keys: Sequence[str]) -> list[int | None]:
     last = -1
     for line in lines:
         found = places.get(key_of(line))
-        index = next((at for at in found if at > last), found[0]) if found else None
-        if index is not None and index > last:
-            last = index
+        if not found:
+            out.append(None)
+            continue
+        index = next((at for at in found if at > last), found[0])
+        last = max(last, index)
         out.append(index)
     return out
 
