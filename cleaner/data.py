@@ -30,7 +30,8 @@ class Document:
 
     `text` is what findings and line numbers point into: the decoded input, or, for an HTML page,
     the text read from it. `encoding` is None when the source was a str. `given` are fields the
-    input states of itself (front matter, HTML metadata).
+    input states of itself (front matter, HTML metadata). `flags` are reasons to look at the page that
+    came up while it was read.
     """
 
     source: str | bytes
@@ -41,6 +42,7 @@ class Document:
     fetched: str | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
     body_start: int = 0  # offset in `text` where front matter ends
+    flags: tuple[str, ...] = ()
 
 
 class Block(NamedTuple):
