@@ -32,8 +32,8 @@ LAYERS = (
     "cli",
 )
 DOORS = {
-    "trafilatura": {"parse/html.py"},
-    "lxml": {"parse/html.py"},
+    "trafilatura": {"parse/html"},
+    "lxml": {"parse/html", "parse/site_config"},
     "typer": {"cli"},
     "rich": {"console"},
     "regex": {"scan", "shapes.py"},
