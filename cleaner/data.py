@@ -38,7 +38,8 @@ class Document:
 
     `text` is what findings and line numbers point into: the decoded input, or, for an HTML page,
     the text read from it. `encoding` is None when the source was a str. `given` are fields the
-    input states of itself (front matter, HTML metadata).
+    input states of itself (front matter, HTML metadata). `flags` are reasons to look at the page that
+    came up while it was read.
     """
 
     source: str | bytes
@@ -49,6 +50,7 @@ class Document:
     fetched: str | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
     body_start: int = 0  # offset in `text` where front matter ends
+    flags: tuple[str, ...] = ()
     openings: tuple[Opening, ...] = ()  # further articles that the tree of an HTML page shows, in its order
 
 

@@ -44,7 +44,7 @@ def scanned(
 ) -> tuple[Document, Scan, str | None]:
     """The first three stages: the document, its scanned lines, and the code of its language; what weights are fitted on."""
     settings = settings or Settings()
-    document, blocks = parse(ingest(source, url, fetched))
+    document, blocks = parse(ingest(source, url, fetched), settings.site_config)
     language = settings.language or _language(document, blocks)
     rules = rules_for(settings, language, document.url, document.text)
     return document, scan(document.text, blocks, rules, language), language
@@ -66,7 +66,7 @@ def trace(source: str | bytes, url: str | None = None, fetched: str | None = Non
     stories = stitch(document, found.lines, spans, last_line(document.text), language)
     articles = [story for story in stories if story.role in _WRITTEN[settings.appended]]
     left_out = [story for story in stories if story.role not in _WRITTEN[settings.appended]]
-    flags = _flags(found, settings)
+    flags = document.flags + _flags(found, settings)
     if settings.strict and flags:
         raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
     return Trace(Page(document, articles, found.findings(), flags, language, left_out), found, spans, settings)

@@ -34,7 +34,7 @@ LAYERS = (
 )
 DOORS = {
     "trafilatura": {"parse/html"},
-    "lxml": {"parse/html"},
+    "lxml": {"parse/html", "parse/site_config"},
     "typer": {"cli"},
     "rich": {"console"},
     "regex": {"scan", "shapes.py"},

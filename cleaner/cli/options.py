@@ -107,6 +107,12 @@ MinConfidence = Annotated[
         "--min-confidence", metavar="X", min=0.0, max=1.0, help="Part no story from the one above that is less sure than X, from 0 to 1."
     ),
 ]
+SiteConfig = Annotated[
+    Path | None,
+    typer.Option(
+        "--site-config", metavar="DIR", help="Folder of files in the ftr-site-config format: where on a site's pages the article is."
+    ),
+]
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings to use instead of ./cleaner.toml.")]
 RuleName = Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `cleaner rules list` shows it.", autocompletion=_rule_names)]
 
@@ -119,6 +125,7 @@ def settings_from(
     appended: str | None = None,
     strict: bool | None = None,
     min_confidence: float | None = None,
+    site_config: Path | None = None,
 ) -> Settings:
     """Defaults < cleaner.toml < command line, with every pack and name checked. Raises CleanerError."""
     from ..config import find, from_file, override
@@ -126,7 +133,7 @@ def settings_from(
 
     base = from_file(config) if config else find(Path())
     given = {"rules": rules, "disable": disable, "language": lang, "appended": appended, "min_confidence": min_confidence}
-    settings = override(base, strict=strict or None, **given)
+    settings = override(base, strict=strict or None, site_config=str(site_config) if site_config else None, **given)
     if settings.disable:
         check_names(settings.disable, settings.rules)
     elif settings.rules:

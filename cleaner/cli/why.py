@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Config, Disable, Fetched, Lang, MinConfidence, Rules, Url, settings_from
+from .options import Config, Disable, Fetched, Lang, MinConfidence, Rules, SiteConfig, Url, settings_from
 
 
 def why(
@@ -18,6 +18,7 @@ def why(
     url: Url = None,
     fetched: Fetched = None,
     min_confidence: MinConfidence = None,
+    site_config: SiteConfig = None,
     config: Config = None,
 ) -> None:
     """Explain why a line goes or stays.
@@ -40,7 +41,9 @@ def why(
 
     with usage_checked():
         name, line = _split(place)
-        settings = replace(settings_from(config, rules, disable, lang, min_confidence=min_confidence), strict=False)
+        settings = replace(
+            settings_from(config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config), strict=False
+        )
         found = find([name])
         if len(found) != 1:
             raise typer.BadParameter("this is no single file", param_hint="FILE:LINE")

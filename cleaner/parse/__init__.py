@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..data import Block, Document, Opening
 from .lines import lines
 from .story import Story
 
+NO_ARTICLE = "no article was found in the HTML"
 
-def parse(document: Document) -> tuple[Document, list[Block]]:
-    """The document (an HTML page with its text read) and the blocks of its text."""
+
+def parse(document: Document, site_config: str | None = None) -> tuple[Document, list[Block]]:
+    """The document (an HTML page with its text read) and the blocks of its text. `site_config` is a folder of files about sites."""
     if document.html:
-        from .html import read_html  # its libraries are slow to load
-
-        return _placed(document, read_html(document))
+        stories, flags = _read(document, site_config)
+        return _placed(document, stories, flags)
     return document, lines(document.text, document.body_start)
 
 
-def _placed(document: Document, stories: list[Story]) -> tuple[Document, list[Block]]:
+def _read(document: Document, site_config: str | None) -> tuple[list[Story], tuple[str, ...]]:
+    """The articles of an HTML page, and reasons to look at it."""
+    from .html import read_html  # its libraries are slow to load
+    from .limits import tame
+
+    markup, flags = tame(document.text)
+    if site_config is None:
+        return read_html(markup, document.url), flags
+    from .site_config import through_site
+
+    found = through_site(site_config, markup, document.url)
+    first, *further = read_html(found.markup, document.url) or [Story()]
+    given = {**first.given, **found.given}
+    if found.lines is None:
+        return [first._replace(given=given), *further], flags + found.flags
+    return [Story(found.lines, [None] * len(found.lines), 1.0, given)], flags + found.flags
+
+
+def _placed(document: Document, stories: Sequence[Story], flags: tuple[str, ...]) -> tuple[Document, list[Block]]:
     """The text that was read from an HTML page, a blank line between its lines, and where its articles begin."""
     first, *further = stories or [Story()]
     held = [first, *(story for story in further if story.lines)]
@@ -28,5 +48,14 @@ def _placed(document: Document, stories: list[Story]) -> tuple[Document, list[Bl
     blocks = [block._replace(place=place) for block, place in zip(lines(text), places, strict=True)]
     starts = itertools.accumulate(len(story.lines) for story in held)
     openings = [Opening(blocks[start].line, story.confidence, story.given) for start, story in zip(starts, held[1:], strict=False)]
-    url = document.url or first.given.get("source")
-    return replace(document, text=text, given=first.given, url=url, openings=tuple(openings)), blocks
+    return (
+        replace(
+            document,
+            text=text,
+            given=first.given,
+            url=document.url or first.given.get("source"),
+            openings=tuple(openings),
+            flags=flags + (() if text else (NO_ARTICLE,)),
+        ),
+        blocks,
+    )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from lxml.html import HtmlElement
 
-from ...data import Document, Place
+from ...data import Place
 from ..story import Story
 from . import tree, weigh
 from .apart import alone, container
@@ -20,23 +20,23 @@ from .parts import find_parts
 __all__ = ["read_html"]
 
 
-def read_html(document: Document) -> list[Story]:
+def read_html(markup: str, url: str | None = None) -> list[Story]:
     """The articles of a page, in its order; the first one's fields are those the page states of itself."""
-    page = tree.load(document.text)
+    page = tree.load(markup)
     if page is None:
         return []
-    given = read_fields(page, document.url)
+    given = read_fields(page, url)
     linked = stories_of(page)
     tree.lighten(page)
     blocks = read_blocks(page)
     parts = find_parts(blocks)
     if len(parts) < 2:
-        return [_story(page, blocks, document.url, given)]
+        return [_story(page, blocks, url, given)]
     stories: list[Story] = []
     for part in parts:
         fields = read_fields_of(container(blocks, part, parts), linked, given.get("language")) if stories else given
         own = alone(page, blocks, part, parts)
-        stories.append(_story(own, read_blocks(own), document.url, fields, part.chance))
+        stories.append(_story(own, read_blocks(own), url, fields, part.chance))
     return stories
 
 

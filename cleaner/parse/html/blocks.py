@@ -77,6 +77,8 @@ class _Reader:
                 self.links += 1
                 self._inside(child, depth + 1)  # a part of its line; what blocks it holds are read through
                 self.links -= 1
+            elif tag == "time":
+                self._inside(child, depth + 1)
             elif tag == "br":
                 self.close()
             elif tag != "script" and isinstance(tag, str):

@@ -13,7 +13,7 @@ from .blocks import TreeBlock
 from .names import KINDS, kinds_of
 
 _FAR = 9  # levels: an element further up says nothing
-_TAGS = ("p", "li", "td", "div", "a", "figcaption", "blockquote", "button", "dt", "dd", "section", "article", "time")
+_TAGS = ("p", "li", "td", "div", "a", "figcaption", "blockquote", "button", "dt", "dd", "section", "article")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ABOVE = ("article", "main", "aside", "nav", "footer", "header", "form", "figure", "table", "ul", "ol", "blockquote", "section", "details")
 _LOOK = (

@@ -55,7 +55,6 @@ FEATURES: Named = (
     ("next", "two elements side by side"),
     *((f"{kind} above", f"a name above that speaks of {kind}") for kind in _TELLING),
     *((f"{kind} below", f"a name below that speaks of {kind}") for kind in _TELLING),
-    ("times", "a time between them"),
 )
 
 
@@ -150,7 +149,6 @@ def describe(blocks: Sequence[TreeBlock]) -> Gaps:
                 ending.getnext() is beginning,
                 *_kinds(ups[:up]),
                 *_kinds(downs[:down]),
-                sum(block.element.tag == "time" for block in between),
             )
         )
     return Gaps(paragraphs, np.array(rows, np.float32))
