@@ -101,6 +101,7 @@ class Said(NamedTuple):
     """What the rules say of one line from its text alone: worked out once for lines that come again."""
 
     hits: tuple[Hit, ...] = ()
+    groups: frozenset[str] = frozenset()  # of the rules that speak
     names: tuple[str, ...] = ()  # ids and groups of the rules that speak, as far as others ask for them
     removing: tuple[Hit, ...] = ()  # of the hits those that remove, lifts first
     label: str | None = None  # the label of a list that the line is

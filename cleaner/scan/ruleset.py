@@ -64,7 +64,8 @@ class RuleSet:
             removing = sorted((hit for hit in hits if hit.rule.removes), key=lambda hit: hit.rule.action != "lift")
             names = dict.fromkeys(name for hit in hits for name in self.names(hit.rule))
             fits = sum(bit for test, bit in self._shapes.items() if test.accepts(shape))
-            known = Said(hits, tuple(names), tuple(removing), self._label(shape), fits)
+            groups = frozenset([hit.rule.group for hit in hits])
+            known = Said(hits, groups, tuple(names), tuple(removing), self._label(shape), fits)
             if not tired:
                 self._memory.keep(text, known)
         return known

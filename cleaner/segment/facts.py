@@ -84,13 +84,18 @@ class Facts:
     @cached_property
     def copies(self) -> list[tuple[int, int, int]]:
         """(the line where its words stand first, the last one above that reads the same, its own index) of each line that stands again."""
+        keys = [line.shape.key for line in self.lines]
+        if len(set(keys)) == len(keys):
+            return []
         out = []
-        seen: dict[str, list[int]] = {}
-        for i, line in enumerate(self.lines):
-            places = seen.setdefault(line.shape.key, [])
-            if places:
-                out.append((places[0], places[-1], i))
-            places.append(i)
+        first: dict[str, int] = {}
+        last: dict[str, int] = {}
+        for i, key in enumerate(keys):
+            if key in first:
+                out.append((first[key], last[key], i))
+            else:
+                first[key] = i
+            last[key] = i
         return out
 
     @cached_property
@@ -146,13 +151,13 @@ def _form(line: Line) -> tuple[bool, bool]:
 
 def _class_cells(lines: list[Line]) -> list[int]:
     """The cells of a table with a row a line and a column a class at which a rule of the class speaks, removes or changes something."""
-    cells = []
+    cells: list[int] = []
     for row, line in enumerate(lines):
-        hits = line.said.hits if line.taken is None else (*line.said.hits, line.taken)
+        groups = line.said.groups
+        if line.taken is not None and line.taken.rule.group not in groups:
+            groups |= {line.taken.rule.group}
         if line.pieces is not None:
-            hits = (*hits, *(piece.hit for piece in line.pieces if piece.hit is not None))
-        for hit in hits:
-            column = _CLASS_OF.get(hit.rule.group)
-            if column is not None:
-                cells.append(row * len(CLASSES) + column)
+            groups |= {piece.hit.rule.group for piece in line.pieces if piece.hit is not None}
+        if groups:
+            cells += [row * len(CLASSES) + _CLASS_OF[group] for group in groups if group in _CLASS_OF]
     return cells
