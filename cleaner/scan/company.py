@@ -26,6 +26,9 @@ def _take_hits(view: View, rules: RuleSet) -> None:
     for i, hits in list(view.pending.items()):
         line = view.lines[i]
         for hit in hits:
+            near = hit.rule.near
+            if near is not None and not hit.because and not view.speaking(near):
+                continue
             because = hit.because or _granted(view, i, hit.rule)
             if because is None:
                 continue
