@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from ..rule import SILENCE, Hit, Rule
@@ -97,8 +98,11 @@ def _take_runs(view: View, rules: RuleSet) -> None:
 _STEPS = (_take_hits, _take_shaped, _take_repeats, _take_runs)
 
 
-def _grants(view: View, rule: Rule, i: int) -> bool:
-    return _granted(view, i, rule) is not None
+def _grants(view: View, rule: Rule, lines: Sequence[int]) -> bool:
+    """Whether the rule's conditions hold on one of the lines, which are in order."""
+    if rule.near is not None and not view.reaches_any(lines[0], lines[-1], rule.near):
+        return False
+    return any(_granted(view, i, rule) is not None for i in lines)
 
 
 def _granted(view: View, i: int, rule: Rule) -> str | None:

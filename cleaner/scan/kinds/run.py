@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ UNTIL = ("prose", "story")
 _HEADER_GROUPS = frozenset({"clock", "hour", "byline", "link", "reading-time"})  # what stands below a story's headline
 _SURE_GROUPS = frozenset({"byline", "link"})  # of those what stands below no comment
 _OUTWEIGHS = 3  # times the running text above a section: more is no comments below a story
-Granted = Callable[[int], bool]  # whether a rule's conditions hold on a line
+Granted = Callable[[Sequence[int]], bool]  # whether a rule's conditions hold on one of the lines
 _SHAPE = ShapeTest(max_words=16, end="none")
 
 
@@ -56,9 +56,9 @@ def build(table: dict[str, Any]) -> Run:
 def find(spec: Run, view: View, granted: Granted) -> Iterator[tuple[int, int, str]]:
     """(first, last, reason) of each run, indexes inclusive, of which the label, or one of the lines that stay, is `granted`."""
     if not spec.labels:
-        return (run for run in _known(spec, view) if any(not view.gone[i] and granted(i) for i in range(run[0], run[1] + 1)))
+        return (run for run in _known(spec, view) if granted([i for i in range(run[0], run[1] + 1) if not view.gone[i]]))
     found = _sections(spec, view) if spec.until == "story" else _below_labels(spec, view)
-    return (run for run in found if granted(run[0]))
+    return (run for run in found if granted(run[:1]))
 
 
 def _below_labels(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
