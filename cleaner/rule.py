@@ -104,6 +104,7 @@ class Said(NamedTuple):
     groups: frozenset[str] = frozenset()  # of the rules that speak
     names: tuple[str, ...] = ()  # ids and groups of the rules that speak, as far as others ask for them
     removing: tuple[Hit, ...] = ()  # of the hits those that remove, lifts first
+    inner: Hit | None = None  # of the hits the first that removes a piece of the line and waits for nothing
     label: str | None = None  # the label of a list that the line is
     fits: int = 0  # a bit for each shape that some rule asks for
 

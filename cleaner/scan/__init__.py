@@ -130,14 +130,14 @@ def _hear(line: Line, rules: RuleSet, tired: set[str]) -> None:
     """What the rules say of one line."""
     if line.text:
         line.said = rules.said(line.text, line.shape, tired)
-        if any(hit.end - hit.start < len(line.text) and not hit.rule.waits for hit in line.hits):
+        if line.said.inner is not None:
             _strip_inline(line, rules, tired)
 
 
 def _strip_inline(line: Line, rules: RuleSet, tired: set[str]) -> None:
     """Take out the pieces that need no company, and look again at what is left."""
     for _ in range(_MAX_ROUNDS):
-        hit = next((hit for hit in line.hits if hit.end - hit.start < len(line.text) and hit.rule.removes and not hit.rule.waits), None)
+        hit = line.said.inner
         if hit is None:
             return
         line.edit([(hit.start, hit.end, "", hit)])

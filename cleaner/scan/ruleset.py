@@ -65,7 +65,8 @@ class RuleSet:
             names = dict.fromkeys(name for hit in hits for name in self.names(hit.rule))
             fits = sum(bit for test, bit in self._shapes.items() if test.accepts(shape))
             groups = frozenset([hit.rule.group for hit in hits])
-            known = Said(hits, groups, tuple(names), tuple(removing), self._label(shape), fits)
+            inner = next((hit for hit in hits if hit.rule.removes and not hit.rule.waits and hit.end - hit.start < len(text)), None)
+            known = Said(hits, groups, tuple(names), tuple(removing), inner, self._label(shape), fits)
             if not tired:
                 self._memory.keep(text, known)
         return known

@@ -156,8 +156,7 @@ class View:
 
     def labelled(self, labels: frozenset[str]) -> list[int]:
         """Indexes of the lines that are one of `labels`."""
-        present = [indexes for label, indexes in self.labels.items() if label in labels]
-        return sorted(i for indexes in present for i in indexes) if present else []
+        return self.by_texts(labels, lambda: sorted(i for label, indexes in self.labels.items() if label in labels for i in indexes))
 
     def story_heads(self, groups: frozenset[str]) -> list[int]:
         """Indexes of the lines on which a story's header begins: its text follows behind lines that are all known, one of `groups`

@@ -104,27 +104,25 @@ def _known_between(spec: Run, view: View, known: list[int], above: int, end: int
     inside = heads[bisect_right(heads, above) : bisect_left(heads, end)]
     for limit in (*(i for i in inside if not view.knows(i)), end):
         below = bisect_left(known, limit)
-        yield from _known_up_to(spec, view, known[:below], limit)
+        yield from _known_up_to(spec, view, known[:below])
         known = known[below:]
 
 
-def _known_up_to(spec: Run, view: View, known: list[int], limit: int) -> Iterator[tuple[int, int, str]]:
-    """Runs about `known` lines, between which none ends one; line `limit` does."""
-    done = -1
-    for at, start in enumerate(known):
-        if start <= done:
-            continue
-        last = min(limit, start + spec.max_lines) - 1
-        count = bisect_right(known, last) - at
-        if count < 2:
-            continue
-        end = known[at + count - 1]
-        size = end - start + 1
-        if size >= spec.min_lines and count >= spec.min_known * size and view.removed_between(start, end) < size:
-            done = last
-            yield start, end, f"{count} of {size} lines in the run are known furniture"
+def _known_up_to(spec: Run, view: View, known: list[int]) -> Iterator[tuple[int, int, str]]:
+    """Runs about `known` lines, between which none ends one."""
+    at, before = 0, view.before
+    while at < len(known) - 1:
+        start = known[at]
+        beyond = bisect_left(known, start + spec.max_lines, at)
+        count = beyond - at
+        size = known[beyond - 1] - start + 1
+        if size >= spec.min_lines and count >= max(2, spec.min_known * size) and before[start + size] > before[start]:
+            yield start, start + size - 1, f"{count} of {size} lines in the run are known furniture"
+            at = beyond
         else:  # the part behind the first line that no rule knows may still be one
-            done = next((j for j in range(start, last + 1) if not view.knows(j)), last)
+            at += 1
+            while at < beyond and known[at] == known[at - 1] + 1:
+                at += 1
 
 
 def _sections(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
