@@ -99,6 +99,8 @@ class Line:
 
     def line_at(self, offset: int) -> int:
         """The number of the line that holds the source's character at `offset`."""
+        if len(self.blocks) == 1:
+            return self.block.line
         return self.blocks[max(0, bisect_right(self.blocks, offset, key=lambda block: block.start) - 1)].line
 
     def edits(self) -> list[Piece]:

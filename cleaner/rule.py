@@ -17,10 +17,10 @@ class Near:
     rules: tuple[str, ...]
     within: int = 4
     count: int = 1
+    names: tuple[str, ...] = field(init=False)  # the ids and groups meant
 
-    def names(self) -> list[str]:
-        """The ids and groups meant."""
-        return [name.removesuffix(".*") for name in self.rules]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(name.removesuffix(".*") for name in self.rules))
 
 
 @dataclass(frozen=True, slots=True)

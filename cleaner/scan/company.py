@@ -82,7 +82,7 @@ def _take_repeats(view: View, rules: RuleSet) -> None:
 
 def _take_runs(view: View, rules: RuleSet) -> None:
     for rule in rules.runs:
-        if rule.near and not view.speaking(rule.near) or (rule.spec.labels and not view.labelled(rule.spec.labels)):
+        if (rule.near and not view.speaking(rule.near)) or (rule.spec.labels and not view.labelled(rule.spec.labels)):
             continue
         taken = False
         for first, last, because in list(run.find(rule.spec, view, partial(_grants, view, rule))):

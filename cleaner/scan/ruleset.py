@@ -50,7 +50,7 @@ class RuleSet:
             for phrase in rule.spec.folded:
                 self._phrases.setdefault(phrase, []).append(rule)
         self._labels = frozenset(label for rule in self.runs for label in rule.spec.labels)
-        self._asked = frozenset(name for rule in self.rules if rule.near for name in rule.near.names())
+        self._asked = frozenset(name for rule in self.rules if rule.near for name in rule.near.names)
         self._shapes = _numbered({rule.spec.shape: None for rule in (*self.shaped, *self.runs)})
         self._tiers = [_Tier(self.patterns, length) for length in _TIERS]
         self._triggers, self._trigger_rules = _index((rule.spec.triggers, rule) for rule in self.repairs)

@@ -37,7 +37,7 @@ class View:
         self.shapes = [line.shape for line in lines]
         self.heard = [bool(line.said.hits) for line in lines]  # whether some rule speaks on the line, marks and waiting ones included
         self.version = 0  # rises with everything that a rule could see
-        self.evidence: defaultdict[str, list[int]] = defaultdict(list)  # id or group -> indexes of lines it speaks on, for names that rules ask for
+        self.evidence = defaultdict[str, list[int]](list)  # id or group -> indexes of lines it speaks on, for names that rules ask for
         self.labels: dict[str, list[int]] = {}  # a list's label -> indexes of the lines that hold it
         self.pending: dict[int, tuple[Hit, ...]] = {}  # index -> removing hits not yet granted, lifts first
         self.running = [i for i, shape in enumerate(self.shapes) if shape.prose]  # indexes of running text, kept or not
@@ -250,7 +250,7 @@ class View:
         """Indexes of the lines on which one of the named rules or groups speaks, in order."""
         found = self._speaking.get(near)
         if found is None:
-            lists = [self.evidence[name] for name in near.names() if name in self.evidence]
+            lists = [self.evidence[name] for name in near.names if name in self.evidence]
             found = self._speaking[near] = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
         return found
 

@@ -6,6 +6,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from ..line import Line
+from ..memory import Memory
 from ..shapes import fold
 
 _MAX_WORDS = 28
@@ -32,6 +33,18 @@ def could_be_title(line: Line) -> bool:
     return not text.endswith((":", ",", ";", "。", "．")) and not (text.endswith(".") and shape.words > 3) and any(map(str.isalpha, text))
 
 
+_forms: Memory[tuple[bool, bool]] = Memory()
+
+
+def form(line: Line) -> tuple[bool, bool]:
+    """Whether a line of at least two words is like a headline, and whether it could be one where other clues decide."""
+    found = _forms.known.get(line.text)
+    if found is None:
+        found = (line.shape.words >= 2 and title_like(line), bool(line.text) and could_be_title(line))
+        _forms.keep(line.text, found)
+    return found
+
+
 class Clues:
     """What on the page points at a line as its headline."""
 
@@ -53,10 +66,8 @@ class Clues:
     def times(self, line: Line) -> int:
         return min(self.keys.count(line.shape.key), 4)
 
-    def in_address(self, line: Line) -> float:
-        words = frozenset(WORD.findall(line.text.lower()))
+    def in_address(self, words: frozenset[str]) -> float:
         return len(words & self.address) / max(4, len(words)) if self.address else 0.0
 
-    def in_head(self, line: Line) -> float:
-        words = frozenset(WORD.findall(line.text.lower()))
+    def in_head(self, words: frozenset[str]) -> float:
         return len(words & self.head) / max(3, len(words))

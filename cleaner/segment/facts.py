@@ -12,9 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..line import Line
-from ..memory import Memory
 from ..weights import Matrix
-from .clues import could_be_title, title_like
+from .clues import form
 from .cohesion import Cohesion
 
 Ints = NDArray[np.intp]
@@ -68,18 +67,17 @@ class Facts:
     @cached_property
     def titles(self) -> Flags:
         """The lines that could be a headline by their form."""
-        found: Flags = np.array([form[0] for form in self._forms], bool) & ~self.ruled
+        found: Flags = np.array([title for title, _ in self._forms], bool) & ~self.ruled
         return found
 
     @cached_property
     def openings(self) -> Flags:
         """The lines that could open a story: headlines of any form, kept or held for furniture, and copies."""
-        return np.array([form[1] for form in self._forms], bool)
+        return np.array([opening for _, opening in self._forms], bool)
 
     @cached_property
     def _forms(self) -> list[tuple[bool, bool]]:
-        known = _forms.known.get
-        return [known(line.text) or _form(line) for line in self.lines]
+        return list(map(form, self.lines))
 
     @cached_property
     def copies(self) -> list[tuple[int, int, int]]:
@@ -137,16 +135,6 @@ def median(values: Matrix) -> float:
     ordered, half = np.sort(values), len(values) // 2
     middle: float = ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2
     return middle
-
-
-_forms: Memory[tuple[bool, bool]] = Memory()
-
-
-def _form(line: Line) -> tuple[bool, bool]:
-    """(like a headline, able to be one where other clues decide), for a line not seen before."""
-    found = (line.shape.words >= 2 and title_like(line), bool(line.text) and could_be_title(line))
-    _forms.keep(line.text, found)
-    return found
 
 
 def _class_cells(lines: list[Line]) -> list[int]:

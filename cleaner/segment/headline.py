@@ -8,7 +8,7 @@ import numpy as np
 
 from ..line import Line
 from ..weights import Matrix, Steps, read
-from .clues import WORD, Clues, title_like
+from .clues import WORD, Clues, form, title_like
 
 FILE = "headlines"
 _ABOVE = 60  # lines above the text among which a headline is looked for
@@ -48,7 +48,7 @@ def rivals(lines: list[Line]) -> list[int]:
         return []
     prose = [i for i, line in enumerate(lines[text:], text) if line.shape.prose and not line.gone][:_BELOW]
     near = range(max(1, text - _ABOVE), prose[-1] + 1)
-    return [i for i in (0, *near) if _open(lines[i]) and lines[i].shape.words >= 2 and title_like(lines[i])]
+    return [i for i in (0, *near) if _open(lines[i]) and form(lines[i])[0]]
 
 
 def _open(line: Line) -> bool:
@@ -60,9 +60,8 @@ def describe(lines: list[Line], able: list[int], url: str | None) -> Matrix:
     """One row of FEATURES a rival."""
     text = _text_start(lines) or 0
     clues = Clues(lines, url)
-    vocabulary = frozenset(
-        word for line in lines[text : text + 14] if not line.gone for word in WORD.findall(line.text[:400].lower()) if len(word) > 3
-    )
+    told = " ".join([line.text[:400] for line in lines[text : text + 14] if not line.gone])
+    vocabulary = frozenset(WORD.findall(told.lower()))
     kept_before = np.cumsum([not line.ruled_out for line in lines])
     long = [i for i in able if lines[i].shape.words >= 4]
     return np.array([_row(lines, i, text, clues, vocabulary, kept_before, long) for i in able], np.float32)
@@ -72,7 +71,8 @@ def _row(
     lines: list[Line], i: int, text: int, clues: Clues, vocabulary: frozenset[str], kept_before: Matrix, long: list[int]
 ) -> tuple[float, ...]:
     line, shape = lines[i], lines[i].shape
-    words = [word for word in WORD.findall(line.text.lower()) if len(word) > 3]
+    every = WORD.findall(line.text.lower())
+    own, words = frozenset(every), [word for word in every if len(word) > 3]
     below = {other.taken.rule.group for other in lines[i + 1 : i + 5] if other.taken is not None}
     following = lines[i + 1] if i + 1 < len(lines) else None
     return (
@@ -84,9 +84,9 @@ def _row(
         shape.chars,
         clues.again(line),
         clues.times(line),
-        *(bool(below & set(groups)) for groups in _GROUPS),
-        clues.in_address(line),
-        clues.in_head(line) if i else 1,
+        *[not below.isdisjoint(groups) for groups in _GROUPS],
+        clues.in_address(own),
+        clues.in_head(own) if i else 1,
         i == 0,
         clues.opens_head(line),
         line.taken is not None and line.taken.rule.kind == "repeat",

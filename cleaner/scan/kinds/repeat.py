@@ -39,7 +39,8 @@ def find(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
 
 def _paragraphs(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
     first: dict[str, int] = {}
-    for i in view.by_texts(spec, lambda: [i for i in _twins(view) if _is_paragraph(spec, view.shapes[i])]):
+    twins = view.by_texts(spec, lambda: [i for i in _twins(view) if _is_paragraph(spec, view.shapes[i])])
+    for i in twins:
         if not view.gone[i]:
             line = view.lines[i]
             earlier = first.setdefault(line.text, i)

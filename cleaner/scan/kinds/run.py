@@ -88,9 +88,9 @@ def _spare_sub_headline(view: View, label: int, last: int) -> int:
 def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
     """Runs about the lines that rules know; others cannot be long enough in known ones."""
     known, before = view.known, view.before
-    above = -1
+    above, least = -1, max(2, spec.min_lines)
     for end in (*view.refused(spec.shape), len(view.lines)):
-        if end - above > max(2, spec.min_lines) and before[end] > before[above + 1]:  # long enough, and there is something to remove
+        if end - above > least and before[end] > before[above + 1]:  # long enough, and there is something to remove
             first = bisect_right(known, above)
             size = bisect_left(known, end, first) - first
             if size >= 2:

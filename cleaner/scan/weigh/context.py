@@ -104,7 +104,7 @@ def features(signals: Matrix, gone: Flags, known: Flags, classes: Matrix, gap: M
     _shift(out[_SHIFTED_TOO], shifted.reshape(len(_STEPS), -1, count))
     _windows(flow, windows.reshape(len(_WINDOWS), 2, len(flow), count))
     _distances(marks, distances.reshape(-1, 2, count))
-    ends = marks[_END_MARKS].any(axis=0)
+    ends: Flags = np.logical_or.reduce(marks[_END_MARKS])
     values = (*_placement(mass, ends, gap, repeated, like_head), *_page(words, prose, mass, gap, known))
     for row, value in zip(placed, values, strict=True):
         row[:] = value
@@ -122,7 +122,7 @@ def _shift(base: Matrix, out: Matrix) -> None:
             shifted[:, :-step] = base[:, step:]
 
 
-def _sides(flow: Matrix, reaches: Sequence[int]) -> tuple[Matrix, NDIndex]:
+def _sides(flow: Matrix, reaches: Sequence[int]) -> tuple[Matrix, Matrix]:
     """Sums of rows over the lines above and below within each reach, by (row, reach, side, line), and the number of those lines."""
     count = flow.shape[1]
     index, reach = np.arange(count), np.array(reaches)[:, None]
