@@ -127,7 +127,7 @@ class RuleSet:
         tier = self._tiers[bisect_left(_TIERS, len(text))]
         hits: list[Hit] = []
         for rule in tier.rules(text):
-            if rule.id in tired:
+            if rule.id in tired or not rule.spec.looks_into(len(text)):
                 continue
             try:
                 hits += [Hit(rule, start, end, fields) for start, end, fields in rule.spec.find(text)]
