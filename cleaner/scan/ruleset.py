@@ -114,8 +114,11 @@ class RuleSet:
 
     def _several_labels(self, text: str) -> list[Hit]:
         """A line that holds nothing but known labels, such as "Subscribe now | Log in": they are company for one another."""
-        parts = [fold(part) for part in _LABEL_BREAK.split(text)]
-        if len(parts) < 2 or not all(parts) or len(set(parts)) < 2:
+        split = _LABEL_BREAK.split(text)
+        if len(split) < 2:
+            return []
+        parts = list(map(fold, split))
+        if not all(parts) or len(set(parts)) < 2:
             return []
         rules = [self._phrase_rules(part) for part in parts]
         removing = next((rule for found in rules for rule in found if rule.removes and rule.action == "drop"), None)
@@ -156,16 +159,12 @@ class _Tier:
         able = [rule for rule in patterns if rule.spec.max_chars > below or rule.spec.scope == "start"]
         self._longest = max((rule.spec.max_chars for rule in able), default=0)
         self._keywords, self._known_by = _index((rule.spec.keywords, rule) for rule in able)
+        self._rank = {rule: (rule.waits, rule.action != "lift") for rule in able}  # those that can decide alone first, lifts before drops
 
     def rules(self, text: str) -> list[Rule]:
         """Those of which a keyword stands in the line, in the order to try them: the first keyword's first."""
-        found = dict.fromkeys(index for index, _, _ in self._keywords.find(text[: self._longest].lower()))
-        return sorted({rule: None for index in found for rule in self._known_by[index]}, key=_first_tried)
-
-
-def _first_tried(rule: Rule) -> tuple[bool, bool]:
-    """Rules that can decide alone first, lifts before drops."""
-    return rule.waits, rule.action != "lift"
+        found = dict.fromkeys([index for index, _, _ in self._keywords.find(text[: self._longest].lower())])
+        return sorted(dict.fromkeys([rule for index in found for rule in self._known_by[index]]), key=self._rank.__getitem__)
 
 
 def _index(entries: Iterable[tuple[Iterable[str], T]]) -> tuple[Keywords, list[list[T]]]:
