@@ -24,15 +24,16 @@ def settle(view: View, rules: RuleSet) -> None:
 def _take_hits(view: View, rules: RuleSet) -> None:
     """Hits on whole lines, and inline ones that waited for company."""
     changed = False
+    speaking = view.speaking
     for i, hits in list(view.pending.items()):
-        line = view.lines[i]
         for hit in hits:
             near = hit.rule.near
-            if near is not None and not hit.because and not view.speaking(near):
-                continue
+            if near is not None and not hit.because and not speaking(near):
+                continue  # most often: nobody on the page is company
             because = hit.because or _granted(view, i, hit.rule)
             if because is None:
                 continue
+            line = view.lines[i]
             granted = hit._replace(because=because) if because else hit
             if hit.start > 0 or hit.end < len(line.text):
                 line.edit([(hit.start, hit.end, "", granted)])

@@ -45,7 +45,8 @@ class Pattern:
         elif self.scope == "line":
             found = self.compiled.fullmatch(text, timeout=time_limit(text))
         else:
-            return self.compiled.finditer(text, timeout=time_limit(text))
+            matches: Iterable[regex.Match[str]] = self.compiled.finditer(text, timeout=time_limit(text))
+            return matches
         return (found,) if found is not None else ()
 
     def looks_into(self, length: int) -> bool:
