@@ -117,10 +117,6 @@ class View:
     def first_kept(self) -> int:
         return self.gone.index(False) if False in self.gone else -1
 
-    def kept(self) -> list[int]:
-        """Indexes of the lines that stay."""
-        return [i for i, out in enumerate(self.gone) if not out]
-
     def distance(self, i: int, j: int) -> int:
         """Lines from one to the other, counting those between that are kept; neighbours are 1 apart."""
         low, high = min(i, j), max(i, j)
