@@ -29,7 +29,7 @@ class Piece(NamedTuple):
 class Line:
     """A block and what the rules have made of it so far. `taken` is the hit that removes the whole line."""
 
-    __slots__ = ("block", "blocks", "chance", "gone", "pieces", "said", "shape", "taken", "text")
+    __slots__ = ("block", "blocks", "chance", "gone", "pieces", "ruled_out", "said", "shape", "taken", "text")
 
     def __init__(self, block: Block) -> None:
         self.block = block
@@ -40,6 +40,7 @@ class Line:
         self.pieces: list[Piece] | None = None  # None: nothing changed inside
         self.chance = 1.0  # that it is text, where the weights were asked
         self.gone = False  # nothing of the line is left in the text
+        self.ruled_out = False  # a rule removes it; the weights alone do not count: a headline may look like furniture to them
         self.blocks: tuple[Block, ...] = (block,)  # several where lines were joined
 
     @classmethod
@@ -68,15 +69,12 @@ class Line:
     def take(self, hit: Hit) -> None:
         """Remove the line as a whole."""
         self.taken, self.gone = hit, True
+        self.ruled_out = hit.rule.kind != WEIGHED or not self.text
 
     def give_back(self) -> None:
         """Undo `take`."""
-        self.taken, self.gone = None, not self.text
-
-    @property
-    def ruled_out(self) -> bool:
-        """Whether a rule removes it, which the weights alone do not count as: a headline may look like furniture to them."""
-        return not self.text or (self.taken is not None and self.taken.rule.kind != WEIGHED)
+        self.taken = None
+        self.gone = self.ruled_out = not self.text
 
     @property
     def weighed_out(self) -> bool:
@@ -92,6 +90,7 @@ class Line:
         self.text = self._raw().strip()
         self.shape = shape(self.text)
         self.gone = self.taken is not None or not self.text
+        self.ruled_out = not self.text or (self.taken is not None and not self.weighed_out)
 
     @property
     def last_line(self) -> int:
@@ -100,6 +99,8 @@ class Line:
 
     def line_at(self, offset: int) -> int:
         """The number of the line that holds the source's character at `offset`."""
+        if len(self.blocks) == 1:
+            return self.block.line
         return self.blocks[max(0, bisect_right(self.blocks, offset, key=lambda block: block.start) - 1)].line
 
     def edits(self) -> list[Piece]:

@@ -17,10 +17,10 @@ class Near:
     rules: tuple[str, ...]
     within: int = 4
     count: int = 1
+    names: tuple[str, ...] = field(init=False)  # the ids and groups meant
 
-    def names(self) -> list[str]:
-        """The ids and groups meant."""
-        return [name.removesuffix(".*") for name in self.rules]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(name.removesuffix(".*") for name in self.rules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,10 @@ class Said(NamedTuple):
     """What the rules say of one line from its text alone: worked out once for lines that come again."""
 
     hits: tuple[Hit, ...] = ()
+    groups: frozenset[str] = frozenset()  # of the rules that speak
     names: tuple[str, ...] = ()  # ids and groups of the rules that speak, as far as others ask for them
     removing: tuple[Hit, ...] = ()  # of the hits those that remove, lifts first
+    inner: Hit | None = None  # of the hits the first that removes a piece of the line and waits for nothing
     label: str | None = None  # the label of a list that the line is
     fits: int = 0  # a bit for each shape that some rule asks for
 

@@ -10,8 +10,10 @@ import regex
 from .memory import Memory
 
 _BULLET = re.compile(r"[•◦▪■●○‣⁃∙·*►▶✓✔➤→›»-]\s+(?=\S)|[①-⑳❶-❿⓵-⓾]\s*|#{1,6}\s+")
-_EDGE = regex.compile(r"^[^\w\p{M}#@©]+|[^\w\p{M}]+$")
+_HEAD = regex.compile(r"[^\w\p{M}#@©]*")
+_LETTER = regex.compile(r"[\w\p{M}]")
 SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")  # the outlet's name behind a page title
+_DIGIT = re.compile("[0-9]")
 _DRESS = re.compile(r"\s[|–—·»:-]")
 _FOLDED_LENGTH = 160  # characters: no phrase is longer
 _LONGEST_TITLE = 260  # characters
@@ -44,11 +46,20 @@ _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 def fold(text: str) -> str:
     """`text` as phrases are compared: case, bullets, edge punctuation, runs of white space and the form of apostrophes aside."""
     if not (text[:1].isalnum() and text[-1:].isalnum()):
-        text = _EDGE.sub("", text)
+        text = _bare(text)
     if "  " in text or not text.isprintable():
         text = _SPACE.sub(" ", text)
     text = text.casefold()
     return text if text.isascii() else text.translate(_APOSTROPHES)
+
+
+def _bare(text: str) -> str:
+    """`text` without its edge punctuation."""
+    head = _HEAD.match(text)
+    start, end = head.end() if head else 0, len(text)
+    while end > start and not _LETTER.match(text, end - 1):
+        end -= 1
+    return text[start:end]
 
 
 def with_numbers_marked(key: str) -> str:
@@ -84,10 +95,14 @@ def _measure(text: str) -> Shape:
         bullet=bullet,
         upper=text.isupper(),
         title=chars <= 200 and all(word[0].isupper() or not word[0].isalpha() for word in text.split()) and any(map(str.isupper, text)),
-        digits=any(map(str.isdigit, text)) if chars <= 400 else False,
+        digits=_holds_digit(text) if chars <= 400 else False,
         prose=not bullet and _reads_as_prose(text, words, stop),
         plain=_undressed(text) if chars <= _LONGEST_TITLE else "",
     )
+
+
+def _holds_digit(text: str) -> bool:
+    return _DIGIT.search(text) is not None if text.isascii() else any(map(str.isdigit, text))
 
 
 def _undressed(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..data import Block, Finding
 from ..line import Line
-from ..rule import SILENCE, Hit, Rule
+from ..rule import SILENCE, Hit
 from . import fragments
 from .company import settle
 from .places import weigh_places
@@ -139,14 +139,14 @@ def _hear(line: Line, rules: RuleSet, tired: set[str]) -> None:
     """What the rules say of one line."""
     if line.text:
         line.said = rules.said(line.text, line.shape, tired)
-        if any(hit.end - hit.start < len(line.text) and not hit.rule.waits for hit in line.hits):
+        if line.said.inner is not None:
             _strip_inline(line, rules, tired)
 
 
 def _strip_inline(line: Line, rules: RuleSet, tired: set[str]) -> None:
     """Take out the pieces that need no company, and look again at what is left."""
     for _ in range(_MAX_ROUNDS):
-        hit = next((hit for hit in line.hits if hit.end - hit.start < len(line.text) and hit.rule.removes and not hit.rule.waits), None)
+        hit = line.said.inner
         if hit is None:
             return
         line.edit([(hit.start, hit.end, "", hit)])
@@ -162,7 +162,8 @@ def _findings(text: str, lines: list[Line]) -> list[Finding]:
     findings: list[Finding] = []
     for line in lines:
         if line.taken is not None:
-            findings.append(_finding(text, line, line.taken, line.block.start, line.block.end, ""))
+            block = line.block
+            findings.append(_finding(text, line, line.taken, block.start, block.end, ""))
             continue
         if line.pieces is not None:
             findings += [_finding(text, line, piece.hit, piece.start, piece.end, piece.text) for piece in line.edits() if piece.hit]
@@ -176,11 +177,12 @@ def _findings(text: str, lines: list[Line]) -> list[Finding]:
 
 
 def _finding(text: str, line: Line, hit: Hit, start: int, end: int, replacement: str) -> Finding:
-    rule: Rule = hit.rule
-    value = hit.value if rule.action in ("lift", "mark") else None
-    if line.taken is hit and value:  # what was lifted out of the line before it went as a whole
+    rule, _, _, value, because = hit
+    if rule.action not in ("lift", "mark"):
+        value = None
+    elif line.taken is hit and value:  # what was lifted out of the line before it went as a whole
         value = _with_inner(line, value)
-    reason = f"{rule.about} ({hit.because})" if hit.because else rule.about
+    reason = f"{rule.about} ({because})" if because else rule.about
     return Finding(rule.id, rule.action, start, end, text[start:end], replacement, reason, rule.confidence, line.line_at(start), value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from ..rule import SILENCE, Hit, Rule
@@ -23,12 +24,16 @@ def settle(view: View, rules: RuleSet) -> None:
 def _take_hits(view: View, rules: RuleSet) -> None:
     """Hits on whole lines, and inline ones that waited for company."""
     changed = False
+    speaking = view.speaking
     for i, hits in list(view.pending.items()):
-        line = view.lines[i]
         for hit in hits:
+            near = hit.rule.near
+            if near is not None and not hit.because and not speaking(near):
+                continue  # most often: nobody on the page is company
             because = hit.because or _granted(view, i, hit.rule)
             if because is None:
                 continue
+            line = view.lines[i]
             granted = hit._replace(because=because) if because else hit
             if hit.start > 0 or hit.end < len(line.text):
                 line.edit([(hit.start, hit.end, "", granted)])
@@ -78,7 +83,7 @@ def _take_repeats(view: View, rules: RuleSet) -> None:
 
 def _take_runs(view: View, rules: RuleSet) -> None:
     for rule in rules.runs:
-        if rule.near and not view.speaking(rule.near):
+        if (rule.near and not view.speaking(rule.near)) or (rule.spec.labels and not view.labelled(rule.spec.labels)):
             continue
         taken = False
         for first, last, because in list(run.find(rule.spec, view, partial(_grants, view, rule))):
@@ -94,8 +99,11 @@ def _take_runs(view: View, rules: RuleSet) -> None:
 _STEPS = (_take_hits, _take_shaped, _take_repeats, _take_runs)
 
 
-def _grants(view: View, rule: Rule, i: int) -> bool:
-    return _granted(view, i, rule) is not None
+def _grants(view: View, rule: Rule, lines: Sequence[int]) -> bool:
+    """Whether the rule's conditions hold on one of the lines, which are in order."""
+    if rule.near is not None and not view.reaches_any(lines[0], lines[-1], rule.near):
+        return False
+    return any(_granted(view, i, rule) is not None for i in lines)
 
 
 def _granted(view: View, i: int, rule: Rule) -> str | None:

@@ -50,7 +50,7 @@ class RuleSet:
             for phrase in rule.spec.folded:
                 self._phrases.setdefault(phrase, []).append(rule)
         self._labels = frozenset(label for rule in self.runs for label in rule.spec.labels)
-        self._asked = frozenset(name for rule in self.rules if rule.near for name in rule.near.names())
+        self._asked = frozenset(name for rule in self.rules if rule.near for name in rule.near.names)
         self._shapes = _numbered({rule.spec.shape: None for rule in (*self.shaped, *self.runs)})
         self._tiers = [_Tier(self.patterns, length) for length in _TIERS]
         self._triggers, self._trigger_rules = _index((rule.spec.triggers, rule) for rule in self.repairs)
@@ -64,7 +64,9 @@ class RuleSet:
             removing = sorted((hit for hit in hits if hit.rule.removes), key=lambda hit: hit.rule.action != "lift")
             names = dict.fromkeys(name for hit in hits for name in self.names(hit.rule))
             fits = sum(bit for test, bit in self._shapes.items() if test.accepts(shape))
-            known = Said(hits, tuple(names), tuple(removing), self._label(shape), fits)
+            groups = frozenset([hit.rule.group for hit in hits])
+            inner = next((hit for hit in hits if hit.rule.removes and not hit.rule.waits and hit.end - hit.start < len(text)), None)
+            known = Said(hits, groups, tuple(names), tuple(removing), inner, self._label(shape), fits)
             if not tired:
                 self._memory.keep(text, known)
         return known
@@ -112,8 +114,11 @@ class RuleSet:
 
     def _several_labels(self, text: str) -> list[Hit]:
         """A line that holds nothing but known labels, such as "Subscribe now | Log in": they are company for one another."""
-        parts = [fold(part) for part in _LABEL_BREAK.split(text)]
-        if len(parts) < 2 or not all(parts) or len(set(parts)) < 2:
+        split = _LABEL_BREAK.split(text)
+        if len(split) < 2:
+            return []
+        parts = list(map(fold, split))
+        if not all(parts) or len(set(parts)) < 2:
             return []
         rules = [self._phrase_rules(part) for part in parts]
         removing = next((rule for found in rules for rule in found if rule.removes and rule.action == "drop"), None)
@@ -125,7 +130,7 @@ class RuleSet:
         tier = self._tiers[bisect_left(_TIERS, len(text))]
         hits: list[Hit] = []
         for rule in tier.rules(text):
-            if rule.id in tired:
+            if rule.id in tired or not rule.spec.looks_into(len(text)):
                 continue
             try:
                 hits += [Hit(rule, start, end, fields) for start, end, fields in rule.spec.find(text)]
@@ -154,16 +159,12 @@ class _Tier:
         able = [rule for rule in patterns if rule.spec.max_chars > below or rule.spec.scope == "start"]
         self._longest = max((rule.spec.max_chars for rule in able), default=0)
         self._keywords, self._known_by = _index((rule.spec.keywords, rule) for rule in able)
+        self._rank = {rule: (rule.waits, rule.action != "lift") for rule in able}  # those that can decide alone first, lifts before drops
 
     def rules(self, text: str) -> list[Rule]:
         """Those of which a keyword stands in the line, in the order to try them: the first keyword's first."""
-        found = dict.fromkeys(index for index, _, _ in self._keywords.find(text[: self._longest].lower()))
-        return sorted({rule: None for index in found for rule in self._known_by[index]}, key=_first_tried)
-
-
-def _first_tried(rule: Rule) -> tuple[bool, bool]:
-    """Rules that can decide alone first, lifts before drops."""
-    return rule.waits, rule.action != "lift"
+        found = dict.fromkeys([index for index, _, _ in self._keywords.find(text[: self._longest].lower())])
+        return sorted(dict.fromkeys([rule for index in found for rule in self._known_by[index]]), key=self._rank.__getitem__)
 
 
 def _index(entries: Iterable[tuple[Iterable[str], T]]) -> tuple[Keywords, list[list[T]]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,18 @@ _FORMAT = f"{__version__}-1"
 
 def stored(path: Path) -> Pack:
     """The pack at `path` without its examples. Raises PackError."""
-    place = path.parent / "__pycache__" / f"{path.stem}.json"
     try:
         status = path.stat()
-        stamp = [_FORMAT, status.st_mtime_ns, status.st_size]
     except OSError:
         return load(str(path))  # says what is wrong
+    return _stored(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=512)
+def _stored(path: Path, modified: int, size: int) -> Pack:
+    """One pack for all rule sets that it is part of: its patterns are compiled once."""
+    place = path.parent / "__pycache__" / f"{path.stem}.json"
+    stamp = [_FORMAT, modified, size]
     table, starts = _read(place, stamp)
     if table is None:
         table, _, starts = checked(path.read_text(encoding="utf-8"), str(path), compiling=False)

@@ -8,9 +8,10 @@ result again finds nothing.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterable
-from itertools import accumulate
-from operator import not_
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import accumulate, compress
+from operator import not_, or_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..line import Line
@@ -36,18 +37,20 @@ class View:
         self.shapes = [line.shape for line in lines]
         self.heard = [bool(line.said.hits) for line in lines]  # whether some rule speaks on the line, marks and waiting ones included
         self.version = 0  # rises with everything that a rule could see
-        self.evidence: dict[str, list[int]] = {}  # id or group -> indexes of lines it speaks on, for names that rules ask for
+        self.evidence = defaultdict[str, list[int]](list)  # id or group -> indexes of lines it speaks on, for names that rules ask for
         self.labels: dict[str, list[int]] = {}  # a list's label -> indexes of the lines that hold it
         self.pending: dict[int, tuple[Hit, ...]] = {}  # index -> removing hits not yet granted, lifts first
         self.running = [i for i, shape in enumerate(self.shapes) if shape.prose]  # indexes of running text, kept or not
         self._speaking: dict[Near, list[int]] = {}  # evidence merged; worked out again where there is more
         self._of_texts: dict[Hashable, Any] = {}  # worked out of what the lines read
+        self._of_version: dict[Hashable, Any] = {}  # worked out of the page as it stands
+        self._worked_out = 0  # the version of those
         for i, line in enumerate(lines):
             said = line.said
             if said.label is not None:
                 self.labels.setdefault(said.label, []).append(i)
             for name in said.names:
-                self.evidence.setdefault(name, []).append(i)
+                self.evidence[name].append(i)
             if said.removing and not line.gone:
                 self.pending[i] = said.removing
         self.refresh()
@@ -58,7 +61,7 @@ class View:
 
     def _note(self, i: int, names: Iterable[str]) -> None:
         for name in names:
-            indexes = self.evidence.setdefault(name, [])
+            indexes = self.evidence[name]
             at = bisect_left(indexes, i)
             if at == len(indexes) or indexes[at] != i:
                 indexes.insert(at, i)
@@ -97,16 +100,22 @@ class View:
         found: T = self._of_texts[name]
         return found
 
+    def as_it_stands(self, name: Hashable, work: Callable[[], T]) -> T:
+        """What `work` makes of the page as it stands; worked out again where a line has gone or a rule has spoken."""
+        if self._worked_out != self.version:
+            self._worked_out = self.version
+            self._of_version.clear()
+        if name not in self._of_version:
+            self._of_version[name] = work()
+        found: T = self._of_version[name]
+        return found
+
     def is_removed(self, i: int) -> bool:
         return self.gone[i]
 
     @property
     def first_kept(self) -> int:
         return self.gone.index(False) if False in self.gone else -1
-
-    def kept(self) -> list[int]:
-        """Indexes of the lines that stay."""
-        return [i for i, out in enumerate(self.gone) if not out]
 
     def distance(self, i: int, j: int) -> int:
         """Lines from one to the other, counting those between that are kept; neighbours are 1 apart."""
@@ -130,29 +139,52 @@ class View:
         """Whether the line is gone, or some rule speaks on it."""
         return self.gone[i] or self.heard[i]
 
-    def accepted(self, test: ShapeTest) -> list[bool]:
-        """For each line whether it has the shape and is no running text."""
+    @property
+    def known(self) -> list[int]:
+        """Indexes of the lines that are gone, or on which some rule speaks."""
+        return self.as_it_stands("known", lambda: list(compress(range(len(self.lines)), map(or_, self.gone, self.heard))))
+
+    def refused(self, test: ShapeTest) -> list[int]:
+        """Indexes of the kept lines that have not the shape or are running text."""
         bit = self.rules.bit(test)
-        return self.by_texts(bit, lambda: [bool(line.said.fits & bit) and not line.shape.prose for line in self.lines])
+        refused = self.by_texts(bit, lambda: [i for i, line in enumerate(self.lines) if not line.said.fits & bit or line.shape.prose])
+        return self.as_it_stands(bit, lambda: [i for i in refused if not self.gone[i]])
 
     def labelled(self, labels: frozenset[str]) -> list[int]:
         """Indexes of the lines that are one of `labels`."""
-        present = [indexes for label, indexes in self.labels.items() if label in labels]
-        return sorted(i for indexes in present for i in indexes) if present else []
+        return self.by_texts(labels, lambda: sorted(i for label, indexes in self.labels.items() if label in labels for i in indexes))
 
-    def heads_story(self, i: int, groups: tuple[str, ...]) -> bool:
-        """Whether a story's header begins on line i: its text follows behind lines that are all known, one of `groups` directly
-        below or the line itself again among them."""
+    def story_heads(self, groups: frozenset[str]) -> list[int]:
+        """Indexes of the lines on which a story's header begins: its text follows behind lines that are all known, one of `groups`
+        directly below or the line itself again among them.
+        """
+        return self.as_it_stands(groups, lambda: [i for i, down_to in self._able_to_head(groups) if self._heads(i, down_to)])
+
+    def heads_story(self, i: int, groups: frozenset[str]) -> bool:
+        """Whether a story's header begins on line i."""
+        heads = self.story_heads(groups)
+        at = bisect_left(heads, i)
+        return at < len(heads) and heads[at] == i
+
+    def _able_to_head(self, groups: frozenset[str]) -> list[tuple[int, int]]:
+        """(index, the line down to which its header must reach) of the lines that can begin one by what they and those below read."""
+        return self.by_texts(groups, lambda: list(self._headers(groups)))
+
+    def _headers(self, groups: frozenset[str]) -> Iterator[tuple[int, int]]:
+        copies = next_copies([shape.key for shape in self.shapes])
+        for i, below in enumerate(self.lines[1:-1]):
+            if not groups.isdisjoint(below.said.groups):
+                yield i, i + 1
+            elif copies[i] < i + _HEADER and self.shapes[i].words >= 3:
+                yield i, copies[i]
+
+    def _heads(self, i: int, down_to: int) -> bool:
+        """Whether text follows line i, as far down as it must, behind lines that are all known or the line again."""
         after = bisect_right(self.prose, i)
-        if after == len(self.prose) or not i + 1 < (text := self.prose[after]) <= i + _HEADER:
+        if after == len(self.prose) or not down_to < (text := self.prose[after]) <= i + _HEADER:
             return False
         key = self.shapes[i].key
-        between = range(i + 1, text)
-        if not all(self.gone[j] or self.heard[j] or self.shapes[j].key == key for j in between):
-            return False
-        if any(hit.rule.group in groups for hit in self.lines[i + 1].said.hits):
-            return True
-        return self.shapes[i].words >= 3 and any(self.shapes[j].key == key for j in between)
+        return all(self.gone[j] or self.heard[j] or self.shapes[j].key == key for j in range(i + 1, text))
 
     def at(self, i: int, place: str) -> bool:
         """Whether line i stands at a place: "head", "tail" or "edge" of the text, or "end", among the page's last lines."""
@@ -192,6 +224,15 @@ class View:
                     return list(found.values())
         return []
 
+    def reaches_any(self, first: int, last: int, near: Near) -> bool:
+        """Whether one of the lines first to last can have the company asked for at all."""
+        speaking = self.speaking(near)
+        if not speaking:
+            return False
+        low, high = self.within(first, near.within)[0], self.within(last, near.within)[1]
+        at = bisect_left(speaking, low)
+        return at < len(speaking) and speaking[at] <= high
+
     def _is_near(self, speaking: list[int], at: int, i: int, reach: int) -> bool:
         """Whether the next line that speaks above or below line i is within reach: most often none is, and no more need be asked."""
         before = self.before
@@ -205,6 +246,19 @@ class View:
         """Indexes of the lines on which one of the named rules or groups speaks, in order."""
         found = self._speaking.get(near)
         if found is None:
-            lists = [self.evidence[name] for name in near.names() if name in self.evidence]
+            lists = [self.evidence[name] for name in near.names if name in self.evidence]
             found = self._speaking[near] = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
         return found
+
+
+def next_copies(keys: Sequence[str]) -> list[int]:
+    """For each line the next one below that reads the same; as many as there are lines where none does."""
+    count = len(keys)
+    copies = [count] * count
+    if len(set(keys)) < count:
+        above: dict[str, int] = {}
+        for i, key in enumerate(keys):
+            if key in above:
+                copies[above[key]] = i
+            above[key] = i
+    return copies

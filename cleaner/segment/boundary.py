@@ -66,8 +66,11 @@ def boundaries(lines: list[Line]) -> list[tuple[int, Boundary]]:
 
 def chosen(gaps: evidence.Gaps, odds: Matrix) -> list[int]:
     """The gaps at which the file is best split. A change of words alone, without a line or a wider space, must be surer."""
-    alone = (gaps.lower - gaps.upper == 1) & (evidence.blank_over_usual(gaps) <= 0)
-    return best_split(odds - alone * np.float32(_ALONE), gaps.facts.words[gaps.facts.paragraphs])
+    alone = (gaps.lower - gaps.upper == 1) & (gaps.blank <= gaps.facts.usual_blank)
+    odds = odds - alone * np.float32(_ALONE)
+    if odds.max() < 0:  # most files: nothing is won by parting them
+        return []
+    return best_split(odds, gaps.facts.words[gaps.facts.paragraphs])
 
 
 def weigh(lines: list[Line]) -> Weighed | None:

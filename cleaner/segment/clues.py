@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..line import Line
+from ..memory import Memory
 from ..shapes import fold
 from .address import spelled, words
 
@@ -31,6 +32,18 @@ def could_be_title(line: Line) -> bool:
     if _NUMBERED.match(text) or not 2 <= shape.words <= _MAX_WORDS or shape.chars > _MAX_CHARS:
         return False
     return not text.endswith((":", ",", ";", "。", "．")) and not (text.endswith(".") and shape.words > 3) and any(map(str.isalpha, text))
+
+
+_forms: Memory[tuple[bool, bool]] = Memory()
+
+
+def form(line: Line) -> tuple[bool, bool]:
+    """Whether a line of at least two words is like a headline, and whether it could be one where other clues decide."""
+    found = _forms.known.get(line.text)
+    if found is None:
+        found = (line.shape.words >= 2 and title_like(line), bool(line.text) and could_be_title(line))
+        _forms.keep(line.text, found)
+    return found
 
 
 class Clues:

@@ -24,6 +24,7 @@ _BODY = 4  # paragraphs
 _STEM = 5  # letters
 _HEAD = 1_500  # characters of a paragraph that tell enough of it
 _CHUNK = 400  # paragraphs whose vocabulary is counted at a time
+_ROWS = 64  # gaps measured at a time
 _WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\\W\\d_]{3,}|\\d{2,}")
 
 Words = frozenset[int]
@@ -57,34 +58,48 @@ class Cohesion:
             gains[gaps], sizes[gaps] = _gains(self.words[low:high], gaps + 1 - low)
         return (gains / (sizes + 10)).astype(np.float32), (gains / np.sqrt(sizes + 10)).astype(np.float32)
 
-    def about(self, gap: int, below: bool) -> Words:
-        """All words of the few paragraphs below a gap, or above it: what a headline is compared with."""
-        first = gap + 1 if below else max(0, gap + 1 - _BODY)
-        return frozenset[int]().union(*self.words[first : gap + 1 + _BODY if below else gap + 1])
+    def share(self, own: Words, gap: int, below: bool) -> float:
+        """The share of words that stand in the few paragraphs below a gap, or above it: how well a headline fits them."""
+        about = self.words[gap + 1 : gap + 1 + _BODY] if below else self.words[max(0, gap + 1 - _BODY) : gap + 1]
+        return len(frozenset[int]().union(*(own & paragraph for paragraph in about))) / len(own)
 
 
 def _gains(paragraphs: Sequence[Words], middles: NDArray[np.intp]) -> tuple[Matrix, Matrix]:
     """(gain, words on the smaller side) before each of the paragraphs `middles`, a column for each of REACHES."""
     count = len(paragraphs)
+    before = _counts_before(paragraphs)
+    size = before.shape[1]
+    told = np.arange(count + 1) * np.log(np.arange(count + 1) + 1.0)  # n log(n + 1) for every count there can be
+    reaches = [*(reach for reach in REACHES if reach < count), count][: len(REACHES)]  # those that take in everything are as one
+    reach = np.array(reaches)[:, None]
+    gains, sizes = np.empty((2, len(reaches), len(middles)))
+    for first in range(0, len(middles), _ROWS):
+        rows = slice(first, first + _ROWS)
+        here = before[middles[rows]]
+        above = here - before[np.maximum(middles[rows] - reach, 0)]
+        below = before[np.minimum(middles[rows] + reach, count)] - here
+        some, others = above.sum(axis=2), below.sum(axis=2)
+        both = some + others
+        apart = some * np.log(some + size) - told[above].sum(axis=2), others * np.log(others + size) - told[below].sum(axis=2)
+        above += below
+        gains[:, rows] = both * np.log(both + size) - told[above].sum(axis=2) - apart[0] - apart[1]
+        sizes[:, rows] = np.minimum(some, others)
+    columns = np.minimum(np.arange(len(REACHES)), len(reaches) - 1)
+    return gains[columns].T.astype(np.float32), sizes[columns].T.astype(np.float32)
+
+
+def _counts_before(paragraphs: Sequence[Words]) -> NDArray[np.intp]:
+    """How often each word that stands in several paragraphs stands above each of them, and in all: a column a word."""
+    count = len(paragraphs)
     owner = np.repeat(np.arange(count), [len(own) for own in paragraphs])
     flat = np.fromiter(itertools.chain.from_iterable(paragraphs), np.int64, len(owner))
-    _, number, times = np.unique(flat, return_inverse=True, return_counts=True)
-    again = times > 1
-    column = np.cumsum(again) - 1
-    kept = again[number]
-    size = max(1, int(again.sum()))
-    before = np.zeros((count + 1, size), np.int32)
-    before[owner[kept] + 1, column[number[kept]]] = 1
+    order = np.argsort(flat)
+    flat = flat[order]
+    same = np.zeros(len(flat) + 1, bool)  # as the one before it
+    np.equal(flat[1:], flat[:-1], out=same[1:-1]) if len(flat) else None
+    again = same[:-1] | same[1:]
+    column = np.cumsum(again & ~same[:-1]) - 1
+    before = np.zeros((count + 1, max(1, int(column[-1]) + 1 if len(column) else 0)), np.intp)
+    before[owner[order[again]] + 1, column[again]] = 1
     np.cumsum(before, axis=0, out=before)
-    told = np.arange(count + 1) * np.log(np.arange(count + 1) + 1.0)  # n log(n + 1) for every count there can be
-    here = before[middles]
-    gains, sizes = np.zeros((2, len(middles), len(REACHES)))
-    for i, reach in enumerate(REACHES):
-        above = here - before[np.maximum(middles - reach, 0)]
-        below = before[np.minimum(middles + reach, count)] - here
-        sums = [side.sum(axis=1) for side in (above, below)]
-        costs = [total * np.log(total + size) - told[side].sum(axis=1) for side, total in zip((above, below), sums, strict=True)]
-        both = sums[0] + sums[1]
-        gains[:, i] = both * np.log(both + size) - told[above + below].sum(axis=1) - costs[0] - costs[1]
-        sizes[:, i] = np.minimum(*sums)
-    return gains.astype(np.float32), sizes.astype(np.float32)
+    return before

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..weights import Matrix
-from .facts import CLASSES, Facts, Ints
+from .facts import CLASSED, CLASSES, GONE, RETURNS, TITLES, Facts, Ints, median
 from .openers import looks_back
 from .starts import Starts
 
-Column = NDArray[Any]  # one number or truth value a gap
+Column = NDArray[Any] | float  # one number or truth value a gap, or one for all
 _ABOUT = 30  # gaps to either side
 _FAR = 2_000  # words of running text above or below that are as good as more
 
@@ -36,7 +36,9 @@ class Gaps:
         prose_words = np.where(facts.prose, facts.words, 0)
         self.words_before = np.cumsum(prose_words)[self.upper]
         self.words_after = prose_words.sum() - self.words_before
-        self.blank = facts.highest(facts.blanks, self.upper + 1, self.lower + 1)
+        self.blank = facts.blank_most
+        self.counts = facts.counts(self.upper + 1, self.lower)  # of the lines between the paragraphs
+        self.below_head = np.minimum(self.head + 1, len(facts.lines) - 1)
 
     def each(self, test: Callable[[int], float], where: Ints) -> Matrix:
         return np.array([test(i) for i in where.tolist()], np.float32)
@@ -48,7 +50,7 @@ def blank_run(gaps: Gaps) -> Column:
 
 def blank_over_usual(gaps: Gaps) -> Column:
     """Against the lines of the whole file, those of paragraphs above all."""
-    return np.clip(gaps.blank - np.median(gaps.facts.blanks[gaps.lower]), -2, 4) if gaps.count else gaps.blank
+    return (gaps.blank - gaps.facts.usual_blank).clip(-2, 4)
 
 
 def blank_rank(gaps: Gaps) -> Column:
@@ -62,19 +64,17 @@ def blank_at_headline(gaps: Gaps) -> Column:
 
 
 def blank_below_headline(gaps: Gaps) -> Column:
-    below = np.minimum(gaps.head + 1, len(gaps.facts.lines) - 1)
-    return np.where(gaps.head == gaps.lower, -1, np.minimum(gaps.facts.blanks[below], 5))
+    return np.where(gaps.head == gaps.lower, -1, np.minimum(gaps.facts.blanks[gaps.below_head], 5))
 
 
 def blank_against_below(gaps: Gaps) -> Column:
     """Blank lines above the headline less those below: a headline is set off, or a break in a file's own way of setting it."""
-    below = np.minimum(gaps.head + 1, len(gaps.facts.lines) - 1)
-    return np.where(gaps.head == gaps.lower, 0, gaps.facts.blanks[gaps.head] - gaps.facts.blanks[below])
+    return np.where(gaps.head == gaps.lower, 0, gaps.facts.blanks[gaps.head] - gaps.facts.blanks[gaps.below_head])
 
 
 def headline_unusual(gaps: Gaps) -> Column:
     """Blank lines above the start against the paragraphs of the file."""
-    return gaps.facts.blanks[gaps.head] - (np.median(gaps.facts.blanks[gaps.lower]) if gaps.count else 0)
+    return gaps.facts.blanks[gaps.head] - gaps.facts.usual_blank
 
 
 def lines_between(gaps: Gaps) -> Column:
@@ -82,7 +82,7 @@ def lines_between(gaps: Gaps) -> Column:
 
 
 def removed_between(gaps: Gaps) -> Column:
-    return np.minimum(gaps.facts.total(gaps.facts.gone, gaps.upper + 1, gaps.lower), 60)
+    return np.minimum(gaps.counts[:, GONE], 60)
 
 
 def start_odds(gaps: Gaps) -> Column:
@@ -102,7 +102,7 @@ def headline_words(gaps: Gaps) -> Column:
 
 
 def headlines(gaps: Gaps) -> Column:
-    return np.minimum(gaps.facts.total(gaps.facts.titles, gaps.upper + 1, gaps.lower), 12)
+    return np.minimum(gaps.counts[:, TITLES], 12)
 
 
 def headline_again(gaps: Gaps) -> Column:
@@ -117,8 +117,7 @@ def headline_bare(gaps: Gaps) -> Column:
 
 def headline_rarity(gaps: Gaps) -> Column:
     """The share of gaps that hold a headline: a story with sub-headlines has many."""
-    found = gaps.facts.total(gaps.facts.titles, gaps.upper + 1, gaps.lower) > 0
-    return np.full(gaps.count, found.mean() if gaps.count else 0)
+    return np.count_nonzero(gaps.counts[:, TITLES]) / gaps.count
 
 
 def headline_in_text(gaps: Gaps) -> Column:
@@ -134,7 +133,7 @@ def headline_fits(gaps: Gaps) -> Column:
 
 
 def furniture_returns(gaps: Gaps) -> Column:
-    return np.minimum(gaps.facts.total(gaps.facts.returns, gaps.upper + 1, gaps.lower), 30)
+    return np.minimum(gaps.counts[:, RETURNS], 30)
 
 
 def break_3(gaps: Gaps) -> Column:
@@ -163,11 +162,11 @@ def break_widest(gaps: Gaps) -> Column:
 
 def break_usual(gaps: Gaps) -> Column:
     """Against the file's median."""
-    return gaps.breaks[:, 1] - np.median(gaps.breaks[:, 1])
+    return gaps.breaks[:, 1] - median(gaps.breaks[:, 1])
 
 
 def break_usual_wide(gaps: Gaps) -> Column:
-    return gaps.broad[:, 3] - np.median(gaps.broad[:, 3])
+    return gaps.broad[:, 3] - median(gaps.broad[:, 3])
 
 
 def break_rank(gaps: Gaps) -> Column:
@@ -179,7 +178,7 @@ def break_rank_wide(gaps: Gaps) -> Column:
     return _rank(gaps.broad[:, 3])
 
 
-def _rank(values: Column) -> Column:
+def _rank(values: Matrix) -> Column:
     """How many of the values about each are higher: in a file of a hundred stories each has its own sharpest break."""
     if len(values) <= _ABOUT:  # all are about each other
         return np.minimum(np.argsort(np.argsort(-values, kind="stable"), kind="stable"), 20)
@@ -203,12 +202,13 @@ def break_peak_wide(gaps: Gaps) -> Column:
     return _peak(gaps.broad[:, 3], 4)
 
 
-def _peak(values: Column, reach: int) -> Column:
+def _peak(values: Matrix, reach: int) -> Matrix:
     """Each value less the highest of the others within `reach`."""
-    padded = np.pad(values, reach, constant_values=-1e3)
-    about = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
-    others = np.maximum(about[:, :reach].max(axis=1), about[:, reach + 1 :].max(axis=1))
-    return np.clip(values - others, -10, 10)
+    others = np.full(len(values), -1e3, np.float32)
+    for step in range(1, reach + 1):
+        np.maximum(others[step:], values[:-step], out=others[step:])
+        np.maximum(others[:-step], values[step:], out=others[:-step])
+    return (values - others).clip(-10, 10)
 
 
 def looks_back_below(gaps: Gaps) -> Column:
@@ -254,16 +254,16 @@ def chance_above(gaps: Gaps) -> Column:
 
 
 def page_removed(gaps: Gaps) -> Column:
-    return np.full(gaps.count, gaps.facts.gone.mean() if len(gaps.facts.gone) else 0)
+    return np.count_nonzero(gaps.facts.gone) / len(gaps.facts.gone)
 
 
 def page_gaps(gaps: Gaps) -> Column:
-    return np.full(gaps.count, min(gaps.count, 200))
+    return min(gaps.count, 200)
 
 
 def page_blank(gaps: Gaps) -> Column:
     """The share of paragraphs with a blank line above."""
-    return np.full(gaps.count, (gaps.facts.blanks[gaps.lower] > 0).mean() if gaps.count else 0)
+    return np.count_nonzero(gaps.facts.blanks[gaps.lower]) / gaps.count
 
 
 EVIDENCE: dict[Callable[[Gaps], Column], str] = {
@@ -323,9 +323,13 @@ FEATURES = (
 
 
 def describe(gaps: Gaps) -> Matrix:
-    """One row of FEATURES a gap."""
-    facts, classes = gaps.facts, gaps.facts.classes
-    found = [function(gaps) for function in EVIDENCE]
-    above = np.minimum(facts.total(classes, gaps.upper + 1, gaps.head), 6)
-    below = np.minimum(facts.total(classes, gaps.head, gaps.lower), 6)
-    return np.column_stack([*found, above, below, classes[gaps.lower]]).astype(np.float32)
+    """One row of FEATURES a gap, laid out column by column, as it is filled and as the trees read it."""
+    facts = gaps.facts
+    out = np.empty((len(FEATURES), gaps.count), np.float32)
+    for row, function in zip(out, EVIDENCE, strict=False):
+        row[:] = function(gaps)
+    above, below, inside = out[len(EVIDENCE) :].reshape(3, len(CLASSES), gaps.count)
+    above[:] = np.minimum(facts.counts(gaps.upper + 1, gaps.head)[:, CLASSED], 6).T
+    below[:] = np.minimum(facts.counts(gaps.head, gaps.lower)[:, CLASSED], 6).T
+    inside[:] = facts.classes[gaps.lower].T
+    return out.T

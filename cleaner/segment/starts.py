@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..weights import Matrix
-from .cohesion import Words, words
-from .facts import CLASSES, Facts, Flags, Ints
+from .cohesion import words
+from .facts import CLASSED, CLASSES, RETURNS, TITLES, Facts, Flags, Ints
 
 _NEAR = 6  # lines below or above in which furniture tells of a header or a footer
 _HEADLINE_WORDS = 40
@@ -32,19 +32,23 @@ class Starts:
         self.facts = facts
         first, last = (int(facts.paragraphs[0]) + 1, int(facts.paragraphs[-1]) + 1) if len(facts.paragraphs) > 1 else (0, 0)
         self.lines: Ints = np.arange(first, last)
-        self.gaps: Ints = np.searchsorted(facts.lower, self.lines)  # the gap of each line
+        self.firsts: Ints = facts.upper + 1 - first  # the row of each gap's first line
+        self.gaps: Ints = np.repeat(np.arange(len(facts.upper)), facts.lower - facts.upper)  # the gap of each line
         self.shared = self._shared()
         self.again = self._again()
 
     def matrix(self) -> Matrix:
+        """One row a line, laid out column by column, as it is filled and as the weights read it."""
         facts, lines, gaps = self.facts, self.lines, self.gaps
         upper, lower = facts.upper[gaps], facts.lower[gaps]
         following = np.minimum(lines + 1, len(facts.lines) - 1)
-        most = facts.highest(facts.blanks, facts.upper + 1, facts.lower + 1)[gaps]
-        near_below, near_above = np.minimum(lines + 1 + _NEAR, lower), np.maximum(lines - _NEAR, upper + 1)
-        columns = [
-            np.minimum(facts.blanks[lines], 4),
-            facts.blanks[lines] == most,
+        blanks = facts.blanks[lines]
+        to_text = facts.counts(lines + 1, lower)
+        below = facts.counts(lines + 1, np.minimum(lines + 1 + _NEAR, lower))
+        above = facts.counts(np.maximum(lines - _NEAR, upper + 1), lines)
+        columns = (
+            np.minimum(blanks, 4),
+            blanks == facts.blank_most[gaps],
             np.minimum(facts.blanks[following], 4),
             np.minimum(facts.words[lines], 60),
             facts.titles[lines],
@@ -56,28 +60,28 @@ class Starts:
             facts.stops[lines],
             np.minimum(lower - lines, 40),
             np.minimum(lines - upper, 60),
-            np.minimum(facts.total(facts.titles, lines + 1, lower), 8),
+            np.minimum(to_text[:, TITLES], 8),
             self.again[:, 0],
             self.again[:, 1],
             facts.returns[lines],
-            np.minimum(facts.total(facts.returns, lines + 1, near_below), _NEAR),
-            np.minimum(facts.total(facts.returns, near_above, lines), _NEAR),
+            np.minimum(below[:, RETURNS], _NEAR),
+            np.minimum(above[:, RETURNS], _NEAR),
             facts.gone[lines - 1],
             facts.gone[following],
-            self.shared,
-        ]
-        classes = [
-            facts.classes[lines],
-            facts.total(facts.classes, lines + 1, near_below) > 0,
-            facts.total(facts.classes, near_above, lines) > 0,
-        ]
-        return np.column_stack([*columns, *classes]).astype(np.float32)
+        )
+        out = np.empty((len(FEATURES), len(lines)), np.float32)
+        for row, values in zip(out, columns, strict=False):
+            row[:] = values
+        shared, own, classes_below, classes_above = np.split(out[len(columns) :], (2, 2 + len(CLASSES), 2 + 2 * len(CLASSES)))
+        shared[:], own[:] = self.shared.T, facts.classes[lines].T
+        classes_below[:], classes_above[:] = below[:, CLASSED].T > 0, above[:, CLASSED].T > 0
+        return out.T
 
     def best(self, scores: Matrix) -> Ints:
-        """For each gap the row of its likeliest start."""
-        order = np.lexsort((-scores, self.gaps))
-        _, firsts = np.unique(self.gaps[order], return_index=True)
-        rows: Ints = order[firsts]
+        """For each gap the row of its likeliest start, the first where several are."""
+        highest = np.maximum.reduceat(scores, self.firsts)
+        likeliest = np.flatnonzero(scores == highest[self.gaps])
+        rows: Ints = likeliest[np.searchsorted(likeliest, self.firsts)]
         return rows
 
     def _shared(self) -> Matrix:
@@ -85,24 +89,22 @@ class Starts:
         facts = self.facts
         out = np.zeros((len(self.lines), 2), np.float32)
         worth = facts.openings[self.lines] & (facts.words[self.lines] <= _HEADLINE_WORDS) & ~facts.ruled[self.lines]
-        bodies: dict[tuple[int, bool], Words] = {}
+        lower = facts.lower.tolist()
         for row, line, gap in zip(np.flatnonzero(worth).tolist(), self.lines[worth].tolist(), self.gaps[worth].tolist(), strict=True):
             own = words(facts.lines[line].text)
-            if not own:
-                continue
-            own_gap = gap + (line == facts.lower[gap])  # a paragraph is not compared with itself
-            for column, key in enumerate(((own_gap, True), (gap, False))):
-                if key not in bodies:
-                    bodies[key] = facts.cohesion.about(*key)
-                out[row, column] = len(own & bodies[key]) / len(own)
+            if own:
+                own_gap = gap + (line == lower[gap])  # a paragraph is not compared with itself
+                out[row] = facts.cohesion.share(own, own_gap, below=True), facts.cohesion.share(own, gap, below=False)
         return out
 
     def _again(self) -> Flags:
         """Whether each line is printed again below it in its gap, and above."""
-        keys = self.facts.keys[self.lines]
+        facts = self.facts
         out = np.zeros((len(self.lines), 2), bool)
-        order = np.lexsort((self.lines, keys, self.gaps))
-        same = (keys[order][1:] == keys[order][:-1]) & (self.gaps[order][1:] == self.gaps[order][:-1]) if len(order) else np.zeros(0, bool)
-        out[order[:-1][same], 0] = True
-        out[order[1:][same], 1] = True
-        return out & (self.facts.words[self.lines] >= 3)[:, None]
+        if facts.copies and len(self.lines):
+            _, above, below = np.array(facts.copies, np.intp).T
+            inside = (above >= self.lines[0]) & (below <= self.lines[-1])
+            above, below = above[inside] - self.lines[0], below[inside] - self.lines[0]
+            same = self.gaps[above] == self.gaps[below]
+            out[above[same], 0] = out[below[same], 1] = True
+        return out & (facts.words[self.lines] >= 3)[:, None]

@@ -64,8 +64,9 @@ def weighed(matrix: Matrix, columns: NDArray[np.intp], thresholds: Matrix, weigh
     rows = np.ascontiguousarray(matrix.T)  # column by column, as memory likes it
     parts = []
     for first in range(0, max(1, len(matrix)), _CHUNK):
-        passed = rows[:, first : first + _CHUNK].take(columns, axis=0) > thresholds[:, None]
-        parts.append(weights @ passed.astype(np.float32))
+        passed = rows[:, first : first + _CHUNK].take(columns, axis=0)
+        np.greater(passed, thresholds[:, None], out=passed)  # as ones and zeros
+        parts.append(weights @ passed)
     return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
 
 

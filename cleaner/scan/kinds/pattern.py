@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -35,24 +35,23 @@ class Pattern:
         source = rf"(?:{self.source})\Z" if self.scope == "end" else self.source
         return regex.compile(source, 0 if self.case else regex.IGNORECASE)
 
-    def find(self, text: str) -> Iterator[tuple[int, int, dict[str, list[str]] | None]]:
-        """(start, end, fields) of each match; raises TimeoutError when one takes too long."""
-        for match in self._matches(text):
-            if match.end() > match.start():
-                yield match.start(), match.end(), self._fields(match)
+    def find(self, text: str) -> list[tuple[int, int, dict[str, list[str]] | None]]:
+        """(start, end, fields) of each match in a line that it `looks_into`; raises TimeoutError when one takes too long."""
+        return [(match.start(), match.end(), self._fields(match)) for match in self._matches(text) if match.end() > match.start()]
 
-    def _matches(self, text: str) -> Iterator[regex.Match[str]]:
+    def _matches(self, text: str) -> Iterable[regex.Match[str]]:
         if self.scope == "start":  # however long the line is, its head decides
             found = self.compiled.match(text, 0, min(len(text), self.max_chars), timeout=time_limit(text))
-        elif len(text) > self.max_chars:
-            return
         elif self.scope == "line":
             found = self.compiled.fullmatch(text, timeout=time_limit(text))
         else:
-            yield from self.compiled.finditer(text, timeout=time_limit(text))
-            return
-        if found is not None:
-            yield found
+            matches: Iterable[regex.Match[str]] = self.compiled.finditer(text, timeout=time_limit(text))
+            return matches
+        return (found,) if found is not None else ()
+
+    def looks_into(self, length: int) -> bool:
+        """Whether the pattern is tried on lines of so many characters."""
+        return length <= self.max_chars or self.scope == "start"
 
     def _fields(self, match: regex.Match[str]) -> dict[str, list[str]] | None:
         if self.field:

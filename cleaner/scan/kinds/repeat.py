@@ -39,9 +39,10 @@ def find(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
 
 def _paragraphs(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
     first: dict[str, int] = {}
-    for i in _twins(view):
-        line = view.lines[i]
-        if not view.gone[i] and line.shape.words >= spec.min_words and not line.shape.bullet:
+    twins = view.by_texts(spec, lambda: [i for i in _twins(view) if _is_paragraph(spec, view.shapes[i])])
+    for i in twins:
+        if not view.gone[i]:
+            line = view.lines[i]
             earlier = first.setdefault(line.text, i)
             if earlier != i:
                 yield i, f"stands on line {view.lines[earlier].block.line} already"
@@ -49,14 +50,14 @@ def _paragraphs(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
 
 def _headlines(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
     """Copies within one gap between paragraphs; the first copy stays, a copy with the outlet's name behind it goes."""
-    twins = _twins(view)
+    twins = view.by_texts(spec, lambda: [i for i in _twins(view) if _is_headline(spec, view.shapes[i])])
     long = [i for i in view.prose if view.shapes[i].words > _LONG] if twins else []
     seen: dict[str, int] = {}
     start = 0
     for i in twins:
-        shape = view.shapes[i]
-        if view.gone[i] or shape.words < spec.min_words or (shape.prose and shape.words > _LONG):
+        if view.gone[i]:
             continue
+        shape = view.shapes[i]
         above = bisect_left(long, i)
         if above and long[above - 1] >= start:
             seen, start = {}, long[above - 1] + 1
@@ -71,6 +72,14 @@ def _headlines(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
         seen.setdefault(shape.key, i)
         if shape.plain:
             seen.setdefault(shape.plain, i)
+
+
+def _is_paragraph(spec: Repeat, shape: Shape) -> bool:
+    return shape.words >= spec.min_words and not shape.bullet
+
+
+def _is_headline(spec: Repeat, shape: Shape) -> bool:
+    return shape.words >= spec.min_words and not (shape.prose and shape.words > _LONG)
 
 
 def _twins(view: View) -> list[int]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress
-from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from ...rule import ShapeTest
@@ -18,9 +16,10 @@ if TYPE_CHECKING:
 KEYS = {"after": list, "shape": dict, "until": str, "min_lines": int, "max_lines": int, "min_known": (int, float)}
 REQUIRED = ()
 UNTIL = ("prose", "story")
-_HEADER_GROUPS = ("clock", "hour", "byline", "link", "reading-time")  # what stands below a story's headline
+_HEADER_GROUPS = frozenset({"clock", "hour", "byline", "link", "reading-time"})  # what stands below a story's headline
+_SURE_GROUPS = frozenset({"byline", "link"})  # of those what stands below no comment
 _OUTWEIGHS = 3  # times the running text above a section: more is no comments below a story
-Granted = Callable[[int], bool]  # whether a rule's conditions hold on a line
+Granted = Callable[[Sequence[int]], bool]  # whether a rule's conditions hold on one of the lines
 _SHAPE = ShapeTest(max_words=16, end="none")
 
 
@@ -57,9 +56,9 @@ def build(table: dict[str, Any]) -> Run:
 def find(spec: Run, view: View, granted: Granted) -> Iterator[tuple[int, int, str]]:
     """(first, last, reason) of each run, indexes inclusive, of which the label, or one of the lines that stay, is `granted`."""
     if not spec.labels:
-        return (run for run in _known(spec, view) if any(not view.gone[i] and granted(i) for i in range(run[0], run[1] + 1)))
+        return (run for run in _known(spec, view) if granted([i for i in range(run[0], run[1] + 1) if not view.gone[i]]))
     found = _sections(spec, view) if spec.until == "story" else _below_labels(spec, view)
-    return (run for run in found if granted(run[0]))
+    return (run for run in found if granted(run[:1]))
 
 
 def _below_labels(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
@@ -88,11 +87,10 @@ def _spare_sub_headline(view: View, label: int, last: int) -> int:
 
 def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
     """Runs about the lines that rules know; others cannot be long enough in known ones."""
-    fits, before = view.accepted(spec.shape), view.before
-    known = list(compress(range(len(fits)), map(or_, view.gone, view.heard)))
-    above = -1
-    for end in (*(i for i in view.kept() if not fits[i]), len(fits)):
-        if end - above > max(2, spec.min_lines) and before[end] > before[above + 1]:  # long enough, and there is something to remove
+    known, before = view.known, view.before
+    above, least = -1, max(2, spec.min_lines)
+    for end in (*view.refused(spec.shape), len(view.lines)):
+        if end - above > least and before[end] > before[above + 1]:  # long enough, and there is something to remove
             first = bisect_right(known, above)
             size = bisect_left(known, end, first) - first
             if size >= 2:
@@ -102,30 +100,29 @@ def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
 
 def _known_between(spec: Run, view: View, known: list[int], above: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Runs about `known` lines, which lie between two that end a run; where a story's header begins, one ends too."""
-    heads = [i for i in range(above + 1, end) if not view.gone[i] and not view.heard[i] and view.heads_story(i, _HEADER_GROUPS)]
-    for limit in (*heads, end):
+    heads = view.story_heads(_HEADER_GROUPS)
+    inside = heads[bisect_right(heads, above) : bisect_left(heads, end)]
+    for limit in (*(i for i in inside if not view.knows(i)), end):
         below = bisect_left(known, limit)
-        yield from _known_up_to(spec, view, known[:below], limit)
+        yield from _known_up_to(spec, view, known[:below])
         known = known[below:]
 
 
-def _known_up_to(spec: Run, view: View, known: list[int], limit: int) -> Iterator[tuple[int, int, str]]:
-    """Runs about `known` lines, between which none ends one; line `limit` does."""
-    done = -1
-    for at, start in enumerate(known):
-        if start <= done:
-            continue
-        last = min(limit, start + spec.max_lines) - 1
-        count = bisect_right(known, last) - at
-        if count < 2:
-            continue
-        end = known[at + count - 1]
-        size = end - start + 1
-        if size >= spec.min_lines and count >= spec.min_known * size and view.removed_between(start, end) < size:
-            done = last
-            yield start, end, f"{count} of {size} lines in the run are known furniture"
+def _known_up_to(spec: Run, view: View, known: list[int]) -> Iterator[tuple[int, int, str]]:
+    """Runs about `known` lines, between which none ends one."""
+    at, before = 0, view.before
+    while at < len(known) - 1:
+        start = known[at]
+        beyond = bisect_left(known, start + spec.max_lines, at)
+        count = beyond - at
+        size = known[beyond - 1] - start + 1
+        if size >= spec.min_lines and count >= max(2, spec.min_known * size) and before[start + size] > before[start]:
+            yield start, start + size - 1, f"{count} of {size} lines in the run are known furniture"
+            at = beyond
         else:  # the part behind the first line that no rule knows may still be one
-            done = next((j for j in range(start, last + 1) if not view.knows(j)), last)
+            at += 1
+            while at < beyond and known[at] == known[at - 1] + 1:
+                at += 1
 
 
 def _sections(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
@@ -136,8 +133,8 @@ def _sections(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
         last = i
         while last + 1 < len(view.lines) and last - i < spec.max_lines and not _opens_story(view, last + 1):
             last += 1
-        known = sum(view.knows(j) for j in range(i + 1, last + 1))
-        kept = any(not view.is_removed(j) for j in range(i, last + 1))
+        known = bisect_right(view.known, last) - bisect_right(view.known, i)
+        kept = view.removed_between(i, last) <= last - i
         outweighed = _running(view, i + 1, last) > _OUTWEIGHS * _running(view, 0, i)  # what is above may be the furniture
         if kept and not outweighed and last - i >= spec.min_lines and known >= max(2, spec.min_known * (last - i)):
             yield i, last, f"in the section below {view.lines[i].text[:40]!r}"
@@ -149,7 +146,7 @@ def _running(view: View, first: int, last: int) -> int:
 
 
 def _opens_story(view: View, i: int) -> bool:
-    return not view.is_removed(i) and (view.lines[i].block.gap >= 2 or view.heads_story(i, ("byline", "link")))
+    return not view.is_removed(i) and (view.lines[i].block.gap >= 2 or view.heads_story(i, _SURE_GROUPS))
 
 
 def _extent(spec: Run, view: View, start: int) -> int:

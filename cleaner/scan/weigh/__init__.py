@@ -89,28 +89,36 @@ def describe(lines: Sequence[Line], language: str | None) -> Matrix:
     code = language or ""
     signals = _table.of(texts, shapes, code, languages.common_words(code))
     count = len(lines)
-    gone = [line.ruled_out for line in lines]
+    gone = np.array([line.ruled_out for line in lines], bool)
+    known = np.array([bool(line.said.hits) for line in lines], bool) | gone
     classes = np.zeros((len(CLASS_NAMES), count), np.float32)
-    known = [ruled or bool(line.said.hits) for line, ruled in zip(lines, gone, strict=True)]
-    for i, line in enumerate(lines):
-        if known[i]:
-            for hit in (*line.said.hits, line.taken) if line.taken is not None and gone[i] else line.said.hits:
-                row = CLASS_OF.get(hit.rule.group)
-                if row is not None:
-                    classes[row, i] = 1
-    gap = np.fromiter((line.block.gap for line in lines), np.float32, count)
+    classes.ravel()[_class_cells(lines)] = 1
+    gap = np.array([line.block.gap for line in lines], np.float32)
     keys = [shape.key for shape in shapes]
-    repeated = np.fromiter(map(Counter(keys).__getitem__, keys), np.float32, count)
-    return features(signals, np.array(gone, np.float32), np.array(known, np.float32), classes, gap, repeated, _like_head(shapes))
+    times = Counter(keys) if len(set(keys)) < count else None
+    repeated = np.array(list(map(times.__getitem__, keys)), np.float32) if times else np.ones(count, np.float32)
+    return features(signals, gone, known, classes, gap, repeated, _like_head(shapes))
+
+
+def _class_cells(lines: Sequence[Line]) -> list[int]:
+    """The cells of a table with a row a class and a column a line at which a rule of the class speaks on the line or removes it."""
+    cells: list[int] = []
+    for column, line in enumerate(lines):
+        groups = line.said.groups
+        if line.ruled_out and line.taken is not None and line.taken.rule.group not in groups:
+            groups |= {line.taken.rule.group}
+        if groups:
+            cells += [CLASS_OF[group] * len(lines) + column for group in groups if group in CLASS_OF]
+    return cells
 
 
 def _like_head(shapes: Sequence[Shape]) -> Matrix:
     """The share of each line's words that the page's first line, often its title, holds too."""
     head = frozenset(shapes[0].key.split()) if shapes else frozenset()
-    out = np.zeros(len(shapes), np.float32)
+    shares = [0.0] * len(shapes)
     for i, shape in enumerate(shapes):
         if 2 <= shape.words <= _HEAD_WORDS:
             words = shape.key.split()
             if not head.isdisjoint(words):
-                out[i] = sum(map(head.__contains__, words)) / len(words)
-    return out
+                shares[i] = sum(map(head.__contains__, words)) / len(words)
+    return np.array(shares, np.float32)

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from ...weights import Matrix
 from .signals import SIGNALS, WIDTH
 
+Flags = NDArray[np.bool_]
+
 # rule groups -> the class of furniture they are evidence of
 CLASSES = {
     "menu": ("nav", "label"),
@@ -27,7 +29,7 @@ CLASSES = {
 }
 CLASS_NAMES = tuple(CLASSES)
 CLASS_OF = {group: index for index, groups in enumerate(CLASSES.values()) for group in groups}
-_ENDS = [CLASS_NAMES.index(name) for name in ("related", "comments", "offer", "footer", "author")]
+_END_MARKS = [2 + CLASS_NAMES.index(name) for name in ("related", "comments", "offer", "footer", "author")]  # rows of `marks`
 
 _S = {name: index for index, name in enumerate(SIGNALS)}
 _SHIFTED = [
@@ -40,6 +42,7 @@ _STEPS = (-1, 1, -2, 2)
 _WINDOWS = (3, 8, 20)
 _FAR = 60.0  # lines: a distance that says "nowhere near"
 _MASS = 60.0  # words of prose after which a story has begun
+_PARTS = np.cumsum([len(_STEPS) * len(_SHIFTED_TOO), len(_WINDOWS) * 2 * 7, 2 * (2 + len(CLASS_NAMES))]).tolist()  # of the surroundings
 
 
 def _where(step: int) -> str:
@@ -82,7 +85,7 @@ def names() -> tuple[tuple[str, str], ...]:
     return tuple(out)
 
 
-def features(signals: Matrix, gone: Matrix, known: Matrix, classes: Matrix, gap: Matrix, repeated: Matrix, like_head: Matrix) -> Matrix:
+def features(signals: Matrix, gone: Flags, known: Flags, classes: Matrix, gap: Matrix, repeated: Matrix, like_head: Matrix) -> Matrix:
     """One row a line: its signals and its surroundings. `signals` has a row a line, `classes` one for each of CLASS_NAMES.
 
     The matrix is laid out column by column, as it is filled and as the weights read it.
@@ -94,65 +97,64 @@ def features(signals: Matrix, gone: Matrix, known: Matrix, classes: Matrix, gap:
     out[_KNOWN + 1 : _OWN] = classes
     words, prose = out[_S["words"]], out[_S["prose"]]
     mass, common = prose * np.minimum(words, 80), out[_S["common"]] * np.minimum(words, 40)
-    flow = np.stack([mass, prose, np.minimum(words, 60), common, gone, known, out[_S["bullet"]]])
-    marks = np.concatenate([[prose > 0, (prose > 0) & (words >= 25)], classes > 0])
-    at = _OWN
-    for rows in (_shifted(out[_SHIFTED_TOO]), _windows(flow, _WINDOWS), _distances(marks)):
-        out[at : at + len(rows)] = rows
-        at += len(rows)
-    ends = (classes[_ENDS] > 0).any(axis=0)
-    placed = (*_placement(mass, ends, gap, repeated, like_head), *_page(words, prose, mass, gap, known))
-    for row, values in zip(out[at:], placed, strict=True):
-        row[:] = values
+    flow = np.array([mass, prose, np.minimum(words, 60), common, out[_GONE], out[_KNOWN], out[_S["bullet"]]])
+    marks = np.empty((2 + len(classes), count), bool)
+    marks[0], marks[1], marks[2:] = prose, (prose > 0) & (words >= 25), classes
+    shifted, windows, distances, placed = np.split(out[_OWN:], _PARTS)
+    _shift(out[_SHIFTED_TOO], shifted.reshape(len(_STEPS), -1, count))
+    _windows(flow, windows.reshape(len(_WINDOWS), 2, len(flow), count))
+    _distances(marks, distances.reshape(-1, 2, count))
+    ends: Flags = np.logical_or.reduce(marks[_END_MARKS])
+    values = (*_placement(mass, ends, gap, repeated, like_head), *_page(words, prose, mass, gap, known))
+    for row, value in zip(placed, values, strict=True):
+        row[:] = value
     return out.T
 
 
-def _shifted(base: Matrix) -> Matrix:
-    """The rows as they are one and two lines away; -1 beyond the page."""
-    out = np.full((len(_STEPS), *base.shape), -1, np.float32)
+def _shift(base: Matrix, out: Matrix) -> None:
+    """The rows as they are one and two lines away, by (step, row, line); -1 beyond the page."""
     for shifted, step in zip(out, _STEPS, strict=True):
         if step < 0:
+            shifted[:, :-step] = -1
             shifted[:, -step:] = base[:, :step]
         else:
+            shifted[:, -step:] = -1
             shifted[:, :-step] = base[:, step:]
-    return out.reshape(-1, base.shape[1])
 
 
-def _reaches(count: int, reaches: Sequence[int]) -> tuple[NDIndex, NDIndex]:
-    """The first line and the one behind the last within each reach of each line."""
-    index, reach = np.arange(count), np.array(reaches)[:, None]
-    return np.maximum(index - reach, 0), np.minimum(index + reach + 1, count)
-
-
-def _sides(flow: Matrix, reaches: Sequence[int]) -> tuple[Matrix, NDIndex]:
+def _sides(flow: Matrix, reaches: Sequence[int]) -> tuple[Matrix, Matrix]:
     """Sums of rows over the lines above and below within each reach, by (row, reach, side, line), and the number of those lines."""
     count = flow.shape[1]
-    low, high = _reaches(count, reaches)
+    index, reach = np.arange(count), np.array(reaches)[:, None]
+    low, high = np.maximum(index - reach, 0), np.minimum(index + reach + 1, count)  # the first line within reach, the one behind the last
     sums = np.zeros((len(flow), count + 1), np.float32)
     np.cumsum(flow, axis=1, out=sums[:, 1:])
-    index = np.arange(count)
-    found = np.stack([sums[:, None, :-1] - sums[:, low], sums[:, high] - sums[:, None, 1:]], axis=2)
-    return found, np.stack([index - low, high - index - 1], axis=1)
+    found = np.empty((len(flow), len(reaches), 2, count), np.float32)
+    np.subtract(sums[:, None, :-1], sums.take(low, axis=1), out=found[:, :, 0])
+    np.subtract(sums.take(high, axis=1), sums[:, None, 1:], out=found[:, :, 1])
+    lines = np.empty((len(reaches), 2, count), np.float32)
+    lines[:, 0], lines[:, 1] = index - low, high - index - 1
+    return found, lines
 
 
-def _windows(flow: Matrix, reaches: Sequence[int]) -> Matrix:
-    """Means over the lines above and below, for each reach."""
-    sums, lines = _sides(flow, reaches)
-    means: Matrix = np.divide(sums, np.maximum(lines, 1), dtype=np.float32)
-    return means.transpose(1, 2, 0, 3).reshape(-1, flow.shape[1])
+def _windows(flow: Matrix, out: Matrix) -> None:
+    """Means over the lines above and below within each of _WINDOWS, by (reach, side, row, line)."""
+    sums, lines = _sides(flow, _WINDOWS)
+    np.divide(sums.transpose(1, 2, 0, 3), np.maximum(lines, 1)[:, :, None], out=out)
 
 
-def _distances(masks: NDIndex) -> Matrix:
-    """Lines up and down to the nearest line of each mask, itself included; _FAR when there is none near."""
+def _distances(masks: Flags, out: Matrix) -> None:
+    """Lines up and down to the nearest line of each mask, itself included, by (mask, side, line); _FAR when there is none near."""
     count = masks.shape[1]
-    index = np.arange(count)
-    above = index - np.maximum.accumulate(np.where(masks, index, -1000), axis=1)
-    below = np.minimum.accumulate(np.where(masks, index, count + 1000)[:, ::-1], axis=1)[:, ::-1] - index
-    near: Matrix = np.minimum(np.stack([above, below], axis=1), _FAR)
-    return near.reshape(-1, count)
+    index = np.arange(count, dtype=np.float32)
+    above, below = out[:, 0], out[:, 1]
+    np.subtract(index, np.maximum.accumulate(np.where(masks, index, np.float32(-1000)), axis=1), out=above)
+    nearest = np.minimum.accumulate(np.where(masks, index, np.float32(count + 1000))[:, ::-1], axis=1)[:, ::-1]
+    np.subtract(nearest, index, out=below)
+    np.minimum(out, _FAR, out=out)
 
 
-def _placement(mass: Matrix, ends: Any, gap: Matrix, repeated: Matrix, like_head: Matrix) -> tuple[NDArray[Any], ...]:
+def _placement(mass: Matrix, ends: Flags, gap: Matrix, repeated: Matrix, like_head: Matrix) -> tuple[NDArray[Any], ...]:
     """Where the line stands in the page."""
     index = np.arange(len(mass))
     total = _total(mass)
@@ -177,17 +179,18 @@ def _placement(mass: Matrix, ends: Any, gap: Matrix, repeated: Matrix, like_head
     )
 
 
-def _page(words: Matrix, prose: Matrix, mass: Matrix, gap: Matrix, known: Matrix) -> tuple[float, ...]:
+def _page(words: Matrix, prose: Matrix, mass: Matrix, gap: Matrix, known: Flags) -> tuple[float, ...]:
     """What is the same for all lines of the page."""
     share = _total(mass) / max(1.0, float(words.sum()))
-    return float(prose.mean()), share, min(len(words), 600), float((gap > 0).mean()), float(known.mean())
+    some = (prose, gap > 0, known)
+    running, gaps, told = (np.count_nonzero(rows) / len(words) for rows in some)
+    return running, share, min(len(words), 600), gaps, told
 
 
 def _total(mass: Matrix) -> float:
     return max(1.0, float(mass.sum()))
 
 
-NDIndex = np.ndarray[tuple[int, ...], np.dtype[np.bool_ | np.intp]]
 _LATE_STEPS = (-1, -2, -3, 1, 2, 3)
 _LATE_WINDOWS = (3, 6, 15, 40)
 
@@ -196,7 +199,7 @@ def around(chances: Matrix, words: Matrix) -> Matrix:
     """The second look: what the first look made of the lines around, as further features. `chances` are probabilities."""
     count = len(chances)
     size = np.minimum(words, 60)
-    flow = np.stack([chances * size, size, chances])
+    flow = np.array([chances * size, size, chances])
     sums, lines = _sides(flow, _LATE_WINDOWS)
     out = np.zeros((len(around_names()), count), np.float32)
     out[0] = chances
@@ -212,7 +215,8 @@ def around(chances: Matrix, words: Matrix) -> Matrix:
     text = np.zeros(count + 1, np.float32)
     np.cumsum(flow[0], out=text[1:])
     total = max(1e-6, float(text[-1]))
-    sure = _distances((chances > 0.8)[None])
+    sure = np.empty((2, count), np.float32)
+    _distances((chances > 0.8)[None], sure[None])
     out[-8] = text[:-1] / total
     out[-7] = 1 - text[1:] / total
     out[-6] = total
