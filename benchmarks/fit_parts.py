@@ -17,7 +17,7 @@ from cleaner.parse.html.tree import lighten, load
 from cleaner.parse.html.weigh import key_of
 
 _BEGINNING = 100  # characters of a paragraph by which it is known in the gold
-_TREES = 100
+_GROWTH = boosted.Growth(depth=2, ridge=5.0, features=0.3, leaf=10)  # there are few articles to learn from
 _STRENGTH = [[name for name, _ in parts.FEATURES].index(name) for name in ("nearer", "less text")]
 
 
@@ -30,7 +30,7 @@ def fit(folder: Path, dry_run: bool) -> None:
     label = np.concatenate([row["label"] for row in rows])
     weight = np.ones(len(label))
     fold = np.concatenate([np.full(len(row["label"]), fold_of[row["publisher"]]) for row in rows])
-    chances = 1 / (1 + np.exp(-boosted.unseen(matrix, label, weight, fold, _TREES)))
+    chances = 1 / (1 + np.exp(-boosted.unseen(matrix, label, weight, fold, _GROWTH)))
     scores = _score(rows, chances)
     print("parts: share of pages parted right, publishers left out of the fit", scores)
     if not dry_run:
@@ -38,7 +38,7 @@ def fit(folder: Path, dry_run: bool) -> None:
             "about": "Weights of the articles on an HTML page. Made by benchmarks/fit.py; not to be edited by hand.",
             "fitted": {"pages": len(rows), "gaps": len(label), "boundaries": int(label.sum()), "seed": additive.SEED},
             "scores": {"measure": "share of pages parted right, publishers left out of the fit", **scores},
-            "part": boosted.trees(boosted.fit(matrix, label, weight, _TREES), parts.FEATURES),
+            "part": boosted.trees(boosted.fit(matrix, label, weight, _GROWTH), parts.FEATURES),
         }
         additive.write(parts.FILE, record)
 

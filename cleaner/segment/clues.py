@@ -12,7 +12,7 @@ from .address import spelled, words
 _MAX_WORDS = 28
 _MAX_CHARS = 200
 _ASKING = re.compile(r"^[^.!?]*(?:[?!]|\.\.\.|…)['\"”’»]*$")  # one question or exclamation: a headline may end so, however long
-_NUMBERED = re.compile(r"\d+[.)]\s")  # the first point of a list
+NUMBERED = re.compile(r"\d+[.)]\s")  # the first point of a list
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -23,13 +23,13 @@ def title_like(line: Line) -> bool:
         return False
     if text.endswith((":", ",", ";", "。", "．")) or (text.endswith(".") and shape.words > 3):
         return False
-    return any(map(str.isalpha, text)) and not _NUMBERED.match(text)
+    return any(map(str.isalpha, text)) and not NUMBERED.match(text)
 
 
 def could_be_title(line: Line) -> bool:
     """Whether the line could be a headline where other clues decide: behind a list mark or with a sentence inside it, too."""
     shape, text = line.shape, line.text
-    if _NUMBERED.match(text) or not 2 <= shape.words <= _MAX_WORDS or shape.chars > _MAX_CHARS:
+    if not 2 <= shape.words <= _MAX_WORDS or shape.chars > _MAX_CHARS:
         return False
     return not text.endswith((":", ",", ";", "。", "．")) and not (text.endswith(".") and shape.words > 3) and any(map(str.isalpha, text))
 
