@@ -51,7 +51,13 @@ class Document:
     given: Mapping[str, Any] = field(default_factory=dict)
     body_start: int = 0  # offset in `text` where front matter ends
     flags: tuple[str, ...] = ()
-    openings: tuple[Opening, ...] = ()  # further articles that the tree of an HTML page shows, in its order
+    openings: tuple[Opening, ...] | None = None  # further articles that an HTML page's tree shows, in its order; None where none was asked
+
+    def stated(self, number: int, line: int) -> Mapping[str, Any]:
+        """The fields that the input states of an article, by its number from 0 and the line that it begins on."""
+        if number == 0:
+            return self.given
+        return next((opening.given for opening in self.openings or () if opening.line == line), {})
 
 
 class Place(NamedTuple):

@@ -44,7 +44,7 @@ def scanned(
 ) -> tuple[Document, Scan, str | None]:
     """The first three stages: the document, its scanned lines, and the code of its language; what weights are fitted on."""
     settings = settings or Settings()
-    document, blocks = parse(ingest(source, url, fetched), settings.site_config)
+    document, blocks = parse(ingest(source, url, fetched), settings.site_config, settings.html == "fast")
     language = settings.language or _language(document, blocks)
     rules = rules_for(settings, language, document.url, document.text)
     return document, scan(document.text, blocks, rules, language), language
@@ -54,11 +54,11 @@ def trace(source: str | bytes, url: str | None = None, fetched: str | None = Non
     """As `clean`, with the stages' own results: for `cleaner why` and for tests."""
     settings = settings or Settings()
     document, found, language = scanned(source, url, fetched, settings)
-    parts = split(found.lines, settings.min_confidence, document.openings if document.html else None)
+    parts = split(found.lines, settings.min_confidence, document.openings)
     if len(parts) > 1:
         for part in parts:
             scan_again(found.lines[part.first : part.last + 1], found.rules, language)
-    spans = head(found.lines, parts, document.url)
+    spans = head(found.lines, parts, document)
     for span in spans:
         if span.title is not None:
             settle_again(found.lines[span.first : span.last + 1], span.title, found.rules)

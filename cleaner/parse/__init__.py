@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..data import Block, Document, Opening
@@ -13,30 +13,45 @@ from .story import Story
 NO_ARTICLE = "no article was found in the HTML"
 
 
-def parse(document: Document, site_config: str | None = None) -> tuple[Document, list[Block]]:
-    """The document (an HTML page with its text read) and the blocks of its text. `site_config` is a folder of files about sites."""
+def parse(document: Document, site_config: str | None = None, fast: bool = False) -> tuple[Document, list[Block]]:
+    """The document (an HTML page with its text read) and the blocks of its text.
+
+    `site_config` is a folder of files about sites; `fast` reads
+    HTML in less time and less well. Raises ConfigError for what is not installed, and for a site's file that is no good.
+    """
     if document.html:
-        stories, flags = _read(document, site_config)
+        stories, flags = _read(document, site_config, fast)
         return _placed(document, stories, flags)
     return document, lines(document.text, document.body_start)
 
 
-def _read(document: Document, site_config: str | None) -> tuple[list[Story], tuple[str, ...]]:
+def _read(document: Document, site_config: str | None, fast: bool) -> tuple[list[Story], tuple[str, ...]]:
     """The articles of an HTML page, and reasons to look at it."""
-    from .html import read_html  # its libraries are slow to load
     from .limits import tame
 
     markup, flags = tame(document.text)
+    read = _reader(fast)
     if site_config is None:
-        return read_html(markup, document.url), flags
+        return read(markup, document.url), flags
     from .site_config import through_site
 
     found = through_site(site_config, markup, document.url)
-    first, *further = read_html(found.markup, document.url) or [Story()]
+    first, *further = read(found.markup, document.url) or [Story()]
     given = {**first.given, **found.given}
     if found.lines is None:
         return [first._replace(given=given), *further], flags + found.flags
     return [Story(found.lines, [None] * len(found.lines), 1.0, given)], flags + found.flags
+
+
+def _reader(fast: bool) -> Callable[[str, str | None], list[Story]]:
+    """One of the two readers, loaded when it is asked for: their libraries are slow to load."""
+    if fast:
+        from .html.fast import read_fast
+
+        return read_fast
+    from .html import read_html
+
+    return read_html
 
 
 def _placed(document: Document, stories: Sequence[Story], flags: tuple[str, ...]) -> tuple[Document, list[Block]]:

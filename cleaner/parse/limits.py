@@ -35,7 +35,8 @@ _ENDS = {  # of what is not read as markup; an end that is missing is the page's
 _NAME = re.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _ATTRIBUTE = re.compile(r"""\s(?P<name>[^\s"'<>/=]++)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?""")
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a byte that could not be decoded; no parser takes one
-_CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROLS = [*map(chr, (*range(9), 11, *range(14, 32), 127, 0xFFFE, 0xFFFF))]
+_CONTROL = re.compile(f"[{''.join(_CONTROLS)}]")
 
 
 def _names(words: str) -> frozenset[str]:
@@ -57,7 +58,9 @@ class Tamed(NamedTuple):
 
 def tame(markup: str) -> Tamed:
     """`markup` within all limits. A page that keeps them comes back as it is, but for characters that no parser takes."""
-    markup = _CONTROL.sub("", markup.replace("\f", " "))
+    markup = markup.replace("\f", " ")
+    if any(map(markup.__contains__, _CONTROLS)):  # a look for each is quicker than one pattern for all
+        markup = _CONTROL.sub("", markup)
     if not markup.isascii():
         markup = _SURROGATE.sub("\ufffd", markup)
     return Tamed(markup, ()) if _is_plain(markup) else _Tamer().run(markup)
@@ -69,18 +72,19 @@ def _is_plain(markup: str) -> bool:
         return False
     if len(max(markup.split("<"), key=len)) > MAX_TAG:
         return False
-    open_now: Counter[str] = Counter()
+    open_now = dict.fromkeys(_VOID, -MAX_ELEMENTS)  # which have no end, and hold nothing
     depth = 0
     for end, name in _NAME.findall(markup):
-        if name in _VOID:
+        held = open_now.get(name, 0)
+        if held < 0:
             continue
         if not end:
-            open_now[name] += 1
+            open_now[name] = held + 1
             depth += 1
             if depth > MAX_DEPTH:
                 return False
-        elif open_now[name]:
-            open_now[name] -= 1
+        elif held:
+            open_now[name] = held - 1
             depth -= 1
     return True
 

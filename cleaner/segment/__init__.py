@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..data import Boundary, Opening
+from ..data import Boundary, Document, Opening
 from ..line import Line, Span
 from .boundary import boundaries
 from .cohesion import Words
 from .credits import about, credit
 from .relation import breaks_off, words_of
-from .title import find_title, plain
+from .title import find_title, plain, printed
 
 __all__ = ["Part", "credit", "head", "split"]
 
@@ -46,17 +46,19 @@ def _shown(lines: list[Line], known: Sequence[Opening]) -> list[tuple[int, Bound
     return [(place[line], Boundary(line, round(confidence, 3), reasons)) for line, confidence, _ in known if line in place]
 
 
-def head(lines: list[Line], parts: list[Part], url: str | None = None) -> list[Span]:
-    """The parts with their headlines, and how each stands to the first. `url` is that of the first."""
+def head(lines: list[Line], parts: list[Part], document: Document) -> list[Span]:
+    """The parts with their headlines, and how each stands to the first."""
     spans: list[Span] = []
     main: Words = frozenset()
-    for first, last, boundary in parts:
+    for number, (first, last, boundary) in enumerate(parts):
         own = lines[first : last + 1]
-        title = find_title(own, url if first == 0 else None)
+        url = document.url if number == 0 else None
+        stated = document.stated(number, own[0].block.line).get("title") if document.html else None
+        title = printed(own, stated) if stated else find_title(own, url)
         text = [line for line in own if not line.gone and line is not title]
         told = words_of(text) if len(parts) > 1 else frozenset()
         main = main if spans else told
         likeness = round(len(told & main) / max(1, min(len(told), len(main))), 3) if boundary else None
-        headline = plain(title, own, url if first == 0 else None) if title else None
+        headline = plain(title, own, url) if title and not stated else None
         spans.append(Span(first, last, boundary, title, headline, likeness, breaks_off(text), about(own, title)))
     return spans

@@ -7,7 +7,6 @@ from typing import Any
 
 from ..data import Article, Document
 from ..line import Line, Span
-from ..shapes import fold
 from .fields import lifted
 from .paragraphs import join
 
@@ -28,15 +27,12 @@ def stitch(document: Document, lines: list[Line], spans: list[Span], last_line: 
 
 
 def _article(document: Document, lines: list[Line], span: Span, number: int, first: int, last: int, language: str | None) -> Article:
-    given = document.given if number == 0 else _stated(document, lines[0])
+    given = document.stated(number, lines[0].block.line)
     fields = lifted(lines, span.title, span.head)
     body = [line for line in lines if not line.gone]
-    title = given.get("title")
-    if "title" in given:
-        if document.html and title and body and body[0].shape.key == fold(title):
-            body = body[1:]
-    elif span.title is not None:
-        title, body = span.headline, [line for line in body if line is not span.title]
+    title = given.get("title", span.headline)
+    if document.html or "title" not in given:  # where front matter states it, the headline does not stand in the text again
+        body = [line for line in body if line is not span.title]
     return Article(
         title=title,
         text=join(document.text, body),
@@ -58,11 +54,6 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
         fetched=document.fetched,
         stated_language=language,
     )
-
-
-def _stated(document: Document, first: Line) -> Mapping[str, Any]:
-    """What an HTML page states of a further article of its own, by the line that begins it."""
-    return next((opening.given for opening in document.openings if opening.line == first.block.line), {})
 
 
 def _number(given: Any) -> float | None:

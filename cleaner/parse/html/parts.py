@@ -23,9 +23,9 @@ from .names import KINDS, kinds_of
 from .tree import upward
 
 FILE = "parts"
-_SURE = 0.3  # the chance from which on one article ends and another begins
-_FEWEST = 2  # paragraphs of an article
-_LEAST = 300  # characters
+_SURE = 0.45  # the chance from which on one article ends and another begins
+_FEWEST = 3  # paragraphs of an article
+_LEAST = 600  # characters
 _NEAR = 2  # levels on which a name says that paragraphs are no article
 _OTHERS = frozenset(list(KINDS).index(kind) for kind in ("comments", "footer", "consent", "sign-up"))
 _HEADINGS = {"h1": 3, "h2": 2, "h3": 1}
