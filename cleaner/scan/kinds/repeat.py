@@ -75,7 +75,7 @@ def _headlines(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
 
 
 def _is_paragraph(spec: Repeat, shape: Shape) -> bool:
-    return shape.words >= spec.min_words and shape.stop and not shape.bullet
+    return shape.words >= spec.min_words and not shape.bullet
 
 
 def _is_headline(spec: Repeat, shape: Shape) -> bool:
