@@ -67,7 +67,7 @@ def chosen(browser: Browser) -> str:
     found = str(browser.run("document.getElementById('pages').getAttribute('aria-activedescendant')"))
     assert browser.run(f"document.getElementById('{found}').ariaSelected") == "true"
     title, view = browser.run(f"[document.querySelector('#{found} .title').textContent, document.getElementById('view-title').textContent]")
-    assert title == view
+    assert view in (title, "Without a headline")
     return found
 
 
@@ -85,8 +85,7 @@ def test_a_way_by_keyboard_from_the_first_tab_to_the_last_change(opened: Browser
     opened.press("Tab")
     assert focused(opened) == "skip"
     opened.press("Enter")
-    opened.until("location.hash === '#pages'")
-    opened.run("document.getElementById('pages').focus()")
+    opened.until("document.activeElement.id === 'pages'")
     seen = [chosen(opened)]
     for _ in range(4):
         opened.press("ArrowDown")
