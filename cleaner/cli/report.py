@@ -45,10 +45,10 @@ def report(
         _check(out, audits)
         survey = Survey(pages)
         _count(audits, survey, quiet)
-        sheets = list(_sheets(survey))
-        write_whole(out, document(str(folder), survey, sheets))
+        shown = survey.telling()
+        write_whole(out, document(str(folder), survey, map(_sheet, shown)))
     if not quiet:
-        note(f"{out}: {survey.pages:,} page{'' if survey.pages == 1 else 's'} counted, {len(sheets):,} shown")
+        note(f"{out}: {survey.pages:,} page{'' if survey.pages == 1 else 's'} counted, {len(shown):,} shown")
     raise typer.Exit(ExitCode.FAILED if survey.failed else ExitCode.FINE)
 
 
@@ -82,9 +82,9 @@ def _followed(audits: list[Path]) -> Iterator[Path]:
     return followed(audits, len(audits), str)
 
 
-def _sheets(survey: Survey) -> Iterator[dict[str, object]]:
-    """The pages to show, read once more: only their paths were kept."""
+def _sheet(path: Path) -> dict[str, object]:
+    """A page to show, read once more: only its path was kept."""
     from ..report import read
     from ..report.sheet import sheet
 
-    return (sheet(read(path)) for path in survey.telling())
+    return sheet(read(path))

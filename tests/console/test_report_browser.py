@@ -141,7 +141,7 @@ def test_the_flag_and_rule_filters_work_by_keyboard(opened: Browser) -> None:
     assert opened.run("document.getElementById('rule').value") == rule
     assert focused(opened) == "pages"
     assert 0 < len(titles(opened)) < 5
-    assert opened.run("document.querySelector('#view tr.hit') !== null")
+    assert opened.run("document.querySelector('#view .hit') !== null")
 
 
 def test_a_fold_opens_by_keyboard(opened: Browser) -> None:
@@ -170,6 +170,18 @@ def test_hostile_text_is_text(opened: Browser) -> None:
     assert "<img src=x onerror=alert(1)>.txt" in texts
     assert opened.run("document.querySelectorAll('img, iframe, base, link, svg[onload], #view a, #view script').length") == 0
     assert not any(character in texts for character in "\u202e\u2066\u2028\x07\x1b\ufeff")
+
+
+def test_the_policy_holds_should_the_escaping_fail(browser: Browser, report: Path) -> None:
+    browser.open(report)
+    browser.messages.clear()
+    browser.requests.clear()
+    browser.run("document.body.insertAdjacentHTML('beforeend', '<img src=https://lamp.example/a.png onerror=\"window.pwned = 1\">')")
+    browser.run("document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.pwned = 2' }))")
+    browser.run("fetch('https://lamp.example/').catch(() => { window.refused = true })")
+    browser.until("window.refused")
+    assert browser.run("window.pwned") is None
+    assert any("Content Security Policy" in message for message in browser.messages)
 
 
 @pytest.mark.parametrize("width", [320, 375, 768, 1920])
