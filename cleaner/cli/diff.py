@@ -76,7 +76,7 @@ def diff(
     pages = _cleaned(sources, settings, url, fetched, outcome)
     page_through(drawn, (piece for name, page in pages for piece in drawn_diff(page, name, drawn, look)), pager)
     with usage_checked():
-        for path in save(drawn, f"cleaner diff {' '.join(files)}", html, svg):
+        for path in save(drawn, f"cleaner diff {files[0]}{' …' if files[1:] else ''}", html, svg):
             note(str(path))
     raise typer.Exit(outcome.code)
 

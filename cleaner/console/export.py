@@ -58,20 +58,21 @@ def as_html(drawn: Console, title: str) -> str:
     """The page of what was printed on a `recorder`, in light and dark."""
     light, text = drawn.export_html(theme=_theme(_LIGHT), code_format=_PARTS, clear=False).split("\0", 1)
     dark, _ = drawn.export_html(theme=_theme(_DARK), code_format=_PARTS, clear=False).split("\0", 1)
-    style = (
-        "pre { margin: 1rem; overflow-x: auto; font: 14px/1.35 ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace; }\n"
-        f"{_ground(_LIGHT)}\n{light}\n@media (prefers-color-scheme: dark) {{\n{_ground(_DARK)}\n{dark}\n}}\n"
-    )
+    style = _filled("diff.css", light=f"{_ground(_LIGHT)}\n{light}", dark=f"{_ground(_DARK)}\n{dark}")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    values = {"hash": digest, "title": escape(visible(title)), "style": style, "text": text}
-    template = (files(__package__) / "diff.html").read_text(encoding="utf-8")
-    return _PLACE.sub(lambda match: values[match[1]], template)
+    return _filled("diff.html", hash=digest, title=escape(visible(title)), style=style, text=text)
 
 
 def as_svg(drawn: Console, title: str) -> str:
     """The picture of what was printed on a `recorder`, with the frame of a window about it."""
     svg = drawn.export_svg(title=visible(title), unique_id="diff", clear=False)
     return _FONT_FACE.sub("", svg)  # a picture that asks no other server for a font
+
+
+def _filled(template: str, **values: str) -> str:
+    """A template of this folder, with each {{name}} replaced; what is put in is not looked at again."""
+    text = (files(__package__) / template).read_text(encoding="utf-8").replace("\r\n", "\n")
+    return _PLACE.sub(lambda match: values[match[1]], text)
 
 
 def _theme(shades: tuple[Shade, ...]) -> TerminalTheme:

@@ -49,6 +49,7 @@ class Heading:
     text: str
     title: str = ""
     reasons: tuple[str, ...] = ()
+    number: int | None = None  # of the article, where it is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def rows(page: Page) -> list[Row | Heading]:
             mine.append(changes[at])
             at += 1
             while mine[-1].end > end:  # what is joined is one row
-                end = next(lines)[2]
+                end = next(lines, (0, 0, len(page.text)))[2]
         row = _row(page.text, number, start, end, mine, article is not None)
         if untitled and row.state in ("kept", "changed") and _text(row.after) == untitled:
             row = replace(row, notes=(*row.notes, "title"))
@@ -163,9 +164,10 @@ def _heading(page: Page, article: Article | None) -> Heading:
         return Heading("no article: debris alone")
     if article not in page.articles:
         return Heading("the main story, left out" if article.role == "main" else "an appended story, left out")
-    place = f"article {page.articles.index(article) + 1} of {len(page.articles)}"
+    number = page.articles.index(article) + 1
+    place = f"article {number} of {len(page.articles)}"
     lines = f"lines {article.first_line}–{article.last_line}"
     if article.boundary is None:
-        return Heading(f"{place} · {article.role} · {lines}", article.title or "")
+        return Heading(f"{place} · {article.role} · {lines}", article.title or "", number=number)
     sure = f"confidence {article.boundary.confidence:.2f}"
-    return Heading(f"{place} · {article.role} · {lines} · {sure}", article.title or "", article.boundary.reasons)
+    return Heading(f"{place} · {article.role} · {lines} · {sure}", article.title or "", article.boundary.reasons, number)

@@ -25,7 +25,7 @@ class Audit:
     name: str
     page: Page
     loss: float | None
-    fields: tuple[Mapping[str, Any], ...]  # of the articles, then of the stories left out
+    fields: tuple[Mapping[str, Any], ...]  # of the articles that were written
     files: tuple[str, ...]
 
 
@@ -73,7 +73,7 @@ def _audit(record: dict[str, Any]) -> Audit:
         str(source["name"]),
         page,
         None if loss is None else min(max(float(loss), 0.0), 1.0),
-        tuple(dict(article.get("fields", {})) for article in (*written, *left_out)),
+        tuple(dict(article.get("fields", {})) for article in written),
         tuple(str(article["file"]) for article in written),
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..console.rows import Heading, Part, Row, rows
 from ..console.safe import visible
-from ..data import Article, Finding
+from ..data import Finding
 from .audits import Audit, fields_of
 
 ROOM = 40_000  # characters of one page's rows
@@ -63,8 +63,6 @@ def sheet(audit: Audit) -> dict[str, Any]:
 
 def _rows(audit: Audit) -> tuple[list[dict[str, Any]], int]:
     """The page's rows while there is room, and the number of those that are left out."""
-    stories = sorted([*zip(audit.page.articles, audit.fields, strict=False), *_left_out(audit)], key=lambda story: story[0].first_line)
-    waiting = iter(stories)
     out: list[dict[str, Any]] = []
     room = ROOM
     all_rows = rows(audit.page)
@@ -72,16 +70,11 @@ def _rows(audit: Audit) -> tuple[list[dict[str, Any]], int]:
         if room <= 0 or len(out) >= ROWS:
             return out, sum(isinstance(left, Row) for left in all_rows[n:])
         if isinstance(row, Heading):
-            belongs = not row.text.startswith("no article")
-            out.append(_heading(row, next(waiting, (None, {}))[1] if belongs else {}))
+            out.append(_heading(row, audit.fields[row.number - 1] if row.number else {}))
         else:
             out.append(_row(row))
             room -= sum(len(text) for _, text in out[-1]["parts"])
     return out, 0
-
-
-def _left_out(audit: Audit) -> list[tuple[Article, Any]]:
-    return list(zip(audit.page.left_out, audit.fields[len(audit.page.articles) :], strict=False))
 
 
 def _heading(heading: Heading, fields: Any) -> dict[str, Any]:

@@ -36,10 +36,12 @@ def audit(page: Page, name: str, outputs: list[str]) -> str:
             "url": page.document.url,
             "fetched": page.document.fetched,
         },
-        "articles": [{"file": output} | _article(article, page) for article, output in zip(page.articles, outputs, strict=False)],
+        "articles": [
+            {"file": output} | _article(article) | _fields(article, page) for article, output in zip(page.articles, outputs, strict=False)
+        ],
         "language": page.language,
         "loss": round(page.loss, 4),
-        "left_out": [_article(article, page) for article in page.left_out],
+        "left_out": [_article(article) for article in page.left_out],
         "flags": list(page.flags),
         "marks": [_change(finding) for finding in page.findings if finding.action == "mark"],
         "pieces": [piece if isinstance(piece, str) else _change(piece) for piece in page.pieces()],
@@ -49,15 +51,18 @@ def audit(page: Page, name: str, outputs: list[str]) -> str:
     return json.dumps(record, ensure_ascii=True, indent=1) + "\n"
 
 
-def _article(article: Article, page: Page) -> dict[str, Any]:
+def _article(article: Article) -> dict[str, Any]:
     boundary = article.boundary
     shown: dict[str, Any] = {"title": article.title, "role": article.role, "lines": [article.first_line, article.last_line]}
-    fields = {name: value for name, value in to_record(article, page).items() if name in _FIELDS}
-    if fields:
-        shown["fields"] = fields
     if boundary:
         shown["boundary"] = {"line": boundary.line, "confidence": boundary.confidence, "reasons": list(boundary.reasons)}
     return shown
+
+
+def _fields(article: Article, page: Page) -> dict[str, Any]:
+    """What a written article holds besides headline and text. A story left out does without: its dates would take long to read."""
+    fields = {name: value for name, value in to_record(article, page).items() if name in _FIELDS}
+    return {"fields": fields} if fields else {}
 
 
 def _change(finding: Finding) -> dict[str, Any]:

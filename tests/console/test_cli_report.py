@@ -141,6 +141,17 @@ def test_a_bad_audit_is_told_and_the_others_are_shown(run: Run, batch: Batch) ->
     assert ["audits not read", 3, "look"] in data()["totals"]
 
 
+def test_an_audit_that_was_edited_by_hand_is_shown_as_it_is(run: Run, batch: Batch) -> None:
+    batch(a=PAGE)
+    path = Path("clean/a.audit.json")
+    record = json.loads(path.read_text())
+    drop = {"rule": "by.hand", "action": "drop", "line": 99, "text": "gone\n\n", "reason": "", "confidence": 1}
+    for pieces in ([], [drop], ["kept\n", drop], [drop, drop]):
+        path.write_text(json.dumps(record | {"pieces": pieces, "articles": []}))
+        assert run("report", "clean").exit_code == ExitCode.FINE
+        assert len(data()["pages"]) == 1
+
+
 def test_what_is_no_good_is_refused(run: Run, batch: Batch) -> None:
     batch(a=PAGE)
     Path("empty").mkdir()

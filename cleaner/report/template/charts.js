@@ -4,6 +4,7 @@
 const FEW_RULES = 12;
 
 function drawTotals() {
+  document.title = `Cleaning report: ${data.batch}`;
   at("batch").textContent = `${data.batch} · ${counted(data.count, "page")} · cleaner ${data.version}`;
   for (const [name, value, kind] of data.totals) at("totals").append(make("div", kind, make("dt", "", name), make("dd", "", number(value))));
 }
