@@ -172,7 +172,7 @@ class Page:
 
     `flags` are reasons to have a look at this page (loss out of proportion, a match that ran out
     of time); an empty tuple means none. `left_out` are the stories that the settings, or a run
-    that writes no copies, keep out of `articles`.
+    that writes no copies, keep out of `articles`. `loss` is the share of its running text that goes.
     """
 
     document: Document
@@ -181,6 +181,7 @@ class Page:
     flags: tuple[str, ...] = ()
     language: str | None = None
     left_out: list[Article] = field(default_factory=list)
+    loss: float = 0.0
 
     @property
     def text(self) -> str:

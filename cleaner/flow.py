@@ -66,10 +66,11 @@ def trace(source: str | bytes, url: str | None = None, fetched: str | None = Non
     stories = stitch(document, found.lines, spans, last_line(document.text), language)
     articles = [story for story in stories if story.role in _WRITTEN[settings.appended]]
     left_out = [story for story in stories if story.role not in _WRITTEN[settings.appended]]
-    flags = document.flags + _flags(found, settings)
+    loss = _loss(found)
+    flags = document.flags + _flags(found, loss, settings)
     if settings.strict and flags:
         raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
-    return Trace(Page(document, articles, found.findings(), flags, language, left_out), found, spans, settings)
+    return Trace(Page(document, articles, found.findings(), flags, language, left_out, loss), found, spans, settings)
 
 
 def _language(document: Document, blocks: list[Block]) -> str | None:
@@ -83,12 +84,17 @@ def _sample(blocks: list[Block]) -> str:
     return "\n".join(sorted((block.text[:300] for block in blocks[:400]), key=len, reverse=True)[:4])
 
 
-def _flags(scanned: Scan, settings: Settings) -> tuple[str, ...]:
-    """Reasons to have a look at this page."""
+def _loss(scanned: Scan) -> float:
+    """The share of the page's running text that goes, in characters."""
     prose = [(line.block.end - line.block.start, line.gone) for line in scanned.lines if line.shape.prose]
-    lost, total = sum(chars for chars, gone in prose if gone), sum(chars for chars, _ in prose)
+    total = sum(chars for chars, _ in prose)
+    return sum(chars for chars, gone in prose if gone) / total if total else 0.0
+
+
+def _flags(scanned: Scan, loss: float, settings: Settings) -> tuple[str, ...]:
+    """Reasons to have a look at this page."""
     flags = []
-    if sum(gone for _, gone in prose) >= 3 and lost > settings.max_loss * total:
-        flags.append(f"{lost / total:.0%} of the page's running text would go")
+    if loss > settings.max_loss and sum(line.gone for line in scanned.lines if line.shape.prose) >= 3:
+        flags.append(f"{loss:.0%} of the page's running text would go")
     flags += [f"rule {rule} ran out of time and was left out" for rule in scanned.tired]
     return tuple(flags)

@@ -29,6 +29,7 @@ LAYERS = (
     "dedupe",
     "evaluate",
     "console",
+    "report",
     "adapters",
     "cli",
 )
