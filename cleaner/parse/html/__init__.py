@@ -26,12 +26,12 @@ def read_html(markup: str, url: str | None = None) -> list[Story]:
     if page is None:
         return []
     given = read_fields(page, url)
-    linked = stories_of(page)
     tree.lighten(page)
     blocks = read_blocks(page)
     parts = find_parts(blocks)
     if len(parts) < 2:
         return [_story(page, blocks, url, given)]
+    linked = stories_of(page)
     stories: list[Story] = []
     for part in parts:
         fields = read_fields_of(container(blocks, part, parts), linked, given.get("language")) if stories else given
