@@ -1,0 +1,81 @@
+"""Many records in big files: planned as shards, each cleaned by one function on any engine, taken up again where a run ended.
+
+shards = plan(inputs, output)              what there is to do, the same in every run
+job = Job(output, "parquet", settings)     what all shards have in common
+todo, before = missing(shards, job)        what is not done yet, and the results of what is
+results = pool.run(todo, job, workers=8)   or any other engine: it calls `run_shard(shard, job)` for each
+problems = check(results, job)             whether all that was written is still there
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from . import manifest
+from .manifest import done, outdated, still_done, unmark
+from .plan import plan
+from .records import Reading, Record
+from .rows import COLUMNS, cleaned
+from .shards import Job, Shard, ShardResult, Stats
+from .store import store_of
+from .work import run_shard
+
+__all__ = [
+    "COLUMNS",
+    "Job",
+    "Reading",
+    "Record",
+    "Shard",
+    "ShardResult",
+    "Stats",
+    "check",
+    "cleaned",
+    "inline",
+    "missing",
+    "plan",
+    "run_shard",
+]
+
+
+def missing(shards: Iterable[Shard], job: Job, fresh: bool = False) -> tuple[list[Shard], list[ShardResult]]:
+    """The shards that are to be done, and what came of those that are done.
+
+    What was written for another state of these inputs, or with other settings, is removed, and so is what attempts that
+    were cut short have left; `fresh` removes all that was ever written there.
+    """
+    store = store_of(job.output)
+    store.sweep()
+    shards = list(shards)
+    marks = done(store)
+    for key in [*outdated(store, shards, marks), *(marks if fresh else ())]:
+        unmark(store, key)
+    todo, before = [], []
+    for shard in shards:
+        told = None if fresh else marks.get(shard.key)
+        if still_done(store, shard, job, told) and told:
+            before.append(ShardResult.from_json(told["result"]))
+        else:
+            todo.append(shard)
+            if shard.key in marks and not fresh:
+                unmark(store, shard.key)
+    return todo, before
+
+
+def inline(shards: Iterable[Shard], job: Job) -> Iterator[ShardResult]:
+    """The plainest engine: one shard after the other, in this process."""
+    for shard in shards:
+        yield run_shard(shard, job)
+
+
+def check(results: Iterable[ShardResult], job: Job) -> list[ShardResult]:
+    """The results again; one whose output or mark has vanished meanwhile is a failure."""
+    store = store_of(job.output)
+    there = {*store.names(), *(f"{manifest.FOLDER}/{name}" for name in store.names(manifest.FOLDER))}
+    out = []
+    for result in results:
+        if result.state == "done" and not {result.output, f"{manifest.FOLDER}/{result.key}.json"} <= there:
+            message = f"{result.output}: it was written and is gone. See who clears the output folder, and run again."
+            result = replace(result, state="failed", message=message)
+        out.append(result)
+    return out
