@@ -18,6 +18,15 @@ class Format(StrEnum):
     md = "md"
     txt = "txt"
     jsonl = "jsonl"
+    jsonl_gz = "jsonl.gz"
+    jsonl_zst = "jsonl.zst"
+    parquet = "parquet"
+
+
+class Engine(StrEnum):
+    """What runs the shards of a corpus."""
+
+    pool = "pool"
 
 
 class Appended(StrEnum):

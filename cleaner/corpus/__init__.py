@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from . import manifest
 from .manifest import done, outdated, still_done, unmark
-from .plan import plan
+from .planning import plan
 from .records import Reading, Record
 from .rows import COLUMNS, cleaned
 from .shards import Job, Shard, ShardResult, Stats
@@ -38,28 +38,23 @@ __all__ = [
 ]
 
 
-def missing(shards: Iterable[Shard], job: Job, fresh: bool = False) -> tuple[list[Shard], list[ShardResult]]:
+def missing(shards: Iterable[Shard], job: Job, fresh: bool = False, dry_run: bool = False) -> tuple[list[Shard], list[ShardResult]]:
     """The shards that are to be done, and what came of those that are done.
 
     What was written for another state of these inputs, or with other settings, is removed, and so is what attempts that
-    were cut short have left; `fresh` removes all that was ever written there.
+    were cut short have left; `fresh` removes all that was ever written there, and a `dry_run` nothing.
     """
     store = store_of(job.output)
-    store.sweep()
     shards = list(shards)
     marks = done(store)
-    for key in [*outdated(store, shards, marks), *(marks if fresh else ())]:
-        unmark(store, key)
-    todo, before = [], []
-    for shard in shards:
-        told = None if fresh else marks.get(shard.key)
-        if still_done(store, shard, job, told) and told:
-            before.append(ShardResult.from_json(told["result"]))
-        else:
-            todo.append(shard)
-            if shard.key in marks and not fresh:
-                unmark(store, shard.key)
-    return todo, before
+    kept = {} if fresh else {shard.key: marks.get(shard.key) for shard in shards if still_done(store, shard, job, marks.get(shard.key))}
+    todo = [shard for shard in shards if shard.key not in kept]
+    if not dry_run:
+        store.sweep()
+        redone = [shard.key for shard in todo if shard.key in marks]
+        for key in [*outdated(store, shards, marks), *(marks if fresh else redone)]:
+            unmark(store, key)
+    return todo, [ShardResult.from_json(told["result"]) for told in kept.values() if told]
 
 
 def inline(shards: Iterable[Shard], job: Job) -> Iterator[ShardResult]:

@@ -24,7 +24,8 @@ _OURS = re.compile(r"(?P<key>.+-[0-9a-f]{8}-[0-9a-f]{8})(?:\.(?:jsonl|jsonl\.gz|
 
 def mark_of(job: Job) -> str:
     """A text that changes when the rows of a job would."""
-    told = asdict(job.settings) | {"reading": asdict(job.reading), "format": job.format, "program": __version__}
+    settings = asdict(job.settings) | {"rules": len(job.settings.rules)}  # of packs the content counts, not the path
+    told = settings | {"reading": asdict(job.reading), "format": job.format, "program": __version__}
     digest = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode())
     weights = Path(__file__).parents[1] / "weights"
     for path in [*sorted(builtin_folder().rglob("*.toml")), *sorted(weights.glob("*.json")), *map(Path, job.settings.rules)]:

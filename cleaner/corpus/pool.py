@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from .shards import Job, Shard, ShardResult
-from .work import run_shard
+from .work import Watch, run_shard
 
 DEATHS = 2  # of workers, that a shard may cause before it is set aside
 STALL = 900.0  # seconds that one record may take
@@ -27,6 +27,7 @@ _TICK = 0.2
 _PLACE = 400  # bytes of a record's place that a worker leaves for the parent
 _context = multiprocessing.get_context("spawn")  # the same on every system, and safe beside threads
 
+Work = Callable[[Shard, Job, Watch | None], ShardResult]
 Progress = Callable[[int], None]  # told now and then: bytes of input that were read in all
 
 
@@ -35,11 +36,16 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def run(shards: Iterable[Shard], job: Job, workers: int, progress: Progress | None = None, stall: float = STALL) -> Iterator[ShardResult]:
-    """See every shard through, and give the results as they come. Leaves no worker behind, however it ends."""
+def run(
+    shards: Iterable[Shard], job: Job, workers: int, progress: Progress | None = None, work: Work = run_shard, stall: float = STALL
+) -> Iterator[ShardResult]:
+    """See every shard through, and give the results as they come. Leaves no worker behind, however it ends.
+
+    `stall` is how many seconds one record may take: a worker that is longer at it counts as dead.
+    """
     waiting = deque(shards)
     deaths: Counter[str] = Counter()
-    crew = [_Worker(job) for _ in range(min(workers, len(waiting)))]
+    crew = [_Worker(job, work) for _ in range(min(workers, len(waiting)))]
     finished = 0
     try:
         for worker in crew:
@@ -55,7 +61,7 @@ def run(shards: Iterable[Shard], job: Job, workers: int, progress: Progress | No
                     deaths[shard.key] += 1
                     why = worker.obituary(stall)
                     worker.stop()
-                    crew[at] = worker = _Worker(job)
+                    crew[at] = worker = _Worker(job, work)
                     if deaths[shard.key] < DEATHS:
                         worker.give(shard)
                         continue
@@ -78,10 +84,10 @@ def _aside(shard: Shard, why: str) -> str:
 class _Worker:
     """One process and what it is at. What it tells is read from memory that both share, and so survives it."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, work: Work) -> None:
         self._told = _Told()
         self.pipe, theirs = _context.Pipe()
-        self.process = _context.Process(target=_work, args=(theirs, job, self._told.shared), daemon=True)
+        self.process = _context.Process(target=_live, args=(theirs, job, work, self._told.shared), daemon=True)
         self.process.start()
         theirs.close()
         self.shard: Shard | None = None
@@ -170,7 +176,7 @@ class _Told:
         self._numbers[:] = [self._numbers[0] + 1, read]
 
 
-def _work(pipe: Connection, job: Job, shared: Any) -> None:
+def _live(pipe: Connection, job: Job, work: Work, shared: Any) -> None:
     """The life of a worker: shard after shard, until nobody gives it one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -178,7 +184,7 @@ def _work(pipe: Connection, job: Job, shared: Any) -> None:
     while True:
         try:
             shard = pipe.recv()
-            pipe.send(run_shard(shard, job, told))
+            pipe.send(work(shard, job, told))
         except (EOFError, OSError):
             return
 

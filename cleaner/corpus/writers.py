@@ -89,11 +89,16 @@ def _file(path: Path) -> Iterator[BinaryIO]:
         file = path.open("xb")
     except OSError as error:
         raise _WriteError(*error.args) from error
-    with file:
+    try:
         out: Any = _Out(file)
         yield out
         out.flush()
         os.fsync(file.fileno())
+    finally:
+        try:
+            file.close()
+        except OSError as error:
+            raise _WriteError(*error.args) from error
 
 
 def _write_jsonl(path: Path, found: Iterable[Cleaned]) -> None:

@@ -48,6 +48,11 @@ def plan(inputs: Iterable[str], output: str) -> list[Shard]:
     return sorted([*shards, *_groups(pages)], key=lambda shard: shard.key)
 
 
+def has_corpora(folder: Path) -> bool:
+    """Whether a folder holds a file that has the suffix of a corpus."""
+    return any(Path(file.path).suffix.lower() in _CORPUS_SUFFIXES for file in _in_folder(folder, folder / "-"))
+
+
 def _files(given: str, output: str) -> Iterator[File]:
     if remote.is_remote(given):
         yield from _remote_files(given)
