@@ -115,11 +115,11 @@ class _Worker:
         return result
 
     def stalled(self, limit: float) -> bool:
-        """Whether it has been at one record for longer than the limit."""
+        """Whether it has been at one record for longer than the limit; the time it takes to start does not count."""
         count, since = self._moved
-        if self._told.count != count:
+        if self._told.count != count or not count:
             self._moved = (self._told.count, time.monotonic())
-        self._stalled = self._told.count == count and time.monotonic() - since > limit
+        self._stalled = self._told.count == count > 0 and time.monotonic() - since > limit
         return self._stalled
 
     def obituary(self, limit: float) -> str:
@@ -184,6 +184,7 @@ def _live(pipe: Connection, job: Job, work: Work, shared: Any) -> None:
     while True:
         try:
             shard = pipe.recv()
+            told("", 0)
             pipe.send(work(shard, job, told))
         except (EOFError, OSError):
             return

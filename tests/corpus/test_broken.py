@@ -188,7 +188,10 @@ def test_a_file_that_has_no_room_is_not_there(format: str, tmp_path: Path) -> No
     """A limit on the size of files stands for a full disk."""
     (tmp_path / "a.jsonl").write_bytes(made.jsonl(LONG))
     told = subprocess.run(
-        [sys.executable, "-c", CRAMPED, str(tmp_path / "a.jsonl"), str(tmp_path / "out"), format], capture_output=True, text=True, check=False
+        [sys.executable, "-c", CRAMPED, str(tmp_path / "a.jsonl"), str(tmp_path / "out"), format],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert told.stdout.startswith("failed"), told
     assert "cannot be written (File too large)" in told.stdout
@@ -202,7 +205,11 @@ def small_disk(tmp_path: Path):
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = shutil.which("mount")
-    told = subprocess.run([mount or "mount", "-t", "tmpfs", "-o", "size=64k", "none", str(folder)], capture_output=True, check=False) if mount else None
+    told = (
+        subprocess.run([mount or "mount", "-t", "tmpfs", "-o", "size=64k", "none", str(folder)], capture_output=True, check=False)
+        if mount
+        else None
+    )
     if told is None or told.returncode:
         pytest.skip("no file system can be mounted here")
     yield folder

@@ -81,7 +81,9 @@ def test_a_response_is_read_by_the_charset_of_its_server(tmp_path: Path) -> None
 def test_rows_have_the_stated_columns(format: str, tmp_path: Path) -> None:
     bad = {"id": "bad", "url": "https://h.example/bad", "text": 3}
     half = {"id": "half", "text": made.text(1).replace("Tuesday", "Tues\ud800day")}
-    (tmp_path / "a.jsonl").write_bytes(made.jsonl([*RECORDS, bad, half, {"id": "none", "text": "Short Url\nUpdated 04 March 2025\nFollow\n"}]))
+    (tmp_path / "a.jsonl").write_bytes(
+        made.jsonl([*RECORDS, bad, half, {"id": "none", "text": "Short Url\nUpdated 04 March 2025\nFollow\n"}])
+    )
     (result,) = run(tmp_path / "a.jsonl", tmp_path / "out", format)
     assert result.output.endswith(f".{format}")
     found = made.rows(tmp_path / "out")
