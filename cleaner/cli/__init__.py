@@ -15,6 +15,7 @@ from .evaluate import evaluate
 from .exits import epilog
 from .restore import restore
 from .rules import rules_app
+from .stats import stats
 from .why import why
 
 __all__ = ["app", "main"]
@@ -30,6 +31,7 @@ app = typer.Typer(
 for command in (clean, diff, why, restore):
     app.command(epilog=epilog(command.__name__))(command)
 app.command("eval", epilog=epilog("eval"))(evaluate)
+app.command(epilog=epilog("stats"))(stats)
 app.add_typer(rules_app, name="rules")
 
 

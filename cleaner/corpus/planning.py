@@ -17,7 +17,7 @@ from ..errors import InputError
 from .shards import Shard
 from .streams import kind_of, opened
 
-PIECE = 32 * 1024 * 1024  # bytes of JSON lines or of Parquet in one shard, about
+PIECE = 16 * 1024 * 1024  # bytes of JSON lines or of Parquet in one shard, about
 _GROUP = 256  # pages in one shard at most
 _CORPUS_SUFFIXES = frozenset(
     [".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".warc", ".wet", ".zip", ".tar", ".tgz", ".gz", ".zst", ".bz2", ".xz"]
@@ -88,7 +88,7 @@ def _remote_files(given: str) -> Iterator[File]:
     found = remote.files(given)
     if not found:
         raise InputError("there is no such file, folder or match", place=given, remedy="Check the URL.")
-    folder = found != [given]
+    folder = found != [remote.same(given)]
     for url in found:
         if not folder or Path(url).suffix.lower() in PAGE_SUFFIXES | _CORPUS_SUFFIXES:
             size, state = remote.state(url) or (0, "")

@@ -144,12 +144,11 @@ class _Remote:
         remote.remove(f"{self._url}/{name}")
 
     def names(self, folder: str = "") -> list[str]:
-        base = f"{self._url}/{folder}".rstrip("/") + "/"
         try:
-            found = remote.files(base)
+            found = remote.below(f"{self._url}/{folder}".rstrip("/"))
         except FileNotFoundError:
             return []
-        return sorted({url.partition(base)[2].partition("/")[0] for url in found} - {""})
+        return sorted({name.partition("/")[0] for name in found})
 
     def sweep(self) -> None:
         """Nothing unfinished is ever there."""

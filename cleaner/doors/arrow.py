@@ -72,9 +72,9 @@ class ParquetIn:
         self.columns: list[str] = list(self._file.schema_arrow.names)
 
     def groups(self) -> list[tuple[int, int]]:
-        """Rows and packed bytes of each row group."""
+        """Rows and bytes, unpacked, of each row group."""
         told = (self._file.metadata.row_group(number) for number in range(self._file.metadata.num_row_groups))
-        return [(group.num_rows, sum(group.column(at).total_compressed_size for at in range(group.num_columns))) for group in told]
+        return [(group.num_rows, group.total_byte_size) for group in told]
 
     def rows(self, first: int, last: int, columns: Sequence[str], most: int) -> Iterator[tuple[dict[str, Any], dict[str, int]]]:
         """The rows of the groups from `first` up to `last`; and, in place of a value over `most` bytes, its size."""

@@ -51,7 +51,25 @@ def files(url: str) -> list[str]:
     else:
         system.invalidate_cache()
         found = system.find(path)
-    return sorted(str(system.unstrip_protocol(name)) for name in found)
+    return sorted(_url(system, name) for name in found)
+
+
+def below(url: str) -> list[str]:
+    """Paths of the files below a URL, as they go on from it."""
+    system, path = _system(url)
+    system.invalidate_cache()
+    base = str(path).rstrip("/") + "/"
+    return sorted(name.removeprefix(base) for name in system.find(path) if name.startswith(base))
+
+
+def same(url: str) -> str:
+    """A URL as `files` writes it."""
+    return _url(*_system(url))
+
+
+def _url(system: Any, path: str) -> str:
+    url = str(system.unstrip_protocol(path))
+    return url if url.startswith(("file:", "local:")) else url.replace(":///", "://", 1)
 
 
 def read(url: str) -> bytes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 
 from cleaner.cli import corpus as cli_corpus
 from cleaner.cli.exits import ExitCode
+from cleaner.console.stats import show
 from cleaner.corpus import pool
+from cleaner.corpus.report import report
 
-from .zebra import CLEAN, PAGE, Run
+from .zebra import CLEAN, GOATS, PAGE, Run
 
 
 @pytest.fixture(autouse=True)
@@ -106,10 +109,48 @@ def test_a_dry_run_tells_the_plan(run: Run) -> None:
     assert not Path("out").exists()
 
 
-def test_strict_refuses_records(run: Run) -> None:
-    Path("a.jsonl").write_bytes(lines(PAGE, CLEAN))
-    Path("cleaner.toml").write_text("max_loss = 0.0\n")
-    assert run("clean", "a.jsonl", "--out", "out", "--strict").exit_code in (ExitCode.FINE, ExitCode.FOUND)
+def test_strict_refuses_records(run: Run, pack: Path) -> None:
+    Path("a.jsonl").write_bytes(lines(PAGE, CLEAN + "\n" + GOATS))
+    result = run("clean", "a.jsonl", "--out", "out", "--rules", pack)
+    assert (result.exit_code, "flagged: 1" in result.stderr) == (ExitCode.FINE, True)
+    result = run("clean", "a.jsonl", "--out", "out", "--rules", pack, "--strict")
+    assert result.exit_code == ExitCode.FOUND
+    assert [row["status"] for row in rows()] == ["cleaned", "refused"]
+
+
+def test_stats_tell_what_a_run_did(run: Run, pack: Path) -> None:
+    Path("a.jsonl").write_bytes(lines(PAGE, CLEAN + "\n" + GOATS, 3))
+    Path("b.jsonl").write_bytes(lines(PAGE))
+    run("clean", "a.jsonl", "b.jsonl", "--out", "out", "--rules", pack)
+    told = [line.split("\t") for line in run("stats", "out").stdout.splitlines()]
+    assert told[:3] == [["run", "shards", "2"], ["run", "records", "4"], ["run", "articles", "3"]]
+    assert ["status", "cleaned", "3"] in told
+    assert ["status", "failed", "1"] in told
+    assert ["rule", "zebra.corner", "2"] in told
+    assert ["host", "unknown", "4"] in told
+    assert ["language", "en", "3"] in told
+    assert ["look", "flagged records", "1"] in told
+    assert any(row[0] == "loss" for row in told)
+    record = json.loads(run("stats", "out", "--json").stdout)
+    assert (record["records"], record["rules"]["zebra.corner"]) == (4, 2)
+    assert "zebra.herd" in record["silent_rules"]
+    assert "zebra.corner" not in record["silent_rules"]
+    assert not any(name.endswith("-de") for name in record["silent_rules"])
+    assert run("stats", "nowhere").exit_code == ExitCode.USAGE
+
+
+def test_stats_as_tables(run: Run, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    Path("a.jsonl").write_bytes(lines(PAGE, 3))
+    run("clean", "a.jsonl", "--out", "out", "--rules", pack)
+    stream = Terminal()
+    monkeypatch.setattr("sys.stdout", stream)
+    show(report("out"), 3)
+    for wanted in ("records", "zebra.corner", "no text but int", "never spoke"):
+        assert wanted in stream.getvalue()
 
 
 def test_ctrl_c_says_how_to_go_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
