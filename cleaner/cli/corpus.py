@@ -66,7 +66,7 @@ def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishe
     """Clean what is not done yet, and tell how it went. Raises CleanerError."""
     from ..batch import prepare_folder
     from ..console import corpus as console
-    from ..corpus import Job, check, missing, plan
+    from ..corpus import Job, check, missing, plan, sweep
     from ..doors.remote import is_remote
     from ..errors import InputError
 
@@ -87,6 +87,7 @@ def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishe
     try:
         results += _seen_through(todo, job, wishes, not quiet)
     except KeyboardInterrupt:
+        sweep(job)
         console.show_stopped(len(shards))
         return INTERRUPTED
     tally = console.Tally(check(results, job), len(before))

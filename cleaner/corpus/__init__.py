@@ -35,6 +35,7 @@ __all__ = [
     "missing",
     "plan",
     "run_shard",
+    "sweep",
 ]
 
 
@@ -55,6 +56,11 @@ def missing(shards: Iterable[Shard], job: Job, fresh: bool = False, dry_run: boo
         for key in [*outdated(store, shards, marks), *(marks if fresh else redone)]:
             unmark(store, key)
     return todo, [ShardResult.from_json(told["result"]) for told in kept.values() if told]
+
+
+def sweep(job: Job) -> None:
+    """Remove what attempts that were cut short have left."""
+    store_of(job.output).sweep()
 
 
 def inline(shards: Iterable[Shard], job: Job) -> Iterator[ShardResult]:

@@ -75,9 +75,10 @@ def still_done(store: Store, shard: Shard, job: Job, told: dict[str, Any] | None
 
 
 def outdated(store: Store, shards: Iterable[Shard], marks: dict[str, dict[str, Any]]) -> Iterator[str]:
-    """Keys of what was written for an input of this run, or by an attempt that never ended, and has no place in the plan."""
+    """Keys of what was written for an input of this run and has no place in the plan, or was never marked as done."""
     planned = list(shards)
     keys = {shard.key for shard in planned}
+    inputs = {key.rpartition("-")[0] for key in keys}
     roots = {shard.root for shard in planned} - {""}
     sources = {path for shard in planned for path, _ in shard.sources}
     for key, told in marks.items():
@@ -85,5 +86,5 @@ def outdated(store: Store, shards: Iterable[Shard], marks: dict[str, dict[str, A
             yield key
     for name in store.names():
         found = _OURS.fullmatch(name)
-        if found and found["key"] not in keys and found["key"] not in marks:
+        if found and found["key"] not in marks and found["key"].rpartition("-")[0] in inputs:
             yield found["key"]

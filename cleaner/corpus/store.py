@@ -171,13 +171,24 @@ def _is_over(path: Path) -> bool:
     machine, _, rest = path.name.removeprefix(_TEMPORARY).partition("-")
     pid = rest.partition("-")[0]
     with suppress(OSError):
-        if machine == _machine() and os.name == "posix" and pid.isdigit():
-            try:
-                os.kill(int(pid), 0)
-            except ProcessLookupError:
-                return True
+        if machine == _machine() and os.name == "posix" and pid.isdigit() and not _lives(int(pid)):
+            return True
         return time.time() - path.stat().st_mtime > _OLD
     return False
+
+
+def _lives(pid: int) -> bool:
+    """Whether a process runs. One that has ended and that nobody has asked for yet, as happens in containers, does not."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    try:
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[:1] != [b"Z"]
+    except OSError:
+        return True
 
 
 def _remove(path: Path) -> None:

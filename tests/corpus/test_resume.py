@@ -140,6 +140,16 @@ def test_an_output_without_its_mark_is_done_again(source: Path, output: Path) ->
     assert made.keys(output) == ids(0, 12)
 
 
+def test_an_output_that_was_never_marked_is_not_doubled_by_one_of_another_format(source: Path, output: Path) -> None:
+    run([source], Job(str(output)))
+    mark = next((output / "_cleaner").iterdir())
+    mark.unlink()
+    (output / "mine-01234567-00000000.jsonl").touch()
+    run([source], Job(str(output), "parquet"))
+    assert (output / "mine-01234567-00000000.jsonl").exists()
+    assert made.keys(output) == ids(0, 12)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="there a process cannot be asked whether it lives")
 def test_unfinished_files_of_attempts_that_are_over_are_removed(source: Path, output: Path) -> None:
     output.mkdir()
