@@ -50,16 +50,18 @@ def is_corpus(inputs: list[str], output: str | None, wishes: Wishes) -> bool:
 def _holds_records(given: str) -> bool:
     """Whether an input is a file of records, or a folder with such files and without pages."""
     from ..batch import PAGE_SUFFIXES, find
+
+    path = Path(given)
+    if path.is_dir() and find([given]):
+        return False
+    files = [path] if path.exists() else map(Path, sorted(glob.glob(given, recursive=True)))
+    others = [file for file in files if file.suffix.lower() not in PAGE_SUFFIXES and (file.is_file() or file == path)]
+    if not others:
+        return False
     from ..corpus.planning import has_corpora
     from ..corpus.streams import kind_of
 
-    path = Path(given)
-    if path.is_dir():
-        return not find([given]) and has_corpora(path)
-    for file in [path] if path.exists() else map(Path, sorted(glob.glob(given, recursive=True))):
-        if file.is_file() and file.suffix.lower() not in PAGE_SUFFIXES and kind_of(str(file)) != "pages":
-            return True
-    return False
+    return has_corpora(path) if path.is_dir() else any(kind_of(str(file)) != "pages" for file in others)
 
 
 def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishes, dry_run: bool, as_json: bool, quiet: bool) -> int:

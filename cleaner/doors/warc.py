@@ -40,7 +40,7 @@ def records(stream: BinaryIO, place: str, most: int) -> Iterator[WarcRecord]:
     kinds = library.WarcRecordType
     followed = _Followed(stream)
     try:
-        for record in library.ArchiveIterator(followed, parse_http=False, auto_decode="all", stream_detect=False):
+        for record in library.ArchiveIterator(followed, parse_http=False, stream_detect=False):
             if record.record_type in (kinds.response, kinds.conversion, kinds.resource):
                 yield _told(record, most)
     except (OSError, ValueError) as error:
@@ -62,7 +62,7 @@ def _told(record: Any, most: int) -> WarcRecord:
         raise EOFError("a WARC record breaks off")
     if not record.is_http:
         return WarcRecord(**told, size=size, body=record.reader.read(), media=record.headers.get("Content-Type"))
-    record.parse_http()
+    record.parse_http(auto_decode="all")
     body = record.reader.read(most + 1)
     if len(body) > most:
         return WarcRecord(**told, size=len(body), body=None)

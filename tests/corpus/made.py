@@ -73,6 +73,14 @@ def warc(found: Rows, packed: bool = False) -> bytes:
     return b"".join(gzip.compress(piece, mtime=0) if packed else piece for piece in pieces)
 
 
+def packed_response(record: dict[str, Any]) -> bytes:
+    """A response whose body is packed, and sent in two chunks."""
+    body = gzip.compress(html(1).encode(), mtime=0)
+    chunks = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in (body[:100], body[100:], b""))
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+    return _warc("response", record["id"], record["url"], head + chunks, "application/http; msgtype=response")
+
+
 def wet(found: Rows) -> bytes:
     return b"".join(_warc("conversion", record["id"], record["url"], record["text"].encode(), "text/plain") for record in found)
 

@@ -77,6 +77,15 @@ def test_a_response_is_read_by_the_charset_of_its_server(tmp_path: Path) -> None
     assert result.stats.skipped == 2
 
 
+def test_a_packed_response_is_unpacked(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(made.packed_response(RECORDS[0]))
+    run(tmp_path / "a.warc", tmp_path / "out")
+    (row,) = made.rows(tmp_path / "out")
+    assert row["title"] == made.text(1).splitlines()[0]
+    (result,) = run(tmp_path / "a.warc", tmp_path / "small", max_record=len(made.html(1)) - 1)
+    assert result.stats.statuses == {"too large": 1}
+
+
 @pytest.mark.parametrize("format", ["jsonl", "jsonl.gz", "jsonl.zst", "parquet"])
 def test_rows_have_the_stated_columns(format: str, tmp_path: Path) -> None:
     bad = {"id": "bad", "url": "https://h.example/bad", "text": 3}
