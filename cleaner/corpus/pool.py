@@ -14,7 +14,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -88,7 +88,8 @@ class _Worker:
         self._told = _Told()
         self.pipe, theirs = _context.Pipe()
         self.process = _context.Process(target=_live, args=(theirs, job, work, self._told.shared), daemon=True)
-        self.process.start()
+        with _interrupts_ignored():
+            self.process.start()
         theirs.close()
         self.shard: Shard | None = None
         self._moved = (0, time.monotonic())
@@ -141,6 +142,19 @@ class _Worker:
         self.process.join()
 
 
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """What is started meanwhile never hears Ctrl-C: a terminal sends it to workers, too, and here the parent decides."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _signal_name(number: int) -> str:
     try:
         return signal.Signals(number).name
@@ -178,7 +192,7 @@ class _Told:
 
 def _live(pipe: Connection, job: Job, work: Work, shared: Any) -> None:
     """The life of a worker: shard after shard, until nobody gives it one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it is not inherited
     threading.Thread(target=_end_with_parent, daemon=True).start()
     told = _Told(shared)
     while True:
