@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -101,12 +100,12 @@ def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishe
 
 
 def _seen_through(todo: list[Shard], job: Job, wishes: Wishes, shown: bool) -> Iterator[ShardResult]:
-    """The results of the chosen engine, with a bar meanwhile."""
-    from ..console.corpus import bar
+    """The results of the chosen engine; meanwhile is shown how far it has come."""
+    from ..console.corpus import followed
 
     total = sum(shard.size for shard in todo)
-    drawn: AbstractContextManager[Callable[[int], None] | None] = bar(total) if shown and todo and sys.stderr.isatty() else nullcontext()
-    with drawn as progress:
+    told: AbstractContextManager[Callable[[int], None] | None] = followed(total) if shown and todo else nullcontext()
+    with told as progress:
         yield from _engine(wishes)(todo, job, progress)
 
 

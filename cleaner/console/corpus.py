@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import timedelta
 
 from ..corpus.rows import STATUSES
 from ..corpus.shards import Shard, ShardResult, Stats
@@ -22,7 +24,7 @@ class Tally:
         self.before = before
         self.lost = [result for result in sorted(results, key=lambda result: result.key) if result.state != "done"]
         self.stats = Stats()
-        for result in results:
+        for result in sorted(results, key=lambda result: result.key):
             self.stats.add(result.stats)
 
     def figures(self) -> dict[str, int]:
@@ -63,9 +65,31 @@ def show_stopped(shards: int) -> None:
     print(f"stopped. What is done of {shards:,} shards is kept: the same command goes on from there.", file=sys.stderr)
 
 
+def followed(total: int) -> AbstractContextManager[Callable[[int], None]]:
+    """What to call with the bytes that were read so far: a bar on a terminal; elsewhere, as in a log, a line a minute."""
+    return _bar(total) if sys.stderr.isatty() else nullcontext(Lines(total))
+
+
+class Lines:
+    """How far a run has come, how fast, and how long it has to go, as lines of text."""
+
+    def __init__(self, total: int, every: float = 60.0) -> None:
+        self._total, self._every = total, every
+        self._start = self._last = time.monotonic()
+
+    def __call__(self, read: int) -> None:
+        now = time.monotonic()
+        if now - self._last < self._every or not read:
+            return
+        self._last = now
+        rate = read / max(now - self._start, 1e-9)
+        left = timedelta(seconds=round((self._total - read) / rate))
+        share = read / max(self._total, 1)
+        print(f"{share:.0%}: {read / 1e6:,.1f} of {self._total / 1e6:,.1f} MB, {rate / 1e6:.2f} MB/s, {left} left", file=sys.stderr)
+
+
 @contextmanager
-def bar(total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on stderr with the rate and the time left; call it with the bytes that were read so far."""
+def _bar(total: int) -> Iterator[Callable[[int], None]]:
     from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
 
     from .screen import console

@@ -132,7 +132,7 @@ def _groups(pages: list[File]) -> Iterator[Shard]:
     group: list[File] = []
     for page in sorted(pages, key=lambda page: (page.root, page.path)):
         full = len(group) >= _GROUP or sum(file.size for file in group) >= PIECE
-        if group and (full or page.root != group[0].root or int(_short(page.path), 16) % 64 == 0):
+        if group and (full or page.root != group[0].root or int(_short(page.path.removeprefix(page.root)), 16) % 64 == 0):
             yield _group(group)
             group = []
         group.append(page)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from ..config import Settings
 from .records import Reading
 
+_LOOKS = 200  # records that are named in a sum
 State = Literal["done", "failed", "aside"]
 
 
@@ -75,6 +76,7 @@ class Stats:
     def add(self, other: Stats) -> None:
         for name, value in vars(other).items():
             setattr(self, name, getattr(self, name) + value)
+        del self.looks[_LOOKS:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from cleaner.cli import corpus as cli_corpus
 from cleaner.cli.exits import ExitCode
+from cleaner.console.corpus import Lines
 from cleaner.console.stats import show
 from cleaner.corpus import pool
 from cleaner.corpus.report import report
@@ -151,6 +153,17 @@ def test_stats_as_tables(run: Run, pack: Path, monkeypatch: pytest.MonkeyPatch) 
     show(report("out"), 3)
     for wanted in ("records", "zebra.corner", "no text but int", "never spoke"):
         assert wanted in stream.getvalue()
+
+
+def test_a_log_gets_lines_with_rate_and_time_left(capsys: pytest.CaptureFixture[str]) -> None:
+    told = Lines(4_000_000, every=0)
+    for read in (0, 1_000_000, 4_000_000):
+        told(read)
+    first, last = capsys.readouterr().err.splitlines()
+    assert re.fullmatch(r"25%: 1\.0 of 4\.0 MB, [\d.,]+ MB/s, [\d:]+ left", first)
+    assert last.startswith("100%: 4.0 of 4.0 MB") and last.endswith("0:00:00 left")
+    Lines(4_000_000)(1_000_000)
+    assert capsys.readouterr().err == ""
 
 
 def test_ctrl_c_says_how_to_go_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
