@@ -26,7 +26,7 @@ from .write.jsonl import dumps
 STDIN = "-"
 AUDIT_SUFFIX = ".audit.json"
 MAX_BYTES = 256 * 1024 * 1024  # of one input file
-_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
+PAGE_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
 
 T = TypeVar("T")
 Status = Literal["cleaned", "no article", "refused", "failed"]
@@ -101,7 +101,7 @@ def _in_folder(folder: Path, output: Path | None) -> list[Source]:
         here = Path(root)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and (here / name).resolve() != skipped)
         for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in _SUFFIXES:
+            if not name.startswith(".") and Path(name).suffix.lower() in PAGE_SUFFIXES:
                 found.append(Source(here / name, (here / name).relative_to(folder).with_suffix("")))
     return found
 

@@ -25,6 +25,7 @@ LAYERS = (
     "flow",
     "selftest",
     "batch",
+    "corpus",
     "measure",
     "dedupe",
     "evaluate",
@@ -44,9 +45,13 @@ DOORS = {
     "charset_normalizer": {"doors/charsets.py"},
     "dateparser": {"doors/dates.py"},
     "dateutil": {"doors/dates.py"},
+    "fastwarc": {"doors/warc.py"},
+    "fsspec": {"doors/remote.py"},
     "ftfy": {"doors/mojibake.py"},
     "py3langid": {"doors/languages.py"},
+    "pyarrow": {"doors/arrow.py"},
     "rensa": {"doors/minhash.py"},
+    "zstandard": {"doors/zstd.py"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

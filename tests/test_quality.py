@@ -44,7 +44,7 @@ def test_a_loss_would_be_seen(disable: str) -> None:
 def test_the_fixtures_are_gold() -> None:
     rows = list(fixture_gold.rows())
     assert len({row.id for row in rows}) == len(rows)
-    assert all(row.extents for row in rows if row.stream)
+    assert all(row.extents for row in rows if row.stream and not row.html)  # lines of HTML are not lines of its text
     assert any(row.html for row in rows)
 
 

@@ -14,11 +14,12 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from cleaner import Settings, data
+from cleaner import Settings, corpus, data
 from cleaner.cli import app
 from cleaner.cli.exits import ExitCode
 from cleaner.cli.options import Dedupe
 from cleaner.config import from_file
+from cleaner.corpus.rows import STATUSES
 from cleaner.dedupe.record import RECORD
 from cleaner.scan.packs import parse
 from cleaner.scan.ruleset import all_packs
@@ -69,6 +70,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "page.txt").write_text(shown("page.txt"), encoding="utf-8")
     (tmp_path / "gold.jsonl").write_text(next(block for block in blocks(README, "json") if '"gold"' in block), encoding="utf-8")
+    (tmp_path / "crawl.jsonl").write_text(next(block for block in blocks(README, "json") if "ferry-7" in block), encoding="utf-8")
     (tmp_path / "my-pack.toml").write_text(next(block for block in blocks(README, "toml") if "[[rule]]" in block), encoding="utf-8")
     return tmp_path
 
@@ -120,8 +122,19 @@ def test_every_option_in_the_table_belongs_to_its_commands() -> None:
             assert set(re.findall(r"--[a-z][a-z0-9-]*", named)) <= options(program.commands[command]), f"{command}: {named}"
 
 
+def test_the_corpus_comes_out_as_told(folder: Path) -> None:
+    section = README.partition("\n## Corpora\n")[2].partition("\n## ")[0]
+    for words in calls(section):
+        assert cleaner(*words).exit_code == ExitCode.FINE, words
+    assert len(list((folder / "rows").glob("*.parquet"))) == 1
+    told = section.partition("\nA row has ")[2].partition(" A record that")[0]
+    assert _NAME.findall(told) == list(corpus.COLUMNS)
+    assert [_SPAN.findall(status)[0] for status, _ in rows("`status` | the record")] == list(STATUSES)
+
+
 @pytest.mark.usefixtures("folder")
 def test_every_example_of_a_command_runs() -> None:
+    assert cleaner("clean", "crawl.jsonl", "--out", "rows").exit_code == ExitCode.FINE
     for _, _, example in rows("command | what it does | an example"):
         words = shlex.split(example.strip("`"))[1:]
         result = cleaner(*words)

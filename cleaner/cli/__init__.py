@@ -16,6 +16,7 @@ from .exits import epilog
 from .report import report
 from .restore import restore
 from .rules import rules_app
+from .stats import stats
 from .why import why
 
 __all__ = ["app", "main"]
@@ -31,6 +32,7 @@ app = typer.Typer(
 for command in (clean, diff, why, report, restore):
     app.command(epilog=epilog(command.__name__))(command)
 app.command("eval", epilog=epilog("eval"))(evaluate)
+app.command(epilog=epilog("stats"))(stats)
 app.add_typer(rules_app, name="rules")
 
 

@@ -10,8 +10,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .corpus import Wishes, is_corpus, run_corpus
 from .exits import ExitCode, usage_checked
-from .options import Appended, Config, Dedupe, Disable, Fetched, Format, Lang, MinConfidence, Rules, SiteConfig, Url, settings_from
+from .options import (
+    Appended,
+    Config,
+    Dedupe,
+    Disable,
+    Engine,
+    Fetched,
+    Format,
+    Html,
+    Lang,
+    MinConfidence,
+    Rules,
+    SiteConfig,
+    Url,
+    settings_from,
+)
 
 if TYPE_CHECKING:
     from ..batch import Outcome, Output, Result, Source
@@ -19,14 +35,19 @@ if TYPE_CHECKING:
 
 
 def clean(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, globs, or - for stdin.", show_default=False)],
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT", help="Files, folders, globs, URLs of corpora, or - for stdin.", show_default=False)
+    ],
     out: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--out", "-o", metavar="DIR", help="Folder to write to. May be left out for one input or jsonl: the articles then go to stdout."
         ),
     ] = None,
-    format: Annotated[Format, typer.Option("--format", help="What articles are written as: Markdown, text or JSON lines.")] = Format.md,
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", help="What articles are written as. By default md for pages, and jsonl for corpora."),
+    ] = None,
     appended: Annotated[
         Appended | None,
         typer.Option("--appended", help="Keep or drop stories appended below the first, or take only them. They are kept by default."),
@@ -44,11 +65,30 @@ def clean(
     lang: Lang = None,
     url: Url = None,
     fetched: Fetched = None,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", metavar="N", min=1, help="Processes for a corpus; as many as there are processors by default."),
+    ] = None,
+    resume: Annotated[
+        bool | None, typer.Option("--resume/--fresh", help="Of a corpus, do only what is not done yet, as by default; or all of it anew.")
+    ] = None,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--field", metavar="NAME=COLUMN", help="What a corpus calls its text, html, url, id or fetched, as in text=body. Repeatable."
+        ),
+    ] = None,
+    max_record: Annotated[
+        int | None,
+        typer.Option("--max-record", metavar="BYTES", min=1, help="Clean no record of a corpus that has more. 16 MB by default."),
+    ] = None,
+    engine: Annotated[Engine | None, typer.Option("--engine", help="What runs the pieces of a corpus. pool by default.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a page that would lose more than is plausible.")] = False,
     no_audit: Annotated[bool, typer.Option("--no-audit", help="Write no audit files. The inputs can then not be restored.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object on stdout.")] = False,
     site_config: SiteConfig = None,
+    html: Html = None,
     config: Config = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed or was refused.")] = False,
 ) -> None:
@@ -57,24 +97,47 @@ def clean(
     Folders are searched for text and HTML files and mirrored below DIR. Beside the articles of a page stands its audit,
     from which `cleaner restore` makes the page again. The closing summary goes to stderr.
 
+    JSON lines, CSV, Parquet, WARC, WET, zip and tar are corpora: each record is a page, and DIR gets a row an article. So are
+    pages when one of --workers, --fresh, --field, --max-record, --engine or a format of rows is given. A run that was stopped goes on
+    where it ended.
+
     \b
     Example:
       cleaner clean pages/ --out clean/
       cleaner clean crawl/ --out clean/ --appended only --dedupe near
       cleaner clean page.txt --format txt
+      cleaner clean crawl.warc.gz --out rows/ --format parquet --workers 4
       cat page.html | cleaner clean - --format jsonl --url https://paper.example/a | next-program
     """
     from ..batch import Output, find, prepare
 
     with usage_checked():
-        settings = settings_from(config, rules, disable, lang, appended and appended.value, strict, min_confidence, site_config)
-        output = Output(out, format.value, not no_audit, dry_run)
-        sources = find(inputs, out)
+        settings = settings_from(config, rules, disable, lang, appended and appended.value, strict, min_confidence, site_config, html)
+        wishes = Wishes(format and format.value, workers, engine, tuple(field or ()), max_record, resume is False)
+        if is_corpus(inputs, out, wishes):
+            refused = {"--dedupe": dedupe is not Dedupe.off, "--url": url is not None, "--fetched": fetched is not None}
+            place = _corpus_output(inputs, out, refused)
+            raise typer.Exit(run_corpus(inputs, place, settings, wishes, dry_run, as_json, quiet))
+        folder = Path(out) if out is not None else None
+        output = Output(folder, format.value if format else Format.md.value, not no_audit, dry_run)
+        sources = find(inputs, folder)
         _check(sources, output, as_json)
         run = _runner(dedupe)
         prepare(output, sources)
         followed = _followed if not quiet and len(sources) > 1 and _shows_progress(output) else iter
         raise typer.Exit(_finish(run(followed(sources), output, settings, url=url, fetched=fetched), output, as_json, quiet))
+
+
+def _corpus_output(inputs: list[str], out: str | None, refused: dict[str, bool]) -> str:
+    """Where a corpus goes. Raises a usage error for options that are not for corpora."""
+    for option, given in refused.items():
+        if given:
+            raise typer.BadParameter("this is not for corpora: each record has an address and a time of its own", param_hint=option)
+    if out is None:
+        raise typer.BadParameter("a corpus needs a folder to go to", param_hint="--out")
+    if "-" in inputs:
+        raise typer.BadParameter("stdin is one page; give the files of a corpus by name", param_hint="INPUT")
+    return out
 
 
 def _runner(dedupe: Dedupe) -> Callable[..., Iterator[Outcome]]:

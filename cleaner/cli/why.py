@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Config, Disable, Fetched, Lang, MinConfidence, Rules, SiteConfig, Url, settings_from
+from .options import Config, Disable, Fetched, Html, Lang, MinConfidence, Rules, SiteConfig, Url, settings_from
 
 
 def why(
@@ -19,6 +19,7 @@ def why(
     fetched: Fetched = None,
     min_confidence: MinConfidence = None,
     site_config: SiteConfig = None,
+    html: Html = None,
     config: Config = None,
 ) -> None:
     """Explain why a line goes or stays.
@@ -42,7 +43,7 @@ def why(
     with usage_checked():
         name, line = _split(place)
         settings = replace(
-            settings_from(config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config), strict=False
+            settings_from(config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config, html=html), strict=False
         )
         found = find([name])
         if len(found) != 1:

@@ -1,0 +1,124 @@
+"""How fast a corpus is cleaned, and in how much memory: invented records as JSON lines and Parquet, with 1 and 2 workers.
+
+    python benchmarks/corpus.py --mb 200 --format jsonl parquet --workers 1 2
+
+Each run is a process of its own, so that peak memory is its own. Where the machine has other work, seconds tell of that, too;
+the seconds of processor time are those of the run alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+PLACES = ("Sandeby", "Elmsund", "Port Alder", "Hollow Quay", "Marrowfield", "Upper Tarn", "Lidden", "Oxholm", "Greyford", "Vessel Bay")
+PEOPLE = ("Ilse Marrow", "Pelle Brandt", "Nadia Orrell", "Tomas Weil", "Gregor Lund", "Ruan Petrik", "Ada Finch", "Joren Hale")
+THINGS = ("lanterns", "ferries", "bakeries", "orchards", "bridges", "school bells", "tide gauges", "market stalls", "kites", "mill wheels")
+DEEDS = ("painted", "counted", "moved", "sold", "mended", "lent out", "measured", "drawn up", "washed", "handed over")
+HEAD = "Skip to content\nHome\nNews\nHarbour\nWeather\n\n"
+CARD = "\n\nShort Url\nUpdated 04 March 2025\nFollow\n\n"
+FOOT = "\n\nShare\nFacebook\n{comments} comments\nAdvertisement\n© 2025 Sandeby Courier. All rights reserved.\n"
+
+
+def sentence(draw: random.Random) -> str:
+    return (
+        f"{draw.choice(PEOPLE)} told the council of {draw.choice(PLACES)} that the {draw.choice(THINGS)} had been {draw.choice(DEEDS)} "
+        f"for {draw.randint(2, 9000)} crowns, {draw.randint(2, 90)} days before the {draw.choice(THINGS)} of {draw.choice(PLACES)} were."
+    )
+
+
+def record(number: int) -> dict[str, str]:
+    """A page of 2 to 6 KB with furniture above and below; every number gives another."""
+    draw = random.Random(number)
+    title = f"The {draw.choice(THINGS)} of {draw.choice(PLACES)} will be {draw.choice(DEEDS)}, case {number}"
+    paragraphs = (" ".join(sentence(draw) for _ in range(draw.randint(1, 4))) for _ in range(draw.randint(5, 12)))
+    text = HEAD + title + CARD + title + "\n\n" + "\n\n".join(paragraphs) + FOOT.format(comments=draw.randint(0, 99))
+    return {"id": f"case-{number}", "url": f"https://h{number % 50}.example/{number}", "text": text}
+
+
+def records(size: int) -> Iterator[dict[str, str]]:
+    made = number = 0
+    while made < size:
+        found = record(number)
+        made += len(found["text"])
+        number += 1
+        yield found
+
+
+def make(folder: Path, format: str, size: int) -> Path:
+    """The corpus as one file."""
+    path = folder / f"corpus.{format}"
+    if format == "jsonl":
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(found) + "\n" for found in records(size))
+        return path
+    import pyarrow as arrow
+    import pyarrow.parquet
+
+    with pyarrow.parquet.ParquetWriter(path, arrow.schema([(name, arrow.string()) for name in ("id", "url", "text")])) as writer:
+        rows: list[dict[str, str]] = []
+        for found in records(size):
+            rows.append(found)
+            if len(rows) == 2000:
+                writer.write_table(arrow.Table.from_pylist(rows, writer.schema))
+                rows = []
+        writer.write_table(arrow.Table.from_pylist(rows, writer.schema))
+    return path
+
+
+def measure(path: str, output: str, format: str, workers: int) -> None:
+    """One run, told as JSON on stdout."""
+    import resource
+
+    from cleaner import corpus
+    from cleaner.corpus import Job, Stats, pool
+
+    start = time.perf_counter()
+    stats = Stats()
+    lost = 0
+    for result in pool.run(corpus.plan([path], output), Job(output, format), workers):
+        stats.add(result.stats)
+        lost += result.state != "done"
+    seconds = time.perf_counter() - start
+    own, crew = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    told = {"seconds": seconds, "records": stats.records, "lost": lost, "cpu": own.ru_utime + own.ru_stime + crew.ru_utime + crew.ru_stime}
+    print(json.dumps(told | {"parent": own.ru_maxrss // 1024, "worker": crew.ru_maxrss // 1024}))
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--mb", type=int, default=200, help="megabytes of text")
+    options.add_argument("--format", nargs="+", default=["jsonl", "parquet"], choices=["jsonl", "parquet"])
+    options.add_argument("--workers", nargs="+", type=int, default=[1, 2])
+    options.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
+    given = options.parse_args()
+    if given.one:
+        measure(*given.one[:3], int(given.one[3]))
+        return
+    print(f"{platform.machine()}, Python {platform.python_version()}, {given.mb} MB of text")
+    print(f"{'format':8} {'workers':>7} {'seconds':>8} {'CPU s':>7} {'MB/s':>6} {'records/s':>9} {'parent MB':>9} {'worker MB':>9}")
+    with tempfile.TemporaryDirectory() as work:
+        for format in given.format:
+            path = make(Path(work), format, given.mb * 1_000_000)
+            for workers in given.workers:
+                one = [sys.executable, __file__, "--one", str(path), f"{work}/{format}-{workers}", format, str(workers)]
+                told = json.loads(subprocess.run(one, check=True, capture_output=True, text=True).stdout)
+                assert not told["lost"], told
+                rates = f"{given.mb / told['seconds']:6.2f} {told['records'] / told['seconds']:9.0f}"
+                print(
+                    f"{format:8} {workers:7} {told['seconds']:8.1f} {told['cpu']:7.1f} {rates} {told['parent']:9} {told['worker']:9}",
+                    flush=True,
+                )
+            path.unlink()
+
+
+if __name__ == "__main__":
+    main()

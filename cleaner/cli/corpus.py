@@ -1,0 +1,135 @@
+"""`cleaner clean` over corpora: what makes a run one, and how it is seen through."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from .exits import ExitCode
+from .options import Engine
+
+if TYPE_CHECKING:
+    from ..config import Settings
+    from ..corpus import Job, Reading, Shard, ShardResult
+
+INTERRUPTED = 130  # what a shell calls a program that was stopped by Ctrl-C
+_FIELDS = ("text", "html", "url", "id", "fetched")
+_FORMATS = ("parquet", "jsonl.gz", "jsonl.zst")  # that no run over single pages writes
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The options that are about corpora, as they were given."""
+
+    format: str | None
+    workers: int | None
+    engine: Engine | None
+    fields: tuple[str, ...]
+    max_record: int | None
+    fresh: bool
+
+    @property
+    def any(self) -> bool:
+        return self.format in _FORMATS or self.fresh or any((self.workers, self.engine, self.fields, self.max_record))
+
+
+def is_corpus(inputs: list[str], output: str | None, wishes: Wishes) -> bool:
+    """Whether the options, the addresses or the inputs themselves ask for a run over records."""
+    from ..doors.remote import is_remote
+
+    return wishes.any or any(map(is_remote, [*inputs, *([output] if output else [])])) or any(map(_holds_records, inputs))
+
+
+def _holds_records(given: str) -> bool:
+    """Whether an input is a file of records, or a folder with such files and without pages."""
+    from ..batch import PAGE_SUFFIXES, find
+
+    path = Path(given)
+    if path.is_dir() and find([given]):
+        return False
+    files = [path] if path.exists() else map(Path, sorted(glob.glob(given, recursive=True)))
+    others = [file for file in files if file.suffix.lower() not in PAGE_SUFFIXES and (file.is_file() or file == path)]
+    if not others:
+        return False
+    from ..corpus.planning import has_corpora
+    from ..corpus.streams import kind_of
+
+    return has_corpora(path) if path.is_dir() else any(kind_of(str(file)) != "pages" for file in others)
+
+
+def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishes, dry_run: bool, as_json: bool, quiet: bool) -> int:
+    """Clean what is not done yet, and tell how it went. Raises CleanerError."""
+    from ..batch import prepare_folder
+    from ..console import corpus as console
+    from ..corpus import Job, check, missing, plan, sweep
+    from ..doors.remote import is_remote
+    from ..errors import InputError
+
+    if not is_remote(output):
+        output = str(Path(output).resolve())
+    settings = replace(settings, rules=tuple(str(Path(rule).resolve()) for rule in settings.rules))
+    job = Job(output, wishes.format or "jsonl", settings, _reading(wishes))
+    shards = plan(inputs, output)
+    if not shards:
+        raise InputError("there is no page and no file of records", place="INPUT", remedy="Name files, or a folder that has some.")
+    if dry_run:
+        console.show_plan(shards, missing(shards, job, wishes.fresh, dry_run=True)[0])
+        return ExitCode.FINE
+    if not is_remote(output):
+        prepare_folder(Path(output))
+    todo, before = missing(shards, job, wishes.fresh)
+    results = list(before)
+    try:
+        results += _seen_through(todo, job, wishes, not quiet)
+    except KeyboardInterrupt:
+        sweep(job)
+        console.show_stopped(len(shards))
+        return INTERRUPTED
+    tally = console.Tally(check(results, job), len(before))
+    code = ExitCode.FAILED if tally.lost else ExitCode.FOUND if tally.stats.statuses["refused"] else ExitCode.FINE
+    if as_json:
+        print(tally.as_json(code))
+    console.show(tally, quiet or as_json)
+    return code
+
+
+def _seen_through(todo: list[Shard], job: Job, wishes: Wishes, shown: bool) -> Iterator[ShardResult]:
+    """The results of the chosen engine; meanwhile is shown how far it has come."""
+    from ..console.corpus import followed
+
+    total = sum(shard.size for shard in todo)
+    told: AbstractContextManager[Callable[[int], None] | None] = followed(total) if shown and todo else nullcontext()
+    with told as progress:
+        yield from _engine(wishes)(todo, job, progress)
+
+
+def _engine(wishes: Wishes) -> Callable[[list[Shard], Job, Callable[[int], None] | None], Iterable[ShardResult]]:
+    """What runs the shards."""
+    from ..corpus import pool
+
+    workers = wishes.workers or pool.processors()
+    return lambda todo, job, progress: pool.run(todo, job, workers, progress)
+
+
+def _reading(wishes: Wishes) -> Reading:
+    """How to read, from `--field name=column` and `--max-record`. Raises a usage error."""
+    from ..corpus import Reading
+
+    content: list[str] = []
+    named: dict[str, str] = {}
+    for given in wishes.fields:
+        name, sign, column = given.partition("=")
+        if name not in _FIELDS or not sign or not column:
+            raise typer.BadParameter(f"{given!a} is no NAME=COLUMN, with a name of {', '.join(_FIELDS)}", param_hint="--field")
+        if name in ("text", "html"):
+            content.append(column)
+        else:
+            named[name] = column
+    default = Reading()
+    return replace(default, content=tuple(content) or default.content, max_record=wishes.max_record or default.max_record, **named)

@@ -1,0 +1,159 @@
+"""Inputs to shards: what there is, of what kind, and where it can be parted. The same inputs give the same shards in every run."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ..batch import PAGE_SUFFIXES
+from ..doors import remote
+from ..doors.arrow import ParquetIn
+from ..errors import InputError
+from .shards import Shard
+from .streams import kind_of, opened
+
+PIECE = 16 * 1024 * 1024  # bytes of JSON lines or of Parquet in one shard, about
+_GROUP = 256  # pages in one shard at most
+_CORPUS_SUFFIXES = frozenset(
+    [".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".warc", ".wet", ".zip", ".tar", ".tgz", ".gz", ".zst", ".bz2", ".xz"]
+)
+
+
+class File(NamedTuple):
+    """One file: where it is, what it is called in ids and messages, and the folder that was searched for it."""
+
+    path: str
+    name: str
+    root: str
+    size: int
+    state: str
+
+
+def plan(inputs: Iterable[str], output: str) -> list[Shard]:
+    """The shards of files, folders, globs and URLs, sorted by key. Raises InputError for a path that is not there."""
+    files = {file.path: file for given in inputs for file in _files(given, output)}
+    pages: list[File] = []
+    shards: list[Shard] = []
+    for file in files.values():
+        kind = kind_of(file.path)
+        if kind == "pages":
+            pages.append(file)
+        else:
+            shards += _parts(file, kind)
+    return sorted([*shards, *_groups(pages)], key=lambda shard: shard.key)
+
+
+def has_corpora(folder: Path) -> bool:
+    """Whether a folder holds a file that has the suffix of a corpus."""
+    return any(Path(file.path).suffix.lower() in _CORPUS_SUFFIXES for file in _in_folder(folder, folder / "-"))
+
+
+def _files(given: str, output: str) -> Iterator[File]:
+    if remote.is_remote(given):
+        yield from _remote_files(given)
+        return
+    path = Path(given)
+    if path.is_dir():
+        yield from _in_folder(path, Path(output))
+    elif path.exists():
+        yield _local(path)
+    elif matches := sorted(glob.glob(given, recursive=True)):
+        for match in map(Path, matches):
+            yield from _in_folder(match, Path(output)) if match.is_dir() else [_local(match)]
+    else:
+        raise InputError("there is no such file, folder or match", place=given, remedy="Check the path; put a glob in quotes.")
+
+
+def _local(path: Path, root: str = "") -> File:
+    told = path.stat()
+    return File(str(path.resolve()), path.as_posix(), root, told.st_size, str(told.st_mtime_ns))
+
+
+def _in_folder(folder: Path, output: Path) -> Iterator[File]:
+    """Pages and corpora, by their suffixes, in the order of their paths; the output folder is left out."""
+    for root, folders, files in os.walk(folder):
+        here = Path(root)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and (here / name).resolve() != output.resolve())
+        for name in sorted(files):
+            if not name.startswith(".") and Path(name).suffix.lower() in PAGE_SUFFIXES | _CORPUS_SUFFIXES:
+                yield _local(here / name, str(folder.resolve()))
+
+
+def _remote_files(given: str) -> Iterator[File]:
+    found = remote.files(given)
+    if not found:
+        raise InputError("there is no such file, folder or match", place=given, remedy="Check the URL.")
+    folder = found != [remote.same(given)]
+    for url in found:
+        if not folder or Path(url).suffix.lower() in PAGE_SUFFIXES | _CORPUS_SUFFIXES:
+            size, state = remote.state(url) or (0, "")
+            yield File(url, url, given if folder else "", size, state)
+
+
+def _parts(file: File, kind: str) -> Iterator[Shard]:
+    """The pieces of one file that can be read by themselves: of plain JSON lines and of Parquet there are several."""
+    ranges: Sequence[tuple[tuple[int, int] | None, int]] = [(None, file.size)]
+    if kind == "jsonl" and file.size > PIECE:
+        with opened(file.path, file.name) as source:
+            if not source.packed:
+                ranges = [((at, at + PIECE), min(PIECE, file.size - at)) for at in range(0, file.size, PIECE)]
+    elif kind == "parquet":
+        ranges = _row_groups(file) or ranges
+    stem = f"{_plain(file.name)}-{_short(file.path)}"
+    for number, (part, size) in enumerate(ranges):
+        mark = _short(file.name, file.path, str(file.size), file.state, str(part))
+        yield Shard(f"{stem}-{number:08d}", kind, file.name, ((file.path, file.name),), part, "", size, mark)
+
+
+def _row_groups(file: File) -> list[tuple[tuple[int, int], int]]:
+    """Runs of row groups of about one piece each; none of a file that is not whole, which is told of when it is read."""
+    try:
+        with opened(file.path, file.name) as source:
+            groups = ParquetIn(source.file, file.name).groups()
+    except InputError:
+        return []
+    out: list[tuple[tuple[int, int], int]] = []
+    first = size = 0
+    for number, (_, bytes_) in enumerate(groups, 1):
+        size += bytes_
+        if size >= PIECE // 2 or number == len(groups):
+            out.append(((first, number), size))
+            first, size = number, 0
+    return out
+
+
+def _groups(pages: list[File]) -> Iterator[Shard]:
+    """Pages in groups. A group ends where the name of a page says so, by chance: one more page changes one group, not all behind it."""
+    group: list[File] = []
+    for page in sorted(pages, key=lambda page: (page.root, page.path)):
+        full = len(group) >= _GROUP or sum(file.size for file in group) >= PIECE
+        if group and (full or page.root != group[0].root or int(_short(page.path.removeprefix(page.root)), 16) % 64 == 0):
+            yield _group(group)
+            group = []
+        group.append(page)
+    if group:
+        yield _group(group)
+
+
+def _group(files: list[File]) -> Shard:
+    root = files[0].root
+    name = root or str(Path(files[0].path).parent)
+    mark = _short(*(text for file in files for text in (file.name, file.path, str(file.size), file.state)))
+    key = f"{_plain(name)}-{_short(name)}-{_short(files[0].path)}"
+    sources = tuple((file.path, file.name) for file in files)
+    return Shard(key, "pages", files[0].name, sources, None, root, sum(file.size for file in files), mark)
+
+
+def _plain(name: str) -> str:
+    """The last part of a name, as a file may be called anywhere."""
+    last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    return re.sub(r"[^A-Za-z0-9._-]+", "_", last).strip(".-_")[:60] or "input"
+
+
+def _short(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -1,0 +1,48 @@
+"""JSON lines: a record a line. Of a plain file a piece can be read by itself: a line belongs to the piece in which it begins."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from ..records import Failure, Reading, Record
+from ..shards import Stats
+from ..streams import Line, Source, lines
+from .mapping import record_from, too_large
+
+
+def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+    if part is None:
+        yield from read_stream(source.stream(), source.name, reading)
+        return
+    first, last = part
+    start = 0
+    if first:
+        source.file.seek(first - 1)
+        start = first - 1 + next(lines(source.file, 0), Line(0, 0, None)).size
+    yield from read_stream(source.file, source.name, reading, start, last) if start < last else ()
+
+
+def read_stream(stream: BinaryIO, name: str, reading: Reading, start: int = 0, last: int | None = None) -> Iterator[Record]:
+    """Records of the lines that begin before `last`; `start` is where the stream stands."""
+    for line in lines(stream, reading.max_record, start):
+        if last is not None and line.start >= last:
+            return
+        id, place = f"{name}@{line.start}", f"{name}, byte {line.start}"
+        if line.raw is None:
+            yield Record(id, "", place=place, failure=too_large(line.size, reading, place))
+        elif line.raw.strip():
+            yield _record(line.raw, id, place, reading)
+        if last is not None and line.start + line.size >= last:
+            return
+
+
+def _record(raw: bytes, id: str, place: str, reading: Reading) -> Record:
+    try:
+        fields = json.loads(raw.removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, RecursionError) as error:
+        return Record(id, "", place=place, failure=Failure("failed", f"{place}: this line is no JSON ({error}). Mend or remove it."))
+    if not isinstance(fields, dict):
+        return Record(id, "", place=place, failure=Failure("failed", f"{place}: this line is no JSON object. Mend or remove it."))
+    return record_from(fields, reading, id, place)

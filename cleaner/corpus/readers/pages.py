@@ -1,0 +1,36 @@
+"""A page a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...errors import InputError
+from ...ingest.decode import refuse_binary
+from ..records import Failure, Reading, Record
+from ..shards import Stats
+from ..streams import Source
+from .mapping import too_large
+
+
+def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+    try:
+        raw = source.stream().read(reading.max_record + 1)
+    except (EOFError, OSError) as error:
+        yield Record(source.name, "", place=source.name, failure=Failure("failed", f"{source.name}: it cannot be read ({error})."))
+        return
+    yield page(raw, source.name, reading)
+
+
+def page(raw: bytes, name: str, reading: Reading) -> Record:
+    """The record that one file, or one member of an archive, is."""
+    failure: Failure | None = None
+    if len(raw) > reading.max_record:
+        failure = too_large(len(raw), reading, name)
+    elif not raw.strip():
+        failure = Failure("failed", f"{name}: the file is empty. Leave it out.")
+    else:
+        try:
+            refuse_binary(raw, name)
+        except InputError as error:
+            failure = Failure("failed", str(error))
+    return Record(name, b"" if failure else raw, place=name, failure=failure)

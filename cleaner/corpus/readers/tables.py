@@ -1,0 +1,78 @@
+"""CSV and TSV: a record a row, fields by the names in the first row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from ...errors import InputError
+from ..records import Reading, Record
+from ..shards import Stats
+from ..streams import Source
+from .mapping import record_from, too_large
+
+_IDLE = re.compile(rb'(?<!")[^"\r\n]+')  # what does not open or close a quoted field
+
+
+def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+    return read_stream(source.stream(), source.name, reading)
+
+
+def read_stream(stream: BinaryIO, name: str, reading: Reading) -> Iterator[Record]:
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    bounded = _Bounded(stream, reading.max_record)
+    rows = csv.reader(bounded, delimiter=bounded.delimiter, strict=False)
+    try:
+        names = next(rows, [])
+        for number, row in enumerate(rows, 1):
+            id, place = f"{name}@{number}", f"{name}, row {number}"
+            size = bounded.taken()
+            if size > reading.max_record:
+                yield Record(id, "", place=place, failure=too_large(size, reading, place))
+            elif row:
+                yield record_from(dict(zip(names, row, strict=False)), reading, id, place)
+    except csv.Error as error:
+        raise InputError(f"this is no table ({error})", place=name, remedy="Mend it, or give JSON lines or Parquet.") from error
+
+
+class _Bounded:
+    """The lines of a table for the `csv` module. Of a row over the limit only what the end of its quotes is told by goes on."""
+
+    def __init__(self, stream: BinaryIO, most: int) -> None:
+        head = stream.readline(1 << 16)
+        self.delimiter = max("\t;,", key=lambda sign: head.count(sign.encode()))
+        self._stream = io.BufferedReader(_Joined(head.removeprefix(b"\xef\xbb\xbf"), stream))  # type: ignore[type-var]
+        self._most = most
+        self._size = 0
+
+    def taken(self) -> int:
+        """Bytes of the row that has just ended."""
+        size, self._size = self._size, 0
+        return size
+
+    def __iter__(self) -> Iterator[str]:
+        while piece := self._stream.readline(1 << 20):
+            self._size += len(piece)
+            if self._size > self._most:
+                piece = _IDLE.sub(b"", piece)
+            yield piece.decode("utf-8", "surrogateescape")
+
+
+class _Joined(io.RawIOBase):
+    """Bytes that were read ahead, and the stream they come from."""
+
+    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+        self._head, self._stream = head, stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        piece = self._head[: len(buffer)] if self._head else self._stream.read(len(buffer))
+        self._head = self._head[len(piece) :] if self._head else b""
+        buffer[: len(piece)] = piece
+        return len(piece)

@@ -1,0 +1,102 @@
+"""The unit of work: a piece of the inputs that is read, cleaned and written by itself, with the same name in every run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+from ..config import Settings
+from .records import Reading
+
+_LOOKS = 200  # records that are named in a sum
+State = Literal["done", "failed", "aside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A piece of the inputs.
+
+    key: its name, unique and the same in every run; what is written for it is named after it.
+    name: what the input is called in messages, as the user named it. sources: path and name of each file it is read from.
+    part: which piece of a file: bytes of JSON lines, row groups of Parquet; None for the whole.
+    root: the folder that was searched for it, if one was. size: its share of the input in bytes, about.
+    fingerprint: changes when one of the files does.
+    """
+
+    key: str
+    kind: str
+    name: str
+    sources: tuple[tuple[str, str], ...]
+    part: tuple[int, int] | None = None
+    root: str = ""
+    size: int = 0
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all shards of a run have in common: where to write, as what, and how to read and clean. Crosses process borders.
+
+    mark: changes when the rows would: with the settings, the rule packs, the way of reading, the format, the program.
+    """
+
+    output: str
+    format: str = "jsonl"
+    settings: Settings = field(default_factory=Settings)
+    reading: Reading = field(default_factory=Reading)
+    mark: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.mark:
+            from .manifest import mark_of
+
+            object.__setattr__(self, "mark", mark_of(self))
+
+
+@dataclass
+class Stats:
+    """What was done in a shard, or in a run: sums, so that shards can be added up."""
+
+    records: int = 0
+    articles: int = 0
+    skipped: int = 0
+    repairs: int = 0
+    lifted: int = 0
+    dropped: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    hosts: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    losses: Counter[str] = field(default_factory=Counter)
+    flagged: int = 0
+    looks: list[tuple[str, str, str]] = field(default_factory=list)  # the first records that call for a look: status, id, why
+
+    def add(self, other: Stats) -> None:
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + value)
+        del self.looks[_LOOKS:]
+
+
+@dataclass(frozen=True, slots=True)
+class ShardResult:
+    """What became of a shard. Only one that is `done` has an output; `message` says what kept another from it."""
+
+    key: str
+    name: str
+    state: State
+    size: int = 0
+    output: str = ""
+    message: str = ""
+    stats: Stats = field(default_factory=Stats)
+
+    def to_json(self) -> dict[str, Any]:
+        told = {item.name: getattr(self, item.name) for item in fields(self)}
+        return told | {"stats": vars(self.stats)}
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> ShardResult:
+        stats: dict[str, Any] = {name: Counter(value) if isinstance(value, dict) else value for name, value in told["stats"].items()}
+        stats["looks"] = [tuple(look) for look in stats["looks"]]
+        return cls(**{**told, "stats": Stats(**stats)})

@@ -1,0 +1,174 @@
+"""Rows to one output of a shard: JSON lines, Parquet, or a folder of Markdown or text. Nothing is kept but what is being written."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ..data import Article
+from ..doors import zstd
+from ..doors.arrow import ParquetOut
+from ..errors import OutputError
+from ..write import FORMATS as ARTICLE_FORMATS
+from ..write.jsonl import dumps
+from .rows import COLUMNS, Cleaned, Row
+from .store import Store
+
+INDEX = "records.jsonl"
+_ROWS, _CHARACTERS = 5_000, 16_000_000  # of one row group
+
+
+def write(store: Store, key: str, format: str, found: Iterable[Cleaned]) -> str:
+    """Write what came of a shard's records, and give the name it has in the store. Raises OutputError; nothing is left then."""
+    name = key if format in ARTICLE_FORMATS else f"{key}.{format}"
+    with _told(store, name), store.whole(name) as path:
+        WRITERS[format](path, found)
+    return name
+
+
+@contextmanager
+def _told(store: Store, name: str) -> Iterator[None]:
+    """Tell faults of writing from those of reading: only the file that is being written has errors that name it."""
+    try:
+        yield
+    except OSError as error:
+        if not isinstance(error, _WriteError):
+            raise
+        remedy = "Check the folder, its permissions and its free space; then run again."
+        raise OutputError(f"the file cannot be written ({error.strerror})", place=name, remedy=remedy) from error
+
+
+class _WriteError(OSError):
+    """A fault of the file that is being written."""
+
+
+class _Out:
+    """A file whose faults are known for faults of writing."""
+
+    closed = False
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def write(self, raw: Any) -> int:
+        try:
+            return self._file.write(raw)
+        except OSError as error:
+            raise _WriteError(*error.args) from error
+
+    def flush(self) -> None:
+        try:
+            self._file.flush()
+        except OSError as error:
+            raise _WriteError(*error.args) from error
+
+    def writable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return False
+
+    def seekable(self) -> bool:
+        return False
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        """The one who opened the file closes it."""
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[BinaryIO]:
+    try:
+        file = path.open("xb")
+    except OSError as error:
+        raise _WriteError(*error.args) from error
+    try:
+        out: Any = _Out(file)
+        yield out
+        out.flush()
+        os.fsync(file.fileno())
+    finally:
+        try:
+            file.close()
+        except OSError as error:
+            raise _WriteError(*error.args) from error
+
+
+def _write_jsonl(path: Path, found: Iterable[Cleaned]) -> None:
+    with _file(path) as file:
+        _write_lines(file, found)
+
+
+def _write_gz(path: Path, found: Iterable[Cleaned]) -> None:
+    with _file(path) as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:
+        _write_lines(packed, found)  # type: ignore[arg-type]
+
+
+def _write_zst(path: Path, found: Iterable[Cleaned]) -> None:
+    with _file(path) as file, zstd.writer(file) as packed:
+        _write_lines(packed, found)
+
+
+def _write_lines(file: BinaryIO, found: Iterable[Cleaned]) -> None:
+    for cleaned in found:
+        for row in cleaned.rows:
+            file.write((dumps(row) + "\n").encode())
+
+
+def _write_parquet(path: Path, found: Iterable[Cleaned]) -> None:
+    rows: list[Row] = []
+    held = 0
+    with _file(path) as file:
+        table = ParquetOut(file, COLUMNS)
+        for cleaned in found:
+            rows += cleaned.rows
+            held += sum(len(row["text"] or "") for row in cleaned.rows)
+            if len(rows) >= _ROWS or held >= _CHARACTERS:
+                table.write(rows)
+                rows, held = [], 0
+        if rows:
+            table.write(rows)
+        table.close()
+
+
+def _folder_of(format: str) -> Callable[[Path, Iterable[Cleaned]], None]:
+    """A writer of a file an article; a file of JSON lines beside them has every row, and in place of its text the file that holds it."""
+
+    def write_folder(path: Path, found: Iterable[Cleaned]) -> None:
+        try:
+            path.mkdir()
+        except OSError as error:
+            raise _WriteError(*error.args) from error
+        with _file(path / INDEX) as index:
+            for number, cleaned in enumerate(found):
+                articles: Sequence[Article | None] = cleaned.page.articles if cleaned.page else ()
+                for row, article in zip(cleaned.rows, articles or (None,), strict=True):
+                    name = f"{number:06d}-{_slug(row['id'])}-{row['part']}.{format}" if article else None
+                    if article and cleaned.page and name:
+                        with _file(path / name) as file:
+                            file.write(ARTICLE_FORMATS[format](article, cleaned.page).encode("utf-8", "replace"))
+                    told = {key: value for key, value in row.items() if key != "text"} | {"file": name}
+                    index.write((dumps(told) + "\n").encode())
+
+    return write_folder
+
+
+def _slug(id: str) -> str:
+    last = re.sub(r"\.(?:txt|text|md|markdown|x?html?)$", "", id.rstrip("/").rpartition("/")[2])
+    return re.sub(r"[^A-Za-z0-9_.-]+", "_", last).strip("._-")[:60] or "record"
+
+
+WRITERS: Mapping[str, Callable[[Path, Iterable[Cleaned]], None]] = {
+    "jsonl": _write_jsonl,
+    "jsonl.gz": _write_gz,
+    "jsonl.zst": _write_zst,
+    "parquet": _write_parquet,
+    **{format: _folder_of(format) for format in ARTICLE_FORMATS},
+}

@@ -1,0 +1,100 @@
+"""Files at a URL (s3://, gs://, memory:// ...), through fsspec."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ..errors import ConfigError
+
+
+def is_remote(path: str) -> bool:
+    """Whether `path` is a URL that the file system of this machine does not serve."""
+    return "://" in path
+
+
+def _system(url: str) -> tuple[Any, str]:
+    """The file system of a URL, and what it calls the path. Raises ConfigError when it needs a library that is not there."""
+    try:
+        from fsspec.core import url_to_fs
+
+        return url_to_fs(url)  # type: ignore[no-any-return]
+    except (ImportError, ValueError) as error:
+        remedy = "Install it with: pip install 'pagecleaner[corpus]', and the library that fsspec names for this kind of URL."
+        raise ConfigError(f"this URL cannot be read ({error})", place=url, remedy=remedy) from error
+
+
+def opened(url: str) -> BinaryIO:
+    """A file to read from, which can be sought in."""
+    system, path = _system(url)
+    return system.open(path, "rb")  # type: ignore[no-any-return]
+
+
+def state(url: str) -> tuple[int, str] | None:
+    """Size and a text that changes with the file; None when there is no such file."""
+    system, path = _system(url)
+    try:
+        info = system.info(path)
+    except FileNotFoundError:
+        return None
+    if info["type"] != "file":
+        return None
+    told = [info.get(name) for name in ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "created")]
+    return int(info["size"]), " ".join(str(value) for value in told if value is not None)
+
+
+def files(url: str) -> list[str]:
+    """URLs of the files that a URL names: itself, all below it, or those that match it."""
+    system, path = _system(url)
+    if any(sign in path for sign in "*?["):
+        found = [match for match in system.glob(path) if system.isfile(match)]
+    else:
+        system.invalidate_cache()
+        found = system.find(path)
+    return sorted(_url(system, name) for name in found)
+
+
+def below(url: str) -> list[str]:
+    """Paths of the files below a URL, as they go on from it."""
+    system, path = _system(url)
+    system.invalidate_cache()
+    base = str(path).rstrip("/") + "/"
+    return sorted(name.removeprefix(base) for name in system.find(path) if name.startswith(base))
+
+
+def same(url: str) -> str:
+    """A URL as `files` writes it."""
+    return _url(*_system(url))
+
+
+def _url(system: Any, path: str) -> str:
+    url = str(system.unstrip_protocol(path))
+    return url if url.startswith(("file:", "local:")) else url.replace(":///", "://", 1)
+
+
+def read(url: str) -> bytes | None:
+    """The whole of a small file; None when there is none."""
+    system, path = _system(url)
+    try:
+        return system.cat_file(path)  # type: ignore[no-any-return]
+    except FileNotFoundError:
+        return None
+
+
+def put(local: Path, url: str) -> None:
+    """One whole file to its URL, in one step: it is there when all of it is."""
+    system, path = _system(url)
+    system.put_file(str(local), path)
+
+
+def put_bytes(raw: bytes, url: str) -> None:
+    system, path = _system(url)
+    system.pipe_file(path, raw)
+
+
+def remove(url: str) -> None:
+    """Remove a file, or all below a URL; no error when there is nothing."""
+    system, path = _system(url)
+    system.invalidate_cache()
+    if system.exists(path):
+        system.rm(path, recursive=True)

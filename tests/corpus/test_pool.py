@@ -1,0 +1,193 @@
+"""The pool: who dies, and when, and that the rows are those of a run in which nobody did."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cleaner import corpus
+from cleaner.corpus import Job, Shard, ShardResult, pool
+from cleaner.corpus.shards import Stats
+
+from . import made, workers
+
+posix = pytest.mark.skipif(os.name != "posix", reason="no signal ends a process at once on this system")
+COUNT = 40
+PATIENCE = 60.0  # seconds after which a test gives up
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A file of pages in four shards."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(4):
+        (folder / f"{number}.jsonl").write_bytes(made.jsonl(made.records(COUNT // 4, number * (COUNT // 4))))
+    return folder
+
+
+@pytest.fixture
+def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "gate"
+    folder.mkdir()
+    (folder / "closed").touch()
+    monkeypatch.setenv(workers.GATE, str(folder))
+    return folder
+
+
+def shards(source: Path, output: Path) -> list[Shard]:
+    return corpus.plan([str(source)], str(output))
+
+
+def finish(source: Path, output: Path) -> list[ShardResult]:
+    """A run that nothing disturbs, over what is missing."""
+    todo, before = corpus.missing(shards(source, output), Job(str(output)))
+    return corpus.check([*before, *corpus.inline(todo, Job(str(output)))], Job(str(output)))
+
+
+def until(what: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not what():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.01)
+
+
+def waiting(gate: Path) -> list[int]:
+    """The workers that wait in the middle of a shard."""
+    return [int(path.name) for path in gate.iterdir() if path.name.isdigit() and path.read_text()]
+
+
+def unfinished(output: Path) -> list[Path]:
+    return [path for path in output.iterdir() if path.name.startswith(".tmp-")] if output.exists() else []
+
+
+def gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    stat = Path(f"/proc/{pid}/stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def test_one_worker_or_two_write_the_same_bytes(source: Path, tmp_path: Path) -> None:
+    for count in (1, 2):
+        output = tmp_path / f"out{count}"
+        results = list(pool.run(shards(source, output), Job(str(output), "parquet"), count))
+        assert [result.state for result in results] == ["done"] * 4
+    assert made.files(tmp_path / "out1") == made.files(tmp_path / "out2")
+    assert made.keys(tmp_path / "out1") == sorted((f"r{number}", 1) for number in range(COUNT))
+
+
+@posix
+def test_a_worker_that_is_killed_is_replaced(source: Path, tmp_path: Path, gate: Path) -> None:
+    output = tmp_path / "out"
+
+    def kill() -> None:
+        until(lambda: waiting(gate))
+        assert unfinished(output)
+        os.kill(waiting(gate)[0], signal.SIGKILL)
+        until(lambda: len(waiting(gate)) > 2)  # another one is at the same shard
+        (gate / "closed").unlink()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    results = list(pool.run(shards(source, output), Job(str(output)), 2, work=workers.gated))
+    killer.join()
+    keys = [path.read_text() for path in gate.iterdir()]
+    assert max(map(keys.count, keys)) == 2
+    assert [result.state for result in results] == ["done"] * 4
+    assert made.keys(output) == sorted((f"r{number}", 1) for number in range(COUNT))
+    assert len(finish(source, output)) == 4
+    assert unfinished(output) == []
+
+
+@posix
+def test_a_run_that_is_killed_is_taken_up_again(source: Path, tmp_path: Path, gate: Path) -> None:
+    output = tmp_path / "out"
+    command = [sys.executable, "-m", "corpus.workers", str(source), str(output)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])}
+    parent = subprocess.Popen(command, env=environment)
+    until(lambda: len(waiting(gate)) == 2)
+    assert len(unfinished(output)) == 2
+    parent.kill()
+    parent.wait()
+    until(lambda: all(map(gone, waiting(gate))))  # workers do not outlive their parent
+    (gate / "closed").unlink()
+    assert made.files(output).keys() == {path.name for path in unfinished(output)}
+    assert [result.state for result in finish(source, output)] == ["done"] * 4
+    assert unfinished(output) == []
+    finish(source, tmp_path / "undisturbed")
+    assert made.keys(output) == made.keys(tmp_path / "undisturbed")
+    assert made.files(output) == made.files(tmp_path / "undisturbed")
+
+
+@posix
+def test_ctrl_c_leaves_no_worker_and_the_run_goes_on_later(source: Path, tmp_path: Path, gate: Path) -> None:
+    output = tmp_path / "out"
+
+    def interrupt() -> None:
+        until(lambda: len(waiting(gate)) == 2)
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    threading.Thread(target=interrupt).start()
+    with pytest.raises(KeyboardInterrupt):
+        list(pool.run(shards(source, output), Job(str(output)), 2, work=workers.gated))
+    assert all(map(gone, waiting(gate)))
+    (gate / "closed").unlink()
+    assert [result.state for result in finish(source, output)] == ["done"] * 4
+    assert unfinished(output) == []
+
+
+@posix
+def test_a_record_that_kills_its_worker_costs_one_shard(source: Path, tmp_path: Path, gate: Path) -> None:
+    (source / "1-deadly.jsonl").write_bytes(made.jsonl(made.records(3, COUNT)))
+    results = list(pool.run(shards(source, tmp_path / "out"), Job(str(tmp_path / "out")), 2, work=workers.deadly))
+    assert sorted(result.state for result in results) == ["aside"] + ["done"] * 4
+    (aside,) = [result for result in results if result.state == "aside"]
+    assert "was ended by SIGKILL at" in aside.message
+    assert "1-deadly.jsonl, byte 0" in aside.message
+    assert len([path for path in gate.iterdir() if path.name.startswith(aside.key)]) == pool.DEATHS
+    assert made.keys(tmp_path / "out") == sorted((f"r{number}", 1) for number in range(COUNT))
+
+
+@posix
+def test_a_record_that_stands_still_costs_one_shard(source: Path, tmp_path: Path, gate: Path) -> None:
+    for number in (1, 2, 3):
+        (source / f"{number}.jsonl").unlink()
+    (source / "still.jsonl").write_bytes(made.jsonl(made.records(3)))
+    results = pool.run(shards(source, tmp_path / "out"), Job(str(tmp_path / "out")), 2, work=workers.deadly, stall=2)
+    told = {result.state: result.message for result in results}
+    assert told.keys() == {"done", "aside"}
+    assert "stood still for 2 seconds at" in told["aside"]
+
+
+def test_progress_ends_with_all_bytes_read(source: Path, tmp_path: Path) -> None:
+    told: list[int] = []
+    planned = shards(source, tmp_path / "out")
+    list(pool.run(planned, Job(str(tmp_path / "out")), 2, told.append))
+    assert told == sorted(told)
+    assert told[-1] == sum(shard.size for shard in planned) == sum(path.stat().st_size for path in source.iterdir())
+
+
+def test_sums_are_the_same_however_they_are_parted(source: Path, tmp_path: Path) -> None:
+    def total(results: Iterator[ShardResult]) -> Stats:
+        stats = Stats()
+        for result in results:
+            stats.add(result.stats)
+        return stats
+
+    stats = total(corpus.inline(shards(source, tmp_path / "out"), Job(str(tmp_path / "out"))))
+    assert (stats.records, stats.articles, stats.statuses) == (COUNT, COUNT, {"cleaned": COUNT})
+    assert stats.hosts.total() == COUNT
+    todo, before = corpus.missing(shards(source, tmp_path / "out"), Job(str(tmp_path / "out")))
+    assert todo == []
+    assert total(iter(before)) == stats

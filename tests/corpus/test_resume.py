@@ -1,0 +1,210 @@
+"""A run that is taken up again does what is missing and nothing else; what it wrote before is never doubled and never stale."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cleaner import corpus
+from cleaner.config import Settings
+from cleaner.corpus import Job, Reading, run_shard
+from cleaner.corpus.store import store_of
+
+from . import made
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.jsonl").write_bytes(made.jsonl(made.records(4, 4 * number)))
+    return folder
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def run(inputs: Sequence[Path], job: Job, fresh: bool = False) -> list[str]:
+    """The names of the inputs that work was done on."""
+    todo, _ = corpus.missing(corpus.plan(map(str, inputs), job.output), job, fresh)
+    results = list(corpus.inline(todo, job))
+    assert all(result.state == "done" for result in results)
+    return sorted(Path(result.name).name for result in results)
+
+
+def ids(first: int, last: int) -> list[tuple[str, int]]:
+    return sorted((f"r{number}", 1) for number in range(first, last))
+
+
+def test_a_finished_run_has_nothing_to_do(source: Path, output: Path) -> None:
+    assert run([source], Job(str(output))) == ["0.jsonl", "1.jsonl", "2.jsonl"]
+    before = {path: path.stat().st_mtime_ns for path in output.rglob("*")}
+    assert run([source], Job(str(output))) == []
+    assert {path: path.stat().st_mtime_ns for path in output.rglob("*")} == before
+    assert run([source], Job(str(output)), fresh=True) == ["0.jsonl", "1.jsonl", "2.jsonl"]
+    assert made.keys(output) == ids(0, 12)
+
+
+def test_a_changed_input_alone_is_done_again(source: Path, output: Path) -> None:
+    run([source], Job(str(output)))
+    (source / "1.jsonl").write_bytes(made.jsonl(made.records(5, 20)))
+    (source / "3.jsonl").write_bytes(made.jsonl(made.records(2, 30)))
+    assert run([source], Job(str(output))) == ["1.jsonl", "3.jsonl"]
+    assert made.keys(output) == sorted([*ids(0, 4), *ids(8, 12), *ids(20, 25), *ids(30, 32)])
+
+
+def test_an_input_that_became_shorter_leaves_none_of_its_old_pieces(source: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.corpus.planning.PIECE", 700)
+    (source / "0.jsonl").write_bytes(made.jsonl(made.records(30)))
+    run([source / "0.jsonl"], Job(str(output)))
+    assert len(made.files(output)) > 10
+    (source / "0.jsonl").write_bytes(made.jsonl(made.records(2)))
+    run([source / "0.jsonl"], Job(str(output)))
+    assert made.keys(output) == ids(0, 2)
+
+
+def test_what_was_written_for_other_inputs_stays(source: Path, output: Path) -> None:
+    run([source / "0.jsonl"], Job(str(output)))
+    run([source / "1.jsonl"], Job(str(output)))
+    assert made.keys(output) == ids(0, 8)
+
+
+def test_changed_settings_do_all_again(source: Path, output: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "pack.toml"
+    pack.write_text(
+        'about = "a"\n[[rule]]\nid = "oak.a"\nabout = "a"\naction = "drop"\nkind = "phrase"\nphrases = ["Oak"]\nhits = ["Oak"]\nmisses = ["An oak."]\n'
+    )
+    job = Job(str(output))
+    run([source], job)
+    changes = [
+        Settings(disable=("share",)),
+        Settings(rules=(str(pack),)),
+        Settings(appended="drop"),
+    ]
+    for settings in changes:
+        assert len(run([source], Job(str(output), settings=settings))) == 3
+        assert run([source], Job(str(output), settings=settings)) == []
+    pack_job = Job(str(output), settings=changes[1])
+    pack.write_text(pack.read_text().replace("Oak", "Elm"))
+    assert Job(str(output), settings=changes[1]).mark != pack_job.mark
+    assert len(run([source], Job(str(output), reading=Reading(max_record=10_000)))) == 3
+    assert len(run([source], Job(str(output), "parquet"))) == 3
+    assert {path.suffix for path in output.iterdir() if path.is_file()} == {".parquet"}
+    assert made.keys(output) == ids(0, 12)
+
+
+def test_the_mark_is_that_of_the_one_who_planned(source: Path, output: Path) -> None:
+    job = replace(Job(str(output)), mark="planned elsewhere")
+    run([source], job)
+    assert run([source], job) == []
+
+
+def test_pages_that_come_or_change_touch_their_own_group(tmp_path: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number in range(200):
+        (folder / f"{number:03d}.txt").write_text(made.text(number))
+    shards = corpus.plan([str(folder)], str(output))
+    assert len(shards) > 1
+    (folder / "100.txt").write_text(made.text(500))
+    (folder / "100a.txt").write_text(made.text(501))
+    (folder / "150.txt").unlink()
+    old = {(shard.key, shard.fingerprint) for shard in shards}
+    new = {(shard.key, shard.fingerprint) for shard in corpus.plan([str(folder)], str(output))}
+    assert 1 <= len(new - old) <= 4
+    for path in folder.iterdir():
+        if int(path.stem[:3]) % 20:
+            path.unlink()
+    run([folder], Job(str(output)))
+    (folder / "000.txt").unlink()
+    (folder / "020.txt").rename(folder / "021.txt")
+    run([folder], Job(str(output)))
+    assert sorted(Path(id).name for id, _ in made.keys(output)) == sorted(path.name for path in folder.iterdir())
+
+
+def test_an_output_without_its_mark_is_done_again(source: Path, output: Path) -> None:
+    run([source], Job(str(output)))
+    next((output / "_cleaner").iterdir()).unlink()
+    assert len(run([source], Job(str(output)))) == 1
+    next(path for path in output.iterdir() if path.is_file()).write_bytes(b"cut")
+    assert len(run([source], Job(str(output)))) == 1
+    assert made.keys(output) == ids(0, 12)
+
+
+def test_an_output_that_was_never_marked_is_not_doubled_by_one_of_another_format(source: Path, output: Path) -> None:
+    run([source], Job(str(output)))
+    mark = next((output / "_cleaner").iterdir())
+    mark.unlink()
+    (output / "mine-01234567-00000000.jsonl").touch()
+    run([source], Job(str(output), "parquet"))
+    assert (output / "mine-01234567-00000000.jsonl").exists()
+    assert made.keys(output) == ids(0, 12)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there a process cannot be asked whether it lives")
+def test_unfinished_files_of_attempts_that_are_over_are_removed(source: Path, output: Path) -> None:
+    output.mkdir()
+    machine = "".join(c if c.isalnum() else "_" for c in socket.gethostname())[:40]
+    dead, alive, elsewhere, old = (
+        output / f".tmp-{start}-abcd-a.jsonl" for start in (f"{machine}-99999999", f"{machine}-{os.getpid()}", "other-1", "other-2")
+    )
+    for path in (dead, alive, elsewhere, old):
+        path.touch()
+    os.utime(old, (0, 0))
+    (output / "mine.txt").touch()
+    run([source], Job(str(output)))
+    assert [path.exists() for path in (dead, alive, elsewhere, old)] == [False, True, True, False]
+    assert (output / "mine.txt").exists()
+
+
+@pytest.mark.parametrize("format", ["jsonl", "parquet", "md"])
+def test_two_attempts_at_one_shard_at_once_leave_one_output(format: str, source: Path, output: Path) -> None:
+    """Each waits in the middle of the shard until the other is there, too."""
+    (shard, *_) = corpus.plan([str(source)], str(output))
+    job = Job(str(output), format)
+    together = threading.Barrier(2, timeout=60)
+
+    def attempt(results: list[str]) -> None:
+        seen = 0
+
+        def meet(place: str, read: int) -> None:
+            nonlocal seen
+            seen += 1
+            if seen == 3:
+                together.wait()
+
+        results.append(run_shard(shard, job, meet).state)
+
+    states: list[str] = []
+    threads = [threading.Thread(target=attempt, args=(states,)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert states == ["done", "done"]
+    assert made.keys(output) == ids(0, 4)
+    assert [path for path in output.iterdir() if path.name.startswith(".")] == []
+    assert corpus.missing([shard], job)[0] == []
+
+
+def test_a_dry_look_changes_nothing(source: Path, output: Path) -> None:
+    run([source], Job(str(output)))
+    before = made.files(output)
+    todo, _ = corpus.missing(corpus.plan([str(source)], str(output)), Job(str(output), "parquet"), dry_run=True)
+    assert (len(todo), made.files(output)) == (3, before)
+
+
+def test_a_result_survives_its_mark(source: Path, output: Path) -> None:
+    (shard, *_) = corpus.plan([str(source)], str(output))
+    result = run_shard(shard, Job(str(output)))
+    assert corpus.missing([shard], Job(str(output)))[1] == [result]
+    assert store_of(str(output)).size(result.output) == (output / result.output).stat().st_size
