@@ -146,7 +146,7 @@ def run(
 
 def cleaned(source: Source, settings: Settings, url: str | None = None, fetched: str | None = None) -> Page | Result:
     """The page that a source holds, or what kept it from being one."""
-    return _or_failure(source, lambda: clean(read(source), url, fetched, settings))
+    return _or_failure(source, lambda: clean(read(source), url, fetched, settings, source.name))
 
 
 def written(source: Source, page: Page | Result, output: Output, claimed: dict[Path, str]) -> Outcome:

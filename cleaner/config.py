@@ -10,6 +10,7 @@ from typing import Any, Literal
 from .errors import ConfigError
 
 FILE_NAME = "cleaner.toml"
+DECISIONS_NAME = "cleaner-decisions.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Settings:
     language: ISO 639-1 code; None to have it identified. appended: what becomes of stories below the first; `only` leaves out the first.
     min_confidence: 0 to 1; a boundary less sure than that is not drawn, and its text stays with the story above.
     strict: refuse a page that would lose out of proportion. max_loss: the share of a page's prose, 0 to 1, above which it is flagged.
+    decisions: path of the file with what was decided by hand.
     """
 
     rules: tuple[str, ...] = ()
@@ -29,6 +31,7 @@ class Settings:
     min_confidence: float = 0.0
     strict: bool = False
     max_loss: float = 0.5
+    decisions: str | None = None
 
     def __post_init__(self) -> None:
         if self.appended not in ("keep", "drop", "only"):
@@ -49,13 +52,15 @@ def from_file(path: Path) -> Settings:
     for key, value in table.items():
         if key not in known:
             raise ConfigError(f"unknown setting {key!r}", place=str(path), remedy=f"Settings are {', '.join(sorted(known))}.")
-        wanted = type(getattr(Settings(), key)) if key != "language" else str
+        wanted = type(getattr(Settings(), key)) if key not in ("language", "decisions") else str
         if wanted is tuple and isinstance(value, list):
             table[key] = tuple(str(path.parent / item) if key == "rules" else str(item) for item in value)
         elif not isinstance(value, wanted) and not (wanted is float and isinstance(value, int)):
             raise ConfigError(
                 f"{key} has a value of the wrong type: {value!r}", place=str(path), remedy="See the documentation of settings."
             )
+    if "decisions" in table:
+        table["decisions"] = str(path.parent / table["decisions"])
     return Settings(**table)
 
 

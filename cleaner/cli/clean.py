@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Appended, Config, Dedupe, Disable, Fetched, Format, Lang, MinConfidence, Rules, Url, settings_from
+from .options import Appended, Config, DecisionsFile, Dedupe, Disable, Fetched, Format, Lang, MinConfidence, Rules, Url, settings_from
 
 if TYPE_CHECKING:
     from ..batch import Outcome, Output, Result, Source
@@ -44,6 +44,7 @@ def clean(
     lang: Lang = None,
     url: Url = None,
     fetched: Fetched = None,
+    decisions: DecisionsFile = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a page that would lose more than is plausible.")] = False,
     no_audit: Annotated[bool, typer.Option("--no-audit", help="Write no audit files. The inputs can then not be restored.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")] = False,
@@ -66,7 +67,7 @@ def clean(
     from ..batch import Output, find, prepare
 
     with usage_checked():
-        settings = settings_from(config, rules, disable, lang, appended and appended.value, strict, min_confidence)
+        settings = settings_from(config, rules, disable, lang, appended and appended.value, strict, min_confidence, decisions)
         output = Output(out, format.value, not no_audit, dry_run)
         sources = find(inputs, out)
         _check(sources, output, as_json)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Color, Config, Disable, Fetched, Lang, MinConfidence, Rules, Url, settings_from
+from .options import Color, Config, DecisionsFile, Disable, Fetched, Lang, MinConfidence, Rules, Url, settings_from
 
 if TYPE_CHECKING:
     from ..batch import Source
@@ -37,6 +37,7 @@ def diff(
     url: Url = None,
     fetched: Fetched = None,
     min_confidence: MinConfidence = None,
+    decisions: DecisionsFile = None,
     config: Config = None,
 ) -> None:
     """Show pages before and after, each change with its rule.
@@ -56,7 +57,7 @@ def diff(
     from ..console.screen import console, page_through
 
     with usage_checked():
-        settings = settings_from(config, rules, disable, lang, min_confidence=min_confidence)
+        settings = settings_from(config, rules, disable, lang, min_confidence=min_confidence, decisions=decisions)
         sources = find(files)
     drawn = console(color.value, width)
     look = Look(side_by_side, None if show_all else context)
@@ -86,7 +87,7 @@ def _cleaned(
     settings = replace(settings, strict=False)  # a refused page is the one to look at
     for source in sources:
         try:
-            page = clean(read(source), url, fetched, settings)
+            page = clean(read(source), url, fetched, settings, source.name)
         except CleanerError as error:
             report(error)
             outcome.code = ExitCode.FAILED

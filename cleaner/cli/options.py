@@ -107,6 +107,10 @@ MinConfidence = Annotated[
         "--min-confidence", metavar="X", min=0.0, max=1.0, help="Part no story from the one above that is less sure than X, from 0 to 1."
     ),
 ]
+DecisionsFile = Annotated[
+    Path | None,
+    typer.Option("--decisions", metavar="FILE", help="What was decided by hand; ./cleaner-decisions.toml by itself, where there is one."),
+]
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings to use instead of ./cleaner.toml.")]
 RuleName = Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `cleaner rules list` shows it.", autocompletion=_rule_names)]
 
@@ -119,16 +123,39 @@ def settings_from(
     appended: str | None = None,
     strict: bool | None = None,
     min_confidence: float | None = None,
+    decisions: Path | None = None,
+    beginning: bool = False,
 ) -> Settings:
-    """Defaults < cleaner.toml < command line, with every pack and name checked. Raises CleanerError."""
+    """Defaults < cleaner.toml < command line, with every pack and name checked. Raises CleanerError.
+
+    `beginning` lets the file of decisions be one that is not there yet.
+    """
     from ..config import find, from_file, override
     from ..scan.ruleset import check_names, known_packs
 
     base = from_file(config) if config else find(Path())
     given = {"rules": rules, "disable": disable, "language": lang, "appended": appended, "min_confidence": min_confidence}
-    settings = override(base, strict=strict or None, **given)
+    given["decisions"] = str(decisions) if decisions else None
+    settings = _with_decisions(override(base, strict=strict or None, **given), beginning)
     if settings.disable:
         check_names(settings.disable, settings.rules)
     elif settings.rules:
         known_packs(settings.rules)
+    return settings
+
+
+def _with_decisions(settings: Settings, beginning: bool) -> Settings:
+    """The settings with the file of decisions in the working folder, if there is one and they name no other, checked. Raises CleanerError."""
+    from dataclasses import replace
+
+    if settings.decisions is None:
+        from ..config import DECISIONS_NAME
+
+        if not Path(DECISIONS_NAME).is_file():
+            return settings
+        settings = replace(settings, decisions=DECISIONS_NAME)
+    if not (beginning and not Path(str(settings.decisions)).exists()):
+        from ..flow import check_decisions
+
+        check_decisions(settings)
     return settings

@@ -60,7 +60,8 @@ class Fold:
 def rows(page: Page) -> list[Row | Heading]:
     """All lines of `page` with what becomes of each, articles parted by headings."""
     out: list[Row | Heading] = []
-    stories = [*page.articles, *page.left_out]
+    stories = sorted([*page.articles, *page.left_out], key=lambda story: story.first_line)
+    below = 0  # the first story that does not end above the line
     current: Article | None = None
     article: Article | None = None
     changes = [finding for finding in page.findings if finding.action != "mark"]
@@ -68,7 +69,9 @@ def rows(page: Page) -> list[Row | Heading]:
     at = 0
     lines = _lines(page.text)
     for number, start, end in lines:
-        story = next((story for story in stories if story.first_line <= number <= story.last_line), None)
+        while below < len(stories) and stories[below].last_line < number:
+            below += 1
+        story = stories[below] if below < len(stories) and stories[below].first_line <= number else None
         if story is not current or not out:
             current = story
             article = story if story in page.articles else None

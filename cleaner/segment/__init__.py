@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import NamedTuple
 
 from ..data import Boundary
@@ -23,14 +24,20 @@ class Part(NamedTuple):
     boundary: Boundary | None
 
 
-def split(lines: list[Line], min_confidence: float = 0.0) -> list[Part]:
+_BY_HAND = ("it was drawn by hand",)
+
+
+def split(lines: list[Line], min_confidence: float = 0.0, begins: Set[int] = frozenset(), joins: Set[int] = frozenset()) -> list[Part]:
     """The parts of a file, one an article; together they cover all lines. An empty list when there is no line.
 
-    A boundary less sure than `min_confidence` is not drawn.
+    A boundary less sure than `min_confidence` is not drawn. `begins` are indexes of lines on which a story begins
+    by decision, `joins` of those on which none may.
     """
     if not lines:
         return []
-    starts = [(start, boundary) for start, boundary in boundaries(lines) if boundary.confidence >= min_confidence]
+    found = {start: boundary for start, boundary in boundaries(lines) if boundary.confidence >= min_confidence and start not in joins}
+    found |= {start: Boundary(lines[start].block.line, 1.0, _BY_HAND) for start in begins if start}
+    starts = sorted(found.items())
     firsts = [0] + [start for start, _ in starts]
     ends = [start for start, _ in starts] + [len(lines)]
     drawn: list[Boundary | None] = [None, *(boundary for _, boundary in starts)]

@@ -38,7 +38,7 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
     elif span.title is not None:
         title, body = span.headline, [line for line in body if line is not span.title]
     return Article(
-        title=title,
+        title=span.stated or title,
         text=join(document.text, body),
         blocks=[(line.block.line, line.text) for line in body],
         summary=_listed(given, "summary") or fields.get("summary", []),
