@@ -13,6 +13,7 @@ from .clean import clean
 from .diff import diff
 from .evaluate import evaluate
 from .exits import epilog
+from .preview import preview
 from .restore import restore
 from .rules import rules_app
 from .why import why
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (clean, diff, why, restore):
+for command in (clean, diff, why, preview, restore):
     app.command(epilog=epilog(command.__name__))(command)
 app.command("eval", epilog=epilog("eval"))(evaluate)
 app.add_typer(rules_app, name="rules")
@@ -49,6 +50,7 @@ def _cleaner(
     Example:
       cleaner diff page.txt               look at what would change
       cleaner why page.txt:12             ask why a line goes or stays
+      cleaner preview pages/              look, and decide line by line
       cleaner clean pages/ --out clean/   write the articles
       cleaner restore clean/page.audit.json --out back/
     """

@@ -83,6 +83,8 @@ def _decision(traced: Trace, line: Line, block: Block) -> list[str]:
     changed = [f"Changed inside by {rule.id}: {_sentence(rule.about)}" for rule in _rules_inside(line, block)]
     if len(line.blocks) > 1:
         changed.append(f"It is one paragraph with lines {line.block.line} to {line.last_line}.")
+    if any(decision.verb == "keep" for decision in traced.scan.rulings.of_line(line)):
+        return [*changed, f"Kept by hand. {_kept(traced, line)}"]
     if not line.text:
         return [*changed, "Nothing is left of the line.", home]
     if changed:
