@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import OrderedDict
 from functools import partial
@@ -17,17 +18,19 @@ from ...batch import Result
 from ...decisions import Decisions
 from ...errors import CleanerError
 from ..safe import rich_text
-from ..why import explain
 from .background import Background
 from .keys import KEYS
 from .lines import Piece
-from .page import PageModel
+from .page import PageModel, Sketch
 from .screens import Ask, Help
 from .session import Session
 from .widgets import Files, Page, Pane, Reading
 
+_SKETCHED = 20_000  # bytes
+_PLAIN = (".txt", ".text", ".md", ".markdown")
 _REMEMBERED = 12  # pages that are open again at once
 _LARGE = 20_000  # lines of a page on which the full explanation waits until the cursor rests
+_TURN = 0.001  # seconds after which a thread that cleans lets the keys through
 _REST, _LONG_REST = 0.05, 0.6  # seconds
 
 
@@ -71,6 +74,7 @@ class Viewer(App[int]):
         self.why, self.article = self.query_one("#why", Reading), self.query_one("#article", Reading)
         self.view.brackets = self.no_color
         self.view.focus()
+        sys.setswitchinterval(_TURN)
         self.files.renew()
         self.set_interval(0.1, self._poll)
         self.open(0)
@@ -87,10 +91,24 @@ class Viewer(App[int]):
         self.files.forget()
         self.files.move_to(index)
         if index in self._models:
+            self.model = None
             self._show(index, self._models[index], number)
             return
-        self.say(f"cleaning {self.session.sources[index].name} …")
+        self.say(f"cleaning {self.files.names[index]} …")
+        self._sketch(index)
         self._clean(index, number)
+
+    def _sketch(self, index: int) -> None:
+        """Show the page as it was scraped; what cannot be read is told when it is cleaned."""
+        self.model = None
+        path = self.session.sources[index].path
+        if path is None or path.suffix.lower() not in _PLAIN:
+            return
+        try:
+            with path.open("rb") as file:
+                self.view.load(Sketch(file.read(_SKETCHED), path.name))
+        except OSError:
+            return
 
     @work(thread=True, exclusive=True, group="page", exit_on_error=False)
     def _clean(self, index: int, number: int | None) -> None:
@@ -114,7 +132,7 @@ class Viewer(App[int]):
         self._show(index, found, number)
 
     def _show(self, index: int, model: PageModel, number: int | None) -> None:
-        changed = self.model is None or self.model.name != model.name
+        changed = self.model is None
         self.model = model
         if changed:
             self.view.marked.clear()
@@ -208,6 +226,8 @@ class Viewer(App[int]):
 
     @work(thread=True, exclusive=True, group="why", exit_on_error=False)
     def _explain_in_full(self, model: PageModel, number: int) -> None:
+        from ..why import explain
+
         try:
             sections = explain(model.traced, number, model.name)
         except CleanerError as error:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.worker import get_current_worker
 
 from ...decisions import Decisions
 from ...errors import CleanerError
-from ...scan.ruleset import known_packs
 from .app import Viewer
-from .proposal import Found, Proposal, check, hits, propose
 from .screens import Ask, Choose, Propose
+
+if TYPE_CHECKING:
+    from .proposal import Found, Proposal
 
 _SCOPES = {"f": "file", "s": "site", "e": "everywhere"}
 
@@ -117,6 +119,9 @@ class Preview(Viewer):
         """Make a rule of the marked lines, or of the one under the cursor."""
         if self.model is None:
             return
+        from ...scan.ruleset import known_packs
+        from .proposal import propose
+
         taken = frozenset(rule.id for pack in known_packs(self._packs()) for rule in pack.rules)
         proposal = propose(self.model, sorted(self.view.marked or {self.view.number}), taken)
         if proposal is None:
@@ -145,12 +150,16 @@ class Preview(Viewer):
         return folder / proposal.pack_name
 
     def _check(self, proposal: Proposal) -> list[str]:
+        from .proposal import check
+
         path, before = self._pack(proposal)
         return check(proposal, before, str(path))
 
     @work(thread=True, exclusive=True, group="hits", exit_on_error=False)
     def _seek(self, proposal: Proposal, screen: Propose) -> None:
         """Look through the open files, the one on the screen first."""
+        from .proposal import Found, hits
+
         worker = get_current_worker()
         order = sorted(range(len(self.session.sources)), key=lambda index: index != self.index)
         found: list[tuple[str, Found]] = []

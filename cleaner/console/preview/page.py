@@ -5,14 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...batch import Result, summarise
 from ...data import Article, Block, Finding
 from ...decisions import Decision
 from ...decisions.decision import host_of
-from ...flow import Trace
-from ..rows import Heading, Row, rows
+from ..rows import Heading, Part, Row, rows
+
+if TYPE_CHECKING:
+    from ...flow import Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,19 @@ class Stop(NamedTuple):
     boundary: bool
     first: bool  # the first line that is not blank
     decisions: tuple[Decision, ...]
+
+
+class Sketch:
+    """The head of a page as it was scraped: something to read until it is cleaned."""
+
+    def __init__(self, raw: bytes, name: str) -> None:
+        self.name = name
+        lines = raw.decode("utf-8", "replace").splitlines()
+        self.items: list[Item] = [Row(number, "kept", (Part(line),)) for number, line in enumerate(lines, 1)]
+        self.rows = list(range(len(self.items)))
+
+    def index_of(self, number: int) -> int:
+        return max(0, min(number - 1, len(self.items) - 1))
 
 
 class PageModel:

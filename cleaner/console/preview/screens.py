@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -14,8 +14,10 @@ from textual.widgets import Button, Input, Static
 from ..safe import rich_text
 from .keys import KEYS, named
 from .lines import Piece
-from .proposal import Found, Proposal, turned
 from .widgets import Reading
+
+if TYPE_CHECKING:
+    from .proposal import Found, Proposal
 
 
 class Help(ModalScreen[None]):
@@ -83,7 +85,7 @@ class Choose(ModalScreen[str | None]):
         self.dismiss(str(event.button.id).removeprefix("answer-"))
 
 
-class Propose(ModalScreen[Proposal | None]):
+class Propose(ModalScreen["Proposal | None"]):
     """A rule that is proposed, and what it would take in the open files; the list grows while one looks."""
 
     BINDINGS: ClassVar = [
@@ -112,6 +114,8 @@ class Propose(ModalScreen[Proposal | None]):
         self._anew()
 
     def action_turn(self, what: str) -> None:
+        from .proposal import turned
+
         self.proposal = turned(self.proposal, what)
         self._anew()
 

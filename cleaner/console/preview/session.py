@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...batch import Output, Result, Source, prepare, read, run, summarise
 from ...config import DECISIONS_NAME, Settings
 from ...decisions import Decision, Decisions, load
 from ...errors import CleanerError, OutputError
-from ...flow import Trace, trace
 from .history import History
 from .page import PageModel, Stop
+
+if TYPE_CHECKING:
+    from ...flow import Trace
 
 _STORED = 240  # characters of a line that a decision tells
 _NEIGHBOUR = 100
@@ -28,6 +31,8 @@ class Job:
     decisions: Decisions
 
     def trace(self) -> Trace:
+        from ...flow import trace  # with the first page, not before the screen
+
         return trace(read(self.source), self.url, self.fetched, self.settings, self.source.name, self.decisions)
 
 

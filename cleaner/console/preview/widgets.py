@@ -13,7 +13,7 @@ from textual.message import Message
 
 from ..rows import Heading, Part, Row
 from .lines import Drawn, Lines, Piece, shown
-from .page import Chips, PageModel
+from .page import Chips, PageModel, Sketch
 from .session import Session
 
 _SIGNS = {"kept": " ", "dropped": "-", "lifted": "^", "changed": "~", "left out": "x"}
@@ -111,13 +111,13 @@ class Page(Pane):
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
-        self.model: PageModel | None = None
+        self.model: PageModel | Sketch | None = None
         self.marked: set[int] = set()  # numbers of lines that are marked for a rule
         self.accepted: frozenset[tuple[str, int]] = frozenset()
         self.wanted = ""  # the rules that are looked at
         self.brackets = False  # without colours, what goes and comes is told by brackets
 
-    def load(self, model: PageModel, number: int | None = None) -> None:
+    def load(self, model: PageModel | Sketch, number: int | None = None) -> None:
         """Show a page, with the cursor on a line."""
         self.model = model
         if number is not None:
