@@ -109,7 +109,7 @@ def trace(
     if len(parts) > 1:
         for part in parts:
             scan_again(found.lines[part.first : part.last + 1], found.rules, language)
-        rulings.settle(found.lines)
+    rulings.settle(found.lines)
     spans = head(found.lines, parts, document.url)
     for span in spans:
         if span.title is not None:

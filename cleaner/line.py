@@ -87,22 +87,25 @@ class Line:
         offset = raw.index(self.text) if self.text else 0
         pieces = self.pieces or [Piece(self.block.text, self.block.start, self.block.end, None)]
         self.pieces = list(_applied(pieces, [(start + offset, end + offset, new, hit) for start, end, new, hit in changes]))
-        self.text = self._raw().strip()
-        self.shape = shape(self.text)
-        self.gone = self.taken is not None or not self.text
-        self.ruled_out = not self.text or (self.taken is not None and not self.weighed_out)
+        self._read_anew()
 
     def put_back(self, rules: Set[str]) -> None:
         """Undo what `rules` changed inside the line; breaks between joined lines stay mended."""
         if self.pieces is None or not rules:
             return
         source, at = self.block.text, self.block.start
-        self.pieces = [
-            Piece(source[piece.start - at : piece.end - at], piece.start, piece.end, None)
-            if piece.hit is not None and piece.hit.rule.id in rules and "\n" not in source[piece.start - at : piece.end - at]
-            else piece
-            for piece in self.pieces
-        ]
+        for i, piece in enumerate(self.pieces):
+            stood = source[piece.start - at : piece.end - at]
+            if piece.hit is not None and piece.hit.rule.id in rules and "\n" not in stood:
+                self.pieces[i] = Piece(stood, piece.start, piece.end, None)
+        self._read_anew()
+
+    def take_part(self, start: int, end: int, hit: Hit) -> None:
+        """Remove what comes from source[start:end], of several lines that are joined."""
+        self.pieces = [Piece("", piece.start, piece.end, hit) if start <= piece.start and piece.end <= end else piece for piece in self.pieces or ()]
+        self._read_anew()
+
+    def _read_anew(self) -> None:
         self.text = self._raw().strip()
         self.shape = shape(self.text)
         self.gone = self.taken is not None or not self.text

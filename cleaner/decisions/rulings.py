@@ -48,15 +48,19 @@ class Rulings:
     place: str = ""  # the file of decisions
 
     def settle(self, lines: Sequence[Line]) -> None:
-        """Keep and drop what was decided, whatever the rules made of it."""
+        """Keep and drop what was decided, whatever the rules made of it.
+
+        Stories are parted before, so that a decision about a line is about that line alone.
+        """
         if not self.lines:
             return
         for line in lines:
-            for decision in self.of_line(line):
-                if decision.verb == "keep":
-                    _keep(line, decision.rule)
-                elif decision.verb == "drop" and len(line.blocks) == 1:
-                    line.take(Hit(DROP, 0, len(line.text), None, self.where(decision)))
+            for block in line.blocks:
+                for decision in self.lines.get(block.start, ()):
+                    if decision.verb == "keep":
+                        _keep(line, decision.rule)
+                    elif decision.verb == "drop":
+                        _drop(line, block, self.where(decision))
 
     def of_line(self, line: Line) -> list[Decision]:
         return [decision for block in line.blocks for decision in self.lines.get(block.start, ())]
@@ -156,6 +160,15 @@ def _meant(decision: Decision, keys: Sequence[str]) -> list[int]:
 def _same(text: str, told: str) -> bool:
     """Whether a neighbour is the one that was told of; of a long one its beginning is enough."""
     return text == told or (len(told) >= _ENOUGH and text.startswith(told[:_LENGTH]))
+
+
+def _drop(line: Line, block: Block, where: str) -> None:
+    """Take a line, or, of one that is joined with others, its own part."""
+    hit = Hit(DROP, 0, len(line.text), None, where)
+    if len(line.blocks) == 1:
+        line.take(hit)
+    else:
+        line.take_part(block.start, block.end, hit)
 
 
 def _keep(line: Line, rule: str | None) -> None:

@@ -40,7 +40,7 @@ class Scan:
 def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = None, rulings: Rulings = UNRULED) -> Scan:
     """Find debris in `blocks`, which are lines of `text`: first by rules, then, unless they are switched off, by weighing what is left.
 
-    What was decided by hand has the last word, before and after pieces of a sentence are joined.
+    `rulings` are what was decided by hand; they have the last word later, when it is known where stories begin.
     """
     lines = [Line(block) for block in blocks]
     tired: set[str] = set()
@@ -50,10 +50,8 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     view = View(lines, rules)
     settle(view, rules)
     _weigh(view, rules, language)
-    rulings.settle(lines)
     if rules.joining:
         lines = _join(text, lines, rules, language, tired)
-        rulings.settle(lines)
     return Scan(text, lines, rules, tuple(sorted(tired)), rulings)
 
 

@@ -72,6 +72,7 @@ class Viewer(App[int]):
     def on_mount(self) -> None:
         self.files, self.view = self.query_one("#files", Files), self.query_one("#page", Page)
         self.why, self.article = self.query_one("#why", Reading), self.query_one("#article", Reading)
+        self._signs = {f"#{sign.id}": sign for sign in self.query(Static)}
         self.view.brackets = self.no_color
         self.view.focus()
         sys.setswitchinterval(_TURN)
@@ -182,7 +183,7 @@ class Viewer(App[int]):
         self._put("#status", text, "bold")
 
     def _put(self, where: str, text: str, style: str = "") -> None:
-        found = self.screen_stack[0].query_one(where, Static)
+        found = self._signs[where]
         shown = rich_text(text, style)
         shown.no_wrap, shown.overflow = True, "ellipsis"
         if str(found.content) != str(shown):

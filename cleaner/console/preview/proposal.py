@@ -17,7 +17,7 @@ from ...ingest import ingest
 from ...parse import parse as parse_page
 from ...rule import Rule
 from ...scan.packs import load, parse
-from ...scan.ruleset import RuleSet, all_packs
+from ...scan.ruleset import RuleSet, known_packs
 from ...selftest import run
 from ...shapes import fold, shape, with_numbers_marked
 from .page import PageModel
@@ -111,7 +111,7 @@ def check(proposal: Proposal, before: str | None, place: str) -> list[str]:
     try:
         pack = parse(proposal.pack_text(before), place)
         mine = [rule for rule in pack.rules if rule.id == proposal.id]
-        company = [rule for known in all_packs() for rule in known.rules]
+        company = [rule for known in known_packs() for rule in known.rules]
         return [f"{failure.problem}: {failure.sample.text!r}" for failure in run(mine, [*company, *pack.rules])]
     except CleanerError as error:
         return [error.problem]

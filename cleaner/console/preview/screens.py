@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -76,10 +77,10 @@ class Choose(ModalScreen[str | None]):
                 yield Button(rich_text(f"{key}  {answer}"), id=f"answer-{key}", compact=True)
             yield Static(rich_text("Escape to leave it", "dim"))
 
-    def on_key(self, event: object) -> None:
-        key = getattr(event, "key", "")
-        if key in self.answers:
-            self.dismiss(key)
+    def on_key(self, event: events.Key) -> None:
+        if event.key in self.answers:
+            event.stop()  # the page has a use for some of these keys, too
+            self.dismiss(event.key)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         self.dismiss(str(event.button.id).removeprefix("answer-"))
@@ -90,7 +91,7 @@ class Propose(ModalScreen["Proposal | None"]):
 
     BINDINGS: ClassVar = [
         Binding("escape", "dismiss(None)", "leave it"),
-        Binding("k", "turn('kind')", "phrase or pattern"),
+        Binding("p", "turn('kind')", "phrase or pattern"),
         Binding("n", "turn('near')", "company"),
         Binding("s", "turn('site')", "site"),
         Binding("a,enter", "add", "add"),
@@ -108,7 +109,7 @@ class Propose(ModalScreen["Proposal | None"]):
             yield Reading("rule")
             yield Static(id="told")
             yield Reading("hits")
-            yield Static(rich_text("a add   k phrase or pattern   n with or without company   s this site or all   Escape leave", "dim"))
+            yield Static(rich_text("a add   p phrase or pattern   n with or without company   s this site or all   Escape leave", "dim"))
 
     def on_mount(self) -> None:
         self._anew()
