@@ -14,7 +14,7 @@ from cleaner.console.preview.session import Session
 
 FERRY = """Night ferry to sail again from Monday
 
-Short Url
+By Ilse Marrow
 Updated 04 March 2025
 Follow
 

@@ -168,7 +168,7 @@ class Preview(Viewer):
             if worker.is_cancelled or not screen.is_attached:
                 return
             if isinstance(each, Found):
-                found.append((self.session.sources[each.index].name, each))
+                found.append((self.files.names[each.index], each))
                 continue
             done += 1
             if done < 20 or done % 20 == 0 or done == len(order):

@@ -109,7 +109,7 @@ class Propose(ModalScreen["Proposal | None"]):
             yield Reading("rule")
             yield Static(id="told")
             yield Reading("hits")
-            yield Static(rich_text("a add   p phrase or pattern   n with or without company   s this site or all   Escape leave", "dim"))
+            yield Static(rich_text("a add   p pattern   n company   s site   Escape leave", "dim"))
 
     def on_mount(self) -> None:
         self._anew()
@@ -143,7 +143,8 @@ class Propose(ModalScreen["Proposal | None"]):
 
     def _tell(self) -> None:
         files = len({name for name, _ in self.found})
-        text = f"It would take {len(self.found)} more lines in {files} files ({self.done} looked through)."
+        lines = f"{len(self.found)} more line{'' if len(self.found) == 1 else 's'}"
+        text = f"It would take {lines} in {files} file{'' if files == 1 else 's'} ({self.done} looked through)."
         if self.problems:
             text = f"It cannot be added: {'; '.join(self.problems)}"
         self.query_one("#told", Static).update(rich_text(text, "bold"))
