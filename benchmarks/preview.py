@@ -26,7 +26,26 @@ FILES = 2_000
 MEGABYTES = 10
 MOVES = 40
 MARK = "Bargemen"  # stands on the first page, and in no file name
-_WORDS = "tide harbour lantern quay bread winter county ferry stone market early slow river letter window road ladder cellar".split()
+_WORDS = [
+    "tide",
+    "harbour",
+    "lantern",
+    "quay",
+    "bread",
+    "winter",
+    "county",
+    "ferry",
+    "stone",
+    "market",
+    "early",
+    "slow",
+    "river",
+    "letter",
+    "window",
+    "road",
+    "ladder",
+    "cellar",
+]
 
 
 def page(seed: int, head: str) -> str:
@@ -34,7 +53,12 @@ def page(seed: int, head: str) -> str:
     pick = random.Random(seed)
     paragraphs = [" ".join(pick.choices(_WORDS, k=60)).capitalize() + "." for _ in range(5)]
     title = f"{head} {' '.join(pick.choices(_WORDS, k=6))}"
-    return "\n\n".join([title, "Short Url\nUpdated 04 March 2025\nFollow", *paragraphs[:3], "Advertisement", *paragraphs[3:], "Share\nFacebook"]) + "\n\n\n"
+    return (
+        "\n\n".join(
+            [title, "Short Url\nUpdated 04 March 2025\nFollow", *paragraphs[:3], "Advertisement", *paragraphs[3:], "Share\nFacebook"]
+        )
+        + "\n\n\n"
+    )
 
 
 def first_page(folder: Path) -> float:

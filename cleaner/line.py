@@ -102,7 +102,9 @@ class Line:
 
     def take_part(self, start: int, end: int, hit: Hit) -> None:
         """Remove what comes from source[start:end], of several lines that are joined."""
-        self.pieces = [Piece("", piece.start, piece.end, hit) if start <= piece.start and piece.end <= end else piece for piece in self.pieces or ()]
+        self.pieces = [
+            Piece("", piece.start, piece.end, hit) if start <= piece.start and piece.end <= end else piece for piece in self.pieces or ()
+        ]
         self._read_anew()
 
     def _read_anew(self) -> None:

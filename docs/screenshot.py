@@ -20,7 +20,7 @@ PAGE = ROOT / "fixtures" / "pages" / "scroll-two-stories" / "input.txt"
 PICTURE = ROOT / "docs" / "diff.svg"
 PREVIEW = ROOT / "docs" / "preview.svg"
 WIDTH = 104
-LINE = 25  # under the cursor of the preview: the head of the second story
+LINE = 30  # under the cursor of the preview: furniture of the second story
 _FONT_FACE = re.compile(r"\s*@font-face \{[^}]*\}")
 
 

@@ -115,14 +115,18 @@ def test_a_title_is_written() -> None:
 
 
 def test_the_audit_tells_of_decisions_and_rebuilds_the_page() -> None:
-    page = cleaned(Decision("keep", "Advertisement"), Decision("drop", "Tickets are on sale at the quay, and cost what they did last autumn."))
+    page = cleaned(
+        Decision("keep", "Advertisement"), Decision("drop", "Tickets are on sale at the quay, and cost what they did last autumn.")
+    )
     record = audit(page, "ferry.txt", ["ferry-1.md", "ferry-2.md"])
     assert [mark["rule"] for mark in json.loads(record)["marks"] if mark["rule"].startswith("decision.")] == ["decision.keep"]
     assert '"decision.drop"' in record
     assert restore(record) == FERRY
 
 
-FOLLOW = Decision("keep", "Follow", above="Updated 5 min ago", below="A fire in a bakery on Mill Street was put out within an hour", file="ferry.txt")
+FOLLOW = Decision(
+    "keep", "Follow", above="Updated 5 min ago", below="A fire in a bakery on Mill Street was put out within an hour", file="ferry.txt"
+)
 
 
 def about(text: str, decision: Decision) -> list[int]:

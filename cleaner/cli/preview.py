@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def preview(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders or globs.", show_default=False)],
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder that the key w writes to; asked for when left out.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder that the key w writes to; asked for when left out.")
+    ] = None,
     light: Annotated[bool, typer.Option("--light", help="Begin with dark text on a light ground; the key l changes it.")] = False,
     rules: Rules = None,
     disable: Disable = None,
@@ -54,7 +56,9 @@ def _check(names: list[str]) -> None:
     from ..errors import InputError
 
     if not names:
-        raise InputError("there is no text or HTML file", place="INPUT", remedy="Name files, or a folder with .txt, .md or .html files in it.")
+        raise InputError(
+            "there is no text or HTML file", place="INPUT", remedy="Name files, or a folder with .txt, .md or .html files in it."
+        )
     if "-" in names:
         raise InputError("the keys come from stdin, so no page can", place="-", remedy="Save the page to a file first.")
 

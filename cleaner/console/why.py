@@ -99,7 +99,10 @@ def _decision(traced: Trace, line: Line, block: Block) -> list[str]:
 def _by_hand(traced: Trace, line: Line) -> list[str]:
     """What a person decided about the line, and where that is written."""
     rulings = traced.scan.rulings
-    return [f"{VERBS[decision.verb]} ({rulings.where(decision)})." + (f" {decision.note}" if decision.note else "") for decision in rulings.of_line(line)]
+    return [
+        f"{VERBS[decision.verb]} ({rulings.where(decision)})." + (f" {decision.note}" if decision.note else "")
+        for decision in rulings.of_line(line)
+    ]
 
 
 def _rules_inside(line: Line, block: Block) -> list[Rule]:

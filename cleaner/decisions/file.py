@@ -14,8 +14,15 @@ from .decision import VERBS, Decision, Decisions
 
 _HEAD = "# Decisions made by hand, for `cleaner clean`, `diff`, `why` and `preview`. Edit, review and merge it like code.\n"
 _KEYS = tuple(field.name for field in fields(Decision) if field.name not in ("verb", "what", "line"))
-_ONLY = {"rule": ("keep",), "of": ("title",), "above": ("keep", "drop", "begin", "join", "title"), "below": ("keep", "drop", "begin", "join", "title")}
-_BARE = str.maketrans({code: f"\\u{code:04x}" for code in (0x7F, *range(0x80, 0xA0), 0x2028, 0x2029, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))})
+_ONLY = {
+    "rule": ("keep",),
+    "of": ("title",),
+    "above": ("keep", "drop", "begin", "join", "title"),
+    "below": ("keep", "drop", "begin", "join", "title"),
+}
+_BARE = str.maketrans(
+    {code: f"\\u{code:04x}" for code in (0x7F, *range(0x80, 0xA0), 0x2028, 0x2029, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+)
 
 
 def load(path: Path) -> Decisions:
@@ -40,7 +47,9 @@ def parse(text: str, path: Path) -> Decisions:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DecisionError(f"not valid TOML: {error}", place=str(path), remedy="Mend the syntax; after a merge, look for its marks.") from error
+        raise DecisionError(
+            f"not valid TOML: {error}", place=str(path), remedy="Mend the syntax; after a merge, look for its marks."
+        ) from error
     for key in table.keys() - {"packs", "decision"}:
         _refuse(path, 1, f"unknown key `{key}`", "Known here are packs and [[decision]].")
     packs, entries = table.get("packs", []), table.get("decision", [])
@@ -62,7 +71,12 @@ def _decision(table: dict[str, Any], path: Path, line: int) -> Decision:
     verb = verbs[0]
     for key, value in table.items():
         if key != verb and (key not in _KEYS or verb not in _ONLY.get(key, (verb,))):
-            _refuse(path, line, f"`{verb}` knows no key `{key}`", f"Its keys are {', '.join(k for k in _KEYS if verb in _ONLY.get(k, (verb,)))}.")
+            _refuse(
+                path,
+                line,
+                f"`{verb}` knows no key `{key}`",
+                f"Its keys are {', '.join(k for k in _KEYS if verb in _ONLY.get(k, (verb,)))}.",
+            )
         if not isinstance(value, str):
             _refuse(path, line, f"`{key}` must be text", "Put it in quotation marks.")
         if not value.strip():

@@ -121,7 +121,9 @@ def test_what_was_decided_is_obeyed_by_the_other_commands(ferry: Path, run: Run)
 def test_accept_marks_a_finding_goes_on_and_can_be_undone(ferry: Path) -> None:
     app = preview(ferry)
     marks: list[int] = []
-    play(app, on_line(4), "a", at(5), lambda app: marks.append(len(app.view.accepted)), "u", lambda app: marks.append(len(app.view.accepted)))
+    play(
+        app, on_line(4), "a", at(5), lambda app: marks.append(len(app.view.accepted)), "u", lambda app: marks.append(len(app.view.accepted))
+    )
     assert marks == [1, 0]
     assert not DECISIONS.exists()
 
@@ -147,11 +149,31 @@ def test_keys_that_find_nothing_say_so(ferry: Path) -> None:
 
 
 def test_next_and_previous_finding(ferry: Path) -> None:
-    play(preview(ferry), on_line(1), "n", at(3), "n", at(4), "p", at(3), "p", status("no finding above"), "end", at(22), "n", status("below"))
+    play(
+        preview(ferry), on_line(1), "n", at(3), "n", at(4), "p", at(3), "p", status("no finding above"), "end", at(22), "n", status("below")
+    )
 
 
 def test_the_cursor_moves_by_line_page_and_end(ferry: Path) -> None:
-    play(preview(ferry), on_line(1), "j", at(2), "k", at(1), "down", at(2), "up", at(1), "end", at(22), "home", at(1), "pagedown", "pageup", at(1))
+    play(
+        preview(ferry),
+        on_line(1),
+        "j",
+        at(2),
+        "k",
+        at(1),
+        "down",
+        at(2),
+        "up",
+        at(1),
+        "end",
+        at(22),
+        "home",
+        at(1),
+        "pagedown",
+        "pageup",
+        at(1),
+    )
 
 
 def test_search(ferry: Path) -> None:
@@ -159,7 +181,21 @@ def test_search(ferry: Path) -> None:
 
 
 def test_filter(ferry: Path) -> None:
-    play(preview(ferry), on_line(1), "f", '"share', "enter", status("findings of share"), at(5), "n", at(19), "f", *["backspace"] * 5, "enter", status("all"))
+    play(
+        preview(ferry),
+        on_line(1),
+        "f",
+        '"share',
+        "enter",
+        status("findings of share"),
+        at(5),
+        "n",
+        at(19),
+        "f",
+        *["backspace"] * 5,
+        "enter",
+        status("all"),
+    )
 
 
 def test_files_are_opened_by_key_click_and_flag(folder: Path) -> None:

@@ -17,7 +17,9 @@ import pytest
 from .preview import FERRY
 
 pytest.importorskip("textual", reason="the preview needs textual")
-pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed, so there is no terminal to play the preview in")
+pytestmark = pytest.mark.skipif(
+    shutil.which("tmux") is None, reason="tmux is not installed, so there is no terminal to play the preview in"
+)
 IMPORTABLE = os.pathsep.join(path for path in sys.path if path)
 PROGRAM = f"{shlex.quote(sys.executable)} -m cleaner"
 

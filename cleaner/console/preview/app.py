@@ -40,8 +40,8 @@ class Viewer(App[int]):
     TITLE = "cleaner preview"
     CSS_PATH = "preview.tcss"
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (120, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-short"), (34, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar = [Binding(key.keys, key.action, key.short or key.about, show=bool(key.short)) for key in KEYS]
 
     def __init__(self, session: Session, light: bool = False) -> None:

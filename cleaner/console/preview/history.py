@@ -95,7 +95,9 @@ class History:
         self.now = State(parse(self._written or "", path))
         self._past.clear()
         self._future.clear()
-        raise DecisionError("the decisions were changed by another program", place=str(path), remedy="They were read again; decide once more.")
+        raise DecisionError(
+            "the decisions were changed by another program", place=str(path), remedy="They were read again; decide once more."
+        )
 
     def _on_disk(self) -> str | None:
         path = self.decisions.path

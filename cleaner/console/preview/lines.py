@@ -21,6 +21,7 @@ from ..safe import visible
 
 _LONGEST = 8_000  # characters of a line that are drawn
 _KEPT = 2_000  # drawn lines that are remembered
+_AHEAD = 3  # rows that are in sight beyond the cursor
 
 
 class Piece(NamedTuple):
@@ -63,7 +64,13 @@ class Lines(ScrollView, can_focus=True):
         return 0
 
     def look(self, name: str) -> Style:
-        return self.get_component_rich_style(name, partial=True) if name else Style.null()
+        """A component's colours as the theme blends them; all but the cursor's stand on whatever ground there is."""
+        if not name:
+            return Style.null()
+        full = self.get_component_rich_style(name)
+        if name == "lines--cursor":
+            return Style(bgcolor=full.bgcolor)
+        return Style(color=full.color, bold=full.bold, italic=full.italic, strike=full.strike, underline=full.underline)
 
     # layout
 
@@ -99,10 +106,11 @@ class Lines(ScrollView, can_focus=True):
         before, self.cursor = self.cursor, max(0, min(i, self.count() - 1))
         top, end = self.tops[self.cursor], self.tops[self.cursor + 1]
         first, height = self.scroll_offset.y, max(1, self.size.height)
-        if top < first:
-            self.scroll_to(y=top, animate=False, force=True)
-        elif end > first + height:
-            self.scroll_to(y=min(top, end - height), animate=False, force=True)
+        ahead = min(_AHEAD, height // 4)
+        if top < first + ahead:
+            self.scroll_to(y=max(0, top - ahead), animate=False, force=True)
+        elif end > first + height - ahead:
+            self.scroll_to(y=min(top, end - height + ahead), animate=False, force=True)
         for line in {before, self.cursor}:
             if line < self.count():
                 self.refresh_lines(self.tops[line], self.tops[line + 1] - self.tops[line])

@@ -181,7 +181,12 @@ def _items(traced: Trace) -> Iterator[Item]:
 
 def _fields(article: Article) -> tuple[tuple[str, str], ...]:
     """What was lifted, as the page has it: reading the dates is for those who write them."""
-    found = [("title", article.title or ""), ("author", ", ".join(article.authors)), ("agency", article.agency or ""), ("place", article.place or "")]
+    found = [
+        ("title", article.title or ""),
+        ("author", ", ".join(article.authors)),
+        ("agency", article.agency or ""),
+        ("place", article.place or ""),
+    ]
     found += [(name, "; ".join(texts)) for name, texts in article.date_texts.items()]
     found += [("caption", caption) for caption in article.captions] + [("key point", point) for point in article.summary]
     return tuple((name, text) for name, text in found if text)

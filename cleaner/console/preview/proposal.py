@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ...batch import read
 from ...data import Block
+from ...decisions.decision import host_of
 from ...decisions.file import quoted
 from ...errors import CleanerError, PackError
 from ...ingest import ingest
@@ -126,7 +127,7 @@ def hits(proposal: Proposal, jobs: Iterator[tuple[int, Job]]) -> Iterator[Found 
         (rule,) = load(str(path)).rules
         alone = RuleSet([rule], exhaustive=True)
         for index, job in jobs:
-            yield from _in_file(index, job, rule, alone, str(path))
+            yield from _in_file(index, job, rule, alone, str(path), proposal.host if proposal.site else None)
             yield index
     except PackError:
         return
@@ -135,10 +136,12 @@ def hits(proposal: Proposal, jobs: Iterator[tuple[int, Job]]) -> Iterator[Found 
         folder.rmdir()
 
 
-def _in_file(index: int, job: Job, rule: Rule, alone: RuleSet, pack: str) -> Iterator[Found]:
+def _in_file(index: int, job: Job, rule: Rule, alone: RuleSet, pack: str, host: str | None) -> Iterator[Found]:
     try:
         document, blocks = parse_page(ingest(read(job.source), job.url, job.fetched))
     except CleanerError:
+        return
+    if host is not None and host_of(document.url) != host:
         return
     if not any(alone.said(block.text, shape(block.text), set()).hits for block in blocks):
         return
@@ -151,7 +154,9 @@ def _in_file(index: int, job: Job, rule: Rule, alone: RuleSet, pack: str) -> Ite
 def _company(page: PageModel, block: Block) -> tuple[set[str], str]:
     """The groups of the rules that speak on the lines above, and those lines down to this one."""
     above = page.around(block.line, _WITHIN)[:-1]
-    spoken = {other.line: {rule.partition(".")[0] for rule in page.rules_on(other.line)} - {"weights", "decision", "own"} for other in above}
+    spoken = {
+        other.line: {rule.partition(".")[0] for rule in page.rules_on(other.line)} - {"weights", "decision", "own"} for other in above
+    }
     speaking = [other for other in above if spoken[other.line]]
     if not speaking:
         return set(), block.text

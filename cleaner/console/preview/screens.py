@@ -97,7 +97,7 @@ class Propose(ModalScreen["Proposal | None"]):
         Binding("a,enter", "add", "add"),
     ]
 
-    def __init__(self, proposal: Proposal, look: Callable[[Proposal], list[str]], seek: Callable[[Proposal, Propose], None]) -> None:
+    def __init__(self, proposal: Proposal, look: Callable[[Proposal], list[str]], seek: Callable[[Proposal, Propose], object]) -> None:
         super().__init__()
         self.proposal, self._look, self._seek = proposal, look, seek
         self.found: list[tuple[str, Found]] = []

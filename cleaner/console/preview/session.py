@@ -112,8 +112,8 @@ class Session:
 
     def switch_off(self, page: PageModel, rule: str, scope: str) -> str:
         """A rule is wrong here, on this site, or everywhere."""
-        where = {"file": {"file": self._file(page)}, "site": {"site": page.host}, "everywhere": {}}[scope]
-        self.history.decide(Decision("off", rule, **where))
+        file, site = (self._file(page) if scope == "file" else None), (page.host if scope == "site" else None)
+        self.history.decide(Decision("off", rule, file=file, site=site))
         return f"{rule} is off {'everywhere' if scope == 'everywhere' else f'for this {scope}'}"
 
     def part(self, page: PageModel, stop: Stop) -> str:

@@ -90,7 +90,7 @@ class Files(Pane):
         if result is None:
             return Drawn((), [Piece(f"{mark} {self.names[i]}", "lines--dim")])
         flag = "!" if self.session.flagged(i) else " "
-        counts = result.error and "failed" or f"{result.articles}a {sum(result.dropped.values())}-"
+        counts = "failed" if result.error else f"{result.articles}a {sum(result.dropped.values())}-"
         room = max(4, self._width - len(counts) - 4)
         name = self.names[i] if len(self.names[i]) <= room else f"…{self.names[i][1 - room :]}"
         return Drawn((), [Piece(flag, "lines--flag"), Piece(f"{mark}{name:<{room}} "), Piece(counts, "lines--dim")])
