@@ -3,47 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from additive import FOLDS, SEED
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-DEPTH = 3
-TREES = 200
-RATE = 0.06
-RIDGE = 10.0
-FEATURES = 0.4  # share of the features that each split may choose among
-LEAF = 20  # rows at least
+
+class Growth(NamedTuple):
+    """How trees are grown: few splits each, so that what they tell together stays general."""
+
+    depth: int = 3
+    trees: int = 200
+    rate: float = 0.06
+    ridge: float = 10.0
+    features: float = 0.4  # share of the features that each split may choose among
+    leaf: int = 20  # rows at least
 
 
-def fit(matrix: np.ndarray, label: np.ndarray, weight: np.ndarray) -> HistGradientBoostingClassifier:
+USUAL = Growth()
+
+
+def fit(matrix: np.ndarray, label: np.ndarray, weight: np.ndarray, growth: Growth = USUAL) -> HistGradientBoostingClassifier:
     used = weight > 0
     model = HistGradientBoostingClassifier(
-        max_depth=DEPTH,
-        max_iter=TREES,
-        learning_rate=RATE,
-        l2_regularization=RIDGE,
-        max_features=FEATURES,
-        min_samples_leaf=LEAF,
+        max_depth=growth.depth,
+        max_iter=growth.trees,
+        learning_rate=growth.rate,
+        l2_regularization=growth.ridge,
+        max_features=growth.features,
+        min_samples_leaf=growth.leaf,
         early_stopping=False,
         random_state=SEED,
     )
     return model.fit(matrix[used], label[used] > 0, sample_weight=weight[used])
 
 
-def unseen(matrix: np.ndarray, label: np.ndarray, weight: np.ndarray, fold: np.ndarray) -> np.ndarray:
+def unseen(matrix: np.ndarray, label: np.ndarray, weight: np.ndarray, fold: np.ndarray, growth: Growth = USUAL) -> np.ndarray:
     """The odds of each row by trees fitted without its publisher."""
     odds = np.zeros(len(label))
     for number in range(FOLDS):
         seen = fold != number
-        odds[~seen] = fit(matrix[seen], label[seen], weight[seen]).decision_function(matrix[~seen])
+        odds[~seen] = fit(matrix[seen], label[seen], weight[seen], growth).decision_function(matrix[~seen])
     return odds
 
 
 def trees(fitted: HistGradientBoostingClassifier, names: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """The fitted trees as `cleaner.weights.trees` reads them: full, their nodes numbered from the root."""
-    grown = [_full(predictor[0].nodes) for predictor in fitted._predictors]  # there is no public way to a tree
+    grown = [_full(predictor[0].nodes, fitted.max_depth) for predictor in fitted._predictors]  # there is no public way to a tree
     used = sorted({column for columns, _, _ in grown for column in columns})
     place = {column: index for index, column in enumerate(used)}
     return {
@@ -55,9 +62,9 @@ def trees(fitted: HistGradientBoostingClassifier, names: Sequence[tuple[str, str
     }
 
 
-def _full(nodes: np.ndarray) -> tuple[list[int], list[float], list[float]]:
+def _full(nodes: np.ndarray, depth: int) -> tuple[list[int], list[float], list[float]]:
     """(columns, thresholds, values) of a tree grown to the full depth: a leaf above it is repeated below."""
-    inner, size = 2**DEPTH - 1, 2 ** (DEPTH + 1) - 1
+    inner, size = 2**depth - 1, 2 ** (depth + 1) - 1
     columns, cuts, values = [0] * inner, [np.inf] * inner, [0.0] * size
 
     def fill(at: int, node: int) -> None:

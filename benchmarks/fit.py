@@ -11,11 +11,19 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import fit_blocks
 import fit_boundaries
 import fit_headlines
 import fit_lines
+import fit_parts
 
-PARTS = {"lines": fit_lines, "headlines": fit_headlines, "boundaries": fit_boundaries}  # each rests on the one before
+PARTS = {
+    "lines": fit_lines,
+    "headlines": fit_headlines,
+    "boundaries": fit_boundaries,
+    "blocks": fit_blocks,
+    "parts": fit_parts,
+}  # each rests on the one before
 
 
 def main() -> None:

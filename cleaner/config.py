@@ -20,6 +20,8 @@ class Settings:
     rules: paths of packs beside the built-in ones. disable: rule ids or groups switched off; `weights` leaves lines that no rule knows unweighed.
     language: ISO 639-1 code; None to have it identified. appended: what becomes of stories below the first; `only` leaves out the first.
     min_confidence: 0 to 1; a boundary less sure than that is not drawn, and its text stays with the story above.
+    site_config: a folder of files in the ftr-site-config format, which say where on a site's HTML pages the article stands.
+    html: how HTML pages are read: `default` by trafilatura and the page's tree, `fast` by resiliparse.
     strict: refuse a page that would lose out of proportion. max_loss: the share of a page's prose, 0 to 1, above which it is flagged.
     decisions: path of the file with what was decided by hand.
     """
@@ -29,6 +31,8 @@ class Settings:
     language: str | None = None
     appended: Literal["keep", "drop", "only"] = "keep"
     min_confidence: float = 0.0
+    site_config: str | None = None
+    html: Literal["default", "fast"] = "default"
     strict: bool = False
     max_loss: float = 0.5
     decisions: str | None = None
@@ -36,6 +40,10 @@ class Settings:
     def __post_init__(self) -> None:
         if self.appended not in ("keep", "drop", "only"):
             raise ConfigError(f"appended cannot be {self.appended!r}", place="appended", remedy="Use keep, drop or only.")
+        if self.html not in ("default", "fast"):
+            raise ConfigError(f"html cannot be {self.html!r}", place="html", remedy="Use default or fast.")
+        if self.site_config is not None and not Path(self.site_config).is_dir():
+            raise ConfigError("there is no such folder", place=self.site_config, remedy="Give the folder that holds the sites' files.")
         for name in ("min_confidence", "max_loss"):
             value = getattr(self, name)
             if not 0 <= value <= 1:
@@ -43,7 +51,7 @@ class Settings:
 
 
 def from_file(path: Path) -> Settings:
-    """The settings in a TOML file. Paths of packs are relative to the file. Raises ConfigError."""
+    """The settings in a TOML file. Paths are relative to the file. Raises ConfigError."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -52,15 +60,16 @@ def from_file(path: Path) -> Settings:
     for key, value in table.items():
         if key not in known:
             raise ConfigError(f"unknown setting {key!r}", place=str(path), remedy=f"Settings are {', '.join(sorted(known))}.")
-        wanted = type(getattr(Settings(), key)) if key not in ("language", "decisions") else str
+        wanted = str if getattr(Settings(), key) is None else type(getattr(Settings(), key))
         if wanted is tuple and isinstance(value, list):
             table[key] = tuple(str(path.parent / item) if key == "rules" else str(item) for item in value)
         elif not isinstance(value, wanted) and not (wanted is float and isinstance(value, int)):
             raise ConfigError(
                 f"{key} has a value of the wrong type: {value!r}", place=str(path), remedy="See the documentation of settings."
             )
-    if "decisions" in table:
-        table["decisions"] = str(path.parent / table["decisions"])
+    for key in ("site_config", "decisions"):
+        if key in table:
+            table[key] = str(path.parent / table[key])
     return Settings(**table)
 
 

@@ -24,13 +24,22 @@ class Encoding:
         return self.bom + text.encode(self.codec, self.errors)
 
 
+class Opening(NamedTuple):
+    """Where a further article of an HTML page begins: the line of the page's text, how sure that is, and the fields it states."""
+
+    line: int
+    confidence: float
+    given: Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One input after `ingest`: its text, and how to get back to the source.
 
     `text` is what findings and line numbers point into: the decoded input, or, for an HTML page,
     the text read from it. `encoding` is None when the source was a str. `given` are fields the
-    input states of itself (front matter, HTML metadata).
+    input states of itself (front matter, HTML metadata). `flags` are reasons to look at the page that
+    came up while it was read.
     """
 
     source: str | bytes
@@ -41,6 +50,22 @@ class Document:
     fetched: str | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
     body_start: int = 0  # offset in `text` where front matter ends
+    flags: tuple[str, ...] = ()
+    openings: tuple[Opening, ...] | None = None  # further articles that an HTML page's tree shows, in its order; None where none was asked
+
+    def stated(self, number: int, line: int) -> Mapping[str, Any]:
+        """The fields that the input states of an article, by its number from 0 and the line that it begins on."""
+        if number == 0:
+            return self.given
+        return next((opening.given for opening in self.openings or () if opening.line == line), {})
+
+
+class Place(NamedTuple):
+    """Where a line of an HTML page's text stands in the page."""
+
+    tag: str  # of the innermost block around it
+    line: int  # of the HTML source that this block begins on, from 1; 0 when not known
+    chance: float  # that it is text of the article, by its look and its place in the tree
 
 
 class Block(NamedTuple):
@@ -51,6 +76,7 @@ class Block(NamedTuple):
     end: int
     line: int  # 1-based line of the document's text
     gap: int  # blank lines directly above
+    place: Place | None = None  # in the tree of an HTML page
 
 
 class Finding(NamedTuple):
@@ -87,8 +113,8 @@ class Article:
     """One story of a page.
 
     `text` is the body without title and key points, paragraphs parted by a blank line; `blocks`
-    its paragraphs' lines as (line number, text). `first_line` and `last_line` are 1-based and
-    inclusive; the articles' lines together cover the file. `confidence` is that the article begins where
+    its paragraphs' lines as (line number, text). `site` is the outlet's name, where an HTML page gives it.
+    `first_line` and `last_line` are 1-based and inclusive; the articles' lines together cover the file. `confidence` is that the article begins where
     it does. `likeness` of an appended article is the share of the shorter one's words that it has in
     common with the file's first; `cut` tells that the text breaks off. Dates and language are worked out when
     first asked for, since their libraries are slow.
@@ -102,6 +128,7 @@ class Article:
     captions: list[str] = field(default_factory=list)
     agency: str | None = None
     place: str | None = None
+    site: str | None = None
     role: Role = "main"
     confidence: float = 1.0
     likeness: float | None = None
@@ -145,7 +172,7 @@ class Page:
 
     `flags` are reasons to have a look at this page (loss out of proportion, a match that ran out
     of time); an empty tuple means none. `left_out` are the stories that the settings, or a run
-    that writes no copies, keep out of `articles`.
+    that writes no copies, keep out of `articles`. `loss` is the share of its running text that goes.
     """
 
     document: Document
@@ -154,6 +181,7 @@ class Page:
     flags: tuple[str, ...] = ()
     language: str | None = None
     left_out: list[Article] = field(default_factory=list)
+    loss: float = 0.0
 
     @property
     def text(self) -> str:

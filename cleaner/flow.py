@@ -56,8 +56,8 @@ def scanned(
 ) -> tuple[Document, Scan, str | None]:
     """The first three stages: the document, its scanned lines, and the code of its language; what weights are fitted on."""
     settings = settings or Settings()
-    document, blocks = parse(ingest(source, url, fetched))
-    language = settings.language or document.given.get("language") or languages.identify(_sample(blocks))
+    document, blocks = parse(ingest(source, url, fetched), settings.site_config, settings.html == "fast")
+    language = settings.language or _language(document, blocks)
     decisions = decided(settings) if decisions is None else decisions
     rulings = by_hand.rulings(decisions, blocks, name, document.url)
     rules = rules_for(_ruled(settings, decisions, rulings.off), language, document.url, document.text)
@@ -105,12 +105,13 @@ def trace(
     settings = settings or Settings()
     document, found, language = scanned(source, url, fetched, settings, name, decisions)
     rulings = found.rulings
-    parts = split(found.lines, settings.min_confidence, rulings.begins(found.lines), rulings.joins(found.lines))
+    begins, joins = rulings.begins(found.lines), rulings.joins(found.lines)
+    parts = split(found.lines, settings.min_confidence, document.openings, begins, joins)
     if len(parts) > 1:
         for part in parts:
             scan_again(found.lines[part.first : part.last + 1], found.rules, language)
     rulings.settle(found.lines)
-    spans = head(found.lines, parts, document.url)
+    spans = head(found.lines, parts, document)
     for span in spans:
         if span.title is not None:
             settle_again(found.lines[span.first : span.last + 1], span.title, found.rules)
@@ -120,10 +121,17 @@ def trace(
     stories = stitch(document, found.lines, spans, last_line(document.text), language)
     articles = [story for story in stories if story.role in _WRITTEN[settings.appended]]
     left_out = [story for story in stories if story.role not in _WRITTEN[settings.appended]]
-    flags = _flags(found, settings)
+    loss = _loss(found)
+    flags = document.flags + _flags(found, loss, settings)
     if settings.strict and flags:
         raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
-    return Trace(Page(document, articles, found.findings(), flags, language, left_out), found, spans, settings)
+    return Trace(Page(document, articles, found.findings(), flags, language, left_out, loss), found, spans, settings)
+
+
+def _language(document: Document, blocks: list[Block]) -> str | None:
+    """The language that front matter states; of an HTML page the text's own comes first, since templates state what they were made for."""
+    stated: str | None = document.given.get("language")
+    return (not document.html and stated) or languages.identify(_sample(blocks)) or stated
 
 
 def _sample(blocks: list[Block]) -> str:
@@ -131,12 +139,17 @@ def _sample(blocks: list[Block]) -> str:
     return "\n".join(sorted((block.text[:300] for block in blocks[:400]), key=len, reverse=True)[:4])
 
 
-def _flags(scanned: Scan, settings: Settings) -> tuple[str, ...]:
-    """Reasons to have a look at this page."""
+def _loss(scanned: Scan) -> float:
+    """The share of the page's running text that goes, in characters."""
     prose = [(line.block.end - line.block.start, line.gone) for line in scanned.lines if line.shape.prose]
-    lost, total = sum(chars for chars, gone in prose if gone), sum(chars for chars, _ in prose)
+    total = sum(chars for chars, _ in prose)
+    return sum(chars for chars, gone in prose if gone) / total if total else 0.0
+
+
+def _flags(scanned: Scan, loss: float, settings: Settings) -> tuple[str, ...]:
+    """Reasons to have a look at this page."""
     flags = []
-    if sum(gone for _, gone in prose) >= 3 and lost > settings.max_loss * total:
-        flags.append(f"{lost / total:.0%} of the page's running text would go")
+    if loss > settings.max_loss and sum(line.gone for line in scanned.lines if line.shape.prose) >= 3:
+        flags.append(f"{loss:.0%} of the page's running text would go")
     flags += [f"rule {rule} ran out of time and was left out" for rule in scanned.tired]
     return tuple(flags)

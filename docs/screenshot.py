@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import re
 from pathlib import Path
 
@@ -11,9 +10,9 @@ import cleaner
 from cleaner.batch import find
 from cleaner.config import Settings
 from cleaner.console.diff import Look, diff
+from cleaner.console.export import as_svg, recorder
 from cleaner.console.preview.deciding import Preview
 from cleaner.console.preview.session import Session
-from cleaner.console.screen import console
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "fixtures" / "pages" / "scroll-two-stories" / "input.txt"
@@ -21,17 +20,15 @@ PICTURE = ROOT / "docs" / "diff.svg"
 PREVIEW = ROOT / "docs" / "preview.svg"
 WIDTH = 104
 LINE = 30  # under the cursor of the preview: furniture of the second story
-_FONT_FACE = re.compile(r"\s*@font-face \{[^}]*\}")
+_FONT_FACE = re.compile(r"\s*@font-face \{[^}]*\}")  # a picture asks no other server for a font
 
 
 def draw() -> str:
     """The diff as SVG text: the same for the same rules and the same release of rich."""
-    screen = console(color="always", width=WIDTH, stream=io.StringIO())
-    screen.record = True
+    screen = recorder(WIDTH)
     for piece in diff(cleaner.clean(PAGE.read_bytes()), "input.txt", screen, Look(side_by_side=False, context=1)):
         screen.print(piece)
-    svg = screen.export_svg(title=f"cleaner diff {PAGE.name}", unique_id="diff")
-    return _FONT_FACE.sub("", svg)  # a picture that asks no other server for a font
+    return as_svg(screen, f"cleaner diff {PAGE.name}")
 
 
 def draw_preview() -> str:

@@ -30,12 +30,13 @@ LAYERS = (
     "dedupe",
     "evaluate",
     "console",
+    "report",
     "adapters",
     "cli",
 )
 DOORS = {
-    "trafilatura": {"parse/html.py"},
-    "lxml": {"parse/html.py"},
+    "trafilatura": {"parse/html"},
+    "lxml": {"parse/html", "parse/site_config"},
     "typer": {"cli"},
     "rich": {"console"},
     "textual": {"console/preview"},

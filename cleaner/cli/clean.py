@@ -11,7 +11,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Appended, Config, DecisionsFile, Dedupe, Disable, Fetched, Format, Lang, MinConfidence, Rules, Url, settings_from
+from .options import (
+    Appended,
+    Config,
+    DecisionsFile,
+    Dedupe,
+    Disable,
+    Fetched,
+    Format,
+    Lang,
+    MinConfidence,
+    Rules,
+    SiteConfig,
+    Url,
+    settings_from,
+)
 
 if TYPE_CHECKING:
     from ..batch import Outcome, Output, Result, Source
@@ -49,6 +63,7 @@ def clean(
     no_audit: Annotated[bool, typer.Option("--no-audit", help="Write no audit files. The inputs can then not be restored.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object on stdout.")] = False,
+    site_config: SiteConfig = None,
     config: Config = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed or was refused.")] = False,
 ) -> None:
@@ -67,7 +82,7 @@ def clean(
     from ..batch import Output, find, prepare
 
     with usage_checked():
-        settings = settings_from(config, rules, disable, lang, appended and appended.value, strict, min_confidence, decisions)
+        settings = settings_from(config, rules, disable, lang, appended and appended.value, strict, min_confidence, site_config, decisions)
         output = Output(out, format.value, not no_audit, dry_run)
         sources = find(inputs, out)
         _check(sources, output, as_json)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Color, Config, DecisionsFile, Disable, Fetched, Lang, MinConfidence, Rules, Url, settings_from
+from .options import Color, Config, DecisionsFile, Disable, Fetched, Lang, MinConfidence, Rules, SiteConfig, Url, settings_from
 
 if TYPE_CHECKING:
     from ..batch import Source
@@ -31,12 +32,17 @@ def diff(
         int | None, typer.Option("--width", metavar="N", min=40, help="Columns to draw in; the terminal's when left out.")
     ] = None,
     color: Annotated[Color, typer.Option("--color", help="When to colour; auto obeys NO_COLOR.")] = Color.auto,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write it to FILE as a page for a browser, instead of showing it.")
+    ] = None,
+    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Write it to FILE as a picture, instead of showing it.")] = None,
     rules: Rules = None,
     disable: Disable = None,
     lang: Lang = None,
     url: Url = None,
     fetched: Fetched = None,
     min_confidence: MinConfidence = None,
+    site_config: SiteConfig = None,
     decisions: DecisionsFile = None,
     config: Config = None,
 ) -> None:
@@ -50,21 +56,44 @@ def diff(
       cleaner diff page.txt
       cleaner diff page.txt --side-by-side --all
       cleaner diff pages/ --color always | less -R
+      cleaner diff page.txt --html diff.html --width 140
     """
     from ..batch import find
     from ..console.diff import Look
     from ..console.diff import diff as drawn_diff
+    from ..console.errors import note
+    from ..console.export import recorder, save
     from ..console.screen import console, page_through
 
     with usage_checked():
-        settings = settings_from(config, rules, disable, lang, min_confidence=min_confidence, decisions=decisions)
+        settings = settings_from(config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config, decisions=decisions)
         sources = find(files)
+        exports = [path for path in (html, svg) if path]
+        _check(exports, sources)
     drawn = console(color.value, width)
+    if exports:
+        drawn = recorder(drawn.width, color is not Color.never)
     look = Look(side_by_side, None if show_all else context)
     outcome = _Outcome()
     pages = _cleaned(sources, settings, url, fetched, outcome)
     page_through(drawn, (piece for name, page in pages for piece in drawn_diff(page, name, drawn, look)), pager)
+    with usage_checked():
+        for path in save(drawn, f"cleaner diff {files[0]}{' …' if files[1:] else ''}", html, svg):
+            note(str(path))
     raise typer.Exit(outcome.code)
+
+
+def _check(exports: list[Path], sources: list[Source]) -> None:
+    """Refuse to write over an input, or two files over each other. Raises OutputError."""
+    from ..errors import OutputError
+
+    taken = {source.path.resolve() for source in sources if source.path}
+    for path in exports:
+        if path.is_dir():
+            raise OutputError("this is a folder, not a file", place=str(path), remedy="Name a file.")
+        if path.resolve() in taken:
+            raise OutputError("the output would overwrite an input or another output", place=str(path), remedy="Name another file.")
+        taken.add(path.resolve())
 
 
 class _Outcome:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Appended, Config, Disable, Lang, MinConfidence, Rules, settings_from
+from .options import Appended, Config, Disable, Lang, MinConfidence, Rules, SiteConfig, settings_from
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -39,6 +39,7 @@ def evaluate(
         typer.Option("--appended", help="Keep or drop stories appended below the first, or take only them. They are kept by default."),
     ] = None,
     min_confidence: MinConfidence = None,
+    site_config: SiteConfig = None,
     config: Config = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
 ) -> None:
@@ -60,7 +61,9 @@ def evaluate(
     from ..console.screen import console
 
     with usage_checked():
-        settings = settings_from(config, rules, disable, lang, appended and appended.value, min_confidence=min_confidence)
+        settings = settings_from(
+            config, rules, disable, lang, appended and appended.value, min_confidence=min_confidence, site_config=site_config
+        )
         report = _measured(gold, settings, worst, save, against)
     low = min_f1 is not None and report.totals.f1 < min_f1
     code = ExitCode.FAILED if report.totals.failed else ExitCode.FOUND if low else ExitCode.FINE

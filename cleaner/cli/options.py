@@ -107,6 +107,12 @@ MinConfidence = Annotated[
         "--min-confidence", metavar="X", min=0.0, max=1.0, help="Part no story from the one above that is less sure than X, from 0 to 1."
     ),
 ]
+SiteConfig = Annotated[
+    Path | None,
+    typer.Option(
+        "--site-config", metavar="DIR", help="Folder of files in the ftr-site-config format: where on a site's pages the article is."
+    ),
+]
 DecisionsFile = Annotated[
     Path | None,
     typer.Option("--decisions", metavar="FILE", help="What was decided by hand; ./cleaner-decisions.toml by itself, where there is one."),
@@ -123,6 +129,7 @@ def settings_from(
     appended: str | None = None,
     strict: bool | None = None,
     min_confidence: float | None = None,
+    site_config: Path | None = None,
     decisions: Path | None = None,
     beginning: bool = False,
 ) -> Settings:
@@ -135,8 +142,8 @@ def settings_from(
 
     base = from_file(config) if config else find(Path())
     given = {"rules": rules, "disable": disable, "language": lang, "appended": appended, "min_confidence": min_confidence}
-    given["decisions"] = str(decisions) if decisions else None
-    settings = _with_decisions(override(base, strict=strict or None, **given), beginning)
+    folders = {"site_config": str(site_config) if site_config else None, "decisions": str(decisions) if decisions else None}
+    settings = _with_decisions(override(base, strict=strict or None, **given, **folders), beginning)
     if settings.disable:
         check_names(settings.disable, settings.rules)
     elif settings.rules:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import usage_checked
-from .options import Config, DecisionsFile, Disable, Fetched, Lang, MinConfidence, Rules, Url, settings_from
+from .options import Config, DecisionsFile, Disable, Fetched, Lang, MinConfidence, Rules, SiteConfig, Url, settings_from
 
 if TYPE_CHECKING:
     from ..console.preview.session import Session
@@ -26,6 +26,7 @@ def preview(
     url: Url = None,
     fetched: Fetched = None,
     min_confidence: MinConfidence = None,
+    site_config: SiteConfig = None,
     decisions: DecisionsFile = None,
     config: Config = None,
 ) -> None:
@@ -42,7 +43,16 @@ def preview(
     from ..batch import find
 
     with usage_checked():
-        settings = settings_from(config, rules, disable, lang, min_confidence=min_confidence, decisions=decisions, beginning=True)
+        settings = settings_from(
+            config,
+            rules,
+            disable,
+            lang,
+            min_confidence=min_confidence,
+            site_config=site_config,
+            decisions=decisions,
+            beginning=True,
+        )
         sources = find(inputs, out)
         _check([source.name for source in sources])
         _check_library()

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Config, DecisionsFile, Disable, Fetched, Lang, MinConfidence, Rules, Url, settings_from
+from .options import Config, DecisionsFile, Disable, Fetched, Lang, MinConfidence, Rules, SiteConfig, Url, settings_from
 
 
 def why(
@@ -18,6 +18,7 @@ def why(
     url: Url = None,
     fetched: Fetched = None,
     min_confidence: MinConfidence = None,
+    site_config: SiteConfig = None,
     decisions: DecisionsFile = None,
     config: Config = None,
 ) -> None:
@@ -41,7 +42,7 @@ def why(
 
     with usage_checked():
         name, line = _split(place)
-        settings = settings_from(config, rules, disable, lang, min_confidence=min_confidence, decisions=decisions)
+        settings = settings_from(config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config, decisions=decisions)
         settings = replace(settings, strict=False)
         found = find([name])
         if len(found) != 1:

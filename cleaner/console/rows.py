@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from ..data import Article, Finding, Page
@@ -25,12 +25,13 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the page, or several that are joined. `notes` name the rules at work on it, and the field a lift goes to."""
+    """One line of the page, or several that are joined. `notes` name the rules at work on it, and the field a lift goes to; `findings` are theirs."""
 
     number: int
     state: State
     parts: tuple[Part, ...]
     notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def before(self) -> tuple[Part, ...]:
@@ -48,6 +49,7 @@ class Heading:
     text: str
     title: str = ""
     reasons: tuple[str, ...] = ()
+    number: int | None = None  # of the article, where it is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,10 @@ def rows(page: Page) -> list[Row | Heading]:
             mine.append(changes[at])
             at += 1
             while mine[-1].end > end:  # what is joined is one row
-                end = next(lines)[2]
+                end = next(lines, (0, 0, len(page.text)))[2]
         row = _row(page.text, number, start, end, mine, article is not None)
         if untitled and row.state in ("kept", "changed") and _text(row.after) == untitled:
-            row = Row(row.number, row.state, row.parts, (*row.notes, "title"))
+            row = replace(row, notes=(*row.notes, "title"))
             untitled = None
         out.append(row)
     return out
@@ -137,7 +139,7 @@ def _row(text: str, number: int, start: int, end: int, findings: list[Finding], 
     parts.append(Part(text[at:end]))
     shown = tuple(part for part in parts if part.text)
     notes = tuple(dict.fromkeys(_note(finding) for finding in findings))
-    return Row(number, _state(shown, findings, in_article), shown, notes)
+    return Row(number, _state(shown, findings, in_article), shown, notes, tuple(findings))
 
 
 def _stays(part: Part) -> bool:
@@ -169,6 +171,6 @@ def _heading(article: Article | None, number: int | None, count: int) -> Heading
     place = f"article {number} of {count}"
     lines = f"lines {article.first_line}–{article.last_line}"
     if article.boundary is None:
-        return Heading(f"{place} · {article.role} · {lines}", article.title or "")
+        return Heading(f"{place} · {article.role} · {lines}", article.title or "", number=number)
     sure = f"confidence {article.boundary.confidence:.2f}"
-    return Heading(f"{place} · {article.role} · {lines} · {sure}", article.title or "", article.boundary.reasons)
+    return Heading(f"{place} · {article.role} · {lines} · {sure}", article.title or "", article.boundary.reasons, number)

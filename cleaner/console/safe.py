@@ -24,6 +24,7 @@ _UNSEEN = (
     *range(0x2060, 0x2070),
     0xFEFF,
     *range(0xFFF9, 0xFFFC),
+    *range(0xFFFE, 0x10000),  # no characters at all: no XML may hold them
     0xE0001,
     *range(0xE0020, 0xE0080),  # tags: a whole hidden alphabet
 )

@@ -1,10 +1,12 @@
 """Bytes to text and the way back: every byte sequence survives the round trip."""
 
 import codecs
+import re
 
 from ..data import Encoding
 from ..doors import charsets
 from ..errors import InputError
+from .declared import declared, utf_16_markup
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -14,6 +16,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _BROKEN = Encoding("utf-8", "surrogateescape")  # gives back any bytes whatever
+_ESCAPED = re.compile("[\udc80-\udcff]")  # what a broken byte becomes
+_FEW = 50  # one broken byte in so many characters beyond ASCII is still the declared character set
 _MAGIC = (
     b"%PDF-",
     b"PK\x03\x04",
@@ -32,13 +36,21 @@ _MAGIC = (
 
 
 def decode(raw: bytes) -> tuple[str, Encoding]:
-    """The text in `raw`, and the encoding that gives `raw` back."""
+    """The text in `raw`, and the encoding that gives `raw` back.
+
+    Told by a byte order mark, else UTF-8 where the bytes are that, else what an HTML page states of itself, else by a guess.
+    """
     for bom, codec in _BOMS:
         if raw.startswith(bom):
             found = _try(raw[len(bom) :], Encoding(codec, "strict", bom))
             if found:
                 return found
-    return _try(raw, Encoding("utf-8")) or _guess(raw) or (raw.decode(_BROKEN.codec, _BROKEN.errors), _BROKEN)
+    for told in (utf_16_markup(raw), "utf-8"):
+        found = _try(raw, Encoding(told)) if told else None
+        if found:
+            return found
+    found = None if _mostly_utf8(raw) else _as_declared(raw) or _guess(raw)
+    return found or (raw.decode(_BROKEN.codec, _BROKEN.errors), _BROKEN)
 
 
 def refuse_binary(raw: bytes, place: str) -> None:
@@ -48,25 +60,36 @@ def refuse_binary(raw: bytes, place: str) -> None:
 
 
 def _control_share(head: bytes) -> float:
-    if head.startswith(tuple(bom for bom, _ in _BOMS)):
+    if head.startswith(tuple(bom for bom, _ in _BOMS)) or utf_16_markup(head):
         return 0.0
     return sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head) / max(1, len(head))
 
 
-def _guess(raw: bytes) -> tuple[str, Encoding] | None:
-    """A legacy character set, unless the bytes are UTF-8 but for a few broken ones."""
+def _mostly_utf8(raw: bytes) -> bool:
+    """Whether the bytes are UTF-8 but for a few broken ones."""
     text = raw.decode("utf-8", "surrogateescape")
-    broken = sum("\udc80" <= c <= "\udcff" for c in text)
-    sound = sum(c > "\x7f" for c in text) - broken
-    if b"\0" in raw or sound > broken:
+    broken = len(_ESCAPED.findall(text))
+    return sum(c > "\x7f" for c in text) - broken > broken
+
+
+def _as_declared(raw: bytes) -> tuple[str, Encoding] | None:
+    """As the page says that it is, if all of it can be read so, or all but a few broken bytes."""
+    codec = declared(raw)
+    if codec is None:
         return None
-    name = charsets.guess(raw)
+    found = _try(raw, Encoding(codec)) or _try(raw, Encoding(codec, "surrogateescape"))
+    return found if found and len(_ESCAPED.findall(found[0])) * _FEW <= sum(c > "\x7f" for c in found[0]) else None
+
+
+def _guess(raw: bytes) -> tuple[str, Encoding] | None:
+    """A legacy character set."""
+    name = charsets.guess(raw) if b"\0" not in raw else None
     return _try(raw, Encoding(name)) if name else None
 
 
 def _try(raw: bytes, encoding: Encoding) -> tuple[str, Encoding] | None:
     try:
-        text = raw.decode(encoding.codec)
+        text = raw.decode(encoding.codec, encoding.errors)
         return (text, encoding) if encoding.encode(text) == encoding.bom + raw else None
     except (UnicodeError, LookupError):
         return None

@@ -2,17 +2,75 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ..data import Block, Document
+from ..data import Block, Document, Opening
 from .lines import lines
+from .story import Story
+
+NO_ARTICLE = "no article was found in the HTML"
 
 
-def parse(document: Document) -> tuple[Document, list[Block]]:
-    """The document (an HTML page with its text read) and the blocks of its text."""
+def parse(document: Document, site_config: str | None = None, fast: bool = False) -> tuple[Document, list[Block]]:
+    """The document (an HTML page with its text read) and the blocks of its text.
+
+    `site_config` is a folder of files about sites; `fast` reads
+    HTML in less time and less well. Raises ConfigError for what is not installed, and for a site's file that is no good.
+    """
     if document.html:
-        from .html import read_html
-
-        text, given = read_html(document)
-        document = replace(document, text=text, given=given)
+        stories, flags = _read(document, site_config, fast)
+        return _placed(document, stories, flags)
     return document, lines(document.text, document.body_start)
+
+
+def _read(document: Document, site_config: str | None, fast: bool) -> tuple[list[Story], tuple[str, ...]]:
+    """The articles of an HTML page, and reasons to look at it."""
+    from .limits import tame
+
+    markup, flags = tame(document.text)
+    read = _reader(fast)
+    if site_config is None:
+        return read(markup, document.url), flags
+    from .site_config import through_site
+
+    found = through_site(site_config, markup, document.url)
+    first, *further = read(found.markup, document.url) or [Story()]
+    given = {**first.given, **found.given}
+    if found.lines is None:
+        return [first._replace(given=given), *further], flags + found.flags
+    return [Story(found.lines, [None] * len(found.lines), 1.0, given)], flags + found.flags
+
+
+def _reader(fast: bool) -> Callable[[str, str | None], list[Story]]:
+    """One of the two readers, loaded when it is asked for: their libraries are slow to load."""
+    if fast:
+        from .html.fast import read_fast
+
+        return read_fast
+    from .html import read_html
+
+    return read_html
+
+
+def _placed(document: Document, stories: Sequence[Story], flags: tuple[str, ...]) -> tuple[Document, list[Block]]:
+    """The text that was read from an HTML page, a blank line between its lines, and where its articles begin."""
+    first, *further = stories or [Story()]
+    held = [first, *(story for story in further if story.lines)]
+    text = "\n\n".join(line for story in held for line in story.lines)
+    places = (place for story in held for place in story.places)
+    blocks = [block._replace(place=place) for block, place in zip(lines(text), places, strict=True)]
+    starts = itertools.accumulate(len(story.lines) for story in held)
+    openings = [Opening(blocks[start].line, story.confidence, story.given) for start, story in zip(starts, held[1:], strict=False)]
+    return (
+        replace(
+            document,
+            text=text,
+            given=first.given,
+            url=document.url or first.given.get("source"),
+            openings=tuple(openings),
+            flags=flags + (() if text else (NO_ARTICLE,)),
+        ),
+        blocks,
+    )

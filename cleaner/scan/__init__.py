@@ -11,6 +11,7 @@ from ..line import Line
 from ..rule import SILENCE, Hit
 from . import fragments
 from .company import settle
+from .places import weigh_places
 from .ruleset import RuleSet, rules_for
 from .view import View
 
@@ -65,12 +66,20 @@ def scan_again(lines: list[Line], rules: RuleSet, language: str | None = None) -
 
 def _weigh(view: View, rules: RuleSet, language: str | None) -> None:
     """Weigh what no rule knows, and hear the rules once more where that took lines out."""
-    if rules.weighing and _worth_weighing(view.lines):
-        from .weigh import weigh
+    if rules.weighing and _weighed(view.lines, language):
+        view.refresh()
+        settle(view, rules)
 
-        if weigh(view.lines, language):
-            view.refresh()
-            settle(view, rules)
+
+def _weighed(lines: list[Line], language: str | None) -> bool:
+    """Lines of an HTML page by their place in its tree, all others by how they look; whether anything went."""
+    if any(line.block.place is not None for line in lines):
+        return weigh_places(lines)
+    if not _worth_weighing(lines):
+        return False
+    from .weigh import weigh
+
+    return weigh(lines, language)
 
 
 def settle_again(lines: list[Line], title: Line, rules: RuleSet) -> None:

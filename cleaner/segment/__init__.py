@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
-from ..data import Boundary
+from ..data import Boundary, Document, Opening
 from ..line import Line, Span
 from .boundary import boundaries
 from .cohesion import Words
 from .credits import about, credit
 from .relation import breaks_off, words_of
-from .title import find_title, plain
+from .title import find_title, plain, printed
 
 __all__ = ["Part", "credit", "head", "split"]
 
@@ -27,34 +27,50 @@ class Part(NamedTuple):
 _BY_HAND = ("it was drawn by hand",)
 
 
-def split(lines: list[Line], min_confidence: float = 0.0, begins: Set[int] = frozenset(), joins: Set[int] = frozenset()) -> list[Part]:
+def split(
+    lines: list[Line],
+    min_confidence: float = 0.0,
+    known: Sequence[Opening] | None = None,
+    begins: Set[int] = frozenset(),
+    joins: Set[int] = frozenset(),
+) -> list[Part]:
     """The parts of a file, one an article; together they cover all lines. An empty list when there is no line.
 
-    A boundary less sure than `min_confidence` is not drawn. `begins` are indexes of lines on which a story begins
-    by decision, `joins` of those on which none may.
+    A boundary less sure than `min_confidence` is not drawn. `known` are those that the tree of an HTML page shows. `begins` are
+    indexes of lines on which a story begins by decision, `joins` of those on which none may.
     """
     if not lines:
         return []
-    found = {start: boundary for start, boundary in boundaries(lines) if boundary.confidence >= min_confidence and start not in joins}
-    found |= {start: Boundary(lines[start].block.line, 1.0, _BY_HAND) for start in begins if start}
-    starts = sorted(found.items())
+    found = boundaries(lines) if known is None else _shown(lines, known)
+    drawn = {start: boundary for start, boundary in found if boundary.confidence >= min_confidence and start not in joins}
+    drawn |= {start: Boundary(lines[start].block.line, 1.0, _BY_HAND) for start in begins if start}
+    starts = sorted(drawn.items())
     firsts = [0] + [start for start, _ in starts]
     ends = [start for start, _ in starts] + [len(lines)]
-    drawn: list[Boundary | None] = [None, *(boundary for _, boundary in starts)]
-    return [Part(first, end - 1, boundary) for first, end, boundary in zip(firsts, ends, drawn, strict=True)]
+    opened: list[Boundary | None] = [None, *(boundary for _, boundary in starts)]
+    return [Part(first, end - 1, boundary) for first, end, boundary in zip(firsts, ends, opened, strict=True)]
 
 
-def head(lines: list[Line], parts: list[Part], url: str | None = None) -> list[Span]:
-    """The parts with their headlines, and how each stands to the first. `url` is that of the first."""
+def _shown(lines: list[Line], known: Sequence[Opening]) -> list[tuple[int, Boundary]]:
+    """The boundaries that the tree of an HTML page shows."""
+    place = {line.block.line: index for index, line in enumerate(lines)}
+    reasons = ("the page's tree holds what follows apart",)
+    return [(place[line], Boundary(line, round(confidence, 3), reasons)) for line, confidence, _ in known if line in place]
+
+
+def head(lines: list[Line], parts: list[Part], document: Document) -> list[Span]:
+    """The parts with their headlines, and how each stands to the first."""
     spans: list[Span] = []
     main: Words = frozenset()
-    for first, last, boundary in parts:
+    for number, (first, last, boundary) in enumerate(parts):
         own = lines[first : last + 1]
-        title = find_title(own, url if first == 0 else None)
+        url = document.url if number == 0 else None
+        stated = document.stated(number, own[0].block.line).get("title") if document.html else None
+        title = printed(own, stated) if stated else find_title(own, url)
         text = [line for line in own if not line.gone and line is not title]
         told = words_of(text) if len(parts) > 1 else frozenset()
         main = main if spans else told
         likeness = round(len(told & main) / max(1, min(len(told), len(main))), 3) if boundary else None
-        headline = plain(title, own, url if first == 0 else None) if title else None
+        headline = plain(title, own, url) if title and not stated else None
         spans.append(Span(first, last, boundary, title, headline, likeness, breaks_off(text), about(own, title)))
     return spans

@@ -12,6 +12,8 @@ from .address import spelled, words
 _MAX_WORDS = 28
 _MAX_CHARS = 200
 _ASKING = re.compile(r"^[^.!?]*(?:[?!]|\.\.\.|…)['\"”’»]*$")  # one question or exclamation: a headline may end so, however long
+_UNFINISHED = re.compile(r"(?:[:,;。．(\[„]|\s[“«‘])$")  # what leads to something, or breaks off; a full stop of another script
+NUMBERED = re.compile(r"\d+[.)]\s")  # the first point of a list
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -20,9 +22,9 @@ def title_like(line: Line) -> bool:
     shape, text = line.shape, line.text
     if shape.bullet or shape.words > _MAX_WORDS or shape.chars > _MAX_CHARS or (shape.prose and not _ASKING.search(text)):
         return False
-    if text.endswith((":", ",", ";", "。", "．")) or (text.endswith(".") and shape.words > 3):
+    if _UNFINISHED.search(text) or (text.endswith(".") and shape.words > 3):
         return False
-    return any(map(str.isalpha, text)) and not re.match(r"\d+[.)]\s", text)
+    return any(map(str.isalpha, text)) and not NUMBERED.match(text)
 
 
 def could_be_title(line: Line) -> bool:
@@ -30,7 +32,7 @@ def could_be_title(line: Line) -> bool:
     shape, text = line.shape, line.text
     if not 2 <= shape.words <= _MAX_WORDS or shape.chars > _MAX_CHARS:
         return False
-    return not text.endswith((":", ",", ";", "。", "．")) and not (text.endswith(".") and shape.words > 3) and any(map(str.isalpha, text))
+    return _UNFINISHED.search(text) is None and not (text.endswith(".") and shape.words > 3) and any(map(str.isalpha, text))
 
 
 _forms: Memory[tuple[bool, bool]] = Memory()

@@ -76,7 +76,26 @@ CREDIT = Rule(
     line=0,
 )
 NOTED = replace(CREDIT, about="Who wrote the text, told by a line that stays", action="mark")
-_SPOKEN_FOR = frozenset({"nav", "button", "label", "platform", "share", "caption", "newsletter", "related", "paywall", "prompt", "tags"})
+_SPOKEN_FOR = frozenset(
+    [
+        "advertising",
+        "button",
+        "caption",
+        "comments",
+        "consent",
+        "copyright",
+        "label",
+        "link",
+        "nav",
+        "newsletter",
+        "paywall",
+        "platform",
+        "prompt",
+        "related",
+        "share",
+        "tags",
+    ]
+)
 Value = dict[str, list[str]]
 
 

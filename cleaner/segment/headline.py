@@ -8,7 +8,7 @@ import numpy as np
 
 from ..line import Line
 from ..weights import Matrix, Steps, read
-from .clues import could_be_title, title_like
+from .clues import NUMBERED, could_be_title, title_like
 from .traits import FEATURES, traits
 
 FILE = "headlines"
@@ -42,7 +42,12 @@ def rivals(lines: list[Line]) -> list[int]:
 
 def _bold(line: Line) -> bool:
     """Whether a line of unusual form could be the headline: sentences inside it, or what was said behind a dash."""
-    return could_be_title(line) and not line.text.endswith(")") and (not line.shape.bullet or line.text[0] in "-–—")
+    return (
+        could_be_title(line)
+        and not NUMBERED.match(line.text)
+        and not line.text.endswith(")")
+        and (not line.shape.bullet or line.text[0] in "-–—")
+    )
 
 
 def _open(line: Line) -> bool:

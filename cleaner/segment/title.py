@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from ..line import Line, parted
 from ..rule import Hit, Rule
+from ..shapes import fold
 from .address import spelled, words
 from .clues import title_like
 from .wording import worded
@@ -30,11 +31,29 @@ def find_title(lines: list[Line], url: str | None) -> Line | None:
 
         title = choose(lines, url)
         if title is not None:
+            if _label(title):
+                title = _below_label(title, lines)
             if title.taken is not None:
                 title.give_back()
             _drop_copies(title, lines)
             return title
     return _first([line for line in lines if not line.gone], spelled(url))
+
+
+def _below_label(label: Line, lines: list[Line]) -> Line:
+    """What clean text would show as the headline, were this label on top of it: the first line above the text that is none, if there is one."""
+    kept = [line for line in lines if not line.gone and line is not label][:_LABELS]
+    text = next((i for i, line in enumerate(kept) if line.shape.prose and not title_like(line)), 0)
+    return next((line for line in kept[:text] if title_like(line) and not _label(line)), label)
+
+
+def printed(lines: list[Line], title: str) -> Line | None:
+    """The line that prints the headline an HTML page states of itself, if one does; copies of it go."""
+    key = fold(title)
+    line = next((line for line in lines[:_REACH] if not line.gone and line.shape.key == key), None)
+    if line is not None:
+        _drop_copies(line, lines)
+    return line
 
 
 COPY = Rule(

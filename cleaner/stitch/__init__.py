@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ..data import Article, Document
 from ..line import Line, Span
-from ..shapes import fold
 from .fields import lifted
 from .paragraphs import join
 
@@ -28,24 +26,22 @@ def stitch(document: Document, lines: list[Line], spans: list[Span], last_line: 
 
 
 def _article(document: Document, lines: list[Line], span: Span, number: int, first: int, last: int, language: str | None) -> Article:
-    given: Mapping[str, Any] = document.given if number == 0 else {}
+    given = document.stated(number, lines[0].block.line)
     fields = lifted(lines, span.title, span.head)
     body = [line for line in lines if not line.gone]
-    title = given.get("title")
-    if "title" in given:
-        if document.html and title and body and body[0].shape.key == fold(title):
-            body = body[1:]
-    elif span.title is not None:
-        title, body = span.headline, [line for line in body if line is not span.title]
+    title = given.get("title", span.headline)
+    if document.html or "title" not in given:  # where front matter states it, the headline does not stand in the text again
+        body = [line for line in body if line is not span.title]
     return Article(
         title=span.stated or title,
         text=join(document.text, body),
         blocks=[(line.block.line, line.text) for line in body],
         summary=_listed(given, "summary") or fields.get("summary", []),
         authors=_listed(given, "authors") or fields.get("authors", []),
-        captions=_listed(given, "captions") or fields.get("captions", []),
+        captions=list(dict.fromkeys(_listed(given, "captions") + fields.get("captions", []))),
         agency=next(iter(fields.get("agency", [])), None) or given.get("agency"),
         place=next(iter(fields.get("place", [])), None) or given.get("place"),
+        site=str(document.given.get("site") or "") or None,
         role="main" if span.boundary is None and given.get("role") != "appended" else "appended",
         confidence=span.boundary.confidence if span.boundary else 1.0,
         likeness=span.likeness if span.boundary else _number(given.get("likeness")),

@@ -2,6 +2,7 @@
 
 An audit is one JSON object. `pieces` is the whole text in file order: a string is a stretch that was kept,
 an object a change with its rule. Joined, encoded as `source` says, they are the input; `sha256` proves it.
+What else it holds (language, loss, the articles' fields) is for those who read it, as `cleaner report` does.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import hashlib
 import json
 from typing import Any
 
-from ..data import Article, Encoding, Finding, Page
+from ..data import LIFT_FIELDS, Article, Encoding, Finding, Page
 from ..errors import AuditError
+from .jsonl import to_record
 
 VERSION = 1
+_FIELDS = (*LIFT_FIELDS, "language")
 
 
 def audit(page: Page, name: str, outputs: list[str]) -> str:
@@ -33,7 +36,11 @@ def audit(page: Page, name: str, outputs: list[str]) -> str:
             "url": page.document.url,
             "fetched": page.document.fetched,
         },
-        "articles": [{"file": output} | _article(article) for article, output in zip(page.articles, outputs, strict=False)],
+        "articles": [
+            {"file": output} | _article(article) | _fields(article, page) for article, output in zip(page.articles, outputs, strict=False)
+        ],
+        "language": page.language,
+        "loss": round(page.loss, 4),
         "left_out": [_article(article) for article in page.left_out],
         "flags": list(page.flags),
         "marks": [_change(finding) for finding in page.findings if finding.action == "mark"],
@@ -50,6 +57,12 @@ def _article(article: Article) -> dict[str, Any]:
     if boundary:
         shown["boundary"] = {"line": boundary.line, "confidence": boundary.confidence, "reasons": list(boundary.reasons)}
     return shown
+
+
+def _fields(article: Article, page: Page) -> dict[str, Any]:
+    """What a written article holds besides headline and text. A story left out does without: its dates would take long to read."""
+    fields = {name: value for name, value in to_record(article, page).items() if name in _FIELDS}
+    return {"fields": fields} if fields else {}
 
 
 def _change(finding: Finding) -> dict[str, Any]:

@@ -21,6 +21,7 @@ def to_record(article: Article, page: Page) -> dict[str, Any]:
         "summary": article.summary,
         "captions": article.captions,
         "source": page.document.url,
+        "site": article.site,
         "role": article.role,
         "confidence": article.confidence,
         "likeness": article.likeness,

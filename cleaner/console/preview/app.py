@@ -199,8 +199,10 @@ class Viewer(App[int]):
         self._put("#head", " · ".join(told), "bold")
 
     def _show_articles(self) -> None:
+        """Load the cleaned articles, where they are to be seen."""
         entries: list[Piece] = []
-        for article in self.model.page.articles if self.model else ():
+        seen = self.screen_stack[0].has_class("-article")
+        for article in self.model.page.articles if self.model and seen else ():
             entries += [Piece(article.title or "(without a title)", "lines--title"), Piece("")]
             entries += [*(Piece(line) for line in article.text.split("\n")), Piece("")]
         self.article.load(entries)
@@ -309,6 +311,7 @@ class Viewer(App[int]):
 
     def action_article(self) -> None:
         self.screen_stack[0].toggle_class("-article")
+        self._show_articles()
 
     def action_zoom(self) -> None:
         self.screen_stack[0].toggle_class("-zoom")

@@ -138,7 +138,7 @@ def hits(proposal: Proposal, jobs: Iterator[tuple[int, Job]]) -> Iterator[Found 
 
 def _in_file(index: int, job: Job, rule: Rule, alone: RuleSet, pack: str, host: str | None) -> Iterator[Found]:
     try:
-        document, blocks = parse_page(ingest(read(job.source), job.url, job.fetched))
+        document, blocks = parse_page(ingest(read(job.source), job.url, job.fetched), job.settings.site_config, job.settings.html == "fast")
     except CleanerError:
         return
     if host is not None and host_of(document.url) != host:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ...doors import languages
 from ...line import Line
 from ...rule import Hit, Rule
-from .joints import APART, LONG, Joint, joint, links, wants_more
+from .joints import APART, LONG, Joint, begins_inside, joint, links, wants_more
 from .spacing import between, closes, opens
 
 __all__ = ["JOIN", "Run", "find", "join"]
@@ -71,11 +71,16 @@ def find(lines: Sequence[Line], language: str | None) -> list[Run]:
     joints = [joint(upper, lower, words, language) for upper, lower in pairwise(texts)]
     if not joints:
         return []
-    if texts[0].shape.words > 1 and not wants_more(texts[0], words, language):
-        joints[0] = APART  # it may be a headline
+    if texts[0].shape.words > 1 and not begins_inside(texts[0].text) and _may_head(texts[0], texts[1], joints[0], words, language):
+        joints[0] = APART
     held = links(texts, joints)
     certain = sum(kind in _CERTAIN for kind, _ in joints) + _bridges(texts, joints, held)
     return [Run(kept[a : b + 1], joints[a:b]) for a, b in _stretches(held) if _convinces(texts[a : b + 1], joints[a:b], certain)]
+
+
+def _may_head(first: Line, second: Line, joint: Joint, words: frozenset[str], language: str | None) -> bool:
+    """Whether the first line may be a headline: it does not break off, or stands as one is written, above a piece of something else."""
+    return not wants_more(first, words, language) or (second.block.gap > 0 and joint.kind == "closes")
 
 
 def _hints(text: str) -> bool:

@@ -1,0 +1,66 @@
+"""The fast way through HTML: parser and extractor in C++, by resiliparse. It asks less of the page, and takes a fraction of the time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...errors import ConfigError
+from ...shapes import SUFFIX
+from ..story import Story
+
+try:
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.html import HTMLTree
+except ImportError as error:
+    raise ConfigError(
+        "the fast reader of HTML is not installed", place="--html fast", remedy="Install it: pip install 'pagecleaner[fast]'."
+    ) from error
+
+_META = {
+    "title": ("meta[property='og:title']", "meta[name='twitter:title']"),
+    "published": ("meta[property='article:published_time']", "meta[itemprop='datePublished']", "meta[name='date']"),
+    "updated": ("meta[property='article:modified_time']",),
+    "authors": ("meta[name='author']", "meta[property='article:author']"),
+    "site": ("meta[property='og:site_name']",),
+    "source": ("meta[property='og:url']",),
+}
+_LONGEST = 500  # characters of a field
+
+
+def read_fast(markup: str, url: str | None = None) -> list[Story]:
+    """The main text of a page, and the fields that its head states; `url` is its address."""
+    page = HTMLTree.parse(markup)
+    if page is None or page.body is None:
+        return []
+    text = extract_plain_text(page, main_content=True, list_bullets=False, alt_texts=False, links=False, form_fields=False, noscript=False)
+    lines = [line for line in (" ".join(line.split()) for line in text.split("\n")) if line]
+    return [Story(lines, [None] * len(lines), 1.0, _fields(page, url))]
+
+
+def _fields(page: Any, url: str | None) -> dict[str, Any]:
+    head = page.head
+    told = {name: _first(head, selectors) for name, selectors in _META.items()} if head is not None else {}
+    told["title"] = told.get("title") or _heading(page) or SUFFIX.sub("", " ".join((page.title or "").split()))
+    author = told.pop("authors", "")
+    fields: dict[str, Any] = {name: value for name, value in told.items() if value}
+    if author and not author.startswith("http"):
+        fields["authors"] = [author]
+    language = page.document.query_selector("html[lang]")
+    if language is not None:
+        fields["language"] = language.getattr("lang")[:2].lower()
+    return fields
+
+
+def _heading(page: Any) -> str:
+    """The page's headline, where it has one only."""
+    found = page.body.get_elements_by_tag_name("h1")
+    return " ".join(found[0].text.split())[:_LONGEST] if len(found) == 1 else ""
+
+
+def _first(head: Any, selectors: tuple[str, ...]) -> str:
+    for selector in selectors:
+        found = head.query_selector(selector)
+        value = " ".join((found.getattr("content") or "").split()) if found is not None else ""
+        if value:
+            return str(value[:_LONGEST])
+    return ""

@@ -1,0 +1,75 @@
+"""A page through the file of its site: what the file finds on it, and what is left of the page for everything else."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from ..html.blocks import read_blocks
+from ..html.tree import lighten
+from .apply import apply
+from .folder import load
+
+_OWN_ADDRESS = "//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"
+
+
+class Found(NamedTuple):
+    """The page's markup with the file's replacements and without what it strips, and what the file finds in it.
+
+    `lines`, the article's text block by block, is None where the page is to be read as any other; `given` are fields that go before what the page states of itself.
+    """
+
+    markup: str
+    lines: list[str] | None = None
+    given: dict[str, Any] = {}  # noqa: RUF012 a tuple's default, and read only
+    flags: tuple[str, ...] = ()
+
+
+def through_site(folder: str, markup: str, url: str | None) -> Found:
+    """`markup` through the file in `folder` for its host, if there is one. Raises ConfigError for a file that is no good."""
+    from lxml import etree, html
+
+    tree = _tree(markup)
+    config = load(folder, _host(url, tree)) if tree is not None else None
+    if config is None:
+        return Found(markup)
+    if config.replaced:
+        tree = _tree(config.replace(markup))
+        if tree is None:
+            return Found(markup)
+    whole = etree.ElementTree(tree)
+    applied = apply(config, tree)
+    fields = {"title": applied.title, "authors": applied.authors, "published": applied.date}
+    flags = ("the site's file takes this page for an advertisement",) if applied.advert else ()
+    left = html.tostring(whole, encoding="unicode")
+    lines = None if applied.body is None else _lines(applied.body) or None
+    if lines is None and config.body and not config.autodetect_on_failure:
+        lines = []
+    return Found(left, lines, {name: value for name, value in fields.items() if value}, flags)
+
+
+def _tree(markup: str) -> Any:
+    """The tree of a page; None for one that holds nothing at all."""
+    from lxml import etree, html
+
+    try:
+        return html.document_fromstring(markup)
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def _host(url: str | None, tree: Any) -> str:
+    """The host that a page came from, or, where that is not known, the one it names as its own."""
+    for address in (url, *(tree.xpath(_OWN_ADDRESS) if not url else ())):
+        try:
+            host = urlsplit(address or "").hostname
+        except ValueError:
+            continue
+        if host:
+            return str(host)
+    return ""
+
+
+def _lines(body: Any) -> list[str]:
+    lighten(body)
+    return [block.text for block in read_blocks(body)]

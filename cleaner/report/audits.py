@@ -1,0 +1,126 @@
+"""Audits on disk, and the page that each tells of: its text and what became of it, without the articles' bodies."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..batch import AUDIT_SUFFIX
+from ..data import LIFT_FIELDS, Article, Boundary, Document, Finding, Page, Role
+from ..errors import AuditError, InputError
+from ..write.audit import VERSION
+
+_REMEDY = "Clean its page again, or take the audit from a backup."
+_ACTIONS = ("drop", "repair", "lift")
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """An audit that was read. `loss` is None, and `fields` of the articles are empty, where an older version wrote it."""
+
+    name: str
+    page: Page
+    loss: float | None
+    fields: tuple[Mapping[str, Any], ...]  # of the articles that were written
+    files: tuple[str, ...]
+
+
+def find(folder: Path) -> list[Path]:
+    """Every audit below `folder`, in order. Raises InputError when there is none."""
+    if not folder.is_dir():
+        problem = "this is a file, not a folder" if folder.exists() else "there is no such folder"
+        raise InputError(problem, place=str(folder), remedy="Give the folder that `cleaner clean --out` wrote to.")
+    found = []
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(root, name) for name in sorted(files) if name.endswith(AUDIT_SUFFIX) and not name.startswith(".")]
+    if not found:
+        remedy = "Give the folder that `cleaner clean --out` wrote to, without --no-audit."
+        raise InputError("there is no audit in this folder", place=str(folder), remedy=remedy)
+    return found
+
+
+def read(path: Path) -> Audit:
+    """The audit at `path`. Raises AuditError when it cannot be read, or is none."""
+    try:
+        return _audit(json.loads(path.read_bytes()))
+    except OSError as error:
+        raise AuditError(f"the audit cannot be read ({error.strerror})", place=str(path), remedy="Check its permissions.") from error
+    except (ValueError, KeyError, TypeError, AttributeError, LookupError, RecursionError) as error:
+        raise AuditError(f"not a whole audit file ({type(error).__name__}: {error})", place=str(path), remedy=_REMEDY) from error
+
+
+def _audit(record: dict[str, Any]) -> Audit:
+    if record["audit"] != VERSION:
+        raise ValueError(f"format {record['audit']!r}; this program reads format {VERSION}")
+    source = record["source"]
+    text, findings = _text_and_findings(record["pieces"])
+    written, left_out = record["articles"], record["left_out"]
+    page = Page(
+        Document("", text, html="html" in record, url=_words(source["url"]), fetched=_words(source["fetched"])),
+        [_article(article) for article in written],
+        findings,
+        tuple(map(str, record["flags"])),
+        _words(record.get("language")),
+        [_article(article) for article in left_out],
+    )
+    loss = record.get("loss")
+    return Audit(
+        str(source["name"]),
+        page,
+        None if loss is None else min(max(float(loss), 0.0), 1.0),
+        tuple(dict(article.get("fields", {})) for article in written),
+        tuple(str(article["file"]) for article in written),
+    )
+
+
+def _text_and_findings(pieces: list[Any]) -> tuple[str, list[Finding]]:
+    """The page's text, and the changes with their places in it."""
+    texts: list[str] = []
+    findings: list[Finding] = []
+    at = 0
+    for piece in pieces:
+        text = piece if isinstance(piece, str) else piece["text"]
+        if not isinstance(piece, str):
+            findings.append(_finding(piece, at))
+        texts.append(text)
+        at += len(text)
+    return "".join(texts), findings
+
+
+def _finding(change: dict[str, Any], at: int) -> Finding:
+    if change["action"] not in _ACTIONS:
+        raise ValueError(f"an action {change['action']!r}")
+    text = change["text"]
+    replacement = str(change.get("replacement", ""))
+    value = {str(name): [str(item) for item in items] for name, items in (change.get("value") or {}).items()}
+    reason, confidence = str(change.get("reason", "")), float(change.get("confidence", 1.0))
+    return Finding(
+        str(change["rule"]), change["action"], at, at + len(text), text, replacement, reason, confidence, int(change["line"]), value or None
+    )
+
+
+def _article(record: dict[str, Any]) -> Article:
+    first, last = map(int, record["lines"])
+    told = record.get("boundary")
+    boundary = Boundary(int(told["line"]), float(told["confidence"]), tuple(map(str, told["reasons"]))) if told else None
+    role: Role = "appended" if record["role"] == "appended" else "main"
+    return Article(_words(record["title"]), "", [], role=role, first_line=first, last_line=last, boundary=boundary)
+
+
+def _words(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def fields_of(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(name, value) of each field of an article, a list's items apart; in the order in which fields are told everywhere."""
+    out = []
+    for name in (*LIFT_FIELDS, "language"):
+        value = fields.get(name)
+        items = value if isinstance(value, list) else [] if value is None else [value]
+        out += [(name, str(item)) for item in items]
+    return out

@@ -1,0 +1,98 @@
+"""The report as one HTML document: template, style, scripts and data, and the policy that forbids everything else.
+
+What a page holds is nowhere part of the markup. It stands in a block of JSON, in which no character can end the block, and the
+script puts it into the document as text. The policy knows style and scripts by their hashes: were the escaping to fail, still
+no other script would run, and nothing would be asked of any server.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Any
+
+from .. import __version__
+from .sheet import label
+from .survey import STEPS, Survey
+
+_PLACE = re.compile(r"\{\{(\w+)\}\}")
+_SCRIPTS = ("base.js", "charts.js", "list.js", "page.js", "keys.js")  # in this order: each uses what those before it have
+_SHOWN_RULES = 1_000
+_HARMLESS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+def document(name: str, survey: Survey, sheets: Iterable[dict[str, Any]]) -> str:
+    """The whole report on the batch called `name`; `sheets` are the pages that are shown, most telling first."""
+    pages = ",".join(map(as_json, sheets))  # each as soon as it is made: as text it takes a tenth of the memory
+    style, scripts = _template("report.css"), [_template(script) for script in _SCRIPTS]
+    allowed = " ".join(map(_hash, scripts))
+    policy = f"default-src 'none'; style-src {_hash(style)}; script-src {allowed}; base-uri 'none'; form-action 'none'"
+    values = {
+        "policy": policy,
+        "style": style,
+        "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
+        "data": as_json(_data(name, survey)),
+        "pages": f"[{pages}]",
+    }
+    return _PLACE.sub(lambda match: values[match[1]], _template("report.html"))
+
+
+def as_json(data: Any) -> str:
+    """JSON that may stand in a script element: it holds no character that markup or script could take for its own."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[<>&\u2028\u2029]", lambda match: _HARMLESS[match[0]], text)
+
+
+def _template(name: str) -> str:
+    return (files(__package__) / "template" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _hash(code: str) -> str:
+    """The source expression that allows exactly this style or script."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+
+
+def _data(name: str, survey: Survey) -> dict[str, Any]:
+    rules = survey.by_lines()
+    return {
+        "version": __version__,
+        "batch": label(name),
+        "count": survey.pages,
+        "totals": _totals(survey),
+        "rules": [
+            {"id": label(rule), "about": label(count.about)}
+            | {"dropped": count.dropped, "repaired": count.repaired, "lifted": count.lifted, "pages": count.pages}
+            for rule, count in rules[:_SHOWN_RULES]
+        ],
+        "moreRules": max(len(rules) - _SHOWN_RULES, 0),
+        "losses": [[_step(n), count] for n, count in enumerate(survey.losses)],
+        "unknownLoss": survey.unknown_loss,
+        "languages": [[label(code, 20), count] for code, count in survey.languages.most_common(50)],
+    }
+
+
+def _totals(survey: Survey) -> list[tuple[str, int, str]]:
+    """Name, value and kind of each total: those that call for a look are of the kind "look"; those that are nought are left out."""
+    totals = [
+        ("pages", survey.pages, ""),
+        ("articles", survey.articles, ""),
+        ("stories left out", survey.left_out, ""),
+        ("pages changed", survey.changed, ""),
+        ("lines dropped", survey.total("dropped"), ""),
+        ("lifted into fields", survey.total("lifted"), ""),
+        ("repairs", survey.total("repaired"), ""),
+        ("pages flagged", survey.flagged, "look"),
+        ("pages of debris alone", survey.debris_alone, "look"),
+        ("audits not read", survey.failed, "look"),
+    ]
+    always = {"pages", "articles", "lines dropped", "pages flagged"}
+    return [(name, value, kind if value else "") for name, value, kind in totals if value or name in always]
+
+
+def _step(n: int) -> str:
+    """What the n-th bar of the loss chart counts."""
+    return "none" if n == 0 else f"{(n - 1) * 100 // STEPS}–{n * 100 // STEPS}%"

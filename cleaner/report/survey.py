@@ -1,0 +1,103 @@
+"""What all pages come to together, counted one by one, and which of them tell most.
+
+Of a page nothing is kept but its counts and its rank, so that a hundred thousand of them fit into memory.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .audits import Audit
+
+STEPS = 10  # bars of the loss chart
+
+
+@dataclass(slots=True)
+class RuleCount:
+    """What one rule did: lines dropped, pieces repaired and lifted, and on how many pages it did any of it."""
+
+    about: str = ""
+    dropped: int = 0
+    repaired: int = 0
+    lifted: int = 0
+    pages: int = 0
+
+
+Rank = tuple[bool, bool, float, int, int]  # the greater, the more there is to see; the last part makes it unique: earlier comes first
+
+
+@dataclass
+class Survey:
+    """The counts so far. `wanted` is how many pages are to be shown; `told` are they, most telling last until `telling` sorts them."""
+
+    wanted: int
+    pages: int = 0
+    changed: int = 0
+    articles: int = 0
+    left_out: int = 0
+    debris_alone: int = 0
+    flagged: int = 0
+    failed: int = 0
+    rules: dict[str, RuleCount] = field(default_factory=dict)
+    languages: Counter[str] = field(default_factory=Counter)
+    losses: list[int] = field(default_factory=lambda: [0] * (STEPS + 1))  # none at all, then by steps
+    unknown_loss: int = 0
+    _told: list[tuple[Rank, Path]] = field(default_factory=list)
+
+    def add(self, path: Path, audit: Audit) -> None:
+        """Count one page, and remember it while it is among the most telling."""
+        page = audit.page
+        self.pages += 1
+        self.changed += page.changed
+        self.articles += len(page.articles)
+        self.left_out += len(page.left_out)
+        self.debris_alone += not page.articles and not page.left_out
+        self.flagged += bool(page.flags)
+        self.languages[page.language or "unknown"] += 1
+        self._count_loss(audit.loss)
+        self._count_rules(audit)
+        if self.wanted:
+            entry = (self._rank(audit), path)
+            (heapq.heappush if len(self._told) < self.wanted else heapq.heappushpop)(self._told, entry)
+
+    def telling(self) -> list[Path]:
+        """The pages to show: flagged ones first, then those without an article, then by loss and by the number of changes."""
+        return [path for _, path in sorted(self._told, reverse=True)]
+
+    def total(self, action: str) -> int:
+        """What all rules together `dropped`, `repaired` or `lifted`."""
+        return sum(getattr(count, action) for count in self.rules.values())
+
+    def by_lines(self) -> list[tuple[str, RuleCount]]:
+        """The rules, those that drop most lines first."""
+        return sorted(self.rules.items(), key=lambda item: (-item[1].dropped, -item[1].lifted - item[1].repaired, item[0]))
+
+    def _count_loss(self, loss: float | None) -> None:
+        if loss is None:
+            self.unknown_loss += 1
+        else:
+            self.losses[0 if loss == 0 else min(int(loss * STEPS), STEPS - 1) + 1] += 1
+
+    def _count_rules(self, audit: Audit) -> None:
+        lines: dict[str, set[int]] = {}
+        seen: set[str] = set()
+        for finding in audit.page.findings:
+            count = self.rules.setdefault(finding.rule, RuleCount(finding.reason))
+            count.pages += finding.rule not in seen
+            seen.add(finding.rule)
+            if len(finding.reason) < len(count.about):  # the shortest tells what the rule is, without one line's company
+                count.about = finding.reason
+            count.repaired += finding.action == "repair"
+            count.lifted += finding.action == "lift"
+            if finding.action == "drop":
+                lines.setdefault(finding.rule, set()).add(finding.line)
+        for rule, numbers in lines.items():
+            self.rules[rule].dropped += len(numbers)
+
+    def _rank(self, audit: Audit) -> Rank:
+        page = audit.page
+        without_article = not page.articles and not page.left_out
+        return bool(page.flags), without_article, audit.loss or 0.0, len(page.findings), -self.pages
