@@ -135,7 +135,7 @@ def settings_from(
 ) -> Settings:
     """Defaults < cleaner.toml < command line, with every pack and name checked. Raises CleanerError.
 
-    `beginning` lets the file of decisions be one that is not there yet.
+    `beginning` lets the file of decisions be one that is not there yet, and leaves it to be read later.
     """
     from ..config import find, from_file, override
     from ..scan.ruleset import check_names, known_packs
@@ -161,7 +161,7 @@ def _with_decisions(settings: Settings, beginning: bool) -> Settings:
         if not Path(DECISIONS_NAME).is_file():
             return settings
         settings = replace(settings, decisions=DECISIONS_NAME)
-    if not (beginning and not Path(str(settings.decisions)).exists()):
+    if not beginning:
         from ..flow import check_decisions
 
         check_decisions(settings)

@@ -92,3 +92,14 @@ def test_a_first_review(terminal: Terminal, tmp_path: Path) -> None:
     terminal.wait_for("code 0")
     for path in sorted((tmp_path / "clean").iterdir()):
         assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes()
+
+
+def test_many_files_are_cleaned_behind_the_screen(terminal: Terminal, tmp_path: Path) -> None:
+    for number in range(14):
+        (tmp_path / "pages" / f"other-{number:02}.txt").write_text(FERRY, encoding="utf-8")
+    terminal.type(f"{PROGRAM} preview pages")
+    terminal.wait_for("of 15 cleaned")
+    terminal.wait_for("15 files")
+    assert terminal.screen().count("2a 6-") >= 10
+    terminal.press("q")
+    terminal.wait_for("$ ")

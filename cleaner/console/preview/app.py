@@ -27,6 +27,7 @@ from .session import Session
 from .widgets import Files, Page, Pane, Reading
 
 _SKETCHED = 20_000  # bytes
+_SLOW = 200_000  # bytes from which on cleaning takes a while
 _PLAIN = (".txt", ".text", ".md", ".markdown")
 _REMEMBERED = 12  # pages that are open again at once
 _LARGE = 20_000  # lines of a page on which the full explanation waits until the cursor rests
@@ -106,6 +107,8 @@ class Viewer(App[int]):
         if path is None or path.suffix.lower() not in _PLAIN:
             return
         try:
+            if self.first_page is not None and path.stat().st_size < _SLOW:
+                return  # it is cleaned before anybody could read it
             with path.open("rb") as file:
                 self.view.load(Sketch(file.read(_SKETCHED), path.name))
         except OSError:

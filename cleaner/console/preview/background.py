@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import redirect_stderr
 from multiprocessing import get_context
 
 from ...batch import Result
@@ -48,7 +50,8 @@ class Background:
             self._running = {}
         while self._waiting and len(self._running) < self._workers * _AHEAD:
             index = self._waiting.popleft()
-            self._running[self._pool().submit(summary, self._job(index))] = index
+            with redirect_stderr(sys.__stderr__):  # what the screen puts in its place is no file, which a new process asks for
+                self._running[self._pool().submit(summary, self._job(index))] = index
         return done
 
     def stop(self) -> None:
@@ -59,6 +62,13 @@ class Background:
 
     def _pool(self) -> Executor:
         if self._executor is None:
-            pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn")) if not self._few else ThreadPoolExecutor(1)
-            self._executor = pool
+            own = ThreadPoolExecutor(1) if self._few else ProcessPoolExecutor(self._workers, get_context("spawn"), _hush)
+            self._executor = own
         return self._executor
+
+
+def _hush() -> None:
+    """A worker writes nothing onto the screen."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)

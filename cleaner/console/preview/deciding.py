@@ -27,6 +27,7 @@ class Preview(Viewer):
     def _decide(self, act: Callable[..., str], *arguments: str, follow: bool = False) -> None:
         """Take one step about the line under the cursor, and show what came of it."""
         if self.model is None:
+            self.say("this page is not cleaned yet")
             return
         stop = self.model.stop(self.view.number)
         self._changing(lambda: act(self.model, stop, *arguments), stop.number, follow)

@@ -77,6 +77,7 @@ class PageModel:
         self._stories = stories
         self._boundaries = sorted(story.boundary.line for story in stories if story.boundary)
         changed = {self._row_number(line) for line in self._changes}
+        self._wanted: dict[str, list[int]] = {}  # the filter that was asked for last
         self.stops = sorted(changed | set(self._boundaries))  # the lines with findings
 
     def index_of(self, number: int) -> int:
@@ -103,7 +104,11 @@ class PageModel:
 
     def findings(self, wanted: str = "") -> list[int]:
         """The lines with findings, in order; with `wanted`, those of rules whose id begins so."""
-        return [number for number in self.stops if not wanted or any(rule.startswith(wanted) for rule in self.rules_on(number))]
+        if not wanted:
+            return self.stops
+        if wanted not in self._wanted:
+            self._wanted = {wanted: [number for number in self.stops if any(rule.startswith(wanted) for rule in self.rules_on(number))]}
+        return self._wanted[wanted]
 
     def step(self, number: int, forward: bool, wanted: str = "") -> int | None:
         """The next line with a finding, below or above."""
