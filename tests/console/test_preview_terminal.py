@@ -51,6 +51,16 @@ class Terminal:
             time.sleep(0.1)
         return screen
 
+    def leave(self) -> None:
+        """Quit, and see that the shell is told that all is well."""
+        self.press("q")
+        end = time.monotonic() + 40
+        while "n next" in self.screen():
+            assert time.monotonic() < end, "it does not leave"
+            time.sleep(0.1)
+        self.type("echo left-$?")
+        self.wait_for("left-0")
+
     def close(self) -> None:
         self._tmux("kill-server")
 
@@ -83,8 +93,7 @@ def test_a_first_review(terminal: Terminal, tmp_path: Path) -> None:
     terminal.wait_for("line 11")
     terminal.press("w")
     terminal.wait_for("wrote 2 articles of 1 files to clean")
-    terminal.press("q")
-    terminal.wait_for("$ ")
+    terminal.leave()
     decisions = (tmp_path / "cleaner-decisions.toml").read_text(encoding="utf-8")
     assert 'keep  = "Advertisement"\nfile  = "pages/ferry.txt"' in decisions
     assert "Advertisement" in (tmp_path / "clean" / "ferry-1.md").read_text(encoding="utf-8")
@@ -101,5 +110,4 @@ def test_many_files_are_cleaned_behind_the_screen(terminal: Terminal, tmp_path: 
     terminal.wait_for("of 15 cleaned")
     terminal.wait_for("15 files")
     assert terminal.screen().count("2a 6-") >= 10
-    terminal.press("q")
-    terminal.wait_for("$ ")
+    terminal.leave()
