@@ -138,16 +138,18 @@ def settings_from(
     `beginning` lets the file of decisions be one that is not there yet, and leaves it to be read later.
     """
     from ..config import find, from_file, override
-    from ..scan.ruleset import check_names, known_packs
 
     base = from_file(config) if config else find(Path())
     given = {"rules": rules, "disable": disable, "language": lang, "appended": appended, "min_confidence": min_confidence}
     folders = {"site_config": str(site_config) if site_config else None, "decisions": str(decisions) if decisions else None}
     settings = _with_decisions(override(base, strict=strict or None, **given, **folders), beginning)
-    if settings.disable:
-        check_names(settings.disable, settings.rules)
-    elif settings.rules:
-        known_packs(settings.rules)
+    if settings.disable or settings.rules:
+        from ..scan.ruleset import check_names, known_packs
+
+        if settings.disable:
+            check_names(settings.disable, settings.rules)
+        else:
+            known_packs(settings.rules)
     return settings
 
 

@@ -50,9 +50,17 @@ class Background:
             self._running = {}
         while self._waiting and len(self._running) < self._workers * _AHEAD:
             index = self._waiting.popleft()
-            with redirect_stderr(sys.__stderr__):  # what the screen puts in its place is no file, which a new process asks for
-                self._running[self._pool().submit(summary, self._job(index))] = index
+            self._running[self._begin(self._job(index))] = index
         return done
+
+    def _begin(self, job: Job) -> Future[Result]:
+        """Hand a job to a worker: a thread, where no process can be started."""
+        try:
+            with redirect_stderr(sys.__stderr__):  # what the screen puts in its place is no file, which a new process asks for
+                return self._pool().submit(summary, job)
+        except (OSError, RuntimeError):
+            self._few, self._executor = True, None
+            return self._pool().submit(summary, job)
 
     def stop(self) -> None:
         """Leave what is not done."""
