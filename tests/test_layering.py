@@ -37,6 +37,7 @@ LAYERS = (
 DOORS = {
     "trafilatura": {"parse/html"},
     "lxml": {"parse/html", "parse/site_config"},
+    "resiliparse": {"parse/html/fast.py"},
     "typer": {"cli"},
     "rich": {"console"},
     "textual": {"console/preview"},

@@ -61,7 +61,9 @@ def tame(markup: str) -> Tamed:
     markup = markup.replace("\f", " ")
     if any(map(markup.__contains__, _CONTROLS)):  # a look for each is quicker than one pattern for all
         markup = _CONTROL.sub("", markup)
-    if not markup.isascii():
+    try:
+        markup.encode()
+    except UnicodeEncodeError:
         markup = _SURROGATE.sub("\ufffd", markup)
     return Tamed(markup, ()) if _is_plain(markup) else _Tamer().run(markup)
 

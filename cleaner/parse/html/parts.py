@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 from lxml.html import HtmlElement
+from numpy.typing import NDArray
 
 from ...weights import Matrix, Named, read
 from ...weights.trees import Trees
@@ -25,7 +26,8 @@ from .tree import upward
 FILE = "parts"
 _SURE = 0.45  # the chance from which on one article ends and another begins
 _FEWEST = 3  # paragraphs of an article
-_LEAST = 600  # characters
+_REPEATED = 0.95  # the chance where a form repeats itself, which needs no weighing
+_LEAST = 400  # characters
 _NEAR = 2  # levels on which a name says that paragraphs are no article
 _OTHERS = frozenset(list(KINDS).index(kind) for kind in ("comments", "footer", "consent", "sign-up"))
 _HEADINGS = {"h1": 3, "h2": 2, "h3": 1}
@@ -64,6 +66,7 @@ class Gaps:
 
     paragraphs: list[int]
     matrix: Matrix
+    repeats: NDArray[np.bool_]  # the form of what ends above repeats itself in what begins below
 
 
 @lru_cache(maxsize=1)
@@ -84,7 +87,7 @@ def find_parts(blocks: Sequence[TreeBlock]) -> list[Part]:
     gaps = describe(blocks)
     if not len(gaps.matrix):
         return [Part(gaps.paragraphs, 1.0)]
-    chances = 1 / (1 + np.exp(-load().scores(gaps.matrix)))
+    chances = np.maximum(1 / (1 + np.exp(-load().scores(gaps.matrix))), gaps.repeats * _REPEATED)
     cut = [0, *(np.flatnonzero(chances > _SURE) + 1).tolist(), len(gaps.paragraphs)]
     held = [Part(gaps.paragraphs[a:b], float(chances[a - 1]) if a else 1.0) for a, b in itertools.pairwise(cut)]
     return [part for part in held if _is_article(blocks, part.paragraphs)]
@@ -98,11 +101,19 @@ def _is_article(blocks: Sequence[TreeBlock], paragraphs: Sequence[int]) -> bool:
     return not any(kind in _OTHERS for element in nearest for kind in kinds_of(element))
 
 
+def _repeats(ending: HtmlElement, beginning: HtmlElement) -> bool:
+    """Whether two elements are of one form, each with a headline of its own: an h1, or in what is called an article an h2, too."""
+    if ending is beginning or ending.tag != beginning.tag or ending.get("class") != beginning.get("class"):
+        return False
+    heads = ("h1", "h2") if ending.tag == "article" else ("h1",)
+    return all(next(element.iter(*heads), None) is not None for element in (ending, beginning))
+
+
 def describe(blocks: Sequence[TreeBlock]) -> Gaps:
     """What the tree tells of the gaps between paragraphs; a row a gap, of which there is one less than paragraphs."""
     paragraphs = [index for index, block in enumerate(blocks) if block.prose]
     if len(paragraphs) < 2:
-        return Gaps(paragraphs, np.zeros((0, len(FEATURES)), np.float32))
+        return Gaps(paragraphs, np.zeros((0, len(FEATURES)), np.float32), np.zeros(0, bool))
     chains = {index: list(upward(blocks[index].element)) for index in paragraphs}
     text: dict[HtmlElement, int] = defaultdict(int)
     count: Counter[HtmlElement] = Counter()
@@ -113,7 +124,7 @@ def describe(blocks: Sequence[TreeBlock]) -> Gaps:
             count[element] += 1
         last[chains[index][1]] = index
     total = sum(len(blocks[index].text) for index in paragraphs)
-    rows, above = [], 0
+    rows, repeats, above = [], [], 0
     for upper, lower in itertools.pairwise(paragraphs):
         above += len(blocks[upper].text)
         ups, downs = chains[upper], chains[lower]
@@ -125,6 +136,7 @@ def describe(blocks: Sequence[TreeBlock]) -> Gaps:
         heads = [block.element for block in between if block.element.tag in _HEADINGS]
         tags = Counter(head.tag for head in heads)
         fewer = min(count[ending], count[beginning])
+        repeats.append(fewer >= _FEWEST and _repeats(ending, beginning))
         rows.append(
             (
                 up,
@@ -151,7 +163,7 @@ def describe(blocks: Sequence[TreeBlock]) -> Gaps:
                 *_kinds(downs[:down]),
             )
         )
-    return Gaps(paragraphs, np.array(rows, np.float32))
+    return Gaps(paragraphs, np.array(rows, np.float32), np.array(repeats))
 
 
 def _kinds(chain: Sequence[HtmlElement]) -> list[bool]:
