@@ -23,6 +23,7 @@ lint: $(VENV)/ready
 
 bench: $(VENV)/ready
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/preview.py
 	$(BIN)/python benchmarks/quality.py $(if $(DATA),"$(DATA)")
 
 screenshot: $(VENV)/ready

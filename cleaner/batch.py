@@ -18,7 +18,6 @@ from typing import BinaryIO, Literal, TypeVar
 from .config import Settings
 from .data import Page
 from .errors import AuditError, CleanerError, InputError, LossError, OutputError
-from .flow import clean
 from .ingest.decode import refuse_binary
 from .write import FORMATS, audit, rebuild, to_record
 from .write.jsonl import dumps
@@ -146,7 +145,9 @@ def run(
 
 def cleaned(source: Source, settings: Settings, url: str | None = None, fetched: str | None = None) -> Page | Result:
     """The page that a source holds, or what kept it from being one."""
-    return _or_failure(source, lambda: clean(read(source), url, fetched, settings))
+    from .flow import clean  # the engine takes a while to load, and to find the inputs it is not needed
+
+    return _or_failure(source, lambda: clean(read(source), url, fetched, settings, source.name))
 
 
 def written(source: Source, page: Page | Result, output: Output, claimed: dict[Path, str]) -> Outcome:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from .errors import ConfigError
 
 FILE_NAME = "cleaner.toml"
+DECISIONS_NAME = "cleaner-decisions.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Settings:
     site_config: a folder of files in the ftr-site-config format, which say where on a site's HTML pages the article stands.
     html: how HTML pages are read: `default` by trafilatura and the page's tree, `fast` by resiliparse.
     strict: refuse a page that would lose out of proportion. max_loss: the share of a page's prose, 0 to 1, above which it is flagged.
+    decisions: path of the file with what was decided by hand.
     """
 
     rules: tuple[str, ...] = ()
@@ -33,6 +35,7 @@ class Settings:
     html: Literal["default", "fast"] = "default"
     strict: bool = False
     max_loss: float = 0.5
+    decisions: str | None = None
 
     def __post_init__(self) -> None:
         if self.appended not in ("keep", "drop", "only"):
@@ -64,8 +67,9 @@ def from_file(path: Path) -> Settings:
             raise ConfigError(
                 f"{key} has a value of the wrong type: {value!r}", place=str(path), remedy="See the documentation of settings."
             )
-    if "site_config" in table:
-        table["site_config"] = str(path.parent / table["site_config"])
+    for key in ("site_config", "decisions"):
+        if key in table:
+            table[key] = str(path.parent / table[key])
     return Settings(**table)
 
 

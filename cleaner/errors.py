@@ -5,6 +5,7 @@ CleanerError
 ├── OutputError     a place that cannot be written to
 ├── PackError       a rule pack that does not parse or hold together
 ├── ConfigError     a setting with a value it cannot take
+├── DecisionError   a file of decisions that does not parse or hold together
 ├── AuditError      an audit file that does not rebuild its input
 └── LossError       a page that would lose more than is plausible (strict mode)
 """
@@ -43,6 +44,10 @@ class PackError(CleanerError):
 
 class ConfigError(CleanerError):
     """A setting with a value it cannot take."""
+
+
+class DecisionError(CleanerError):
+    """A file of decisions that does not parse or hold together."""
 
 
 class AuditError(CleanerError):

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
+from . import decisions as by_hand
 from .config import Settings
 from .data import Block, Document, Page
+from .decisions import Decisions
 from .doors import languages
-from .errors import LossError
+from .errors import ConfigError, DecisionError, LossError
 from .ingest import ingest
 from .line import Span
 from .parse import parse
 from .parse.lines import last_line
 from .scan import Scan, rules_for, scan, scan_again, settle_again
+from .scan.ruleset import check_names, known_packs
 from .segment import credit, head, split
 from .stitch import stitch
 
 _WRITTEN = {"keep": ("main", "appended"), "drop": ("main",), "only": ("appended",)}  # the roles, by what becomes of appended stories
 
 
-def clean(source: str | bytes, url: str | None = None, fetched: str | None = None, settings: Settings | None = None) -> Page:
+def clean(
+    source: str | bytes, url: str | None = None, fetched: str | None = None, settings: Settings | None = None, name: str | None = None
+) -> Page:
     """Clean one page: scraped text or HTML, as str or bytes.
 
     `url` chooses site packs and is kept as the articles' source; `fetched`, the ISO 8601 time of the
-    fetch, turns relative clocks into dates. Bytes in any encoding are read, broken ones too.
-    Raises PackError or ConfigError for settings that do not hold, LossError in strict mode.
+    fetch, turns relative clocks into dates; `name` is the file's, by which decisions know it. Bytes in
+    any encoding are read, broken ones too.
+    Raises PackError, ConfigError or DecisionError for settings that do not hold, LossError in strict mode.
     """
-    return trace(source, url, fetched, settings).page
+    return trace(source, url, fetched, settings, name).page
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +47,77 @@ class Trace:
 
 
 def scanned(
-    source: str | bytes, url: str | None = None, fetched: str | None = None, settings: Settings | None = None
+    source: str | bytes,
+    url: str | None = None,
+    fetched: str | None = None,
+    settings: Settings | None = None,
+    name: str | None = None,
+    decisions: Decisions | None = None,
 ) -> tuple[Document, Scan, str | None]:
     """The first three stages: the document, its scanned lines, and the code of its language; what weights are fitted on."""
     settings = settings or Settings()
     document, blocks = parse(ingest(source, url, fetched), settings.site_config, settings.html == "fast")
     language = settings.language or _language(document, blocks)
-    rules = rules_for(settings, language, document.url, document.text)
-    return document, scan(document.text, blocks, rules, language), language
+    decisions = decided(settings) if decisions is None else decisions
+    rulings = by_hand.rulings(decisions, blocks, name, document.url)
+    rules = rules_for(_ruled(settings, decisions, rulings.off), language, document.url, document.text)
+    return document, scan(document.text, blocks, rules, language, rulings), language
 
 
-def trace(source: str | bytes, url: str | None = None, fetched: str | None = None, settings: Settings | None = None) -> Trace:
-    """As `clean`, with the stages' own results: for `cleaner why` and for tests."""
+def decided(settings: Settings) -> Decisions:
+    """The decisions that settings name. Raises DecisionError."""
+    return by_hand.load(Path(settings.decisions)) if settings.decisions else by_hand.NONE
+
+
+def check_decisions(settings: Settings) -> None:
+    """Raise DecisionError or PackError where the decisions that settings name do not hold: a pack, or a rule that is no more."""
+    decisions = decided(settings)
+    packs = _ruled(settings, decisions, ()).rules
+    for decision in decisions.entries:
+        if decision.verb == "off":
+            try:
+                check_names((decision.what,), packs)
+            except ConfigError as error:
+                remedy = "Remove the decision, or name a rule that `cleaner rules list` shows."
+                raise DecisionError(error.problem, place=f"{decisions.path}:{decision.line}", remedy=remedy) from error
+    if decisions.packs:
+        known_packs(packs)
+
+
+def _ruled(settings: Settings, decisions: Decisions, off: tuple[str, ...]) -> Settings:
+    """The settings with the packs that came of decisions, and without the rules that are off by decision."""
+    if not off and not decisions.packs:
+        return settings
+    known = {Path(pack).resolve() for pack in settings.rules}
+    packs = tuple(pack for pack in decisions.pack_paths() if Path(pack).resolve() not in known)
+    return replace(settings, rules=settings.rules + packs, disable=settings.disable + off)
+
+
+def trace(
+    source: str | bytes,
+    url: str | None = None,
+    fetched: str | None = None,
+    settings: Settings | None = None,
+    name: str | None = None,
+    decisions: Decisions | None = None,
+) -> Trace:
+    """As `clean`, with the stages' own results: for `cleaner why`, the preview and tests. `decisions` stand in for those of the settings."""
     settings = settings or Settings()
-    document, found, language = scanned(source, url, fetched, settings)
-    parts = split(found.lines, settings.min_confidence, document.openings)
+    document, found, language = scanned(source, url, fetched, settings, name, decisions)
+    rulings = found.rulings
+    begins, joins = rulings.begins(found.lines), rulings.joins(found.lines)
+    parts = split(found.lines, settings.min_confidence, document.openings, begins, joins)
     if len(parts) > 1:
         for part in parts:
             scan_again(found.lines[part.first : part.last + 1], found.rules, language)
+    rulings.settle(found.lines)
     spans = head(found.lines, parts, document)
     for span in spans:
         if span.title is not None:
             settle_again(found.lines[span.first : span.last + 1], span.title, found.rules)
         credit(span.head, span.title)
+    rulings.settle(found.lines)
+    spans = [span._replace(stated=rulings.title(found.lines[span.first : span.last + 1])) for span in spans]
     stories = stitch(document, found.lines, spans, last_line(document.text), language)
     articles = [story for story in stories if story.role in _WRITTEN[settings.appended]]
     left_out = [story for story in stories if story.role not in _WRITTEN[settings.appended]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -87,6 +87,27 @@ class Line:
         offset = raw.index(self.text) if self.text else 0
         pieces = self.pieces or [Piece(self.block.text, self.block.start, self.block.end, None)]
         self.pieces = list(_applied(pieces, [(start + offset, end + offset, new, hit) for start, end, new, hit in changes]))
+        self._read_anew()
+
+    def put_back(self, rules: Set[str]) -> None:
+        """Undo what `rules` changed inside the line; breaks between joined lines stay mended."""
+        if self.pieces is None or not rules:
+            return
+        source, at = self.block.text, self.block.start
+        for i, piece in enumerate(self.pieces):
+            stood = source[piece.start - at : piece.end - at]
+            if piece.hit is not None and piece.hit.rule.id in rules and "\n" not in stood:
+                self.pieces[i] = Piece(stood, piece.start, piece.end, None)
+        self._read_anew()
+
+    def take_part(self, start: int, end: int, hit: Hit) -> None:
+        """Remove what comes from source[start:end], of several lines that are joined."""
+        self.pieces = [
+            Piece("", piece.start, piece.end, hit) if start <= piece.start and piece.end <= end else piece for piece in self.pieces or ()
+        ]
+        self._read_anew()
+
+    def _read_anew(self) -> None:
         self.text = self._raw().strip()
         self.shape = shape(self.text)
         self.gone = self.taken is not None or not self.text
@@ -244,6 +265,7 @@ class Span(NamedTuple):
     likeness: float | None = None  # of an appended article's words to those of the file's first, from 0 to 1
     cut: bool = False  # its text breaks off
     head: tuple[Line, ...] = ()  # lines about the headline and the beginning of the text, where its byline and date stand
+    stated: str | None = None  # a title written by hand
 
 
 def adjacent(upper: Line, lower: Line) -> bool:

@@ -1,17 +1,26 @@
-"""Draw docs/diff.svg, the README's picture: what `cleaner diff` shows of one fixture page. Run: make screenshot"""
+"""Draw the README's pictures of one fixture page: what `cleaner diff` and `cleaner preview` show of it. Run: make screenshot"""
 
 from __future__ import annotations
 
+import asyncio
+import re
 from pathlib import Path
 
 import cleaner
+from cleaner.batch import find
+from cleaner.config import Settings
 from cleaner.console.diff import Look, diff
 from cleaner.console.export import as_svg, recorder
+from cleaner.console.preview.deciding import Preview
+from cleaner.console.preview.session import Session
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "fixtures" / "pages" / "scroll-two-stories" / "input.txt"
 PICTURE = ROOT / "docs" / "diff.svg"
+PREVIEW = ROOT / "docs" / "preview.svg"
 WIDTH = 104
+LINE = 30  # under the cursor of the preview: furniture of the second story
+_FONT_FACE = re.compile(r"\s*@font-face \{[^}]*\}")  # a picture asks no other server for a font
 
 
 def draw() -> str:
@@ -22,6 +31,24 @@ def draw() -> str:
     return as_svg(screen, f"cleaner diff {PAGE.name}")
 
 
+def draw_preview() -> str:
+    """The preview as SVG text, the cursor where the second story begins; nothing is decided."""
+    app = Preview(Session(find([str(PAGE)]), Settings(decisions=str(ROOT / "docs" / "none.toml"))))
+
+    async def play() -> str:
+        async with app.run_test(size=(120, 36)) as pilot:
+            while app.model is None:
+                await pilot.pause(0.05)
+            app.view.go_to(app.model.index_of(LINE))
+            await pilot.pause(1.0)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            return app.export_screenshot(title=f"cleaner preview {PAGE.name}")
+
+    return re.sub(r"terminal-\d+-", "preview-", _FONT_FACE.sub("", asyncio.run(play())))
+
+
 if __name__ == "__main__":
-    PICTURE.write_text(draw(), encoding="utf-8", newline="\n")
-    print(PICTURE.relative_to(ROOT))
+    for picture, drawn in ((PICTURE, draw()), (PREVIEW, draw_preview())):
+        picture.write_text(drawn, encoding="utf-8", newline="\n")
+        print(picture.relative_to(ROOT))

@@ -137,6 +137,8 @@ def test_every_example_of_a_command_runs() -> None:
     assert cleaner("clean", "crawl.jsonl", "--out", "rows").exit_code == ExitCode.FINE
     for _, _, example in rows("command | what it does | an example"):
         words = shlex.split(example.strip("`"))[1:]
+        if words[0] == "preview":
+            continue  # it waits for keys; tests/console/test_preview_terminal.py presses them
         result = cleaner(*words)
         assert result.exit_code == (ExitCode.FOUND if words[0] == "diff" else ExitCode.FINE), f"{words}: {result.output}"
 

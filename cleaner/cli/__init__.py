@@ -13,6 +13,7 @@ from .clean import clean
 from .diff import diff
 from .evaluate import evaluate
 from .exits import epilog
+from .preview import preview
 from .report import report
 from .restore import restore
 from .rules import rules_app
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (clean, diff, why, report, restore):
+for command in (clean, diff, why, preview, report, restore):
     app.command(epilog=epilog(command.__name__))(command)
 app.command("eval", epilog=epilog("eval"))(evaluate)
 app.command(epilog=epilog("stats"))(stats)
@@ -52,6 +53,7 @@ def _cleaner(
     Example:
       cleaner diff page.txt               look at what would change
       cleaner why page.txt:12             ask why a line goes or stays
+      cleaner preview pages/              look, and decide line by line
       cleaner clean pages/ --out clean/   write the articles
       cleaner report clean/               see a batch on one HTML page
       cleaner restore clean/page.audit.json --out back/

@@ -15,6 +15,7 @@ from .exits import ExitCode, usage_checked
 from .options import (
     Appended,
     Config,
+    DecisionsFile,
     Dedupe,
     Disable,
     Engine,
@@ -83,6 +84,7 @@ def clean(
         typer.Option("--max-record", metavar="BYTES", min=1, help="Clean no record of a corpus that has more. 16 MB by default."),
     ] = None,
     engine: Annotated[Engine | None, typer.Option("--engine", help="What runs the pieces of a corpus. pool by default.")] = None,
+    decisions: DecisionsFile = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a page that would lose more than is plausible.")] = False,
     no_audit: Annotated[bool, typer.Option("--no-audit", help="Write no audit files. The inputs can then not be restored.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")] = False,
@@ -112,7 +114,9 @@ def clean(
     from ..batch import Output, find, prepare
 
     with usage_checked():
-        settings = settings_from(config, rules, disable, lang, appended and appended.value, strict, min_confidence, site_config, html)
+        settings = settings_from(
+            config, rules, disable, lang, appended and appended.value, strict, min_confidence, site_config, html, decisions
+        )
         wishes = Wishes(format and format.value, workers, engine, tuple(field or ()), max_record, resume is False)
         if is_corpus(inputs, out, wishes):
             refused = {"--dedupe": dedupe is not Dedupe.off, "--url": url is not None, "--fetched": fetched is not None}

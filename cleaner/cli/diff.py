@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Color, Config, Disable, Fetched, Lang, MinConfidence, Rules, SiteConfig, Url, settings_from
+from .options import Color, Config, DecisionsFile, Disable, Fetched, Lang, MinConfidence, Rules, SiteConfig, Url, settings_from
 
 if TYPE_CHECKING:
     from ..batch import Source
@@ -43,6 +43,7 @@ def diff(
     fetched: Fetched = None,
     min_confidence: MinConfidence = None,
     site_config: SiteConfig = None,
+    decisions: DecisionsFile = None,
     config: Config = None,
 ) -> None:
     """Show pages before and after, each change with its rule.
@@ -65,7 +66,7 @@ def diff(
     from ..console.screen import console, page_through
 
     with usage_checked():
-        settings = settings_from(config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config)
+        settings = settings_from(config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config, decisions=decisions)
         sources = find(files)
         exports = [path for path in (html, svg) if path]
         _check(exports, sources)
@@ -115,7 +116,7 @@ def _cleaned(
     settings = replace(settings, strict=False)  # a refused page is the one to look at
     for source in sources:
         try:
-            page = clean(read(source), url, fetched, settings)
+            page = clean(read(source), url, fetched, settings, source.name)
         except CleanerError as error:
             report(error)
             outcome.code = ExitCode.FAILED

@@ -135,6 +135,10 @@ Html = Annotated[
         "--html", help="How HTML pages are read: fast takes a quarter of the time, is less accurate, and needs pagecleaner[fast]."
     ),
 ]
+DecisionsFile = Annotated[
+    Path | None,
+    typer.Option("--decisions", metavar="FILE", help="What was decided by hand; ./cleaner-decisions.toml by itself, where there is one."),
+]
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings to use instead of ./cleaner.toml.")]
 RuleName = Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `cleaner rules list` shows it.", autocompletion=_rule_names)]
 
@@ -149,18 +153,41 @@ def settings_from(
     min_confidence: float | None = None,
     site_config: Path | None = None,
     html: HtmlReader | None = None,
+    decisions: Path | None = None,
+    beginning: bool = False,
 ) -> Settings:
-    """Defaults < cleaner.toml < command line, with every pack and name checked. Raises CleanerError."""
+    """Defaults < cleaner.toml < command line, with every pack and name checked. Raises CleanerError.
+
+    `beginning` lets the file of decisions be one that is not there yet, and leaves it to be read later.
+    """
     from ..config import find, from_file, override
-    from ..scan.ruleset import check_names, known_packs
 
     base = from_file(config) if config else find(Path())
     given = {"rules": rules, "disable": disable, "language": lang, "appended": appended, "min_confidence": min_confidence}
-    settings = override(
-        base, strict=strict or None, site_config=str(site_config) if site_config else None, html=html and html.value, **given
-    )
-    if settings.disable:
-        check_names(settings.disable, settings.rules)
-    elif settings.rules:
-        known_packs(settings.rules)
+    folders = {"site_config": str(site_config) if site_config else None, "decisions": str(decisions) if decisions else None}
+    settings = _with_decisions(override(base, strict=strict or None, html=html and html.value, **given, **folders), beginning)
+    if settings.disable or settings.rules:
+        from ..scan.ruleset import check_names, known_packs
+
+        if settings.disable:
+            check_names(settings.disable, settings.rules)
+        else:
+            known_packs(settings.rules)
+    return settings
+
+
+def _with_decisions(settings: Settings, beginning: bool) -> Settings:
+    """The settings with the file of decisions in the working folder, if there is one and they name no other, checked. Raises CleanerError."""
+    from dataclasses import replace
+
+    if settings.decisions is None:
+        from ..config import DECISIONS_NAME
+
+        if not Path(DECISIONS_NAME).is_file():
+            return settings
+        settings = replace(settings, decisions=DECISIONS_NAME)
+    if not beginning:
+        from ..flow import check_decisions
+
+        check_decisions(settings)
     return settings

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Config, Disable, Fetched, Html, Lang, MinConfidence, Rules, SiteConfig, Url, settings_from
+from .options import Config, DecisionsFile, Disable, Fetched, Html, Lang, MinConfidence, Rules, SiteConfig, Url, settings_from
 
 
 def why(
@@ -20,6 +20,7 @@ def why(
     min_confidence: MinConfidence = None,
     site_config: SiteConfig = None,
     html: Html = None,
+    decisions: DecisionsFile = None,
     config: Config = None,
 ) -> None:
     """Explain why a line goes or stays.
@@ -42,14 +43,15 @@ def why(
 
     with usage_checked():
         name, line = _split(place)
-        settings = replace(
-            settings_from(config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config, html=html), strict=False
+        settings = settings_from(
+            config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config, html=html, decisions=decisions
         )
+        settings = replace(settings, strict=False)
         found = find([name])
         if len(found) != 1:
             raise typer.BadParameter("this is no single file", param_hint="FILE:LINE")
     try:
-        traced = trace(read(found[0]), url, fetched, settings)
+        traced = trace(read(found[0]), url, fetched, settings, found[0].name)
     except CleanerError as error:
         report(error)
         raise typer.Exit(ExitCode.FAILED) from error

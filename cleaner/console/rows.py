@@ -62,7 +62,9 @@ class Fold:
 def rows(page: Page) -> list[Row | Heading]:
     """All lines of `page` with what becomes of each, articles parted by headings."""
     out: list[Row | Heading] = []
-    stories = [*page.articles, *page.left_out]
+    stories = sorted([*page.articles, *page.left_out], key=lambda story: story.first_line)
+    places = {id(article): number for number, article in enumerate(page.articles, 1)}
+    below = 0  # the first story that does not end above the line
     current: Article | None = None
     article: Article | None = None
     changes = [finding for finding in page.findings if finding.action != "mark"]
@@ -70,11 +72,13 @@ def rows(page: Page) -> list[Row | Heading]:
     at = 0
     lines = _lines(page.text)
     for number, start, end in lines:
-        story = next((story for story in stories if story.first_line <= number <= story.last_line), None)
+        while below < len(stories) and stories[below].last_line < number:
+            below += 1
+        story = stories[below] if below < len(stories) and stories[below].first_line <= number else None
         if story is not current or not out:
             current = story
-            article = story if story in page.articles else None
-            out.append(_heading(page, story))
+            article = story if id(story) in places else None
+            out.append(_heading(story, places.get(id(story)), len(places)))
             untitled = article.title if article else None
         mine: list[Finding] = []
         while at < len(changes) and changes[at].start <= end:  # at the very end: an insertion
@@ -159,13 +163,12 @@ def _text(parts: tuple[Part, ...]) -> str:
     return "".join(part.text for part in parts).strip()
 
 
-def _heading(page: Page, article: Article | None) -> Heading:
+def _heading(article: Article | None, number: int | None, count: int) -> Heading:
     if article is None:
         return Heading("no article: debris alone")
-    if article not in page.articles:
+    if number is None:
         return Heading("the main story, left out" if article.role == "main" else "an appended story, left out")
-    number = page.articles.index(article) + 1
-    place = f"article {number} of {len(page.articles)}"
+    place = f"article {number} of {count}"
     lines = f"lines {article.first_line}–{article.last_line}"
     if article.boundary is None:
         return Heading(f"{place} · {article.role} · {lines}", article.title or "", number=number)

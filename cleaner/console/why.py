@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..data import Article, Block
+from ..decisions.decision import VERBS
 from ..errors import InputError
 from ..flow import Trace
 from ..line import Line, Piece
@@ -65,6 +66,7 @@ def _about(traced: Trace, i: int, block: Block, name: str) -> Iterator[Section]:
     text = block.text.replace("\t", " ")
     yield Section(name, (text if len(text) <= _SHOWN else f"{text[:_SHOWN]} …",))
     yield Section("Decision", tuple(_decision(traced, line, block)))
+    yield Section("By hand", tuple(_by_hand(traced, line)))
     yield Section("Rules that spoke", tuple(_rules(line, block)))
     yield Section("Weights", tuple(_weights(traced, line)))
     yield Section("Measures", tuple(_measures(line)))
@@ -81,6 +83,8 @@ def _decision(traced: Trace, line: Line, block: Block) -> list[str]:
     changed = [f"Changed inside by {rule.id}: {_sentence(rule.about)}" for rule in _rules_inside(line, block)]
     if len(line.blocks) > 1:
         changed.append(f"It is one paragraph with lines {line.block.line} to {line.last_line}.")
+    if any(decision.verb == "keep" for decision in traced.scan.rulings.of_line(line)):
+        return [*changed, f"Kept by hand. {_kept(traced, line)}"]
     if not line.text:
         return [*changed, "Nothing is left of the line.", home]
     if changed:
@@ -90,6 +94,15 @@ def _decision(traced: Trace, line: Line, block: Block) -> list[str]:
     if all(hit.rule.action == "mark" for hit in line.hits):
         return [f"Kept: what spoke is evidence for other lines and removes nothing. {_kept(traced, line)}"]
     return [f"Kept: what would remove it waits for company or a place that it did not get. {_kept(traced, line)}"]
+
+
+def _by_hand(traced: Trace, line: Line) -> list[str]:
+    """What a person decided about the line, and where that is written."""
+    rulings = traced.scan.rulings
+    return [
+        f"{VERBS[decision.verb]} ({rulings.where(decision)})." + (f" {decision.note}" if decision.note else "")
+        for decision in rulings.of_line(line)
+    ]
 
 
 def _rules_inside(line: Line, block: Block) -> list[Rule]:

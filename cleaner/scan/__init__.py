@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from ..data import Block, Finding
+from ..decisions import UNRULED, Rulings
 from ..line import Line
 from ..rule import SILENCE, Hit
 from . import fragments
@@ -28,14 +29,20 @@ class Scan:
     lines: list[Line]
     rules: RuleSet
     tired: tuple[str, ...]  # ids of rules that ran out of time
+    rulings: Rulings = UNRULED
 
     def findings(self) -> list[Finding]:
         """What was decided, in file order."""
-        return _findings(self.text, self.lines)
+        marks = self.rulings.marks(self.text, self.lines)
+        found = _findings(self.text, self.lines)
+        return sorted([*found, *marks], key=lambda finding: finding.start) if marks else found
 
 
-def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = None) -> Scan:
-    """Find debris in `blocks`, which are lines of `text`: first by rules, then, unless they are switched off, by weighing what is left."""
+def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = None, rulings: Rulings = UNRULED) -> Scan:
+    """Find debris in `blocks`, which are lines of `text`: first by rules, then, unless they are switched off, by weighing what is left.
+
+    `rulings` are what was decided by hand; they have the last word later, when it is known where stories begin.
+    """
     lines = [Line(block) for block in blocks]
     tired: set[str] = set()
     _repair(text, lines, rules, tired)
@@ -46,7 +53,7 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     _weigh(view, rules, language)
     if rules.joining:
         lines = _join(text, lines, rules, language, tired)
-    return Scan(text, lines, rules, tuple(sorted(tired)))
+    return Scan(text, lines, rules, tuple(sorted(tired)), rulings)
 
 
 def scan_again(lines: list[Line], rules: RuleSet, language: str | None = None) -> None:

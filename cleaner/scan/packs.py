@@ -47,9 +47,22 @@ def builtin_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "rules"
 
 
-@lru_cache(maxsize=64)
 def load(path: str) -> Pack:
-    """The pack at `path`, every key and pattern checked. Raises PackError."""
+    """The pack at `path` as it is now, every key and pattern checked. Raises PackError."""
+    return _load(path, stamp(path))
+
+
+def stamp(path: str) -> tuple[int, int] | None:
+    """What changes when a file does; None where there is none."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=64)
+def _load(path: str, state: tuple[int, int] | None) -> Pack:
     try:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

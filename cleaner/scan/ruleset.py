@@ -18,11 +18,12 @@ from ..memory import Memory
 from ..rule import Hit, Rule, Said, ShapeTest
 from ..shapes import Shape, fold, with_numbers_marked
 from .fragments import JOIN
-from .packs import Pack, builtin_folder, ensure_unique, load
+from .packs import Pack, builtin_folder, ensure_unique, load, stamp
 from .store import stored
 
 WEIGHTS = frozenset({"weights", "weights.*", "weights.line"})  # names under which the weights are switched off
 T = TypeVar("T")
+_States = tuple[tuple[int, int] | None, ...]  # of the user's packs, which may change while the program runs
 _TIERS = (160, 240, sys.maxsize)  # characters
 _SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is no label
 _LABELS_LENGTH = 120
@@ -177,12 +178,13 @@ def _index(entries: Iterable[tuple[Iterable[str], T]]) -> tuple[Keywords, list[l
 
 def rules_for(settings: Settings, language: str | None, url: str | None, text: str) -> RuleSet:
     """The rule set for one page. Raises PackError, or ConfigError for a rule or group that does not exist."""
-    sites = tuple(pack.path for pack in _site_packs(settings.rules) if _meets(pack, url, text))
-    return _ruleset(settings.rules, settings.disable, language, sites)
+    states = tuple(map(stamp, settings.rules))
+    sites = tuple(pack.path for pack in _site_packs(settings.rules, states) if _meets(pack, url, text))
+    return _ruleset(settings.rules, states, settings.disable, language, sites)
 
 
 @lru_cache(maxsize=64)
-def _ruleset(extra: tuple[str, ...], disable: tuple[str, ...], language: str | None, sites: tuple[str, ...]) -> RuleSet:
+def _ruleset(extra: tuple[str, ...], states: _States, disable: tuple[str, ...], language: str | None, sites: tuple[str, ...]) -> RuleSet:
     packs = [*map(stored, _builtin(language)), *map(load, extra)]
     ensure_unique(packs)
     rules = [rule for pack in packs if not pack.hosts or pack.path in sites for rule in pack.rules]
@@ -225,7 +227,7 @@ def check_names(names: tuple[str, ...], extra: tuple[str, ...]) -> None:
 
 
 @lru_cache(maxsize=64)
-def _site_packs(extra: tuple[str, ...]) -> tuple[Pack, ...]:
+def _site_packs(extra: tuple[str, ...], states: _States) -> tuple[Pack, ...]:
     packs = [*map(stored, sorted(builtin_folder().glob("sites/*.toml"))), *map(load, extra)]
     return tuple(pack for pack in packs if pack.hosts)
 

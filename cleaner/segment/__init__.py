@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from ..data import Boundary, Document, Opening
@@ -24,19 +24,31 @@ class Part(NamedTuple):
     boundary: Boundary | None
 
 
-def split(lines: list[Line], min_confidence: float = 0.0, known: Sequence[Opening] | None = None) -> list[Part]:
+_BY_HAND = ("it was drawn by hand",)
+
+
+def split(
+    lines: list[Line],
+    min_confidence: float = 0.0,
+    known: Sequence[Opening] | None = None,
+    begins: Set[int] = frozenset(),
+    joins: Set[int] = frozenset(),
+) -> list[Part]:
     """The parts of a file, one an article; together they cover all lines. An empty list when there is no line.
 
-    A boundary less sure than `min_confidence` is not drawn. `known` are those that the tree of an HTML page shows.
+    A boundary less sure than `min_confidence` is not drawn. `known` are those that the tree of an HTML page shows. `begins` are
+    indexes of lines on which a story begins by decision, `joins` of those on which none may.
     """
     if not lines:
         return []
     found = boundaries(lines) if known is None else _shown(lines, known)
-    starts = [(start, boundary) for start, boundary in found if boundary.confidence >= min_confidence]
+    drawn = {start: boundary for start, boundary in found if boundary.confidence >= min_confidence and start not in joins}
+    drawn |= {start: Boundary(lines[start].block.line, 1.0, _BY_HAND) for start in begins if start}
+    starts = sorted(drawn.items())
     firsts = [0] + [start for start, _ in starts]
     ends = [start for start, _ in starts] + [len(lines)]
-    drawn: list[Boundary | None] = [None, *(boundary for _, boundary in starts)]
-    return [Part(first, end - 1, boundary) for first, end, boundary in zip(firsts, ends, drawn, strict=True)]
+    opened: list[Boundary | None] = [None, *(boundary for _, boundary in starts)]
+    return [Part(first, end - 1, boundary) for first, end, boundary in zip(firsts, ends, opened, strict=True)]
 
 
 def _shown(lines: list[Line], known: Sequence[Opening]) -> list[tuple[int, Boundary]]:

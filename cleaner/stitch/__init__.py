@@ -33,7 +33,7 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
     if document.html or "title" not in given:  # where front matter states it, the headline does not stand in the text again
         body = [line for line in body if line is not span.title]
     return Article(
-        title=title,
+        title=span.stated or title,
         text=join(document.text, body),
         blocks=[(line.block.line, line.text) for line in body],
         summary=_listed(given, "summary") or fields.get("summary", []),

@@ -158,7 +158,7 @@ def test_a_fault_of_the_program_fails_one_page_only(run: Run, page: Path, monkey
     def fail(*_: object) -> None:
         raise TypeError("odd")
 
-    monkeypatch.setattr("cleaner.batch.clean", fail)
+    monkeypatch.setattr("cleaner.flow.clean", fail)
     result = run("clean", page, "--out", "out")
     assert result.exit_code == ExitCode.FAILED
     assert "TypeError: odd" in result.stderr

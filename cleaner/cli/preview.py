@@ -1,0 +1,91 @@
+"""`cleaner preview`: look before you write, and decide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .exits import usage_checked
+from .options import Config, DecisionsFile, Disable, Fetched, Lang, MinConfidence, Rules, SiteConfig, Url, settings_from
+
+if TYPE_CHECKING:
+    from ..console.preview.session import Session
+
+
+def preview(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders or globs.", show_default=False)],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder that the key w writes to; asked for when left out.")
+    ] = None,
+    light: Annotated[bool, typer.Option("--light", help="Begin with dark text on a light ground; the key l changes it.")] = False,
+    rules: Rules = None,
+    disable: Disable = None,
+    lang: Lang = None,
+    url: Url = None,
+    fetched: Fetched = None,
+    min_confidence: MinConfidence = None,
+    site_config: SiteConfig = None,
+    decisions: DecisionsFile = None,
+    config: Config = None,
+) -> None:
+    """Look at pages before they are written, and decide what the rules got wrong.
+
+    Debris is struck through, repairs are marked inside the line, and stories are parted by headings; a panel tells what decided
+    about the line under the cursor. What is decided goes into a small file of decisions, at once, and is respected by clean, diff
+    and why. The key ? shows all keys. Needs pagecleaner[preview].
+
+    \b
+    Example:
+      cleaner preview pages/ --out clean/
+    """
+    from ..batch import find
+
+    with usage_checked():
+        settings = settings_from(
+            config,
+            rules,
+            disable,
+            lang,
+            min_confidence=min_confidence,
+            site_config=site_config,
+            decisions=decisions,
+            beginning=True,
+        )
+        sources = find(inputs, out)
+        _check([source.name for source in sources])
+        _check_library()
+        from ..console.preview.session import Session
+
+        session = Session(sources, settings, url, fetched, out)
+    _run(session, light)
+
+
+def _check(names: list[str]) -> None:
+    from ..errors import InputError
+
+    if not names:
+        raise InputError(
+            "there is no text or HTML file", place="INPUT", remedy="Name files, or a folder with .txt, .md or .html files in it."
+        )
+    if "-" in names:
+        raise InputError("the keys come from stdin, so no page can", place="-", remedy="Save the page to a file first.")
+
+
+def _check_library() -> None:
+    """Raise ConfigError where the library that draws the preview is not installed."""
+    from importlib.util import find_spec
+
+    from ..errors import ConfigError
+
+    if find_spec("textual") is None:
+        raise ConfigError(
+            "the preview needs a library that is not installed", place="textual", remedy="Run: pip install 'pagecleaner[preview]'"
+        )
+
+
+def _run(session: Session, light: bool) -> None:
+    from ..console.preview.deciding import Preview
+
+    raise typer.Exit(Preview(session, light).run() or 0)

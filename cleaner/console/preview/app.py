@@ -1,0 +1,326 @@
+"""The preview's screen: the panes, how pages come onto it, and how one moves about in them."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import OrderedDict
+from functools import partial
+from typing import Any, ClassVar
+
+from textual import work
+from textual.app import App, ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Footer, Static
+
+from ...batch import Result
+from ...decisions import Decisions
+from ...errors import CleanerError
+from ..safe import rich_text
+from .background import Background
+from .keys import KEYS
+from .lines import Piece
+from .page import PageModel, Sketch
+from .screens import Ask, Help
+from .session import Session
+from .widgets import Files, Page, Pane, Reading
+
+_SKETCHED = 20_000  # bytes
+_SLOW = 200_000  # bytes from which on cleaning takes a while
+_PLAIN = (".txt", ".text", ".md", ".markdown")
+_REMEMBERED = 12  # pages that are open again at once
+_LARGE = 20_000  # lines of a page on which the full explanation waits until the cursor rests
+_TURN = 0.001  # seconds after which a thread that cleans lets the keys through
+_REST, _LONG_REST = 0.05, 0.6  # seconds
+
+
+class Viewer(App[int]):
+    """Files, a page, its articles, and what decided about the line under the cursor."""
+
+    TITLE = "cleaner preview"
+    CSS_PATH = "preview.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar = [Binding(key.keys, key.action, key.short or key.about, show=bool(key.short)) for key in KEYS]
+
+    def __init__(self, session: Session, light: bool = False) -> None:
+        super().__init__()
+        self.session = session
+        self.theme = "textual-light" if light else "textual-dark"
+        self.index = 0
+        self.model: PageModel | None = None
+        self.first_page: float | None = None  # when it was shown
+        self._models: OrderedDict[int, PageModel] = OrderedDict()
+        self._background = Background(session.job, len(session.sources))
+        self._words = ""
+        self._looking: Any = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="head")
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield Static(id="progress")
+                yield Files(self.session, "files")
+            with Vertical(id="middle"):
+                yield Page("page")
+                yield Reading("article")
+        yield Reading("why")
+        yield Static(id="status")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        self.files, self.view = self.query_one("#files", Files), self.query_one("#page", Page)
+        self.why, self.article = self.query_one("#why", Reading), self.query_one("#article", Reading)
+        self._signs = {f"#{sign.id}": sign for sign in self.query(Static)}
+        self.view.brackets = self.no_color
+        self.view.focus()
+        sys.setswitchinterval(_TURN)
+        self.files.renew()
+        self.set_interval(0.1, self._poll)
+        self.open(0)
+
+    def on_unmount(self) -> None:
+        self._background.stop()
+
+    # opening pages
+
+    def open(self, index: int, number: int | None = None) -> None:
+        """Show a file, cleaned first where it was not."""
+        self.index = index
+        self.files.open = index
+        self.files.forget()
+        self.files.move_to(index)
+        if index in self._models:
+            self.model = None
+            self._show(index, self._models[index], number)
+            return
+        self.say(f"cleaning {self.files.names[index]} …")
+        self._sketch(index)
+        self._clean(index, number)
+
+    def _sketch(self, index: int) -> None:
+        """Show the page as it was scraped; what cannot be read is told when it is cleaned."""
+        self.model = None
+        path = self.session.sources[index].path
+        if path is None or path.suffix.lower() not in _PLAIN:
+            return
+        try:
+            if self.first_page is not None and path.stat().st_size < _SLOW:
+                return  # it is cleaned before anybody could read it
+            with path.open("rb") as file:
+                self.view.load(Sketch(file.read(_SKETCHED), path.name))
+        except OSError:
+            return
+
+    @work(thread=True, exclusive=True, group="page", exit_on_error=False)
+    def _clean(self, index: int, number: int | None) -> None:
+        job = self.session.job(index)
+        try:
+            found: PageModel | CleanerError = PageModel(job.trace(), job.source.name)
+        except CleanerError as error:
+            found = error
+        self.call_from_thread(self._cleaned, index, job.decisions, found, number)
+
+    def _cleaned(self, index: int, decisions: Decisions, found: PageModel | CleanerError, number: int | None) -> None:
+        if index != self.index or decisions != self.session.history.decisions:
+            return
+        if isinstance(found, CleanerError):
+            self._failed(index, found)
+            return
+        self._models[index] = found
+        while len(self._models) > _REMEMBERED:
+            self._models.popitem(last=False)
+        self._take_result(index, found.result)
+        self._show(index, found, number)
+
+    def _show(self, index: int, model: PageModel, number: int | None) -> None:
+        changed = self.model is None
+        self.model = model
+        if changed:
+            self.view.marked.clear()
+        self.view.accepted = self.session.history.now.accepted
+        self.view.load(model, number)
+        self._show_articles()
+        self._tell_head(index)
+        if changed:
+            self.say("")
+        self._explain()
+        self._begun()
+
+    def _failed(self, index: int, error: CleanerError) -> None:
+        """A file that cannot be cleaned is shown as what it is: a name and a reason."""
+        self.model = None
+        self.view.model = None
+        self.view.renew()
+        self._take_result(index, Result(self.session.sources[index].name, "failed", error=f"{error.problem}. {error.remedy}"))
+        self.article.load([])
+        self.why.load([Piece(str(error))])
+        self._tell_head(index)
+        self.say(f"{error.problem}. {error.remedy}")
+        self._begun()
+
+    def _begun(self) -> None:
+        """With the first page on the screen, the others are begun."""
+        if self.first_page is None:
+            self.first_page = time.perf_counter()
+            self._background.ask(i for i in range(len(self.session.sources)) if i != self.index)
+
+    def _poll(self) -> None:
+        for index, result in self._background.poll():
+            self._take_result(index, result)
+        count, left = len(self.session.sources), self._background.left
+        done = f"{count - left} of {count} cleaned" if left else f"{count} file{'' if count == 1 else 's'}"
+        flagged = sum(map(self.session.flagged, self.session.results))
+        self._put("#progress", f"{done}{f', {flagged} !' if flagged else ''}", "dim")
+
+    def _take_result(self, index: int, result: Result) -> None:
+        self.session.results[index] = result
+        self.files.renew_line(index)
+
+    # what is told
+
+    def say(self, text: str) -> None:
+        """Tell something on the line above the keys."""
+        self._put("#status", text, "bold")
+
+    def _put(self, where: str, text: str, style: str = "") -> None:
+        found = self._signs[where]
+        shown = rich_text(text, style)
+        shown.no_wrap, shown.overflow = True, "ellipsis"
+        if str(found.content) != str(shown):
+            found.update(shown)
+
+    def _tell_head(self, index: int) -> None:
+        result = self.session.results.get(index)
+        told = [self.files.names[index]]
+        if result and result.status != "failed":
+            told.append(f"{result.articles} article{'' if result.articles == 1 else 's'}")
+            told.append(f"{sum(result.dropped.values())} dropped, {result.repairs} repaired, {result.lifted} lifted")
+            told += [f"! {flag}" for flag in result.flags]
+        self._put("#head", " · ".join(told), "bold")
+
+    def _show_articles(self) -> None:
+        """Load the cleaned articles, where they are to be seen."""
+        entries: list[Piece] = []
+        seen = self.screen_stack[0].has_class("-article")
+        for article in self.model.page.articles if self.model and seen else ():
+            entries += [Piece(article.title or "(without a title)", "lines--title"), Piece("")]
+            entries += [*(Piece(line) for line in article.text.split("\n")), Piece("")]
+        self.article.load(entries)
+
+    def on_pane_moved(self, event: Pane.Moved) -> None:
+        if event.pane is self.view:
+            self._explain()
+
+    def on_pane_chosen(self, event: Pane.Chosen) -> None:
+        if event.pane is self.files and self.files.cursor != self.index:
+            self.open(self.files.cursor)
+
+    def _explain(self) -> None:
+        """Tell what decided about the line under the cursor: what the page knows at once, all of it when the cursor rests."""
+        if self._looking is not None:
+            self._looking.stop()
+        if self.model is None:
+            return
+        number = self.view.number
+        rules = self.model.rules_on(number)
+        self.why.load([Piece(f"line {number}", "lines--title"), Piece(", ".join(rules) or "no rule changes it")])
+        rest = _LONG_REST if len(self.model.items) > _LARGE else _REST
+        self._looking = self.set_timer(rest, partial(self._explain_in_full, self.model, number))
+
+    @work(thread=True, exclusive=True, group="why", exit_on_error=False)
+    def _explain_in_full(self, model: PageModel, number: int) -> None:
+        from ..why import explain
+
+        try:
+            sections = explain(model.traced, number, model.name)
+        except CleanerError as error:
+            self.call_from_thread(self._explained, model, number, [Piece(str(error))])
+            return
+        entries: list[Piece] = []
+        for section in sections[1:] or sections:
+            entries.append(Piece(section.title, "lines--heading"))
+            entries += [Piece(f"{'    ' if entry.startswith(chr(9)) else '  '}{entry.lstrip(chr(9))}") for entry in section.entries]
+        self.call_from_thread(self._explained, model, number, entries)
+
+    def _explained(self, model: PageModel, number: int, entries: list[Piece]) -> None:
+        if model is self.model and number == self.view.number:
+            self.why.load([Piece(f"line {number}", "lines--title"), *entries])
+
+    # moving about
+
+    def action_step(self, forward: bool) -> None:
+        """Go to the next finding, or the one before."""
+        if self.model is None:
+            return
+        found = self.model.step(self.view.number, forward, self.view.wanted)
+        if found is None:
+            self.say("there is no finding below" if forward else "there is no finding above")
+            return
+        self._go(found)
+
+    def _go(self, number: int) -> None:
+        if self.model is not None:
+            self.view.go_to(self.model.index_of(number))
+
+    def action_open_by(self, by: int) -> None:
+        index = self.index + by
+        if 0 <= index < len(self.session.sources):
+            self.open(index)
+
+    def action_flagged(self) -> None:
+        found = self.session.next_flagged(self.index)
+        if found is None:
+            self.say("no page calls for a look" if not self._background.left else "no page calls for a look so far")
+        elif found == self.index:
+            self.say("no other page calls for a look")
+        else:
+            self.open(found)
+
+    def action_search(self) -> None:
+        self.push_screen(Ask("Search the page for", self._words), self._searched)
+
+    def _searched(self, words: str | None) -> None:
+        if words:
+            self._words = words
+            self.action_search_on()
+
+    def action_search_on(self) -> None:
+        if self.model is None or not self._words:
+            return
+        found = self.model.search(self._words, self.view.number)
+        if found is None:
+            self.say(f"nothing on this page reads “{self._words}”")
+        else:
+            self._go(found)
+
+    def action_filter(self) -> None:
+        self.push_screen(Ask("Look at the findings of the rule or group", self.view.wanted), self._filtered)
+
+    def _filtered(self, rule: str | None) -> None:
+        if rule is None or self.model is None:
+            return
+        self.view.wanted = rule.strip()
+        self.view.forget()
+        if not self.view.wanted:
+            self.say("all findings")
+            return
+        lines = self.model.findings(self.view.wanted)
+        self.say(f"{len(lines)} findings of {self.view.wanted}")
+        if lines and self.view.number not in lines:
+            self._go(next((line for line in lines if line > self.view.number), lines[0]))
+
+    def action_article(self) -> None:
+        self.screen_stack[0].toggle_class("-article")
+        self._show_articles()
+
+    def action_zoom(self) -> None:
+        self.screen_stack[0].toggle_class("-zoom")
+
+    def action_light(self) -> None:
+        self.theme = "textual-dark" if self.theme == "textual-light" else "textual-light"
+
+    def action_help(self) -> None:
+        self.push_screen(Help())

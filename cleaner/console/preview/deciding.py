@@ -1,0 +1,216 @@
+"""The keys that decide: findings, rules, boundaries and titles, steps back, rules from lines, and writing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.worker import get_current_worker
+
+from ...decisions import Decisions
+from ...errors import CleanerError
+from .app import Viewer
+from .screens import Ask, Choose, Propose
+
+if TYPE_CHECKING:
+    from .proposal import Found, Proposal
+
+_SCOPES = {"f": "file", "s": "site", "e": "everywhere"}
+
+
+class Preview(Viewer):
+    """The screen of `cleaner preview`."""
+
+    def _decide(self, act: Callable[..., str], *arguments: str, follow: bool = False) -> None:
+        """Take one step about the line under the cursor, and show what came of it."""
+        if self.model is None:
+            self.say("this page is not cleaned yet")
+            return
+        stop = self.model.stop(self.view.number)
+        self._changing(lambda: act(self.model, stop, *arguments), stop.number, follow)
+
+    def _changing(self, step: Callable[[], str], number: int, follow: bool = False) -> None:
+        before = self.session.history.now
+        try:
+            self.say(step())
+        except CleanerError as error:
+            self.say(str(error))
+        now = self.session.history.now
+        self.view.accepted = now.accepted
+        self.view.forget()
+        if before.decisions != now.decisions or before.packs != now.packs:
+            self._clean_again(before.decisions, now.decisions, number)
+        elif follow and now != before:
+            self.action_step(True)
+
+    def _clean_again(self, before: Decisions, now: Decisions, number: int) -> None:
+        """Clean what a change of decisions is about: one file, or all."""
+        changed = set(before.entries) ^ set(now.entries)
+        names = {decision.file for decision in changed}
+        if None in names or before.packs != now.packs or not changed:
+            meant = list(range(len(self.session.sources)))
+        else:
+            meant = [i for i, source in enumerate(self.session.sources) if now.named(source.name) in names]
+        for index in meant:
+            self._models.pop(index, None)
+        self._background.ask(index for index in meant if index != self.index)
+        self._clean(self.index, number)
+
+    def action_accept(self) -> None:
+        self._decide(self.session.accept, follow=True)
+
+    def action_reject(self) -> None:
+        self._decide(self.session.reject)
+
+    def action_drop(self) -> None:
+        self._decide(self.session.drop)
+
+    def action_part(self) -> None:
+        self._decide(self.session.part)
+
+    def action_move_boundary(self) -> None:
+        self._decide(self.session.move_boundary)
+
+    def action_switch_off(self) -> None:
+        if self.model is None:
+            return
+        rules = self.model.rules_on(self.view.number)
+        if not rules:
+            self.say("no rule changes this line")
+            return
+        rule = rules[0]
+        answers = {"f": "for this file"} | ({"s": f"for this site, {self.model.host}"} if self.model.host else {}) | {"e": "everywhere"}
+        self.push_screen(Choose(f"Switch off {rule}?", answers), partial(self._switched_off, rule))
+
+    def _switched_off(self, rule: str, answer: str | None) -> None:
+        scope = _SCOPES.get(answer or "")
+        if scope and self.model:
+            model = self.model
+            self._changing(lambda: self.session.switch_off(model, rule, scope), self.view.number)
+
+    def action_title(self) -> None:
+        article = self.model.article_at(self.view.number) if self.model else None
+        if article is not None:
+            self.push_screen(Ask("The story's title", article.title or ""), self._retitled)
+
+    def _retitled(self, title: str | None) -> None:
+        if title is not None:
+            self._decide(self.session.retitle, title)
+
+    def action_undo(self) -> None:
+        self._changing(lambda: "undone" if self.session.history.undo() else "there is nothing to undo", self.view.number)
+
+    def action_redo(self) -> None:
+        self._changing(lambda: "done again" if self.session.history.redo() else "there is nothing to do again", self.view.number)
+
+    # rules
+
+    def action_mark(self) -> None:
+        """Mark the line as debris, or take the mark away."""
+        if self.model is None or not self.model.stop(self.view.number).text:
+            return
+        self.view.marked ^= {self.view.number}
+        self.view.forget()
+        self.view.go_to(self.view.cursor + 1)
+
+    def action_propose(self) -> None:
+        """Make a rule of the marked lines, or of the one under the cursor."""
+        if self.model is None:
+            return
+        from ...scan.ruleset import known_packs
+        from .proposal import propose
+
+        taken = frozenset(rule.id for pack in known_packs(self._packs()) for rule in pack.rules)
+        proposal = propose(self.model, sorted(self.view.marked or {self.view.number}), taken)
+        if proposal is None:
+            self.say("a rule needs a line with words")
+            return
+        self.push_screen(Propose(proposal, self._check, self._seek), self._proposed)
+
+    def _packs(self) -> tuple[str, ...]:
+        own = [str(pack) for pack in self.session.history.decisions.pack_paths() if Path(pack).is_file()]
+        known = {Path(pack).resolve() for pack in self.session.settings.rules}
+        return (*self.session.settings.rules, *(pack for pack in own if Path(pack).resolve() not in known))
+
+    def _pack(self, proposal: Proposal) -> tuple[Path, str | None]:
+        """The file that a rule goes to, and what stands in it."""
+        path = self._pack_path(proposal)
+        try:
+            return path, path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return path, None
+
+    def _pack_path(self, proposal: Proposal) -> Path:
+        """The user's own pack where there is one; a site's rules have a file of their own beside it."""
+        folder = Path(str(self.session.settings.decisions)).parent
+        if not proposal.site and self.session.settings.rules:
+            return Path(self.session.settings.rules[0])
+        return folder / proposal.pack_name
+
+    def _check(self, proposal: Proposal) -> list[str]:
+        from .proposal import check
+
+        path, before = self._pack(proposal)
+        return check(proposal, before, str(path))
+
+    @work(thread=True, exclusive=True, group="hits", exit_on_error=False)
+    def _seek(self, proposal: Proposal, screen: Propose) -> None:
+        """Look through the open files, the one on the screen first."""
+        from .proposal import Found, hits
+
+        worker = get_current_worker()
+        order = sorted(range(len(self.session.sources)), key=lambda index: index != self.index)
+        found: list[tuple[str, Found]] = []
+        done = 0
+        for each in hits(proposal, ((index, self.session.job(index)) for index in order)):
+            if worker.is_cancelled or not screen.is_attached:
+                return
+            if isinstance(each, Found):
+                found.append((self.files.names[each.index], each))
+                continue
+            done += 1
+            if done < 20 or done % 20 == 0 or done == len(order):
+                self.call_from_thread(screen.add, proposal, list(found), done)
+
+    def _proposed(self, proposal: Proposal | None) -> None:
+        if proposal is None:
+            return
+        path, before = self._pack(proposal)
+        self.view.marked.clear()
+
+        def add() -> str:
+            self.session.history.add_rule(path, before, proposal.pack_text(before))
+            return f"{proposal.id} stands in {path.name} now"
+
+        self._changing(add, self.view.number)
+
+    # writing
+
+    def action_write(self) -> None:
+        if self.session.output is not None:
+            self._write(self.session.output)
+        else:
+            self.push_screen(Ask("Write the articles of all files into the folder", "clean"), self._folder_given)
+
+    def _folder_given(self, folder: str | None) -> None:
+        if folder and folder.strip():
+            self.session.output = Path(folder.strip())
+            self._write(self.session.output)
+
+    def _write(self, folder: Path) -> None:
+        self.say(f"writing to {folder} …")
+        self._write_all(folder)
+
+    @work(thread=True, exclusive=True, group="write", exit_on_error=False)
+    def _write_all(self, folder: Path) -> None:
+        try:
+            results = self.session.write(folder)
+        except CleanerError as error:
+            self.call_from_thread(self.say, str(error))
+            return
+        failed = sum(result.status in ("failed", "refused") for result in results)
+        told = f"wrote {sum(result.articles for result in results)} articles of {len(results)} files to {folder}"
+        self.call_from_thread(self.say, f"{told}; {failed} failed" if failed else told)

@@ -1,0 +1,207 @@
+"""A scrolling list of lines, wrapped and drawn only as they come into sight: ten megabytes scroll as one page does."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from rich.cells import cell_len, get_character_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ..safe import visible
+
+_LONGEST = 8_000  # characters of a line that are drawn
+_KEPT = 2_000  # drawn lines that are remembered
+_AHEAD = 3  # rows that are in sight beyond the cursor
+
+
+class Piece(NamedTuple):
+    """A stretch of a line and the name of its look."""
+
+    text: str
+    look: str = ""
+
+
+class Drawn(NamedTuple):
+    """One line before it is wrapped: its gutter, and its pieces."""
+
+    gutter: Sequence[Piece]
+    pieces: Sequence[Piece]
+
+
+class Lines(ScrollView, can_focus=True):
+    """Lines are numbered from 0. What holds them says how many there are (`count`), and what is on each (`draw`, `words`)."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.tops: list[int] = [0]  # screen row on which each line begins, and the end
+        self.cursor = 0
+        self._width = 0
+        self._kept: dict[tuple[int, bool], list[Strip]] = {}
+
+    # what a list is of
+
+    def count(self) -> int:
+        return 0
+
+    def words(self, i: int) -> str:
+        """What is `shown` of the line, from which its height is told; `draw` gives pieces that come to the same."""
+        return ""
+
+    def draw(self, i: int) -> Drawn:
+        return Drawn((), ())
+
+    def gutter_width(self) -> int:
+        return 0
+
+    def look(self, name: str) -> Style:
+        """A component's colours as the theme blends them; all but the cursor's stand on whatever ground there is."""
+        if not name:
+            return Style.null()
+        full = self.get_component_rich_style(name)
+        if name == "lines--cursor":
+            return Style(bgcolor=full.bgcolor)
+        return Style(color=full.color, bold=full.bold, italic=full.italic, strike=full.strike, underline=full.underline)
+
+    # layout
+
+    def renew(self, keep_place: bool = True) -> None:
+        """Lay everything out again: the lines are others, or the width is."""
+        offset = self.tops[min(self.cursor, len(self.tops) - 1)] - self.scroll_offset.y
+        self._width = max(4, self.scrollable_content_region.width or self.size.width)
+        width = max(4, self._width - self.gutter_width())
+        self.tops = list(accumulate((len(wrap(self.words(i), width)) for i in range(self.count())), initial=0))
+        self.cursor = max(0, min(self.cursor, self.count() - 1))
+        self.forget()
+        self.virtual_size = Size(self._width, self.tops[-1])
+        if keep_place and self.count():
+            self.scroll_to(y=max(0, self.tops[self.cursor] - max(0, min(offset, self.size.height - 1))), animate=False, force=True)
+
+    def forget(self) -> None:
+        """Draw anew what is drawn already."""
+        self._kept.clear()
+        self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        if max(4, self.scrollable_content_region.width) != self._width:
+            self.renew()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._kept.clear()
+
+    def move_to(self, i: int) -> None:
+        """Put the cursor on a line and bring it into sight."""
+        if not self.count():
+            return
+        before, self.cursor = self.cursor, max(0, min(i, self.count() - 1))
+        top, end = self.tops[self.cursor], self.tops[self.cursor + 1]
+        first, height = self.scroll_offset.y, max(1, self.size.height)
+        ahead = min(_AHEAD, height // 4)
+        if top < first + ahead:
+            self.scroll_to(y=max(0, top - ahead), animate=False, force=True)
+        elif end > first + height - ahead:
+            self.scroll_to(y=min(top, end - height + ahead), animate=False, force=True)
+        for line in {before, self.cursor}:
+            if line < self.count():
+                self.refresh_lines(self.tops[line], self.tops[line + 1] - self.tops[line])
+
+    def line_at(self, y: int) -> int | None:
+        """The line on a screen row of the widget."""
+        row = self.scroll_offset.y + y
+        return bisect_right(self.tops, row) - 1 if 0 <= row < self.tops[-1] else None
+
+    # drawing
+
+    def render_line(self, y: int) -> Strip:
+        row = self.scroll_offset.y + y
+        base = self.rich_style
+        if row >= self.tops[-1]:
+            return Strip.blank(self._width, base)
+        i = bisect_right(self.tops, row) - 1
+        strips = self._strips(i)
+        at = min(row - self.tops[i], len(strips) - 1)
+        return strips[at]
+
+    def _strips(self, i: int) -> list[Strip]:
+        key = (i, i == self.cursor)
+        if key not in self._kept:
+            if len(self._kept) > _KEPT:
+                self._kept.clear()
+            self._kept[key] = self._drawn(i)
+        return self._kept[key]
+
+    def _drawn(self, i: int) -> list[Strip]:
+        base = self.rich_style + (self.look("lines--cursor") if i == self.cursor and self.marks_cursor() else Style.null())
+        drawn = self.draw(i)
+        pieces = [Piece(shown(piece.text), piece.look) for piece in drawn.pieces]
+        text = "".join(piece.text for piece in pieces)
+        gutter = self.gutter_width()
+        strips = []
+        for n, (start, end) in enumerate(wrap(text, max(4, self._width - gutter))):
+            margin = drawn.gutter if n == 0 else [Piece(" " * gutter)]
+            segments = [Segment(visible(piece.text), base + self.look(piece.look)) for piece in margin]
+            segments += [Segment(part, base + self.look(name)) for part, name in _cut(pieces, start, end)]
+            strips.append(Strip(segments).adjust_cell_length(self._width, base))
+        return strips
+
+    def marks_cursor(self) -> bool:
+        return True
+
+
+def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[tuple[str, str]]:
+    """What stands from `start` to `end` of the pieces' text, with the looks."""
+    found, at = [], 0
+    for text, look in pieces:
+        low, high = max(start, at), min(end, at + len(text))
+        if low < high:
+            found.append((text[low - at : high - at], look))
+        at += len(text)
+    return found
+
+
+def shown(text: str) -> str:
+    """What a screen may show of a line, and no more of it than anybody reads."""
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST]} … ({len(text) - _LONGEST} more characters)"
+    return text if text.isprintable() else visible(text)
+
+
+@lru_cache(maxsize=64)
+def _rows_of(width: int) -> re.Pattern[str]:
+    return re.compile(rf"(.{{1,{width}}})(?:\s+|$)|.{{{width}}}", re.DOTALL)
+
+
+def wrap(text: str, width: int) -> list[tuple[int, int]]:
+    """The start and end of each screen row of a line: broken at blanks, and within words that are longer than a row."""
+    if len(text) <= width and (text.isascii() or cell_len(text) <= width):
+        return [(0, len(text))]
+    if text.isascii() or cell_len(text) == len(text):
+        return [(match.start(), match.end(1) if match[1] is not None else match.end()) for match in _rows_of(width).finditer(text)]
+    return _wrap_wide(text, width)
+
+
+def _wrap_wide(text: str, width: int) -> list[tuple[int, int]]:
+    """As `wrap`, for text with characters of other widths than one cell."""
+    out, start, cells, blank = [], 0, 0, -1
+    for i, character in enumerate(text):
+        size = get_character_cell_size(character)
+        if cells + size > width and i > start:
+            end = blank if blank > start else i
+            out.append((start, end))
+            start = end + 1 if blank > start else i
+            cells = cell_len(text[start:i])
+            blank = -1
+        if character == " ":
+            blank = i
+        cells += size
+    return [*out, (start, len(text))]

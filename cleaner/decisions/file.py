@@ -1,0 +1,108 @@
+"""Decisions as TOML: one table a decision, in an order that does not depend on when they were made."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+from ..errors import DecisionError
+from .decision import VERBS, Decision, Decisions
+
+_HEAD = "# Decisions made by hand, for `cleaner clean`, `diff`, `why` and `preview`. Edit, review and merge it like code.\n"
+_KEYS = tuple(field.name for field in fields(Decision) if field.name not in ("verb", "what", "line"))
+_ONLY = {
+    "rule": ("keep",),
+    "of": ("title",),
+    "above": ("keep", "drop", "begin", "join", "title"),
+    "below": ("keep", "drop", "begin", "join", "title"),
+}
+_BARE = str.maketrans(
+    {code: f"\\u{code:04x}" for code in (0x7F, *range(0x80, 0xA0), 0x2028, 0x2029, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+)
+
+
+def load(path: Path) -> Decisions:
+    """The decisions at `path`. Raises DecisionError."""
+    try:
+        status = path.stat()
+        return _load(path, status.st_mtime_ns, status.st_size)
+    except OSError as error:
+        raise DecisionError(f"the decisions cannot be read ({error.strerror})", place=str(path), remedy="Check the path.") from error
+
+
+@lru_cache(maxsize=8)
+def _load(path: Path, modified: int, size: int) -> Decisions:
+    try:
+        return parse(path.read_text(encoding="utf-8"), path)
+    except UnicodeDecodeError as error:
+        raise DecisionError("the decisions are not UTF-8", place=str(path), remedy="Save the file as UTF-8.") from error
+
+
+def parse(text: str, path: Path) -> Decisions:
+    """The decisions in `text`; `path` is where they stand. Raises DecisionError."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DecisionError(
+            f"not valid TOML: {error}", place=str(path), remedy="Mend the syntax; after a merge, look for its marks."
+        ) from error
+    for key in table.keys() - {"packs", "decision"}:
+        _refuse(path, 1, f"unknown key `{key}`", "Known here are packs and [[decision]].")
+    packs, entries = table.get("packs", []), table.get("decision", [])
+    if not isinstance(packs, list) or not all(isinstance(pack, str) for pack in packs):
+        _refuse(path, 1, "`packs` must be a list of file names", 'Write packs = ["my-pack.toml"].')
+    if not isinstance(entries, list):
+        _refuse(path, 1, "`decision` must be tables", "Begin each with [[decision]].")
+    starts = [number for number, line in enumerate(text.split("\n"), 1) if line.strip().startswith("[[decision]]")]
+    starts += [1] * (len(entries) - len(starts))
+    read = [_decision(entry, path, line) for entry, line in zip(entries, starts, strict=False)]
+    return Decisions(path, tuple(sorted(read, key=lambda entry: entry.rank)), tuple(packs))
+
+
+def _decision(table: dict[str, Any], path: Path, line: int) -> Decision:
+    verbs = [verb for verb in VERBS if verb in table]
+    if len(verbs) != 1:
+        stated = " and ".join(f"`{verb}`" for verb in verbs) or "nothing"
+        _refuse(path, line, f"a decision does one thing, and this one has {stated}", f"Give it one of {', '.join(VERBS)}.")
+    verb = verbs[0]
+    for key, value in table.items():
+        if key != verb and (key not in _KEYS or verb not in _ONLY.get(key, (verb,))):
+            _refuse(
+                path,
+                line,
+                f"`{verb}` knows no key `{key}`",
+                f"Its keys are {', '.join(k for k in _KEYS if verb in _ONLY.get(k, (verb,)))}.",
+            )
+        if not isinstance(value, str):
+            _refuse(path, line, f"`{key}` must be text", "Put it in quotation marks.")
+        if not value.strip():
+            _refuse(path, line, f"`{key}` is empty", "Give it a value, or remove the decision.")
+    if "file" in table and "site" in table:
+        _refuse(path, line, "a decision holds for a file or a site, not both", "Remove one of the two.")
+    if verb == "title" and "of" not in table:
+        _refuse(path, line, "a title needs `of`", "Say with it which line of the page the title stands for.")
+    return Decision(verb, table[verb], line=line, **{key: table[key] for key in _KEYS if key in table})
+
+
+def dumps(decisions: Decisions) -> str:
+    """The text of the file: the same for the same decisions."""
+    head = f"\npacks = [{', '.join(map(quoted, decisions.packs))}]\n" if decisions.packs else ""
+    return _HEAD + head + "".join(map(_table, sorted(decisions.entries, key=lambda entry: entry.rank)))
+
+
+def _table(decision: Decision) -> str:
+    values = [(decision.verb, decision.what), *((key, getattr(decision, key)) for key in _KEYS)]
+    return "\n[[decision]]\n" + "".join(f"{key:<5} = {quoted(value)}\n" for key, value in values if value is not None)
+
+
+def quoted(text: str) -> str:
+    """A TOML string: what JSON makes of it, and nothing that an editor would hide or obey."""
+    return json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False).translate(_BARE)
+
+
+def _refuse(path: Path, line: int, problem: str, remedy: str) -> NoReturn:
+    raise DecisionError(problem, place=f"{path}:{line}", remedy=remedy)

@@ -1,0 +1,415 @@
+"""The preview, driven by its keys: what each decides, and that every step can be taken back."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("textual", reason="the preview needs textual")
+
+from cleaner.config import Settings
+from cleaner.console.preview.deciding import Preview
+from cleaner.console.preview.keys import KEYS
+from cleaner.console.preview.lines import wrap
+from cleaner.console.preview.widgets import Reading
+from cleaner.decisions import load
+from cleaner.flow import clean
+
+from .preview import FERRY, TIDE, Step, on_line, play, preview, shown
+from .zebra import Run
+
+DECISIONS = Path("cleaner-decisions.toml")
+SNAPSHOTS = Path(__file__).parents[1] / "snapshots"
+
+
+@pytest.fixture
+def ferry(tmp_path: Path) -> Path:
+    path = tmp_path / "ferry.txt"
+    path.write_text(FERRY, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "pages"
+    path.mkdir()
+    (path / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    (path / "tide.txt").write_text(TIDE, encoding="utf-8")
+    return path
+
+
+def status(text: str) -> Callable[[Preview], object]:
+    def check(app: Preview) -> None:
+        assert text in str(app.query_one("#status").content), str(app.query_one("#status").content)  # type: ignore[attr-defined]
+
+    return check
+
+
+def at(number: int) -> Callable[[Preview], object]:
+    def check(app: Preview) -> None:
+        assert app.view.number == number
+
+    return check
+
+
+def articles(count: int) -> Callable[[Preview], object]:
+    def check(app: Preview) -> None:
+        assert app.model and len(app.model.page.articles) == count
+
+    return check
+
+
+def body(app: Preview) -> str:
+    assert app.model
+    return "\n".join(article.text for article in app.model.page.articles)
+
+
+# every key that decides, and the step back
+
+
+@pytest.mark.parametrize(
+    ("line", "keys", "toml"),
+    [
+        (8, ["r"], 'keep  = "Advertisement"'),
+        (7, ["r"], 'rule  = "glitch.'),
+        (9, ["d"], 'drop  = "Tickets are on sale at the quay, and cost what they did last autumn."'),
+        (8, ["x", "f"], 'file  = "ferry.txt"'),
+        (8, ["x", "s"], 'site  = "courier.example"'),
+        (8, ["x", "e"], 'off   = "advertising.'),
+        (16, ["r"], 'join  = "Bakery fire in Elmsund leaves nobody hurt"'),
+        (16, ["b"], 'join  = "Bakery fire in Elmsund leaves nobody hurt"'),
+        (22, ["b"], 'begin = "The shop will open again on Friday'),
+        (21, ["v"], 'begin = "A fire in a bakery on Mill Street'),
+        (9, ["t", "home", '"Late: ', "enter"], 'title = "Late: Night ferry to sail again from Monday"'),
+    ],
+    ids=["keep", "keep-repair", "drop", "off-file", "off-site", "off-everywhere", "reject-boundary", "join", "begin", "move", "title"],
+)
+def test_a_key_decides_undo_takes_it_back_and_redo_does_it_again(ferry: Path, line: int, keys: list[str], toml: str) -> None:
+    texts: list[str | None] = []
+    bodies: list[str] = []
+
+    def note(app: Preview) -> None:
+        texts.append(DECISIONS.read_text(encoding="utf-8") if DECISIONS.exists() else None)
+        bodies.append(f"{body(app)}{[article.title for article in app.model.page.articles]}")  # type: ignore[union-attr]
+
+    play(preview(ferry, url="https://courier.example/ferry"), on_line(line), note, *keys, note, "u", note, "U", note)
+    assert texts[0] is texts[2] is None
+    assert toml in str(texts[1])
+    assert texts[1] == texts[3]
+    assert bodies[0] == bodies[2] != bodies[1] == bodies[3]
+
+
+def test_what_was_decided_is_obeyed_by_the_other_commands(ferry: Path, run: Run) -> None:
+    play(preview(ferry), on_line(8), "r", on_line(9), "d", on_line(16), "b")
+    page = clean(FERRY, settings=Settings(decisions=str(DECISIONS)), name=str(ferry))
+    assert "Advertisement" in page.articles[0].text
+    assert "Tickets" not in page.articles[0].text
+    assert len(page.articles) == 1
+    assert run("clean", ferry, "--out", "out").exit_code == 0
+    assert "Advertisement" in Path("out/ferry.md").read_text(encoding="utf-8")
+    assert "decision.drop" in run("diff", ferry).output
+    assert "Kept by hand" in run("why", f"{ferry}:8").output
+    assert run("restore", "out/ferry.audit.json", "--out", "back").exit_code == 0
+    assert Path("back/ferry.txt").read_text(encoding="utf-8") == FERRY
+
+
+def test_accept_marks_a_finding_goes_on_and_can_be_undone(ferry: Path) -> None:
+    app = preview(ferry)
+    marks: list[int] = []
+    play(
+        app, on_line(4), "a", at(5), lambda app: marks.append(len(app.view.accepted)), "u", lambda app: marks.append(len(app.view.accepted))
+    )
+    assert marks == [1, 0]
+    assert not DECISIONS.exists()
+
+
+def test_accept_takes_back_what_was_rejected(ferry: Path) -> None:
+    play(preview(ferry), on_line(8), "r", "a", status("taken back"))
+    assert not DECISIONS.exists()
+
+
+def test_a_second_key_takes_a_decision_back(ferry: Path) -> None:
+    play(preview(ferry), on_line(22), "b", articles(3), "b", articles(2), on_line(9), "d", "r", status("taken back"))
+    assert not DECISIONS.exists()
+
+
+def test_keys_that_find_nothing_say_so(ferry: Path) -> None:
+    steps: list[Step] = ["u", status("nothing to undo"), "U", status("nothing to do again"), on_line(9), "r", status("no finding")]
+    steps += ["x", status("no rule"), on_line(2), "d", status("nothing on this line"), "b", on_line(1), "b", status("begins here anyway")]
+    play(preview(ferry), *steps)
+    assert not DECISIONS.exists()
+
+
+# moving about
+
+
+def test_next_and_previous_finding(ferry: Path) -> None:
+    play(
+        preview(ferry), on_line(1), "n", at(3), "n", at(4), "p", at(3), "p", status("no finding above"), "end", at(22), "n", status("below")
+    )
+
+
+def test_the_cursor_moves_by_line_page_and_end(ferry: Path) -> None:
+    play(
+        preview(ferry),
+        on_line(1),
+        "j",
+        at(2),
+        "k",
+        at(1),
+        "down",
+        at(2),
+        "up",
+        at(1),
+        "end",
+        at(22),
+        "home",
+        at(1),
+        "pagedown",
+        "pageup",
+        at(1),
+    )
+
+
+def test_search(ferry: Path) -> None:
+    play(preview(ferry), "slash", '"ferry', "enter", at(7), "s", at(1), "slash", *["backspace"] * 5, '"walrus', "enter", status("nothing"))
+
+
+def test_filter(ferry: Path) -> None:
+    play(
+        preview(ferry),
+        on_line(1),
+        "f",
+        '"share',
+        "enter",
+        status("findings of share"),
+        at(5),
+        "n",
+        at(19),
+        "f",
+        *["backspace"] * 5,
+        "enter",
+        status("all"),
+    )
+
+
+def test_files_are_opened_by_key_click_and_flag(folder: Path) -> None:
+    (folder / "zero.txt").write_text("", encoding="utf-8")
+    app = preview(folder)
+    indexes: list[int] = []
+    note = lambda app: indexes.append(app.index)  # noqa: E731
+    play(app, "full_stop", note, "comma", note, "g", note, "click #files 3 1", note, "home", "enter", note)
+    assert indexes == [1, 0, 2, 1, 0]
+
+
+def test_the_article_help_zoom_and_light(ferry: Path) -> None:
+    screens: list[str] = []
+    note = lambda app: screens.append(shown(app))  # noqa: E731
+    app = preview(ferry)
+    play(app, "o", note, "o", "z", note, "z", "question_mark", note, "escape", "l", note, size=(140, 40))
+    article, zoomed, helped, _ = screens
+    assert "The night ferry between Sandeby" in article
+    assert "1 file" not in zoomed
+    assert "take the last step back" in helped
+    assert app.theme == "textual-light"
+
+
+def test_every_key_is_in_the_help_and_has_an_action() -> None:
+    assert all(hasattr(Preview, f"action_{key.action.partition('(')[0]}") for key in KEYS)
+    names = [name for key in KEYS for name in key.keys.split(",")]
+    assert len(names) == len(set(names))
+
+
+def test_quit_leaves_with_zero(ferry: Path) -> None:
+    app = play(preview(ferry), "q")
+    assert not app.return_value
+
+
+def test_the_mouse_moves_the_cursor(ferry: Path) -> None:
+    play(preview(ferry), "click #page 10 6", lambda app: (app.view.number > 1) or pytest.fail("the click was not heard"))
+
+
+# rules from lines
+
+
+def test_marked_lines_become_a_rule(folder: Path, run: Run) -> None:
+    (folder / "tide.txt").write_text(TIDE, encoding="utf-8")
+    (folder / "wind.txt").write_text(TIDE.replace("Spring tide", "West wind").replace("Thursday", "Friday"), encoding="utf-8")
+    told: list[str] = []
+    app = preview(folder)
+    note = lambda app: told.append(str(app.screen.query_one("#told").content))  # noqa: E731
+    assert "Listen to the bell" in clean(TIDE).articles[0].text
+    play(app, "full_stop", on_line(4), "m", "R", note, "a")
+    assert "2 more lines in 2 files (3 looked through)" in told[0]
+    pack = Path("cleaner-rules.toml").read_text(encoding="utf-8")
+    assert 'phrases = ["Listen to the bell"]' in pack
+    assert 'rules = ["clock.*"' in pack
+    assert load(DECISIONS).packs == ("cleaner-rules.toml",)
+    assert run("rules", "test", "cleaner-rules.toml").exit_code == 0
+    assert run("clean", folder, "--out", "out").exit_code == 0
+    assert "bell" not in Path("out/wind.md").read_text(encoding="utf-8")
+
+
+def test_a_second_rule_joins_the_first_and_both_can_be_undone(folder: Path) -> None:
+    packs: list[int] = []
+
+    def note(app: Preview) -> None:
+        path = Path("cleaner-rules.toml")
+        packs.append(path.read_text(encoding="utf-8").count("[[rule]]") if path.exists() else 0)
+
+    second = "Nobody was hurt, and the stalls will open again on Saturday, the market’s warden said."
+    app = preview(folder)
+    play(app, "full_stop", on_line(4), "R", "a", note, on_line(7), "R", "a", note, "u", note, "u", note, "U", note)
+    assert packs == [1, 2, 1, 0, 1]
+    assert second in body(app)
+
+
+def test_a_proposal_is_turned(folder: Path) -> None:
+    shapes: list[tuple[str, bool, bool]] = []
+
+    def note(app: Preview) -> None:
+        proposal = app.screen.proposal  # type: ignore[attr-defined]
+        shapes.append((proposal.kind, proposal.near, proposal.site))
+
+    app = preview(folder, url="https://courier.example/")
+    play(app, "full_stop", on_line(4), "R", note, "p", note, "n", note, "s", note, "escape")
+    assert shapes == [("phrase", True, False), ("pattern", True, False), ("pattern", False, False), ("pattern", False, True)]
+    assert not Path("cleaner-rules.toml").exists()
+
+
+def test_lines_that_differ_in_the_middle_become_a_pattern(tmp_path: Path, run: Run) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(TIDE.replace("Listen to the bell", "Heard by 12 of the ferrymen\nHeard by 9 or 10 of the ferrymen"), encoding="utf-8")
+    app = preview(page)
+    play(app, on_line(4), "m", "m", "R", "n", "a")
+    assert 'kind    = "pattern"' in Path("cleaner-rules.toml").read_text(encoding="utf-8")
+    assert "ferrymen" not in body(app)
+    assert run("rules", "test", "cleaner-rules.toml").exit_code == 0
+
+
+# writing
+
+
+def test_write_asks_for_a_folder_and_writes_what_clean_writes(ferry: Path, run: Run) -> None:
+    play(preview(ferry), on_line(8), "r", "w", "enter", status("wrote 2 articles of 1 files to clean"))
+    assert run("clean", ferry, "--out", "other").exit_code == 0
+    for path in sorted(Path("other").iterdir()):
+        assert path.read_bytes() == Path("clean", path.name).read_bytes()
+
+
+def test_write_goes_to_the_folder_that_was_given(ferry: Path, tmp_path: Path) -> None:
+    play(preview(ferry, out=tmp_path / "out"), "w", status("wrote 2 articles"))
+    assert (tmp_path / "out" / "ferry-1.md").is_file()
+
+
+def test_write_never_goes_over_an_input(ferry: Path, tmp_path: Path) -> None:
+    play(preview(ferry, out=tmp_path), "w", status("input's folder"))
+
+
+# what may come
+
+
+def test_an_empty_file_and_one_that_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"")
+    (tmp_path / "b.txt").write_bytes(b"\x00\x01\x02" * 400)
+    app = preview(tmp_path / "a.txt", tmp_path / "b.txt")
+    play(app, status("the file is empty"), "n", "r", "d", "b", "t", "x", "R", "v", "o", "full_stop", "n", "j", "s", "f", "escape")
+    assert app.session.results[1].status == "failed"
+
+
+def test_blank_lines_alone_and_debris_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Share\nFacebook\nFollow\nShort Url\n", encoding="utf-8")
+    play(preview(path), "n", "r", "u", "t", "escape", "b", "end", "pageup")
+
+
+def test_escape_codes_are_shown_and_never_obeyed(tmp_path: Path) -> None:
+    path = tmp_path / "evil\x1b[31m.txt"
+    path.write_text(FERRY.replace("Advertisement", "\x1b]0;owned\x07\x1b[2JAdvert\u202eisement [bold]x[/bold]"), encoding="utf-8")
+    app = preview(path)
+    seen: list[str] = []
+    play(app, on_line(8), lambda app: seen.append(shown(app)), "d", "o", lambda app: seen.append(shown(app)))
+    assert "␛]0;owned␇␛[2JAdvert<U+202E>isement [bold]x[/bold]" in seen[0].replace("\n", "")
+    assert "\x1b" not in "".join(seen)
+    assert "\u202e" not in "".join(seen)
+    assert "\x1b" not in DECISIONS.read_text(encoding="utf-8")
+
+
+def test_resize_keeps_the_line_under_the_cursor(ferry: Path) -> None:
+    def in_sight(app: Preview) -> None:
+        top = app.view.tops[app.view.cursor] - app.view.scroll_offset.y
+        assert 0 <= top < app.view.size.height
+
+    play(preview(ferry), on_line(21), "size 140 40", at(21), in_sight, "size 60 16", at(21), in_sight, "size 80 24", at(21), in_sight)
+
+
+def test_without_colours_changes_are_told_by_brackets(ferry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    screens: list[str] = []
+    play(preview(ferry), on_line(7), lambda app: screens.append(shown(app)), size=(140, 40))
+    assert "dry dock[-。-]{+. +}The first boat" in " ".join(screens[0].split())
+
+
+def test_a_file_of_decisions_that_changes_under_our_hands_is_read_again(ferry: Path) -> None:
+    def edit(app: Preview) -> None:
+        DECISIONS.write_text("[[decision]]\ndrop = 'Tickets'\n", encoding="utf-8")
+
+    app = play(preview(ferry), on_line(8), "r", edit, on_line(5), "r", status("changed by another program"), "r")
+    assert {(entry.verb, entry.what) for entry in app.session.history.decisions.entries} == {("drop", "Tickets"), ("keep", "Follow")}
+
+
+def test_wrapped_rows_hold_all_of_a_line() -> None:
+    for text in (FERRY.splitlines()[6], "x" * 250, "潮水漫过下层市场" * 30, "a 潮水 b" * 40, "  indented " * 20):
+        for width in (5, 17, 80):
+            rows = wrap(text, width)
+            assert "".join(text[start:end] for start, end in rows).replace(" ", "") == text.replace(" ", "")
+    assert wrap("", 10) == [(0, 0)]
+
+
+# what it looks like
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)], ids=["80x24", "140x40"])
+@pytest.mark.parametrize(
+    ("name", "steps"),
+    [("first", ["n"]), ("articles", [on_line(8), "o"]), ("help", ["question_mark"]), ("rule", [on_line(4), "full_stop", on_line(4), "R"])],
+    ids=["first", "articles", "help", "rule"],
+)
+def test_the_screen(folder: Path, name: str, steps: list[Step], size: tuple[int, int]) -> None:
+    """Run with SNAPSHOTS=new to take the pictures again, and look at what changed."""
+    screens: list[str] = []
+    play(preview(folder), on_line(1), *steps, lambda app: screens.append(shown(app)), size=size)
+    path = SNAPSHOTS / f"preview-{name}-{size[0]}x{size[1]}.txt"
+    if os.environ.get("SNAPSHOTS") == "new":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(screens[0], encoding="utf-8")
+    assert screens[0] == path.read_text(encoding="utf-8")
+
+
+def test_without_the_library_the_message_names_the_command(ferry: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    result = run("preview", ferry)
+    assert result.exit_code == 2
+    assert "pip install 'pagecleaner[preview]'" in " ".join(result.output.split())
+
+
+def test_stdin_is_refused(run: Run) -> None:
+    assert "Save the page to a file first" in " ".join(run("preview", "-", input="x").output.split())
+
+
+def test_other_commands_do_without_the_library(ferry: Path) -> None:
+    code = f"import sys\nfrom cleaner.cli import app\ntry: app(['diff', {str(ferry)!r}])\nexcept SystemExit: pass\nassert 'textual' not in sys.modules"
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=env)
+
+
+def test_the_panel_tells_what_decided(ferry: Path) -> None:
+    def told(app: Preview) -> None:
+        assert any("Dropped by advertising" in entry.text for entry in app.query_one("#why", Reading).entries)
+
+    play(preview(ferry), on_line(8), told)
