@@ -128,3 +128,14 @@ def test_the_fast_reader_finds_the_text_and_the_headline() -> None:
     (article,) = cleaner.clean(markup, settings=Settings(html="fast")).articles
     assert article.title == "Night ferry to sail again"
     assert article.text == "\n\n".join(FERRY)
+
+
+def test_why_tells_where_a_line_stands_in_the_page() -> None:
+    from cleaner.console.why import explain
+    from cleaner.flow import trace
+
+    markup = page(f"<article>\n<h1>Night ferry to sail again</h1>\n{paragraphs(FERRY)}</article>")
+    traced = trace(markup)
+    number = next(line.block.line for line in traced.scan.lines if line.text == FERRY[0])
+    told = str(explain(traced, number, "page.html"))
+    assert "by the page's tree" in told and "in <p>, on line 3 of the HTML" in told

@@ -163,6 +163,12 @@ def _conditions(rule: Rule) -> str:
 
 def _weights(traced: Trace, line: Line) -> list[str]:
     """What the weights made of a line that no rule removes, on a page where they were asked. Joined lines were weighed apart."""
+    place = line.block.place
+    if place is not None:
+        from ..scan.places import KEEP
+
+        source = f", on line {place.line} of the HTML" if place.line else ""
+        return [f"chance of text {place.chance:.2f} by the page's tree; from {KEEP:.2f} on a line stays", f"in <{place.tag}>{source}"]
     if len(line.blocks) > 1 or line.ruled_out or not any(other.weighed_out or other.chance < 1 for other in traced.scan.lines):
         return []
     from ..scan.weigh import explain, load
