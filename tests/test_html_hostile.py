@@ -170,7 +170,7 @@ def test_marks_past_the_bound_are_spelt_out_and_mean_the_same() -> None:
     ],
 )
 def test_what_no_parser_needs_goes(markup: str, left: str) -> None:
-    assert tame(f"<?x>{markup}").markup == left
+    assert tame("<?x>" * 21 + markup).markup == left  # so many that a quick look does not do
 
 
 @pytest.mark.parametrize("piece", ["<a ", "<", "<!--", "<script", "<a '", "</", "<?", '<a "', "&", "<p>", "<b><div></b>"])
@@ -191,3 +191,20 @@ def test_a_binary_file_named_html_is_refused(tmp_path: Path) -> None:
 
 if __name__ == "__main__":
     child()
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        "<div><!--</div>-->",
+        "<div><?</div>>",
+        "<div><script></div></script>",
+        "<div><style></div></style>",
+        "<!--><div>",
+        "<!---><div>",
+        "<DIV></x>",
+    ],
+)
+def test_what_looks_like_an_end_hides_no_depth(nested: str) -> None:
+    _, remarks = tame(f"<html><body>{nested * 2_000}<p>The night ferry will sail again.</p></body></html>")
+    assert any("nested" in remark for remark in remarks)

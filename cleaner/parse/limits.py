@@ -32,11 +32,16 @@ _ENDS = {  # of what is not read as markup; an end that is missing is the page's
     "script": re.compile(r"</[sS][cC][rR][iI][pP][tT]\s*>"),
     "style": re.compile(r"</[sS][tT][yY][lL][eE]\s*>"),
 }
-_NAME = re.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_NAME = re.compile(  # of a tag; comments, instructions and scripts are passed over, since what looks like a tag in them is none
+    r"<(?:!--(?!-?>).*?(?:-->|--!>|\Z)|\?[^>]*|(?P<raw>script|style)\b.*?(?:</(?P=raw)|\Z)|(/?)([a-z][a-z0-9]*))", re.IGNORECASE | re.DOTALL
+)
 _ATTRIBUTE = re.compile(r"""\s(?P<name>[^\s"'<>/=]++)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?""")
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a byte that could not be decoded; no parser takes one
 _CONTROLS = [*map(chr, (*range(9), 11, *range(14, 32), 127, 0xFFFE, 0xFFFF))]
 _CONTROL = re.compile(f"[{''.join(_CONTROLS)}]")
+
+
+_FEW = 20  # instructions of a program or of XML, on a page that needs no second look
 
 
 def _names(words: str) -> frozenset[str]:
@@ -70,13 +75,21 @@ def tame(markup: str) -> Tamed:
 
 def _is_plain(markup: str) -> bool:
     """Whether a quick look shows that no limit can be broken: a bound for each, from above."""
-    if len(markup) > MAX_SCRIPT or markup.count("<") > MAX_ELEMENTS or markup.count("&") + markup.count("<") > MAX_MARKS or "<?" in markup:
+    if (
+        len(markup) > MAX_SCRIPT
+        or markup.count("<") > MAX_ELEMENTS
+        or markup.count("&") + markup.count("<") > MAX_MARKS
+        or markup.count("<?") > _FEW
+    ):
         return False
-    if len(max(markup.split("<"), key=len)) > MAX_TAG:
-        return False
-    open_now = dict.fromkeys(_VOID, -MAX_ELEMENTS)  # which have no end, and hold nothing
+    at = 0
+    while len(markup) - at > MAX_TAG:
+        at = markup.rfind("<", at, at + MAX_TAG) + 1
+        if at == 0:
+            return False
+    open_now = dict.fromkeys((*_VOID, ""), -MAX_ELEMENTS)  # which have no end, and hold nothing; nor has what was passed over
     depth = 0
-    for end, name in _NAME.findall(markup):
+    for _, end, name in _NAME.findall(markup):
         held = open_now.get(name, 0)
         if held < 0:
             continue
