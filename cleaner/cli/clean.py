@@ -83,7 +83,14 @@ def clean(
         int | None,
         typer.Option("--max-record", metavar="BYTES", min=1, help="Clean no record of a corpus that has more. 16 MB by default."),
     ] = None,
-    engine: Annotated[Engine | None, typer.Option("--engine", help="What runs the pieces of a corpus. pool by default.")] = None,
+    engine: Annotated[
+        Engine | None,
+        typer.Option("--engine", help="What runs the pieces of a corpus: processes here, or Ray (pagecleaner[ray]). pool by default."),
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", metavar="HOST:PORT", help="The Ray cluster; without it, that of this machine, or one for this run."),
+    ] = None,
     decisions: DecisionsFile = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a page that would lose more than is plausible.")] = False,
     no_audit: Annotated[bool, typer.Option("--no-audit", help="Write no audit files. The inputs can then not be restored.")] = False,
@@ -117,7 +124,9 @@ def clean(
         settings = settings_from(
             config, rules, disable, lang, appended and appended.value, strict, min_confidence, site_config, html, decisions
         )
-        wishes = Wishes(format and format.value, workers, engine, tuple(field or ()), max_record, resume is False)
+        if address and engine is not Engine.ray:
+            raise typer.BadParameter("this goes with --engine ray", param_hint="--address")
+        wishes = Wishes(format and format.value, workers, engine, address, tuple(field or ()), max_record, resume is False)
         if is_corpus(inputs, out, wishes):
             refused = {"--dedupe": dedupe is not Dedupe.off, "--url": url is not None, "--fetched": fetched is not None}
             place = _corpus_output(inputs, out, refused)

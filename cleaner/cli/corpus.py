@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ..corpus import Job, Reading, Shard, ShardResult
 
 INTERRUPTED = 130  # what a shell calls a program that was stopped by Ctrl-C
-_FIELDS = ("text", "html", "url", "id", "fetched")
 _FORMATS = ("parquet", "jsonl.gz", "jsonl.zst")  # that no run over single pages writes
 
 
@@ -30,13 +29,14 @@ class Wishes:
     format: str | None
     workers: int | None
     engine: Engine | None
+    address: str | None
     fields: tuple[str, ...]
     max_record: int | None
     fresh: bool
 
     @property
     def any(self) -> bool:
-        return self.format in _FORMATS or self.fresh or any((self.workers, self.engine, self.fields, self.max_record))
+        return self.format in _FORMATS or self.fresh or any((self.workers, self.engine, self.address, self.fields, self.max_record))
 
 
 def is_corpus(inputs: list[str], output: str | None, wishes: Wishes) -> bool:
@@ -111,6 +111,10 @@ def _seen_through(todo: list[Shard], job: Job, wishes: Wishes, shown: bool) -> I
 
 def _engine(wishes: Wishes) -> Callable[[list[Shard], Job, Callable[[int], None] | None], Iterable[ShardResult]]:
     """What runs the shards."""
+    if wishes.engine is Engine.ray:
+        from ..corpus import ray_engine
+
+        return lambda todo, job, progress: ray_engine.run(todo, job, wishes.address, wishes.workers, progress)
     from ..corpus import pool
 
     workers = wishes.workers or pool.processors()
@@ -119,17 +123,12 @@ def _engine(wishes: Wishes) -> Callable[[list[Shard], Job, Callable[[int], None]
 
 def _reading(wishes: Wishes) -> Reading:
     """How to read, from `--field name=column` and `--max-record`. Raises a usage error."""
-    from ..corpus import Reading
+    from ..corpus.records import FIELDS, reading_of
 
-    content: list[str] = []
-    named: dict[str, str] = {}
+    named = []
     for given in wishes.fields:
         name, sign, column = given.partition("=")
-        if name not in _FIELDS or not sign or not column:
-            raise typer.BadParameter(f"{given!a} is no NAME=COLUMN, with a name of {', '.join(_FIELDS)}", param_hint="--field")
-        if name in ("text", "html"):
-            content.append(column)
-        else:
-            named[name] = column
-    default = Reading()
-    return replace(default, content=tuple(content) or default.content, max_record=wishes.max_record or default.max_record, **named)
+        if name not in FIELDS or not sign or not column:
+            raise typer.BadParameter(f"{given!a} is no NAME=COLUMN, with a name of {', '.join(FIELDS)}", param_hint="--field")
+        named.append((name, column))
+    return reading_of(named, wishes.max_record)

@@ -27,6 +27,7 @@ class Engine(StrEnum):
     """What runs the shards of a corpus."""
 
     pool = "pool"
+    ray = "ray"
 
 
 class Appended(StrEnum):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from ..errors import ConfigError
+
 MAX_RECORD = 16 * 1024 * 1024  # bytes of one record, unless the user says otherwise
+FIELDS = ("text", "html", "url", "id", "fetched")  # what a user may name the fields of
 
 
 class Failure(NamedTuple):
@@ -43,3 +47,18 @@ class Reading:
     id: str = "id"
     fetched: str = "fetched"
     max_record: int = MAX_RECORD
+
+
+def reading_of(named: Iterable[tuple[str, str]], max_record: int | None = None) -> Reading:
+    """How to read records whose fields have names of their own, as pairs of `FIELDS` and name. Raises ConfigError for another."""
+    content: list[str] = []
+    others: dict[str, str] = {}
+    for name, column in named:
+        if name not in FIELDS:
+            raise ConfigError(f"there is no field {name!r}", place=name, remedy=f"Fields are {', '.join(FIELDS)}.")
+        if name in ("text", "html"):
+            content.append(column)
+        else:
+            others[name] = column
+    default = Reading()
+    return replace(default, content=tuple(content) or default.content, max_record=max_record or default.max_record, **others)

@@ -38,6 +38,24 @@ def batch(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> Any:
     return _library().RecordBatch.from_pylist(whole, schema=schema(columns))
 
 
+def mappings(batch: Any, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The rows of a `pyarrow.RecordBatch`: of `columns` the values, of all other columns the names alone."""
+    found: dict[str, Any] = dict.fromkeys(batch.schema.names)
+    read = [(name, batch.column(name)) for name in dict.fromkeys(columns) if name in found]
+    for at in range(batch.num_rows):
+        yield found | {name: _value(column[at]) for name, column in read}
+
+
+def _value(scalar: Any) -> Any:
+    """A value as Python has it; a text that is no UTF-8 as its bytes, and what Python cannot hold as None."""
+    try:
+        return scalar.as_py()
+    except UnicodeDecodeError:
+        return scalar.as_buffer().to_pybytes()
+    except ValueError:
+        return None
+
+
 def _whole(value: Any) -> Any:
     if isinstance(value, str):
         return value if value.isascii() else value.encode("utf-8", "replace").decode()

@@ -1,0 +1,110 @@
+"""Shards over a Ray cluster: one task a shard, which calls what every engine calls. Ray moves names and counts; the rows never pass it.
+
+Ray's own writers are not used: after a failure they write again what they had written, under other names. Here a task
+that is run twice writes the same file twice. As in the pool, a shard that ends two workers is set aside.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..errors import ConfigError
+from .manifest import mark_of
+from .pool import DEATHS, STALL, Progress, Work
+from .shards import Job, Shard, ShardResult
+from .work import run_shard
+
+_TICK = 1.0
+_AHEAD = 2  # tasks that are handed over for each processor, so that none waits for work
+
+
+def _library() -> Any:
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody unless the user says so
+    try:
+        import ray
+    except ImportError as error:
+        remedy = "Install it with: pip install 'pagecleaner[ray]'"
+        raise ConfigError("this engine needs the library ray, which is not installed", place="--engine ray", remedy=remedy) from error
+    return ray
+
+
+def run(
+    shards: Iterable[Shard],
+    job: Job,
+    address: str | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    work: Work = run_shard,
+    stall: float = STALL,
+) -> Iterator[ShardResult]:
+    """See every shard through, and give the results as they come. Whatever ends it, its tasks end with it.
+
+    `address` is a cluster's; without one, it is the cluster of this machine or one that is started for this run.
+    `workers` is how many shards may be worked on at once; by default as many as the cluster has processors.
+    Raises ConfigError when there is no such cluster.
+    """
+    ray = _library()
+    _connect(ray, address)
+    try:
+        # a worker's end is all that Ray tries again: what goes wrong in a shard is a result
+        task = ray.remote(num_cpus=1, max_retries=DEATHS - 1, retry_exceptions=False)(_task)
+        waiting = iter(shards)
+        at_work: dict[Any, Shard] = {}
+        read = 0
+        while True:
+            most = workers or _AHEAD * max(1, int(ray.cluster_resources().get("CPU", 1)))
+            while len(at_work) < most and (shard := next(waiting, None)):
+                at_work[task.remote(shard, job, work, stall)] = shard
+            if not at_work:
+                return
+            for ready in ray.wait(list(at_work), timeout=_TICK)[0]:
+                shard = at_work.pop(ready)
+                read += shard.size
+                yield _result(ray, ready, shard)
+            if progress:
+                progress(read)
+    finally:
+        ray.shutdown()  # ends the tasks that are left
+
+
+def _connect(ray: Any, address: str | None) -> None:
+    try:
+        ray.init(address=address, log_to_driver=False, logging_level="error")
+    except (ConnectionError, ValueError, RuntimeError, ray.exceptions.RayError) as error:
+        place = f"--address {address}" if address else "--engine ray"
+        remedy = "Check that it runs (`ray status`), and that RAY_AUTH_MODE and the token are the same here as there."
+        raise ConfigError(f"there is no way to the Ray cluster ({str(error).partition(chr(10))[0]})", place=place, remedy=remedy) from error
+
+
+def _task(shard: Shard, job: Job, work: Work, stall: float) -> ShardResult:
+    """One shard, on whatever node it comes to."""
+    if mark_of(job) != job.mark:
+        message = f"{shard.name}: a node has another version of the program or of the rule packs. Install the same on all."
+        return ShardResult(shard.key, shard.name, "failed", shard.size, message=message)
+
+    def watch(place: str, read: int) -> None:
+        """Anew at each record: ends the process when it stands still, even where Python itself does."""
+        faulthandler.dump_traceback_later(stall, exit=True, file=2)
+
+    try:
+        return work(shard, job, watch)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _result(ray: Any, ready: Any, shard: Shard) -> ShardResult:
+    """What a task came to; the shard is set aside when its workers died, each time it was tried."""
+    try:
+        result: ShardResult = ray.get(ready)
+        return result
+    except ray.exceptions.RayTaskError as error:
+        why = str(error).strip().rpartition("\n")[2]
+        message = f"{shard.name}: a node could not run it ({why}). Install the same version of pagecleaner on every node."
+        return ShardResult(shard.key, shard.name, "failed", shard.size, message=message)
+    except ray.exceptions.RayError as error:
+        why = str(error).strip().partition("\n")[0]
+        message = f"{shard.name}: set aside, since its worker died {DEATHS} times ({type(error).__name__}: {why}). Look for the record, and run again."
+        return ShardResult(shard.key, shard.name, "aside", shard.size, message=message)

@@ -1,0 +1,18 @@
+"""Clean a corpus with datatrove: python examples/datatrove_clean.py IN_FOLDER OUT_FOLDER
+
+IN_FOLDER holds JSON lines with `id`, `text` and metadata such as `url`. Needs `pip install 'pagecleaner[datatrove]'`.
+"""
+
+import sys
+
+from datatrove.executor import LocalPipelineExecutor
+from datatrove.pipeline.readers import JsonlReader
+from datatrove.pipeline.writers import JsonlWriter
+
+from cleaner import Settings
+from cleaner.adapters.datatrove import Cleaner
+
+if __name__ == "__main__":
+    source, output = sys.argv[1:]
+    pipeline = [JsonlReader(source), Cleaner(Settings(appended="drop")), JsonlWriter(output, compression=None)]
+    LocalPipelineExecutor(pipeline, tasks=2, workers=1, logging_dir=f"{output}/logs").run()

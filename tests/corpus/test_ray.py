@@ -1,0 +1,165 @@
+"""The Ray engine, on a cluster of this machine that asks for a token: the rows of the pool, whoever dies."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from cleaner import corpus
+from cleaner.corpus import Job, ShardResult, pool, ray_engine
+from cleaner.errors import ConfigError
+
+from . import made, workers
+from .test_pool import COUNT, finish, shards, source, until, waiting  # noqa: F401
+
+pytestmark = [  # the library itself is not imported yet: it reads whether there is a token when it is
+    pytest.mark.skipif(not find_spec("ray"), reason="ray is not installed: pip install 'pagecleaner[ray]'"),
+    pytest.mark.skipif(sys.platform != "linux", reason="a Ray cluster is started on Linux alone here"),
+]
+IDS = sorted((f"r{number}", 1) for number in range(COUNT))
+
+
+class Cluster:
+    """A head without processors, and nodes that have two each; processes of `ray start --block`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        self.nodes: list[subprocess.Popen[bytes]] = []
+        self.start("--head", f"--port={self.address.rpartition(':')[2]}", "--num-cpus=0", "--include-dashboard=false")
+        time.sleep(3)
+        self.node()
+
+    def node(self) -> None:
+        self.start(f"--address={self.address}", "--num-cpus=2")
+
+    def start(self, *arguments: str) -> None:
+        bounded = ("--node-ip-address=127.0.0.1", "--object-store-memory=80000000", "--memory=2000000000", "--disable-usage-stats")
+        command = [str(Path(sys.executable).parent / "ray"), "start", "--block", *bounded, *arguments]
+        with (self.folder / "ray.log").open("ab") as log:
+            self.nodes.append(subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True))
+
+    def stop(self) -> None:
+        for node in reversed(self.nodes):
+            node.terminate()
+        for node in reversed(self.nodes):
+            try:
+                node.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(node.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    folder = tmp_path_factory.mktemp("ray")
+    (folder / "gate").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_AUTH_MODE", "token")
+        patch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
+        patch.setenv("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
+        patch.setenv(workers.GATE, str(folder / "gate"))
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, sys.path)]))
+        cluster = Cluster(folder)
+        try:
+            yield cluster
+        finally:
+            cluster.stop()
+
+
+@pytest.fixture
+def gate(cluster: Cluster) -> Iterator[Path]:
+    gate = cluster.folder / "gate"
+    (gate / "closed").touch()
+    yield gate
+    for path in gate.iterdir():
+        path.unlink()
+
+
+def states(results: list[ShardResult]) -> list[str]:
+    return sorted(result.state for result in results)
+
+
+def test_the_same_bytes_as_the_pool(cluster: Cluster, source: Path, tmp_path: Path) -> None:  # noqa: F811
+    told: list[int] = []
+    by_ray, by_pool = Job(str(tmp_path / "ray"), "parquet"), Job(str(tmp_path / "pool"), "parquet")
+    assert states(list(ray_engine.run(shards(source, tmp_path / "ray"), by_ray, cluster.address, progress=told.append))) == ["done"] * 4
+    list(pool.run(shards(source, tmp_path / "pool"), by_pool, 1))
+    assert made.files(tmp_path / "ray") == made.files(tmp_path / "pool")
+    assert told[-1] == sum(path.stat().st_size for path in source.iterdir())
+    assert corpus.missing(shards(source, tmp_path / "ray"), by_ray)[0] == []
+
+
+def test_a_worker_that_is_killed_is_replaced(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:  # noqa: F811
+    output = tmp_path / "out"
+
+    def kill() -> None:
+        until(lambda: waiting(gate))
+        os.kill(waiting(gate)[0], signal.SIGKILL)
+        until(lambda: len(waiting(gate)) > 2)
+        (gate / "closed").unlink()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=workers.gated))
+    killer.join()
+    assert states(results) == ["done"] * 4
+    finish(source, output)
+    assert made.keys(output) == IDS
+
+
+def test_a_record_that_kills_its_worker_costs_one_shard(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:  # noqa: F811
+    (source / "1-deadly.jsonl").write_bytes(made.jsonl(made.records(3, COUNT)))
+    output = tmp_path / "out"
+    results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=workers.deadly))
+    assert states(results) == ["aside"] + ["done"] * 4
+    (aside,) = [result for result in results if result.state == "aside"]
+    assert len([path for path in gate.iterdir() if path.name.startswith(aside.key)]) == pool.DEATHS
+    assert made.keys(output) == IDS
+
+
+def test_a_record_that_stands_still_costs_one_shard(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:  # noqa: F811
+    (source / "still.jsonl").write_bytes(made.jsonl(made.records(3)))
+    output = tmp_path / "out"
+    results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=workers.deadly, stall=2))
+    assert states(results) == ["aside"] + ["done"] * 4
+
+
+def test_a_node_that_is_killed_is_done_without(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:  # noqa: F811
+    output = tmp_path / "out"
+    lost = cluster.nodes[-1]
+
+    def kill() -> None:
+        until(lambda: len(waiting(gate)) == 2)
+        os.killpg(lost.pid, signal.SIGKILL)
+        for pid in waiting(gate):
+            os.kill(pid, signal.SIGKILL)
+        cluster.node()
+        until(lambda: len(waiting(gate)) > 2)
+        (gate / "closed").unlink()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=workers.gated))
+    killer.join()
+    assert states(results) == ["done"] * 4
+    finish(source, output)
+    assert made.keys(output) == IDS
+
+
+def test_no_cluster_is_a_fault_of_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("RAY_gcs_rpc_server_reconnect_timeout_s", "1")
+    with pytest.raises(ConfigError, match="--address"):
+        list(ray_engine.run([], Job(str(tmp_path)), "nowhere-at-all"))
