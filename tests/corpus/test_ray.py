@@ -21,7 +21,7 @@ from cleaner.corpus import Job, ShardResult, pool, ray_engine
 from cleaner.errors import ConfigError
 
 from . import made, workers
-from .test_pool import COUNT, finish, shards, source, until, waiting  # noqa: F401
+from .test_pool import COUNT, finish, gone, shards, source, until, waiting  # noqa: F401
 
 pytestmark = [  # the library itself is not imported yet: it reads whether there is a token when it is
     pytest.mark.skipif(not find_spec("ray"), reason="ray is not installed: pip install 'pagecleaner[ray]'"),
@@ -88,6 +88,12 @@ def gate(cluster: Cluster) -> Iterator[Path]:
         path.unlink()
 
 
+def names_of(group: int) -> list[str]:
+    """The programs of a process group."""
+    found = subprocess.run(["ps", "-eo", "pgid=,args="], capture_output=True, text=True, check=True).stdout
+    return [line.split()[1] for line in found.splitlines() if line.split()[0] == str(group)]
+
+
 def states(results: list[ShardResult]) -> list[str]:
     return sorted(result.state for result in results)
 
@@ -140,12 +146,13 @@ def test_a_record_that_stands_still_costs_one_shard(cluster: Cluster, source: Pa
 def test_a_node_that_is_killed_is_done_without(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:  # noqa: F811
     output = tmp_path / "out"
     lost = cluster.nodes[-1]
+    assert any("raylet" in name for name in names_of(lost.pid))
 
     def kill() -> None:
         until(lambda: len(waiting(gate)) == 2)
+        at_work = waiting(gate)
         os.killpg(lost.pid, signal.SIGKILL)
-        for pid in waiting(gate):
-            os.kill(pid, signal.SIGKILL)
+        until(lambda: all(map(gone, at_work)))  # workers do not outlive their node
         cluster.node()
         until(lambda: len(waiting(gate)) > 2)
         (gate / "closed").unlink()
