@@ -57,6 +57,11 @@ def test_a_form_that_repeats_itself_holds_an_article_each(element: str, heading:
     assert all(article.boundary is None or article.boundary.reasons for article in found)
 
 
+def test_a_page_of_very_many_articles_is_read_as_one() -> None:
+    markup = "".join(f"<article><h1>Story {number}</h1>{paragraphs(FERRY)}</article>" for number in range(120))
+    assert len(texts(page(markup))) == 1
+
+
 def test_each_article_states_fields_of_its_own() -> None:
     times = ("2025-03-04T06:00:00+01:00", "2025-03-05T07:30:00+01:00")
     markup = "".join(

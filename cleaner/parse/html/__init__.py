@@ -20,6 +20,8 @@ from .parts import find_parts
 
 __all__ = ["read_html"]
 
+_MOST = 100  # articles of a page: each is read in a copy of it, and a page of more is a list rather than a scroll
+
 
 def read_html(markup: str, url: str | None = None) -> list[Story]:
     """The articles of a page, in its order; the first one's fields are those the page states of itself."""
@@ -30,7 +32,7 @@ def read_html(markup: str, url: str | None = None) -> list[Story]:
     tree.lighten(page)
     blocks = read_blocks(page)
     parts = find_parts(blocks)
-    if len(parts) < 2:
+    if not 2 <= len(parts) <= _MOST:
         return [_story(page, blocks, url, given)]
     linked = stories_of(page)
     stories: list[Story] = []
