@@ -7,6 +7,8 @@ from typing import Any
 from ...errors import ConfigError
 from ...shapes import SUFFIX
 from ..story import Story
+from .fields.title import undressed
+from .fields.words import tokens
 
 try:
     from resiliparse.extract.html2text import extract_plain_text
@@ -40,7 +42,9 @@ def read_fast(markup: str, url: str | None = None) -> list[Story]:
 def _fields(page: Any, url: str | None) -> dict[str, Any]:
     head = page.head
     told = {name: _first(head, selectors) for name, selectors in _META.items()} if head is not None else {}
-    told["title"] = told.get("title") or _heading(page) or SUFFIX.sub("", " ".join((page.title or "").split()))
+    heading = _heading(page)
+    outlets = {"".join(tokens(told.get("site", "")))} - {""}
+    told["title"] = undressed(told.get("title", ""), [heading], outlets) or heading or SUFFIX.sub("", " ".join((page.title or "").split()))
     author = told.pop("authors", "")
     fields: dict[str, Any] = {name: value for name, value in told.items() if value}
     if author and not author.startswith("http"):
