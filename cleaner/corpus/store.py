@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -18,6 +19,7 @@ from ..doors import remote
 from ..errors import OutputError
 
 _TEMPORARY = ".tmp-"
+_ATTEMPTS = 20  # at one shard that may end in the same moment
 _OLD = 24 * 3600  # seconds after which an unfinished file of another machine is nobody's
 
 
@@ -61,11 +63,21 @@ class _Local:
         try:
             yield temporary
             with self._told(name):
-                if temporary.is_dir():
-                    self.remove(name)
-                temporary.replace(self._folder / name)
+                self._named(temporary, name)
         finally:
             _remove(temporary)
+
+    def _named(self, temporary: Path, name: str) -> None:
+        """Give what was written its name. No folder can take another's place: one that a second attempt puts there meanwhile is removed, too."""
+        for left in reversed(range(_ATTEMPTS)):
+            if temporary.is_dir():
+                self.remove(name)
+            try:
+                temporary.replace(self._folder / name)
+                return
+            except OSError as error:
+                if not left or error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                    raise
 
     def _temporary(self, name: str) -> Path:
         return self._folder / f"{_TEMPORARY}{_machine()}-{os.getpid()}-{secrets.token_hex(4)}-{name}"

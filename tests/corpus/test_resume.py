@@ -196,6 +196,30 @@ def test_two_attempts_at_one_shard_at_once_leave_one_output(format: str, source:
     assert corpus.missing([shard], job)[0] == []
 
 
+def test_folders_that_are_ready_in_the_same_moment_leave_one(tmp_path: Path) -> None:
+    store = store_of(str(tmp_path))
+    faults: list[Exception] = []
+
+    def attempt(together: threading.Barrier) -> None:
+        try:
+            with store.whole("shard") as folder:
+                folder.mkdir()
+                (folder / "records.jsonl").write_text("whole")
+                together.wait()
+        except Exception as fault:
+            faults.append(fault)
+
+    for _ in range(50):
+        together = threading.Barrier(3, timeout=60)
+        threads = [threading.Thread(target=attempt, args=(together,)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert faults == []
+        assert [path.name for path in tmp_path.iterdir()] == ["shard"]
+
+
 def test_a_dry_look_changes_nothing(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
     before = made.files(output)
