@@ -63,16 +63,16 @@ class Rule:
     about: str
     action: Action
     kind: str
-    spec: Any
-    languages: frozenset[str]  # empty: every language
     confidence: float
-    near: Near | None
-    place: str | None
-    max_words: int | None
-    hits: tuple[Sample, ...]
-    misses: tuple[Sample, ...]
-    pack: str
-    line: int
+    spec: Any = None  # of a rule that stands in no pack, none
+    languages: frozenset[str] = frozenset()  # empty: every language
+    near: Near | None = None
+    place: str | None = None
+    max_words: int | None = None
+    hits: tuple[Sample, ...] = ()
+    misses: tuple[Sample, ...] = ()
+    pack: str = ""
+    line: int = 0
     group: str = field(init=False)  # the id up to its dot
     removes: bool = field(init=False)
     waits: bool = field(init=False)  # whether a hit alone does not decide

@@ -132,9 +132,7 @@ SiteConfig = Annotated[
 ]
 Html = Annotated[
     HtmlReader | None,
-    typer.Option(
-        "--html", help="How HTML pages are read: fast takes a quarter of the time, is less accurate, and needs pagecleaner[fast]."
-    ),
+    typer.Option("--html", help="How HTML pages are read: fast takes a third of the time, is less accurate, and needs pagecleaner[fast]."),
 ]
 DecisionsFile = Annotated[
     Path | None,

@@ -25,16 +25,7 @@ DROP = Rule(
     about=VERBS["drop"],
     action="drop",
     kind="decision",
-    spec=None,
-    languages=frozenset(),
     confidence=1.0,
-    near=None,
-    place=None,
-    max_words=None,
-    hits=(),
-    misses=(),
-    pack="",
-    line=0,
 )
 
 

@@ -14,16 +14,7 @@ RULE = Rule(
     about="Furniture by its look and its place in the page's tree",
     action="drop",
     kind=WEIGHED,
-    spec=None,
-    languages=frozenset(),
     confidence=0.8,
-    near=None,
-    place=None,
-    max_words=None,
-    hits=(),
-    misses=(),
-    pack="",
-    line=0,
 )
 
 

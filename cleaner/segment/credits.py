@@ -64,16 +64,7 @@ CREDIT = Rule(
     about="Who wrote the text or when, read from a removed line about the headline",
     action="lift",
     kind="near",
-    spec=None,
-    languages=frozenset(),
     confidence=0.8,
-    near=None,
-    place=None,
-    max_words=None,
-    hits=(),
-    misses=(),
-    pack="",
-    line=0,
 )
 NOTED = replace(CREDIT, about="Who wrote the text, told by a line that stays", action="mark")
 _SPOKEN_FOR = frozenset(

@@ -61,16 +61,7 @@ COPY = Rule(
     about="The headline again, near the beginning of the text",
     action="drop",
     kind="repeat",
-    spec=None,
-    languages=frozenset(),
     confidence=0.9,
-    near=None,
-    place=None,
-    max_words=None,
-    hits=(),
-    misses=(),
-    pack="",
-    line=0,
 )
 
 

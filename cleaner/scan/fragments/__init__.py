@@ -24,16 +24,7 @@ JOIN = Rule(
     about="A line break in the middle of a sentence, on a page that was broken at every tag",
     action="repair",
     kind="fragments",
-    spec=None,
-    languages=frozenset(),
     confidence=0.95,
-    near=None,
-    place=None,
-    max_words=None,
-    hits=(),
-    misses=(),
-    pack="",
-    line=0,
 )
 _BECAUSE = {
     "closes": "the line below begins with a mark that belongs to the word above",

@@ -23,16 +23,7 @@ RULE = Rule(
     about="Furniture by its own look and its surroundings",
     action="drop",
     kind=WEIGHED,
-    spec=None,
-    languages=frozenset(),
     confidence=0.8,
-    near=None,
-    place=None,
-    max_words=None,
-    hits=(),
-    misses=(),
-    pack="",
-    line=0,
 )
 
 
