@@ -112,10 +112,10 @@ def trace(
             scan_again(found.lines[part.first : part.last + 1], found.rules, language)
     rulings.settle(found.lines)
     spans = head(found.lines, parts, document)
-    for span in spans:
+    for number, span in enumerate(spans):
         if span.title is not None:
             settle_again(found.lines[span.first : span.last + 1], span.title, found.rules)
-        credit(span.head, span.title)
+        credit(span.head, span.title, document.stated(number, found.lines[span.first].block.line))
     rulings.settle(found.lines)
     spans = [span._replace(stated=rulings.title(found.lines[span.first : span.last + 1])) for span in spans]
     stories = stitch(document, found.lines, spans, last_line(document.text), language)

@@ -121,9 +121,20 @@ def test_a_shared_title_that_repeats_the_tab_yields_to_the_headline() -> None:
     assert page(f"<title>{tab}</title>" + meta(og__title=tab) + script(story()))["title"] == HEADLINE
 
 
-def test_a_shared_title_that_a_quotation_mark_broke_off_yields_to_the_headline() -> None:
-    head = '<meta property="og:title" content="Ferry captain: "Never again" on Sundays">'
-    assert page(head, body='<h1>Ferry captain: "Never again" on Sundays</h1>')["title"] == 'Ferry captain: "Never again" on Sundays'
+def test_a_shared_title_that_repeats_the_headline_yields_to_the_linked_one() -> None:
+    head = meta(og__title=HEADLINE)
+    assert page(head + script(story(headline="Quay hears the ferry's horn again")))["title"] == "Quay hears the ferry's horn again"
+    assert page(head + script(story(headline=HEADLINE[:22])))["title"] == HEADLINE, "the linked one is cut off"
+    assert page(head + script(story(headline="Harbour Post")) + meta(og__site_name="Harbour Post"))["title"] == HEADLINE
+
+
+def test_a_shared_title_that_a_quotation_mark_broke_off_yields_to_the_next() -> None:
+    head, body = (
+        '<meta property="og:title" content="Ferry captain: "Never again" on Sundays">',
+        '<h1>Ferry captain: "Never again" on Sundays</h1>',
+    )
+    assert page(head, body=body)["title"] == 'Ferry captain: "Never again" on Sundays'
+    assert page(head + script(story(headline="Captain to rest on Sundays")), body=body)["title"] == "Captain to rest on Sundays"
 
 
 def test_a_headline_where_the_outlet_should_stand_is_no_outlet() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from ..data import Block, Document, Opening
@@ -27,23 +28,34 @@ def parse(document: Document, site_config: str | None = None, fast: bool = False
 
 def _read(document: Document, site_config: str | None, fast: bool) -> tuple[list[Story], tuple[str, ...]]:
     """The articles of an HTML page, and reasons to look at it."""
-    from .limits import tame
+    from .limits import MAX_COPIES, TooDeep, flatten, tame
 
-    markup, flags = tame(document.text)
+    tamed = tame(document.text)
+    if not fast or tamed.copies <= MAX_COPIES:
+        with suppress(TooDeep):
+            stories, told = _stories(tamed.markup, document.url, site_config, fast)
+            return stories, tamed.remarks + told
+    tamed = flatten(document.text)
+    stories, told = _stories(tamed.markup, document.url, site_config, fast, flat=True)
+    return stories, tamed.remarks + told
+
+
+def _stories(markup: str, url: str | None, site_config: str | None, fast: bool, flat: bool = False) -> tuple[list[Story], tuple[str, ...]]:
+    """The articles that the reader finds, through the file of the page's site where there is one, and what that file remarks."""
     read = _reader(fast)
     if site_config is None:
-        return read(markup, document.url), flags
+        return read(markup, url, flat), ()
     from .site_config import through_site
 
-    found = through_site(site_config, markup, document.url)
-    first, *further = read(found.markup, document.url) or [Story()]
+    found = through_site(site_config, markup, url, flat)
+    first, *further = read(found.markup, url, flat) or [Story()]
     given = {**first.given, **found.given}
     if found.lines is None:
-        return [first._replace(given=given), *further], flags + found.flags
-    return [Story(found.lines, [None] * len(found.lines), 1.0, given)], flags + found.flags
+        return [first._replace(given=given), *further], found.flags
+    return [Story(found.lines, [None] * len(found.lines), 1.0, given)], found.flags
 
 
-def _reader(fast: bool) -> Callable[[str, str | None], list[Story]]:
+def _reader(fast: bool) -> Callable[[str, str | None, bool], list[Story]]:
     """One of the two readers, loaded when it is asked for: their libraries are slow to load."""
     if fast:
         from .html.fast import read_fast

@@ -1,7 +1,8 @@
 """How much of an HTML page is read, seen to before any parser meets it: what no real page needs is taken out, cut or made flat.
 
 A parser gives up on a page that is nested too deeply, without a word and with all the text below; one tag with a million
-attributes, or a million tags, keeps it busy for minutes. Here one pass over the markup puts a bound to each.
+attributes, or a million tags, keeps it busy for minutes. A quick look puts a bound to all but the depth, which shows when the
+page has been parsed; where it does not do, one pass over the markup takes out what is too much.
 """
 
 from __future__ import annotations
@@ -11,13 +12,18 @@ from collections import Counter
 from html import escape, unescape
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 MAX_CHARS = 10_000_000  # of markup without scripts and data: a long book is a third of that, and 10 MB of text take minutes
 MAX_ELEMENTS = 50_000  # ten times a large page; the time that an extractor takes grows faster than their number
-MAX_DEPTH = 220  # libxml2 drops everything from depth 256 on; the rest is for elements that it adds itself
+DEEPEST = 255  # of a tree: libxml2 drops everything below, and other parsers take a time that grows with the square of the depth
+MAX_DEPTH = 220  # of what is left by the pass over the markup; the rest is for elements that a parser adds itself
 MAX_TAG = 100_000  # characters of one tag: images written into the page, state of a program
 MAX_ATTRIBUTES = 100  # that a tag above MAX_TAG keeps; a parser compares each with all others
 MAX_VALUE = 10_000  # characters of an attribute that such a tag keeps
 MAX_SCRIPT = 1_000_000  # characters of a script; a shorter one may hold what the page states of its article
+MAX_COPIES = 500_000  # elements that a parser may add where formatting is left open: about 200 MB
 MAX_MARKS = 100_000  # & and < in text, and end tags of nothing; the parser keeps a record of each that is wrong
 
 _TOKEN = re.compile(
@@ -26,19 +32,20 @@ _TOKEN = re.compile(
       | (?P<end>/?)(?P<name>[a-z][^\s/<>]*+)(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_NO_LONG_TAG = re.compile(  # data, or the tag of a script or a style as everybody writes it: what is long is the text that follows
+    rb"""<(?:!\[CDATA\[|(?:script|style)(?:\s[\w:-]{1,40}(?:="[^"<>]{0,400}"|='[^'<>]{0,400}'|=[\w/+-]{1,400})?){0,20}\s?>)""",
+    re.IGNORECASE,
+)
 _ENDS = {  # of what is not read as markup; an end that is missing is the page's
     "!--": re.compile("-->|--!>|(?<=<!--)>|(?<=<!--)->"),
     "?": re.compile(">"),
     "script": re.compile(r"</[sS][cC][rR][iI][pP][tT]\s*>"),
     "style": re.compile(r"</[sS][tT][yY][lL][eE]\s*>"),
 }
-_NAME = re.compile(  # of a tag; comments, instructions and scripts are passed over, since what looks like a tag in them is none
-    r"<(?:!--(?!-?>).*?(?:-->|--!>|\Z)|\?[^>]*|(?P<raw>script|style)\b.*?(?:</(?P=raw)|\Z)|(/?)([a-z][a-z0-9]*))", re.IGNORECASE | re.DOTALL
-)
 _ATTRIBUTE = re.compile(r"""\s(?P<name>[^\s"'<>/=]++)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?""")
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a byte that could not be decoded; no parser takes one
-_CONTROLS = [*map(chr, (*range(9), 11, *range(14, 32), 127, 0xFFFE, 0xFFFF))]
-_CONTROL = re.compile(f"[{''.join(_CONTROLS)}]")
+_CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))  # no parser takes them, nor the last two code points
+_SPACES = bytes.maketrans(b"\f", b" ")
 
 
 _FEW = 20  # instructions of a program or of XML, on a page that needs no second look
@@ -51,57 +58,77 @@ def _names(words: str) -> frozenset[str]:
 _VOID = _names("area base br col embed frame hr img input link meta param source track wbr")
 _IMPLIED = _names("p li dt dd td th tr option")  # one that follows another of its name closes it
 _SCOPES = _names("html body div section article main aside header footer nav table ul ol dl select blockquote form figure details fieldset")
+FORMATTING = _names("b big code em font i nobr s small strike strong tt u")  # left open, it goes on in every block that follows
 _BLOCKS = _IMPLIED | _SCOPES | _names("h1 h2 h3 h4 h5 h6 pre address figcaption caption thead tbody tfoot hr br")
 
 
 class Tamed(NamedTuple):
-    """Markup within the limits, and a remark for each limit that changed what is read."""
+    """Markup within the limits, a remark for each limit that changed what is read, and a bound from above for the elements that
+    a parser of the HTML standard adds where formatting that was left open goes on in later blocks.
+    """
 
     markup: str
-    remarks: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    copies: int = 0
+
+
+def _may_format() -> NDArray[np.bool_]:
+    """By the first two bytes after `<`, whether a tag may be one of formatting."""
+    may = np.zeros(1 << 16, bool)
+    for name in FORMATTING:
+        for first in {name[0], name[0].upper()}:
+            for second in {name[1], name[1].upper()} if name[1:] else "\t\n\r />":
+                may[ord(first) << 8 | ord(second)] = True
+    return may
+
+
+_MAY_FORMAT = _may_format()
+
+
+class TooDeep(Exception):
+    """The tree of a page reaches DEEPEST, or would hold far more than its markup: it is to be parsed again from what `flatten` leaves."""
 
 
 def tame(markup: str) -> Tamed:
-    """`markup` within all limits. A page that keeps them comes back as it is, but for characters that no parser takes."""
-    markup = markup.replace("\f", " ")
-    if any(map(markup.__contains__, _CONTROLS)):  # a look for each is quicker than one pattern for all
-        markup = _CONTROL.sub("", markup)
+    """`markup` within all limits but that of depth. A page that keeps them comes back as it is, but for characters that no parser takes."""
+    markup, raw = _readable(markup)
+    if len(raw) > MAX_SCRIPT:
+        return _Tamer().run(markup)
+    cells = np.frombuffer(raw, np.uint8)
+    tags = np.flatnonzero(cells[:-2] == ord("<"))
+    names = cells[tags + 1].astype(np.uint16) << np.uint16(8) | cells[tags + 2]
+    if not _is_plain(raw, tags, names):
+        return _Tamer().run(markup)
+    return Tamed(markup, copies=int(np.count_nonzero(_MAY_FORMAT[names])) * len(tags))
+
+
+def flatten(markup: str) -> Tamed:
+    """`markup` within all limits, and no deeper than MAX_DEPTH."""
+    return _Tamer().run(_readable(markup)[0])
+
+
+def _readable(markup: str) -> tuple[str, bytes]:
+    """`markup` without the characters that no parser takes, and the same as bytes."""
     try:
-        markup.encode()
+        raw = markup.encode()
     except UnicodeEncodeError:
         markup = _SURROGATE.sub("\ufffd", markup)
-    return Tamed(markup, ()) if _is_plain(markup) else _Tamer().run(markup)
+        raw = markup.encode()
+    kept = raw.translate(_SPACES, _CONTROLS)
+    if not markup.isascii() and ("\ufffe" in markup or "\uffff" in markup):
+        kept = kept.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
+    return (markup if kept == raw else kept.decode()), kept
 
 
-def _is_plain(markup: str) -> bool:
-    """Whether a quick look shows that no limit can be broken: a bound for each, from above."""
-    if (
-        len(markup) > MAX_SCRIPT
-        or markup.count("<") > MAX_ELEMENTS
-        or markup.count("&") + markup.count("<") > MAX_MARKS
-        or markup.count("<?") > _FEW
-    ):
+def _is_plain(raw: bytes, tags: NDArray[np.intp], names: NDArray[np.uint16]) -> bool:
+    """Whether a quick look shows that no limit but that of depth can be broken: a bound for each, from above.
+
+    `tags` are the places of `<` in `raw`, `names` the two bytes that follow each.
+    """
+    if len(tags) > MAX_ELEMENTS or raw.count(b"&") + len(tags) > MAX_MARKS or np.count_nonzero(names >> 8 == ord("?")) > _FEW:
         return False
-    at = 0
-    while len(markup) - at > MAX_TAG:
-        at = markup.rfind("<", at, at + MAX_TAG) + 1
-        if at == 0:
-            return False
-    open_now = dict.fromkeys((*_VOID, ""), -MAX_ELEMENTS)  # which have no end, and hold nothing; nor has what was passed over
-    depth = 0
-    for _, end, name in _NAME.findall(markup):
-        held = open_now.get(name, 0)
-        if held < 0:
-            continue
-        if not end:
-            open_now[name] = held + 1
-            depth += 1
-            if depth > MAX_DEPTH:
-                return False
-        elif held:
-            open_now[name] = held - 1
-            depth -= 1
-    return True
+    lengths = np.diff(tags, append=len(raw))  # of a tag and what follows it
+    return all(_NO_LONG_TAG.match(raw, at) for at in tags[lengths > MAX_TAG].tolist())
 
 
 class _Tamer:
@@ -155,32 +182,31 @@ class _Tamer:
 
     def _opened(self, name: str, tag: str) -> str:
         empty = name in _VOID or tag.endswith("/>")
-        if name in _IMPLIED:
-            self._close_open(name)
+        ends = self._close_open(name) if name in _IMPLIED else ""
         if not empty and len(self.open) >= MAX_DEPTH:
             self.over[name] += 1
-            return self._flat(name)
+            return ends + self._flat(name)
         if not empty:
             self.open.append(name)
         self.elements += 1
         self.fresh = False
         self.marks += tag.count("&")
         short = _short(tag, name)
-        return short if self.marks <= MAX_MARKS else short.replace("&", "&amp;")
+        return ends + (short if self.marks <= MAX_MARKS else short.replace("&", "&amp;"))
 
     def _closed(self, name: str, tag: str) -> str:
         if self.over[name]:
             self.over[name] -= 1
             return self._flat(name)
+        ends = ""
         if name not in self.open:
             self.marks += 1
             if self.marks > MAX_MARKS:
                 return ""
         elif name in _BLOCKS or not self._block_above(name):
-            del self.open[_last(self.open, name) :]
-            self.over.clear()
+            ends = self._close(_last(self.open, name))
         self.fresh = False
-        return tag if len(tag) <= MAX_TAG else f"</{name}>"
+        return ends + (tag if len(tag) <= MAX_TAG else f"</{name}>")
 
     def _flat(self, name: str) -> str:
         """What a tag below the depth becomes: the start of a paragraph, which the next one closes, or nothing."""
@@ -191,15 +217,21 @@ class _Tamer:
         self.elements += 1
         return "<p>"
 
-    def _close_open(self, name: str) -> None:
+    def _close_open(self, name: str) -> str:
         """Close the open element of that name, unless a container stands between."""
         for i in range(len(self.open) - 1, -1, -1):
             if self.open[i] == name:
-                del self.open[i:]
-                self.over.clear()
-                return
+                return self._close(i)
             if self.open[i] in _SCOPES:
-                return
+                return ""
+        return ""
+
+    def _close(self, at: int) -> str:
+        """Close the open element `at` and all in it; the end tags of what would go on after it."""
+        held = self.open[:at:-1]
+        del self.open[at:]
+        self.over.clear()
+        return "".join(f"</{name}>" for name in held if name in FORMATTING)
 
     def _block_above(self, name: str) -> bool:
         """Whether a container was opened after the last element of that name: an inline end tag does not close it."""

@@ -7,7 +7,7 @@ the company it asks for; but the line is gone from the text whatever it says, so
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from ..line import Line
@@ -103,9 +103,11 @@ def about(lines: list[Line], title: Line | None) -> tuple[Line, ...]:
     return tuple(lines[i] for i in sorted(wanted) if i < len(lines))
 
 
-def credit(lines: tuple[Line, ...], title: Line | None = None) -> None:
-    """Read authors and dates from the lines about a headline where no rule has lifted any."""
-    lifted = {name for line in lines if line.taken is not None and line.taken.rule.action == "lift" for name in line.taken.value or ()}
+def credit(lines: tuple[Line, ...], title: Line | None = None, stated: Collection[str] = ()) -> None:
+    """Read authors and dates from the lines about a headline where no rule has lifted any, and the page has not `stated` them."""
+    lifted = set(stated) | {
+        name for line in lines if line.taken is not None and line.taken.rule.action == "lift" for name in line.taken.value or ()
+    }
     if lifted.issuperset(("published", "authors")):
         return
     able = [line for line in lines if line.text and len(line.text) <= _LONGEST]

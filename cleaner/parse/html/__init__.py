@@ -23,9 +23,12 @@ __all__ = ["read_html"]
 _MOST = 100  # articles of a page: each is read in a copy of it, and a page of more is a list rather than a scroll
 
 
-def read_html(markup: str, url: str | None = None) -> list[Story]:
-    """The articles of a page, in its order; the first one's fields are those the page states of itself."""
-    page = tree.load(markup)
+def read_html(markup: str, url: str | None = None, flat: bool = False) -> list[Story]:
+    """The articles of a page, in its order; the first one's fields are those the page states of itself.
+
+    Raises TooDeep for a page that may not have been read to its end, unless it is known to be `flat`.
+    """
+    page = tree.load(markup, flat)
     if page is None:
         return []
     given = read_fields(page, url)

@@ -8,6 +8,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import load_html
 
+from ..limits import DEEPEST, TooDeep
+
 _UNSEEN = [
     "style",
     "noscript",
@@ -75,11 +77,23 @@ _INLINE = [
     "picture",
 ]
 _JSON = "application/ld+json"
+_bottom = etree.XPath(f"boolean({'/*' * DEEPEST})")
 
 
-def load(text: str) -> HtmlElement | None:
-    """The tree of a page; None where there is none to be read."""
-    return load_html(text) if text.strip() else None
+def load(text: str, flat: bool = False) -> HtmlElement | None:
+    """The tree of a page; None where there is none to be read.
+
+    Raises TooDeep where the parser may not have read to the end, unless the page is known to be `flat`.
+    """
+    tree = load_html(text) if text.strip() else None
+    if tree is not None and not flat and is_cut(tree):
+        raise TooDeep
+    return tree
+
+
+def is_cut(tree: HtmlElement) -> bool:
+    """Whether the tree is as deep as the parser goes, so that what stood below may be missing."""
+    return bool(_bottom(tree))
 
 
 def lighten(tree: HtmlElement) -> None:

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ..html.blocks import read_blocks
-from ..html.tree import lighten
+from ..html.tree import is_cut, lighten
+from ..limits import TooDeep
 from .apply import apply
 from .folder import load
 
@@ -25,11 +26,16 @@ class Found(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
-def through_site(folder: str, markup: str, url: str | None) -> Found:
-    """`markup` through the file in `folder` for its host, if there is one. Raises ConfigError for a file that is no good."""
+def through_site(folder: str, markup: str, url: str | None, flat: bool = False) -> Found:
+    """`markup` through the file in `folder` for its host, if there is one.
+
+    Raises ConfigError for a file that is no good, TooDeep for a page that may not have been read to its end, unless it is `flat`.
+    """
     from lxml import etree, html
 
     tree = _tree(markup)
+    if tree is not None and not flat and is_cut(tree):
+        raise TooDeep
     config = load(folder, _host(url, tree)) if tree is not None else None
     if config is None:
         return Found(markup)
