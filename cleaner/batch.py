@@ -72,6 +72,22 @@ class Output:
     dry_run: bool = False
 
 
+def listed(inputs: Iterable[str]) -> list[str]:
+    """The inputs, each `@FILE` replaced by the lines of that file, and `@-` by those of stdin. Raises InputError for a list that cannot be read."""
+    found: list[str] = []
+    for given in inputs:
+        if not given.startswith("@") or Path(given).exists():
+            found.append(given)
+            continue
+        try:
+            raw = sys.stdin.buffer.read() if given == f"@{STDIN}" else Path(given[1:]).read_bytes()
+        except OSError as error:
+            problem = f"the list of inputs cannot be read ({error.strerror})"
+            raise InputError(problem, place=given, remedy="Check the path behind the @; the list names one input a line.") from error
+        found += [name for line in raw.splitlines() if (name := os.fsdecode(line).strip())]
+    return found
+
+
 def find(inputs: Iterable[str], output: Path | None = None) -> list[Source]:
     """Files, folders (recursive, text and HTML files only) and globs as sources. Raises InputError for a path that is not there."""
     sources: list[Source] = []

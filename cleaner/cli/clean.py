@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .corpus import Wishes, is_corpus, run_corpus
+from .corpus import Wishes, is_corpus, run_corpus, run_stream, stream_kind
 from .exits import ExitCode, usage_checked
 from .options import (
     Appended,
@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 
 def clean(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT", help="Files, folders, globs, URLs of corpora, or - for stdin.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="INPUT", help="Files, folders, globs, URLs of corpora, @FILE with a list of them, or - for stdin.", show_default=False
+        ),
     ],
     out: Annotated[
         str | None,
@@ -108,7 +111,7 @@ def clean(
 
     JSON lines, CSV, Parquet, WARC, WET, zip and tar are corpora: each record is a page, and DIR gets a row an article. So are
     pages when one of --workers, --fresh, --field, --max-record, --engine or a format of rows is given. A run that was stopped goes on
-    where it ended.
+    where it ended. Records at stdin, as JSON lines or WARC, are cleaned as they come, and their rows go to stdout.
 
     \b
     Example:
@@ -117,8 +120,10 @@ def clean(
       cleaner clean page.txt --format txt
       cleaner clean crawl.warc.gz --out rows/ --format parquet --workers 4
       cat page.html | cleaner clean - --format jsonl --url https://paper.example/a | next-program
+      zcat crawl.jsonl.gz | cleaner clean - | next-program
+      find pages -newer last-run | cleaner clean @- --out clean/
     """
-    from ..batch import Output, find, prepare
+    from ..batch import Output, find, listed, prepare
 
     with usage_checked():
         settings = settings_from(
@@ -126,9 +131,13 @@ def clean(
         )
         if address and engine is not Engine.ray:
             raise typer.BadParameter("this goes with --engine ray", param_hint="--address")
+        inputs = listed(inputs)
         wishes = Wishes(format and format.value, workers, engine, address, tuple(field or ()), max_record, resume is False)
+        refused = {"--dedupe": dedupe is not Dedupe.off, "--url": url is not None, "--fetched": fetched is not None}
+        if inputs == ["-"] and (kind := stream_kind()):
+            _check_stream(out, format, refused | wishes.for_files)
+            raise typer.Exit(run_stream(kind, settings, wishes, dry_run, as_json, quiet))
         if is_corpus(inputs, out, wishes):
-            refused = {"--dedupe": dedupe is not Dedupe.off, "--url": url is not None, "--fetched": fetched is not None}
             place = _corpus_output(inputs, out, refused)
             raise typer.Exit(run_corpus(inputs, place, settings, wishes, dry_run, as_json, quiet))
         folder = Path(out) if out is not None else None
@@ -143,14 +152,27 @@ def clean(
 
 def _corpus_output(inputs: list[str], out: str | None, refused: dict[str, bool]) -> str:
     """Where a corpus goes. Raises a usage error for options that are not for corpora."""
-    for option, given in refused.items():
-        if given:
-            raise typer.BadParameter("this is not for corpora: each record has an address and a time of its own", param_hint=option)
+    _refuse(refused, "this is not for corpora: each record has an address and a time of its own")
     if out is None:
         raise typer.BadParameter("a corpus needs a folder to go to", param_hint="--out")
     if "-" in inputs:
-        raise typer.BadParameter("stdin is one page; give the files of a corpus by name", param_hint="INPUT")
+        raise typer.BadParameter("stdin stands alone; give the files of a corpus by name", param_hint="INPUT")
     return out
+
+
+def _check_stream(out: str | None, format: Format | None, refused: dict[str, bool]) -> None:
+    """Raise a usage error for options that are not for records from stdin."""
+    _refuse(refused, "this is not for records from stdin: they are cleaned as they come, in one process")
+    if out is not None:
+        raise typer.BadParameter("records from stdin go to stdout; save them to a file first", param_hint="--out")
+    if format not in (None, Format.jsonl):
+        raise typer.BadParameter("records from stdin are written as jsonl", param_hint="--format")
+
+
+def _refuse(refused: dict[str, bool], why: str) -> None:
+    for option, given in refused.items():
+        if given:
+            raise typer.BadParameter(why, param_hint=option)
 
 
 def _runner(dedupe: Dedupe) -> Callable[..., Iterator[Outcome]]:

@@ -38,6 +38,11 @@ class Wishes:
     def any(self) -> bool:
         return self.format in _FORMATS or self.fresh or any((self.workers, self.engine, self.address, self.fields, self.max_record))
 
+    @property
+    def for_files(self) -> dict[str, bool]:
+        """Option -> whether it was given, of those that make no sense for a stream."""
+        return {"--workers": bool(self.workers), "--engine": bool(self.engine), "--fresh": self.fresh}
+
 
 def is_corpus(inputs: list[str], output: str | None, wishes: Wishes) -> bool:
     """Whether the options, the addresses or the inputs themselves ask for a run over records."""
@@ -92,6 +97,37 @@ def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishe
         console.show_stopped(len(shards))
         return INTERRUPTED
     tally = console.Tally(check(results, job), len(before))
+    code = ExitCode.FAILED if tally.lost else ExitCode.FOUND if tally.stats.statuses["refused"] else ExitCode.FINE
+    if as_json:
+        print(tally.as_json(code))
+    console.show(tally, quiet or as_json)
+    return code
+
+
+def stream_kind() -> str | None:
+    """The kind of records that wait at stdin; None when it holds a page."""
+    from ..corpus.streams import kind_of_stdin
+
+    kind = kind_of_stdin()
+    return None if kind == "pages" else kind
+
+
+def run_stream(kind: str, settings: Settings, wishes: Wishes, dry_run: bool, as_json: bool, quiet: bool) -> int:
+    """Clean the records of stdin as they come, and write their rows to stdout. Raises CleanerError."""
+    from ..console import corpus as console
+    from ..console.stdout import write_bytes
+    from ..corpus import Job, Shard
+    from ..corpus import run_stream as run
+    from ..corpus.streams import STDIN
+    from ..errors import InputError
+
+    if kind in ("parquet", "zip"):
+        raise InputError(
+            f"a {kind} file is read from its end, which a stream has not yet", place="stdin", remedy="Save it, and name the file."
+        )
+    shard = Shard("stdin", kind, "stdin", ((STDIN, "stdin"),))
+    result = run(shard, Job("", "jsonl", settings, _reading(wishes)), (lambda raw: None) if dry_run or as_json else write_bytes)
+    tally = console.Tally([result], 0)
     code = ExitCode.FAILED if tally.lost else ExitCode.FOUND if tally.stats.statuses["refused"] else ExitCode.FINE
     if as_json:
         print(tally.as_json(code))

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def diff(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Files, folders, globs, or - for stdin.", show_default=False)],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE", help="Files, folders, globs, @FILE with a list of them, or - for stdin.", show_default=False),
+    ],
     side_by_side: Annotated[
         bool | None, typer.Option("--side-by-side/--unified", help="Two columns or one; two from a width of 120.", show_default=False)
     ] = None,
@@ -58,7 +61,7 @@ def diff(
       cleaner diff pages/ --color always | less -R
       cleaner diff page.txt --html diff.html --width 140
     """
-    from ..batch import find
+    from ..batch import find, listed
     from ..console.diff import Look
     from ..console.diff import diff as drawn_diff
     from ..console.errors import note
@@ -67,7 +70,7 @@ def diff(
 
     with usage_checked():
         settings = settings_from(config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config, decisions=decisions)
-        sources = find(files)
+        sources = find(listed(files))
         exports = [path for path in (html, svg) if path]
         _check(exports, sources)
     drawn = console(color.value, width)

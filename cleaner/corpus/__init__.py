@@ -19,7 +19,7 @@ from .records import Reading, Record
 from .rows import COLUMNS, cleaned
 from .shards import Job, Shard, ShardResult, Stats
 from .store import store_of
-from .work import run_shard
+from .work import run_shard, run_stream
 
 __all__ = [
     "COLUMNS",
@@ -35,6 +35,7 @@ __all__ = [
     "missing",
     "plan",
     "run_shard",
+    "run_stream",
     "sweep",
 ]
 

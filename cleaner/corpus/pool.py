@@ -37,14 +37,21 @@ def processors() -> int:
 
 
 def run(
-    shards: Iterable[Shard], job: Job, workers: int, progress: Progress | None = None, work: Work = run_shard, stall: float = STALL
+    shards: Iterable[Shard],
+    job: Job,
+    workers: int,
+    progress: Progress | None = None,
+    work: Work = run_shard,
+    stall: float = STALL,
+    deaths: int = DEATHS,
 ) -> Iterator[ShardResult]:
     """See every shard through, and give the results as they come. Leaves no worker behind, however it ends.
 
-    `stall` is how many seconds one record may take: a worker that is longer at it counts as dead.
+    `stall` is how many seconds one record may take: a worker that is longer at it counts as dead. A shard that causes so
+    many `deaths` is set aside.
     """
     waiting = deque(shards)
-    deaths: Counter[str] = Counter()
+    caused: Counter[str] = Counter()
     crew = [_Worker(job, work) for _ in range(min(workers, len(waiting)))]
     finished = 0
     try:
@@ -58,11 +65,11 @@ def run(
                 shard = worker.shard
                 result = worker.take()
                 if result is None:
-                    deaths[shard.key] += 1
+                    caused[shard.key] += 1
                     why = worker.obituary(stall)
                     worker.stop()
                     crew[at] = worker = _Worker(job, work)
-                    if deaths[shard.key] < DEATHS:
+                    if caused[shard.key] < deaths:
                         worker.give(shard)
                         continue
                     result = ShardResult(shard.key, shard.name, "aside", shard.size, message=_aside(shard, why))

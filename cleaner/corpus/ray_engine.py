@@ -1,19 +1,22 @@
 """Shards over a Ray cluster: one task a shard, which calls what every engine calls. Ray moves names and counts; the rows never pass it.
 
 Ray's own writers are not used: after a failure they write again what they had written, under other names. Here a task
-that is run twice writes the same file twice. As in the pool, a shard that ends two workers is set aside.
+that is run twice writes the same file twice. As in the pool, a shard that ends two workers is set aside: the second time
+it is run by a worker of the pool on its node, which tells at which record it ended.
 """
 
 from __future__ import annotations
 
 import faulthandler
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..errors import ConfigError
+from . import pool
 from .manifest import mark_of
-from .pool import DEATHS, STALL, Progress, Work
+from .pool import STALL, Progress, Work
 from .shards import Job, Shard, ShardResult
 from .work import run_shard
 
@@ -49,10 +52,10 @@ def run(
     ray = _library()
     _connect(ray, address)
     try:
-        # a worker's end is all that Ray tries again: what goes wrong in a shard is a result
-        task = ray.remote(num_cpus=1, max_retries=DEATHS - 1, retry_exceptions=False)(_task)
+        task = ray.remote(num_cpus=1, max_retries=0)(_task)
         waiting = iter(shards)
         at_work: dict[Any, Shard] = {}
+        deaths: Counter[str] = Counter()
         read = 0
         while True:
             most = workers or _AHEAD * max(1, int(ray.cluster_resources().get("CPU", 1)))
@@ -62,8 +65,12 @@ def run(
                 return
             for ready in ray.wait(list(at_work), timeout=_TICK)[0]:
                 shard = at_work.pop(ready)
+                result = _result(ray, ready, shard, deaths)
+                if result is None:
+                    at_work[task.remote(shard, job, work, stall, watched=True)] = shard
+                    continue
                 read += shard.size
-                yield _result(ray, ready, shard)
+                yield result
             if progress:
                 progress(read)
     finally:
@@ -79,11 +86,14 @@ def _connect(ray: Any, address: str | None) -> None:
         raise ConfigError(f"there is no way to the Ray cluster ({str(error).partition(chr(10))[0]})", place=place, remedy=remedy) from error
 
 
-def _task(shard: Shard, job: Job, work: Work, stall: float) -> ShardResult:
-    """One shard, on whatever node it comes to."""
+def _task(shard: Shard, job: Job, work: Work, stall: float, watched: bool = False) -> ShardResult:
+    """One shard, on whatever node it comes to; `watched`, in a process of its own, since it may end it."""
     if mark_of(job) != job.mark:
         message = f"{shard.name}: a node has another version of the program or of the rule packs. Install the same on all."
         return ShardResult(shard.key, shard.name, "failed", shard.size, message=message)
+    if watched:
+        (result,) = pool.run([shard], job, 1, work=work, stall=stall, deaths=1)
+        return result
 
     def watch(place: str, read: int) -> None:
         """Anew at each record: ends the process when it stands still, even where Python itself does."""
@@ -95,8 +105,8 @@ def _task(shard: Shard, job: Job, work: Work, stall: float) -> ShardResult:
         faulthandler.cancel_dump_traceback_later()
 
 
-def _result(ray: Any, ready: Any, shard: Shard) -> ShardResult:
-    """What a task came to; the shard is set aside when its workers died, each time it was tried."""
+def _result(ray: Any, ready: Any, shard: Shard, deaths: Counter[str]) -> ShardResult | None:
+    """What a task came to; None when its worker or its node died and the shard is to be tried once more."""
     try:
         result: ShardResult = ray.get(ready)
         return result
@@ -105,6 +115,11 @@ def _result(ray: Any, ready: Any, shard: Shard) -> ShardResult:
         message = f"{shard.name}: a node could not run it ({why}). Install the same version of pagecleaner on every node."
         return ShardResult(shard.key, shard.name, "failed", shard.size, message=message)
     except ray.exceptions.RayError as error:
+        deaths[shard.key] += 1
+        if deaths[shard.key] < pool.DEATHS:
+            return None
         why = str(error).strip().partition("\n")[0]
-        message = f"{shard.name}: set aside, since its worker died {DEATHS} times ({type(error).__name__}: {why}). Look for the record, and run again."
+        message = (
+            f"{shard.name}: set aside, since its node died each time ({type(error).__name__}: {why}). Look after the nodes, and run again."
+        )
         return ShardResult(shard.key, shard.name, "aside", shard.size, message=message)

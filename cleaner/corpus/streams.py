@@ -7,14 +7,16 @@ import gzip
 import io
 import json
 import lzma
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, NamedTuple
 
 from ..doors import remote, zstd
 from ..errors import CleanerError, InputError
 
+STDIN = "-"
 _HEAD = 1 << 16
 _PACKED: tuple[tuple[bytes, Callable[[Any], Any]], ...] = (
     (b"\x1f\x8b", lambda file: gzip.GzipFile(fileobj=file, mode="rb")),
@@ -39,16 +41,22 @@ class Source:
 
     @property
     def packed(self) -> bool:
-        return _unpacker(self.file) is not None
+        return _unpacker(self._head()) is not None
 
     def stream(self) -> BinaryIO:
-        unpack = _unpacker(self.file)
-        return io.BufferedReader(unpack(self.file), 1 << 18) if unpack else self.file
+        unpack = _unpacker(self._head())
+        return unpack(self.file) if unpack else self.file
+
+    def _head(self) -> bytes:
+        return bytes(self.file.peek(8)[:8])  # type: ignore[attr-defined]
 
 
 @contextmanager
 def opened(path: str, name: str) -> Iterator[Source]:
-    """A file to read. Raises InputError for one that cannot be opened."""
+    """A file to read, STDIN among them. Raises InputError for one that cannot be opened."""
+    if path == STDIN:
+        yield Source(sys.stdin.buffer, name)
+        return
     try:
         file = remote.opened(path) if remote.is_remote(path) else open(path, "rb")  # noqa: PTH123, SIM115 (closed below)
     except CleanerError:
@@ -64,14 +72,29 @@ def kind_of(path: str) -> str:
     """jsonl, csv, parquet, warc, zip, tar, or pages for anything else: by the content, and by the name where that leaves it open."""
     with opened(path, path) as source:
         head = source.file.peek(_HEAD)[:_HEAD]  # type: ignore[attr-defined]
-        if head.startswith(b"PAR1"):
-            return "parquet"
-        if head.startswith(b"PK\x03\x04"):
-            return "zip"
+        if whole := _whole_kind(head):
+            return whole
         try:
             return told_by(source.stream().read(_HEAD), path)
         except (EOFError, OSError, lzma.LZMAError):  # a broken file is told of when it is read
             return told_by(b"", path)
+
+
+def kind_of_stdin() -> str:
+    """The kind of what waits at stdin, told without taking any of it; of what is packed, the kind of its first bytes unpacked."""
+    peek = getattr(sys.stdin.buffer, "peek", None)
+    head = peek(_HEAD)[:_HEAD] if peek else b""
+    if whole := _whole_kind(head):
+        return whole
+    unpack = _unpacker(head)
+    with suppress(EOFError, OSError, lzma.LZMAError, CleanerError):  # of a packed file there is but the beginning, for one read
+        return told_by(unpack(io.BytesIO(head)).read1(_HEAD) if unpack else head, STDIN)
+    return "pages"
+
+
+def _whole_kind(head: bytes) -> str | None:
+    """The kind of a file that can only be read as a whole, from its end."""
+    return "parquet" if head.startswith(b"PAR1") else "zip" if head.startswith(b"PK\x03\x04") else None
 
 
 def told_by(head: bytes, name: str) -> str:
@@ -100,8 +123,8 @@ def _is_json_lines(head: bytes) -> bool:
         return line[1:].lstrip().startswith(b'"') and b'":' in line
 
 
-def _unpacker(file: BinaryIO) -> Callable[[Any], Any] | None:
-    head = file.peek(8)[:8]  # type: ignore[attr-defined]
+def _unpacker(head: bytes) -> Callable[[Any], Any] | None:
+    """What unpacks a file that begins like this; None for one that is not packed."""
     return next((unpack for magic, unpack in _PACKED if head.startswith(magic)), None)
 
 
@@ -110,6 +133,7 @@ class _Counted(io.RawIOBase):
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self._read = getattr(file, "read1", file.read)  # what there is at once, so that a stream is not waited for
         self.count = 0
 
     def readable(self) -> bool:
@@ -125,7 +149,7 @@ class _Counted(io.RawIOBase):
         return self._file.tell()
 
     def readinto(self, buffer: Any) -> int:
-        piece = self._file.read(len(buffer))
+        piece = self._read(len(buffer))
         self.count += len(piece)
         buffer[: len(piece)] = piece
         return len(piece)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..errors import CleanerError
+from ..write.jsonl import dumps
 from .manifest import mark_done, unmark
 from .readers import records_of
 from .rows import Cleaned, cleaned
 from .shards import Job, Shard, ShardResult, Stats
 from .store import store_of
 from .tally import count
-from .writers import write
+from .writers import write as write_shard
 
 Watch = Callable[[str, int], None]  # told before each record: its place, and how many bytes of the shard were read
 
@@ -25,22 +26,42 @@ def run_shard(shard: Shard, job: Job, watch: Watch | None = None) -> ShardResult
     store = store_of(job.output)
     stats = Stats()
     try:
-        output = write(store, shard.key, job.format, _cleaned(shard, job, stats, watch))
+        output = write_shard(store, shard.key, job.format, _cleaned(shard, job, stats, watch))
         result = ShardResult(shard.key, shard.name, "done", shard.size, output, stats=stats)
         mark_done(store, shard, job, result)
         return result
-    except CleanerError as error:
-        message = str(error)
-    except EOFError:
-        message = f"{shard.name}: the file ends in the middle. Fetch it again."
-    except MemoryError:
-        message = f"{shard.name}: there was not enough memory. Use fewer workers, or a lower --max-record."
-    except OSError as error:
-        message = f"{shard.name}: {error.strerror or error}. Check the file, the output folder and its free space."
-    except Exception as error:  # a fault of ours on one shard must not cost the others
-        message = f"{shard.name}: the program failed on it ({type(error).__name__}: {error}). Report it, with the file."
-    unmark(store, shard.key)
-    return ShardResult(shard.key, shard.name, "failed", shard.size, message=message)
+    except Exception as error:  # a fault on one shard must not cost the others
+        unmark(store, shard.key)
+        return ShardResult(shard.key, shard.name, "failed", shard.size, message=_told(error, shard.name))
+
+
+def run_stream(shard: Shard, job: Job, write: Callable[[bytes], None]) -> ShardResult:
+    """Clean one shard and `write` its rows as JSON lines, each record's as soon as it is cleaned.
+
+    For a stream between two programs: what was written before a fault stays written. Raises BrokenPipeError when nobody reads on.
+    """
+    stats = Stats()
+    try:
+        for found in _cleaned(shard, job, stats, None):
+            write("".join(dumps(row) + "\n" for row in found.rows).encode())
+        return ShardResult(shard.key, shard.name, "done", stats=stats)
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        return ShardResult(shard.key, shard.name, "failed", message=_told(error, shard.name), stats=stats)
+
+
+def _told(error: Exception, name: str) -> str:
+    """What went wrong with the input `name`, and what to do."""
+    if isinstance(error, CleanerError):
+        return str(error)
+    if isinstance(error, EOFError):
+        return f"{name}: the file ends in the middle. Fetch it again."
+    if isinstance(error, MemoryError):
+        return f"{name}: there was not enough memory. Use fewer workers, or a lower --max-record."
+    if isinstance(error, OSError):
+        return f"{name}: {error.strerror or error}. Check the file, the output folder and its free space."
+    return f"{name}: the program failed on it ({type(error).__name__}: {error}). Report it, with the file."
 
 
 def _cleaned(shard: Shard, job: Job, stats: Stats, watch: Watch | None) -> Iterator[Cleaned]:

@@ -21,7 +21,7 @@ from cleaner.corpus import Job, ShardResult, pool, ray_engine
 from cleaner.errors import ConfigError
 
 from . import made, workers
-from .test_pool import COUNT, finish, gone, shards, source, until, waiting  # noqa: F401
+from .test_pool import COUNT, finish, gone, shards, source, unfinished, until, waiting  # noqa: F401
 
 pytestmark = [  # the library itself is not imported yet: it reads whether there is a token when it is
     pytest.mark.skipif(not find_spec("ray"), reason="ray is not installed: pip install 'pagecleaner[ray]'"),
@@ -133,6 +133,8 @@ def test_a_record_that_kills_its_worker_costs_one_shard(cluster: Cluster, source
     assert states(results) == ["aside"] + ["done"] * 4
     (aside,) = [result for result in results if result.state == "aside"]
     assert len([path for path in gate.iterdir() if path.name.startswith(aside.key)]) == pool.DEATHS
+    assert "was ended by SIGKILL at" in aside.message
+    assert "1-deadly.jsonl, byte 0" in aside.message
     assert made.keys(output) == IDS
 
 
@@ -163,6 +165,29 @@ def test_a_node_that_is_killed_is_done_without(cluster: Cluster, source: Path, t
     killer.join()
     assert states(results) == ["done"] * 4
     finish(source, output)
+    assert made.keys(output) == IDS
+
+
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
+def test_a_run_that_is_ended_is_taken_up_again(
+    cluster: Cluster,
+    source: Path,  # noqa: F811
+    tmp_path: Path,
+    gate: Path,
+    sent: signal.Signals,
+) -> None:
+    output = tmp_path / "out"
+    command = [sys.executable, "-m", "corpus.workers", str(source), str(output), cluster.address]
+    parent = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    until(lambda: len(waiting(gate)) == 2)
+    assert len(unfinished(output)) == 2
+    parent.send_signal(sent)
+    assert parent.wait(60)
+    until(lambda: all(map(gone, waiting(gate))))  # tasks do not outlive the one who gave them
+    (gate / "closed").unlink()
+    assert made.files(output).keys() == {path.name for path in unfinished(output)}
+    assert states(finish(source, output)) == ["done"] * 4
+    assert unfinished(output) == []
     assert made.keys(output) == IDS
 
 

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from cleaner import corpus
-from cleaner.corpus import Job, Shard, ShardResult, pool, run_shard
+from cleaner.corpus import Job, Shard, ShardResult, pool, ray_engine, run_shard
 from cleaner.corpus.work import Watch
 
 GATE = "CLEANER_TEST_GATE"  # a folder: who reaches the middle of a shard leaves its process id there, and waits while `closed` stands there
@@ -49,5 +49,6 @@ def deadly(shard: Shard, job: Job, watch: Watch | None = None) -> ShardResult:
     return run_shard(shard, job, dying)
 
 
-if __name__ == "__main__":  # a run of its own, to be killed from outside: input, output
-    list(pool.run(corpus.plan([sys.argv[1]], sys.argv[2]), Job(sys.argv[2]), 2, work=gated))
+if __name__ == "__main__":  # a run of its own, to be killed from outside: input, output, and the address of a cluster
+    planned, job = corpus.plan([sys.argv[1]], sys.argv[2]), Job(sys.argv[2])
+    list(ray_engine.run(planned, job, sys.argv[3], work=gated) if sys.argv[3:] else pool.run(planned, job, 2, work=gated))
