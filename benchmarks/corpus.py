@@ -1,14 +1,16 @@
 """How fast a corpus is cleaned, and in how much memory: invented records as JSON lines and Parquet, with 1 and 2 workers.
 
     python benchmarks/corpus.py --mb 200 --format jsonl parquet --workers 1 2
+    python benchmarks/corpus.py --mb 200 --format jsonl --workers 2 --engine pool ray
 
-Each run is a process of its own, so that peak memory is its own. Where the machine has other work, seconds tell of that, too;
+With Ray, a cluster of this machine is started for each run, which its seconds tell of; what its workers take is not told. Each run is a process of its own, so that peak memory is its own. Where the machine has other work, seconds tell of that, too;
 the seconds of processor time are those of the run alone.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import platform
 import random
@@ -74,17 +76,18 @@ def make(folder: Path, format: str, size: int) -> Path:
     return path
 
 
-def measure(path: str, output: str, format: str, workers: int) -> None:
+def measure(path: str, output: str, format: str, workers: int, engine: str) -> None:
     """One run, told as JSON on stdout."""
     import resource
 
     from cleaner import corpus
-    from cleaner.corpus import Job, Stats, pool
+    from cleaner.corpus import Job, Stats, pool, ray_engine
 
     start = time.perf_counter()
     stats = Stats()
     lost = 0
-    for result in pool.run(corpus.plan([path], output), Job(output, format), workers):
+    shards, job = corpus.plan([path], output), Job(output, format)
+    for result in ray_engine.run(shards, job, workers=workers) if engine == "ray" else pool.run(shards, job, workers):
         stats.add(result.stats)
         lost += result.state != "done"
     seconds = time.perf_counter() - start
@@ -98,25 +101,26 @@ def main() -> None:
     options.add_argument("--mb", type=int, default=200, help="megabytes of text")
     options.add_argument("--format", nargs="+", default=["jsonl", "parquet"], choices=["jsonl", "parquet"])
     options.add_argument("--workers", nargs="+", type=int, default=[1, 2])
-    options.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
+    options.add_argument("--engine", nargs="+", default=["pool"], choices=["pool", "ray"])
+    options.add_argument("--one", nargs=5, help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.one:
-        measure(*given.one[:3], int(given.one[3]))
+        measure(*given.one[:3], int(given.one[3]), given.one[4])
         return
     print(f"{platform.machine()}, Python {platform.python_version()}, {given.mb} MB of text")
-    print(f"{'format':8} {'workers':>7} {'seconds':>8} {'CPU s':>7} {'MB/s':>6} {'records/s':>9} {'parent MB':>9} {'worker MB':>9}")
+    print(
+        f"{'format':8} {'engine':6} {'workers':>7} {'seconds':>8} {'CPU s':>7} {'MB/s':>6} {'records/s':>9} {'parent MB':>9} {'worker MB':>9}"
+    )
     with tempfile.TemporaryDirectory() as work:
         for format in given.format:
             path = make(Path(work), format, given.mb * 1_000_000)
-            for workers in given.workers:
-                one = [sys.executable, __file__, "--one", str(path), f"{work}/{format}-{workers}", format, str(workers)]
-                told = json.loads(subprocess.run(one, check=True, capture_output=True, text=True).stdout)
+            for engine, workers in itertools.product(given.engine, given.workers):
+                one = [sys.executable, __file__, "--one", str(path), f"{work}/{format}-{engine}-{workers}", format, str(workers), engine]
+                told = json.loads(subprocess.run(one, check=True, stdout=subprocess.PIPE, text=True).stdout)
                 assert not told["lost"], told
                 rates = f"{given.mb / told['seconds']:6.2f} {told['records'] / told['seconds']:9.0f}"
-                print(
-                    f"{format:8} {workers:7} {told['seconds']:8.1f} {told['cpu']:7.1f} {rates} {told['parent']:9} {told['worker']:9}",
-                    flush=True,
-                )
+                spent = f"{told['seconds']:8.1f} {told['cpu']:7.1f} {rates} {told['parent']:9} {told['worker']:9}"
+                print(f"{format:8} {engine:6} {workers:7} {spent}", flush=True)
             path.unlink()
 
 

@@ -143,4 +143,4 @@ def test_why_tells_where_a_line_stands_in_the_page() -> None:
     traced = trace(markup)
     number = next(line.block.line for line in traced.scan.lines if line.text == FERRY[0])
     told = str(explain(traced, number, "page.html"))
-    assert "by the page's tree" in told and "in <p>, on line 3 of the HTML" in told
+    assert "by its place in the page's tree" in told and "in <p>, on line 3 of the HTML" in told

@@ -92,7 +92,11 @@ def clean(
     ] = None,
     address: Annotated[
         str | None,
-        typer.Option("--address", metavar="HOST:PORT", help="The Ray cluster; without it, that of this machine, or one for this run."),
+        typer.Option(
+            "--address",
+            metavar="HOST:PORT",
+            help="The Ray cluster, or auto for that of this machine; without it, one is started for this run.",
+        ),
     ] = None,
     decisions: DecisionsFile = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a page that would lose more than is plausible.")] = False,

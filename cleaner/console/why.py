@@ -168,7 +168,10 @@ def _weights(traced: Trace, line: Line) -> list[str]:
         from ..scan.places import KEEP
 
         source = f", on line {place.line} of the HTML" if place.line else ""
-        return [f"chance of text {place.chance:.2f} by the page's tree; from {KEEP:.2f} on a line stays", f"in <{place.tag}>{source}"]
+        return [
+            f"chance of text {line.chance:.2f}; from {KEEP:.2f} on a line stays",
+            f"{place.chance:.2f} by its place in the page's tree, in <{place.tag}>{source}",
+        ]
     if len(line.blocks) > 1 or line.ruled_out or not any(other.weighed_out or other.chance < 1 for other in traced.scan.lines):
         return []
     from ..scan.weigh import explain, load

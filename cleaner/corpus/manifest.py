@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .. import __version__
-from ..scan.packs import builtin_folder
+from .shards import Job, Shard, ShardResult
 from .store import Store
-
-if TYPE_CHECKING:
-    from .shards import Job, Shard, ShardResult
 
 FOLDER = "_cleaner"
 _SUFFIXES = ("", ".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
 _OURS = re.compile(r"(?P<key>.+-[0-9a-f]{8}-[0-9a-f]{8})(?:\.(?:jsonl|jsonl\.gz|jsonl\.zst|parquet))?")
-
-
-def mark_of(job: Job) -> str:
-    """A text that changes when the rows of a job would."""
-    settings = asdict(job.settings) | {"rules": len(job.settings.rules)}  # of packs the content counts, not the path
-    told = settings | {"reading": asdict(job.reading), "format": job.format, "program": __version__}
-    digest = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode())
-    weights = Path(__file__).parents[1] / "weights"
-    for path in [*sorted(builtin_folder().rglob("*.toml")), *sorted(weights.glob("*.json")), *map(Path, job.settings.rules)]:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:32]
 
 
 def mark_done(store: Store, shard: Shard, job: Job, result: ShardResult) -> None:

@@ -17,7 +17,9 @@ from ..errors import InputError
 from .shards import Shard
 from .streams import kind_of, opened
 
-PIECE = 16 * 1024 * 1024  # bytes of JSON lines or of Parquet in one shard, about
+PIECE = 4 * 1024 * 1024  # bytes of JSON lines or of Parquet in one shard, at least; a large file has larger ones, up to _LARGEST times that
+_LARGEST = 16
+_PARTS = 64  # of a file: so many that no worker waits long for the last of another
 _GROUP = 256  # pages in one shard at most
 _CORPUS_SUFFIXES = frozenset(
     [".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".warc", ".wet", ".zip", ".tar", ".tgz", ".gz", ".zst", ".bz2", ".xz"]
@@ -101,13 +103,19 @@ def _parts(file: File, kind: str) -> Iterator[Shard]:
     if kind == "jsonl" and file.size > PIECE:
         with opened(file.path, file.name) as source:
             if not source.packed:
-                ranges = [((at, at + PIECE), min(PIECE, file.size - at)) for at in range(0, file.size, PIECE)]
+                piece = _piece(file.size)
+                ranges = [((at, at + piece), min(piece, file.size - at)) for at in range(0, file.size, piece)]
     elif kind == "parquet":
         ranges = _row_groups(file) or ranges
     stem = f"{_plain(file.name)}-{_short(file.path)}"
     for number, (part, size) in enumerate(ranges):
         mark = _short(file.name, file.path, str(file.size), file.state, str(part))
         yield Shard(f"{stem}-{number:08d}", kind, file.name, ((file.path, file.name),), part, "", size, mark)
+
+
+def _piece(size: int) -> int:
+    """The bytes of a piece of a file of that size: the same on every machine, since names and order of the outputs follow from it."""
+    return max(PIECE, min(size // _PARTS, _LARGEST * PIECE))
 
 
 def _row_groups(file: File) -> list[tuple[tuple[int, int], int]]:
@@ -118,10 +126,11 @@ def _row_groups(file: File) -> list[tuple[tuple[int, int], int]]:
     except InputError:
         return []
     out: list[tuple[tuple[int, int], int]] = []
+    least = _piece(sum(bytes_ for _, bytes_ in groups)) // 2
     first = size = 0
     for number, (_, bytes_) in enumerate(groups, 1):
         size += bytes_
-        if size >= PIECE // 2 or number == len(groups):
+        if size >= least or number == len(groups):
             out.append(((first, number), size))
             first, size = number, 0
     return out
@@ -131,7 +140,7 @@ def _groups(pages: list[File]) -> Iterator[Shard]:
     """Pages in groups. A group ends where the name of a page says so, by chance: one more page changes one group, not all behind it."""
     group: list[File] = []
     for page in sorted(pages, key=lambda page: (page.root, page.path)):
-        full = len(group) >= _GROUP or sum(file.size for file in group) >= PIECE
+        full = len(group) >= _GROUP or sum(file.size for file in group) >= 4 * PIECE
         if group and (full or page.root != group[0].root or int(_short(page.path.removeprefix(page.root)), 16) % 64 == 0):
             yield _group(group)
             group = []

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..errors import ConfigError
 from . import pool
-from .manifest import mark_of
 from .pool import STALL, Progress, Work
 from .shards import Job, Shard, ShardResult
 from .work import run_shard
@@ -45,7 +45,8 @@ def run(
 ) -> Iterator[ShardResult]:
     """See every shard through, and give the results as they come. Whatever ends it, its tasks end with it.
 
-    `address` is a cluster's; without one, it is the cluster of this machine or one that is started for this run.
+    `address` is a cluster's, or `auto` for that of this machine; without one, and without RAY_ADDRESS, a cluster is started
+    for this run, which nobody else can reach.
     `workers` is how many shards may be worked on at once; by default as many as the cluster has processors.
     Raises ConfigError when there is no such cluster.
     """
@@ -78,8 +79,10 @@ def run(
 
 
 def _connect(ray: Any, address: str | None) -> None:
+    address = address or os.environ.get("RAY_ADDRESS")
+    own = {"_node_ip_address": "127.0.0.1", "include_dashboard": False}
     try:
-        ray.init(address=address, log_to_driver=False, logging_level="error")
+        ray.init(address or "local", log_to_driver=False, logging_level="error", **({} if address else own))
     except (ConnectionError, ValueError, RuntimeError, ray.exceptions.RayError) as error:
         place = f"--address {address}" if address else "--engine ray"
         remedy = "Check that it runs (`ray status`), and that RAY_AUTH_MODE and the token are the same here as there."
@@ -88,16 +91,21 @@ def _connect(ray: Any, address: str | None) -> None:
 
 def _task(shard: Shard, job: Job, work: Work, stall: float, watched: bool = False) -> ShardResult:
     """One shard, on whatever node it comes to; `watched`, in a process of its own, since it may end it."""
-    if mark_of(job) != job.mark:
+    if job.mark_here() != job.mark:
         message = f"{shard.name}: a node has another version of the program or of the rule packs. Install the same on all."
         return ShardResult(shard.key, shard.name, "failed", shard.size, message=message)
     if watched:
         (result,) = pool.run([shard], job, 1, work=work, stall=stall, deaths=1)
         return result
 
+    armed = 0.0
+
     def watch(place: str, read: int) -> None:
-        """Anew at each record: ends the process when it stands still, even where Python itself does."""
-        faulthandler.dump_traceback_later(stall, exit=True, file=2)
+        """Ends the process when it stands still, even where Python itself does. Armed anew at a record now and then: that starts a thread."""
+        nonlocal armed
+        if time.monotonic() - armed > _TICK:
+            armed = time.monotonic()
+            faulthandler.dump_traceback_later(stall + _TICK, exit=True, file=2)
 
     try:
         return work(shard, job, watch)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from ..config import Settings
+from .mark import mark_of
 from .records import Reading
 
 _LOOKS = 200  # records that are named in a sum
@@ -50,9 +51,11 @@ class Job:
 
     def __post_init__(self) -> None:
         if not self.mark:
-            from .manifest import mark_of
+            object.__setattr__(self, "mark", self.mark_here())
 
-            object.__setattr__(self, "mark", mark_of(self))
+    def mark_here(self) -> str:
+        """The mark that the job has with the program and the files of this machine."""
+        return mark_of(self.settings, self.reading, self.format)
 
 
 @dataclass

@@ -11,7 +11,6 @@ from ..line import Line
 from ..rule import SILENCE, Hit
 from . import fragments
 from .company import settle
-from .places import weigh_places
 from .ruleset import RuleSet, rules_for
 from .view import View
 
@@ -72,9 +71,11 @@ def _weigh(view: View, rules: RuleSet, language: str | None) -> None:
 
 
 def _weighed(lines: list[Line], language: str | None) -> bool:
-    """Lines of an HTML page by their place in its tree, all others by how they look; whether anything went."""
+    """Lines of an HTML page by their place in its tree, too, all others by how they look; whether anything went."""
     if any(line.block.place is not None for line in lines):
-        return weigh_places(lines)
+        from .places import weigh_places
+
+        return weigh_places(lines, language)
     if not _worth_weighing(lines):
         return False
     from .weigh import weigh
