@@ -168,6 +168,13 @@ def test_a_node_that_is_killed_is_done_without(cluster: Cluster, source: Path, t
     assert made.keys(output) == IDS
 
 
+def test_without_an_address_a_cluster_is_started_for_the_run(source: Path, tmp_path: Path) -> None:  # noqa: F811
+    output = tmp_path / "out"
+    results = list(ray_engine.run(shards(source, output), Job(str(output)), workers=2))
+    assert states(results) == ["done"] * 4
+    assert made.keys(output) == IDS
+
+
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_that_is_ended_is_taken_up_again(
     cluster: Cluster,
