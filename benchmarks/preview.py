@@ -17,10 +17,10 @@ import termios
 import time
 from pathlib import Path
 
-from cleaner.batch import find
 from cleaner.config import Settings
 from cleaner.console.preview.deciding import Preview
 from cleaner.console.preview.session import Session
+from cleaner.inputs import find
 
 FILES = 2_000
 MEGABYTES = 10

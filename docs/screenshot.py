@@ -7,12 +7,12 @@ import re
 from pathlib import Path
 
 import cleaner
-from cleaner.batch import find
 from cleaner.config import Settings
 from cleaner.console.diff import Look, diff
 from cleaner.console.export import as_svg, recorder
 from cleaner.console.preview.deciding import Preview
 from cleaner.console.preview.session import Session
+from cleaner.inputs import find
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "fixtures" / "pages" / "scroll-two-stories" / "input.txt"

@@ -210,8 +210,9 @@ def test_formatting_left_open_ends_with_what_holds_it(markup: str, left: str) ->
 
 
 def test_a_binary_file_named_html_is_refused(tmp_path: Path) -> None:
-    from cleaner.batch import Output, find, run
+    from cleaner.batch import Output, run
     from cleaner.config import Settings
+    from cleaner.inputs import find
 
     (tmp_path / "page.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
     (tmp_path / "wide.html").write_bytes(page(STORY).encode("utf-16-le"))

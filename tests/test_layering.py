@@ -25,6 +25,7 @@ LAYERS = (
     *STAGES,
     "flow",
     "selftest",
+    "inputs",
     "batch",
     "corpus",
     "arrow",

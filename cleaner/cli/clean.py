@@ -31,8 +31,9 @@ from .options import (
 )
 
 if TYPE_CHECKING:
-    from ..batch import Outcome, Output, Result, Source
+    from ..batch import Outcome, Output, Result
     from ..console.summary import Tally
+    from ..inputs import Source
 
 
 def clean(
@@ -127,7 +128,8 @@ def clean(
       zcat crawl.jsonl.gz | cleaner clean - | next-program
       find pages -newer last-run | cleaner clean @- --out clean/
     """
-    from ..batch import Output, find, listed, prepare
+    from ..batch import Output, prepare
+    from ..inputs import find, listed
 
     with usage_checked():
         settings = settings_from(

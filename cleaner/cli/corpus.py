@@ -53,7 +53,7 @@ def is_corpus(inputs: list[str], output: str | None, wishes: Wishes) -> bool:
 
 def _holds_records(given: str) -> bool:
     """Whether an input is a file of records, or a folder with such files and without pages."""
-    from ..batch import PAGE_SUFFIXES, find
+    from ..inputs import PAGE_SUFFIXES, find
 
     path = Path(given)
     if path.is_dir() and find([given]):
@@ -118,8 +118,8 @@ def run_stream(kind: str, settings: Settings, wishes: Wishes, dry_run: bool, as_
     from ..console.stdout import write_bytes
     from ..corpus import Job, Shard
     from ..corpus import run_stream as run
-    from ..corpus.streams import STDIN
     from ..errors import InputError
+    from ..inputs import STDIN
 
     if kind in ("parquet", "zip"):
         raise InputError(

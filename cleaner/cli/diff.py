@@ -12,9 +12,9 @@ from .exits import ExitCode, usage_checked
 from .options import Color, Config, DecisionsFile, Disable, Fetched, Lang, MinConfidence, Rules, SiteConfig, Url, settings_from
 
 if TYPE_CHECKING:
-    from ..batch import Source
     from ..config import Settings
     from ..data import Page
+    from ..inputs import Source
 
 
 def diff(
@@ -61,12 +61,12 @@ def diff(
       cleaner diff pages/ --color always | less -R
       cleaner diff page.txt --html diff.html --width 140
     """
-    from ..batch import find, listed
     from ..console.diff import Look
     from ..console.diff import diff as drawn_diff
     from ..console.errors import note
     from ..console.export import recorder, save
     from ..console.screen import console, page_through
+    from ..inputs import find, listed
 
     with usage_checked():
         settings = settings_from(config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config, decisions=decisions)
@@ -111,10 +111,10 @@ def _cleaned(
     """Each page that can be read, with its name; the others are reported."""
     from dataclasses import replace
 
-    from ..batch import read
     from ..console.errors import report
     from ..errors import CleanerError
     from ..flow import clean
+    from ..inputs import read
 
     settings = replace(settings, strict=False)  # a refused page is the one to look at
     for source in sources:

@@ -40,7 +40,7 @@ def preview(
     Example:
       cleaner preview pages/ --out clean/
     """
-    from ..batch import find
+    from ..inputs import find
 
     with usage_checked():
         settings = settings_from(

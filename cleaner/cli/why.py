@@ -34,12 +34,12 @@ def why(
     """
     from dataclasses import replace
 
-    from ..batch import find, read
     from ..console.errors import report
     from ..console.screen import console
     from ..console.why import explain, show
     from ..errors import CleanerError
     from ..flow import trace
+    from ..inputs import find, read
 
     with usage_checked():
         name, line = _split(place)

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..batch import PAGE_SUFFIXES
 from ..doors import remote
 from ..doors.arrow import ParquetIn
 from ..errors import InputError
+from ..inputs import PAGE_SUFFIXES
 from .shards import Shard
 from .streams import kind_of, opened
 

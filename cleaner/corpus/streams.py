@@ -15,8 +15,8 @@ from typing import Any, BinaryIO, NamedTuple
 
 from ..doors import remote, zstd
 from ..errors import CleanerError, InputError
+from ..inputs import STDIN
 
-STDIN = "-"
 _HEAD = 1 << 16
 _PACKED: tuple[tuple[bytes, Callable[[Any], Any]], ...] = (
     (b"\x1f\x8b", lambda file: gzip.GzipFile(fileobj=file, mode="rb")),

@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..batch import Outcome, Output, Result, Source, cleaned, whole_file, written
+from ..batch import Outcome, Output, Result, cleaned, whole_file, written
 from ..config import Settings
 from ..data import Article, Page
 from ..doors import minhash
 from ..errors import ConfigError, OutputError
+from ..inputs import Source
 from .aside import put_aside
 from .fingerprint import MAKERS, Maker
 from .index import Index, Match, Place

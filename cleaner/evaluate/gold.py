@@ -11,8 +11,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from ..batch import MAX_BYTES
 from ..errors import InputError
+from ..inputs import MAX_BYTES
 
 _GZIP = b"\x1f\x8b"
 _FORM = 'A row is {"text" or "html": ..., "gold": {"title": ..., "paragraphs": [...]}}, or has "articles" in place of "gold".'

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from cleaner.batch import find
 from cleaner.config import Settings
 from cleaner.console.preview.deciding import Preview
 from cleaner.console.preview.session import Session
+from cleaner.inputs import find
 
 FERRY = """Night ferry to sail again from Monday
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...batch import read
 from ...data import Block
 from ...decisions.decision import host_of
 from ...decisions.file import quoted
 from ...errors import CleanerError, PackError
 from ...ingest import ingest
+from ...inputs import read
 from ...parse import parse as parse_page
 from ...rule import Rule
 from ...scan.packs import load, parse

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...batch import Output, Result, Source, prepare, read, run, summarise
+from ...batch import Output, Result, prepare, run, summarise
 from ...config import DECISIONS_NAME, Settings
 from ...decisions import Decision, Decisions, load
 from ...errors import CleanerError, OutputError
+from ...inputs import Source, read
 from .history import History
 from .page import PageModel, Stop
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from ...batch import PAGE_SUFFIXES
 from ...errors import InputError
+from ...inputs import PAGE_SUFFIXES
 from ..records import Failure, Reading, Record
 from ..shards import Stats
 from ..streams import Source
