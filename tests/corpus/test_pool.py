@@ -138,9 +138,13 @@ def test_ctrl_c_leaves_no_worker_and_the_run_goes_on_later(source: Path, tmp_pat
         until(lambda: len(waiting(gate)) == 2)
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background are not told of Ctrl-C
     threading.Thread(target=interrupt).start()
-    with pytest.raises(KeyboardInterrupt):
-        list(pool.run(shards(source, output), Job(str(output)), 2, work=workers.gated))
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(pool.run(shards(source, output), Job(str(output)), 2, work=workers.gated))
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert all(map(gone, waiting(gate)))
     (gate / "closed").unlink()
     assert [result.state for result in finish(source, output)] == ["done"] * 4

@@ -50,5 +50,6 @@ def deadly(shard: Shard, job: Job, watch: Watch | None = None) -> ShardResult:
 
 
 if __name__ == "__main__":  # a run of its own, to be killed from outside: input, output, and the address of a cluster
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # it may have been started in the background, where Ctrl-C is not heard
     planned, job = corpus.plan([sys.argv[1]], sys.argv[2]), Job(sys.argv[2])
     list(ray_engine.run(planned, job, sys.argv[3], work=gated) if sys.argv[3:] else pool.run(planned, job, 2, work=gated))
