@@ -16,7 +16,8 @@ import pytest
 
 import cleaner
 from cleaner.parse import NO_ARTICLE
-from cleaner.parse.limits import MAX_DEPTH, MAX_ELEMENTS, MAX_MARKS, MAX_TAG, flatten, tame
+from cleaner.parse.html.tree import load
+from cleaner.parse.limits import MAX_COPIES, MAX_DEPTH, MAX_ELEMENTS, MAX_MARKS, MAX_TAG, flatten, tame
 
 ROOM = 3 << 30  # bytes of address space for the child, shared libraries and all
 PATIENCE = 900  # seconds for all pages together, far more than they need
@@ -207,6 +208,20 @@ def test_one_piece_again_and_again(piece: str) -> None:
 )
 def test_formatting_left_open_ends_with_what_holds_it(markup: str, left: str) -> None:
     assert flatten(markup).markup == left
+
+
+def test_formatting_that_may_be_copied_is_counted_from_above() -> None:
+    assert tame("<p><b>a</b> <i class=x>b</i><p>c <br><section>").copies == 2 * 8
+    assert tame("<b>" * 1_000 + "<p>a" * 1_000).copies > MAX_COPIES
+    assert flatten("<b>" * 1_000 + "<p>a" * 1_000).copies == 0
+
+
+@pytest.mark.parametrize("beginning", ['<!DOCTYPE html\n PUBLIC "-//W3C//DTD XHTML 1.0//EN"\n>\n<html>', '\n\n\n<html lang="en" />'])
+def test_a_beginning_that_leads_the_parser_astray_moves_no_line(beginning: str) -> None:
+    tree = load(f"{beginning}<body>\n{STORY}</body>")
+    assert tree is not None
+    first = tree.find(".//p")
+    assert first is not None and first.sourceline == 5 and len(tree.findall(".//p")) == len(TOPICS)
 
 
 def test_a_binary_file_named_html_is_refused(tmp_path: Path) -> None:
