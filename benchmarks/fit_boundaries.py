@@ -23,6 +23,7 @@ from cleaner.flow import scanned
 from cleaner.measure import folded, split
 from cleaner.segment import boundary, evidence, starts
 from cleaner.segment.facts import Facts
+from cleaner.segment.gaps import Gaps
 
 _BRIEF = (2, 5)  # lines of text that are left of a story in a brief
 _ONE, _OTHERWISE = 2.0, 0.5  # the weight of a gap in a page of one story, and in a variant
@@ -46,7 +47,7 @@ class File:
     opens: np.ndarray = field(init=False)  # lines: 1 between two stories' texts and not below the later one's headline, 0 not, -1 unasked
     heads: np.ndarray = field(init=False)  # lines: 1 the headline of a story, 0 not, -1 unasked
     matrix: np.ndarray = field(init=False)
-    gaps: evidence.Gaps = field(init=False)
+    gaps: Gaps = field(init=False)
 
     def __post_init__(self) -> None:
         self.rows = self.able.matrix()
@@ -181,7 +182,7 @@ def fit(folder: Path, dry_run: bool) -> None:
     opening, opening_odds = _of_lines(rows, np.concatenate([file.opens for file in files]), row_fold)
     heading, heading_odds = _of_lines(rows, np.concatenate([file.heads for file in files]), row_fold)
     for file, (a, b) in zip(files, _bounds(len(file.rows) for file in files), strict=True):
-        file.gaps = evidence.Gaps(file.facts, file.able, opening_odds[a:b], heading_odds[a:b])
+        file.gaps = Gaps(file.facts, file.able, opening_odds[a:b], heading_odds[a:b])
         file.matrix = evidence.describe(file.gaps)
     matrix = np.concatenate([file.matrix for file in files])
     label = np.concatenate([file.begins for file in files])

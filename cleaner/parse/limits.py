@@ -46,8 +46,6 @@ _ATTRIBUTE = re.compile(r"""\s(?P<name>[^\s"'<>/=]++)(?:\s*+=\s*+(?:"[^"]*+"|'[^
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a byte that could not be decoded; no parser takes one
 _CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))  # no parser takes them, nor the last two code points
 _SPACES = bytes.maketrans(b"\f", b" ")
-
-
 _FEW = 20  # instructions of a program or of XML, on a page that needs no second look
 
 
@@ -58,7 +56,7 @@ def _names(words: str) -> frozenset[str]:
 _VOID = _names("area base br col embed frame hr img input link meta param source track wbr")
 _IMPLIED = _names("p li dt dd td th tr option")  # one that follows another of its name closes it
 _SCOPES = _names("html body div section article main aside header footer nav table ul ol dl select blockquote form figure details fieldset")
-FORMATTING = _names("b big code em font i nobr s small strike strong tt u")  # left open, it goes on in every block that follows
+_FORMATTING = _names("b big code em font i nobr s small strike strong tt u")  # left open, it goes on in every block that follows
 _BLOCKS = _IMPLIED | _SCOPES | _names("h1 h2 h3 h4 h5 h6 pre address figcaption caption thead tbody tfoot hr br")
 
 
@@ -75,7 +73,7 @@ class Tamed(NamedTuple):
 def _may_format() -> NDArray[np.bool_]:
     """By the first two bytes after `<`, whether a tag may be one of formatting."""
     may = np.zeros(1 << 16, bool)
-    for name in FORMATTING:
+    for name in _FORMATTING:
         for first in {name[0], name[0].upper()}:
             for second in {name[1], name[1].upper()} if name[1:] else "\t\n\r />":
                 may[ord(first) << 8 | ord(second)] = True
@@ -231,7 +229,7 @@ class _Tamer:
         held = self.open[:at:-1]
         del self.open[at:]
         self.over.clear()
-        return "".join(f"</{name}>" for name in held if name in FORMATTING)
+        return "".join(f"</{name}>" for name in held if name in _FORMATTING)
 
     def _block_above(self, name: str) -> bool:
         """Whether a container was opened after the last element of that name: an inline end tag does not close it."""

@@ -14,6 +14,7 @@ from ..weights.trees import Trees
 from . import evidence, starts
 from .best_split import best_split
 from .facts import Facts
+from .gaps import Gaps
 
 FILE = "boundaries"
 _REASONS = 5
@@ -45,7 +46,7 @@ def load() -> Model:
 class Weighed:
     """The gaps of a file, a row of features each, and their odds to part two stories."""
 
-    gaps: evidence.Gaps
+    gaps: Gaps
     matrix: Matrix
     odds: Matrix
 
@@ -64,7 +65,7 @@ def boundaries(lines: list[Line]) -> list[tuple[int, Boundary]]:
     return out
 
 
-def chosen(gaps: evidence.Gaps, odds: Matrix) -> list[int]:
+def chosen(gaps: Gaps, odds: Matrix) -> list[int]:
     """The gaps at which the file is best split. A change of words alone, without a line or a wider space, must be surer."""
     alone = (gaps.lower - gaps.upper == 1) & (gaps.blank <= gaps.facts.usual_blank)
     odds = odds - alone * np.float32(_ALONE)
@@ -81,7 +82,7 @@ def weigh(lines: list[Line]) -> Weighed | None:
     model = load()
     able = starts.Starts(facts)
     rows = able.matrix()
-    gaps = evidence.Gaps(facts, able, model.opening.scores(rows), model.heading.scores(rows))
+    gaps = Gaps(facts, able, model.opening.scores(rows), model.heading.scores(rows))
     matrix = evidence.describe(gaps)
     return Weighed(gaps, matrix, model.boundary.scores(matrix))
 

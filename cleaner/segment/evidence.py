@@ -12,36 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..weights import Matrix
-from .facts import CLASSED, CLASSES, GONE, RETURNS, TITLES, Facts, Ints, median
+from .facts import CLASSED, CLASSES, GONE, RETURNS, TITLES, median
+from .gaps import Gaps
 from .openers import looks_back
-from .starts import Starts
+from .peaks import peak, rank
 
 Column = NDArray[Any] | float  # one number or truth value a gap, or one for all
-_ABOUT = 30  # gaps to either side
 _FAR = 2_000  # words of running text above or below that are as good as more
-
-
-class Gaps:
-    """All gaps of a file with the line from which a story would reckon in each, its likeliest headline, and what several functions need."""
-
-    def __init__(self, facts: Facts, starts: Starts, opening: Matrix, heading: Matrix) -> None:
-        """`opening` and `heading` are the odds of each line of `starts` to be the first of a story, and its headline."""
-        self.facts, self.starts = facts, starts
-        rows, self.heads = starts.best(opening), starts.best(heading)
-        self.opening, self.heading = opening[rows], heading[self.heads]
-        self.start, self.head = starts.lines[rows], starts.lines[self.heads]
-        self.count = len(facts.upper)
-        self.upper, self.lower = facts.upper, facts.lower
-        self.breaks, self.broad = facts.cohesion.breaks()
-        prose_words = np.where(facts.prose, facts.words, 0)
-        self.words_before = np.cumsum(prose_words)[self.upper]
-        self.words_after = prose_words.sum() - self.words_before
-        self.blank = facts.blank_most
-        self.counts = facts.counts(self.upper + 1, self.lower)  # of the lines between the paragraphs
-        self.below_head = np.minimum(self.head + 1, len(facts.lines) - 1)
-
-    def each(self, test: Callable[[int], float], where: Ints) -> Matrix:
-        return np.array([test(i) for i in where.tolist()], np.float32)
 
 
 def blank_run(gaps: Gaps) -> Column:
@@ -110,7 +87,7 @@ def headline_again(gaps: Gaps) -> Column:
 
 
 def headline_bare(gaps: Gaps) -> Column:
-    """A headline's look by itself: capitals, a question, a colon inside, small words."""
+    """1 for a headline in capitals, 2 for one that ends as a question, else 0."""
     lines = gaps.facts.lines
     return gaps.each(lambda i: 1.0 if lines[i].shape.upper else 2.0 if lines[i].text.endswith("?") else 0.0, gaps.head)
 
@@ -171,44 +148,24 @@ def break_usual_wide(gaps: Gaps) -> Column:
 
 def break_rank(gaps: Gaps) -> Column:
     """0 for the sharpest break of the neighbourhood."""
-    return _rank(gaps.breaks[:, 1])
+    return rank(gaps.breaks[:, 1])
 
 
 def break_rank_wide(gaps: Gaps) -> Column:
-    return _rank(gaps.broad[:, 3])
-
-
-def _rank(values: Matrix) -> Column:
-    """How many of the values about each are higher: in a file of a hundred stories each has its own sharpest break."""
-    if len(values) <= _ABOUT:  # all are about each other
-        return np.minimum(np.argsort(np.argsort(-values, kind="stable"), kind="stable"), 20)
-    padded = np.pad(values, _ABOUT, constant_values=-np.inf)
-    higher = np.zeros(len(values), np.float32)
-    for shift in range(2 * _ABOUT + 1):
-        higher += padded[shift : shift + len(values)] > values
-    return np.minimum(higher, 20)
+    return rank(gaps.broad[:, 3])
 
 
 def break_peak(gaps: Gaps) -> Column:
     """How far the break rises above those at the gaps about it (after TextTiling's depth, Hearst 1997)."""
-    return _peak(gaps.breaks[:, 1], 3)
+    return peak(gaps.breaks[:, 1], 3)
 
 
 def break_peak_near(gaps: Gaps) -> Column:
-    return _peak(gaps.breaks[:, 0], 2)
+    return peak(gaps.breaks[:, 0], 2)
 
 
 def break_peak_wide(gaps: Gaps) -> Column:
-    return _peak(gaps.broad[:, 3], 4)
-
-
-def _peak(values: Matrix, reach: int) -> Matrix:
-    """Each value less the highest of the others within `reach`."""
-    others = np.full(len(values), -1e3, np.float32)
-    for step in range(1, reach + 1):
-        np.maximum(others[step:], values[:-step], out=others[step:])
-        np.maximum(others[:-step], values[step:], out=others[:-step])
-    return (values - others).clip(-10, 10)
+    return peak(gaps.broad[:, 3], 4)
 
 
 def looks_back_below(gaps: Gaps) -> Column:

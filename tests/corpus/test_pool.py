@@ -7,31 +7,19 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cleaner import corpus
-from cleaner.corpus import Job, Shard, ShardResult, pool
+from cleaner.corpus import Job, ShardResult, pool
 from cleaner.corpus.shards import Stats
 
 from . import made, workers
+from .watching import COUNT, disturbed, finish, gone, shards, unfinished, until, waiting
 
 posix = pytest.mark.skipif(os.name != "posix", reason="no signal ends a process at once on this system")
-COUNT = 40
-PATIENCE = 60.0  # seconds after which a test gives up
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    """A file of pages in four shards."""
-    folder = tmp_path / "in"
-    folder.mkdir()
-    for number in range(4):
-        (folder / f"{number}.jsonl").write_bytes(made.jsonl(made.records(COUNT // 4, number * (COUNT // 4))))
-    return folder
 
 
 @pytest.fixture
@@ -41,41 +29,6 @@ def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "closed").touch()
     monkeypatch.setenv(workers.GATE, str(folder))
     return folder
-
-
-def shards(source: Path, output: Path) -> list[Shard]:
-    return corpus.plan([str(source)], str(output))
-
-
-def finish(source: Path, output: Path) -> list[ShardResult]:
-    """A run that nothing disturbs, over what is missing."""
-    todo, before = corpus.missing(shards(source, output), Job(str(output)))
-    return corpus.check([*before, *corpus.inline(todo, Job(str(output)))], Job(str(output)))
-
-
-def until(what: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < end, "it never came to that"
-        time.sleep(0.01)
-
-
-def waiting(gate: Path) -> list[int]:
-    """The workers that wait in the middle of a shard."""
-    return [int(path.name) for path in gate.iterdir() if path.name.isdigit() and path.read_text()]
-
-
-def unfinished(output: Path) -> list[Path]:
-    return [path for path in output.iterdir() if path.name.startswith(".tmp-")] if output.exists() else []
-
-
-def gone(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
 def test_one_worker_or_two_write_the_same_bytes(source: Path, tmp_path: Path) -> None:
@@ -98,10 +51,8 @@ def test_a_worker_that_is_killed_is_replaced(source: Path, tmp_path: Path, gate:
         until(lambda: len(waiting(gate)) > 2)  # another one is at the same shard
         (gate / "closed").unlink()
 
-    killer = threading.Thread(target=kill)
-    killer.start()
-    results = list(pool.run(shards(source, output), Job(str(output)), 2, work=workers.gated))
-    killer.join()
+    with disturbed(gate, kill):
+        results = list(pool.run(shards(source, output), Job(str(output)), 2, work=workers.gated))
     keys = [path.read_text() for path in gate.iterdir()]
     assert max(map(keys.count, keys)) == 2
     assert [result.state for result in results] == ["done"] * 4
@@ -139,9 +90,8 @@ def test_ctrl_c_leaves_no_worker_and_the_run_goes_on_later(source: Path, tmp_pat
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background are not told of Ctrl-C
-    threading.Thread(target=interrupt).start()
     try:
-        with pytest.raises(KeyboardInterrupt):
+        with disturbed(gate, interrupt), pytest.raises(KeyboardInterrupt):
             list(pool.run(shards(source, output), Job(str(output)), 2, work=workers.gated))
     finally:
         signal.signal(signal.SIGINT, before)

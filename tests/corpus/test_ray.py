@@ -8,9 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from cleaner.corpus import Job, ShardResult, pool, ray_engine
 from cleaner.errors import ConfigError
 
 from . import made, workers
-from .test_pool import COUNT, finish, gone, shards, source, unfinished, until, waiting  # noqa: F401
+from .watching import COUNT, disturbed, finish, gone, shards, unfinished, until, waiting
 
 pytestmark = [  # the library itself is not imported yet: it reads whether there is a token when it is
     pytest.mark.skipif(not find_spec("ray"), reason="ray is not installed: pip install 'pagecleaner[ray]'"),
@@ -98,7 +97,16 @@ def states(results: list[ShardResult]) -> list[str]:
     return sorted(result.state for result in results)
 
 
-def test_the_same_bytes_as_the_pool(cluster: Cluster, source: Path, tmp_path: Path) -> None:  # noqa: F811
+def outlives(disturb: Callable[[], None], cluster: Cluster, source: Path, output: Path, gate: Path) -> None:
+    """A run that is disturbed, and at the end of which no row is missing or doubled."""
+    with disturbed(gate, disturb):
+        results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=workers.gated))
+    assert states(results) == ["done"] * 4
+    finish(source, output)
+    assert made.keys(output) == IDS
+
+
+def test_the_same_bytes_as_the_pool(cluster: Cluster, source: Path, tmp_path: Path) -> None:
     told: list[int] = []
     by_ray, by_pool = Job(str(tmp_path / "ray"), "parquet"), Job(str(tmp_path / "pool"), "parquet")
     assert states(list(ray_engine.run(shards(source, tmp_path / "ray"), by_ray, cluster.address, progress=told.append))) == ["done"] * 4
@@ -108,7 +116,7 @@ def test_the_same_bytes_as_the_pool(cluster: Cluster, source: Path, tmp_path: Pa
     assert corpus.missing(shards(source, tmp_path / "ray"), by_ray)[0] == []
 
 
-def test_a_worker_that_is_killed_is_replaced(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:  # noqa: F811
+def test_a_worker_that_is_killed_is_replaced(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:
     output = tmp_path / "out"
 
     def kill() -> None:
@@ -117,16 +125,10 @@ def test_a_worker_that_is_killed_is_replaced(cluster: Cluster, source: Path, tmp
         until(lambda: len(waiting(gate)) > 2)
         (gate / "closed").unlink()
 
-    killer = threading.Thread(target=kill)
-    killer.start()
-    results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=workers.gated))
-    killer.join()
-    assert states(results) == ["done"] * 4
-    finish(source, output)
-    assert made.keys(output) == IDS
+    outlives(kill, cluster, source, output, gate)
 
 
-def test_a_record_that_kills_its_worker_costs_one_shard(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:  # noqa: F811
+def test_a_record_that_kills_its_worker_costs_one_shard(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:
     (source / "1-deadly.jsonl").write_bytes(made.jsonl(made.records(3, COUNT)))
     output = tmp_path / "out"
     results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=workers.deadly))
@@ -138,14 +140,14 @@ def test_a_record_that_kills_its_worker_costs_one_shard(cluster: Cluster, source
     assert made.keys(output) == IDS
 
 
-def test_a_record_that_stands_still_costs_one_shard(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:  # noqa: F811
+def test_a_record_that_stands_still_costs_one_shard(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:
     (source / "still.jsonl").write_bytes(made.jsonl(made.records(3)))
     output = tmp_path / "out"
     results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=workers.deadly, stall=2))
     assert states(results) == ["aside"] + ["done"] * 4
 
 
-def test_a_node_that_is_killed_is_done_without(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:  # noqa: F811
+def test_a_node_that_is_killed_is_done_without(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:
     output = tmp_path / "out"
     lost = cluster.nodes[-1]
     assert any("raylet" in name for name in names_of(lost.pid))
@@ -159,16 +161,10 @@ def test_a_node_that_is_killed_is_done_without(cluster: Cluster, source: Path, t
         until(lambda: len(waiting(gate)) > 2)
         (gate / "closed").unlink()
 
-    killer = threading.Thread(target=kill)
-    killer.start()
-    results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=workers.gated))
-    killer.join()
-    assert states(results) == ["done"] * 4
-    finish(source, output)
-    assert made.keys(output) == IDS
+    outlives(kill, cluster, source, output, gate)
 
 
-def test_without_an_address_a_cluster_is_started_for_the_run(source: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_without_an_address_a_cluster_is_started_for_the_run(source: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     results = list(ray_engine.run(shards(source, output), Job(str(output)), workers=2))
     assert states(results) == ["done"] * 4
@@ -178,7 +174,7 @@ def test_without_an_address_a_cluster_is_started_for_the_run(source: Path, tmp_p
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_that_is_ended_is_taken_up_again(
     cluster: Cluster,
-    source: Path,  # noqa: F811
+    source: Path,
     tmp_path: Path,
     gate: Path,
     sent: signal.Signals,

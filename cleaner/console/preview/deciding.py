@@ -12,7 +12,7 @@ from textual.worker import get_current_worker
 
 from ...decisions import Decisions
 from ...errors import CleanerError
-from .app import Viewer
+from .moving import Explorer
 from .screens import Ask, Choose, Propose
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SCOPES = {"f": "file", "s": "site", "e": "everywhere"}
 
 
-class Preview(Viewer):
+class Preview(Explorer):
     """The screen of `cleaner preview`."""
 
     def _decide(self, act: Callable[..., str], *arguments: str, follow: bool = False) -> None:

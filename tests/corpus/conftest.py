@@ -1,0 +1,20 @@
+"""What the tests of all engines start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from . import made
+from .watching import COUNT
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A file of pages in four shards."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(4):
+        (folder / f"{number}.jsonl").write_bytes(made.jsonl(made.records(COUNT // 4, number * (COUNT // 4))))
+    return folder
