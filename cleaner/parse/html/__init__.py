@@ -13,7 +13,7 @@ from ..story import Story
 from . import tree, weigh
 from .apart import alone, container
 from .back import SURE, bring_back
-from .blocks import TreeBlock, read_blocks
+
 from .extract import extract
 from .fields import read_fields, read_fields_of, stories_of
 from .parts import find_parts

@@ -1,97 +1,350 @@
-"""The blocks of a page: its stretches of text that no tag of a block or line break interrupts, in the order of the tree."""
+"""The outline of a page: its blocks of text in reading order, and the boxes (block-level elements) that hold them.
+
+A block is a stretch of text that no block-level tag or line break interrupts. Every block of the page is in the outline, hidden
+ones too; what of them is article text is decided later. Boxes are kept in document order with the range of blocks each holds, so
+whatever is summed over a box is a difference of two running sums.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+from .tables import is_data_table, rows_of
+from .words import Words
+
+_DEEPEST = 200  # levels: anything nested deeper is read as plain text
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _END = re.compile(r"[.!?…:;。！？։؟।]['\"”’»“」』）)\]]*$")
 _LONG = 80  # characters: a shorter block is no running text
-_LINKED = 0.4  # the share of a text's characters in links from which on it is a list of links
-_DEEPEST = 200  # levels: what is nested deeper is read as one block
+_LINKED = 0.4  # share of a text's characters in links from which on it is a list of links
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_SKIPPED = _names(
+    "script style svg iframe select textarea input object canvas map audio video source track param link meta base datalist progress"
+    " meter area embed applet frame frameset head colgroup col rp rt optgroup option"
+)
+_INLINE = _names(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr picture q ruby rb s samp small span strike"
+    " strong sub sup time tt u var wbr output"
+)
+_EMPHASIS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "code": "code", "kbd": "code", "samp": "code", "tt": "code"}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LISTS = _names("ul ol menu dir")
+_KINDS = {
+    **dict.fromkeys(_HEADINGS, "heading"),
+    "pre": "code",
+    "dt": "term",
+    "dd": "definition",
+    "figcaption": "caption",
+    "caption": "caption",
+    "button": "button",
+    "summary": "summary",
+}
+_FORMULA = re.compile(r"\b(?:math|tex|latex|equation|formula)", re.IGNORECASE)
+
+
+class Mark(NamedTuple):
+    """A link or emphasised words inside a block: text[start:end]; `kind` is link, strong, em or code; `target` a link's address."""
+
+    start: int
+    end: int
+    kind: str
+    target: str = ""
 
 
 class TreeBlock(NamedTuple):
-    """One block: its text with white space evened out, how many of its characters stand in links, and the element it stands in."""
+    """One block of text.
+
+    `kind`: paragraph, heading, item, row, code, term, definition, caption, button or summary. `level`: a heading's 1 to 6, or how many
+    lists an item is nested in. `number`: of an item of a numbered list. `quoted`: inside a block quote. `hidden`: not visible before a
+    script acts. `soft`: only a line break or list border divides it from the block above. `box`: index of the box it is in.
+    """
 
     text: str
-    linked: int
     element: HtmlElement
+    box: int
+    kind: str = "paragraph"
+    level: int = 0
+    number: int | None = None
+    linked: int = 0  # characters in links
+    bold: int = 0  # characters in <b> or <strong>
+    quoted: bool = False
+    hidden: bool = False
+    soft: bool = False
+    marks: tuple[Mark, ...] = ()
 
     @property
     def prose(self) -> bool:
         """Whether it reads as a paragraph of running text."""
-        return len(self.text) > _LONG and self.linked < _LINKED * len(self.text) and _END.search(self.text) is not None
+        length = len(self.text)
+        if length <= _LONG and not (length > _LONG // 2 and _CJK.search(self.text)):
+            return False
+        return self.linked < _LINKED * length and self.kind not in ("row", "code") and _END.search(self.text) is not None
 
 
-def read_blocks(tree: HtmlElement) -> list[TreeBlock]:
-    """The blocks of a lightened tree, hidden ones left out."""
+@dataclass(slots=True)
+class Boxes:
+    """The block-level elements of a page in document order: parallel lists, an entry a box."""
+
+    elements: list[HtmlElement] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)  # index of the box around; -1 at the top
+    depths: list[int] = field(default_factory=list)
+    firsts: list[int] = field(default_factory=list)  # blocks from `first` to before `end` lie inside
+    ends: list[int] = field(default_factory=list)
+
+
+class Outline(NamedTuple):
+    """The blocks of a page in reading order, and its boxes."""
+
+    blocks: Sequence[TreeBlock]
+    boxes: Boxes
+
+
+def read_outline(tree: HtmlElement) -> Outline:
+    """The outline of a parsed page. The tree is not changed."""
     body = tree.find("body")
     reader = _Reader()
-    reader.read(tree if body is None else body, 0)
-    reader.close()
-    return reader.blocks
+    reader.enter(tree if body is None else body, 0)
+    return Outline(reader.blocks, reader.boxes)
 
 
 class _Reader:
-    """Gathers text until a block ends."""
+    """Walks the tree once, gathering text until a block ends."""
 
     def __init__(self) -> None:
         self.blocks: list[TreeBlock] = []
-        self.pieces: list[str] = []
-        self.linked = 0
-        self.links = 0  # open ones
-        self.owner: HtmlElement | None = None
+        self.boxes = Boxes()
+        self.words = Words()
+        self.open: list[tuple[int, str, str]] = []  # links and emphasis that are open: (start, kind, target)
+        self.marks: list[Mark] = []
+        self.owner = -1  # box that the open block is in
+        self.kind = "paragraph"
+        self.level = 0
+        self.marker: tuple[int, int | None] | None = None  # (nesting, number) of a list item that has no block yet
+        self.lists = 0
+        self.quotes = 0
+        self.hidden = 0
+        self.soft = False  # whether only a line break divides the next block from the one above
 
-    def close(self) -> None:
-        """End the open block."""
-        if self.pieces:
-            text = " ".join("".join(self.pieces).split())
-            if text:
-                self.blocks.append(TreeBlock(text, min(self.linked, len(text)), self.owner))
-            self.pieces.clear()
-        self.linked = 0
+    # --- blocks
 
-    def read(self, element: HtmlElement, depth: int) -> None:
-        """A block's element: its own text, and its children's in order."""
+    def close(self, soft: bool = False) -> None:
+        """End the open block; the next one is divided from it by a line break only when `soft`."""
+        text = self.words.take()
+        if not text:
+            self.soft = self.soft and soft
+            return
+        for start, kind, target in self.open:
+            self._mark(start, len(text), kind, target)
+        self.open = [(0, kind, target) for _, kind, target in self.open]
+        marks, self.marks = tuple(self.marks), []
+        linked = sum(mark.end - mark.start for mark in marks if mark.kind == "link")
+        bold = sum(mark.end - mark.start for mark in marks if mark.kind == "strong")
+        kind, level, number = self.kind, self.level, None
+        if self.marker is not None and kind == "paragraph":
+            kind, (level, number) = "item", self.marker
+        self.marker = None
+        box = self.owner
+        self.blocks.append(
+            TreeBlock(
+                text,
+                self.boxes.elements[box],
+                box,
+                kind,
+                level,
+                number,
+                min(linked, len(text)),
+                min(bold, len(text)),
+                self.quotes > 0,
+                self.hidden > 0,
+                self.soft and bool(self.blocks),
+                marks,
+            )
+        )
+        self.soft = soft
+
+    def _mark(self, start: int, end: int, kind: str, target: str) -> None:
+        if end > start:
+            self.marks.append(Mark(start, end, kind, target))
+
+    # --- elements
+
+    def enter(self, element: HtmlElement, depth: int) -> None:
+        """A block-level element: its own text, and its children's in order."""
         if depth > _DEEPEST:
-            self._say(element.text_content())
+            self.words.say(element.text_content())
             return
-        if _is_hidden(element):
-            return
-        self.close()
-        above, self.owner = self.owner, element
-        self._inside(element, depth)
-        self.close()
-        self.owner = above
+        tag = element.tag
+        hidden = _is_hidden(element)
+        soft = tag == "li" or tag == "tr"
+        self.close(soft)
+        boxes, above = self.boxes, (self.owner, self.kind, self.level)
+        index = len(boxes.elements)
+        boxes.elements.append(element)
+        boxes.parents.append(self.owner)
+        boxes.depths.append(depth)
+        boxes.firsts.append(len(self.blocks))
+        boxes.ends.append(0)
+        self.owner = index
+        self.kind, self.level = _KINDS.get(tag, "paragraph"), _HEADINGS.get(tag, 0)
+        if self.kind == "paragraph" and above[1] in ("heading", "summary", "button", "term", "definition", "caption"):
+            self.kind, self.level = above[1], above[2]
+        nests, quotes = tag in _LISTS, tag == "blockquote"
+        self.lists += nests
+        self.quotes += quotes
+        self.hidden += hidden
+        if tag == "li":
+            self.marker = (max(self.lists, 1), _number(element))
+        if tag == "table" and is_data_table(element):
+            self._rows(element)
+        elif tag == "pre":
+            self.words.verbatim(element.text_content())
+        else:
+            self._inside(element, depth)
+        self.close(soft)
+        if tag == "li":
+            self.marker = None
+        self.lists -= nests
+        self.quotes -= quotes
+        self.hidden -= hidden
+        self.owner, self.kind, self.level = above
+        boxes.ends[index] = len(self.blocks)
 
     def _inside(self, element: HtmlElement, depth: int) -> None:
+        words = self.words
         if element.text:
-            self._say(element.text)
+            words.say(element.text)
         for child in element:
             tag = child.tag
-            if tag == "a":
-                self.links += 1
-                self._inside(child, depth + 1)  # a part of its line; what blocks it holds are read through
-                self.links -= 1
-            elif tag == "time":
-                self._inside(child, depth + 1)
+            if tag in _INLINE:
+                self._inline(child, tag, depth + 1)
             elif tag == "br":
-                self.close()
-            elif tag != "script" and isinstance(tag, str):
-                self.read(child, depth + 1)
+                self.close(soft=not _is_double(child))
+            elif not isinstance(tag, str) or tag in _SKIPPED:
+                words.part()
+            elif tag == "img":
+                self._image(child)
+            elif tag == "math":
+                words.say(_formula(child))
+            elif tag == "template":
+                if child.get("shadowrootmode") or child.get("shadowroot"):
+                    self.enter(child, depth + 1)
+            elif ":" in tag or ("-" in tag and len(child) == 0):
+                self._inside(child, depth + 1)
+            else:
+                self.enter(child, depth + 1)
             if child.tail:
-                self._say(child.tail)
+                words.say(child.tail)
 
-    def _say(self, text: str) -> None:
-        self.pieces.append(text)
-        if self.links:
-            self.linked += len(text)
+    def _inline(self, element: HtmlElement, tag: str, depth: int) -> None:
+        """A link, emphasis or another element inside a line."""
+        if depth > _DEEPEST:
+            self.words.say(element.text_content())
+            return
+        hidden = _is_hidden(element)
+        if hidden or _doubles_formula(element):
+            if element.text_content().strip() and hidden:
+                self.enter(element, depth)
+            return
+        self.words.border()
+        target = element.get("href") if tag == "a" else None
+        kind = "link" if target is not None else _EMPHASIS.get(tag)
+        if kind is not None:
+            self.open.append((self.words.length, kind, target or ""))
+        self._inside(element, depth)
+        if kind is not None:
+            start, _, _ = self.open.pop()
+            self._mark(start, self.words.length, kind, target or "")
+        self.words.border()
+
+    def _image(self, element: HtmlElement) -> None:
+        """Images are no text, but those of formulas stand for some."""
+        alt = element.get("alt")
+        if alt and _FORMULA.search(f"{element.get('class') or ''} {element.get('src') or ''}"):
+            self.words.say(alt)
+        else:
+            self.words.part()
+
+    def _rows(self, table: HtmlElement) -> None:
+        """A table of data: a block a row, its cells divided by bars."""
+        for row in rows_of(table):
+            self.close(soft=True)
+            self.kind, self.level = ("caption", 0) if row.tag == "caption" else ("row", 0)
+            for number, cell in enumerate(row if row.tag == "tr" else [row]):
+                if number:
+                    self.words.say(" | ")
+                self._cell(cell)
+        self.close(soft=True)
+
+    def _cell(self, cell: HtmlElement) -> None:
+        """The text of a table's cell on one line; what blocks it holds are read through."""
+        if not isinstance(cell.tag, str) or cell.tag in _SKIPPED:
+            return
+        self.words.part()
+        if cell.text:
+            self.words.say(cell.text)
+        for child in cell:
+            if child.tag == "a" and child.get("href") is not None:
+                start = self.words.length
+                self._cell(child)
+                self._mark(start, self.words.length, "link", child.get("href"))
+            else:
+                self._cell(child)
+            if child.tail:
+                self.words.say(child.tail)
 
 
 def _is_hidden(element: HtmlElement) -> bool:
     style = element.get("style")
-    return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
+    return (
+        element.tag == "noscript" or element.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
+    )
+
+
+def _is_double(br: HtmlElement) -> bool:
+    """Whether another line break follows or precedes with nothing between, which ends a paragraph."""
+    after, before = br.getnext(), br.getprevious()
+    return (after is not None and after.tag == "br" and not (br.tail or "").strip()) or (
+        before is not None and before.tag == "br" and not (before.tail or "").strip()
+    )
+
+
+def _number(item: HtmlElement) -> int | None:
+    """The number of a list item; None in a list of bullets."""
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return None
+    number = _whole(parent.get("start"), 1)
+    for child in parent.iterchildren("li"):
+        number = _whole(child.get("value"), number)
+        if child is item:
+            break
+        number += 1
+    return number
+
+
+def _whole(value: str | None, default: int) -> int:
+    return int(value) if value and value.strip().lstrip("-").isascii() and value.strip().lstrip("-").isdigit() and len(value) < 8 else default
+
+
+def _formula(element: HtmlElement) -> str:
+    """A formula in MathML as text: its TeX where that is given."""
+    for note in element.iter("annotation"):
+        if "tex" in (note.get("encoding") or ""):
+            return note.text or ""
+    return element.text_content()
+
+
+def _doubles_formula(element: HtmlElement) -> bool:
+    """Whether it draws a formula that MathML beside it gives as text."""
+    return element.get("aria-hidden") == "true" and "katex-html" in (element.get("class") or "")

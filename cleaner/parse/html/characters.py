@@ -1,0 +1,69 @@
+"""How many characters of each class the blocks of a page hold, counted for all blocks at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+CLASSES = ("digit", "upper", "lower", "letter", "stop", "comma", "bar", "mark", "money", "quote", "cjk", "space")
+_BITS = {name: 1 << index for index, name in enumerate(CLASSES)}
+_TABLE = 0x3000  # code points that are looked up; above, scripts have no capitals, and ranges say enough
+_LISTED = {
+    "stop": ".!?…。！？｡։؟।",
+    "comma": ",;，、；،",
+    "bar": "|/»›→>·•",
+    "mark": "@#©®_=*+",
+    "money": "$€£¥₹₽₴¢%",
+    "quote": "\"“”„«»「」『』'‘’",
+}
+_CJK = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x3134F))
+
+
+@lru_cache(maxsize=1)
+def _table() -> NDArray[np.uint16]:
+    table = np.zeros(_TABLE, np.uint16)
+    for code in range(_TABLE):
+        char = chr(code)
+        table[code] = (
+            _BITS["digit"] * char.isdigit()
+            | _BITS["upper"] * char.isupper()
+            | _BITS["lower"] * char.islower()
+            | _BITS["letter"] * char.isalpha()
+            | _BITS["space"] * char.isspace()
+        )
+    for name, chars in _LISTED.items():
+        for char in chars:
+            if ord(char) < _TABLE:
+                table[ord(char)] |= _BITS[name]
+    return table
+
+
+def classes_of(text: str) -> NDArray[np.uint16]:
+    """For each character of `text` the classes it is in, a bit each."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    bits = _table().take(np.minimum(codes, _TABLE - 1))
+    high = codes >= _TABLE
+    if high.any():
+        above = codes[high]
+        own = np.full(len(above), _BITS["letter"], np.uint16)
+        for low, last in _CJK:
+            own[(above >= low) & (above <= last)] |= _BITS["cjk"]
+        for name in ("stop", "comma", "quote"):
+            for char in _LISTED[name]:
+                if ord(char) >= _TABLE:
+                    own[above == ord(char)] = _BITS[name]
+        bits[high] = own
+    return bits
+
+
+def count(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Characters of each class in each text; shape (texts, classes). No text may be empty."""
+    bits = classes_of("".join(texts))
+    starts = np.cumsum([0, *map(len, texts[:-1])])
+    out = np.empty((len(texts), len(CLASSES)), np.float32)
+    for column in range(len(CLASSES)):
+        out[:, column] = np.add.reduceat((bits >> column) & 1, starts, dtype=np.int64)
+    return out

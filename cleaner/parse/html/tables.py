@@ -1,0 +1,37 @@
+"""Which tables hold data, to be read row by row, and which only lay out a page, to be read as its blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+_LOOKED_AT = 60  # rows
+_LONG = 250  # characters of a cell: more is no datum
+_BLOCKS = frozenset("table div p ul ol dl pre blockquote form h1 h2 h3 h4 h5 h6 section article nav".split())
+_MULTIPLE = 0.5  # share of rows with several cells
+
+
+def is_data_table(table: HtmlElement) -> bool:
+    """Whether a table is one of rows and columns: several cells a row, short, without blocks of their own."""
+    if table.get("role") in ("presentation", "none"):
+        return False
+    rows = list(islice(table.iter("tr"), _LOOKED_AT))
+    if len(rows) < 2:
+        return False
+    several = long = 0
+    for row in rows:
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        several += len(cells) > 1
+        for cell in cells:
+            blocks = [child for child in cell.iter(*_BLOCKS)]
+            if len(blocks) > 1 or (blocks and blocks[0].tag not in ("p", "div")):
+                return False
+            long += len(cell.text_content()) > _LONG
+    return several >= _MULTIPLE * len(rows) and long * 4 <= len(rows)
+
+
+def rows_of(table: HtmlElement) -> Iterator[HtmlElement]:
+    """The caption and the rows of a table, in order."""
+    return table.iter("caption", "tr")

@@ -1,0 +1,55 @@
+"""The text of the block being read: white space folded, words of neighbouring elements kept apart."""
+
+from __future__ import annotations
+
+
+class Words:
+    """Gathers pieces of text. `length` is that of the text so far, so that positions in it are final."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self.length = 0
+        self._space = False  # white space is due before the next piece
+        self._border = False  # an inline element began or ended since the last piece
+        self._last = ""  # last character
+
+    def say(self, text: str) -> None:
+        """Add text as HTML renders it: runs of white space are one blank."""
+        core = " ".join(text.split())
+        if not core:
+            self._space = self._space or bool(text)
+            return
+        if self._pieces and (self._space or text[0].isspace() or (self._border and self._glues(core))):
+            self._pieces.append(" ")
+            self.length += 1
+        self._pieces.append(core)
+        self.length += len(core)
+        self._last = core[-1]
+        self._space, self._border = text[-1].isspace(), False
+
+    def _glues(self, core: str) -> bool:
+        """Whether the words of two elements would run together: a small letter or digit against a capital or digit."""
+        last, first = self._last, core[0]
+        return (last.islower() and first.isupper()) or (last.isdigit() and first.isalpha() and first.isupper())
+
+    def verbatim(self, text: str) -> None:
+        """Add preformatted text, white space and line ends as they are."""
+        text = "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
+        if text.strip():
+            self._pieces.append(text)
+            self.length += len(text)
+
+    def border(self) -> None:
+        """An inline element begins or ends here."""
+        self._border = True
+
+    def part(self) -> None:
+        """Something that is no text, such as an image, stands between."""
+        self._space = True
+
+    def take(self) -> str:
+        """The text so far; the next piece begins a new one."""
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        self.length, self._space, self._border, self._last = 0, False, False, ""
+        return text
