@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 
 def registered(url: str) -> str | None:
-    """`paper.example.co.uk` of `https://www.paper.example.co.uk/a` is `example.co.uk`; None for what has no such name."""
+    """`example.co.uk` for `https://www.paper.example.co.uk/a`; the host where its suffix is not on the list, None for what has none."""
     from tld import get_fld
 
-    found = get_fld(url if "://" in url else f"http://{url}", fail_silently=True)
-    return found if isinstance(found, str) else None
+    address = url if "://" in url else f"http://{url}"
+    found = get_fld(address, fail_silently=True)
+    if isinstance(found, str):
+        return found
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..models import FeatureSet, Matrix, Steps
-from .folds import Array
+from .folds import Array, check
 
 PIECES = 10
 PENALTY = 0.05  # inverse strength of the ridge
@@ -17,6 +17,7 @@ def fit(matrix: Matrix, label: Array, weight: Array, features: FeatureSet[Any], 
     """Steps fitted on the rows of positive weight, as a part of a model's file. A label from 0.5 on counts as 1."""
     from sklearn.linear_model import LogisticRegression
 
+    check(label, weight)
     used = weight > 0
     table = np.asarray(matrix[used], np.float32)
     cuts = [_cuts(column) for column in table.T]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..models import FeatureSet, Matrix, Trees
-from .folds import Array
+from .folds import Array, check
 
 SEED = 7
 _VALUE_DIGITS, _CUT_DIGITS = 4, 9  # decimals of a leaf's value, significant digits of a threshold
@@ -35,6 +35,7 @@ def fit(matrix: Matrix, label: Array, weight: Array, growth: Growth, features: F
     """Trees fitted on the rows of positive weight, as a part of a model's file."""
     import lightgbm
 
+    check(label, weight)
     used = weight > 0
     parameters = {
         "objective": growth.objective,

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import InputError
+
 FOLDS = 5
 RULE = f"sha256 of the registered domain, modulo {FOLDS}; a row of several stories: the domain of its own story"
 Array = NDArray[Any]
@@ -22,6 +24,14 @@ Array = NDArray[Any]
 def fold_of(domain: str) -> int:
     """The fold, 0 to FOLDS - 1, of a registered domain, or of what stands in for one."""
     return int.from_bytes(hashlib.sha256(domain.encode("utf-8", "surrogatepass")).digest()[:8]) % FOLDS
+
+
+def check(label: Array, weight: Array) -> None:
+    """Raise InputError where the rows to be learned from, those of positive weight, are not of two kinds."""
+    kinds = label[weight > 0] >= 0.5
+    if not kinds.any() or kinds.all():
+        problem = "the rows to learn from are all of one kind" if len(kinds) else "there are no rows to learn from"
+        raise InputError(problem, place="cleaner fit", remedy="Give pages of more domains: each fit leaves out a fifth of them.")
 
 
 def joined(fold: Array, parts: Sequence[Callable[[Array], Array]]) -> Array:
