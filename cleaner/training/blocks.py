@@ -1,112 +1,194 @@
-"""Fitting the model of blocks of HTML pages: which of the main text, and of what stands around it, is text of the article."""
+"""Fitting the model of blocks of HTML pages: which of a page's blocks are text of its article."""
 
 from __future__ import annotations
 
+import itertools
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
-from lxml.html import HtmlElement
 
+from ..measure import folded, match
 from ..models import FeatureSet, Matrix, logistic
-from ..parse.html import weigh
-from ..parse.html.blocks import TreeBlock, read_blocks
-from ..parse.html.describe import FEATURES, Context
-from ..parse.html.extract import extract
-from ..parse.html.tree import lighten, load
-from ..parse.limits import tame
-from . import boosting
+from ..models.hashed import Indexes
+from ..parse.html.block_model import NAME, choose, sizes
+from ..parse.html.features import FEATURES, SECOND_FEATURES, FirstLook, PageContext
+from ..parse.html.features.scores import around
+from ..parse.html.read import page_context
+from ..parse.html.tokens import NAME_BITS, WORD_BITS, name_rows, word_rows
+from . import linear, symmetric
+from .block_labels import block_labels
 from .data import Data, Example
-from .folds import Array
+from .folds import FOLDS, Array, joined
 from .protocol import Nested, Parts
 from .record import Scores
 
-_RUN = 4  # words: a block that is no paragraph of the gold is text when most of its runs of words are
-_MOST = 0.6
-_PART = 20  # characters from which on a block may be a part of a gold paragraph
-_GROWTH = boosting.Growth(trees=160, leaves=31, features=0.4)
+_FIRST = symmetric.Growth(trees=320, depth=6, rate=0.12, features=0.25, bins=32)
+_SECOND = symmetric.Growth(trees=120, depth=5, rate=0.08, features=0.5, bins=64)
+_MOST = 120  # blocks of a page that the first look is fitted on; the rest tells little more
+_NO_ADDRESS = 3  # of so many pages one is read without its address, as people may not have it
+_TITLE = 0.02  # weight of the headline: whether gold holds it is a matter of taste
+_KINDS: tuple[Any, ...] = ("page", "page stream", "keep", "sentences")
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
+    """One page. `weight` is 0 for blocks of which gold says nothing."""
+
     example: Example
-    matrix: Matrix
+    context: PageContext
+    names: list[Indexes]
+    words: list[Indexes]
     label: Array
     weight: Array
 
 
+@dataclass
+class Dataset:
+    """All blocks of all pages; `sampled` are those that the first look is fitted on."""
+
+    pages: list[Page]
+    matrix: Matrix  # without the scores of names and words
+    label: Array
+    weight: Array
+    fold: Array
+    sampled: Array
+
+    @property
+    def bounds(self) -> list[tuple[int, int]]:
+        return list(itertools.pairwise(itertools.accumulate((len(page.label) for page in self.pages), initial=0)))
+
+    @cached_property
+    def names(self) -> list[Indexes]:
+        return [row for page in self.pages for row in page.names]
+
+    @cached_property
+    def words(self) -> list[Indexes]:
+        return [row for page in self.pages for row in page.words]
+
+    def seen(self, without: int | None) -> Array:
+        return np.flatnonzero(self.fold != without if without is not None else np.ones(len(self.fold), bool))
+
+    @cached_property
+    def linear(self) -> list[dict[str, dict[str, Any]]]:
+        """The models of names and of words, without each fold and on all rows."""
+        return [self._linear(self.seen(k)) for k in (*range(FOLDS), None)]
+
+    def _linear(self, rows: Array) -> dict[str, dict[str, Any]]:
+        label, weight, at = self.label[rows], self.weight[rows], rows.tolist()
+        return {
+            "names": linear.fit([self.names[i] for i in at], label, weight, NAME_BITS),
+            "words": linear.fit([self.words[i] for i in at], label, weight, WORD_BITS),
+        }
+
+    @cached_property
+    def wide(self) -> Matrix:
+        """The first look's matrix; what the linear models say of a block comes from the fits without its fold."""
+        columns = [self.matrix]
+        for name, rows in (("names", self.names), ("words", self.words)):
+            told = joined(
+                self.fold,
+                [lambda mask, k=k, name=name, rows=rows: linear.scores(self.linear[k][name], [rows[i] for i in np.flatnonzero(mask)]) for k in range(FOLDS)],  # type: ignore[misc]
+            )  # fmt: skip
+            columns.append(np.concatenate([around(told[a:b]) for a, b in self.bounds]))
+        return np.concatenate(columns, axis=1)
+
+    @cached_property
+    def first(self) -> list[dict[str, Any]]:
+        """The first look without each fold, and on all rows."""
+        return [self._first(k) for k in (*range(FOLDS), None)]
+
+    def _first(self, without: int | None) -> dict[str, Any]:
+        rows = self.seen(without)
+        rows = rows[self.sampled[rows]]
+        return symmetric.fit(self.wide[rows], self.label[rows], self.weight[rows], _FIRST, FEATURES)
+
+    @cached_property
+    def second(self) -> Matrix:
+        """The second look's matrix: of each block what the first look without its fold says."""
+        told = joined(self.fold, [lambda mask, k=k: symmetric.scores(self.first[k], FEATURES, self.wide[mask]) for k in range(FOLDS)])  # type: ignore[misc]
+        looks = (FirstLook(page.context, told[a:b]) for page, (a, b) in zip(self.pages, self.bounds, strict=True))
+        return np.concatenate([SECOND_FEATURES.matrix(look) for look in looks])
+
+
 class Blocks:
-    """Blocks of HTML pages around the main text: text of the article or boilerplate."""
+    """Blocks of HTML pages: text of the article or boilerplate."""
 
-    name = weigh.NAME
+    name = NAME
     needs: tuple[str, ...] = ()
-    features: dict[str, FeatureSet[Any]] = {"block": FEATURES}  # noqa: RUF012
-    limits = ("Only blocks within and around what the extractor takes are asked.",)
+    features: dict[str, FeatureSet[Any]] = {"first": FEATURES, "second": SECOND_FEATURES}  # noqa: RUF012
+    limits = (
+        "The second look reads out-of-fold output of the first, which was fitted on the other folds' rows: a slight leak between folds.",
+        "Words are read in the languages of the data; in others structure and names decide.",
+    )
 
-    def build(self, data: Data, nested: Nested) -> tuple[list[Page], list[Example]]:
-        found = [page for example in data.examples("page", doubtful=False) if (page := _page(example)) is not None]
-        return found, [page.example for page in found]
+    def build(self, data: Data, nested: Nested) -> tuple[Dataset, list[Example]]:
+        pages, matrices, sampled = [], [], []
+        for example in data.examples(*_KINDS, doubtful=False):
+            page = _page(example)
+            if page is None:
+                continue
+            pages.append(page)
+            matrices.append(_PLAIN.matrix(page.context))
+            chosen = np.zeros(len(page.label), bool)
+            chosen[np.random.RandomState(zlib.crc32(example.id.encode())).permutation(len(page.label))[:_MOST]] = True
+            sampled.append(chosen)
+        label, weight = (np.concatenate([getattr(page, name) for page in pages]) for name in ("label", "weight"))
+        fold = np.repeat([page.example.fold for page in pages], [len(page.label) for page in pages])
+        return Dataset(pages, np.concatenate(matrices), label, weight, fold, np.concatenate(sampled)), [page.example for page in pages]
 
-    def fit(self, dataset: list[Page], without: int | None) -> Parts:
-        seen = [page for page in dataset if page.example.fold != without]
-        matrix, label, weight = (np.concatenate([getattr(page, name) for page in seen]) for name in ("matrix", "label", "weight"))
-        return {"block": boosting.fit(matrix, label, weight, _GROWTH, FEATURES)}
+    def fit(self, dataset: Dataset, without: int | None) -> Parts:
+        index, rows = FOLDS if without is None else without, dataset.seen(without)
+        second = symmetric.fit(dataset.second[rows], dataset.label[rows], dataset.weight[rows], _SECOND, SECOND_FEATURES)
+        return {**dataset.linear[index], "first": dataset.first[index], "second": second}
 
-    def score(self, dataset: list[Page], fits: Sequence[Parts]) -> tuple[dict[str, float], Scores]:
-        scores = Scores("share of a page's blocks judged rightly, by length")
-        for page in dataset:
-            told = boosting.scores(dict(fits[page.example.fold]["block"]), FEATURES, page.matrix)
-            scores.add(page.example, float(np.average((logistic(told) > 0.5) == (page.label > 0), weights=page.weight)))
+    def score(self, dataset: Dataset, fits: Sequence[Parts]) -> tuple[dict[str, float], Scores]:
+        told = joined(
+            dataset.fold,
+            [lambda mask, own=own: symmetric.scores(dict(own["second"]), SECOND_FEATURES, dataset.second[mask]) for own in fits],  # type: ignore[misc]
+        )
+        scores = Scores("mean F1 of shingles of the blocks that stay")
+        for page, (a, b) in zip(dataset.pages, dataset.bounds, strict=True):
+            if page.example.kind in ("page", "page stream"):
+                kept = choose(logistic(told[a:b]), sizes(page.context)).kept
+                text = "\n".join(block.text for block, stays in zip(page.context.blocks, kept.tolist(), strict=True) if stays)
+                scores.add(page.example, match("\n".join(gold.text for gold in page.example.articles), text).f1)
         return {}, scores
 
     def probe(self, texts: Sequence[str], pages: Sequence[str]) -> list[Matrix]:
-        held = (_context(tree, None) for page in pages if (tree := _tree(page)) is not None)
-        return [FEATURES.matrix(context) for context in held if context.asked.stop]
+        contexts = [context for page in pages if (context := page_context(page, None)) is not None]
+        return [_PLAIN.matrix(context) for context in contexts]
 
 
-def _tree(markup: str) -> HtmlElement | None:
-    """The page as the program reads it: bounded, and without what is never text. None for one that is nested too deep."""
-    from ..parse.limits import TooDeep
-
-    try:
-        tree = load(tame(markup).markup)
-    except TooDeep:
-        return None
-    if tree is not None:
-        lighten(tree)
-    return tree
-
-
-def _context(tree: HtmlElement, url: str | None) -> Context:
-    blocks = read_blocks(tree)
-    keys = [weigh.key_of(block.text) for block in blocks]
-    taken = np.zeros(len(blocks), np.float32)
-    taken[[at for at in weigh.match(extract(tree, url), keys) if at is not None]] = 1
-    return Context(blocks, keys, taken, weigh.asked(taken))
+_PLAIN: FeatureSet[PageContext] = FeatureSet(FEATURES.groups[:-2])  # without the scores of names and words, which are fitted first
 
 
 def _page(example: Example) -> Page | None:
-    tree = _tree(example.text)
-    context = _context(tree, example.url) if tree is not None else None
-    if context is None or context.asked.stop == 0:
+    """A page as the program reads it, with its labels; None for one without text."""
+    url = None if zlib.crc32(example.id.encode()) % _NO_ADDRESS == 0 else example.url
+    context = page_context(example.text, url)
+    if context is None:
         return None
-    asked = context.blocks[context.asked]
-    label = _labels(asked, context.keys[context.asked], example.articles[0].paragraphs)
-    size = np.sqrt([len(block.text) + 5 for block in asked])
-    return Page(example, FEATURES.matrix(context), label, size / (size[label > 0].sum() + 20) * 100)  # each page counts alike
+    texts = [block.text for block in context.blocks]
+    size = np.sqrt(np.minimum(sizes(context), 200) + 1)
+    if example.kind in ("page", "page stream"):
+        label = block_labels(texts, [text for gold in example.articles for text in gold.paragraphs])
+        titles = {folded(gold.title) for gold in example.articles if gold.title}
+        size[[folded(text) in titles for text in texts]] *= _TITLE
+        weight = size / (size[label > 0].sum() + 0.3 * size.sum() ** 0.8 + 10) * 50  # each page counts alike
+    else:
+        label, known = _partly(texts, example)
+        weight = np.where(known, size / (size[known].sum() + 10) * 25, 0.0)
+    return Page(example, context, name_rows(context.outline), word_rows(context.outline), label, weight)
 
 
-def _labels(blocks: Sequence[TreeBlock], keys: Sequence[str], paragraphs: Sequence[str]) -> Array:
-    """1 for blocks whose words stand in the gold."""
-    gold = [weigh.key_of(text) for text in paragraphs]
-    whole, known = f" {' '.join(gold)} ", set(gold)
-    return np.array([float(bool(key) and _is_text(key, whole, known)) for key in keys])
-
-
-def _is_text(key: str, whole: str, known: set[str]) -> bool:
-    if key in known or (len(key) > _PART and f" {key} " in whole):
-        return True
-    words = key.split()
-    runs = [" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)] if len(words) >= 2 * _RUN else []
-    return bool(runs) and sum(run in whole for run in runs) > _MOST * len(runs)
+def _partly(texts: Sequence[str], example: Example) -> tuple[Array, Array]:
+    """Labels, and of which blocks gold says something: those that hold a line that must come out, or a sentence that must not."""
+    keys = [folded(text) for text in texts]
+    wanted = [key for line in example.keep if len(key := folded(line)) > 3]
+    unwanted = [key for line in example.absent if len(key := folded(line)) > 3]
+    label = np.array([any(key in text or (len(text) > 3 and text in key) for key in wanted) for text in keys])
+    absent = np.array([any(key in text for key in unwanted) for text in keys])
+    return label.astype(np.float32), label | absent

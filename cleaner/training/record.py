@@ -16,7 +16,7 @@ from ..models import FeatureSet, Matrix
 from .data import Data, Example
 from .folds import RULE
 
-_LIBRARIES = ("numpy", "lightgbm", "scikit-learn", "scipy", "trafilatura", "lxml")
+_LIBRARIES = ("numpy", "catboost", "lightgbm", "scikit-learn", "scipy", "trafilatura", "lxml")
 _FEWEST = 10  # rows of a group that has a score of its own
 _DIGITS = 4
 _PROBE_DECIMALS = 2  # what differs between processors lies far below

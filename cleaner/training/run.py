@@ -75,7 +75,7 @@ def _chosen(only: Sequence[str]) -> list[Trainer[object]]:
 def _check_libraries() -> None:
     from importlib.util import find_spec
 
-    missing = [name for name in ("lightgbm", "sklearn", "scipy", "tld") if find_spec(name) is None]
+    missing = [name for name in ("catboost", "lightgbm", "sklearn", "scipy", "tld") if find_spec(name) is None]
     if missing:
         raise ConfigError(f"fitting needs {', '.join(missing)}", place="cleaner fit", remedy=_REMEDY)
 

@@ -1,0 +1,67 @@
+"""The model of blocks: the probability of each block of a page that it is text of the article, and which blocks stay.
+
+Two linear models over hashed tokens read names and words, boosted trees weigh them with the other features, and a second look weighs
+what the first says of a block against what it says of the others.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...models import HashedLinear, Matrix, Oblivious, load, logistic
+from ...models.features import strongest
+from .features import FEATURES, SECOND_FEATURES, FirstLook, PageContext
+from .features.context import CJK, SPACE
+from .tokens import name_rows, word_rows
+
+NAME = "blocks"
+_REASONS = 6
+
+
+class Choice(NamedTuple):
+    """Which blocks stay, and the F1 that is to be expected of them."""
+
+    kept: NDArray[np.bool_]
+    quality: float
+
+
+def probabilities(page: PageContext) -> Matrix:
+    """The probability of each block that it is text of the article. The page must have blocks."""
+    return logistic(load(NAME).part("second", Oblivious, SECOND_FEATURES).scores(SECOND_FEATURES.matrix(first_look(page))))
+
+
+def first_look(page: PageContext) -> FirstLook:
+    """The scores of the first look. Sets the scores of names and words, which are features of it."""
+    model = load(NAME)
+    page.name_scores = model.part("names", HashedLinear).scores(name_rows(page.outline))
+    page.word_scores = model.part("words", HashedLinear).scores(word_rows(page.outline))
+    return FirstLook(page, model.part("first", Oblivious, FEATURES).scores(FEATURES.matrix(page)))
+
+
+def sizes(page: PageContext) -> Matrix:
+    """How much each block counts: its words, or characters where the script writes none apart."""
+    found: Matrix = page.classes[:, SPACE] + 1 + page.classes[:, CJK]
+    return found
+
+
+def choose(probability: Matrix, size: Matrix) -> Choice:
+    """The blocks whose expected F1 is highest: those above half of that F1, by Lipton, Elkan and Naryanaswamy, "Optimal Thresholding
+    of Classifiers to Maximize F1 Measure" (2014).
+    """
+    order = np.argsort(-probability, kind="stable")
+    expected = (probability * size)[order]
+    f1 = 2 * np.cumsum(expected) / (np.cumsum(size[order]) + expected.sum())
+    last = int(np.argmax(f1))
+    kept = np.zeros(len(probability), bool)
+    kept[order[: last + 1]] = True
+    return Choice(kept, float(f1[last]))
+
+
+def reasons(page: PageContext, block: int) -> list[tuple[str, float]]:
+    """(plain words, log odds) of what tips the first look at a block, strongest first; above zero for text."""
+    first_look(page)
+    part = load(NAME).part("first", Oblivious, FEATURES)
+    return strongest(part.contributions(FEATURES.matrix(page)[block]), FEATURES.descriptions, _REASONS, 0.05)

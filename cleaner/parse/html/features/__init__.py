@@ -1,0 +1,20 @@
+"""Features of the blocks of a page, for the model that decides which of them are text of the article.
+
+All of them are computed for all blocks at once. Sums over a box are differences of running sums, since the blocks of a box are
+contiguous in reading order.
+"""
+
+from ....models import FeatureSet
+from .boxes import ABOVE, ALIKE, CONTENT, CORE, SIBLINGS
+from .context import PageContext
+from .look import CHARACTERS, EDGES, ELEMENT
+from .scores import NAME_SCORES, WORD_SCORES
+from .second import SECOND_FEATURES, FirstLook
+from .surroundings import NEIGHBOURS, OVERLAP, POSITION
+from .whole import WHOLE, page_row
+
+__all__ = ["FEATURES", "SECOND_FEATURES", "FirstLook", "PageContext", "page_row"]
+
+FEATURES: FeatureSet[PageContext] = FeatureSet(
+    (CHARACTERS, EDGES, ELEMENT, ABOVE, CONTENT, SIBLINGS, ALIKE, POSITION, OVERLAP, NEIGHBOURS, CORE, WHOLE, NAME_SCORES, WORD_SCORES)
+)

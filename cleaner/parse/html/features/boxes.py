@@ -1,0 +1,200 @@
+"""Features of the boxes around a block: their tags and names, what they hold, and their siblings of the same look."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from ....models import FeatureGroup, Matrix
+from ..names import KINDS, kinds_of
+from .context import LEVELS, Ints, PageContext
+
+_FAR = 12  # levels: an element further up says nothing
+_ABOVE = tuple(
+    "article main aside nav footer header form figure table ul ol dl blockquote section details dialog button td li p h1 h2 h3 noscript".split()
+)
+_SIBLING_LEVELS = 5
+_SHARES = (0.3, 0.5, 0.8)  # of the page's running text
+_NOWHERE = 9  # levels, where no box holds so much
+
+
+def _above(page: PageContext) -> Matrix:
+    """How many levels up the nearest box of each tag, and of each kind of name, is."""
+    elements = page.outline.boxes.elements
+    tag_of = {tag: index for index, tag in enumerate(_ABOVE)}
+    own = np.full((len(elements), len(_ABOVE) + len(KINDS)), _FAR, np.float32)
+    for row, element in enumerate(elements):
+        tag = tag_of.get(element.tag)
+        if tag is not None:
+            own[row, tag] = 0
+        for kind in kinds_of(element):
+            own[row, len(_ABOVE) + kind] = 0
+    for depth in np.unique(page.depths)[1:]:
+        rows = np.flatnonzero((page.depths == depth) & (page.parents >= 0))
+        own[rows] = np.minimum(own[rows], own[page.parents[rows]] + 1)
+    return np.minimum(own[page.box], _FAR)
+
+
+def _content(page: PageContext) -> Matrix:
+    columns = []
+    for level in range(LEVELS):
+        sums = page.sums[page.around[level]]
+        chars = np.maximum(sums[:, 0], 1)
+        columns += [
+            np.log1p(sums[:, 0]),
+            np.log1p(sums[:, 1]),
+            sums[:, 2] / chars,
+            np.minimum(sums[:, 3], 50),
+            sums[:, 4] / chars,
+            np.minimum(sums[:, 5], 30),
+            sums[:, 0] / page.total,
+            sums[:, 6] / chars * 100,
+        ]
+    return np.stack(columns, axis=1, dtype=np.float32)
+
+
+def grouped(numbers: Ints, values: Matrix) -> Matrix:
+    """Each column's sum over the rows of one number, given back to every row of that number."""
+    sums = np.stack([np.bincount(numbers, column) for column in values.T], axis=1)
+    found: Matrix = sums[numbers].astype(np.float32)
+    return found
+
+
+def _siblings(page: PageContext) -> Matrix:
+    """Boxes of the same look in the same box: threads, cards, teasers."""
+    _, number = np.unique((page.parents + 1) * (int(page.looks.max()) + 1) + page.looks, return_inverse=True)
+    own = page.sums
+    sums = grouped(number, np.concatenate([np.ones((len(number), 1), np.float32), own[:, :4]], axis=1))
+    order = np.zeros(len(number), np.float32)
+    seen: Counter[int] = Counter()
+    for index, group in enumerate(number.tolist()):
+        order[index] = seen[group]
+        seen[group] += 1
+    parent = np.where(page.parents >= 0, own[np.maximum(page.parents, 0), 0], own[:, 0])
+    table = np.stack(
+        [
+            np.minimum(sums[:, 0], 60),
+            np.log1p(sums[:, 1] / sums[:, 0]),
+            sums[:, 3] / np.maximum(sums[:, 1], 1),
+            np.minimum(sums[:, 4] / sums[:, 0], 20),
+            sums[:, 1] / np.maximum(parent, 1),
+            own[:, 0] * sums[:, 0] / np.maximum(sums[:, 1], 1),
+            order / sums[:, 0],
+        ],
+        axis=1,
+        dtype=np.float32,
+    )
+    return np.concatenate([table[page.around[level]] for level in range(_SIBLING_LEVELS)], axis=1)
+
+
+def _alike(page: PageContext) -> Matrix:
+    """Blocks anywhere on the page whose boxes look alike, compared over one, two and three levels."""
+    wide = int(page.looks.max()) + 1
+    keys = [page.looks[page.around[0]]]
+    for level in (1, 2):
+        keys.append(keys[-1] * wide + page.looks[page.around[level]])
+    values = np.stack([np.ones(page.count, np.float32), page.length, page.linked, page.prose], axis=1)
+    columns = []
+    for key in keys:
+        sums = grouped(np.unique(key, return_inverse=True)[1], values)
+        chars = np.maximum(sums[:, 1], 1)
+        columns += [
+            np.log1p(sums[:, 0]),
+            np.log1p(sums[:, 1]),
+            sums[:, 2] / chars,
+            sums[:, 3] / sums[:, 0],
+            sums[:, 1] / page.total,
+            np.log1p(sums[:, 1] / sums[:, 0]),
+        ]
+    return np.stack(columns, axis=1, dtype=np.float32)
+
+
+def _core(page: PageContext) -> Matrix:
+    """How far up the box is that holds most of the page's running text."""
+    prose = page.sums[:, 4]
+    most = max(float(prose.max(initial=0)), 1.0)
+    columns = []
+    for share in _SHARES:
+        level = np.full(page.count, _NOWHERE)
+        for up in range(len(page.around) - 1, -1, -1):
+            level = np.where(prose[page.around[up]] >= share * most, up, level)
+        columns.append(level)
+    parent = np.maximum(page.parents[page.box], 0)
+    direct = np.bincount(parent, page.prose * page.length, len(prose))
+    largest = int(np.argmax(direct))
+    columns += [
+        direct[parent] / most,
+        (page.index >= page.firsts[largest]) & (page.index < page.ends[largest]),
+        np.full(page.count, direct[largest] / most),
+    ]
+    return np.stack(columns, axis=1, dtype=np.float32)
+
+
+def _up(level: int) -> str:
+    return ("its own box", "the box around that", "the box two up", "the box three up", "the box four up", "the box five up")[level]
+
+
+_CONTENT = (
+    ("chars", "the text in"),
+    ("blocks", "the blocks in"),
+    ("linked", "the share of links in"),
+    ("prose", "the paragraphs of running text in"),
+    ("prose share", "the share of running text in"),
+    ("headings", "the headings in"),
+    ("page share", "the share of the page's text in"),
+    ("comma rate", "the commas in"),
+)
+_SIBLING = (
+    ("alike", "how many siblings look like"),
+    ("alike chars", "the text in siblings that look like"),
+    ("alike linked", "the share of links in siblings that look like"),
+    ("alike prose", "the running text in siblings that look like"),
+    ("alike share", "the share of its parent that siblings make which look like"),
+    ("to alike", "the length, against its siblings', of"),
+    ("rank alike", "the place among its siblings of"),
+)
+_ALIKE = (
+    ("count", "how many blocks"),
+    ("chars", "how much text in blocks"),
+    ("linked", "the share of links in blocks"),
+    ("prose", "the running text in blocks"),
+    ("page share", "the share of the page's text in blocks"),
+    ("mean chars", "the mean length of blocks"),
+)
+
+ABOVE = FeatureGroup(
+    "above",
+    1,
+    (
+        *((f"in {tag}", f"how near a <{tag}> around it is") for tag in _ABOVE),
+        *((f"name {kind}", f"how near a name around it is that speaks of {kind}") for kind in KINDS),
+    ),
+    _above,
+)
+CONTENT = FeatureGroup(
+    "content", 1, tuple((f"{name} up {level}", f"{words} {_up(level)}") for level in range(LEVELS) for name, words in _CONTENT), _content
+)
+SIBLINGS = FeatureGroup(
+    "siblings",
+    1,
+    tuple((f"{name} up {level}", f"{words} {_up(level)}") for level in range(_SIBLING_LEVELS) for name, words in _SIBLING),
+    _siblings,
+)
+ALIKE = FeatureGroup(
+    "alike",
+    1,
+    tuple((f"look {levels} {name}", f"{words} that look like it over {levels} level(s)") for levels in (1, 2, 3) for name, words in _ALIKE),
+    _alike,
+)
+CORE = FeatureGroup(
+    "core",
+    1,
+    (
+        *((f"levels to {share}", f"how far up {share:.0%} of the page's running text are together") for share in _SHARES),
+        ("prose beside", "the running text in the box around it"),
+        ("in largest", "whether it is in the box with most running text"),
+        ("largest share", "the share of running text in the page's main box"),
+    ),
+    _core,
+)

@@ -1,0 +1,170 @@
+"""What the features of a page's blocks are computed from, each intermediate result once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from lxml.html import HtmlElement
+from numpy.typing import NDArray
+
+from ....models import Matrix
+from ..blocks import Outline, TreeBlock
+from .characters import CLASSES, count
+
+Ints = NDArray[np.intp]
+LEVELS = 6  # boxes around a block that are described
+_ABOVE = LEVELS + 2  # boxes around a block that are looked at
+_LONGEST = 1_000  # characters of a title, a description, an address
+_SCRIPT = 200_000  # characters of JSON-LD
+_WORD = re.compile(r"\w+")
+_TYPE = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"([A-Za-z]{3,40})"')
+_TITLES = ("og:title", "twitter:title")
+_DESCRIPTIONS = ("og:description", "description", "twitter:description")
+COMMA, STOP, CJK, SPACE = (CLASSES.index(name) for name in ("comma", "stop", "cjk", "space"))
+
+
+@dataclass
+class PageContext:
+    """A page's outline, and what its head and address say of it. `types`: of JSON-LD and Open Graph, in small letters.
+
+    Arrays have an entry a block, or a box; lengths are in characters.
+    """
+
+    outline: Outline
+    title: str = ""
+    description: str = ""
+    url: str = ""
+    types: frozenset[str] = frozenset()
+    name_scores: Matrix | None = None  # of each block, by the names of the boxes around it
+    word_scores: Matrix | None = None  # by its words; log odds both
+
+    @classmethod
+    def of(cls, tree: HtmlElement, outline: Outline, url: str | None) -> PageContext:
+        """The context of a parsed page."""
+        meta = dict(_meta(tree))
+        title = next((meta[name] for name in _TITLES if meta.get(name)), None)
+        if title is None:
+            found = tree.find(".//title")
+            title = (found.text or "") if found is not None else ""
+        description = next((meta[name] for name in _DESCRIPTIONS if meta.get(name)), "")
+        types = {meta.get("og:type", "").lower()}
+        for script in tree.iter("script"):
+            if "ld+json" in (script.get("type") or "") and script.text:
+                types.update(name.lower() for name in _TYPE.findall(script.text[:_SCRIPT]))
+        return cls(outline, title[:_LONGEST], description[:_LONGEST], (url or "")[:_LONGEST], frozenset(types))
+
+    @property
+    def blocks(self) -> list[TreeBlock]:
+        return self.outline.blocks
+
+    @cached_property
+    def count(self) -> int:
+        return len(self.blocks)
+
+    @cached_property
+    def index(self) -> Ints:
+        return np.arange(self.count)
+
+    @cached_property
+    def length(self) -> Matrix:
+        return np.array([len(block.text) for block in self.blocks], np.float32)
+
+    @cached_property
+    def linked(self) -> Matrix:
+        """Characters in links."""
+        return np.array([block.linked for block in self.blocks], np.float32)
+
+    @cached_property
+    def prose(self) -> Matrix:
+        """1 for running text."""
+        return np.array([block.prose for block in self.blocks], np.float32)
+
+    @cached_property
+    def heading(self) -> Matrix:
+        return np.array([block.kind == "heading" for block in self.blocks], np.float32)
+
+    @cached_property
+    def classes(self) -> Matrix:
+        """Characters of each class, see `characters`; shape (blocks, classes)."""
+        return count([block.text for block in self.blocks])
+
+    @cached_property
+    def total(self) -> float:
+        """Characters of the page; at least 1."""
+        return max(float(self.length.sum()), 1.0)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The words of each block in small letters."""
+        return [" ".join(_WORD.findall(block.text.lower())) for block in self.blocks]
+
+    # --- boxes
+
+    @cached_property
+    def box(self) -> Ints:
+        """Of each block the box it is in."""
+        return np.array([block.box for block in self.blocks], np.intp)
+
+    @cached_property
+    def parents(self) -> Ints:
+        return np.array(self.outline.boxes.parents, np.intp)
+
+    @cached_property
+    def depths(self) -> Ints:
+        return np.array(self.outline.boxes.depths, np.intp)
+
+    @cached_property
+    def firsts(self) -> Ints:
+        return np.array(self.outline.boxes.firsts, np.intp)
+
+    @cached_property
+    def ends(self) -> Ints:
+        return np.array(self.outline.boxes.ends, np.intp)
+
+    @cached_property
+    def looks(self) -> Ints:
+        """Of each box a number for its tag and class: boxes of one look have the same."""
+        known: dict[Hashable, int] = {}
+        found = ((element.tag, element.get("class")) for element in self.outline.boxes.elements)
+        return np.array([known.setdefault(key, len(known)) for key in found], np.intp)
+
+    @cached_property
+    def around(self) -> Ints:
+        """The boxes around each block, from its own outwards, the outermost one repeated; shape (levels, blocks)."""
+        rows = [self.box]
+        for _ in range(_ABOVE):
+            above = self.parents[rows[-1]]
+            rows.append(np.where(above < 0, rows[-1], above))
+        return np.array(rows)
+
+    def sum_in_boxes(self, values: Matrix) -> Matrix:
+        """The sum of a value over the blocks of each box."""
+        sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+        return (sums[self.ends] - sums[self.firsts]).astype(np.float32)
+
+    @cached_property
+    def sums(self) -> Matrix:
+        """Of each box: characters, blocks, characters in links, blocks of prose, characters of prose, headings, commas."""
+        ones = np.ones(self.count, np.float32)
+        values = (self.length, ones, self.linked, self.prose, self.prose * self.length, self.heading, self.classes[:, COMMA])
+        return np.stack([self.sum_in_boxes(value) for value in values], axis=1)
+
+
+def _meta(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    """The meta tags, the first of each name."""
+    known: set[str] = set()
+    for meta in tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or "").lower()
+        value = meta.get("content")
+        if name and value and name not in known:
+            known.add(name)
+            yield name, value
+
+
+def words(text: str) -> set[str]:
+    """The words of a text in small letters."""
+    return set(_WORD.findall(text.lower()))

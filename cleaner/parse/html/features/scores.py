@@ -1,0 +1,60 @@
+"""What the linear models of names and of words say of a block, and of the blocks around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ....models import FeatureGroup, Matrix
+from .context import PageContext
+
+_SHIFTS = (-3, -2, -1, 1, 2, 3)
+_WINDOWS = (4, 12)
+_OUTSIDE = -3.0  # log odds beyond the page's ends
+_TOP = 10  # the share of blocks whose scores are the page's best: one in so many
+
+
+def around(scores: Matrix) -> Matrix:
+    """The scores of a page's blocks with those of their neighbours, means over windows, the page's mean, their rank, and the page's best."""
+    count, reach = len(scores), max(_SHIFTS)
+    index = np.arange(count)
+    padded = np.concatenate([np.full(reach, _OUTSIDE), scores, np.full(reach, _OUTSIDE)])
+    columns = [scores, *(padded[reach + shift : reach + shift + count] for shift in _SHIFTS)]
+    sums = np.concatenate([[0.0], np.cumsum(scores, dtype=np.float64)])
+    for window in _WINDOWS:
+        low, high = np.maximum(index - window, 0), np.minimum(index + window + 1, count)
+        columns.append((sums[high] - sums[low]) / (high - low))
+    ordered = np.sort(scores)
+    columns += [
+        np.full(count, scores.mean()),
+        np.searchsorted(ordered, scores) / count,
+        np.full(count, ordered[-max(1, count // _TOP) :].mean()),
+    ]
+    return np.stack(columns, axis=1, dtype=np.float32)
+
+
+def columns_around(name: str, words: str) -> tuple[tuple[str, str], ...]:
+    """The columns of `around`."""
+    return (
+        (name, words),
+        *((f"{name} {shift:+}", f"{words}, of the block {abs(shift)} {'above' if shift < 0 else 'below'}") for shift in _SHIFTS),
+        *((f"{name} within {window}", f"{words}, of the blocks within {window}") for window in _WINDOWS),
+        (f"{name} page", f"{words}, of the whole page"),
+        (f"{name} rank", f"{words}, against the page's other blocks"),
+        (f"{name} best", f"{words}, of the page's best blocks"),
+    )
+
+
+def _given(name: str) -> Callable[[PageContext], Matrix]:
+    def compute(page: PageContext) -> Matrix:
+        scores: Matrix | None = getattr(page, name)
+        if scores is None:
+            raise ValueError(f"{name} must be set before the features are computed")
+        return around(scores)
+
+    return compute
+
+
+NAME_SCORES = FeatureGroup("name scores", 1, columns_around("names", "what the names around it say"), _given("name_scores"))
+WORD_SCORES = FeatureGroup("word scores", 1, columns_around("wording", "what its words and its heading say"), _given("word_scores"))

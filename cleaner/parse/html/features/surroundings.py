@@ -1,0 +1,167 @@
+"""Features of a block among the others of its page: its place, its neighbours, and what it has in common with the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from ....models import FeatureGroup, Matrix
+from .context import STOP, PageContext, words
+
+_SHIFTS = (-4, -3, -2, -1, 1, 2, 3, 4)
+_WINDOWS = (3, 10, 30)
+_FAR = 60  # blocks
+_NONE = 99
+
+
+def _last_before(flags: Matrix, count: int) -> Matrix:
+    """Of each block the index of the nearest flagged block above it; -1 where there is none."""
+    last = np.maximum.accumulate(np.where(flags > 0, np.arange(count), -1))
+    return np.concatenate([[-1], last[:-1]])
+
+
+def _position(page: PageContext) -> Matrix:
+    index, count = page.index, page.count
+    chars = np.concatenate([[0.0], np.cumsum(page.length)])
+    level = np.array([block.level if block.kind == "heading" else 0 for block in page.blocks], np.float32)
+    h1 = np.flatnonzero(level == 1)
+    first_h1 = int(h1[0]) if len(h1) else -1
+    head = _last_before(page.heading, count)
+    at = np.maximum(head, 0)
+    known = head >= 0
+    running = np.flatnonzero(page.prose)
+    first, last = (running[0], running[-1]) if len(running) else (-1, -1)
+    above = _last_before(page.prose, count)
+    below = count - 1 - _last_before(page.prose[::-1], count)[::-1]
+    total, sums = max(float(page.prose.sum()), 1.0), np.cumsum(page.prose)
+    columns = (
+        index / count,
+        chars[:-1] / page.total,
+        np.clip(index - first_h1, -_FAR, 2 * _FAR) if len(h1) else np.full(count, -_NONE),
+        np.full(count, min(len(h1), 20)),
+        np.where(known, np.minimum(index - head, _FAR), _NONE),
+        np.where(known, np.log1p(np.maximum(chars[:-1] - chars[at], 0)), -1),
+        np.where(known, level[at], 9),
+        np.where(known, page.linked[at] / np.maximum(page.length[at], 1), -1),
+        np.where(known, at == first_h1, -1),
+        np.clip(index - first, -_FAR, _FAR),
+        np.clip(last - index, -_FAR, _FAR),
+        np.where(above >= 0, np.minimum(index - above, _FAR), _NONE),
+        np.where(below < count, np.minimum(below - index, _FAR), _NONE),
+        (sums - page.prose) / total,
+        1 - sums / total,
+    )
+    return np.stack(columns, axis=1, dtype=np.float32)
+
+
+def _overlap(page: PageContext) -> Matrix:
+    counted, seen = Counter(page.keys), Counter[str]()
+    title, description = words(page.title), words(page.description)
+    own = [set(key.split()) for key in page.keys]
+    prose: Counter[str] = Counter()
+    for running, found in zip(page.prose.tolist(), own, strict=True):
+        if running:
+            prose.update(found)
+    rows = []
+    for running, key, found in zip(page.prose.tolist(), page.keys, own, strict=True):
+        size = max(len(found), 1)
+        in_title, told = len(found & title), len(found & description)
+        shared = sum(prose[word] > running for word in found)  # of running text by other blocks than itself
+        rows.append(
+            (
+                min(counted[key], 20),
+                min(seen[key], 10),
+                bool(title) and found == title,
+                in_title / max(len(title), 1),
+                in_title / size,
+                told / max(len(description), 1),
+                told / size,
+                shared / size,
+            )
+        )
+        seen[key] += 1
+    return np.array(rows, np.float32)
+
+
+def _neighbours(page: PageContext) -> Matrix:
+    stop = (page.classes[:, STOP] > 0).astype(np.float32)
+    base = np.stack([np.log1p(page.length), page.linked / np.maximum(page.length, 1), page.prose, page.heading], axis=1)
+    look = page.looks[page.box]
+    columns = []
+    for shift in _SHIFTS:
+        at = page.index + shift
+        inside = (at >= 0) & (at < page.count)
+        at = np.clip(at, 0, page.count - 1)
+        columns.append(np.where(inside[:, None], base[at], -1))
+        columns.append(np.stack([(page.box[at] == page.box) & inside, (look[at] == look) & inside, stop[at] * inside], axis=1))
+    wide = np.concatenate([base, stop[:, None]], axis=1)
+    sums = np.concatenate([np.zeros((1, wide.shape[1])), np.cumsum(wide, axis=0)])
+    for reach in _WINDOWS:
+        low, high = np.maximum(page.index - reach, 0), np.minimum(page.index + reach + 1, page.count)
+        columns.append((sums[page.index] - sums[low]) / np.maximum(page.index - low, 1)[:, None])
+        columns.append((sums[high] - sums[page.index + 1]) / np.maximum(high - page.index - 1, 1)[:, None])
+    return np.concatenate(columns, axis=1, dtype=np.float32)
+
+
+_NEAR = (
+    ("length", "the length of"),
+    ("linked", "the links in"),
+    ("prose", "the running text in"),
+    ("heading", "a heading in"),
+    ("same box", "one box with"),
+    ("same look", "the look of"),
+    ("stop", "sentence ends in"),
+)
+_IN_WINDOW = (*_NEAR[:4], _NEAR[6])
+
+POSITION = FeatureGroup(
+    "position",
+    1,
+    (
+        ("place", "its place on the page"),
+        ("chars above", "how much of the page's text is above"),
+        ("from h1", "its distance to the first <h1>"),
+        ("h1s", "how many <h1> the page has"),
+        ("from heading", "its distance to the heading above"),
+        ("chars from heading", "the text between it and the heading above"),
+        ("heading level", "the level of the heading above"),
+        ("heading linked", "links in the heading above"),
+        ("heading is h1", "whether the heading above is the first <h1>"),
+        ("from first prose", "its distance to the first running text"),
+        ("to last prose", "its distance to the last running text"),
+        ("prose near above", "its distance to running text above"),
+        ("prose near below", "its distance to running text below"),
+        ("prose above", "how much running text is above"),
+        ("prose below", "how much running text is below"),
+    ),
+    _position,
+)
+OVERLAP = FeatureGroup(
+    "overlap",
+    1,
+    (
+        ("copies", "how many blocks read the same"),
+        ("copy number", "how many of these are above"),
+        ("is title", "whether it is the page's title"),
+        ("of title", "how much of the page's title it has"),
+        ("in title", "how much of it is in the page's title"),
+        ("of description", "how much of the page's description it has"),
+        ("in description", "how much of it is in the page's description"),
+        ("in prose", "how many of its words are in the page's running text"),
+    ),
+    _overlap,
+)
+NEIGHBOURS = FeatureGroup(
+    "neighbours",
+    1,
+    (
+        *(
+            (f"{name} {shift:+}", f"{said} the block {abs(shift)} {'above' if shift < 0 else 'below'}")
+            for shift in _SHIFTS
+            for name, said in _NEAR
+        ),
+        *((f"{name} {side} {reach}", f"{said} the {reach} blocks {side}") for reach in _WINDOWS for side in ("above", "below") for name, said in _IN_WINDOW),
+    ),
+    _neighbours,
+)  # fmt: skip

@@ -1,0 +1,111 @@
+"""Boosted trees of one question a level by CatBoost, the same bytes at each run, and their form in a model's file."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..models import FeatureSet, Matrix, Oblivious
+from .boosting import SEED
+from .folds import Array, check
+
+_VALUE_DIGITS, _CUT_DIGITS = 4, 9
+_THREADS = 2  # sums are made in an order that depends on it
+
+
+class Growth(NamedTuple):
+    """How trees are grown. depth: questions of a tree; rate: learning rate; ridge: L2 penalty; features: the share that each level
+    may look at; bins: thresholds a feature may have."""
+
+    trees: int = 300
+    depth: int = 6
+    rate: float = 0.12
+    ridge: float = 6.0
+    features: float = 0.3
+    bins: int = 48
+
+
+def fit(matrix: Matrix, label: Array, weight: Array, growth: Growth, features: FeatureSet[Any]) -> dict[str, Any]:
+    """Trees fitted on the rows of positive weight, as a part of a model's file."""
+    from catboost import CatBoostClassifier, Pool
+
+    check(label, weight)
+    used = np.flatnonzero(weight > 0)
+    pool = Pool(np.asarray(matrix[used], np.float32), (label[used] >= 0.5).astype(int), weight=weight[used])
+    model = CatBoostClassifier(
+        loss_function="Logloss",
+        iterations=growth.trees,
+        depth=growth.depth,
+        learning_rate=growth.rate,
+        l2_leaf_reg=growth.ridge,
+        rsm=growth.features,
+        border_count=growth.bins,
+        bootstrap_type="No",
+        boosting_type="Plain",
+        leaf_estimation_iterations=1,
+        random_seed=SEED,
+        random_strength=0,
+        thread_count=_THREADS,
+        allow_writing_files=False,
+        verbose=False,
+    )
+    model.fit(pool)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        model.save_model(str(path), format="json")
+        return part_of(json.loads(path.read_text(encoding="utf-8")), features)
+
+
+def scores(part: dict[str, Any], features: FeatureSet[Any], matrix: Matrix) -> Matrix:
+    """The scores of rows by a part that was fitted, as the program computes them."""
+    return Oblivious.of(part, features.resolve(part["features"], "fit")).scores(matrix)
+
+
+def part_of(model: dict[str, Any], features: FeatureSet[Any]) -> dict[str, Any]:
+    """CatBoost's trees as `cleaner.models.oblivious` reads them: every question once, the first question's bit the highest."""
+    flat = [feature["flat_feature_index"] for feature in model["features_info"]["float_features"]]
+    trees = [tree for tree in model["oblivious_trees"] if tree["splits"]]
+    depth = max((len(tree["splits"]) for tree in trees), default=0)
+    asked = {(flat[split["float_feature_index"]], _cut(split["border"])) for tree in trees for split in tree["splits"]}
+    order = sorted(asked)
+    place = {question: index for index, question in enumerate(order)}
+    used = sorted({column for column, _ in order})
+    at = {column: index for index, column in enumerate(used)}
+    questions, values, counts = [], [], []
+    for tree in trees:
+        own = [place[flat[split["float_feature_index"]], _cut(split["border"])] for split in reversed(tree["splits"])]
+        missing = depth - len(own)  # a shallower tree asks its first question again; leaves that no row reaches are empty
+        questions += [own[0]] * missing + own
+        spread = np.zeros(2**depth), np.zeros(2**depth)
+        size = len(tree["leaf_values"])
+        for leaf in range(size):
+            first = leaf >> (len(own) - 1) & 1
+            head = ((1 << missing) - 1) * first
+            index = head << len(own) | leaf
+            spread[0][index], spread[1][index] = tree["leaf_values"][leaf], tree["leaf_weights"][leaf]
+        values += [round(float(value), _VALUE_DIGITS) for value in spread[0]]
+        counts += [round(float(count), 1) for count in spread[1]]
+    scale, bias = model["scale_and_bias"]
+    bias = bias[0] if isinstance(bias, list) else bias
+    if scale != 1:
+        values = [round(value * scale, _VALUE_DIGITS) for value in values]
+    return {
+        "kind": "oblivious",
+        "bias": round(float(bias), _VALUE_DIGITS),
+        "depth": depth,
+        "features": features.declare(used),
+        "at": [at[column] for column, _ in order],
+        "cuts": [cut for _, cut in order],
+        "questions": questions,
+        "values": values,
+        "counts": counts,
+    }
+
+
+def _cut(value: float) -> float:
+    """A threshold, in digits that are enough for a 32-bit float."""
+    return float(f"{float(np.float32(value)):.{_CUT_DIGITS}g}")
