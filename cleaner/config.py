@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from .doors import languages
 from .errors import ConfigError
 
 FILE_NAME = "cleaner.toml"
@@ -44,6 +45,8 @@ class Settings:
             raise ConfigError(f"html cannot be {self.html!r}", place="html", remedy="Use default or fast.")
         if self.site_config is not None and not Path(self.site_config).is_dir():
             raise ConfigError("there is no such folder", place=self.site_config, remedy="Give the folder that holds the sites' files.")
+        if self.language is not None and self.language not in languages.CODES:
+            raise ConfigError(f"language cannot be {self.language!r}", place="language", remedy="Use an ISO 639-1 code, such as en or de.")
         for name in ("min_confidence", "max_loss"):
             value = getattr(self, name)
             if not 0 <= value <= 1:

@@ -9,6 +9,8 @@ from typing import Any, Literal, NamedTuple
 
 Action = Literal["drop", "repair", "lift", "mark"]
 Role = Literal["main", "appended"]
+GENERATOR = "cleaner article"  # in the front matter of a written article: the program and, behind it, the version of the file's form
+GENERATOR_VERSIONS = ("1",)  # those that are known; the last one is written
 LIFT_FIELDS = ("authors", "published", "updated", "captions", "summary", "agency", "place")
 
 
@@ -39,7 +41,8 @@ class Document:
     `text` is what findings and line numbers point into: the decoded input, or, for an HTML page,
     the text read from it. `encoding` is None when the source was a str. `given` are fields the
     input states of itself (front matter, HTML metadata). `flags` are reasons to look at the page that
-    came up while it was read.
+    came up while it was read. `written` says that its front matter names this program as the writer: it is one article, and clean.
+    `binary` is a source in a format that is no text; nothing of it is read.
     """
 
     source: str | bytes
@@ -51,6 +54,8 @@ class Document:
     given: Mapping[str, Any] = field(default_factory=dict)
     body_start: int = 0  # offset in `text` where front matter ends
     flags: tuple[str, ...] = ()
+    written: bool = False
+    binary: bool = False
     openings: tuple[Opening, ...] | None = None  # further articles that an HTML page's tree shows, in its order; None where none was asked
 
     def stated(self, number: int, line: int) -> Mapping[str, Any]:

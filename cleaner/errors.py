@@ -2,6 +2,7 @@
 
 CleanerError
 ├── InputError      a source that cannot be read as text or HTML
+│   └── WrongTypeError  an argument of the wrong type; a TypeError, too
 ├── OutputError     a place that cannot be written to
 ├── PackError       a rule pack that does not parse or hold together
 ├── ConfigError     a setting with a value it cannot take
@@ -32,6 +33,10 @@ def _rebuild(kind: type[CleanerError], problem: str, place: str, remedy: str) ->
 
 class InputError(CleanerError):
     """A source that cannot be read as text or HTML."""
+
+
+class WrongTypeError(InputError, TypeError):
+    """An argument of the wrong type: a source that is neither str nor bytes, an address that is no str."""
 
 
 class OutputError(CleanerError):

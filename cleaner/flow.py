@@ -10,13 +10,13 @@ from .config import Settings
 from .data import Block, Document, Page
 from .decisions import Decisions
 from .doors import languages
-from .errors import ConfigError, DecisionError, LossError
+from .errors import ConfigError, DecisionError, LossError, WrongTypeError
 from .ingest import ingest
 from .line import Span
 from .parse import parse
 from .parse.lines import last_line
 from .scan import Scan, rules_for, scan, scan_again, settle_again
-from .scan.ruleset import check_names, known_packs
+from .scan.ruleset import NO_RULES, check_names, known_packs
 from .segment import credit, head, split
 from .stitch import stitch
 
@@ -31,7 +31,8 @@ def clean(
     `url` chooses site packs and is kept as the articles' source; `fetched`, the ISO 8601 time of the
     fetch, turns relative clocks into dates; `name` is the file's, by which decisions know it. Bytes in
     any encoding are read, broken ones too.
-    Raises PackError, ConfigError or DecisionError for settings that do not hold, LossError in strict mode.
+    Raises PackError, ConfigError or DecisionError for settings that do not hold, WrongTypeError for arguments of other types, LossError
+    in strict mode.
     """
     return trace(source, url, fetched, settings, name).page
 
@@ -60,7 +61,7 @@ def scanned(
     language = settings.language or _language(document, blocks)
     decisions = decided(settings) if decisions is None else decisions
     rulings = by_hand.rulings(decisions, blocks, name, document.url)
-    rules = rules_for(_ruled(settings, decisions, rulings.off), language, document.url, document.text)
+    rules = NO_RULES if document.written else rules_for(_ruled(settings, decisions, rulings.off), language, document.url, document.text)
     return document, scan(document.text, blocks, rules, language, rulings), language
 
 
@@ -102,8 +103,30 @@ def trace(
     decisions: Decisions | None = None,
 ) -> Trace:
     """As `clean`, with the stages' own results: for `cleaner why`, the preview and tests. `decisions` stand in for those of the settings."""
+    _check_types(settings, name)
     settings = settings or Settings()
     document, found, language = scanned(source, url, fetched, settings, name, decisions)
+    spans = _written_spans(found) if document.written else _spans(document, found, language, settings)
+    stories = stitch(document, found.lines, spans, last_line(document.text), language)
+    articles = [story for story in stories if story.role in _WRITTEN[settings.appended]]
+    left_out = [story for story in stories if story.role not in _WRITTEN[settings.appended]]
+    loss = _loss(found)
+    flags = document.flags + _flags(found, loss, settings)
+    if settings.strict and flags:
+        raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
+    return Trace(Page(document, articles, found.findings(), flags, language, left_out, loss), found, spans, settings)
+
+
+def _check_types(settings: object, name: object) -> None:
+    """Raise WrongTypeError for arguments that `ingest` does not see."""
+    for label, value, kind in (("settings", settings, Settings), ("name", name, str)):
+        if value is not None and not isinstance(value, kind):
+            problem = f"`{label}` is {kind.__name__} or None, not {type(value).__name__}"
+            raise WrongTypeError(problem, place=label, remedy=f"Give a {kind.__name__}, or leave it out.")
+
+
+def _spans(document: Document, found: Scan, language: str | None, settings: Settings) -> list[Span]:
+    """Where the articles stand, and the headline of each; what rules find once that is known is settled on the lines."""
     rulings = found.rulings
     begins, joins = rulings.begins(found.lines), rulings.joins(found.lines)
     parts = split(found.lines, settings.min_confidence, document.openings, begins, joins)
@@ -117,20 +140,22 @@ def trace(
             settle_again(found.lines[span.first : span.last + 1], span.title, found.rules)
         credit(span.head, span.title, document.stated(number, found.lines[span.first].block.line))
     rulings.settle(found.lines)
-    spans = [span._replace(stated=rulings.title(found.lines[span.first : span.last + 1])) for span in spans]
-    stories = stitch(document, found.lines, spans, last_line(document.text), language)
-    articles = [story for story in stories if story.role in _WRITTEN[settings.appended]]
-    left_out = [story for story in stories if story.role not in _WRITTEN[settings.appended]]
-    loss = _loss(found)
-    flags = document.flags + _flags(found, loss, settings)
-    if settings.strict and flags:
-        raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
-    return Trace(Page(document, articles, found.findings(), flags, language, left_out, loss), found, spans, settings)
+    return [span._replace(stated=rulings.title(found.lines[span.first : span.last + 1])) for span in spans]
+
+
+def _written_spans(found: Scan) -> list[Span]:
+    """An article that this program wrote stays one, with the headline that it states; only decisions made by hand can change it."""
+    rulings = found.rulings
+    parts = split(found.lines, known=(), begins=rulings.begins(found.lines))
+    rulings.settle(found.lines)
+    return [Span(part.first, part.last, part.boundary, stated=rulings.title(found.lines[part.first : part.last + 1])) for part in parts]
 
 
 def _language(document: Document, blocks: list[Block]) -> str | None:
     """The language that front matter states; of an HTML page the text's own comes first, since templates state what they were made for."""
     stated: str | None = document.given.get("language")
+    if document.written:
+        return stated
     return (not document.html and stated) or languages.identify(_sample(blocks)) or stated
 
 

@@ -15,6 +15,7 @@ LAYERS = (
     "doors",
     "memory",
     "data",
+    "stated",
     "shapes",
     "persons",
     "rule",
