@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-_CLOCK_WORD = re.compile(r"\s+kl\.?\s+", re.IGNORECASE)  # "o'clock" in the Scandinavian languages
+_CLOCK_WORD = re.compile(r"(?<!\s)\s+kl\.?\s+", re.IGNORECASE)  # "o'clock" in the Scandinavian languages
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}|\d[./-]\d{1,2}[./-]\d")  # without one of these, only the time of the fetch could tell
 _DEFAULTS = datetime(1904, 1, 1), datetime(1908, 2, 2)  # leap years that differ in every part of a date
