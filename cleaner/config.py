@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from . import toml_lines
 from .doors import languages
 from .errors import ConfigError
 
@@ -56,7 +56,7 @@ class Settings:
 def from_file(path: Path) -> Settings:
     """The settings in a TOML file. Paths are relative to the file. Raises ConfigError."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = toml_lines.read(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ConfigError(f"the configuration cannot be read ({error})", place=str(path), remedy="Mend or remove it.") from error
     known = {field.name for field in fields(Settings)}
@@ -64,8 +64,8 @@ def from_file(path: Path) -> Settings:
         if key not in known:
             raise ConfigError(f"unknown setting {key!r}", place=str(path), remedy=f"Settings are {', '.join(sorted(known))}.")
         wanted = str if getattr(Settings(), key) is None else type(getattr(Settings(), key))
-        if wanted is tuple and isinstance(value, list):
-            table[key] = tuple(str(path.parent / item) if key == "rules" else str(item) for item in value)
+        if wanted is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
+            table[key] = tuple(str(path.parent / item) if key == "rules" else item for item in value)
         elif not isinstance(value, wanted) and not (wanted is float and isinstance(value, int)):
             raise ConfigError(
                 f"{key} has a value of the wrong type: {value!r}", place=str(path), remedy="See the documentation of settings."

@@ -16,6 +16,7 @@ LAYERS = (
     "memory",
     "data",
     "stated",
+    "toml_lines",
     "shapes",
     "persons",
     "rule",
