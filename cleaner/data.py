@@ -58,6 +58,14 @@ class Document:
     binary: bool = False
     openings: tuple[Opening, ...] | None = None  # further articles that an HTML page's tree shows, in its order; None where none was asked
 
+    @property
+    def markup(self) -> str:
+        """The page as it came, decoded; of scraped text, that text."""
+        if isinstance(self.source, str):
+            return self.source
+        encoding = self.encoding or Encoding("utf-8", "surrogateescape")
+        return self.source[len(encoding.bom) :].decode(encoding.codec, encoding.errors)
+
     def stated(self, number: int, line: int) -> Mapping[str, Any]:
         """The fields that the input states of an article, by its number from 0 and the line that it begins on."""
         if number == 0:

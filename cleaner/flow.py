@@ -7,13 +7,13 @@ from pathlib import Path
 
 from . import decisions as by_hand
 from .config import Settings
-from .data import Block, Document, Page
+from .data import Article, Block, Document, Page
 from .decisions import Decisions
 from .doors import languages
 from .errors import ConfigError, DecisionError, LossError, WrongTypeError
 from .ingest import ingest
 from .line import Span
-from .parse import parse
+from .parse import parse, unread
 from .parse.lines import last_line
 from .scan import Scan, rules_for, scan, scan_again, settle_again
 from .scan.ruleset import NO_RULES, check_names, known_packs
@@ -111,7 +111,7 @@ def trace(
     articles = [story for story in stories if story.role in _WRITTEN[settings.appended]]
     left_out = [story for story in stories if story.role not in _WRITTEN[settings.appended]]
     loss = _loss(found)
-    flags = document.flags + _flags(found, loss, settings)
+    flags = document.flags + _unread(document, stories) + _flags(found, loss, settings)
     if settings.strict and flags:
         raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
     return Trace(Page(document, articles, found.findings(), flags, language, left_out, loss), found, spans, settings)
@@ -169,6 +169,11 @@ def _loss(scanned: Scan) -> float:
     prose = [(line.block.end - line.block.start, line.gone) for line in scanned.lines if line.shape.prose]
     total = sum(chars for chars, _ in prose)
     return sum(chars for chars, gone in prose if gone) / total if total else 0.0
+
+
+def _unread(document: Document, stories: list[Article]) -> tuple[str, ...]:
+    """Remarks on an HTML page of which no text came."""
+    return unread.remarks(document.markup, "\n".join(story.text for story in stories)) if document.html else ()
 
 
 def _flags(scanned: Scan, loss: float, settings: Settings) -> tuple[str, ...]:
