@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -25,6 +26,7 @@ class Settings:
     html: how HTML pages are read: `default` by trafilatura and the page's tree, `fast` by resiliparse.
     strict: refuse a page that would lose out of proportion. max_loss: the share of a page's prose, 0 to 1, above which it is flagged.
     decisions: path of the file with what was decided by hand.
+    max_seconds: the time that one page may take; a page that takes longer is read in a quicker way, with a flag. 0 sets no limit.
     """
 
     rules: tuple[str, ...] = ()
@@ -37,6 +39,7 @@ class Settings:
     strict: bool = False
     max_loss: float = 0.5
     decisions: str | None = None
+    max_seconds: float = 0.0
 
     def __post_init__(self) -> None:
         if self.appended not in ("keep", "drop", "only"):
@@ -47,6 +50,10 @@ class Settings:
             raise ConfigError("there is no such folder", place=self.site_config, remedy="Give the folder that holds the sites' files.")
         if self.language is not None and self.language not in languages.CODES:
             raise ConfigError(f"language cannot be {self.language!r}", place="language", remedy="Use an ISO 639-1 code, such as en or de.")
+        if not 0 <= self.max_seconds < math.inf:
+            raise ConfigError(
+                f"max_seconds cannot be {self.max_seconds!r}", place="max_seconds", remedy="Use a number of seconds, or 0 for no limit."
+            )
         for name in ("min_confidence", "max_loss"):
             value = getattr(self, name)
             if not 0 <= value <= 1:

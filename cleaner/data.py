@@ -41,7 +41,7 @@ class Document:
     `text` is what findings and line numbers point into: the decoded input, or, for an HTML page,
     the text read from it. `encoding` is None when the source was a str. `given` are fields the
     input states of itself (front matter, HTML metadata). `flags` are reasons to look at the page that
-    came up while it was read. `written` says that its front matter names this program as the writer: it is one article, and clean.
+    came up while it was read. `as_is` says that it is one article in which nothing is looked for: this program wrote it, or there is no time.
     `binary` is a source in a format that is no text; nothing of it is read.
     """
 
@@ -54,7 +54,7 @@ class Document:
     given: Mapping[str, Any] = field(default_factory=dict)
     body_start: int = 0  # offset in `text` where front matter ends
     flags: tuple[str, ...] = ()
-    written: bool = False
+    as_is: bool = False
     binary: bool = False
     openings: tuple[Opening, ...] | None = None  # further articles that an HTML page's tree shows, in its order; None where none was asked
 

@@ -8,6 +8,7 @@ CleanerError
 ├── ConfigError     a setting with a value it cannot take
 ├── DecisionError   a file of decisions that does not parse or hold together
 ├── AuditError      an audit file that does not rebuild its input
+├── TooSlowError    a page that took longer than its time (max_seconds)
 └── LossError       a page that would lose more than is plausible (strict mode)
 """
 
@@ -61,3 +62,7 @@ class AuditError(CleanerError):
 
 class LossError(CleanerError):
     """A page that would lose more text than is plausible, refused in strict mode."""
+
+
+class TooSlowError(CleanerError):
+    """A page that took longer than its time, even when nothing but its text was asked for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from . import budget
 from . import decisions as by_hand
 from .config import Settings
 from .data import Article, Block, Document, Page
@@ -14,11 +15,13 @@ from .errors import ConfigError, DecisionError, LossError, WrongTypeError
 from .ingest import ingest
 from .line import Span
 from .parse import parse, unread
+from .parse.bare import bare
 from .parse.lines import last_line
 from .scan import Scan, rules_for, scan, scan_again, settle_again
 from .scan.ruleset import NO_RULES, check_names, known_packs
 from .segment import credit, head, split
 from .stitch import stitch
+from .ways import Way, in_time
 
 _WRITTEN = {"keep": ("main", "appended"), "drop": ("main",), "only": ("appended",)}  # the roles, by what becomes of appended stories
 
@@ -32,7 +35,7 @@ def clean(
     fetch, turns relative clocks into dates; `name` is the file's, by which decisions know it. Bytes in
     any encoding are read, broken ones too.
     Raises PackError, ConfigError or DecisionError for settings that do not hold, WrongTypeError for arguments of other types, LossError
-    in strict mode.
+    in strict mode, TooSlowError for a page that takes longer than `max_seconds` in every way.
     """
     return trace(source, url, fetched, settings, name).page
 
@@ -54,14 +57,18 @@ def scanned(
     settings: Settings | None = None,
     name: str | None = None,
     decisions: Decisions | None = None,
+    text_only: bool = False,
 ) -> tuple[Document, Scan, str | None]:
     """The first three stages: the document, its scanned lines, and the code of its language; what weights are fitted on."""
     settings = settings or Settings()
-    document, blocks = parse(ingest(source, url, fetched), settings.site_config, settings.html == "fast")
+    ingested = ingest(source, url, fetched)
+    budget.check()
+    document, blocks = bare(ingested) if text_only else parse(ingested, settings.site_config, settings.html == "fast")
+    budget.check()
     language = settings.language or _language(document, blocks)
     decisions = decided(settings) if decisions is None else decisions
     rulings = by_hand.rulings(decisions, blocks, name, document.url)
-    rules = NO_RULES if document.written else rules_for(_ruled(settings, decisions, rulings.off), language, document.url, document.text)
+    rules = NO_RULES if document.as_is else rules_for(_ruled(settings, decisions, rulings.off), language, document.url, document.text)
     return document, scan(document.text, blocks, rules, language, rulings), language
 
 
@@ -105,13 +112,32 @@ def trace(
     """As `clean`, with the stages' own results: for `cleaner why`, the preview and tests. `decisions` stand in for those of the settings."""
     _check_types(settings, name)
     settings = settings or Settings()
-    document, found, language = scanned(source, url, fetched, settings, name, decisions)
-    spans = _written_spans(found) if document.written else _spans(document, found, language, settings)
+
+    def traced(way: Way) -> Trace:
+        return _traced(source, url, fetched, way.settings, name, decisions, way)
+
+    return in_time(traced, settings)
+
+
+def _traced(
+    source: str | bytes,
+    url: str | None,
+    fetched: str | None,
+    settings: Settings,
+    name: str | None,
+    decisions: Decisions | None,
+    way: Way,
+) -> Trace:
+    """All stages, in one of the ways to take them."""
+    document, found, language = scanned(source, url, fetched, settings, name, decisions, way.text_only)
+    budget.check()
+    spans = _whole(found) if document.as_is else _spans(document, found, language, settings)
+    budget.check()
     stories = stitch(document, found.lines, spans, last_line(document.text), language)
     articles = [story for story in stories if story.role in _WRITTEN[settings.appended]]
     left_out = [story for story in stories if story.role not in _WRITTEN[settings.appended]]
     loss = _loss(found)
-    flags = document.flags + _unread(document, stories) + _flags(found, loss, settings)
+    flags = way.flags + document.flags + _unread(document, stories) + _flags(found, loss, settings)
     if settings.strict and flags:
         raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
     return Trace(Page(document, articles, found.findings(), flags, language, left_out, loss), found, spans, settings)
@@ -143,8 +169,8 @@ def _spans(document: Document, found: Scan, language: str | None, settings: Sett
     return [span._replace(stated=rulings.title(found.lines[span.first : span.last + 1])) for span in spans]
 
 
-def _written_spans(found: Scan) -> list[Span]:
-    """An article that this program wrote stays one, with the headline that it states; only decisions made by hand can change it."""
+def _whole(found: Scan) -> list[Span]:
+    """A file that is one article as it is stays one, with the headline that it states; only decisions made by hand can change it."""
     rulings = found.rulings
     parts = split(found.lines, known=(), begins=rulings.begins(found.lines))
     rulings.settle(found.lines)
@@ -154,7 +180,7 @@ def _written_spans(found: Scan) -> list[Span]:
 def _language(document: Document, blocks: list[Block]) -> str | None:
     """The language that front matter states; of an HTML page the text's own comes first, since templates state what they were made for."""
     stated: str | None = document.given.get("language")
-    if document.written:
+    if document.as_is:
         return stated
     return (not document.html and stated) or languages.identify(_sample(blocks)) or stated
 

@@ -12,6 +12,7 @@ STAGES = ("ingest", "parse", "scan", "segment", "stitch", "write")
 # each layer may import those before it, and no stage another
 LAYERS = (
     "errors",
+    "budget",
     "doors",
     "memory",
     "data",
@@ -25,6 +26,7 @@ LAYERS = (
     "config",
     "decisions",
     *STAGES,
+    "ways",
     "flow",
     "selftest",
     "inputs",

@@ -44,7 +44,7 @@ def ingest(source: str | bytes, url: str | None = None, fetched: str | None = No
         given=given,
         body_start=body_start,
         flags=flags + remarks,
-        written=is_written(given),
+        as_is=is_written(given),
     )
 
 

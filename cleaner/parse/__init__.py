@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from .. import budget
 from ..data import Block, Document, Opening
 from ..doors import languages
 from ..stated import checked
@@ -26,7 +27,10 @@ def parse(document: Document, site_config: str | None = None, fast: bool = False
     if document.binary:
         return document, []
     if document.html:
-        stories, flags = _read(document, site_config, fast)
+        _reader(fast)  # what it loads must not be interrupted
+        budget.check()
+        with budget.interruptible():
+            stories, flags = _read(document, site_config, fast)
         return _placed(document, stories, flags)
     return document, lines(document.text, document.body_start)
 

@@ -6,9 +6,9 @@ It looks at the page's markup and at the text that was read from it, whatever re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from ..shapes import shape
+from .bare import elements, visible_text
 
 NO_TEXT = "no text found: what was read from the page is a headline or a placeholder"
 BUILT_BY_SCRIPTS = "built by scripts: the page's text is put in by programs, which are not run"
@@ -44,33 +44,13 @@ def _is_text(text: str, aside: str, some: int = _SOME) -> bool:
 
 def _for_no_scripts(markup: str) -> str:
     """What the page says to those who run no scripts, as one line."""
-    return " ".join(" ".join(_TAG.sub(" ", markup[start:end]) for start, end in _elements(markup, "noscript")).split())
+    parts = (markup[start:end] for start, end in elements(markup, "<noscript", "</noscript"))
+    return " ".join(" ".join(_TAG.sub(" ", part) for part in parts).split())
 
 
 def _shows_sentences(markup: str, aside: str) -> bool:
     """Whether the markup itself holds sentences to be read, which a reader may have passed over."""
-    for name in ("script", "style", "noscript", "title", "template"):
-        markup = _without(markup, name)
-    lines = _TAG.sub("\n", markup)
-    return _is_text("\n".join(line for line in lines.splitlines() if len(line) < MUCH), aside, some=MUCH)
-
-
-def _without(markup: str, name: str) -> str:
-    kept, at = [], 0
-    for start, end in _elements(markup, name):
-        kept.append(markup[at:start])
-        at = end
-    return "".join(kept) + markup[at:]
-
-
-def _elements(markup: str, name: str) -> Iterator[tuple[int, int]]:
-    """Where each element of that name begins and its end tag stands; one that is left open reaches to the end."""
-    small = markup.lower()
-    at = small.find(f"<{name}")
-    while at >= 0:
-        end = small.find(f"</{name}", at)
-        yield at, end if end >= 0 else len(markup)
-        at = small.find(f"<{name}", end) if end >= 0 else -1
+    return _is_text("\n".join(line for line in visible_text(markup).splitlines() if len(line) < MUCH), aside, some=MUCH)
 
 
 def _has_programs(markup: str) -> bool:

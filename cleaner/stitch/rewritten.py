@@ -1,4 +1,4 @@
-"""An article that this program wrote, read back as it was written."""
+"""A file that is one article as it is: one that this program wrote, read back, or one that there was no time to look into."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .paragraphs import join
 
 
 def rewritten(document: Document, lines: list[Line], span: Span, last_line: int) -> Article:
-    """The one article of a written file: all fields as the front matter states them, and the body as it stands.
+    """The one article of the file: all fields as the front matter states them, and the body as it stands.
 
     Only a decision made by hand takes a line out of it.
     """
