@@ -11,6 +11,7 @@ import pytest
 
 import cleaner
 from cleaner.config import Settings
+from cleaner.doors import languages
 from cleaner.errors import CleanerError, ConfigError, WrongTypeError
 from cleaner.write import to_markdown
 from cleaner.write.audit import audit
@@ -148,6 +149,17 @@ def test_a_binary_file_gives_a_flagged_page_without_articles(raw: bytes, kind: s
 def test_text_that_opens_like_one_is_text(text: str) -> None:
     page = cleaner.clean(f"{text}\n\n{BODY}\n".encode())
     assert page.flags == () and BODY in page.articles[0].text
+
+
+@pytest.mark.parametrize("guess", ["pcm", "wuu", "zxx"])
+def test_a_language_that_has_no_code_of_two_letters_is_the_likeliest_that_has_one(guess: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import py3langid
+
+    monkeypatch.setattr(py3langid, "classify", lambda text: (guess, -1.0))
+    monkeypatch.setattr(py3langid, "rank", lambda text: [(guess, -1.0), ("nn", -2.0), ("fr", -3.0)])
+    languages.identify.cache_clear()
+    assert languages.identify("Un traversier de nuit quitte le port") == "no"
+    languages.identify.cache_clear()
 
 
 @pytest.mark.parametrize("code", ["../../x", "english", "*", "", "e"])

@@ -39,8 +39,10 @@ def identify(text: str) -> str | None:
         return "en"
     import py3langid
 
-    code, _ = py3langid.classify(sample)
-    return _NORWEGIAN.get(str(code), str(code))
+    code = str(py3langid.classify(sample)[0])
+    if code not in CODES:  # a language without a code of two letters, or none at all: the likeliest that has one
+        code = next((str(other) for other, _ in py3langid.rank(sample) if str(other) in CODES), "")
+    return code_of(code)
 
 
 _STOPLISTS = {
