@@ -23,7 +23,7 @@ class Settings:
     language: ISO 639-1 code; None to have it identified. appended: what becomes of stories below the first; `only` leaves out the first.
     min_confidence: 0 to 1; a boundary less sure than that is not drawn, and its text stays with the story above.
     site_config: a folder of files in the ftr-site-config format, which say where on a site's HTML pages the article stands.
-    html: how HTML pages are read: `default` by trafilatura and the page's tree, `fast` by resiliparse.
+    html: how HTML pages are read: `default` weighs every block of the page, `fast` keeps what resiliparse takes, `trafilatura` what trafilatura takes.
     strict: refuse a page that would lose out of proportion. max_loss: the share of a page's prose, 0 to 1, above which it is flagged.
     decisions: path of the file with what was decided by hand.
     models: a folder of models that `cleaner fit` wrote; a model that it does not hold is the program's own.
@@ -36,7 +36,7 @@ class Settings:
     appended: Literal["keep", "drop", "only"] = "keep"
     min_confidence: float = 0.0
     site_config: str | None = None
-    html: Literal["default", "fast"] = "default"
+    html: Literal["default", "fast", "trafilatura"] = "default"
     strict: bool = False
     max_loss: float = 0.5
     decisions: str | None = None
@@ -46,8 +46,8 @@ class Settings:
     def __post_init__(self) -> None:
         if self.appended not in ("keep", "drop", "only"):
             raise ConfigError(f"appended cannot be {self.appended!r}", place="appended", remedy="Use keep, drop or only.")
-        if self.html not in ("default", "fast"):
-            raise ConfigError(f"html cannot be {self.html!r}", place="html", remedy="Use default or fast.")
+        if self.html not in ("default", "fast", "trafilatura"):
+            raise ConfigError(f"html cannot be {self.html!r}", place="html", remedy="Use default, fast or trafilatura.")
         if self.site_config is not None and not Path(self.site_config).is_dir():
             raise ConfigError("there is no such folder", place=self.site_config, remedy="Give the folder that holds the sites' files.")
         if self.models is not None and not Path(self.models).is_dir():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
@@ -56,6 +57,7 @@ class Document:
     flags: tuple[str, ...] = ()
     as_is: bool = False
     binary: bool = False
+    quality: float | None = None  # F1 to be expected of what was kept of an HTML page, 0 to 1; None where it is not known
     openings: tuple[Opening, ...] | None = None  # further articles that an HTML page's tree shows, in its order; None where none was asked
 
     @property
@@ -66,6 +68,14 @@ class Document:
         encoding = self.encoding or Encoding("utf-8", "surrogateescape")
         return self.source[len(encoding.bom) :].decode(encoding.codec, encoding.errors)
 
+    def on_lines(self, lines: Sequence[int]) -> Document:
+        """The same with each opening on the first of `lines` (line numbers, ascending) that is not above it; one below all is dropped."""
+        if not self.openings:
+            return self
+        moved = ((bisect_left(lines, opening.line), opening) for opening in self.openings)
+        openings = {lines[at]: opening._replace(line=lines[at]) for at, opening in moved if at < len(lines)}
+        return replace(self, openings=tuple(openings.values()))
+
     def stated(self, number: int, line: int) -> Mapping[str, Any]:
         """The fields that the input states of an article, by its number from 0 and the line that it begins on."""
         if number == 0:
@@ -74,11 +84,21 @@ class Document:
 
 
 class Place(NamedTuple):
-    """Where a line of an HTML page's text stands in the page."""
+    """A block of an HTML page in the page's tree, and what the block model decided.
 
-    tag: str  # of the innermost block around it
-    line: int  # of the HTML source that this block begins on, from 1; 0 when not known
-    chance: float  # that it is text of the article, by its look and its place in the tree
+    kind: paragraph, heading, item, row, code, term, definition, caption, button or summary. level: of a heading 1 to 6, of an item how
+    many lists it is nested in. block: its number on the page, from 0.
+    """
+
+    tag: str  # of the innermost block-level element around it
+    line: int  # of the HTML source that this element begins on, from 1; 0 when not known
+    probability: float  # that it is text of the article
+    kept: bool = True
+    kind: str = "paragraph"
+    level: int = 0
+    number: int | None = None  # of an item of a numbered list
+    hidden: bool = False  # not visible before a script acts
+    block: int = 0
 
 
 class Block(NamedTuple):

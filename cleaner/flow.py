@@ -21,9 +21,12 @@ from .parse.lines import last_line
 from .scan import Scan, rules_for, scan, scan_again, settle_again
 from .scan.ruleset import NO_RULES, check_names, known_packs
 from .segment import credit, head, split
+from .shapes import shape
 from .stitch import stitch
 from .ways import Way, in_time
 
+_PROSE = 80  # characters: a shorter block is no running text
+_DOUBTFUL = 0.6  # expected F1 below which an HTML page is flagged
 _WRITTEN = {"keep": ("main", "appended"), "drop": ("main",), "only": ("appended",)}  # the roles, by what becomes of appended stories
 
 
@@ -77,13 +80,14 @@ def _scanned(
 ) -> tuple[Document, Scan, str | None]:
     ingested = ingest(source, url, fetched)
     budget.check()
-    document, blocks = bare(ingested) if text_only else parse(ingested, settings.site_config, settings.html == "fast")
+    document, blocks = bare(ingested) if text_only else parse(ingested, settings.site_config, settings.html)
     budget.check()
     language = settings.language or _language(document, blocks)
     decisions = decided(settings) if decisions is None else decisions
     rulings = by_hand.rulings(decisions, blocks, name, document.url)
     rules = NO_RULES if document.as_is else rules_for(_ruled(settings, decisions, rulings.off), language, document.url, document.text)
-    return document, scan(document.text, blocks, rules, language, rulings), language
+    found = scan(document.text, blocks, rules, language, rulings)
+    return document.on_lines([line.block.line for line in found.lines]), found, language
 
 
 def decided(settings: Settings) -> Decisions:
@@ -152,7 +156,7 @@ def _traced(
     articles = [story for story in stories if story.role in _WRITTEN[settings.appended]]
     left_out = [story for story in stories if story.role not in _WRITTEN[settings.appended]]
     loss = _loss(found)
-    flags = way.flags + document.flags + _unread(document, stories) + _flags(found, loss, settings)
+    flags = way.flags + document.flags + _unread(document, stories) + _flags(found, loss, document.quality, settings)
     if settings.strict and flags:
         raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
     return Trace(Page(document, articles, found.findings(), flags, language, left_out, loss), found, spans, settings)
@@ -202,12 +206,14 @@ def _language(document: Document, blocks: list[Block]) -> str | None:
 
 def _sample(blocks: list[Block]) -> str:
     """The longest lines: text rather than menus."""
-    return "\n".join(sorted((block.text[:300] for block in blocks[:400]), key=len, reverse=True)[:4])
+    kept = [block.text[:300] for block in blocks if block.place is None or block.place.kept][:400]
+    return "\n".join(sorted(kept, key=len, reverse=True)[:4])
 
 
 def _loss(scanned: Scan) -> float:
     """The share of the page's running text that goes, in characters."""
     prose = [(line.block.end - line.block.start, line.gone) for line in scanned.lines if line.shape.prose]
+    prose += [(len(block.text), True) for block in scanned.left_out if len(block.text) > _PROSE and shape(block.text).prose]
     total = sum(chars for chars, _ in prose)
     return sum(chars for chars, gone in prose if gone) / total if total else 0.0
 
@@ -217,10 +223,13 @@ def _unread(document: Document, stories: list[Article]) -> tuple[str, ...]:
     return unread.remarks(document.markup, "\n".join(story.text for story in stories)) if document.html else ()
 
 
-def _flags(scanned: Scan, loss: float, settings: Settings) -> tuple[str, ...]:
+def _flags(scanned: Scan, loss: float, quality: float | None, settings: Settings) -> tuple[str, ...]:
     """Reasons to have a look at this page."""
     flags = []
-    if loss > settings.max_loss and sum(line.gone for line in scanned.lines if line.shape.prose) >= 3:
+    if quality is not None:
+        if quality < _DOUBTFUL:
+            flags.append(f"uncertain: about {quality:.0%} of the text is expected to be right")
+    elif loss > settings.max_loss and sum(line.gone for line in scanned.lines if line.shape.prose) >= 3:
         flags.append(f"{loss:.0%} of the page's running text would go")
     flags += [f"rule {rule} ran out of time and was left out" for rule in scanned.tired]
     return tuple(flags)

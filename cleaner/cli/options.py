@@ -43,6 +43,7 @@ class HtmlReader(StrEnum):
 
     default = "default"
     fast = "fast"
+    trafilatura = "trafilatura"
 
 
 class Dedupe(StrEnum):

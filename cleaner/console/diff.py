@@ -86,7 +86,8 @@ class _Columns:
         elif isinstance(row, Heading):
             yield from self._heading(row)
         else:
-            yield rich_text(f"{' ' * self.number}   … {row.count} lines …", "dim")
+            what = "blocks of boilerplate left out (--all shows them)" if row.left_out else "lines"
+            yield rich_text(f"{' ' * self.number}   … {row.count} {what} …", "dim")
 
     def _row(self, row: Row) -> Iterator[Text]:
         sides = [row.before, row.after] if self.two else [row.parts if row.state == "changed" else row.before]

@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from ..data import Article, Finding, Page
+from ..scan.html import RULE as _HTML_RULE
 
 State = Literal["kept", "dropped", "lifted", "changed", "left out"]
+LEFT_OUT = _HTML_RULE.id
+_RUN = 3  # left-out blocks that are folded into one line
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
@@ -54,9 +57,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A stretch of unchanged lines that is not shown."""
+    """A stretch of lines that is not shown: unchanged ones, or blocks of an HTML page that are left out."""
 
     count: int
+    left_out: bool = False
 
 
 def rows(page: Page) -> list[Row | Heading]:
@@ -95,10 +99,10 @@ def rows(page: Page) -> list[Row | Heading]:
 
 
 def fold(all_rows: Iterable[Row | Heading], context: int) -> Iterator[Row | Heading | Fold]:
-    """The same rows, unchanged stretches cut to `context` lines on either side of a change or heading."""
+    """The same rows; unchanged stretches cut to `context` lines on either side of a change or heading, runs of left-out blocks to a line."""
     kept: list[Row] = []
     first = True
-    for row in all_rows:
+    for row in _without_runs(all_rows):
         if isinstance(row, Row) and row.state == "kept":
             kept.append(row)
             continue
@@ -106,6 +110,35 @@ def fold(all_rows: Iterable[Row | Heading], context: int) -> Iterator[Row | Head
         kept, first = [], False
         yield row
     yield from _folded(kept, 0 if first else context, 0)
+
+
+def _without_runs(all_rows: Iterable[Row | Heading]) -> Iterator[Row | Heading | Fold]:
+    """The rows, with each run of blocks that the block model alone leaves out as one fold, blank lines among them included."""
+    run: list[Row] = []
+    for row in all_rows:
+        if isinstance(row, Row) and (_is_left_out(row) or (run and not _text(row.parts))):
+            run.append(row)
+            continue
+        yield from _one_fold(run)
+        run = []
+        yield row
+    yield from _one_fold(run)
+
+
+def _one_fold(run: list[Row]) -> Iterator[Row | Fold]:
+    count = sum(map(_is_left_out, run))
+    if count < _RUN:
+        yield from run
+        return
+    tail = len(run)
+    while not _is_left_out(run[tail - 1]):  # blank lines below
+        tail -= 1
+    yield Fold(count, left_out=True)
+    yield from run[tail:]
+
+
+def _is_left_out(row: Row) -> bool:
+    return row.state == "dropped" and row.notes == (LEFT_OUT,)
 
 
 def _folded(kept: list[Row], head: int, tail: int) -> Iterator[Row | Fold]:

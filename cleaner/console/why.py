@@ -14,6 +14,8 @@ from ..line import Line, Piece
 from ..models import using
 from ..parse.lines import last_line
 from ..rule import Hit, Rule
+from ..scan.html import RULE as HTML_RULE
+from ..scan.html import reason as html_reason
 from ..segment.boundary import explain as explain_boundary
 from .layout import indented
 from .safe import rich_text
@@ -40,6 +42,10 @@ def explain(traced: Trace, number: int, name: str) -> list[Section]:
         raise InputError(f"the text has {last} line{'' if last == 1 else 's'}", place=f"{name}:{number}", remedy="Name a line that it has.")
     found = [(i, block) for i, line in enumerate(traced.scan.lines) for block in line.blocks if block.line == number]
     if not found:
+        left_out = next((block for block in traced.scan.left_out if block.line == number), None)
+        if left_out is not None:
+            with using(traced.settings.models):
+                return _left_out(traced, left_out, f"{name}:{number}")
         return [Section(f"{name}:{number}", (_without_text(traced, number),))]
     with using(traced.settings.models):
         return [section for i, block in found for section in _about(traced, i, block, f"{name}:{number}") if section.entries]
@@ -73,6 +79,31 @@ def _about(traced: Trace, i: int, block: Block, name: str) -> Iterator[Section]:
     yield Section("Weights", tuple(_weights(traced, line)))
     yield Section("Measures", tuple(_measures(line)))
     yield Section("Boundary", tuple(_boundary(traced, i)))
+
+
+def _left_out(traced: Trace, block: Block, name: str) -> list[Section]:
+    """What there is to say about a block of an HTML page that went without being asked about."""
+    return [
+        Section(name, (block.text[:_SHOWN],)),
+        Section("Decision", (f"Dropped by {HTML_RULE.id}: {HTML_RULE.about} ({html_reason(block)}).", _home(traced, block.line))),
+        Section("Block model", tuple(_block_model(traced, block))),
+    ]
+
+
+def _block_model(traced: Trace, block: Block) -> list[str]:
+    """What the block model makes of a block, and what tips it."""
+    place = block.place
+    if place is None:
+        return []
+    source = f", on line {place.line} of the HTML" if place.line else ""
+    stays = "stays" if place.kept else "does not stay"
+    said = [f"probability of text {place.probability:.2f}: it {stays}; in <{place.tag}>{source}"]
+    if traced.settings.html == "default":
+        from ..parse.html.block_model import explain_block
+
+        page = traced.page.document
+        said += [f"{weight:+.1f}  {words}" for words, weight in explain_block(page.markup, page.url, place.block)]
+    return said
 
 
 def _decision(traced: Trace, line: Line, block: Block) -> list[str]:
@@ -165,15 +196,8 @@ def _conditions(rule: Rule) -> str:
 
 def _weights(traced: Trace, line: Line) -> list[str]:
     """What the weights made of a line that no rule removes, on a page where they were asked. Joined lines were weighed apart."""
-    place = line.block.place
-    if place is not None:
-        from ..scan.places import KEEP
-
-        source = f", on line {place.line} of the HTML" if place.line else ""
-        return [
-            f"chance of text {line.chance:.2f}; from {KEEP:.2f} on a line stays",
-            f"{place.chance:.2f} by its place in the page's tree, in <{place.tag}>{source}",
-        ]
+    if line.block.place is not None:
+        return _block_model(traced, line.block)
     if len(line.blocks) > 1 or line.ruled_out or not any(other.weighed_out or other.chance < 1 for other in traced.scan.lines):
         return []
     from ..scan.weigh import explain, load

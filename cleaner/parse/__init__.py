@@ -2,91 +2,96 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from .. import budget
-from ..data import Block, Document, Opening
+from ..data import Block, Document, Opening, Place
 from ..doors import languages
 from ..stated import checked
 from .lines import lines
-from .story import Story
+from .story import PageText, plain_page
 
 NO_ARTICLE = "no article was found in the HTML"
 
 
-def parse(document: Document, site_config: str | None = None, fast: bool = False) -> tuple[Document, list[Block]]:
+def parse(document: Document, site_config: str | None = None, reader: str = "default") -> tuple[Document, list[Block]]:
     """The document (an HTML page with its text read) and the blocks of its text.
 
-    `site_config` is a folder of files about sites; `fast` reads
-    HTML in less time and less well. Raises ConfigError for what is not installed, and for a site's file that is no good.
+    `site_config` is a folder of files about sites; `reader` one of `default`, `fast` and `trafilatura`. Raises ConfigError for what is not installed, and for a site's file that is no good.
     """
     if document.binary:
         return document, []
     if document.html:
-        _reader(fast)  # what it loads must not be interrupted
+        _reader(reader)  # what it loads must not be interrupted
         budget.check()
         with budget.interruptible():
-            stories, flags = _read(document, site_config, fast)
-        return _placed(document, stories, flags)
+            page = _read(document, site_config, reader)
+        return _placed(document, page)
     return document, lines(document.text, document.body_start)
 
 
-def _read(document: Document, site_config: str | None, fast: bool) -> tuple[list[Story], tuple[str, ...]]:
-    """The articles of an HTML page, and reasons to look at it."""
+def _read(document: Document, site_config: str | None, reader: str) -> PageText:
+    """The text and the articles of an HTML page, and reasons to look at it."""
     from .limits import MAX_COPIES, TooDeep, flatten, tame
 
     tamed = tame(document.text)
-    if not fast or tamed.copies <= MAX_COPIES:
+    if reader != "fast" or tamed.copies <= MAX_COPIES:
         with suppress(TooDeep):
-            stories, told = _stories(tamed.markup, document.url, site_config, fast)
-            return stories, tamed.remarks + told
+            page = _page(tamed.markup, document.url, site_config, reader)
+            return page._replace(flags=tamed.remarks + page.flags)
     tamed = flatten(document.text)
-    stories, told = _stories(tamed.markup, document.url, site_config, fast, flat=True)
-    return stories, tamed.remarks + told
+    page = _page(tamed.markup, document.url, site_config, reader, flat=True)
+    return page._replace(flags=tamed.remarks + page.flags)
 
 
-def _stories(markup: str, url: str | None, site_config: str | None, fast: bool, flat: bool = False) -> tuple[list[Story], tuple[str, ...]]:
-    """The articles that the reader finds, through the file of the page's site where there is one, and what that file remarks."""
-    read = _reader(fast)
+def _page(markup: str, url: str | None, site_config: str | None, reader: str, flat: bool = False) -> PageText:
+    """What the reader finds, through the file of the page's site where there is one, and what that file remarks."""
+    read = _reader(reader)
     if site_config is None:
-        return read(markup, url, flat), ()
+        return read(markup, url, flat)
     from .site_config import through_site
 
     found = through_site(site_config, markup, url, flat)
-    first, *further = read(found.markup, url, flat) or [Story()]
+    page = read(found.markup, url, flat)
+    first, *further = page.stories
     given = {**first.given, **found.given}
     if found.lines is None:
-        return [first._replace(given=given), *further], found.flags
-    return [Story(found.lines, [None] * len(found.lines), 1.0, given)], found.flags
+        return page._replace(stories=(first._replace(given=given), *further), flags=page.flags + found.flags)
+    return plain_page(found.lines, given)._replace(flags=found.flags)
 
 
-def _reader(fast: bool) -> Callable[[str, str | None, bool], list[Story]]:
-    """One of the two readers, loaded when it is asked for: their libraries are slow to load."""
-    if fast:
+def _reader(reader: str) -> Callable[[str, str | None, bool], PageText]:
+    """One of the readers, loaded when it is asked for: their libraries are slow to load."""
+    if reader == "fast":
         from .html.fast import read_fast
 
         return read_fast
+    if reader == "trafilatura":
+        from .html.trafilatura_reader import read_by_trafilatura
+
+        return read_by_trafilatura
     from .html import read_html
 
     return read_html
 
 
-def _placed(document: Document, stories: Sequence[Story], flags: tuple[str, ...]) -> tuple[Document, list[Block]]:
-    """The text that was read from an HTML page, a blank line between its lines, and where its articles begin."""
-    first, *further = stories or [Story()]
-    held = [first, *(story for story in further if story.lines)]
-    text = "\n\n".join(line for story in held for line in story.lines)
-    places = (place for story in held for place in story.places)
+def _placed(document: Document, page: PageText) -> tuple[Document, list[Block]]:
+    """The text that was read from an HTML page, a blank line between its paragraphs, and where its articles begin."""
+    pieces: list[str] = []
+    places: list[Place | None] = []
+    firsts: list[int] = []  # of each block of the page its first line, by index
+    for block in page.blocks:
+        pieces.append(("\n" if block.soft else "\n\n") + block.text if pieces else block.text)
+        firsts.append(len(places))
+        places += [block.place] * (1 if "\n" not in block.text else sum(1 for line in block.text.splitlines() if line.strip()))
+    text = "".join(pieces)
     blocks = [block._replace(place=place) for block, place in zip(lines(text), places, strict=True)]
-    starts = itertools.accumulate(len(story.lines) for story in held)
+    first, *further = page.stories
     given, remarks = _stated(first.given)
-    openings = [
-        Opening(blocks[start].line, story.confidence, checked(story.given)[0]) for start, story in zip(starts, held[1:], strict=False)
-    ]
+    openings = [Opening(blocks[firsts[story.first]].line, story.confidence, checked(story.given)[0]) for story in further]
     return (
         replace(
             document,
@@ -94,7 +99,8 @@ def _placed(document: Document, stories: Sequence[Story], flags: tuple[str, ...]
             given=given,
             url=document.url or given.get("source"),
             openings=tuple(openings),
-            flags=document.flags + flags + remarks + (() if text else (NO_ARTICLE,)),
+            flags=document.flags + page.flags + remarks + (() if text else (NO_ARTICLE,)),
+            quality=page.quality,
         ),
         blocks,
     )

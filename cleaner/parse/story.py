@@ -1,4 +1,4 @@
-"""What a reader of HTML gives: the articles of a page, line by line."""
+"""What a reader of HTML gives: the text of a page block by block, and where its stories begin."""
 
 from __future__ import annotations
 
@@ -9,10 +9,31 @@ from typing import Any, NamedTuple
 from ..data import Place
 
 
-class Story(NamedTuple):
-    """An article of a page: its lines, each with its place in the tree where that is known, how sure it is one, and its fields."""
+class TextBlock(NamedTuple):
+    """A block of a page's text, of one line or, of code, several. `soft`: only a line end divides it from the block above."""
 
-    lines: Sequence[str] = ()
-    places: Sequence[Place | None] = ()
+    text: str
+    place: Place | None = None
+    soft: bool = False
+
+
+class Story(NamedTuple):
+    """Where a story begins, as an index into the page's blocks, how sure that is, and the fields that the page states of it."""
+
+    first: int = 0
     confidence: float = 1.0
     given: Mapping[str, Any] = MappingProxyType({})
+
+
+class PageText(NamedTuple):
+    """A page as it was read. `quality`: the F1 to be expected of the blocks that stay, 0 to 1; None where it is not known."""
+
+    blocks: Sequence[TextBlock] = ()
+    stories: Sequence[Story] = (Story(),)
+    flags: tuple[str, ...] = ()
+    quality: float | None = None
+
+
+def plain_page(lines: Sequence[str], given: Mapping[str, Any]) -> PageText:
+    """A page of one story, of which nothing but its lines is known."""
+    return PageText([TextBlock(line) for line in lines], (Story(given=given),))

@@ -10,7 +10,7 @@ from ..data import Block, Finding
 from ..decisions import UNRULED, Rulings
 from ..line import Line
 from ..rule import SILENCE, Hit
-from . import fragments
+from . import fragments, html
 from .company import settle
 from .ruleset import RuleSet, rules_for
 from .view import View
@@ -30,12 +30,14 @@ class Scan:
     rules: RuleSet
     tired: tuple[str, ...]  # ids of rules that ran out of time
     rulings: Rulings = UNRULED
+    left_out: tuple[Block, ...] = ()  # of an HTML page: blocks that go without being asked about
 
     def findings(self) -> list[Finding]:
         """What was decided, in file order."""
         marks = self.rulings.marks(self.text, self.lines)
         found = _findings(self.text, self.lines)
-        return sorted([*found, *marks], key=lambda finding: finding.start) if marks else found
+        others = html.findings(self.text, self.left_out)
+        return sorted([*found, *marks, *others], key=lambda finding: finding.start) if marks or others else found
 
 
 def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = None, rulings: Rulings = UNRULED) -> Scan:
@@ -43,7 +45,8 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
 
     `rulings` are what was decided by hand; they have the last word later, when it is known where stories begin.
     """
-    lines = [Line(block) for block in blocks]
+    asked, left_out = html.divide(blocks, rulings.lines) if rules.weighing else (blocks, [])
+    lines = [Line(block) for block in asked]
     tired: set[str] = set()
     _repair(text, lines, rules, tired)
     for line in lines:
@@ -54,7 +57,7 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     _weigh(view, rules, language)
     if rules.joining:
         lines = _join(text, lines, rules, language, tired)
-    return Scan(text, lines, rules, tuple(sorted(tired)), rulings)
+    return Scan(text, lines, rules, tuple(sorted(tired)), rulings, tuple(left_out))
 
 
 def scan_again(lines: list[Line], rules: RuleSet, language: str | None = None) -> None:
@@ -73,11 +76,9 @@ def _weigh(view: View, rules: RuleSet, language: str | None) -> None:
 
 
 def _weighed(lines: list[Line], language: str | None) -> bool:
-    """Lines of an HTML page by their place in its tree, too, all others by how they look; whether anything went."""
+    """Lines of an HTML page as the block model decided, all others by how they look; whether anything went."""
     if any(line.block.place is not None for line in lines):
-        from .places import weigh_places
-
-        return weigh_places(lines, language)
+        return html.take(lines)
     if not _worth_weighing(lines):
         return False
     from .weigh import weigh

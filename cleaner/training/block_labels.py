@@ -23,7 +23,9 @@ def block_labels(texts: Sequence[str], paragraphs: Sequence[str]) -> Array:
     """For each text 1 or 0: whether it is text by gold."""
     gold = "\n".join(paragraphs)
     found = [tokens(text) for text in texts]
-    own = np.array([max(0.0, coverage([text], gold)[0]) if len(words) >= SHINGLE else 0.0 for text, words in zip(texts, found, strict=True)])
+    own = np.array(
+        [max(0.0, coverage([text], gold)[0]) if len(words) >= SHINGLE else 0.0 for text, words in zip(texts, found, strict=True)]
+    )
     across = np.array(coverage(texts, gold))
     lines = Counter(folded(line) for text in paragraphs for line in text.split("\n"))
     keys = [folded(text) for text in texts]

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..measure import folded, match
 from ..models import FeatureSet, Matrix, logistic
-from ..models.hashed import Indexes
+from ..models.arrays import Indexes
 from ..parse.html.block_model import NAME, choose, sizes
 from ..parse.html.features import FEATURES, SECOND_FEATURES, FirstLook, PageContext
 from ..parse.html.features.scores import around

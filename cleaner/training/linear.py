@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..models import HashedLinear, Matrix
-from ..models.hashed import Indexes, packed
+from ..models.arrays import Indexes
+from ..models.hashed import packed
 from .boosting import SEED
 from .folds import Array, check
 

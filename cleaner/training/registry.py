@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from .articles import PageArticles
 from .blocks import Blocks
 from .boundaries import Boundaries
 from .headlines import Headlines
 from .lines import Lines
-from .parts import PageParts
 from .protocol import Trainer
 
-TRAINERS: tuple[Trainer[Any], ...] = (Lines(), Headlines(), Boundaries(), Blocks(), PageParts())
+TRAINERS: tuple[Trainer[Any], ...] = (Lines(), Headlines(), Boundaries(), Blocks(), PageArticles())

@@ -15,6 +15,7 @@ from ...models import HashedLinear, Matrix, Oblivious, load, logistic
 from ...models.features import strongest
 from .features import FEATURES, SECOND_FEATURES, FirstLook, PageContext
 from .features.context import CJK, SPACE
+from .read import page_context
 from .tokens import name_rows, word_rows
 
 NAME = "blocks"
@@ -60,8 +61,11 @@ def choose(probability: Matrix, size: Matrix) -> Choice:
     return Choice(kept, float(f1[last]))
 
 
-def reasons(page: PageContext, block: int) -> list[tuple[str, float]]:
-    """(plain words, log odds) of what tips the first look at a block, strongest first; above zero for text."""
+def explain_block(markup: str, url: str | None, block: int) -> list[tuple[str, float]]:
+    """(plain words, log odds) of what tips the first look at a block of a page, strongest first; above zero for text."""
+    page = page_context(markup, url)
+    if page is None or block >= page.count:
+        return []
     first_look(page)
     part = load(NAME).part("first", Oblivious, FEATURES)
     return strongest(part.contributions(FEATURES.matrix(page)[block]), FEATURES.descriptions, _REASONS, 0.05)

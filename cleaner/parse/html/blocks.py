@@ -306,9 +306,7 @@ class _Reader:
 
 def _is_hidden(element: HtmlElement) -> bool:
     style = element.get("style")
-    return (
-        element.tag == "noscript" or element.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
-    )
+    return element.tag == "noscript" or element.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
 
 
 def _is_double(br: HtmlElement) -> bool:
@@ -334,15 +332,17 @@ def _number(item: HtmlElement) -> int | None:
 
 
 def _whole(value: str | None, default: int) -> int:
-    return int(value) if value and value.strip().lstrip("-").isascii() and value.strip().lstrip("-").isdigit() and len(value) < 8 else default
+    return (
+        int(value) if value and value.strip().lstrip("-").isascii() and value.strip().lstrip("-").isdigit() and len(value) < 8 else default
+    )
 
 
 def _formula(element: HtmlElement) -> str:
     """A formula in MathML as text: its TeX where that is given."""
     for note in element.iter("annotation"):
         if "tex" in (note.get("encoding") or ""):
-            return note.text or ""
-    return element.text_content()
+            return str(note.text or "")
+    return str(element.text_content())
 
 
 def _doubles_formula(element: HtmlElement) -> bool:

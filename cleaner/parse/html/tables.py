@@ -9,7 +9,9 @@ from lxml.html import HtmlElement
 
 _LOOKED_AT = 60  # rows
 _LONG = 250  # characters of a cell: more is no datum
-_BLOCKS = frozenset("table div p ul ol dl pre blockquote form h1 h2 h3 h4 h5 h6 section article nav".split())
+_BLOCKS = frozenset(
+    ["table", "div", "p", "ul", "ol", "dl", "pre", "blockquote", "form", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "nav"]
+)
 _MULTIPLE = 0.5  # share of rows with several cells
 
 
@@ -25,7 +27,7 @@ def is_data_table(table: HtmlElement) -> bool:
         cells = [cell for cell in row if cell.tag in ("td", "th")]
         several += len(cells) > 1
         for cell in cells:
-            blocks = [child for child in cell.iter(*_BLOCKS)]
+            blocks = list(cell.iter(*_BLOCKS))
             if len(blocks) > 1 or (blocks and blocks[0].tag not in ("p", "div")):
                 return False
             long += len(cell.text_content()) > _LONG
@@ -34,4 +36,4 @@ def is_data_table(table: HtmlElement) -> bool:
 
 def rows_of(table: HtmlElement) -> Iterator[HtmlElement]:
     """The caption and the rows of a table, in order."""
-    return table.iter("caption", "tr")
+    yield from table.iter("caption", "tr")

@@ -6,13 +6,15 @@ heading above it, in the languages that the model has seen.
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 
 import numpy as np
 from lxml.html import HtmlElement
 
-from ...models.hashed import Indexes, ids_of
+from ...models.arrays import Indexes
+from ...models.hashed import ids_of
 from .blocks import Outline
 
 NAME_BITS, WORD_BITS = 16, 17
@@ -67,11 +69,12 @@ def _ids(tag: str, attributes: tuple[str, ...]) -> tuple[Indexes, ...]:
 
 def word_rows(outline: Outline) -> list[Indexes]:
     """For each block the ids of its words and pairs of words, of its first and last ones, and of the words of the heading above."""
-    rows, heading = [], []
+    rows: list[Indexes] = []
+    heading: list[str] = []
     for block in outline.blocks:
         found = _TOKEN.findall(block.text[:_HEAD].lower())[:_MOST_WORDS]
         tokens = {f"w {word}" for word in found}
-        tokens.update([f"p {first} {second}" for first, second in zip(found, found[1:], strict=False)])
+        tokens.update([f"p {first} {second}" for first, second in itertools.pairwise(found)])
         if found:
             tokens.update((f"f {found[0]}", f"l {found[-1]}", f"ff {' '.join(found[:2])}"))
             if len(found) <= _LABEL:

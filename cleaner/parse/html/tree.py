@@ -3,80 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction, document_fromstring
 
 from ..limits import DEEPEST, TooDeep
 
-_UNSEEN = [
-    "style",
-    "noscript",
-    "template",
-    "svg",
-    "iframe",
-    "select",
-    "textarea",
-    "input",
-    "object",
-    "canvas",
-    "map",
-    "math",
-    "audio",
-    "video",
-    "source",
-    "track",
-    "param",
-    "link",
-    "meta",
-    "base",
-    "datalist",
-    "progress",
-    "meter",
-    "area",
-    "embed",
-    "applet",
-    "frame",
-    "frameset",
-]
-_INLINE = [
-    "span",
-    "b",
-    "i",
-    "em",
-    "strong",
-    "font",
-    "u",
-    "small",
-    "big",
-    "sub",
-    "sup",
-    "abbr",
-    "acronym",
-    "cite",
-    "code",
-    "del",
-    "ins",
-    "dfn",
-    "kbd",
-    "mark",
-    "q",
-    "s",
-    "strike",
-    "samp",
-    "tt",
-    "var",
-    "wbr",
-    "bdi",
-    "bdo",
-    "data",
-    "label",
-    "nobr",
-    "img",
-    "picture",
-]
-_JSON = "application/ld+json"
 _DOCTYPE = re.compile(r"\s*<!doctype[^>]*>", re.IGNORECASE)  # libxml2 takes some for the page
 _CLOSED = re.compile(r"<html\b[^<>]{0,2000}?/(?=>)", re.IGNORECASE)  # by itself, as in XML: the page would end there
 _HEAD = 4096  # characters among which the page's own tag begins
@@ -113,22 +45,3 @@ def _mended(text: str) -> str:
 def is_cut(tree: HtmlElement) -> bool:
     """Whether the tree is as deep as the parser goes, so that what stood below may be missing."""
     return bool(_bottom(tree))
-
-
-def lighten(tree: HtmlElement) -> None:
-    """Take out what is not seen, and let go of tags inside a line but links: a third of the elements stays, and all of the text.
-
-    Articles as JSON stay: trafilatura falls back on them where a page shows nothing.
-    """
-    for script in tree.xpath(".//script"):
-        if script.get("type") != _JSON:
-            script.drop_tree()
-    etree.strip_elements(tree, etree.Comment, etree.ProcessingInstruction, *_UNSEEN, with_tail=False)
-    etree.strip_tags(tree, *_INLINE)
-
-
-def upward(element: HtmlElement | None) -> Iterator[HtmlElement]:
-    """The element and all above it."""
-    while element is not None:
-        yield element
-        element = element.getparent()

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ... import budget
-from ..html.blocks import read_blocks
-from ..html.tree import is_cut, lighten
+from ..html.blocks import read_outline
+from ..html.tree import is_cut
 from ..limits import TooDeep
 from .apply import apply
 from .folder import load
@@ -90,5 +90,4 @@ def _host(url: str | None, tree: Any) -> str:
 
 
 def _lines(body: Any) -> list[str]:
-    lighten(body)
-    return [block.text for block in read_blocks(body)]
+    return [block.text for block in read_outline(body).blocks]

@@ -11,8 +11,31 @@ from ..names import KINDS, kinds_of
 from .context import LEVELS, Ints, PageContext
 
 _FAR = 12  # levels: an element further up says nothing
-_ABOVE = tuple(
-    "article main aside nav footer header form figure table ul ol dl blockquote section details dialog button td li p h1 h2 h3 noscript".split()
+_ABOVE = (
+    "article",
+    "main",
+    "aside",
+    "nav",
+    "footer",
+    "header",
+    "form",
+    "figure",
+    "table",
+    "ul",
+    "ol",
+    "dl",
+    "blockquote",
+    "section",
+    "details",
+    "dialog",
+    "button",
+    "td",
+    "li",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "noscript",
 )
 _SIBLING_LEVELS = 5
 _SHARES = (0.3, 0.5, 0.8)  # of the page's running text

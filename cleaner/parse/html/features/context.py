@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,7 +58,7 @@ class PageContext:
         return cls(outline, title[:_LONGEST], description[:_LONGEST], (url or "")[:_LONGEST], frozenset(types))
 
     @property
-    def blocks(self) -> list[TreeBlock]:
+    def blocks(self) -> Sequence[TreeBlock]:
         return self.outline.blocks
 
     @cached_property
@@ -100,7 +100,7 @@ class PageContext:
     @cached_property
     def keys(self) -> list[str]:
         """The words of each block in small letters."""
-        return [" ".join(_WORD.findall(block.text.lower())) for block in self.blocks]
+        return [words_of(block.text) for block in self.blocks]
 
     # --- boxes
 
@@ -144,14 +144,16 @@ class PageContext:
     def sum_in_boxes(self, values: Matrix) -> Matrix:
         """The sum of a value over the blocks of each box."""
         sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-        return (sums[self.ends] - sums[self.firsts]).astype(np.float32)
+        found: Matrix = (sums[self.ends] - sums[self.firsts]).astype(np.float32)
+        return found
 
     @cached_property
     def sums(self) -> Matrix:
         """Of each box: characters, blocks, characters in links, blocks of prose, characters of prose, headings, commas."""
         ones = np.ones(self.count, np.float32)
         values = (self.length, ones, self.linked, self.prose, self.prose * self.length, self.heading, self.classes[:, COMMA])
-        return np.stack([self.sum_in_boxes(value) for value in values], axis=1)
+        sums: Matrix = np.stack([self.sum_in_boxes(value) for value in values], axis=1)
+        return sums
 
 
 def _meta(tree: HtmlElement) -> Iterator[tuple[str, str]]:
@@ -168,3 +170,8 @@ def _meta(tree: HtmlElement) -> Iterator[tuple[str, str]]:
 def words(text: str) -> set[str]:
     """The words of a text in small letters."""
     return set(_WORD.findall(text.lower()))
+
+
+def words_of(text: str) -> str:
+    """The words of a text alone, in small letters and in their order."""
+    return " ".join(_WORD.findall(text.lower()))

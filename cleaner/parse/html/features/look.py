@@ -13,7 +13,27 @@ from .context import COMMA, SPACE, STOP, PageContext
 _MOST = 30  # commas or stops that are told apart
 _TIME = re.compile(r"\d{1,2}:\d\d|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _TIMED = 300  # characters: a longer block is no date line
-_TAGS = tuple("p li td div a figcaption blockquote button dt dd section article span pre center font noscript address summary".split())
+_TAGS = (
+    "p",
+    "li",
+    "td",
+    "div",
+    "a",
+    "figcaption",
+    "blockquote",
+    "button",
+    "dt",
+    "dd",
+    "section",
+    "article",
+    "span",
+    "pre",
+    "center",
+    "font",
+    "noscript",
+    "address",
+    "summary",
+)
 _KINDS = ("heading", "item", "row", "code", "caption", "button", "summary", "term", "definition")
 
 

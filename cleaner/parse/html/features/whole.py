@@ -18,9 +18,21 @@ _ADDRESSES = {  # what the words of an address say of a page
     "article": re.compile(r"blog|news|article|story|20\d\d/"),
     "listing": re.compile(r"categor|tag/|list|search|collections?/"),
 }
-_TYPES = (
-    "article newsarticle blogposting product recipe discussionforumposting qapage faqpage website video collectionpage itemlist webpage"
-).split()
+_TYPES = [
+    "article",
+    "newsarticle",
+    "blogposting",
+    "product",
+    "recipe",
+    "discussionforumposting",
+    "qapage",
+    "faqpage",
+    "website",
+    "video",
+    "collectionpage",
+    "itemlist",
+    "webpage",
+]
 
 
 def page_row(page: PageContext) -> Matrix:

@@ -1,0 +1,263 @@
+"""Several articles on one page: where the tree passes from one article's paragraphs to the next one's.
+
+Between each two kept paragraphs that follow one another the tree is asked: how far up one must go to come from one to the other,
+how much running text is on either side of that point, which headings are between, and what the boxes are called.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...models import FeatureGroup, FeatureSet, Matrix, Trees, load, logistic
+from .blocks import Outline
+from .names import KINDS, kinds_of
+
+NAME = "articles"
+_FEWEST = 2  # paragraphs of an article
+_LEAST = 300  # characters of an article; half of that where the script writes no words apart
+_NEAR = 2  # levels on which a name says that paragraphs are no article
+_OTHERS = frozenset(list(KINDS).index(kind) for kind in ("comments", "footer", "consent", "sign-up"))
+_HEADINGS = (1, 2, 3)
+_NAMES = ("comments", "related", "footer", "side", "sign-up", "navigation", "consent", "advert", "caption", "share", "author", "body")
+_KIND_OF = [list(KINDS).index(kind) for kind in _NAMES]
+_MOST = 100  # articles of a page: one of more is a list
+_HEADLINE = 200  # characters
+_BACK = 8  # blocks above an article's paragraphs among which its heading is
+
+COLUMNS = (
+    ("up", "how far up the tree divides it from the paragraph above"),
+    ("down", "how far down the tree the paragraph below is"),
+    ("nearer", "how far apart the two are in the tree"),
+    ("text above", "the running text that is together above"),
+    ("text below", "the running text that is together below"),
+    ("less text", "the running text on either side"),
+    ("paragraphs above", "the paragraphs that are together above"),
+    ("paragraphs below", "the paragraphs that are together below"),
+    ("fewer paragraphs", "the paragraphs on either side"),
+    ("returns", "paragraphs further down that are together with the one above"),
+    *((f"h{level} between", f"h{level} between them") for level in _HEADINGS),
+    ("level between", "the highest heading between them"),
+    ("like first", "a heading between them of the level of the page's first"),
+    ("heads below", "a heading within what begins"),
+    ("heads above", "a heading within what ends"),
+    ("linked heading", "a heading between them that is a link"),
+    ("between", "how many blocks are between"),
+    ("characters between", "how much text is between"),
+    ("links between", "how many links are between"),
+    ("kept between", "kept blocks between"),
+    ("dated between", "a <time> between them"),
+    ("alike", "boxes of one look on both sides"),
+    ("alike count", "how many boxes of that look the page has"),
+    ("alike with heading", "how many of these have a heading of their own"),
+    ("article boxes", "an <article> on both sides"),
+    ("page above", "how much of the page's text is above"),
+    ("page below", "how much of the page's text is below"),
+    ("paragraphs", "how many paragraphs the page has"),
+    ("h1s", "how many <h1> the page has"),
+    ("next", "two boxes side by side"),
+    *((f"{name} above", f"a name above that speaks of {name}") for name in _NAMES),
+    *((f"{name} below", f"a name below that speaks of {name}") for name in _NAMES),
+)
+
+
+class Kept(NamedTuple):
+    """A page's outline, and which of its blocks stay."""
+
+    outline: Outline
+    kept: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Gaps:
+    """The page's kept paragraphs as indexes of blocks, and the features of each gap between two."""
+
+    paragraphs: list[int]
+    matrix: Matrix
+
+
+class Article(NamedTuple):
+    """An article of a page: the block that it begins with, its paragraphs, its box, and the probability that it is one of its own."""
+
+    first: int
+    paragraphs: list[int]
+    box: int
+    probability: float
+
+
+def find_articles(page: Kept) -> list[Article]:
+    """The articles of a page, in its order; a single one, or none where the page has too few paragraphs to tell."""
+    gaps = describe(page)
+    if not len(gaps.matrix):
+        return []
+    model = load(NAME)
+    probability = logistic(model.part("gaps", Trees, FEATURES).scores(gaps.matrix))
+    cuts = [0, *(np.flatnonzero(probability > model.threshold("sure")) + 1).tolist(), len(gaps.paragraphs)]
+    sides = [(gaps.paragraphs[a:b], float(probability[a - 1]) if a else 1.0) for a, b in itertools.pairwise(cuts)]
+    sides = [side for side in sides if _is_article(page.outline, side[0])]
+    if not 2 <= len(sides) <= _MOST:
+        return []
+    found: list[Article] = []
+    for number, (paragraphs, sure) in enumerate(sides):
+        others = {i for at, (other, _) in enumerate(sides) if at != number for i in other}
+        box = _box(page.outline, paragraphs[0], others)
+        floor = found[-1].paragraphs[-1] + 1 if found else 0
+        found.append(Article(_first(page.outline, paragraphs[0], box, floor), paragraphs, box, sure))
+    return found
+
+
+def _box(outline: Outline, paragraph: int, others: set[int]) -> int:
+    """The outermost box around a paragraph that holds no paragraph of another article."""
+    boxes, box = outline.boxes, outline.blocks[paragraph].box
+    while boxes.parents[box] >= 0 and not any(i in others for i in range(boxes.firsts[boxes.parents[box]], boxes.ends[boxes.parents[box]])):
+        box = boxes.parents[box]
+    return box
+
+
+def _first(outline: Outline, paragraph: int, box: int, floor: int) -> int:
+    """The block that an article begins with: its box's first, or the heading right above where the box has none of its own."""
+    first = max(outline.boxes.firsts[box], floor)
+    own = range(first, paragraph)
+    if any(outline.blocks[i].kind == "heading" for i in own):
+        return first
+    near = range(first - 1, max(floor, first - _BACK) - 1, -1)
+    heads = [i for i in near if outline.blocks[i].kind == "heading" and len(outline.blocks[i].text) <= _HEADLINE]
+    return heads[0] if heads else first
+
+
+def _is_article(outline: Outline, paragraphs: Sequence[int]) -> bool:
+    if len(paragraphs) < _FEWEST or sum(len(outline.blocks[i].text) for i in paragraphs) < _LEAST:
+        return False
+    chains = [_chain(outline, i) for i in paragraphs]
+    common = set(chains[0]).intersection(*chains[1:])
+    nearest = itertools.islice((box for box in chains[0] if box in common), _NEAR)
+    return not any(kind in _OTHERS for box in nearest for kind in kinds_of(outline.boxes.elements[box]))
+
+
+def _chain(outline: Outline, block: int) -> list[int]:
+    """The boxes around a block, from its own outwards."""
+    box, out = outline.blocks[block].box, []
+    while box >= 0:
+        out.append(box)
+        box = outline.boxes.parents[box]
+    return out
+
+
+def describe(page: Kept) -> Gaps:
+    """The kept paragraphs and the features of the gaps between them; a row a gap, of which there is one less than paragraphs."""
+    outline = page.outline
+    blocks, boxes = outline.blocks, outline.boxes
+    paragraphs = [i for i in np.flatnonzero(page.kept).tolist() if blocks[i].prose and not blocks[i].hidden]
+    if len(paragraphs) < 2 * _FEWEST:
+        return Gaps(paragraphs, np.zeros((0, len(COLUMNS)), np.float32))
+    chains = {i: _chain(outline, i) for i in paragraphs}
+    text: dict[int, int] = defaultdict(int)
+    count: Counter[int] = Counter()
+    last: dict[int, int] = {}
+    for i in paragraphs:
+        for box in chains[i]:
+            text[box] += len(blocks[i].text)
+            count[box] += 1
+        last[_parent(chains[i])] = i
+    whole = _Whole(outline, sum(len(blocks[i].text) for i in paragraphs), len(paragraphs))
+    rows, above = [], 0
+    for upper, lower in itertools.pairwise(paragraphs):
+        above += len(blocks[upper].text)
+        ups, downs = chains[upper], chains[lower]
+        own = set(ups)
+        down, common = next((level, box) for level, box in enumerate(downs) if box in own)
+        up = ups.index(common)
+        ending, beginning = ups[max(up - 1, 0)], downs[max(down - 1, 0)]
+        parent = _parent(ups)
+        returns = last[parent] > upper and (parent != common or last[parent] > lower)
+        sums = (text[ending], text[beginning], count[ending], count[beginning])
+        rows.append(
+            (
+                up,
+                down,
+                min(up, down),
+                np.log1p(sums[0]),
+                np.log1p(sums[1]),
+                np.log1p(min(sums[:2])),
+                sums[2],
+                sums[3],
+                min(sums[2:]),
+                returns,
+                *whole.between(upper, lower, ending, beginning, page.kept),
+                above / whole.text,
+                1 - above / whole.text,
+                whole.paragraphs,
+                whole.h1s,
+                boxes.elements[ending].getnext() is boxes.elements[beginning],
+                *whole.names(ups[:up]),
+                *whole.names(downs[:down]),
+            )
+        )
+    return Gaps(paragraphs, np.array(rows, np.float32))
+
+
+def _parent(chain: Sequence[int]) -> int:
+    return chain[1] if len(chain) > 1 else chain[0]
+
+
+class _Whole:
+    """What is asked of the page for each of its gaps."""
+
+    def __init__(self, outline: Outline, text: int, paragraphs: int) -> None:
+        self.outline, self.text, self.paragraphs = outline, max(text, 1), paragraphs
+        heads = [block for block in outline.blocks if block.kind == "heading"]
+        self.h1s = min(sum(head.level == 1 for head in heads), 20)
+        self.first_level = heads[0].level if heads else 0
+        headed = {box for head in heads for box in self._around(head.box)}
+        self.looks = [(element.tag, element.get("class")) for element in outline.boxes.elements]
+        self.of_look = Counter(self.looks)
+        self.headed = Counter(look for box, look in enumerate(self.looks) if box in headed)
+
+    def _around(self, box: int) -> list[int]:
+        out = []
+        while box >= 0:
+            out.append(box)
+            box = self.outline.boxes.parents[box]
+        return out
+
+    def between(self, upper: int, lower: int, ending: int, beginning: int, kept: NDArray[np.bool_]) -> tuple[float, ...]:
+        """What is between two paragraphs, and how the boxes compare that end and begin there."""
+        boxes = self.outline.boxes
+        blocks = self.outline.blocks[upper + 1 : lower]
+        heads = [(at, block) for at, block in enumerate(blocks, upper + 1) if block.kind == "heading"]
+        levels = Counter(block.level for _, block in heads)
+        look = self.looks[ending]
+        alike = ending != beginning and look == self.looks[beginning]
+        elements = boxes.elements
+        return (
+            *(levels[level] for level in _HEADINGS),
+            min(levels, default=9),
+            self.first_level in levels,
+            max((7 - block.level for at, block in heads if boxes.firsts[beginning] <= at < boxes.ends[beginning]), default=0),
+            max((7 - block.level for at, block in heads if boxes.firsts[ending] <= at < boxes.ends[ending]), default=0),
+            any(block.linked * 2 > len(block.text) for _, block in heads),
+            len(blocks),
+            sum(len(block.text) for block in blocks),
+            sum(block.linked > 0 for block in blocks),
+            int(kept[upper + 1 : lower].sum()),
+            any(block.element.tag == "time" or block.element.find(".//time") is not None for block in blocks[:12]),
+            alike,
+            min(self.of_look[look], 60) if alike else 0,
+            min(self.headed[look], 60) if alike else 0,
+            elements[ending].tag == "article" == elements[beginning].tag and ending != beginning,
+        )
+
+    def names(self, chain: Sequence[int]) -> list[bool]:
+        found: set[int] = set()
+        for box in chain:
+            found |= kinds_of(self.outline.boxes.elements[box])
+        return [kind in found for kind in _KIND_OF]
+
+
+FEATURES: FeatureSet[Kept] = FeatureSet((FeatureGroup("gaps", 1, COLUMNS, lambda page: describe(page).matrix),))

@@ -1,0 +1,64 @@
+"""The reader that keeps what trafilatura takes for the main text; everything else of the page is left out, on record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import lxml.etree
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+
+from ...data import Place
+from ..story import PageText, Story, TextBlock
+from . import tree
+from .blocks import TreeBlock, read_outline
+from .features.context import words_of
+from .fields import read_fields
+
+
+def read_by_trafilatura(markup: str, url: str | None = None, flat: bool = False) -> PageText:
+    """The text of a page, of which trafilatura's lines stay.
+
+    Raises TooDeep for a page that may not have been read to its end, unless it is known to be `flat`.
+    """
+    page = tree.load(markup, flat)
+    if page is None:
+        return PageText()
+    given = read_fields(page, url)
+    blocks = read_outline(page).blocks
+    lines = extract(page, url)
+    kept, missing = _matched(lines, blocks)
+    out = []
+    for number, block in enumerate(blocks):
+        out += [TextBlock(line) for line in missing.get(number, ())]
+        place = Place(block.element.tag, block.element.sourceline or 0, float(kept[number]), kept[number], block.kind, block.level)
+        out.append(TextBlock(block.text, place, block.soft))
+    out += [TextBlock(line) for line in missing.get(len(blocks), ())]
+    return PageText(out, (Story(given=given),))
+
+
+def extract(page: HtmlElement, url: str | None) -> list[str]:
+    """The lines of the main text by trafilatura, in order; none where it finds none. The tree is not changed."""
+    try:
+        found = bare_extraction(page, url=url, favor_recall=True, include_comments=False, with_metadata=False)
+    except (lxml.etree.LxmlError, ValueError, RecursionError, AttributeError):
+        return []
+    text = getattr(found, "text", None) or ""
+    return [line for line in (line.strip() for line in text.split("\n")) if line]
+
+
+def _matched(lines: Sequence[str], blocks: Sequence[TreeBlock]) -> tuple[list[bool], dict[int, list[str]]]:
+    """Which blocks read as one of the lines, and the lines that read as none, by the block that they are before."""
+    places: dict[str, list[int]] = {}
+    for number, block in enumerate(blocks):
+        places.setdefault(words_of(block.text), []).append(number)
+    kept, last = [False] * len(blocks), -1
+    missing: dict[int, list[str]] = {}
+    for line in lines:
+        found = places.get(words_of(line))
+        if found:
+            last = next((number for number in found if number > last), found[0])
+            kept[last] = True
+        else:
+            missing.setdefault(last + 1, []).append(line)
+    return kept, missing

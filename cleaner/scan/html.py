@@ -1,0 +1,91 @@
+"""Blocks of an HTML page that the block model leaves out: which of them rules are asked about, and how they go.
+
+Rules read what stays and what is close to it: dates, bylines and captions beside the text fill fields, and are evidence for other
+rules. The rest of the page (menus, footers, lists of teasers) goes without another look, on record like any removed line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from ..data import Block, Finding
+from ..line import WEIGHED, Line
+from ..rule import Hit, Rule
+
+_NEAR = 6  # blocks from one that stays
+_SHORT = 300  # characters: a longer block fills no field
+
+RULE = Rule(
+    id="html.boilerplate",
+    about="Boilerplate by its look and its place in the page's tree",
+    action="drop",
+    kind=WEIGHED,
+    confidence=0.9,
+)
+
+
+def divide(blocks: Sequence[Block], named: Collection[int]) -> tuple[list[Block], list[Block]]:
+    """The blocks that rules are asked about, and those that go without. `named` are offsets of blocks that decisions name."""
+    if all(block.place is None or block.place.kept for block in blocks):
+        return list(blocks), []
+    asked: list[Block] = []
+    left_out: list[Block] = []
+    near = _near(blocks)
+    for block, close in zip(blocks, near, strict=True):
+        stays = block.place is None or block.place.kept or (close and block.end - block.start <= _SHORT) or block.start in named
+        (asked if stays else left_out).append(block)
+    return asked, left_out
+
+
+def _near(blocks: Sequence[Block]) -> list[bool]:
+    """Whether a kept block is within reach of each."""
+    near = [False] * len(blocks)
+    reach = 0
+    for order in (range(len(blocks)), range(len(blocks) - 1, -1, -1)):
+        reach = 0
+        for i in order:
+            place = blocks[i].place
+            reach = _NEAR + 1 if place is None or place.kept else reach - 1
+            near[i] = near[i] or reach > 0
+    return near
+
+
+def take(lines: Sequence[Line]) -> bool:
+    """Remove the lines that the block model leaves out and no rule has removed; whether any went."""
+    went = False
+    for line in lines:
+        place = line.block.place
+        if place is None:
+            continue
+        line.chance = place.probability
+        if line.taken is None and line.text and not place.kept:
+            line.take(Hit(RULE, 0, len(line.text), None, reason(line.block)))
+            went = True
+    return went
+
+
+def reason(block: Block) -> str:
+    """Why a block is left out, in short."""
+    place = block.place
+    if place is None:
+        return ""
+    hidden = ", hidden" if place.hidden else ""
+    return f"probability of text {place.probability:.2f}, in <{place.tag}>{hidden}"
+
+
+def findings(text: str, blocks: Sequence[Block]) -> list[Finding]:
+    """A finding for each block that went without being asked about."""
+    return [
+        Finding(
+            RULE.id,
+            "drop",
+            block.start,
+            block.end,
+            text[block.start : block.end],
+            "",
+            f"{RULE.about} ({reason(block)})",
+            RULE.confidence,
+            block.line,
+        )
+        for block in blocks
+    ]

@@ -1,0 +1,136 @@
+"""Fitting the model of gaps between paragraphs of HTML pages: where one article of a page ends and another begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .. import models
+from ..measure import folded
+from ..models import FeatureSet, Matrix, logistic
+from ..parse.html import articles
+from ..parse.html.articles import FEATURES, Kept
+from ..parse.html.block_model import NAME as BLOCKS
+from ..parse.html.block_model import choose, probabilities, sizes
+from ..parse.html.read import page_context
+from . import boosting
+from .data import Data, Example
+from .folds import Array
+from .protocol import Nested, Parts
+from .record import Scores
+
+_BEGINNING = 100  # characters of a paragraph by which it is known in the gold
+_GROWTH = boosting.Growth(
+    trees=200, leaves=6, depth=3, rate=0.05, ridge=5.0, features=0.3, least=10
+)  # there are few articles to learn from
+_STRENGTH = [FEATURES.names.index(name) for name in ("nearer", "less text")]
+_SURE = (0.3, 0.4, 0.5, 0.6, 0.7)
+_STREAM = 4.0  # weight of a gap on a page of several articles
+
+
+@dataclass(frozen=True)
+class Page:
+    """owner: which article each paragraph belongs to, -1 for none. fold: of each gap between two paragraphs."""
+
+    example: Example
+    matrix: Matrix
+    owner: tuple[int, ...]
+    label: Array
+    fold: Array
+
+
+class PageArticles:
+    """Gaps between paragraphs of HTML pages: does a further article begin there?"""
+
+    name = articles.NAME
+    needs: tuple[str, ...] = (BLOCKS,)
+    features: dict[str, FeatureSet[Any]] = {"gaps": FEATURES}  # noqa: RUF012
+    limits = ("Pages of several articles come from few sites.",)
+
+    def build(self, data: Data, nested: Nested) -> tuple[list[Page], list[Example]]:
+        examples = data.examples("page stream", "page", doubtful=False)
+        found = [page for example in examples if (page := _page(example, nested)) is not None]
+        return found, [page.example for page in found]
+
+    def fit(self, dataset: list[Page], without: int | None) -> Parts:
+        matrix, label, fold = (np.concatenate([getattr(page, name) for page in dataset]) for name in ("matrix", "label", "fold"))
+        weight = np.concatenate([np.full(len(page.label), _STREAM if len(page.example.articles) > 1 else 1.0) for page in dataset])
+        seen = fold != without if without is not None else np.ones(len(fold), bool)
+        return {"gaps": boosting.fit(matrix[seen], label[seen], weight[seen], _GROWTH, FEATURES)}
+
+    def score(self, dataset: list[Page], fits: Sequence[Parts]) -> tuple[dict[str, float], Scores]:
+        found = {sure: Scores("share of pages divided rightly") for sure in _SURE}
+        for page in dataset:
+            told = np.zeros(len(page.label), np.float32)
+            for fold in set(page.fold.tolist()):
+                own = page.fold == fold
+                told[own] = boosting.scores(dict(fits[fold]["gaps"]), FEATURES, page.matrix[own])
+            for sure, scores in found.items():
+                scores.add(page.example, _right(page, logistic(told) > sure))
+        best = max(found, key=lambda sure: _balanced(found[sure]))
+        return {"sure": best}, found[best]
+
+    def probe(self, texts: Sequence[str], pages: Sequence[str]) -> list[Matrix]:
+        return [FEATURES.matrix(kept) for page in pages if (kept := _kept(page, None)) is not None]
+
+
+def _balanced(scores: Scores) -> float:
+    """The mean over single pages and over pages of several articles, which are few."""
+    own: dict[str, Any] = scores.record().get("style", {})
+    singles = own.get("page", [0, 1.0])[1]
+    several = [(count, value) for name, (count, value) in own.items() if name != "page"]
+    total = sum(count for count, _ in several)
+    return float(2 * singles + (sum(count * value for count, value in several) / total if total else 0.0))
+
+
+def _kept(markup: str, url: str | None) -> Kept | None:
+    """A page's outline and the blocks that the block model in use keeps."""
+    context = page_context(markup, url)
+    if context is None:
+        return None
+    return Kept(context.outline, choose(probabilities(context), sizes(context)).kept)
+
+
+def _page(example: Example, nested: Nested) -> Page | None:
+    with models.using(str(nested.directory(example.fold))):
+        kept = _kept(example.text, example.url)
+    if kept is None:
+        return None
+    gaps = articles.describe(kept)
+    if not len(gaps.matrix):
+        return None
+    owner = _owners([kept.outline.blocks[i].text for i in gaps.paragraphs], [article.paragraphs for article in example.articles])
+    folds, last, of_gap = example.folds, 0, []
+    for own in owner[1:]:  # a gap goes by the story below it
+        last = own if own >= 0 else last
+        of_gap.append(folds[last])
+    return Page(example, gaps.matrix, tuple(owner), _labels(owner, gaps.matrix), np.array(of_gap))
+
+
+def _owners(paragraphs: Sequence[str], gold: Sequence[Sequence[str]]) -> list[int]:
+    """Which article each paragraph of the page belongs to; -1 for none."""
+    texts = [f" {folded(' '.join(article))} " for article in gold]
+    keys = [folded(text)[:_BEGINNING] for text in paragraphs]
+    return [next((number for number, text in enumerate(texts) if f" {key}" in text), -1) for key in keys]
+
+
+def _labels(owner: Sequence[int], matrix: Matrix) -> Array:
+    """1 for the gap between two articles: of several between their paragraphs, the one where the tree divides most."""
+    label = np.zeros(len(matrix))
+    last = None
+    for at, own in enumerate(owner):
+        if own < 0:
+            continue
+        if last is not None and own != owner[last]:
+            label[max(range(last, at), key=lambda gap: matrix[gap][_STRENGTH].tolist())] = 1
+        last = at
+    return label
+
+
+def _right(page: Page, begins: Array) -> bool:
+    part = np.concatenate([[0], np.cumsum(begins)])
+    pairs = {(owner, number) for owner, number in zip(page.owner, part.tolist(), strict=True) if owner >= 0}
+    return len(pairs) == len({a for a, _ in pairs}) == len({b for _, b in pairs})
