@@ -13,6 +13,8 @@ from ..line import WEIGHED, Line
 from ..rule import Hit, Rule
 
 _NEAR = 6  # blocks from one that stays
+import os
+_VETO = float(os.environ.get("VETO", "9"))
 _SHORT = 300  # characters: a longer block fills no field
 
 RULE = Rule(
@@ -58,6 +60,9 @@ def take(lines: Sequence[Line]) -> bool:
         if place is None:
             continue
         line.chance = place.probability
+        if place.kept and line.taken is not None and line.taken.rule.action == "drop" and place.probability >= _VETO and line.taken.rule.kind != "decision":
+            line.give_back()
+            continue
         if line.taken is None and line.text and not place.kept:
             line.take(Hit(RULE, 0, len(line.text), None, reason(line.block)))
             went = True

@@ -33,6 +33,7 @@ _SKIPPED = _names(
     "script style svg iframe select textarea input object canvas map audio video source track param link meta base datalist progress"
     " meter area embed applet frame frameset head colgroup col rp rt optgroup option"
 )
+_DRAWN = _names("svg iframe select textarea input object canvas audio video embed progress meter")  # they take up room in a line
 _INLINE = _names(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr picture q ruby rb s samp small span strike"
     " strong sub sup time tt u var wbr output"
@@ -147,7 +148,8 @@ class _Reader:
         for start, kind, target in self.open:
             self._mark(start, len(text), kind, target)
         self.open = [(0, kind, target) for _, kind, target in self.open]
-        marks, self.marks = tuple(self.marks), []
+        marks = tuple(mark._replace(start=mark.start + 1) if text[mark.start] == " " else mark for mark in self.marks)
+        self.marks = []
         linked = sum(mark.end - mark.start for mark in marks if mark.kind == "link")
         bold = sum(mark.end - mark.start for mark in marks if mark.kind == "strong")
         kind, level, number = self.kind, self.level, None
@@ -231,7 +233,8 @@ class _Reader:
             elif tag == "br":
                 self.close(soft=not _is_double(child))
             elif not isinstance(tag, str) or tag in _SKIPPED:
-                words.part()
+                if tag in _DRAWN:
+                    words.part()
             elif tag == "img":
                 self._image(child)
             elif tag == "math":
