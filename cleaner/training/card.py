@@ -81,7 +81,9 @@ def _cell(text: str) -> str:
 
 def _sources(sources: Mapping[str, Any]) -> list[str]:
     rows = ["| Source | Rows | Domains | Licence |", "| --- | --- | --- | --- |"]
-    return rows + [f"| {_cell(name)} | {told['rows']:,} | {told['domains']:,} | {_cell(told['licence'])} |" for name, told in sources.items()]
+    return rows + [
+        f"| {_cell(name)} | {told['rows']:,} | {told['domains']:,} | {_cell(told['licence'])} |" for name, told in sources.items()
+    ]
 
 
 if __name__ == "__main__":
