@@ -199,7 +199,8 @@ def _loss(scanned: Scan) -> float:
 
 def _unread(document: Document, stories: list[Article]) -> tuple[str, ...]:
     """Remarks on an HTML page of which no text came."""
-    return unread.remarks(document.markup, "\n".join(story.text for story in stories)) if document.html else ()
+    text = "\n".join(story.text for story in stories)
+    return unread.remarks(document.markup, text) if document.html and len(text) < unread.MUCH else ()
 
 
 def _flags(scanned: Scan, loss: float, settings: Settings) -> tuple[str, ...]:
