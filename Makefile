@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint bench models reproduced screenshot clean
+.PHONY: demo test fuzz lint bench models reproduced screenshot clean
 
 demo: $(VENV)/ready
 	@rm -rf demo-out
@@ -15,6 +15,9 @@ demo: $(VENV)/ready
 
 test: $(VENV)/ready
 	$(BIN)/python -m pytest
+
+fuzz: $(VENV)/ready
+	FUZZ_ROUNDS=$${FUZZ_ROUNDS:-20} $(BIN)/python -m pytest tests/fuzz
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .

@@ -26,7 +26,12 @@ def different(name: str, folder: Path) -> str | None:
     if fitted.read_bytes() == shipped.read_bytes():
         return None
     own, known = (_record(name, where) for where in (folder, SHIPPED))
-    where = {"the data": ("data", "hash"), "the features": ("features",), "the features on the probe": ("probe",), "the libraries": ("libraries",)}
+    where = {
+        "the data": ("data", "hash"),
+        "the features": ("features",),
+        "the features on the probe": ("probe",),
+        "the libraries": ("libraries",),
+    }
     found = [what for what, path in where.items() if _at(own, path) != _at(known, path)]
     return f"other {', '.join(found)}" if found else "the same data, features and libraries, and other numbers"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from .parse.lines import lines
 from .rule import Rule, Sample
 from .scan import scan
-from .scan.packs import line_of
+from .scan.pack_checks import line_of
 from .scan.ruleset import RuleSet
 from .stitch.fields import lifted
 

@@ -12,9 +12,12 @@ STAGES = ("ingest", "parse", "scan", "segment", "stitch", "write")
 # each layer may import those before it, and no stage another
 LAYERS = (
     "errors",
+    "budget",
     "doors",
     "memory",
     "data",
+    "stated",
+    "toml_lines",
     "shapes",
     "persons",
     "rule",
@@ -23,6 +26,7 @@ LAYERS = (
     "config",
     "decisions",
     *STAGES,
+    "ways",
     "flow",
     "selftest",
     "inputs",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from .. import budget
 from ..rule import SILENCE, Hit, Rule
 from .kinds import repeat, run
 from .ruleset import RuleSet
@@ -16,6 +17,7 @@ def settle(view: View, rules: RuleSet) -> None:
     seen = dict.fromkeys(_STEPS, -1)
     while any(version != view.version for version in seen.values()):
         for step in _STEPS:
+            budget.check()
             if seen[step] != view.version:
                 seen[step] = view.version
                 step(view, rules)

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from ..config import Settings
 from ..doors.keywords import Keywords
@@ -17,6 +16,7 @@ from ..errors import ConfigError
 from ..memory import Memory
 from ..rule import Hit, Rule, Said, ShapeTest
 from ..shapes import Shape, fold, with_numbers_marked
+from ..stated import host_of
 from .fragments import JOIN
 from .packs import Pack, builtin_folder, ensure_unique, load, stamp
 from .store import stored
@@ -195,9 +195,13 @@ def _ruleset(extra: tuple[str, ...], states: _States, disable: tuple[str, ...], 
 
 
 def _builtin(language: str | None) -> list[Path]:
-    """Paths of the built-in packs, with the language pack of `language`."""
+    """Paths of the built-in packs, with the language pack of `language`; of all languages for "*".
+
+    The language may come from a page, so it is compared with the names of the packs that there are, and is never part of a path.
+    """
     folder = builtin_folder()
-    return sorted(folder.glob("*.toml")) + sorted(folder.glob("sites/*.toml")) + sorted(folder.glob(f"languages/{language}.toml"))
+    own = [path for path in folder.glob("languages/*.toml") if language in ("*", path.stem)]
+    return sorted(folder.glob("*.toml")) + sorted(folder.glob("sites/*.toml")) + sorted(own)
 
 
 @lru_cache(maxsize=8)
@@ -233,7 +237,10 @@ def _site_packs(extra: tuple[str, ...], states: _States) -> tuple[Pack, ...]:
 
 
 def _meets(pack: Pack, url: str | None, text: str) -> bool:
-    host = (urlsplit(url).hostname or "") if url else ""
+    host = host_of(url)
     if host:
         return any(host == name or host.endswith("." + name) for name in pack.hosts)
     return any(known in text for known in pack.known_by)
+
+
+NO_RULES = RuleSet(())  # for what is clean already

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..models import Model, load
-from .registry import TRAINERS
 from .folds import RULE
+from .registry import TRAINERS
 
 _GROUPS = {"source": "Source", "language": "Language", "type": "Page type", "style": "Kind of text"}
 _SHOWN = 12  # groups of a kind, the largest

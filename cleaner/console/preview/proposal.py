@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...data import Block
-from ...decisions.decision import host_of
 from ...decisions.file import quoted
 from ...errors import CleanerError, PackError
 from ...ingest import ingest
@@ -22,6 +21,7 @@ from ...scan.packs import load, parse
 from ...scan.ruleset import RuleSet, known_packs
 from ...selftest import run
 from ...shapes import fold, shape, with_numbers_marked
+from ...stated import host_of
 from .page import PageModel
 from .session import Job
 
