@@ -15,11 +15,12 @@ from .errors import ConfigError, DecisionError, LossError, WrongTypeError
 from .ingest import ingest
 from .line import Span
 from .models import using
+from .packs import known_packs
 from .parse import parse, unread
 from .parse.bare import bare
 from .parse.lines import last_line
 from .scan import Scan, rules_for, scan, scan_again, settle_again
-from .scan.ruleset import NO_RULES, check_names, known_packs
+from .scan.ruleset import NO_RULES, check_names
 from .segment import credit, head, split
 from .stitch import stitch
 from .ways import Way, in_time

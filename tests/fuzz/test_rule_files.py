@@ -11,8 +11,8 @@ from typing import Any
 from cleaner.config import from_file
 from cleaner.decisions import parse as parse_decisions
 from cleaner.errors import CleanerError, ConfigError, DecisionError, PackError
+from cleaner.packs import builtin_folder, parse
 from cleaner.parse.site_config.read import read as read_site
-from cleaner.scan.packs import builtin_folder, parse
 
 from .mutations import FIXTURES, mutated, rounds
 

@@ -1,36 +1,18 @@
-"""repeat: a headline or a paragraph printed again."""
+"""Where rules of kind `repeat` apply: a headline or a paragraph printed again."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
-from ...shapes import Shape
+from ..packs.kinds.repeat import Repeat
+from ..shapes import Shape
+from .view import View
 
-if TYPE_CHECKING:
-    from ..view import View
-
-KEYS = {"of": str, "min_words": int}
-REQUIRED = ("of",)
-OF = ("headline", "paragraph")
 _LONG = 24  # words: a longer paragraph closes the gap in which a headline may be printed again
 _NEXT = 2  # kept lines between a paragraph and a copy that follows it
 _REACH = 14  # kept lines between a headline and its copy
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    of: str
-    min_words: int
-
-
-def build(table: dict[str, Any]) -> Repeat:
-    if table["of"] not in OF:
-        raise ValueError(f"of is one of {', '.join(OF)}")
-    return Repeat(table["of"], table.get("min_words", 3 if table["of"] == "headline" else 14))
 
 
 def find(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
