@@ -15,11 +15,12 @@ from .errors import ConfigError, DecisionError, LossError, WrongTypeError
 from .ingest import ingest
 from .line import Span
 from .models import using
+from .packs import known_packs
 from .parse import parse, unread
 from .parse.bare import bare
 from .parse.lines import last_line
 from .scan import Scan, rules_for, scan, scan_again, settle_again
-from .scan.ruleset import NO_RULES, check_names, known_packs
+from .scan.ruleset import NO_RULES, check_names
 from .segment import credit, head, split
 from .shapes import shape
 from .stitch import stitch
@@ -132,10 +133,10 @@ def trace(
     settings = settings or Settings()
 
     def traced(way: Way) -> Trace:
-        with using(way.settings.models):
-            return _traced(source, url, fetched, way.settings, name, decisions, way)
+        return _traced(source, url, fetched, way.settings, name, decisions, way)
 
-    return in_time(traced, settings)
+    with using(settings.models):
+        return in_time(traced, settings)
 
 
 def _traced(
@@ -220,7 +221,8 @@ def _loss(scanned: Scan) -> float:
 
 def _unread(document: Document, stories: list[Article]) -> tuple[str, ...]:
     """Remarks on an HTML page of which no text came."""
-    return unread.remarks(document.markup, "\n".join(story.text for story in stories)) if document.html else ()
+    text = "\n".join(story.text for story in stories)
+    return unread.remarks(document.markup, text) if document.html and len(text) < unread.MUCH else ()
 
 
 def _flags(scanned: Scan, loss: float, quality: float | None, settings: Settings) -> tuple[str, ...]:

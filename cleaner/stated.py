@@ -54,7 +54,7 @@ def _text(value: Any) -> str | None:
 
 def _texts(value: Any) -> list[str]:
     found = [value] if isinstance(value, str) else [] if value is None else value
-    if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
+    if not isinstance(found, (list, tuple)) or not all(isinstance(item, str) for item in found):
         raise ValueError("it must be a list of texts")
     return [item for item in found if item]
 

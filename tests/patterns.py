@@ -28,8 +28,6 @@ TAILS = ("", "\x00", "\n", "!")
 ANYTHING = (" ", "a", "1", ".", "-", "A ", "\n", "\t", "<", '"', "'", "&", "=", "/", "a.", "—", "一", ",", "()", "<a ", "<!--")
 PATTERN_TYPES = (re.Pattern, regex.Pattern)
 METHODS = ("match", "fullmatch", "search", "findall", "finditer", "split", "sub", "subn")
-# What reads only text of a known length: `name` -> characters. The code that calls them cuts it, and says so.
-BOUNDED: Mapping[str, int] = {}
 CARELESS = (  # what has to be caught, so that an empty list of findings means something
     (r"\s+x", "search"),
     (r"(?:a|a)*b", "match"),
@@ -250,7 +248,7 @@ def late(names: list[str]) -> dict[str, str]:
         if names and not any(wanted in name for wanted in names):
             continue
         methods = [name.rpartition(":")[2]] if ":" in name else methods_of(name, called)
-        for method, text in itertools.product(methods, attacks(pattern, BOUNDED.get(name, LENGTH))):
+        for method, text in itertools.product(methods, attacks(pattern, LENGTH)):
             if is_late(pattern, method, text):
                 found[name] = f"{method} on {text[:30]!r}...{text[-5:]!r}: {pattern.pattern[:80]!r}"
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 import cleaner
 from cleaner.config import Settings
 from cleaner.doors import languages
-from cleaner.errors import CleanerError, ConfigError, WrongTypeError
+from cleaner.errors import AuditError, CleanerError, ConfigError, WrongTypeError
 from cleaner.write import to_markdown
 from cleaner.write.audit import audit
 
@@ -175,3 +176,13 @@ def test_halves_of_a_character_come_back_from_the_audit(text: str) -> None:
     page = cleaner.clean(text)
     assert page.restore() == text
     assert cleaner.restore(audit(page, "x", [])) == text
+
+
+@pytest.mark.parametrize("kind", [None, "str"])
+def test_an_audit_whose_source_is_of_no_known_type_is_refused(kind: str | None) -> None:
+    record = json.loads(audit(cleaner.clean(b"\xff\xfe caf\xe9"), "x", []))
+    record["source"]["type"] = kind
+    if kind is None:
+        del record["source"]["type"]
+    with pytest.raises(AuditError, match="no known type"):
+        cleaner.restore(json.dumps(record))

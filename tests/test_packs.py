@@ -11,9 +11,9 @@ import pytest
 from cleaner.config import Settings
 from cleaner.errors import ConfigError, PackError
 from cleaner.flow import clean
-from cleaner.scan.packs import Pack, builtin_folder, ensure_unique, load, parse
-from cleaner.scan.ruleset import all_packs, check_names
-from cleaner.scan.store import _stored, stored
+from cleaner.packs import Pack, all_packs, builtin_folder, ensure_unique, load, parse
+from cleaner.packs.store import _stored, stored
+from cleaner.scan.ruleset import check_names
 from cleaner.selftest import run
 
 BAD = sorted((Path(__file__).parents[1] / "fixtures" / "bad-packs").glob("*.toml"))

@@ -147,7 +147,7 @@ def clean(
             site_config,
             html,
             decisions,
-            models,
+            models=models,
             max_seconds=max_seconds,
         )
         if address and engine is not Engine.ray:

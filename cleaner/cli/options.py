@@ -65,7 +65,7 @@ class Color(StrEnum):
 def _rule_names(incomplete: str) -> list[str]:
     """Ids and groups that begin with `incomplete`, for the shell's completion."""
     from ..errors import CleanerError
-    from ..scan.ruleset import known_packs
+    from ..packs import known_packs
 
     try:
         rules = [rule for pack in known_packs() for rule in pack.rules]
@@ -191,7 +191,8 @@ def settings_from(
 
         check(settings.models)
     if settings.disable or settings.rules:
-        from ..scan.ruleset import check_names, known_packs
+        from ..packs import known_packs
+        from ..scan.ruleset import check_names
 
         if settings.disable:
             check_names(settings.disable, settings.rules)

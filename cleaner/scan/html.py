@@ -14,6 +14,7 @@ from ..rule import Hit, Rule
 
 _NEAR = 6  # blocks from one that stays
 import os
+
 _VETO = float(os.environ.get("VETO", "9"))
 _SHORT = 300  # characters: a longer block fills no field
 

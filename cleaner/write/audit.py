@@ -111,4 +111,9 @@ def rebuild(text: str, place: str = "audit") -> bytes:
 def restore(audit_text: str) -> str | bytes:
     """The source that an audit tells of: bytes, or str when the source was one. Raises AuditError."""
     raw = rebuild(audit_text)
-    return raw if json.loads(audit_text)["source"]["type"] == "bytes" else raw.decode("utf-8", "surrogatepass")
+    try:
+        return raw if json.loads(audit_text)["source"]["type"] == "bytes" else raw.decode("utf-8", "surrogatepass")
+    except (KeyError, UnicodeError) as error:
+        raise AuditError(
+            f"its source is of no known type ({type(error).__name__}: {error})", place="audit", remedy="Give an audit as it was written."
+        ) from error

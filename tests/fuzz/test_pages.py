@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import cleaner
-from cleaner.errors import CleanerError
+from cleaner.errors import AuditError, CleanerError
 from cleaner.write import to_markdown, to_record
 from cleaner.write.audit import audit, rebuild
 from cleaner.write.jsonl import dumps
@@ -69,7 +69,7 @@ def test_mutated_html() -> None:
 
 
 def test_mutated_front_matter() -> None:
-    for rng in rounds(300, seed=4):
+    for rng in rounds(200, seed=4):
         hold(mutated(HEAD, rng, [HEAD])[:20_000])
 
 
@@ -77,6 +77,19 @@ def test_mutated_addresses() -> None:
     for rng in rounds(300, seed=5):
         url = mutated(rng.choice(URLS), rng, URLS)[:5_000]
         hold(rng.choice((HEAD, "Night ferry to sail\n\nThe night ferry will sail again from Monday, the county said.")), url)
+
+
+def test_mutated_audits() -> None:
+    source = HEAD + "\ud83d\ude00 and café"
+    whole = audit(cleaner.clean(source), "x", [])
+    raw = source.encode("utf-8", "surrogatepass")
+    for rng in rounds(300, seed=7):
+        text = mutated(whole, rng, [whole])
+        try:
+            assert rebuild(text) == raw
+            assert cleaner.restore(text) in (source, raw)
+        except AuditError as error:
+            assert error.place and error.remedy
 
 
 def test_what_is_no_page_is_an_error_of_the_program() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from .packs import Pack, build, checked, load
+from .read import Pack, build, checked, load
 
 _FORMAT = f"{__version__}-1"
 

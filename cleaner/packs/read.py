@@ -12,8 +12,8 @@ from typing import Any
 from .. import toml_lines
 from ..errors import PackError
 from ..rule import Near, Rule, Sample
+from .checks import PACK_KEYS, Reader, refuse
 from .kinds import KINDS
-from .pack_checks import PACK_KEYS, Reader, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,6 @@ class Pack:
     hosts: tuple[str, ...]
     known_by: tuple[str, ...]
     rules: tuple[Rule, ...]
-
-
-def builtin_folder() -> Path:
-    """The rules that come with the program: inside the installed package, or beside it in a checkout."""
-    inside = Path(__file__).parents[1] / "rules"
-    return inside if inside.is_dir() else Path(__file__).parents[2] / "rules"
 
 
 def load(path: str) -> Pack:
