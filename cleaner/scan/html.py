@@ -61,7 +61,13 @@ def take(lines: Sequence[Line]) -> bool:
         if place is None:
             continue
         line.chance = place.probability
-        if place.kept and line.taken is not None and line.taken.rule.action == "drop" and place.probability >= _VETO and line.taken.rule.kind != "decision":
+        if (
+            place.kept
+            and line.taken is not None
+            and line.taken.rule.action == "drop"
+            and place.probability >= _VETO
+            and line.taken.rule.kind != "decision"
+        ):
             line.give_back()
             continue
         if line.taken is None and line.text and not place.kept:

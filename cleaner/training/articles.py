@@ -12,13 +12,14 @@ from .. import models
 from ..measure import folded
 from ..models import FeatureSet, Matrix, logistic
 from ..parse.html import articles
-from ..parse.html.articles import FEATURES, Kept
+from ..parse.html.articles import FEATURES, Weighed
 from ..parse.html.block_model import NAME as BLOCKS
-from ..parse.html.block_model import choose, probabilities, sizes
+from ..parse.html.block_model import probabilities
 from ..parse.html.read import page_context
 from . import boosting
 from .data import Data, Example
 from .folds import Array
+from .page_composer import composed
 from .protocol import Nested, Parts
 from .record import Scores
 
@@ -28,6 +29,7 @@ _GROWTH = boosting.Growth(
 )  # there are few articles to learn from
 _STRENGTH = [FEATURES.names.index(name) for name in ("nearer", "less text")]
 _SURE = (0.3, 0.4, 0.5, 0.6, 0.7)
+_COMPOSED = 800  # pages made of gold articles
 _STREAM = 4.0  # weight of a gap on a page of several articles
 
 
@@ -51,7 +53,8 @@ class PageArticles:
     limits = ("Pages of several articles come from few sites.",)
 
     def build(self, data: Data, nested: Nested) -> tuple[list[Page], list[Example]]:
-        examples = data.examples("page stream", "page", doubtful=False)
+        examples = list(data.examples("page stream", "page", doubtful=False))
+        examples += composed(examples, min(_COMPOSED, len(examples)), boosting.SEED)
         found = [page for example in examples if (page := _page(example, nested)) is not None]
         return found, [page.example for page in found]
 
@@ -74,35 +77,33 @@ class PageArticles:
         return {"sure": best}, found[best]
 
     def probe(self, texts: Sequence[str], pages: Sequence[str]) -> list[Matrix]:
-        return [FEATURES.matrix(kept) for page in pages if (kept := _kept(page, None)) is not None]
+        return [FEATURES.matrix(page_) for page in pages if (page_ := _weighed(page, None)) is not None]
 
 
 def _balanced(scores: Scores) -> float:
     """The mean over single pages and over pages of several articles, which are few."""
     own: dict[str, Any] = scores.record().get("style", {})
     singles = own.get("page", [0, 1.0])[1]
-    several = [(count, value) for name, (count, value) in own.items() if name != "page"]
+    several = [(count, value) for name, (count, value) in own.items() if name != "page" and not name.startswith("composed")]
     total = sum(count for count, _ in several)
     return float(2 * singles + (sum(count * value for count, value in several) / total if total else 0.0))
 
 
-def _kept(markup: str, url: str | None) -> Kept | None:
-    """A page's outline and the blocks that the block model in use keeps."""
+def _weighed(markup: str, url: str | None) -> Weighed | None:
+    """A page's outline and what the block model in use says of its blocks."""
     context = page_context(markup, url)
-    if context is None:
-        return None
-    return Kept(context.outline, choose(probabilities(context), sizes(context)).kept)
+    return Weighed(context.outline, probabilities(context)) if context is not None else None
 
 
 def _page(example: Example, nested: Nested) -> Page | None:
     with models.using(str(nested.directory(example.fold))):
-        kept = _kept(example.text, example.url)
-    if kept is None:
+        page = _weighed(example.text, example.url)
+    if page is None:
         return None
-    gaps = articles.describe(kept)
+    gaps = articles.describe(page)
     if not len(gaps.matrix):
         return None
-    owner = _owners([kept.outline.blocks[i].text for i in gaps.paragraphs], [article.paragraphs for article in example.articles])
+    owner = _owners([page.outline.blocks[i].text for i in gaps.paragraphs], [article.paragraphs for article in example.articles])
     folds, last, of_gap = example.folds, 0, []
     for own in owner[1:]:  # a gap goes by the story below it
         last = own if own >= 0 else last

@@ -11,12 +11,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .. import models
 from ..measure import folded, match
 from ..models import FeatureSet, Matrix, logistic
 from ..models.arrays import Indexes
 from ..parse.html.block_model import NAME, choose, sizes
 from ..parse.html.features import FEATURES, SECOND_FEATURES, FirstLook, PageContext
 from ..parse.html.features.scores import around
+from ..parse.html.page_type import NAME as PAGE_TYPES
+from ..parse.html.page_type import type_probabilities
 from ..parse.html.read import page_context
 from ..parse.html.tokens import NAME_BITS, WORD_BITS, name_rows, word_rows
 from . import linear, symmetric
@@ -117,7 +120,7 @@ class Blocks:
     """Blocks of HTML pages: text of the article or boilerplate."""
 
     name = NAME
-    needs: tuple[str, ...] = ()
+    needs: tuple[str, ...] = (PAGE_TYPES,)
     features: dict[str, FeatureSet[Any]] = {"first": FEATURES, "second": SECOND_FEATURES}  # noqa: RUF012
     limits = (
         "The second look reads out-of-fold output of the first, which was fitted on the other folds' rows: a slight leak between folds.",
@@ -127,7 +130,7 @@ class Blocks:
     def build(self, data: Data, nested: Nested) -> tuple[Dataset, list[Example]]:
         pages, matrices, sampled = [], [], []
         for example in data.examples(*_KINDS, doubtful=False):
-            page = _page(example)
+            page = _page(example, nested)
             if page is None:
                 continue
             pages.append(page)
@@ -159,18 +162,22 @@ class Blocks:
 
     def probe(self, texts: Sequence[str], pages: Sequence[str]) -> list[Matrix]:
         contexts = [context for page in pages if (context := page_context(page, None)) is not None]
+        for context in contexts:
+            context.types_found = type_probabilities(context)
         return [_PLAIN.matrix(context) for context in contexts]
 
 
 _PLAIN: FeatureSet[PageContext] = FeatureSet(FEATURES.groups[:-2])  # without the scores of names and words, which are fitted first
 
 
-def _page(example: Example) -> Page | None:
+def _page(example: Example, nested: Nested) -> Page | None:
     """A page as the program reads it, with its labels; None for one without text."""
     url = None if zlib.crc32(example.id.encode()) % _NO_ADDRESS == 0 else example.url
     context = page_context(example.text, url)
     if context is None:
         return None
+    with models.using(str(nested.directory(example.fold))):
+        context.types_found = type_probabilities(context)
     texts = [block.text for block in context.blocks]
     size = np.sqrt(np.minimum(sizes(context), 200) + 1)
     if example.kind in ("page", "page stream"):

@@ -9,6 +9,7 @@ from .blocks import Blocks
 from .boundaries import Boundaries
 from .headlines import Headlines
 from .lines import Lines
+from .page_types import PageTypes
 from .protocol import Trainer
 
-TRAINERS: tuple[Trainer[Any], ...] = (Lines(), Headlines(), Boundaries(), Blocks(), PageArticles())
+TRAINERS: tuple[Trainer[Any], ...] = (Lines(), Headlines(), Boundaries(), PageTypes(), Blocks(), PageArticles())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,8 +14,8 @@ from ...data import Place
 from ...models import Matrix
 from ..story import PageText, Story, TextBlock
 from . import tree
-from .articles import Article, Kept, find_articles
-from .block_model import choose, probabilities, sizes
+from .articles import Article, Weighed, find_articles
+from .block_model import Choice, choose, close_gaps, probabilities, sizes
 from .blocks import Outline, TreeBlock, read_outline
 from .features import PageContext
 from .fields import read_fields, read_fields_of, stories_of
@@ -38,10 +39,19 @@ def read_html(markup: str, url: str | None = None, flat: bool = False) -> PageTe
         return PageText(stories=(Story(given=given),))
     context = PageContext.of(page, outline, url)
     probability = probabilities(context)
-    choice = choose(probability, sizes(context))
-    articles = find_articles(Kept(outline, choice.kept))
-    blocks = _text_blocks(outline, probability, choice.kept)
+    articles = find_articles(Weighed(outline, probability))
+    choice = _choose(probability, sizes(context), [article.first for article in articles[1:]])
+    blocks = _text_blocks(outline, probability, close_gaps(context, choice.kept))
     return PageText(blocks, _stories(page, outline, articles, given), quality=choice.quality)
+
+
+def _choose(probability: Matrix, size: Matrix, starts: Sequence[int]) -> Choice:
+    """The blocks that stay, chosen for each article by itself: a page's later articles are less likely to be its text than the first."""
+    if not starts:
+        return choose(probability, size)
+    cuts = [0, *starts, len(probability)]
+    parts = [choose(probability[a:b], size[a:b]) for a, b in itertools.pairwise(cuts) if b > a]
+    return Choice(np.concatenate([part.kept for part in parts]), min(part.quality for part in parts))
 
 
 def _text_blocks(outline: Outline, probability: Matrix, kept: NDArray[np.bool_]) -> list[TextBlock]:

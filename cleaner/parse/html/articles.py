@@ -1,6 +1,6 @@
 """Several articles on one page: where the tree passes from one article's paragraphs to the next one's.
 
-Between each two kept paragraphs that follow one another the tree is asked: how far up one must go to come from one to the other,
+Between each two paragraphs that follow one another the tree is asked: how far up one must go to come from one to the other,
 how much running text is on either side of that point, which headings are between, and what the boxes are called.
 """
 
@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...models import FeatureGroup, FeatureSet, Matrix, Trees, load, logistic
 from .blocks import Outline
 from .names import KINDS, kinds_of
 
 NAME = "articles"
-_FEWEST = 2  # paragraphs of an article
-_LEAST = 300  # characters of an article; half of that where the script writes no words apart
+_FEWEST = 3  # paragraphs of a page that is looked at
+_LEAST = 150  # characters of an article
 _NEAR = 2  # levels on which a name says that paragraphs are no article
-_OTHERS = frozenset(list(KINDS).index(kind) for kind in ("comments", "footer", "consent", "sign-up"))
+_OTHERS = frozenset(list(KINDS).index(kind) for kind in ("comments", "footer", "consent"))
+_POSSIBLE = 0.03  # probability that a paragraph is text, below which it is not looked at
 _HEADINGS = (1, 2, 3)
 _NAMES = ("comments", "related", "footer", "side", "sign-up", "navigation", "consent", "advert", "caption", "share", "author", "body")
 _KIND_OF = [list(KINDS).index(kind) for kind in _NAMES]
@@ -51,12 +51,16 @@ COLUMNS = (
     ("between", "how many blocks are between"),
     ("characters between", "how much text is between"),
     ("links between", "how many links are between"),
-    ("kept between", "kept blocks between"),
     ("dated between", "a <time> between them"),
     ("alike", "boxes of one look on both sides"),
     ("alike count", "how many boxes of that look the page has"),
     ("alike with heading", "how many of these have a heading of their own"),
     ("article boxes", "an <article> on both sides"),
+    ("probability between", "what the block model says of the blocks between"),
+    ("probability above", "what the block model says of the text that is together above"),
+    ("probability below", "what the block model says of the text that is together below"),
+    ("paragraph above", "what the block model says of the paragraph above"),
+    ("paragraph below", "what the block model says of the paragraph below"),
     ("page above", "how much of the page's text is above"),
     ("page below", "how much of the page's text is below"),
     ("paragraphs", "how many paragraphs the page has"),
@@ -67,16 +71,16 @@ COLUMNS = (
 )
 
 
-class Kept(NamedTuple):
-    """A page's outline, and which of its blocks stay."""
+class Weighed(NamedTuple):
+    """A page's outline, and the probability of each block that it is text of an article."""
 
     outline: Outline
-    kept: NDArray[np.bool_]
+    probability: Matrix
 
 
 @dataclass(frozen=True, eq=False)
 class Gaps:
-    """The page's kept paragraphs as indexes of blocks, and the features of each gap between two."""
+    """The page's paragraphs as indexes of blocks, and the features of each gap between two."""
 
     paragraphs: list[int]
     matrix: Matrix
@@ -91,7 +95,7 @@ class Article(NamedTuple):
     probability: float
 
 
-def find_articles(page: Kept) -> list[Article]:
+def find_articles(page: Weighed) -> list[Article]:
     """The articles of a page, in its order; a single one, or none where the page has too few paragraphs to tell."""
     gaps = describe(page)
     if not len(gaps.matrix):
@@ -132,7 +136,7 @@ def _first(outline: Outline, paragraph: int, box: int, floor: int) -> int:
 
 
 def _is_article(outline: Outline, paragraphs: Sequence[int]) -> bool:
-    if len(paragraphs) < _FEWEST or sum(len(outline.blocks[i].text) for i in paragraphs) < _LEAST:
+    if sum(len(outline.blocks[i].text) for i in paragraphs) < _LEAST:
         return False
     chains = [_chain(outline, i) for i in paragraphs]
     common = set(chains[0]).intersection(*chains[1:])
@@ -149,20 +153,23 @@ def _chain(outline: Outline, block: int) -> list[int]:
     return out
 
 
-def describe(page: Kept) -> Gaps:
-    """The kept paragraphs and the features of the gaps between them; a row a gap, of which there is one less than paragraphs."""
+def describe(page: Weighed) -> Gaps:
+    """The paragraphs that may be text, and the features of the gaps between them; a row a gap, of which there is one less than paragraphs."""
     outline = page.outline
     blocks, boxes = outline.blocks, outline.boxes
-    paragraphs = [i for i in np.flatnonzero(page.kept).tolist() if blocks[i].prose and not blocks[i].hidden]
-    if len(paragraphs) < 2 * _FEWEST:
+    chance = page.probability.astype(float).tolist()
+    paragraphs = [i for i, block in enumerate(blocks) if chance[i] > _POSSIBLE and block.prose and not block.hidden]
+    if len(paragraphs) < _FEWEST:
         return Gaps(paragraphs, np.zeros((0, len(COLUMNS)), np.float32))
     chains = {i: _chain(outline, i) for i in paragraphs}
     text: dict[int, int] = defaultdict(int)
+    likely: dict[int, float] = defaultdict(float)
     count: Counter[int] = Counter()
     last: dict[int, int] = {}
     for i in paragraphs:
         for box in chains[i]:
             text[box] += len(blocks[i].text)
+            likely[box] += len(blocks[i].text) * chance[i]
             count[box] += 1
         last[_parent(chains[i])] = i
     whole = _Whole(outline, sum(len(blocks[i].text) for i in paragraphs), len(paragraphs))
@@ -189,7 +196,12 @@ def describe(page: Kept) -> Gaps:
                 sums[3],
                 min(sums[2:]),
                 returns,
-                *whole.between(upper, lower, ending, beginning, page.kept),
+                *whole.between(upper, lower, ending, beginning),
+                float(np.mean(chance[upper + 1 : lower])) if lower > upper + 1 else -1.0,
+                likely[ending] / max(sums[0], 1),
+                likely[beginning] / max(sums[1], 1),
+                chance[upper],
+                chance[lower],
                 above / whole.text,
                 1 - above / whole.text,
                 whole.paragraphs,
@@ -226,7 +238,7 @@ class _Whole:
             box = self.outline.boxes.parents[box]
         return out
 
-    def between(self, upper: int, lower: int, ending: int, beginning: int, kept: NDArray[np.bool_]) -> tuple[float, ...]:
+    def between(self, upper: int, lower: int, ending: int, beginning: int) -> tuple[float, ...]:
         """What is between two paragraphs, and how the boxes compare that end and begin there."""
         boxes = self.outline.boxes
         blocks = self.outline.blocks[upper + 1 : lower]
@@ -245,7 +257,6 @@ class _Whole:
             len(blocks),
             sum(len(block.text) for block in blocks),
             sum(block.linked > 0 for block in blocks),
-            int(kept[upper + 1 : lower].sum()),
             any(block.element.tag == "time" or block.element.find(".//time") is not None for block in blocks[:12]),
             alike,
             min(self.of_look[look], 60) if alike else 0,
@@ -260,4 +271,4 @@ class _Whole:
         return [kind in found for kind in _KIND_OF]
 
 
-FEATURES: FeatureSet[Kept] = FeatureSet((FeatureGroup("gaps", 1, COLUMNS, lambda page: describe(page).matrix),))
+FEATURES: FeatureSet[Weighed] = FeatureSet((FeatureGroup("gaps", 1, COLUMNS, lambda page: describe(page).matrix),))

@@ -15,11 +15,13 @@ from ...models import HashedLinear, Matrix, Oblivious, load, logistic
 from ...models.features import strongest
 from .features import FEATURES, SECOND_FEATURES, FirstLook, PageContext
 from .features.context import CJK, SPACE
+from .page_type import type_probabilities
 from .read import page_context
 from .tokens import name_rows, word_rows
 
 NAME = "blocks"
 _REASONS = 6
+_ITEM = 300  # characters of a list item, a line of dialogue
 
 
 class Choice(NamedTuple):
@@ -35,8 +37,10 @@ def probabilities(page: PageContext) -> Matrix:
 
 
 def first_look(page: PageContext) -> FirstLook:
-    """The scores of the first look. Sets the scores of names and words, which are features of it."""
+    """The scores of the first look. Sets the page's type and the scores of names and words, which are features of it."""
     model = load(NAME)
+    if page.types_found is None:
+        page.types_found = type_probabilities(page)
     page.name_scores = model.part("names", HashedLinear).scores(name_rows(page.outline))
     page.word_scores = model.part("words", HashedLinear).scores(word_rows(page.outline))
     return FirstLook(page, model.part("first", Oblivious, FEATURES).scores(FEATURES.matrix(page)))
@@ -59,6 +63,20 @@ def choose(probability: Matrix, size: Matrix) -> Choice:
     kept = np.zeros(len(probability), bool)
     kept[order[: last + 1]] = True
     return Choice(kept, float(f1[last]))
+
+
+def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """`kept` with each block that a kept sibling of its look stands on both sides of: no item vanishes from the middle of a list.
+
+    Siblings are in boxes of one look in the same box. A block that is mostly links, or long, is decided by itself.
+    """
+    look, parent = page.looks[page.box], page.parents[page.box]
+    plain = (page.linked * 2 <= page.length) & (page.length <= _ITEM)
+    alike = (look[1:] == look[:-1]) & (parent[1:] == parent[:-1]) & (page.box[1:] != page.box[:-1])
+    out = kept.copy()
+    if len(kept) > 2:
+        out[1:-1] |= ~kept[1:-1] & kept[:-2] & kept[2:] & alike[:-1] & alike[1:] & plain[1:-1]
+    return out
 
 
 def explain_block(markup: str, url: str | None, block: int) -> list[tuple[str, float]]:

@@ -24,7 +24,23 @@ _SENTENCES = 2
 _SENTENCE = re.compile(r"[.!?。！？…][\s\"'”’<]|[.!?。！？…]$")
 _TAG = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|li|blockquote|a)\b[^<>]{0,500}>", re.IGNORECASE)
 _BODY_NAMES = frozenset(
-    ["articlebody", "body", "content", "html", "text", "bodyhtml", "contenthtml", "cooked", "post_content", "rendered", "markup", "markdown", "value", "paragraphs", "reviewbody"]
+    [
+        "articlebody",
+        "body",
+        "content",
+        "html",
+        "text",
+        "bodyhtml",
+        "contenthtml",
+        "cooked",
+        "post_content",
+        "rendered",
+        "markup",
+        "markdown",
+        "value",
+        "paragraphs",
+        "reviewbody",
+    ]
 )
 _FAVOUR = 2.0  # how much more a text under such a name counts
 _LINES = re.compile(r"\n\s*\n|\n")

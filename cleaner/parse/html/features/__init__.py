@@ -8,7 +8,7 @@ from ....models import FeatureSet
 from .boxes import ABOVE, ALIKE, CONTENT, CORE, SIBLINGS
 from .context import PageContext
 from .look import CHARACTERS, EDGES, ELEMENT
-from .scores import NAME_SCORES, WORD_SCORES
+from .scores import NAME_SCORES, TYPE_SCORES, WORD_SCORES
 from .second import SECOND_FEATURES, FirstLook
 from .surroundings import NEIGHBOURS, OVERLAP, POSITION
 from .whole import WHOLE, page_row
@@ -16,5 +16,21 @@ from .whole import WHOLE, page_row
 __all__ = ["FEATURES", "SECOND_FEATURES", "FirstLook", "PageContext", "page_row"]
 
 FEATURES: FeatureSet[PageContext] = FeatureSet(
-    (CHARACTERS, EDGES, ELEMENT, ABOVE, CONTENT, SIBLINGS, ALIKE, POSITION, OVERLAP, NEIGHBOURS, CORE, WHOLE, NAME_SCORES, WORD_SCORES)
+    (
+        CHARACTERS,
+        EDGES,
+        ELEMENT,
+        ABOVE,
+        CONTENT,
+        SIBLINGS,
+        ALIKE,
+        POSITION,
+        OVERLAP,
+        NEIGHBOURS,
+        CORE,
+        WHOLE,
+        TYPE_SCORES,
+        NAME_SCORES,
+        WORD_SCORES,
+    )
 )

@@ -16,6 +16,7 @@ from ..blocks import Outline, TreeBlock
 from .characters import CLASSES, count
 
 Ints = NDArray[np.intp]
+TYPES = ("article", "forum", "product", "documentation", "service", "listing", "collection")  # of pages
 LEVELS = 6  # boxes around a block that are described
 _ABOVE = LEVELS + 2  # boxes around a block that are looked at
 _LONGEST = 1_000  # characters of a title, a description, an address
@@ -41,6 +42,7 @@ class PageContext:
     types: frozenset[str] = frozenset()
     name_scores: Matrix | None = None  # of each block, by the names of the boxes around it
     word_scores: Matrix | None = None  # by its words; log odds both
+    types_found: Matrix | None = None  # probabilities of the page's type
 
     @classmethod
     def of(cls, tree: HtmlElement, outline: Outline, url: str | None) -> PageContext:

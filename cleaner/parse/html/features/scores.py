@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ....models import FeatureGroup, Matrix
-from .context import PageContext
+from .context import TYPES, PageContext
 
 _SHIFTS = (-3, -2, -1, 1, 2, 3)
 _WINDOWS = (4, 12)
@@ -56,5 +56,12 @@ def _given(name: str) -> Callable[[PageContext], Matrix]:
     return compute
 
 
+def _types(page: PageContext) -> Matrix:
+    if page.types_found is None:
+        raise ValueError("types_found must be set before the features are computed")
+    return np.repeat(page.types_found[None, :], page.count, axis=0)
+
+
 NAME_SCORES = FeatureGroup("name scores", 1, columns_around("names", "what the names around it say"), _given("name_scores"))
 WORD_SCORES = FeatureGroup("word scores", 1, columns_around("wording", "what its words and its heading say"), _given("word_scores"))
+TYPE_SCORES = FeatureGroup("page type", 1, tuple((f"page is {name}", f"how likely a page of type {name}") for name in TYPES), _types)

@@ -1,0 +1,63 @@
+"""What kind of page it is: article, forum, product, documentation, service, listing or collection; other, where none is likely."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ...models import FeatureGroup, FeatureSet, Matrix, Trees, load, logistic
+from .features.boxes import ABOVE, SIBLINGS
+from .features.context import TYPES, PageContext
+from .features.look import CHARACTERS, EDGES, ELEMENT
+from .features.whole import WHOLE, page_row
+
+NAME = "page_types"
+OTHER = "other"
+_LIKELY = 0.4  # probability of a type
+_MEANS = (ELEMENT, ABOVE, CHARACTERS, EDGES)
+_MOST = (SIBLINGS,)
+
+
+class PageType(NamedTuple):
+    """The type of a page and how probable it is."""
+
+    name: str
+    probability: float
+
+
+def _make_up(page: PageContext) -> Matrix:
+    """Means and maxima of the blocks' features, as one row."""
+    rows = [group.compute(page).mean(axis=0) for group in _MEANS] + [group.compute(page).max(axis=0) for group in _MOST]
+    return np.concatenate(rows, dtype=np.float32)[None, :]
+
+
+PAGE_FEATURES: FeatureSet[PageContext] = FeatureSet(
+    (
+        FeatureGroup("page", WHOLE.version, WHOLE.columns, page_row),
+        FeatureGroup(
+            "make-up",
+            max(group.version for group in (*_MEANS, *_MOST)),
+            (
+                *((f"mean {name}", f"of its blocks, in the mean, {words}") for group in _MEANS for name, words in group.columns),
+                *((f"most {name}", f"of its blocks, at most, {words}") for group in _MOST for name, words in group.columns),
+            ),
+            _make_up,
+        ),
+    )
+)
+
+
+def type_probabilities(page: PageContext) -> Matrix:
+    """The probability of each of TYPES; they add up to 1."""
+    row, model = PAGE_FEATURES.matrix(page), load(NAME)
+    odds = np.array([float(logistic(model.part(name, Trees, PAGE_FEATURES).scores(row))[0]) for name in TYPES], np.float32)
+    found: Matrix = odds / odds.sum()
+    return found
+
+
+def page_type(probabilities: Matrix) -> PageType:
+    """The most probable type, or other."""
+    best = int(np.argmax(probabilities))
+    sure = float(probabilities[best])
+    return PageType(TYPES[best] if sure >= _LIKELY else OTHER, sure)
