@@ -11,6 +11,7 @@ from . import toml_lines
 from .doors import languages
 from .errors import ConfigError
 
+PAGE_TYPES = ("article", "forum", "product", "documentation", "service", "listing", "collection")
 FILE_NAME = "cleaner.toml"
 DECISIONS_NAME = "cleaner-decisions.toml"
 
@@ -25,6 +26,8 @@ class Settings:
     site_config: a folder of files in the ftr-site-config format, which say where on a site's HTML pages the article stands.
     html: how HTML pages are read: `default` weighs every block of the page, `fast` keeps what resiliparse takes, `trafilatura` what trafilatura takes.
     strict: refuse a page that would lose out of proportion. max_loss: the share of a page's prose, 0 to 1, above which it is flagged.
+    hidden: what becomes of text that an HTML page hides until a script acts: `auto` lets the block model decide, `keep` weighs it like
+    visible text, `drop` leaves it out. page_type: the type of all pages, which is else found for each; see PAGE_TYPES.
     decisions: path of the file with what was decided by hand.
     models: a folder of models that `cleaner fit` wrote; a model that it does not hold is the program's own.
     max_seconds: the time that one page may take; a page that takes longer is read in a quicker way, with a flag. 0 sets no limit.
@@ -40,6 +43,8 @@ class Settings:
     strict: bool = False
     max_loss: float = 0.5
     decisions: str | None = None
+    hidden: Literal["auto", "keep", "drop"] = "auto"
+    page_type: str | None = None
     models: str | None = None
     max_seconds: float = 0.0
 
@@ -48,6 +53,10 @@ class Settings:
             raise ConfigError(f"appended cannot be {self.appended!r}", place="appended", remedy="Use keep, drop or only.")
         if self.html not in ("default", "fast", "trafilatura"):
             raise ConfigError(f"html cannot be {self.html!r}", place="html", remedy="Use default, fast or trafilatura.")
+        if self.hidden not in ("auto", "keep", "drop"):
+            raise ConfigError(f"hidden cannot be {self.hidden!r}", place="hidden", remedy="Use auto, keep or drop.")
+        if self.page_type is not None and self.page_type not in PAGE_TYPES:
+            raise ConfigError(f"page_type cannot be {self.page_type!r}", place="page_type", remedy=f"Use one of {', '.join(PAGE_TYPES)}.")
         if self.site_config is not None and not Path(self.site_config).is_dir():
             raise ConfigError("there is no such folder", place=self.site_config, remedy="Give the folder that holds the sites' files.")
         if self.models is not None and not Path(self.models).is_dir():

@@ -58,6 +58,8 @@ class Document:
     as_is: bool = False
     binary: bool = False
     quality: float | None = None  # F1 to be expected of what was kept of an HTML page, 0 to 1; None where it is not known
+    type: str | None = None  # of an HTML page: article, forum, product, documentation, service, listing, collection or other
+    type_confidence: float | None = None  # the probability of that type
     openings: tuple[Opening, ...] | None = None  # further articles that an HTML page's tree shows, in its order; None where none was asked
 
     @property
@@ -205,7 +207,8 @@ class Page:
 
     `flags` are reasons to have a look at this page (loss out of proportion, a match that ran out
     of time); an empty tuple means none. `left_out` are the stories that the settings, or a run
-    that writes no copies, keep out of `articles`. `loss` is the share of its running text that goes.
+    that writes no copies, keep out of `articles`. `loss` is the share of its running text that goes. `quality` is the F1, from 0 to 1,
+    that is to be expected of what stays; None where no model was asked.
     """
 
     document: Document
@@ -215,6 +218,17 @@ class Page:
     language: str | None = None
     left_out: list[Article] = field(default_factory=list)
     loss: float = 0.0
+    quality: float | None = None
+
+    @property
+    def type(self) -> str | None:
+        """What kind of HTML page it is: article, forum, product, documentation, service, listing, collection or other."""
+        return self.document.type
+
+    @property
+    def type_confidence(self) -> float | None:
+        """The probability of that type, 0 to 1."""
+        return self.document.type_confidence
 
     @property
     def text(self) -> str:

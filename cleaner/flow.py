@@ -81,7 +81,7 @@ def _scanned(
 ) -> tuple[Document, Scan, str | None]:
     ingested = ingest(source, url, fetched)
     budget.check()
-    document, blocks = bare(ingested) if text_only else parse(ingested, settings.site_config, settings.html)
+    document, blocks = bare(ingested) if text_only else parse(ingested, settings)
     budget.check()
     language = settings.language or _language(document, blocks)
     decisions = decided(settings) if decisions is None else decisions
@@ -160,7 +160,7 @@ def _traced(
     flags = way.flags + document.flags + _unread(document, stories) + _flags(found, loss, document.quality, settings)
     if settings.strict and flags:
         raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
-    return Trace(Page(document, articles, found.findings(), flags, language, left_out, loss), found, spans, settings)
+    return Trace(Page(document, articles, found.findings(), flags, language, left_out, loss, document.quality), found, spans, settings)
 
 
 def _check_types(settings: object, name: object) -> None:

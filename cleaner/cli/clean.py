@@ -21,6 +21,7 @@ from .options import (
     Engine,
     Fetched,
     Format,
+    HiddenText,
     Html,
     Lang,
     MaxSeconds,
@@ -28,6 +29,7 @@ from .options import (
     Models,
     Rules,
     SiteConfig,
+    Type,
     Url,
     settings_from,
 )
@@ -110,6 +112,8 @@ def clean(
     site_config: SiteConfig = None,
     models: Models = None,
     html: Html = None,
+    hidden: HiddenText = None,
+    type_: Type = None,
     config: Config = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed or was refused.")] = False,
 ) -> None:
@@ -149,6 +153,8 @@ def clean(
             decisions,
             models=models,
             max_seconds=max_seconds,
+            hidden=hidden,
+            page_type=type_,
         )
         if address and engine is not Engine.ray:
             raise typer.BadParameter("this goes with --engine ray", param_hint="--address")

@@ -131,9 +131,41 @@ SiteConfig = Annotated[
         "--site-config", metavar="DIR", help="Folder of files in the ftr-site-config format: where on a site's pages the article is."
     ),
 ]
+
+
+class Hidden(StrEnum):
+    """What becomes of text that an HTML page hides until a script acts."""
+
+    auto = "auto"
+    keep = "keep"
+    drop = "drop"
+
+
+class PageKind(StrEnum):
+    """The type of HTML pages."""
+
+    article = "article"
+    forum = "forum"
+    product = "product"
+    documentation = "documentation"
+    service = "service"
+    listing = "listing"
+    collection = "collection"
+
+
+HiddenText = Annotated[
+    Hidden | None,
+    typer.Option(
+        "--hidden", help="Hidden text of HTML pages: auto lets the model decide, keep weighs it like visible text, drop leaves it out."
+    ),
+]
+Type = Annotated[PageKind | None, typer.Option("--type", help="The type of all HTML pages, instead of the one found for each.")]
 Html = Annotated[
     HtmlReader | None,
-    typer.Option("--html", help="How HTML pages are read: fast takes a third of the time, is less accurate, and needs pagecleaner[fast]."),
+    typer.Option(
+        "--html",
+        help="How HTML pages are read: fast takes less time, is less accurate, and needs pagecleaner[fast]; trafilatura takes its choice.",
+    ),
 ]
 MaxSeconds = Annotated[
     float | None,
@@ -167,6 +199,8 @@ def settings_from(
     models: Path | None = None,
     beginning: bool = False,
     max_seconds: float | None = None,
+    hidden: Hidden | None = None,
+    page_type: PageKind | None = None,
 ) -> Settings:
     """Defaults < cleaner.toml < command line, with every pack and name checked. Raises CleanerError.
 
@@ -182,6 +216,8 @@ def settings_from(
         "appended": appended,
         "min_confidence": min_confidence,
         "max_seconds": max_seconds,
+        "hidden": hidden and hidden.value,
+        "page_type": page_type and page_type.value,
     }
     folders = {"site_config": str(site_config) if site_config else None, "decisions": str(decisions) if decisions else None}
     folders["models"] = str(models) if models else None

@@ -37,6 +37,8 @@ COLUMNS = {
     "first_line": "integer",
     "last_line": "integer",
     "flags": "strings",
+    "type": "string",
+    "quality": "number",
 }
 STATUSES = ("cleaned", "no article", "refused", "failed", "too large")
 _EMPTY: dict[str, tuple[()] | None] = {name: () if kind == "strings" else None for name, kind in COLUMNS.items()}
@@ -68,7 +70,14 @@ def cleaned(record: Record, settings: Settings) -> Cleaned:
 
 def _rows(record: Record, page: Page) -> list[Row]:
     """A row an article, numbered from 1 among all stories of the page, so that leaving some out renames none."""
-    head = {"id": record.id, "url": page.document.url, "fetched": record.fetched, "flags": list(page.flags)}
+    head = {
+        "id": record.id,
+        "url": page.document.url,
+        "fetched": record.fetched,
+        "flags": list(page.flags),
+        "type": page.type,
+        "quality": page.quality,
+    }
     stories = sorted([*page.articles, *page.left_out], key=lambda story: story.first_line)
     rows = [_row(part, story) | head for part, story in enumerate(stories, 1) if any(story is kept for kept in page.articles)]
     return rows or [_EMPTY | head | {"part": 0, "status": "no article", "message": _why_none(page), "language": page.language}]

@@ -8,54 +8,57 @@ from dataclasses import replace
 from typing import Any
 
 from .. import budget
+from ..config import Settings
 from ..data import Block, Document, Opening, Place
 from ..doors import languages
 from ..stated import checked
 from .lines import lines
-from .story import PageText, plain_page
+from .story import PageText, Reading, plain_page
 
 NO_ARTICLE = "no article was found in the HTML"
 
 
-def parse(document: Document, site_config: str | None = None, reader: str = "default") -> tuple[Document, list[Block]]:
+def parse(document: Document, settings: Settings) -> tuple[Document, list[Block]]:
     """The document (an HTML page with its text read) and the blocks of its text.
 
-    `site_config` is a folder of files about sites; `reader` one of `default`, `fast` and `trafilatura`. Raises ConfigError for what is not installed, and for a site's file that is no good.
+    Settings say which reader takes HTML (`html`), where files about sites are (`site_config`), what becomes of hidden text (`hidden`)
+    and of what type pages are (`page_type`). Raises ConfigError for what is not installed, and for a site's file that is no good.
     """
     if document.binary:
         return document, []
     if document.html:
-        _reader(reader)  # what it loads must not be interrupted
+        _reader(settings.html)  # what it loads must not be interrupted
         budget.check()
         with budget.interruptible():
-            page = _read(document, site_config, reader)
+            page = _read(document, settings)
         return _placed(document, page)
     return document, lines(document.text, document.body_start)
 
 
-def _read(document: Document, site_config: str | None, reader: str) -> PageText:
+def _read(document: Document, settings: Settings) -> PageText:
     """The text and the articles of an HTML page, and reasons to look at it."""
     from .limits import MAX_COPIES, TooDeep, flatten, tame
 
+    how = Reading(hidden=settings.hidden, type=settings.page_type)
     tamed = tame(document.text)
-    if reader != "fast" or tamed.copies <= MAX_COPIES:
+    if settings.html != "fast" or tamed.copies <= MAX_COPIES:
         with suppress(TooDeep):
-            page = _page(tamed.markup, document.url, site_config, reader)
+            page = _page(tamed.markup, document.url, settings, how)
             return page._replace(flags=tamed.remarks + page.flags)
     tamed = flatten(document.text)
-    page = _page(tamed.markup, document.url, site_config, reader, flat=True)
+    page = _page(tamed.markup, document.url, settings, how._replace(flat=True))
     return page._replace(flags=tamed.remarks + page.flags)
 
 
-def _page(markup: str, url: str | None, site_config: str | None, reader: str, flat: bool = False) -> PageText:
+def _page(markup: str, url: str | None, settings: Settings, how: Reading) -> PageText:
     """What the reader finds, through the file of the page's site where there is one, and what that file remarks."""
-    read = _reader(reader)
-    if site_config is None:
-        return read(markup, url, flat)
+    read = _reader(settings.html)
+    if settings.site_config is None:
+        return read(markup, url, how)
     from .site_config import through_site
 
-    found = through_site(site_config, markup, url, flat)
-    page = read(found.markup, url, flat)
+    found = through_site(settings.site_config, markup, url, how.flat)
+    page = read(found.markup, url, how)
     first, *further = page.stories
     given = {**first.given, **found.given}
     if found.lines is None:
@@ -63,7 +66,7 @@ def _page(markup: str, url: str | None, site_config: str | None, reader: str, fl
     return plain_page(found.lines, given)._replace(flags=found.flags)
 
 
-def _reader(reader: str) -> Callable[[str, str | None, bool], PageText]:
+def _reader(reader: str) -> Callable[[str, str | None, Reading], PageText]:
     """One of the readers, loaded when it is asked for: their libraries are slow to load."""
     if reader == "fast":
         from .html.fast import read_fast
@@ -101,6 +104,8 @@ def _placed(document: Document, page: PageText) -> tuple[Document, list[Block]]:
             openings=tuple(openings),
             flags=document.flags + page.flags + remarks + (() if text else (NO_ARTICLE,)),
             quality=page.quality,
+            type=page.type,
+            type_confidence=page.type_confidence,
         ),
         blocks,
     )

@@ -9,6 +9,16 @@ from typing import Any, NamedTuple
 from ..data import Place
 
 
+class Reading(NamedTuple):
+    """How a page is read. `flat`: it is known to be read to its end. `hidden`: what becomes of hidden text, auto, keep or drop.
+    `type`: the kind of page it is, where that is known.
+    """
+
+    flat: bool = False
+    hidden: str = "auto"
+    type: str | None = None
+
+
 class TextBlock(NamedTuple):
     """A block of a page's text, of one line or, of code, several. `soft`: only a line end divides it from the block above."""
 
@@ -26,12 +36,16 @@ class Story(NamedTuple):
 
 
 class PageText(NamedTuple):
-    """A page as it was read. `quality`: the F1 to be expected of the blocks that stay, 0 to 1; None where it is not known."""
+    """A page as it was read. `quality`: the F1 to be expected of the blocks that stay, 0 to 1; `type`: what kind of page it is, with the
+    probability of that; each None where it is not known.
+    """
 
     blocks: Sequence[TextBlock] = ()
     stories: Sequence[Story] = (Story(),)
     flags: tuple[str, ...] = ()
     quality: float | None = None
+    type: str | None = None
+    type_confidence: float | None = None
 
 
 def plain_page(lines: Sequence[str], given: Mapping[str, Any]) -> PageText:

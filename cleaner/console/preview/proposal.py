@@ -141,7 +141,7 @@ def _in_file(index: int, job: Job, rule: Rule, alone: RuleSet, pack: str, host: 
     settings = job.settings
     try:
         with using(settings.models):
-            document, blocks = parse_page(ingest(read(job.source), job.url, job.fetched), settings.site_config, settings.html)
+            document, blocks = parse_page(ingest(read(job.source), job.url, job.fetched), settings)
     except CleanerError:
         return
     if host is not None and host_of(document.url) != host:

@@ -12,37 +12,68 @@ from numpy.typing import NDArray
 
 from ...data import Place
 from ...models import Matrix
-from ..story import PageText, Story, TextBlock
+from ..story import PageText, Reading, Story, TextBlock
 from . import tree
 from .articles import Article, Weighed, find_articles
 from .block_model import Choice, choose, close_gaps, probabilities, sizes
 from .blocks import Outline, TreeBlock, read_outline
 from .features import PageContext
+from .features.context import words_of
 from .fields import read_fields, read_fields_of, stories_of
+from .page_type import page_type
+from .payload import payload_blocks
 
 __all__ = ["read_html"]
 
+FROM_DATA = "the page shows little: its text was read from the data that it carries for its scripts"
+_LITTLE = 400  # characters of kept text below which a page's data is looked at
+_MUCH_MORE = 3  # how many times as long as the kept text that in the data must be
 _MARKS = "•◦▪"  # of list items, by nesting
 
 
-def read_html(markup: str, url: str | None = None, flat: bool = False) -> PageText:
+def read_html(markup: str, url: str | None = None, how: Reading = Reading()) -> PageText:
     """The text of a page, and where its articles begin; the first one's fields are those the page states of itself.
 
-    Raises TooDeep for a page that may not have been read to its end, unless it is known to be `flat`.
+    Raises TooDeep for a page that may not have been read to its end, unless it is known to be flat.
     """
-    page = tree.load(markup, flat)
+    page = tree.load(markup, how.flat)
     if page is None:
         return PageText()
     given = read_fields(page, url)
     outline = read_outline(page)
     if not outline.blocks:
-        return PageText(stories=(Story(given=given),))
-    context = PageContext.of(page, outline, url)
+        return _from_data(page, (), given)
+    context = PageContext.of(page, outline, url, how.hidden == "keep", how.type)
     probability = probabilities(context)
+    if how.hidden == "drop":
+        probability[[block.hidden for block in outline.blocks]] = 0
     articles = find_articles(Weighed(outline, probability))
     choice = _choose(probability, sizes(context), [article.first for article in articles[1:]])
-    blocks = _text_blocks(outline, probability, close_gaps(context, choice.kept))
-    return PageText(blocks, _stories(page, outline, articles, given), quality=choice.quality)
+    kept = close_gaps(context, choice.kept)
+    blocks = _text_blocks(outline, probability, kept)
+    if not articles and sum(context.length[kept]) < _LITTLE and how.hidden != "drop":
+        return _from_data(page, blocks, given)
+    kind = page_type(context.types_found) if context.types_found is not None else None
+    found = PageText(blocks, _stories(page, outline, articles, given), quality=choice.quality)
+    return found._replace(type=kind.name, type_confidence=kind.probability) if kind else found
+
+
+def _from_data(page: HtmlElement, shown: Sequence[TextBlock], given: Mapping[str, Any]) -> PageText:
+    """A page that shows little or nothing: the text in the data that it carries for its scripts, below what it shows, if that is longer."""
+    found = [block for block in payload_blocks(page) if block.text]
+    kept = [block for block in shown if block.place is not None and block.place.kept]
+    held = sum(len(block.text) for block in kept)
+    if sum(len(block.text) for block in found) < max(_LITTLE, _MUCH_MORE * held):
+        return PageText(shown, (Story(given=given),))
+    words = {words_of(block.text) for block in found}
+    above = [block._replace(place=_out(block)) if words_of(block.text) in words else block for block in shown]
+    hidden = (block._replace(hidden=True) for block in found)
+    data = [TextBlock(_marked(block), _place(block, len(above) + number, 1.0, True), block.soft) for number, block in enumerate(hidden)]
+    return PageText([*above, *data], (Story(given=given),), (FROM_DATA,))
+
+
+def _out(block: TextBlock) -> Place | None:
+    return block.place._replace(kept=False) if block.place is not None else None
 
 
 def _choose(probability: Matrix, size: Matrix, starts: Sequence[int]) -> Choice:

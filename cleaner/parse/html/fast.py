@@ -7,7 +7,7 @@ from typing import Any
 from ...errors import ConfigError
 from ...shapes import SUFFIX
 from ..limits import DEEPEST, TooDeep
-from ..story import PageText, plain_page
+from ..story import PageText, Reading, plain_page
 from .fields.title import undressed
 from .fields.words import tokens
 
@@ -31,15 +31,15 @@ _LONGEST = 500  # characters of a field
 _BOTTOM = ">".join("*" * DEEPEST)
 
 
-def read_fast(markup: str, url: str | None = None, flat: bool = False) -> PageText:
+def read_fast(markup: str, url: str | None = None, how: Reading = Reading()) -> PageText:
     """The main text of a page, and the fields that its head states; `url` is its address.
 
-    Raises TooDeep for a page on which the extractor would take long, unless it is known to be `flat`.
+    Raises TooDeep for a page on which the extractor would take long, unless it is known to be flat.
     """
     page = HTMLTree.parse(markup)
     if page is None or page.body is None:
         return PageText()
-    if not flat and page.body.query_selector(_BOTTOM) is not None:
+    if not how.flat and page.body.query_selector(_BOTTOM) is not None:
         raise TooDeep
     text = extract_plain_text(page, main_content=True, list_bullets=False, alt_texts=False, links=False, form_fields=False, noscript=False)
     lines = [line for line in (" ".join(line.split()) for line in text.split("\n")) if line]

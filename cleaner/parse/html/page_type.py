@@ -28,7 +28,7 @@ class PageType(NamedTuple):
 
 def _make_up(page: PageContext) -> Matrix:
     """Means and maxima of the blocks' features, as one row."""
-    rows = [group.compute(page).mean(axis=0) for group in _MEANS] + [group.compute(page).max(axis=0) for group in _MOST]
+    rows = [page.once(group).mean(axis=0) for group in _MEANS] + [page.once(group).max(axis=0) for group in _MOST]
     return np.concatenate(rows, dtype=np.float32)[None, :]
 
 

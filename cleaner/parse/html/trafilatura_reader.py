@@ -9,19 +9,19 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from ...data import Place
-from ..story import PageText, Story, TextBlock
+from ..story import PageText, Reading, Story, TextBlock
 from . import tree
 from .blocks import TreeBlock, read_outline
 from .features.context import words_of
 from .fields import read_fields
 
 
-def read_by_trafilatura(markup: str, url: str | None = None, flat: bool = False) -> PageText:
+def read_by_trafilatura(markup: str, url: str | None = None, how: Reading = Reading()) -> PageText:
     """The text of a page, of which trafilatura's lines stay.
 
-    Raises TooDeep for a page that may not have been read to its end, unless it is known to be `flat`.
+    Raises TooDeep for a page that may not have been read to its end, unless it is known to be flat.
     """
-    page = tree.load(markup, flat)
+    page = tree.load(markup, how.flat)
     if page is None:
         return PageText()
     given = read_fields(page, url)

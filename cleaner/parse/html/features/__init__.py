@@ -4,7 +4,9 @@ All of them are computed for all blocks at once. Sums over a box are differences
 contiguous in reading order.
 """
 
-from ....models import FeatureSet
+from dataclasses import replace
+
+from ....models import FeatureGroup, FeatureSet
 from .boxes import ABOVE, ALIKE, CONTENT, CORE, SIBLINGS
 from .context import PageContext
 from .look import CHARACTERS, EDGES, ELEMENT
@@ -15,14 +17,17 @@ from .whole import WHOLE, page_row
 
 __all__ = ["FEATURES", "SECOND_FEATURES", "FirstLook", "PageContext", "page_row"]
 
+
+def _shared(group: FeatureGroup[PageContext]) -> FeatureGroup[PageContext]:
+    """The same features, computed once for all models that read them."""
+    return replace(group, compute=lambda page: page.once(group))
+
+
 FEATURES: FeatureSet[PageContext] = FeatureSet(
     (
-        CHARACTERS,
-        EDGES,
-        ELEMENT,
-        ABOVE,
+        *map(_shared, (CHARACTERS, EDGES, ELEMENT, ABOVE)),
         CONTENT,
-        SIBLINGS,
+        _shared(SIBLINGS),
         ALIKE,
         POSITION,
         OVERLAP,

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
-from ....models import Matrix
+from ....config import PAGE_TYPES
+from ....models import FeatureGroup, Matrix
 from ..blocks import Outline, TreeBlock
 from .characters import CLASSES, count
 
 Ints = NDArray[np.intp]
-TYPES = ("article", "forum", "product", "documentation", "service", "listing", "collection")  # of pages
+TYPES = PAGE_TYPES
 LEVELS = 6  # boxes around a block that are described
 _ABOVE = LEVELS + 2  # boxes around a block that are looked at
 _LONGEST = 1_000  # characters of a title, a description, an address
@@ -43,10 +44,13 @@ class PageContext:
     name_scores: Matrix | None = None  # of each block, by the names of the boxes around it
     word_scores: Matrix | None = None  # by its words; log odds both
     types_found: Matrix | None = None  # probabilities of the page's type
+    _computed: dict[str, Matrix] = field(default_factory=dict)  # groups of features that more than one model reads
 
     @classmethod
-    def of(cls, tree: HtmlElement, outline: Outline, url: str | None) -> PageContext:
-        """The context of a parsed page."""
+    def of(cls, tree: HtmlElement, outline: Outline, url: str | None, show_hidden: bool = False, kind: str | None = None) -> PageContext:
+        """The context of a parsed page. `show_hidden`: hidden blocks count as visible. `kind`: the page's type, where it is known."""
+        if show_hidden:
+            outline = outline._replace(blocks=[block._replace(hidden=False) for block in outline.blocks])
         meta = dict(_meta(tree))
         title = next((meta[name] for name in _TITLES if meta.get(name)), None)
         if title is None:
@@ -57,7 +61,16 @@ class PageContext:
         for script in tree.iter("script"):
             if "ld+json" in (script.get("type") or "") and script.text:
                 types.update(name.lower() for name in _TYPE.findall(script.text[:_SCRIPT]))
-        return cls(outline, title[:_LONGEST], description[:_LONGEST], (url or "")[:_LONGEST], frozenset(types))
+        found = cls(outline, title[:_LONGEST], description[:_LONGEST], (url or "")[:_LONGEST], frozenset(types))
+        if kind in TYPES:
+            found.types_found = np.array([name == kind for name in TYPES], np.float32)
+        return found
+
+    def once(self, group: FeatureGroup[PageContext]) -> Matrix:
+        """A group's features, computed when they are first asked for."""
+        if group.name not in self._computed:
+            self._computed[group.name] = group.compute(self)
+        return self._computed[group.name]
 
     @property
     def blocks(self) -> Sequence[TreeBlock]:
