@@ -45,10 +45,11 @@ LAYERS = (
 )
 DOORS = {
     "trafilatura": {"parse/html"},
-    "lxml": {"parse/html", "parse/site_config", "training/blocks.py"},
+    "lxml": {"parse/html", "parse/site_config"},
+    "catboost": {"training/symmetric.py"},
     "lightgbm": {"training/boosting.py"},
-    "scipy": {"training/additive.py"},
-    "sklearn": {"training/additive.py"},
+    "scipy": {"training/additive.py", "training/linear.py"},
+    "sklearn": {"training/additive.py", "training/linear.py"},
     "tld": {"doors/domains.py"},
     "resiliparse": {"parse/html/fast.py"},
     "typer": {"cli"},

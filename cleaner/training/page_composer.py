@@ -15,6 +15,7 @@ import numpy as np
 from ..evaluate.gold import Gold
 from .data import Example
 
+COMPOSED = "composed"  # the origin of such pages
 _LEAST_PARAGRAPHS, _LEAST_CHARS = 3, 500
 _MOST_PARAGRAPHS = 14
 _CONTAINERS = ("article", "div", "section", "li", "div", "article", "")
@@ -76,7 +77,7 @@ def _usable(example: Example) -> bool:
 def _example(name: str, parts: Sequence[Example], markup: str) -> Example:
     articles = tuple(Gold(tuple(part.articles[0].paragraphs[:_MOST_PARAGRAPHS]), part.articles[0].title) for part in parts)
     domains = tuple(part.domain for part in parts)
-    return replace(parts[0], id=name, kind="page stream", text=markup, url=None, articles=articles, domains=domains, origin="composed", style="composed several" if len(parts) > 1 else "composed one")  # fmt: skip
+    return replace(parts[0], id=name, kind="page stream", text=markup, url=None, articles=articles, domains=domains, origin=COMPOSED, style=f"{COMPOSED} several" if len(parts) > 1 else f"{COMPOSED} one")  # fmt: skip
 
 
 def _pick(random: np.random.RandomState, choices: Sequence[str]) -> str:

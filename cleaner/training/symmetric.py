@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..models import FeatureSet, Matrix, Oblivious
-from .boosting import SEED
+from .boosting import SEED as SEED
 from .folds import Array, check
 
 _VALUE_DIGITS, _CUT_DIGITS = 4, 9
