@@ -133,23 +133,3 @@ def test_the_fast_reader_finds_the_text_and_the_headline() -> None:
     (article,) = cleaner.clean(markup, settings=Settings(html="fast")).articles
     assert article.title == "Night ferry to sail again"
     assert article.text == "\n\n".join(FERRY)
-
-
-def test_why_tells_where_a_line_stands_in_the_page() -> None:
-    from cleaner.console.why import explain
-    from cleaner.flow import trace
-
-    markup = page(f"<article>\n<h1>Night ferry to sail again</h1>\n{paragraphs(FERRY)}</article>")
-    traced = trace(markup)
-    number = next(line.block.line for line in traced.scan.lines if line.text == FERRY[0])
-    told = str(explain(traced, number, "page.html"))
-    assert "by its place in the page's tree" in told and "in <p>, on line 3 of the HTML" in told
-
-
-def test_the_look_of_a_line_counts_beside_its_place() -> None:
-    from cleaner.scan.places import chance
-
-    assert chance(0.5, 0.5) == 0.5
-    assert chance(0.6, 0.05) < 0.3 < 0.6 < chance(0.6, 0.95)
-    assert chance(0.999, 0.0) > 0.9, "the place has the greater weight"
-    assert chance(0.0, 1.0) == 0.0, "what was brought back for the rules alone"
