@@ -26,6 +26,7 @@ LAYERS = (
     "flow",
     "selftest",
     "inputs",
+    "outputs",
     "batch",
     "corpus",
     "arrow",

@@ -138,6 +138,12 @@ DecisionsFile = Annotated[
     Path | None,
     typer.Option("--decisions", metavar="FILE", help="What was decided by hand; ./cleaner-decisions.toml by itself, where there is one."),
 ]
+FollowSymlinks = Annotated[
+    bool,
+    typer.Option(
+        "--follow-symlinks", help="Follow links out of an input folder, too. Others are followed only to places in the same folder."
+    ),
+]
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings to use instead of ./cleaner.toml.")]
 RuleName = Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `cleaner rules list` shows it.", autocompletion=_rule_names)]
 

@@ -260,7 +260,7 @@ def test_an_output_folder_that_vanishes_within_a_shard_is_a_failure(tmp_path: Pa
 def test_an_unreadable_mark_counts_as_none(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(made.jsonl(RECORDS))
     run(tmp_path / "a.jsonl", tmp_path / "out")
-    (mark,) = (tmp_path / "out" / "_cleaner").iterdir()
+    (mark,) = (tmp_path / "out" / "_cleaner").glob("*.json")
     for damaged in ("", "{", "[]", '{"result": 3}', json.dumps({"mark": 1, "result": {}})):
         mark.write_text(damaged)
         assert len(corpus.missing(corpus.plan([str(tmp_path / "a.jsonl")], str(tmp_path / "out")), Job(str(tmp_path / "out")))[0]) == 1

@@ -62,8 +62,11 @@ def rows(url: str) -> list[dict[str, Any]]:
 
 
 def run(inputs: list[str], job: Job) -> tuple[list[ShardResult], int]:
-    todo, before = corpus.missing(corpus.plan(inputs, job.output), job)
-    return corpus.check([*before, *corpus.inline(todo, job)], job), len(todo)
+    shards = corpus.plan(inputs, job.output)
+    todo, before = corpus.missing(shards, job)
+    results = corpus.check([*before, *corpus.inline(todo, job)], job)
+    corpus.settle(shards, results, job)
+    return results, len(todo)
 
 
 def test_urls_in_and_out(base: str) -> None:
@@ -132,7 +135,7 @@ def test_an_upload_of_many_parts_that_fails_leaves_no_object(base: str, tmp_path
     from cleaner.corpus.store import store_of
     from cleaner.errors import OutputError
 
-    with pytest.raises(OutputError, match="the line is cut"), store_of(f"{base}/out").whole("big") as path:
+    with pytest.raises(OutputError, match="the line is cut"), store_of(f"{base}/out").whole("big", {}) as path:
         path.write_bytes(b"x" * 120 * 1024 * 1024)
     assert names(f"{base}/out") == []
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...batch import Output, Result, prepare, run, summarise
+from ...batch import Output, Result, Writer, prepare, run, summarise
 from ...config import DECISIONS_NAME, Settings
 from ...decisions import Decision, Decisions, load
 from ...errors import CleanerError, OutputError
@@ -163,7 +163,7 @@ class Session:
             raise OutputError("stdin cannot be read twice", place="-", remedy="Save the page to a file first.")
         prepare(output, sources)
         settings = self.settings if Path(str(self.settings.decisions)).is_file() else replace(self.settings, decisions=None)
-        return [result for result, _ in run(sources, output, settings, self.url, self.fetched)]
+        return [result for result, _ in run(sources, Writer(output), settings, self.url, self.fetched)]
 
     def _file(self, page: PageModel) -> str | None:
         return self.history.decisions.named(page.name)
