@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
+from ..console.errors import report as report_error  # at once: where descriptors are few there may be none to load it later
 from . import streams
 from .clean import clean
 from .diff import diff
@@ -72,8 +73,6 @@ def main() -> None:
         streams.give_up()
         sys.exit(1)
     except OSError as error:
-        from ..console.errors import report as report_error
-
         streams.give_up()
         report_error(streams.fault(error))
         sys.exit(ExitCode.USAGE)

@@ -41,14 +41,15 @@ def run_shard(shard: Shard, job: Job, watch: Watch | None = None) -> ShardResult
     except Exception as error:  # a fault on one shard must not cost the others
         with suppress(Exception):  # the same fault, most likely
             abandon(store, shard.key)
-        return ShardResult(shard.key, shard.name, "failed", shard.size, message=_told(error, shard.name))
+        kept = " Its rows from before are kept." if shard.guarded else ""
+        return ShardResult(shard.key, shard.name, "failed", shard.size, message=_told(error, shard.name) + kept)
 
 
 def _check_guard(shard: Shard, stats: Stats) -> None:
     """Raise OutputError when rows that succeeded would give way to rows of which none did."""
     if shard.guarded and stats.all_failed:
         first = next((why for status, _, why in stats.looks if status in ("failed", "too large")), "")
-        problem = f"none of its {stats.records:,} records can be cleaned any more, so the rows from before are kept ({first})"
+        problem = f"none of its {stats.records:,} records can be cleaned any more ({first})"
         raise OutputError(problem, place=shard.name, remedy="See what happened to the input, or leave it out.")
 
 
