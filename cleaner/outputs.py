@@ -88,10 +88,16 @@ class Manifest:
         return root in roots or any(Path(page).is_relative_to(searched) for searched in roots if Path(searched).is_dir())
 
     def _note(self, key: _Key, root: str, digests: Mapping[str, str]) -> None:
+        if self._roots.get(key) == root and self._last(key) == digests:
+            return
         line = {"page": key[0], "format": key[1], "root": root, "files": digests}
         if not self._dry:
             self._append(json.dumps(line) + "\n")
         self._take(key, root, digests)
+
+    def _last(self, key: _Key) -> dict[str, str]:
+        """The files of an entry, each with the content it was given last."""
+        return {name: self._digests[name][-1] for name in sorted(self._files.get(key, ()))}
 
     def _take(self, key: _Key, root: str, digests: Mapping[str, str]) -> None:
         self._roots[key] = root
@@ -149,9 +155,8 @@ class Manifest:
         temporary = self._path.with_name(f".{NAME}.{os.getpid()}.tmp")
         try:
             with temporary.open("w", encoding="utf-8") as file:
-                for (page, format), names in self._files.items():
-                    files = {name: self._digests[name][-1] for name in sorted(names)}
-                    if files:
+                for page, format in self._files:
+                    if files := self._last((page, format)):
                         file.write(json.dumps({"page": page, "format": format, "root": self._roots[page, format], "files": files}) + "\n")
             temporary.replace(self._path)
         except OSError:  # the longer file says the same

@@ -108,7 +108,11 @@ def test_links_are_followed_within_the_folder_alone(run: Run, links: Path) -> No
     assert written() == ["a.md", "within.md"] or written() == ["a.md", "b.md"]
     told = sorted(line for line in result.stderr.splitlines() if line.startswith("skipped"))
     outside = "it is a link to a place outside the folder; --follow-symlinks reads it"
-    assert told == [f"skipped: in/away: {outside}", "skipped: in/nowhere.txt: it is a link that leads nowhere", f"skipped: in/out.txt: {outside}"]
+    assert told == [
+        f"skipped: in/away: {outside}",
+        "skipped: in/nowhere.txt: it is a link that leads nowhere",
+        f"skipped: in/out.txt: {outside}",
+    ]
     told = json.loads(run("clean", "in", "--out", "out", "--json").stdout)["skipped"]
     assert sorted(told) == ["in/away", "in/nowhere.txt", "in/out.txt"]
 

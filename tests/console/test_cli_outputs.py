@@ -195,7 +195,13 @@ def test_wrong_options_do_not_touch_finished_rows(run: Run) -> None:
     Path("c.jsonl").write_bytes(lines(PAGE, CLEAN))
     assert run("clean", "c.jsonl", "--out", "keep").exit_code == ExitCode.FINE
     before = {path: path.read_bytes() for path in Path("keep").rglob("*") if path.is_file()}
-    for option in (["--field", "text=body"], ["--format", "parquet"], ["--appended", "drop"], ["--max-record", 10], ["--dry-run", "--strict"]):
+    for option in (
+        ["--field", "text=body"],
+        ["--format", "parquet"],
+        ["--appended", "drop"],
+        ["--max-record", 10],
+        ["--dry-run", "--strict"],
+    ):
         result = run("clean", "c.jsonl", "--out", "keep", *option)
         assert result.exit_code == ExitCode.USAGE, option
         assert "--fresh" in result.stderr

@@ -18,9 +18,7 @@ from cleaner.errors import OutputError
 
 from . import made
 
-PACK = (
-    'about = "a"\n[[rule]]\nid = "oak.a"\nabout = "a"\naction = "drop"\nkind = "phrase"\nphrases = ["Oak"]\nhits = ["Oak"]\nmisses = ["An oak."]\n'
-)
+PACK = 'about = "a"\n[[rule]]\nid = "oak.a"\nabout = "a"\naction = "drop"\nkind = "phrase"\nphrases = ["Oak"]\nhits = ["Oak"]\nmisses = ["An oak."]\n'
 
 
 @pytest.fixture
@@ -114,7 +112,7 @@ def test_files_count_by_their_content(kind: str, source: Path, output: Path, sit
     file = {"site_config": site_files / "courier.example.txt", "decisions": decisions, "rules": pack}.get(kind, tmp_path / "own.toml")
     run([source], Job(str(output), settings=settings))
     file.write_text(file.read_text() + "# another line\n")
-    with pytest.raises(OutputError, match="the content of the .* changed"):
+    with pytest.raises(OutputError, match=r"the content of the .* changed"):
         run([source], Job(str(output), settings=settings))
 
 
