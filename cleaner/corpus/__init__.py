@@ -1,8 +1,8 @@
 """Many records in big files: planned as shards, each cleaned by one function on any engine, taken up again where a run ended.
 
 shards = plan(inputs, output)                        what there is to do, the same in every run
-job = opened(Job(output, "parquet", settings))       what all shards have in common; refused over the rows of another job
-todo, before = missing(shards, job)                  what is not done yet, and the results of what is
+job = opened(Job(output, "parquet", settings))       what all shards have in common
+todo, before = missing(shards, job)                  what is not done yet, and the results of what is; refused over the rows of another job
 results = pool.run(todo, job, workers=8)             or any other engine: it calls `run_shard(shard, job)` for each
 results = check([*before, *results], job)            whether all that was written is still there
 settled = settle(shards, results, job)               what is outdated goes, last of all

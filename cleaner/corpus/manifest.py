@@ -7,7 +7,7 @@ what input and how the rows were made.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,7 +63,7 @@ class Files:
 
 
 def mark_done(store: Store, shard: Shard, job: Job, result: ShardResult) -> None:
-    """Make it known that a shard is done, and remove what attempts before have left under other names. Raises OutputError."""
+    """Make it known that a shard is done. Raises OutputError."""
     marker = {
         "mark": job.mark,
         "description": dict(job.description),
@@ -76,13 +76,16 @@ def mark_done(store: Store, shard: Shard, job: Job, result: ShardResult) -> None
         "result": result.to_json(),
     }
     store.put(f"{FOLDER}/{shard.key}.json", (json.dumps(marker, sort_keys=True) + "\n").encode())
-    prune(store, shard.key)
 
 
-def done(store: Store) -> dict[str, Marker]:
-    """The markers by the keys of their shards; a damaged one counts as none."""
-    keys = [name.removesuffix(".json") for name in store.names(FOLDER) if name.endswith(".json") and not name.startswith(".")]
-    return {key: marker for key in keys if (marker := marker_of(store, key))}
+def marked(store: Store) -> list[str]:
+    """The keys of shards that have a marker; none is read for it."""
+    return [name.removesuffix(".json") for name in store.names(FOLDER) if name.endswith(".json") and not name.startswith(".")]
+
+
+def done(store: Store, but: Collection[str] = ()) -> dict[str, Marker]:
+    """The markers by the keys of their shards, `but` some; a damaged one counts as none."""
+    return {key: marker for key in marked(store) if key not in but and (marker := marker_of(store, key))}
 
 
 def marker_of(store: Store, key: str) -> Marker | None:
@@ -95,8 +98,8 @@ def marker_of(store: Store, key: str) -> Marker | None:
 
 def _marker(told: dict[str, Any]) -> Marker:
     result = ShardResult.from_json(told["result"])
-    lists = {name: tuple(map(str, told[name])) for name in ("rules", "disable")}
-    description = {str(name): str(value) for name, value in told["description"].items()}
+    lists = {name: tuple(map(str, told.get(name, ()))) for name in ("rules", "disable")}
+    description = {str(name): str(value) for name, value in told.get("description", {}).items()}  # none in those of early versions
     sources = frozenset(map(str, told["sources"]))
     return Marker(told["mark"], description, told["fingerprint"], told["root"], sources, int(told["bytes"]), result=result, **lists)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ..doors.remote import is_remote
 from ..errors import OutputError
-from .manifest import FOLDER, Marker, done, files_of, listed, marker_of, prune, put_files, retire
+from .manifest import FOLDER, Marker, done, files_of, listed, marked, marker_of, prune, put_files, retire
 from .mark import changes
 from .shards import Job, Shard, ShardResult, Stats
 from .store import Store, store_of
@@ -34,8 +34,8 @@ class Settled:
 def opened(job: Job, fresh: bool = False, dry_run: bool = False) -> Job:
     """The job as it is to be done in its output: in place, or on a stage when it will replace other rows.
 
-    A replacement that was cut short is completed or goes on. Raises OutputError when the folder holds the rows of another
-    job and `fresh` does not ask for a replacement; a `dry_run` changes nothing.
+    That is when `fresh` asks for it and there are rows, or when a replacement by this job was cut short and goes on. A last
+    step that was cut short is completed; a `dry_run` changes nothing.
     """
     store = store_of(job.output)
     if not dry_run:
@@ -43,13 +43,12 @@ def opened(job: Job, fresh: bool = False, dry_run: bool = False) -> Job:
     staged = replace(job, output=f"{job.output.rstrip('/')}/{STAGE}", replaces=job.output)
     stage = store_of(staged.output)
     begun = [marker.mark for marker in done(stage).values()]
-    there = done(store)
-    if (fresh and there) or (job.mark in begun and any(marker.mark != job.mark for marker in there.values())):
-        if any(mark != job.mark for mark in begun) and not dry_run:
-            _discard(stage)
-        return staged
-    refuse_others(job, there.values())
-    return job
+    goes_on = job.mark in begun and any(marker.mark != job.mark for marker in done(store).values())
+    if not goes_on and not (fresh and marked(store)):
+        return job
+    if any(mark != job.mark for mark in begun) and not dry_run:
+        _discard(stage)
+    return staged
 
 
 def refuse_others(job: Job, markers: Iterable[Marker]) -> None:
@@ -57,7 +56,7 @@ def refuse_others(job: Job, markers: Iterable[Marker]) -> None:
     other = next((marker for marker in markers if marker.mark != job.mark), None)
     if other is None:
         return
-    changed = "; ".join(changes(other.description, dict(job.description))) or "they were made by another version of cleaner"
+    changed = "; ".join(changes(other.description, dict(job.description))) if other.description else "by an early version of cleaner"
     remedy = (
         "Give the same options as before, or another folder with --out. To have all of it made anew give --fresh: "
         "the new rows take the place of the old ones when they are complete."
@@ -79,7 +78,7 @@ def check_inputs(job: Job, shards: Sequence[Shard], markers: Mapping[str, Marker
             raise OutputError(problem, place=job.output, remedy="Name all of them, or give another folder with --out.")
 
 
-def outdated(shards: Sequence[Shard], lost: set[str], store: Store, markers: Mapping[str, Marker]) -> Iterable[str]:
+def outdated(shards: Sequence[Shard], lost: set[str], store: Store) -> Iterable[str]:
     """Keys of shards whose inputs are gone or are planned in another way, and of attempts at these inputs that were never done.
 
     What was written for an input that is `lost` this time is not among them.
@@ -87,11 +86,12 @@ def outdated(shards: Sequence[Shard], lost: set[str], store: Store, markers: Map
     keys = {shard.key for shard in shards}
     roots = {shard.root for shard in shards} - {""}
     planned = {path for shard in shards for path, _ in shard.sources}
-    for key, marker in markers.items():
-        if key not in keys and not marker.sources & lost and (marker.root in roots or planned & marker.sources):
+    for key, marker in done(store, but=keys).items():
+        if not marker.sources & lost and (marker.root in roots or planned & marker.sources):
             yield key
     inputs = {key.rpartition("-")[0] for key in keys}
-    yield from (key for key in listed(store) if key not in {*markers, *keys} and key.rpartition("-")[0] in inputs)
+    there = marked(store)
+    yield from (key for key in listed(store) if key not in {*there, *keys} and key.rpartition("-")[0] in inputs)
 
 
 def settle(shards: Sequence[Shard], results: Iterable[ShardResult], job: Job) -> Settled:
@@ -102,14 +102,14 @@ def settle(shards: Sequence[Shard], results: Iterable[ShardResult], job: Job) ->
     found = {result.key: result for result in results}
     lost = {path for shard in shards if shard.key not in found or found[shard.key].state != "done" for path, _ in shard.sources}
     store = store_of(job.replaces or job.output)
-    markers = done(store)
     if not job.replaces:
         _discard(store_of(f"{job.output.rstrip('/')}/{STAGE}"))
-        return Settled(tuple(name for key in outdated(shards, lost, store, markers) for name in retire(store, key)))
+        return Settled(tuple(name for key in [*outdated(shards, lost, store)] for name in retire(store, key)))
+    markers = done(store)
     if kept := _why_kept(found.values(), lost, markers.values(), job):
         return Settled(kept=kept)
     keys = [key for key, result in found.items() if result.state == "done"]
-    old = {key for key, marker in markers.items() if marker.mark != job.mark} | {*outdated(shards, lost, store, markers)}
+    old = {key for key, marker in markers.items() if marker.mark != job.mark} | {*outdated(shards, lost, store)}
     store.put(_PLAN, json.dumps({"keys": keys, "retire": sorted(old - {*keys})}).encode())
     return Settled(tuple(_complete(store)))
 

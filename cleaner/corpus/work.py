@@ -8,7 +8,7 @@ from contextlib import suppress
 from ..errors import CleanerError, OutputError
 from ..write.jsonl import dumps
 from .content import Content
-from .manifest import abandon, files_of, mark_done, put_files
+from .manifest import abandon, files_of, mark_done, prune, put_files
 from .readers import records_of
 from .rows import Cleaned, cleaned
 from .shards import Job, Shard, ShardResult, Stats
@@ -37,6 +37,8 @@ def run_shard(shard: Shard, job: Job, watch: Watch | None = None) -> ShardResult
         output = write_shard(store, shard.key, job.format, _cleaned(shard, job, stats, watch), before.known, ready)
         result = ShardResult(shard.key, shard.name, "done", shard.size, output, stats=stats)
         mark_done(store, shard, job, result)
+        if before.known:
+            prune(store, shard.key)
         return result
     except Exception as error:  # a fault on one shard must not cost the others
         with suppress(Exception):  # the same fault, most likely
