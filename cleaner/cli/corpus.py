@@ -51,15 +51,15 @@ def is_corpus(inputs: list[str], output: str | None, wishes: Wishes) -> bool:
     """Whether the options, the addresses or the inputs themselves ask for a run over records."""
     from ..doors.remote import is_remote
 
-    return wishes.any or any(map(is_remote, [*inputs, *([output] if output else [])])) or any(map(_holds_records, inputs))
+    return wishes.any or any(map(is_remote, [*inputs, *([output] if output else [])])) or any(_holds_records(given, wishes.follow_symlinks) for given in inputs)
 
 
-def _holds_records(given: str) -> bool:
+def _holds_records(given: str, follow: bool) -> bool:
     """Whether an input is a file of records, or a folder with such files and without pages."""
     from ..inputs import PAGE_SUFFIXES, find
 
     path = Path(given)
-    if path.is_dir() and find([given]):
+    if path.is_dir() and find([given], None, follow):
         return False
     files = [path] if path.exists() else map(Path, sorted(glob.glob(given, recursive=True)))
     others = [file for file in files if file.suffix.lower() not in PAGE_SUFFIXES and (file.is_file() or path.is_dir())]
@@ -68,7 +68,7 @@ def _holds_records(given: str) -> bool:
     from ..corpus.planning import has_corpora
     from ..corpus.streams import kind_of
 
-    return has_corpora(path) if path.is_dir() else any(kind_of(str(file)) != "pages" for file in others)
+    return has_corpora(path, follow) if path.is_dir() else any(kind_of(str(file)) != "pages" for file in others)
 
 
 def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishes, skips: Skips, dry_run: bool, as_json: bool) -> int:

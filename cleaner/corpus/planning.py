@@ -56,9 +56,9 @@ def plan(inputs: Iterable[str], output: str, follow: bool = False, skipped: Skip
     return sorted([*shards, *_groups(pages)], key=lambda shard: shard.key)
 
 
-def has_corpora(folder: Path) -> bool:
+def has_corpora(folder: Path, follow: bool = False) -> bool:
     """Whether a folder holds a file that has the suffix of a corpus."""
-    return any(True for _ in walk(folder, _CORPUS_SUFFIXES))
+    return any(True for _ in walk(folder, _CORPUS_SUFFIXES, None, follow))
 
 
 class _Search:
