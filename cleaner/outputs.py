@@ -40,7 +40,7 @@ class Manifest:
         self._before: frozenset[str] = frozenset()
         self._written: set[_Key] = set()
         self._lines = 0
-        with suppress(FileNotFoundError), self._path.open(encoding="utf-8", errors="replace") as lines:
+        with suppress(FileNotFoundError, NotADirectoryError), self._path.open(encoding="utf-8", errors="replace") as lines:
             for line in lines:
                 self._lines += 1
                 self._read(line)
@@ -72,9 +72,11 @@ class Manifest:
         """
         here = {_key(source, "")[0] for source in sources}
         roots = {source.root for source in sources} - {""}
+        folders = [root for root in roots if Path(root).is_dir()]
         for key in list(self._files):
-            gone = key[0] not in here and self._searched(key[0], self._roots[key], roots) if key != _RECORD else key not in self._written
-            if gone:
+            page = key[0]
+            searched = self._roots[key] in roots or any(Path(page).is_relative_to(folder) for folder in folders)
+            if key not in self._written if key == _RECORD else searched and page not in here:
                 self._note(key, "", {})
                 self._written.add(key)
         current = {name for files in self._files.values() for name in files}
@@ -82,10 +84,6 @@ class Manifest:
         if not self._dry and self._lines > len(self._files) + _SPARE:
             self._compact()
         return removed
-
-    @staticmethod
-    def _searched(page: str, root: str, roots: set[str]) -> bool:
-        return root in roots or any(Path(page).is_relative_to(searched) for searched in roots if Path(searched).is_dir())
 
     def _note(self, key: _Key, root: str, digests: Mapping[str, str]) -> None:
         if self._roots.get(key) == root and self._last(key) == digests:

@@ -51,7 +51,11 @@ def is_corpus(inputs: list[str], output: str | None, wishes: Wishes) -> bool:
     """Whether the options, the addresses or the inputs themselves ask for a run over records."""
     from ..doors.remote import is_remote
 
-    return wishes.any or any(map(is_remote, [*inputs, *([output] if output else [])])) or any(_holds_records(given, wishes.follow_symlinks) for given in inputs)
+    return (
+        wishes.any
+        or any(map(is_remote, [*inputs, *([output] if output else [])]))
+        or any(_holds_records(given, wishes.follow_symlinks) for given in inputs)
+    )
 
 
 def _holds_records(given: str, follow: bool) -> bool:

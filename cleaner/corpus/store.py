@@ -136,7 +136,7 @@ class _Local:
     def read(self, name: str) -> bytes | None:
         try:
             return (self._folder / name).read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
 
     def put(self, name: str, raw: bytes) -> None:
@@ -168,7 +168,7 @@ class _Local:
     def names(self, folder: str = "") -> list[str]:
         try:
             return sorted(path.name for path in (self._folder / folder).iterdir())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
 
     def sweep(self) -> None:

@@ -216,6 +216,15 @@ def test_wrong_options_do_not_touch_finished_rows(run: Run) -> None:
     assert "removed: 1" in result.stderr.splitlines()
 
 
+@pytest.mark.parametrize("options", [[], ["--dry-run"], ["--fresh"]])
+def test_an_output_that_is_a_file_is_refused(options: list[str], run: Run) -> None:
+    Path("a.jsonl").write_bytes(lines(PAGE))
+    Path("out").write_text("mine")
+    result = run("clean", "a.jsonl", "--out", "out", *options)
+    assert result.exit_code == (ExitCode.FINE if options == ["--dry-run"] else ExitCode.USAGE)
+    assert Path("out").read_text() == "mine"
+
+
 def test_rows_of_an_input_that_is_gone_are_listed(run: Run) -> None:
     Path("in").mkdir()
     Path("in/a.jsonl").write_bytes(lines(PAGE))
