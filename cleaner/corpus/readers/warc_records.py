@@ -59,11 +59,13 @@ def _next(stream: Stream, most: int, wanted: frozenset[str]) -> WarcRecord | Non
         return None
     at = stream.at - len(line)
     if not _START.match(line):
+        stream.push_back(line)
         stream.resume()
         return WarcRecord(at, fault="no record begins here")
     headers = _headers(stream)
     told = headers.get("content-length", "") if headers else ""
     if headers is None or not _LENGTH.fullmatch(told):
+        stream.push_back(b"\r\n\r\n")  # the next record may begin at once
         stream.resume()
         return WarcRecord(at, headers or {}, fault="its header is damaged")
     size = int(told)
