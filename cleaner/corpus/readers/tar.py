@@ -15,6 +15,7 @@ from ..unpack import PIECE
 from .members import Names, is_wanted, read_member
 
 _BLOCK = tarfile.BLOCKSIZE
+_SUM = slice(148, 156)  # where a header holds the sum of its bytes
 _EXTENDED = 1 << 20  # bytes of a header that goes before a member, at the most: it holds a name
 _PAX = (tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE)
 _PAX_LENGTH = re.compile(rb"([0-9]{1,7}) ")
@@ -130,13 +131,19 @@ class _Blocks:
     def resume(self) -> None:
         """Go on to the next block that is a header. Raises EOFError where there is none."""
         while True:
-            block = self.take(_BLOCK)
-            if block.count(0) == _BLOCK or isinstance(_header_of(block), tarfile.TarInfo):
+            block = self._file.read(_BLOCK)
+            self.at += len(block)
+            if len(block) < _BLOCK:
+                raise EOFError("the tar file breaks off")
+            if not block.strip(b"\0") or isinstance(_header_of(block), tarfile.TarInfo):
                 self._next = block
                 return
 
 
 def _header_of(block: bytes) -> tarfile.TarInfo | str:
+    """The header that a block is, or why it is none."""
+    if not block[_SUM].strip(b" \0").isdigit():
+        return "it has no sum"
     try:
         header = tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
     except (tarfile.HeaderError, ValueError, OverflowError) as error:
