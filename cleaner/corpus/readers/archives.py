@@ -28,8 +28,9 @@ def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: 
     names = Names(source.name)
     with archive:
         for member in archive.infolist():
-            if member.is_dir() or not is_wanted(member.filename):
-                stats.skipped += not member.is_dir()
+            is_folder = member.filename.endswith("/")
+            if is_folder or not is_wanted(member.filename):
+                stats.skipped += not is_folder
                 continue
             name = names.of(member.filename)
             try:
