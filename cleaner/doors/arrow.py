@@ -94,14 +94,6 @@ class ParquetIn:
             told = (self._file.metadata.row_group(number) for number in range(self._file.metadata.num_row_groups))
             return [(group.num_rows, group.total_byte_size) for group in told]
 
-    def chunks(self, number: int, columns: Sequence[str]) -> list[tuple[str, int, int]]:
-        """Of a row group, the columns' chunks in the file: the column, the byte where it begins, and the bytes it has, packed."""
-        with self._reported():
-            group = self._file.metadata.row_group(number)
-            chunks = [group.column(at) for at in range(group.num_columns)]
-            wanted = [(chunk.path_in_schema.partition(".")[0], chunk) for chunk in chunks]
-            return [(name, _start(chunk), chunk.total_compressed_size) for name, chunk in wanted if name in columns]
-
     def rows(self, number: int, columns: Sequence[str], most: int) -> Iterator[tuple[dict[str, Any], dict[str, int]]]:
         """The rows of a row group; and, in place of a value over `most` bytes, its size. No more than one row is held."""
         with self._reported():
@@ -118,11 +110,6 @@ class ParquetIn:
         except Exception as error:
             problem = f"this Parquet file is not whole ({str(error)[:300]})"
             raise InputError(problem, place=self.place, remedy="Fetch or make it again.") from error
-
-
-def _start(chunk: Any) -> int:
-    """Where a column's chunk begins: with its dictionary, if it has one."""
-    return min(int(place) for place in (chunk.dictionary_page_offset, chunk.data_page_offset) if place)
 
 
 def _row(piece: Any, most: int) -> tuple[dict[str, Any], dict[str, int]]:
