@@ -52,7 +52,7 @@ DOORS = {
     "datasets": {"adapters/datasets.py"},
     "datatrove": {"adapters/datatrove.py"},
     "dateutil": {"doors/dates.py"},
-    "fastwarc": {"doors/warc.py"},
+    "brotli": {"doors/brotli.py"},
     "fsspec": {"doors/remote.py"},
     "itemadapter": {"adapters/scrapy.py"},
     "ftfy": {"doors/mojibake.py"},

@@ -6,6 +6,7 @@ import re
 from ..data import Encoding
 from ..doors import charsets
 from ..errors import InputError
+from .charset_names import LEGACY
 from .declared import declared, utf_16_markup
 
 _BOMS = (
@@ -53,6 +54,11 @@ def decode(raw: bytes) -> tuple[str, Encoding]:
     return found or (raw.decode(_BROKEN.codec, _BROKEN.errors), _BROKEN)
 
 
+def shows_its_encoding(raw: bytes) -> bool:
+    """Whether the bytes themselves say how they are encoded, whatever a server says: by a byte order mark, or as UTF-8 beyond ASCII."""
+    return raw.startswith(tuple(bom for bom, _ in _BOMS)) or (not raw.isascii() and _try(raw, Encoding("utf-8")) is not None)
+
+
 def refuse_binary(raw: bytes, place: str) -> None:
     """Raise InputError when `raw` is a known binary format or mostly control bytes: files only, the API takes any bytes."""
     if raw.startswith(_MAGIC) or _control_share(raw[:4096]) > 0.1:
@@ -83,7 +89,7 @@ def _as_declared(raw: bytes) -> tuple[str, Encoding] | None:
 
 def _guess(raw: bytes) -> tuple[str, Encoding] | None:
     """A legacy character set."""
-    name = charsets.guess(raw) if b"\0" not in raw else None
+    name = charsets.guess(raw, LEGACY) if b"\0" not in raw else None
     return _try(raw, Encoding(name)) if name else None
 
 
