@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 # what shows whether the oldest releases of the libraries still do: the engine, the rules, the pages, the formats, the command line
 CORE := $(wildcard tests/test_*.py) tests/corpus/test_formats.py tests/corpus/test_settling.py tests/console/test_cli_clean.py tests/console/test_cli_help.py
 
-.PHONY: demo test lowest lint bench screenshot clean
+.PHONY: demo test lowest fuzz lint bench models reproduced screenshot clean
 
 demo: $(VENV)/ready
 	@rm -rf demo-out
@@ -22,6 +22,9 @@ test: $(VENV)/ready
 lowest: $(VENV)-lowest/ready
 	$(VENV)-lowest/bin/python -m pytest $(CORE)
 
+fuzz: $(VENV)/ready
+	FUZZ_ROUNDS=$${FUZZ_ROUNDS:-20} $(BIN)/python -m pytest tests/fuzz
+
 lint: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -31,6 +34,18 @@ bench: $(VENV)/ready
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/preview.py
 	$(BIN)/python benchmarks/quality.py $(if $(DATA),"$(DATA)")
+
+# Fit all models on DATA, files or folders of rows with gold, and put them into the package; takes up to an hour or two.
+models: $(VENV)/ready
+	$(BIN)/cleaner fit $(DATA) --out build/models
+	cp build/models/*.json cleaner/models/
+	$(BIN)/python -m cleaner.training.card > docs/models.md
+	$(BIN)/python benchmarks/report.py write
+
+# Fit them again, and compare with those in the package, byte for byte.
+reproduced: $(VENV)/ready
+	$(BIN)/cleaner fit $(DATA) --out build/again
+	$(BIN)/python benchmarks/reproduced.py build/again
 
 screenshot: $(VENV)/ready
 	$(BIN)/python docs/screenshot.py

@@ -24,7 +24,9 @@ from .options import (
     Format,
     Html,
     Lang,
+    MaxSeconds,
     MinConfidence,
+    Models,
     Rules,
     SiteConfig,
     Url,
@@ -106,12 +108,14 @@ def clean(
             help="The Ray cluster, or auto for that of this machine; without it, one is started for this run.",
         ),
     ] = None,
+    max_seconds: MaxSeconds = None,
     decisions: DecisionsFile = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a page that would lose more than is plausible.")] = False,
     no_audit: Annotated[bool, typer.Option("--no-audit", help="Write no audit files. The inputs can then not be restored.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object on stdout.")] = False,
     site_config: SiteConfig = None,
+    models: Models = None,
     html: Html = None,
     config: Config = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed or was refused.")] = False,
@@ -141,7 +145,18 @@ def clean(
 
     with usage_checked():
         settings = settings_from(
-            config, rules, disable, lang, appended and appended.value, strict, min_confidence, site_config, html, decisions
+            config,
+            rules,
+            disable,
+            lang,
+            appended and appended.value,
+            strict,
+            min_confidence,
+            site_config,
+            html,
+            decisions,
+            models=models,
+            max_seconds=max_seconds,
         )
         if address and engine is not Engine.ray:
             raise typer.BadParameter("this goes with --engine ray", param_hint="--address")

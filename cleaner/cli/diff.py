@@ -18,6 +18,7 @@ from .options import (
     FollowSymlinks,
     Lang,
     MinConfidence,
+    Models,
     Rules,
     SiteConfig,
     Url,
@@ -59,6 +60,7 @@ def diff(
     fetched: Fetched = None,
     min_confidence: MinConfidence = None,
     site_config: SiteConfig = None,
+    models: Models = None,
     decisions: DecisionsFile = None,
     follow_symlinks: FollowSymlinks = False,
     config: Config = None,
@@ -84,7 +86,9 @@ def diff(
     from ..inputs import find, listed
 
     with usage_checked():
-        settings = settings_from(config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config, decisions=decisions)
+        settings = settings_from(
+            config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config, decisions=decisions, models=models
+        )
         sources = find(listed(files), None, follow_symlinks, Skips())
         exports = [path for path in (html, svg) if path]
         _check(exports, sources)

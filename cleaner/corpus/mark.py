@@ -12,14 +12,14 @@ from .. import __version__
 from ..config import Settings
 from ..decisions import load
 from ..errors import CleanerError
-from ..scan.packs import builtin_folder
+from ..packs import builtin_folder
 from .records import Reading
 
 Description = tuple[tuple[str, str], ...]  # (what, its value): all that the rows of a job depend on, beside the inputs
 
 _NONE = "none"
-_WEIGHTS = Path(__file__).parents[1] / "weights"
-_BY_CONTENT = ("rules", "site_config", "decisions")  # settings that name files, whose content counts and not their path
+_MODELS = Path(__file__).parents[1] / "models"
+_BY_CONTENT = ("rules", "site_config", "decisions", "models")  # settings that name files, whose content counts and not their path
 
 
 def describe(settings: Settings, reading: Reading, format: str) -> Description:
@@ -52,11 +52,15 @@ def _contents(settings: Settings) -> dict[str, str]:
     """Name -> digest of the files that rows depend on."""
     return {
         "the built-in rules": _digest(sorted(builtin_folder().rglob("*.toml"))),
-        "the models": _digest(sorted(_WEIGHTS.glob("*.json"))),
+        "the models": _digest([*sorted(_MODELS.glob("*.json")), *_own_models(settings)]),
         "the rule packs": _digest(map(Path, settings.rules), names=False),
         "the site files": _digest(sorted(Path(settings.site_config).glob("*.txt"))) if settings.site_config else _NONE,
         "the decisions": _digest(_decision_files(settings.decisions), names=False) if settings.decisions else _NONE,
     }
+
+
+def _own_models(settings: Settings) -> list[Path]:
+    return sorted(Path(settings.models).glob("*.json")) if settings.models else []
 
 
 def _decision_files(path: str) -> Iterable[Path]:

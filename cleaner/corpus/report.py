@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..errors import CleanerError, InputError
-from ..scan.ruleset import known_packs
+from ..packs import known_packs
 from .manifest import Marker, done
 from .shards import Stats
 from .store import store_of

@@ -1,0 +1,159 @@
+"""Where rules of kind `run` apply: several lines in a row, such as a menu or the teasers below "Most read"."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+
+from ..packs.kinds.run import Run
+from .view import View
+
+_HEADER_GROUPS = frozenset({"clock", "hour", "byline", "link", "reading-time"})  # what stands below a story's headline
+_SURE_GROUPS = frozenset({"byline", "link"})  # of those what stands below no comment
+_OUTWEIGHS = 3  # times the running text above a section: more is no comments below a story
+Granted = Callable[[Sequence[int]], bool]  # whether a rule's conditions hold on one of the lines
+_CLOSING = ".,;:)!?”»"
+_TAG = 2  # words
+_CELL = 14  # characters
+_TABLE = 3  # such lines in a row are a table, or a menu, and no headlines
+
+
+def find(spec: Run, view: View, granted: Granted) -> Iterator[tuple[int, int, str]]:
+    """(first, last, reason) of each run, indexes inclusive, of which the label, or one of the lines that stay, is `granted`."""
+    if not spec.labels:
+        return (run for run in _known(spec, view) if granted([i for i in range(run[0], run[1] + 1) if not view.gone[i]]))
+    found = _sections(spec, view) if spec.until == "story" else _below_labels(spec, view)
+    return (run for run in found if granted(run[:1]))
+
+
+def _below_labels(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
+    for i in view.labelled(spec.labels):
+        if view.gone[i] and view.at(i, "head"):  # a word of the menu that is a label elsewhere
+            continue
+        last = _extent(spec, view, i + 1)
+        last = _spare_sub_headline(view, i, last)
+        if last - i >= spec.min_lines and view.removed_between(i, last) <= last - i:
+            yield i, last, f"in the list below {view.lines[i].text[:40]!r}"
+
+
+def _spare_sub_headline(view: View, label: int, last: int) -> int:
+    """The line before returning prose may head it: it stays, unless it is known, an item of a list, or set off from the prose as one."""
+    below = next((j for j in range(last + 1, len(view.lines)) if not view.is_removed(j)), None)
+    if below is None or not view.lines[below].shape.prose:
+        return last
+    while last > label and view.is_removed(last):
+        last -= 1
+    line = view.lines[last]
+    set_off = last - label >= 3 and line.block.gap == 0 and view.lines[below].block.gap > 0
+    if last > label and not line.shape.bullet and not view.knows(last) and not set_off:
+        last -= 1
+    return last
+
+
+def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
+    """Runs about the lines that rules know; others cannot be long enough in known ones."""
+    known, before = view.known, view.before
+    above, least = -1, max(2, spec.min_lines)
+    for end in (*view.refused(spec.shape), len(view.lines)):
+        if end - above > least and before[end] > before[above + 1]:  # long enough, and there is something to remove
+            first = bisect_right(known, above)
+            size = bisect_left(known, end, first) - first
+            if size >= 2:
+                yield from _known_between(spec, view, known[first : first + size], above, end)
+        above = end
+
+
+def _known_between(spec: Run, view: View, known: list[int], above: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Runs about `known` lines, which lie between two that end a run; where a story's header begins, one ends too."""
+    heads = view.story_heads(_HEADER_GROUPS)
+    inside = heads[bisect_right(heads, above) : bisect_left(heads, end)]
+    for limit in (*(i for i in inside if not view.knows(i)), end):
+        below = bisect_left(known, limit)
+        yield from _known_up_to(spec, view, known[:below])
+        known = known[below:]
+
+
+def _known_up_to(spec: Run, view: View, known: list[int]) -> Iterator[tuple[int, int, str]]:
+    """Runs about `known` lines, between which none ends one."""
+    at, before = 0, view.before
+    while at < len(known) - 1:
+        start = known[at]
+        beyond = bisect_left(known, start + spec.max_lines, at)
+        count = beyond - at
+        size = known[beyond - 1] - start + 1
+        if size >= spec.min_lines and count >= max(2, spec.min_known * size) and before[start + size] > before[start]:
+            yield start, start + size - 1, f"{count} of {size} lines in the run are known furniture"
+            at = beyond
+        else:  # the part behind the first line that no rule knows may still be one
+            at += 1
+            while at < beyond and known[at] == known[at - 1] + 1:
+                at += 1
+
+
+def _sections(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
+    """From a label to the end of the file or the next story's header, running text included, where enough of it is known."""
+    for i in view.labelled(spec.labels):
+        if not view.prose or view.prose[0] > i:  # comments stand below a story, not above it
+            continue
+        last = i
+        while last + 1 < len(view.lines) and last - i < spec.max_lines and not _opens_story(view, last + 1):
+            last += 1
+        known = bisect_right(view.known, last) - bisect_right(view.known, i)
+        kept = view.removed_between(i, last) <= last - i
+        outweighed = _running(view, i + 1, last) > _OUTWEIGHS * _running(view, 0, i)  # what is above may be the furniture
+        if kept and not outweighed and last - i >= spec.min_lines and known >= max(2, spec.min_known * (last - i)):
+            yield i, last, f"in the section below {view.lines[i].text[:40]!r}"
+
+
+def _running(view: View, first: int, last: int) -> int:
+    """Words of running text in the lines first to last, removed or not: a round must not change the verdict of the one before."""
+    return sum(view.lines[j].shape.words for j in range(first, last + 1) if view.lines[j].shape.prose)
+
+
+def _opens_story(view: View, i: int) -> bool:
+    return not view.is_removed(i) and (view.lines[i].block.gap >= 2 or view.heads_story(i, _SURE_GROUPS))
+
+
+def _extent(spec: Run, view: View, start: int) -> int:
+    """Index of the last line of the list that starts at `start`; start - 1 when there is none."""
+    bit = view.rules.bit(spec.shape)
+    compact = start < len(view.lines) and not _apart(view, start)  # a list without blank lines ends at the first
+    end = min(len(view.lines), start + spec.max_lines)
+    kept: list[int] = []
+    headlines = False  # whether a line of the list has more words than a tag
+    for i in range(start, end):
+        headlines = headlines or view.shapes[i].words > _TAG
+        if view.gone[i]:
+            continue
+        if not view.lines[i].said.fits & bit or view.shapes[i].prose or (compact and i > start and _apart(view, i)):
+            return i - 1
+        if view.rules.is_label(view.shapes[i].key) or view.heads_story(i, _HEADER_GROUPS):
+            return i - 1
+        kept.append(i)
+        if headlines and (others := _no_headlines(view, kept)) is not None:
+            return kept[-others] - 1
+    return end - 1
+
+
+def _no_headlines(view: View, kept: list[int]) -> int | None:
+    """How many of the list's last lines are none of its headlines: a sentence broken over lines, or the cells of a table; None where
+    the list goes on. Of the lines, those that went in an earlier round are not among `kept`."""
+    if _continues(view.lines[kept[-1]].text):
+        return min(2, len(kept))  # the sentence began on the line above
+    return _TABLE if len(kept) >= _TABLE and all(_is_cell(view, i) for i in kept[-_TABLE:]) else None
+
+
+def _continues(text: str) -> bool:
+    """Whether a line goes on with a sentence: no headline begins with a small letter that is a word's, or with a closing mark."""
+    return text[0] in _CLOSING or (text[0].islower() and len(text) > 1 and text.split(maxsplit=1)[0].isalpha() and text[:2].islower())
+
+
+def _is_cell(view: View, i: int) -> bool:
+    """Whether a line is short as the cells of a table are, and no rule knows it."""
+    shape = view.shapes[i]
+    return shape.words <= _TAG and shape.chars <= _CELL and not view.heard[i]
+
+
+def _apart(view: View, i: int) -> bool:
+    """Whether line i would stand behind a blank line with all that is removed gone."""
+    return view.lines[i].block.gap > 0 or (i > 0 and view.is_removed(i - 1))
