@@ -3,7 +3,10 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test fuzz lint bench models reproduced screenshot clean
+# what shows whether the oldest releases of the libraries still do: the engine, the rules, the pages, the formats, the command line
+CORE := $(wildcard tests/test_*.py) tests/corpus/test_formats.py tests/corpus/test_settling.py tests/console/test_cli_clean.py tests/console/test_cli_help.py
+
+.PHONY: demo test lowest fuzz lint bench models reproduced screenshot clean
 
 demo: $(VENV)/ready
 	@rm -rf demo-out
@@ -15,6 +18,9 @@ demo: $(VENV)/ready
 
 test: $(VENV)/ready
 	$(BIN)/python -m pytest
+
+lowest: $(VENV)-lowest/ready
+	$(VENV)-lowest/bin/python -m pytest $(CORE)
 
 fuzz: $(VENV)/ready
 	FUZZ_ROUNDS=$${FUZZ_ROUNDS:-20} $(BIN)/python -m pytest tests/fuzz
@@ -45,10 +51,15 @@ screenshot: $(VENV)/ready
 	$(BIN)/python docs/screenshot.py
 
 clean:
-	rm -rf $(VENV) demo-out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-lowest demo-out .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cleaner needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(VENV)-lowest/ready: pyproject.toml constraints-lowest.txt
+	$(PYTHON) -m venv --clear $(VENV)-lowest
+	$(VENV)-lowest/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints-lowest.txt --editable '.[corpus,dedupe,fast,preview]' pytest hypothesis
 	@touch $@

@@ -17,6 +17,7 @@ from .config import Settings
 from .data import Page
 from .errors import AuditError, CleanerError, LossError, OutputError
 from .inputs import STDIN, Source, read
+from .outputs import Manifest
 from .write import FORMATS, audit, rebuild, to_record
 from .write.jsonl import dumps
 
@@ -84,13 +85,63 @@ def prepare_folder(folder: Path) -> None:
         raise OutputError(problem, place=str(folder), remedy="Check its permissions, or give another with --out.") from error
 
 
+class Writer:
+    """Writes the articles of a run to its output, and keeps account: of the files that are taken, and of those that were removed."""
+
+    def __init__(self, output: Output) -> None:
+        self.output = output
+        self.removed: list[str] = []
+        self.claimed: dict[Path, str] = {}
+        self.manifest = Manifest(output.folder, output.dry_run) if output.folder else None
+        self._seen: list[Source] = []
+
+    def watched(self, sources: Iterable[Source]) -> Iterator[Source]:
+        """The same sources, remembered until `close`."""
+        for source in sources:
+            self._seen.append(source)
+            yield source
+
+    def write(self, source: Source, page: Page) -> Result:
+        """Write the articles of a page and its audit; what an earlier run wrote for it and this one did not goes. Raises OutputError."""
+        output = self.output
+        texts = render(page, source.target.name, output.format)
+        if output.folder is None:
+            return summarise(source.name, page)
+        folder = output.folder / source.target.parent
+        files = {folder / name: text for name, text in texts.items()}
+        if output.audit:
+            names = list(texts) if output.format != "jsonl" else list(texts) * len(page.articles)
+            files[folder / (source.target.name + AUDIT_SUFFIX)] = audit(page, source.name, names)
+        self._put(source, {path: text.encode("utf-8", "replace") for path, text in files.items()})
+        return summarise(source.name, page, [str(path) for path in files if not path.name.endswith(AUDIT_SUFFIX)])
+
+    def _put(self, source: Source, files: dict[Path, bytes]) -> None:
+        for path in files:
+            if path in self.claimed:
+                problem = f"{path} was written for {self.claimed[path]} already"
+                raise OutputError(problem, place=source.name, remedy="Rename one of the two, or clean them into different folders.")
+        if self.manifest:
+            self.manifest.begin(source, self.output.format, files)
+        for path, raw in files.items():
+            self.claimed[path] = source.name
+            if not self.output.dry_run:
+                write_whole(path, raw)
+        if self.manifest:
+            self.removed += self.manifest.end(source, self.output.format)
+
+    def close(self) -> None:
+        """End a run that saw all its sources: what belongs to pages that are gone is removed. Raises OutputError."""
+        if self.manifest:
+            self.removed += self.manifest.close(self._seen)
+
+
 def run(
-    sources: Iterable[Source], output: Output, settings: Settings, url: str | None = None, fetched: str | None = None
+    sources: Iterable[Source], writer: Writer, settings: Settings, url: str | None = None, fetched: str | None = None
 ) -> Iterator[Outcome]:
     """Clean and write each source in turn; a failure is a result, not an exception."""
-    claimed: dict[Path, str] = {}
-    for source in sources:
-        yield written(source, cleaned(source, settings, url, fetched), output, claimed)
+    for source in writer.watched(sources):
+        yield written(source, cleaned(source, settings, url, fetched), writer)
+    writer.close()
 
 
 def cleaned(source: Source, settings: Settings, url: str | None = None, fetched: str | None = None) -> Page | Result:
@@ -100,11 +151,11 @@ def cleaned(source: Source, settings: Settings, url: str | None = None, fetched:
     return _or_failure(source, lambda: clean(read(source), url, fetched, settings, source.name))
 
 
-def written(source: Source, page: Page | Result, output: Output, claimed: dict[Path, str]) -> Outcome:
-    """Write a page that was cleaned; `claimed` tells which files are taken, and by which source."""
+def written(source: Source, page: Page | Result, writer: Writer) -> Outcome:
+    """Write a page that was cleaned."""
     if isinstance(page, Result):
         return page, None
-    result = _or_failure(source, lambda: _write(source, page, output, claimed))
+    result = _or_failure(source, lambda: writer.write(source, page))
     return result, None if result.status == "failed" else page
 
 
@@ -130,27 +181,6 @@ def summarise(name: str, page: Page, outputs: Iterable[str] = ()) -> Result:
     repairs = sum(finding.action == "repair" for finding in page.findings)
     status: Status = "cleaned" if page.articles or page.left_out else "no article"
     return Result(name, status, len(page.articles), dropped, lifted, repairs, page.flags, tuple(outputs))
-
-
-def _write(source: Source, page: Page, output: Output, claimed: dict[Path, str]) -> Result:
-    texts = render(page, source.target.name, output.format)
-    if output.folder is None:
-        return summarise(source.name, page)
-    folder = output.folder / source.target.parent
-    files = {folder / name: text for name, text in texts.items()}
-    if output.audit:
-        files[folder / (source.target.name + AUDIT_SUFFIX)] = audit(
-            page, source.name, list(texts) if output.format != "jsonl" else list(texts) * len(page.articles)
-        )
-    for path in files:
-        if path in claimed:
-            problem = f"{path} was written for {claimed[path]} already"
-            raise OutputError(problem, place=source.name, remedy="Rename one of the two, or clean them into different folders.")
-    for path, text in files.items():
-        claimed[path] = source.name
-        if not output.dry_run:
-            write_whole(path, text)
-    return summarise(source.name, page, [str(path) for path in files if not path.name.endswith(AUDIT_SUFFIX)])
 
 
 def render(page: Page, name: str, format: str) -> dict[str, str]:

@@ -10,14 +10,13 @@ from typing import Any
 import pytest
 
 import cleaner
-from cleaner import budget, flow, parse
+from cleaner import budget, flow, parse, ways
 from cleaner.budget import OutOfTime, interruptible, until
 from cleaner.config import Settings
 from cleaner.corpus.records import Record
 from cleaner.corpus.rows import cleaned
 from cleaner.errors import ConfigError, TooSlowError
 from cleaner.scan import RuleSet
-from cleaner.ways import FAST, TEXT_ONLY
 
 SENTENCE = "The night ferry between Sandeby and Elmsund will sail again from Monday, the county said on Tuesday."
 HTML = (
@@ -25,7 +24,8 @@ HTML = (
     f"<body><h1>Night ferry to sail again</h1><article><p>{SENTENCE}</p><p>It had been in the <b>dock</b> &amp; its engine was mended.</p></article></body></html>"
 )
 TEXT = f"Night ferry to sail again\n\nShort Url\nFollow\n\n{SENTENCE}\n"
-SHORT = Settings(max_seconds=1.0)
+LIMIT = 1_000.0  # seconds of the clock that the tests turn by hand
+LIMITED = Settings(max_seconds=LIMIT)
 
 
 def forever(*_: Any, **__: Any) -> Any:
@@ -37,40 +37,66 @@ def forever(*_: Any, **__: Any) -> Any:
             continue
 
 
-def asking(*_: Any, **__: Any) -> Any:
-    """A loop of this program's own, which asks."""
-    while True:
-        budget.check()
+class Clock:
+    """A clock that stands still but for what the tests turn it by: how loaded the machine is makes no difference."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def slow(self, seconds: float) -> Callable[..., Any]:
+        """What takes so many seconds, and then looks at the time."""
+
+        def work(*_: Any, **__: Any) -> Any:
+            self.now += seconds
+            budget.check()
+            raise AssertionError("the time should have been up")
+
+        return work
 
 
 @pytest.fixture
-def slow_readers(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    found = Clock()
+    monkeypatch.setattr(budget, "monotonic", found)
+    monkeypatch.setattr(ways, "monotonic", found)
+    return found
+
+
+@pytest.fixture
+def slow_readers(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Callable[..., None]:
     own = parse._reader
 
-    def make(*slow: bool) -> None:
-        monkeypatch.setattr(parse, "_reader", lambda fast: forever if fast in slow else own(fast))
+    def make(**seconds: float) -> None:
+        def reader(fast: bool) -> Any:
+            name = "fast" if fast else "full"
+            return clock.slow(seconds[name]) if name in seconds else own(fast)
+
+        monkeypatch.setattr(parse, "_reader", reader)
 
     return make
 
 
-def test_a_page_in_time_is_as_without_a_limit() -> None:
+def test_a_page_in_time_is_as_without_a_limit(clock: Clock) -> None:
     for source in (HTML, TEXT):
-        limited, free = cleaner.clean(source, settings=Settings(max_seconds=60)), cleaner.clean(source)
+        limited, free = cleaner.clean(source, settings=LIMITED), cleaner.clean(source)
         assert limited.articles == free.articles and limited.flags == free.flags == ()
 
 
 def test_a_slow_reader_gives_way_to_the_fast_one(slow_readers: Callable[..., None]) -> None:
-    slow_readers(False)
-    page = cleaner.clean(HTML, settings=SHORT)
-    assert page.flags == (FAST,) and page.document.html
+    slow_readers(full=0.7 * LIMIT)
+    page = cleaner.clean(HTML, settings=LIMITED)
+    assert page.flags == (ways.FAST,) and page.document.html
     assert SENTENCE in page.articles[0].text and page.articles[0].title == "Night ferry to sail again"
     assert page.restore() == HTML
 
 
 def test_where_both_are_slow_the_text_is_taken(slow_readers: Callable[..., None]) -> None:
-    slow_readers(False, True)
-    page = cleaner.clean(HTML, settings=SHORT)
-    assert page.flags == (TEXT_ONLY,)
+    slow_readers(full=0.7 * LIMIT, fast=0.2 * LIMIT)
+    page = cleaner.clean(HTML, settings=LIMITED)
+    assert page.flags == (ways.TEXT_ONLY,)
     assert [article.text for article in page.articles] == [
         f"Night ferry to sail again\n\n{SENTENCE}\n\nIt had been in the dock & its engine was mended."
     ]
@@ -78,36 +104,44 @@ def test_where_both_are_slow_the_text_is_taken(slow_readers: Callable[..., None]
 
 
 @pytest.mark.parametrize("stage", ["rules_for", "_spans"])
-def test_a_slow_stage_leaves_the_text_as_it_is(stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flow, stage, asking)
-    page = cleaner.clean(TEXT, settings=SHORT)
-    assert page.flags == (TEXT_ONLY,) and page.articles[0].text == TEXT.strip() and page.restore() == TEXT
+def test_a_slow_stage_leaves_the_text_as_it_is(stage: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flow, stage, clock.slow(0.85 * LIMIT))
+    page = cleaner.clean(TEXT, settings=LIMITED)
+    assert page.flags == (ways.TEXT_ONLY,) and page.articles[0].text == TEXT.strip() and page.restore() == TEXT
 
 
-def test_a_slow_scan_ends_between_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_scan_ends_between_two_lines(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     own = RuleSet.said
+    seen = []
 
-    def slow(rules: RuleSet, *args: Any) -> Any:
-        time.sleep(0.02 if rules.rules else 0)
-        return own(rules, *args)
+    def slow(rules: RuleSet, text: str, *args: Any) -> Any:
+        if rules.rules:
+            clock.now += LIMIT / 20
+            seen.append(text)
+        return own(rules, text, *args)
 
     monkeypatch.setattr(RuleSet, "said", slow)
     text = "\n\n".join(f"{SENTENCE} {number}" for number in range(200))
-    page = cleaner.clean(text, settings=SHORT)
-    assert page.flags == (TEXT_ONLY,) and page.articles[0].text == text
+    page = cleaner.clean(text, settings=LIMITED)
+    assert page.flags == (ways.TEXT_ONLY,) and page.articles[0].text == text
+    assert len(seen) < 30
 
 
-def test_what_is_too_slow_in_every_way_is_an_error_and_a_failed_row(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_too_slow_in_every_way_is_an_error_and_a_failed_row(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     own = flow.ingest
-    monkeypatch.setattr(flow, "ingest", lambda source, *args: asking() if "slow" in str(source) else own(source, *args))
+    slow = clock.slow(LIMIT + 1)
+    monkeypatch.setattr(flow, "ingest", lambda source, *args: slow() if "slow" in str(source) else own(source, *args))
     with pytest.raises(TooSlowError) as caught:
-        cleaner.clean("a slow page", settings=Settings(max_seconds=0.2))
-    assert "0.2 seconds" in caught.value.problem and caught.value.remedy
-    rows = [
-        cleaned(Record(id, source, place=id), Settings(max_seconds=0.2)).rows for id, source in (("a", TEXT), ("b", "slow"), ("c", TEXT))
-    ]
+        cleaner.clean("a slow page", settings=LIMITED)
+    assert "1000 seconds" in caught.value.problem and caught.value.remedy
+    rows = [cleaned(Record(id, source, place=id), LIMITED).rows for id, source in (("a", TEXT), ("b", "slow"), ("c", TEXT))]
     assert [row[0]["status"] for row in rows] == ["cleaned", "failed", "cleaned"]
-    assert "0.2 seconds" in rows[1][0]["message"]
+    assert "1000 seconds" in rows[1][0]["message"]
+
+
+def test_a_library_that_asks_for_no_time_is_interrupted() -> None:
+    with pytest.raises(OutOfTime), until(time.monotonic() + 0.1), interruptible():
+        forever()
 
 
 def test_without_a_limit_nothing_watches() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import cleaner
-from cleaner.ingest.declared import codec_of, declared
+from cleaner.ingest.charset_names import LEGACY, codec_of
+from cleaner.ingest.declared import declared
 from cleaner.ingest.decode import decode
 
 GREEK, JAPANESE, RUSSIAN = "Η γέφυρα άνοιξε ξανά", "港の灯りがともる", "Мост снова открыт"
@@ -27,12 +28,12 @@ def page(text: str, head: str, codec: str) -> bytes:
         (page("café", "", "utf-16-be"), "utf-16-be"),
         (page("“café”", "<meta charset=iso-8859-1>", "cp1252"), "cp1252"),
         (page("“café”", "<META CHARSET='Latin1'/>", "cp1252"), "cp1252"),
-        (page(GREEK, '<meta name="a"><meta charset="iso-8859-7">', "iso8859-7"), "iso-8859-7"),
-        (page(GREEK, '<meta content="text/html; charset=windows-1253" http-equiv="Content-Type">', "cp1253"), "windows-1253"),
+        (page(GREEK, '<meta name="a"><meta charset="iso-8859-7">', "iso8859-7"), "iso8859-7"),
+        (page(GREEK, '<meta content="text/html; charset=windows-1253" http-equiv="Content-Type">', "cp1253"), "cp1253"),
         (page(RUSSIAN, '<meta http-equiv="content-type" content="text/html;charset=koi8-r">', "koi8-r"), "koi8-r"),
         (page(JAPANESE, '<meta charset="x-sjis">', "cp932"), "cp932"),
-        (page(JAPANESE, '<meta charset="euc-jp">', "euc-jp"), "euc-jp"),
-        (b'<?xml version="1.0" encoding="ISO-8859-7"?>' + page(GREEK, "", "iso8859-7"), "iso-8859-7"),
+        (page(JAPANESE, '<meta charset="euc-jp">', "euc-jp"), "euc_jp"),
+        (b'<?xml version="1.0" encoding="ISO-8859-7"?>' + page(GREEK, "", "iso8859-7"), "iso8859-7"),
         (page("港口的灯亮了", '<meta charset="gb2312">', "gbk"), "gb18030"),
         (page("다리가 다시 열렸다", '<meta charset="euc-kr">', "cp949"), "cp949"),
     ],
@@ -107,3 +108,27 @@ def test_any_bytes_come_back(label: str) -> None:
     text, encoding = decode(raw)
     assert encoding.encode(text) == raw
     assert cleaner.clean(raw).restore() == raw
+
+
+NO_CHARSETS = ["unicode_escape", "raw-unicode-escape", "punycode", "idna", "undefined", "rot13", "base64", "cp037", "utf-7", "utf-32"]
+
+
+@pytest.mark.parametrize("label", NO_CHARSETS)
+def test_a_codec_of_python_is_no_character_set(label: str) -> None:
+    assert codec_of(label) is None
+    raw = page(r"The caf\u00e9 by the quay \x3cb\x3e " + "opened again in the été. " * 8, f'<meta charset="{label}">', "cp1252")
+    text, encoding = decode(raw)
+    assert r"caf\u00e9" in text and "été" in text
+    assert encoding.encode(text) == raw
+
+
+@pytest.mark.parametrize("label", ["", "koi8-r\0", "koi8\u2010r", "x" * 10_000, "../koi8-r", "%s", "{0}"])
+def test_what_is_no_name_is_no_character_set(label: str) -> None:
+    assert codec_of(label) is None
+
+
+def test_a_guess_is_a_character_set_of_the_web() -> None:
+    for codec in ("cp037", "utf_7", "cp500"):
+        raw = (JAPANESE if codec == "utf_7" else "The night ferry sails again. " * 9).encode(codec)
+        _, encoding = decode(raw)
+        assert encoding.codec == "utf-8" or encoding.codec.replace("_", "-") in {name.replace("_", "-") for name in LEGACY}

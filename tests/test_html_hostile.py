@@ -225,13 +225,13 @@ def test_a_beginning_that_leads_the_parser_astray_moves_no_line(beginning: str) 
 
 
 def test_a_binary_file_named_html_is_refused(tmp_path: Path) -> None:
-    from cleaner.batch import Output, run
+    from cleaner.batch import Output, Writer, run
     from cleaner.config import Settings
     from cleaner.inputs import find
 
     (tmp_path / "page.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
     (tmp_path / "wide.html").write_bytes(page(STORY).encode("utf-16-le"))
-    binary, wide = (result for result, _ in run(find([str(tmp_path)]), Output(None, dry_run=True), Settings()))
+    binary, wide = (result for result, _ in run(find([str(tmp_path)]), Writer(Output(None, dry_run=True)), Settings()))
     assert binary.status == "failed" and "binary file" in binary.error and "Leave it out" in binary.error
     assert wide.status == "cleaned"
 

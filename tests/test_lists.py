@@ -22,6 +22,18 @@ def test_a_list_ends_where_a_sentence_is_broken_over_lines() -> None:
     assert removed(LEAD, *LIST, *broken, END, by="related.list") == LIST
 
 
+def test_a_list_may_begin_with_a_short_headline() -> None:
+    short = [
+        "Related articles",
+        "udev",
+        "Allow users to stop a boat",
+        "From the",
+        "project page",
+        "of the harbour office comes the list of boats.",
+    ]
+    assert removed(LEAD, *short, END, by="related.list") == short[:3]
+
+
 def test_a_list_ends_where_a_table_begins() -> None:
     assert removed(LEAD, *LIST, "Boat", "Crew", "Since", "Heron", "12", "1911", END, by="related.list") == LIST
 

@@ -78,7 +78,7 @@ def test_the_page_at_the_top_comes_out_as_shown(folder: Path) -> None:
     assert cleaner(*next(calls(README))).exit_code == ExitCode.FINE
     for file in ("clean/page-1.md", "clean/page-2.md"):
         assert _without_confidence((folder / file).read_text(encoding="utf-8")) == _without_confidence(shown(file))
-    assert sorted(path.name for path in (folder / "clean").iterdir()) == ["page-1.md", "page-2.md", "page.audit.json"]
+    assert sorted(path.name for path in (folder / "clean").glob("*.*")) == ["page-1.md", "page-2.md", "page.audit.json"]
 
 
 def _without_confidence(text: str) -> str:

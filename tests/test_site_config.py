@@ -267,11 +267,12 @@ def test_no_kind_of_xpath_is_without_a_limit(xpath: str, tmp_path: Path, monkeyp
 
 
 def check_limit(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(helper, "SECONDS", 0.5)
     (folder / "courier.example.txt").write_text(text, encoding="utf-8")
     (folder / "other.example.txt").write_text("body: //div[@class='story']\n", encoding="utf-8")
     settings = Settings(site_config=str(folder))
-    page = cleaner.clean(LONG_PAGE, "https://courier.example/a", settings=settings)
+    with monkeypatch.context() as patch:
+        patch.setattr(helper, "SECONDS", 0.5)
+        page = cleaner.clean(LONG_PAGE, "https://courier.example/a", settings=settings)
     assert TOO_LONG in page.flags and STORY in page.text
     after = cleaner.clean(PAGE, "https://other.example/a", settings=settings)
     assert after.flags == () and after.text.startswith(STORY)

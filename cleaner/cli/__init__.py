@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from typing import Annotated
 
 import typer
 
 from .. import __version__
+from ..console.errors import report as report_error  # at once: where descriptors are few there may be none to load it later
+from . import streams
 from .clean import clean
 from .diff import diff
 from .evaluate import evaluate
-from .exits import epilog
+from .exits import ExitCode, epilog
 from .fit import fit
 from .preview import preview
 from .report import report
@@ -63,8 +64,17 @@ def _cleaner(
 
 
 def main() -> None:
-    """Run the command line. Text that the terminal's encoding cannot show is escaped, not an error."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    app()
+    """Run the command line. A stream that is closed or full is a message and an exit code, not a traceback."""
+    streams.prepare()
+    try:
+        try:
+            app()
+        finally:
+            streams.close()
+    except BrokenPipeError:  # nobody reads on
+        streams.give_up()
+        sys.exit(1)
+    except OSError as error:
+        streams.give_up()
+        report_error(streams.fault(error))
+        sys.exit(ExitCode.USAGE)

@@ -20,6 +20,7 @@ from .options import (
     Disable,
     Engine,
     Fetched,
+    FollowSymlinks,
     Format,
     HiddenText,
     Html,
@@ -35,7 +36,8 @@ from .options import (
 )
 
 if TYPE_CHECKING:
-    from ..batch import Outcome, Output, Result
+    from ..batch import Outcome, Output, Result, Writer
+    from ..console.skips import Skips
     from ..console.summary import Tally
     from ..inputs import Source
 
@@ -78,8 +80,13 @@ def clean(
         int | None,
         typer.Option("--workers", metavar="N", min=1, help="Processes for a corpus; as many as there are processors by default."),
     ] = None,
+    follow_symlinks: FollowSymlinks = False,
     resume: Annotated[
-        bool | None, typer.Option("--resume/--fresh", help="Of a corpus, do only what is not done yet, as by default; or all of it anew.")
+        bool | None,
+        typer.Option(
+            "--resume/--fresh",
+            help="Of a corpus, do only what is not done yet, as by default; or all of it anew, in place of the rows that are there.",
+        ),
     ] = None,
     field: Annotated[
         list[str] | None,
@@ -136,7 +143,8 @@ def clean(
       zcat crawl.jsonl.gz | cleaner clean - | next-program
       find pages -newer last-run | cleaner clean @- --out clean/
     """
-    from ..batch import Output, prepare
+    from ..batch import Output, Writer, prepare
+    from ..console.skips import Skips
     from ..inputs import find, listed
 
     with usage_checked():
@@ -159,22 +167,25 @@ def clean(
         if address and engine is not Engine.ray:
             raise typer.BadParameter("this goes with --engine ray", param_hint="--address")
         inputs = listed(inputs)
-        wishes = Wishes(format and format.value, workers, engine, address, tuple(field or ()), max_record, resume is False)
+        wishes = Wishes(format and format.value, workers, engine, address, tuple(field or ()), max_record, resume is False, follow_symlinks)
+        skips = Skips(quiet)
         refused = {"--dedupe": dedupe is not Dedupe.off, "--url": url is not None, "--fetched": fetched is not None}
         if inputs == ["-"] and (kind := stream_kind()):
             _check_stream(out, format, refused | wishes.for_files)
             raise typer.Exit(run_stream(kind, settings, wishes, dry_run, as_json, quiet))
         if is_corpus(inputs, out, wishes):
             place = _corpus_output(inputs, out, refused)
-            raise typer.Exit(run_corpus(inputs, place, settings, wishes, dry_run, as_json, quiet))
+            raise typer.Exit(run_corpus(inputs, place, settings, wishes, skips, dry_run, as_json))
         folder = Path(out) if out is not None else None
         output = Output(folder, format.value if format else Format.md.value, not no_audit, dry_run)
-        sources = find(inputs, folder)
+        sources = find(inputs, folder, follow_symlinks, skips)
         _check(sources, output, as_json)
         run = _runner(dedupe)
         prepare(output, sources)
         followed = _followed if not quiet and len(sources) > 1 and _shows_progress(output) else iter
-        raise typer.Exit(_finish(run(followed(sources), output, settings, url=url, fetched=fetched), output, as_json, quiet))
+        writer = Writer(output)
+        outcomes = run(followed(sources), writer, settings, url=url, fetched=fetched)
+        raise typer.Exit(_finish(outcomes, writer, skips, as_json))
 
 
 def _corpus_output(inputs: list[str], out: str | None, refused: dict[str, bool]) -> str:
@@ -244,16 +255,17 @@ def _check(sources: list[Source], output: Output, as_json: bool) -> None:
         raise typer.BadParameter("the articles go to stdout already: give --out or --dry-run", param_hint="--json")
 
 
-def _finish(outcomes: Iterable[Outcome], output: Output, as_json: bool, quiet: bool) -> ExitCode:
+def _finish(outcomes: Iterable[Outcome], writer: Writer, skips: Skips, as_json: bool) -> ExitCode:
     """See every page through, show what came of them, and tell how it went."""
     from ..console import summary
 
     tally = summary.Tally()
-    results = list(_handed_on(outcomes, output, tally, as_json))
+    results = list(_handed_on(outcomes, writer.output, tally, as_json))
+    tally.removed = writer.removed
     code = ExitCode.FAILED if tally.failed else ExitCode.FOUND if tally.refused else ExitCode.FINE
     if as_json:
-        print(summary.as_json(tally, results, code))
-    if quiet:
+        print(summary.as_json(tally, results, code, skips.names))
+    if skips.quiet:
         summary.show_remarks(tally, ("refused", "failed"))
     elif not as_json:
         summary.show(tally)

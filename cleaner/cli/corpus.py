@@ -16,6 +16,8 @@ from .options import Engine
 
 if TYPE_CHECKING:
     from ..config import Settings
+    from ..console.corpus import Tally
+    from ..console.skips import Skips
     from ..corpus import Job, Reading, Shard, ShardResult
 
 INTERRUPTED = 130  # what a shell calls a program that was stopped by Ctrl-C
@@ -33,6 +35,7 @@ class Wishes:
     fields: tuple[str, ...]
     max_record: int | None
     fresh: bool
+    follow_symlinks: bool
 
     @property
     def any(self) -> bool:
@@ -48,66 +51,90 @@ def is_corpus(inputs: list[str], output: str | None, wishes: Wishes) -> bool:
     """Whether the options, the addresses or the inputs themselves ask for a run over records."""
     from ..doors.remote import is_remote
 
-    return wishes.any or any(map(is_remote, [*inputs, *([output] if output else [])])) or any(map(_holds_records, inputs))
+    return (
+        wishes.any
+        or any(map(is_remote, [*inputs, *([output] if output else [])]))
+        or any(_holds_records(given, wishes.follow_symlinks) for given in inputs)
+    )
 
 
-def _holds_records(given: str) -> bool:
+def _holds_records(given: str, follow: bool) -> bool:
     """Whether an input is a file of records, or a folder with such files and without pages."""
     from ..inputs import PAGE_SUFFIXES, find
 
     path = Path(given)
-    if path.is_dir() and find([given]):
+    if path.is_dir() and find([given], None, follow):
         return False
     files = [path] if path.exists() else map(Path, sorted(glob.glob(given, recursive=True)))
-    others = [file for file in files if file.suffix.lower() not in PAGE_SUFFIXES and (file.is_file() or file == path)]
-    if not others:
+    others = [file for file in files if file.suffix.lower() not in PAGE_SUFFIXES and (file.is_file() or path.is_dir())]
+    if not others:  # a pipe is no file: to look into it would take its beginning away
         return False
     from ..corpus.planning import has_corpora
     from ..corpus.streams import kind_of
 
-    return has_corpora(path) if path.is_dir() else any(kind_of(str(file)) != "pages" for file in others)
+    return has_corpora(path, follow) if path.is_dir() else any(kind_of(str(file)) != "pages" for file in others)
 
 
-def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishes, dry_run: bool, as_json: bool, quiet: bool) -> int:
+def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishes, skips: Skips, dry_run: bool, as_json: bool) -> int:
     """Clean what is not done yet, and tell how it went. Raises CleanerError."""
     from ..batch import prepare_folder
     from ..console import corpus as console
-    from ..corpus import Job, check, missing, plan, sweep
+    from ..corpus import Job, check, missing, opened, plan, settle, sweep
     from ..doors.remote import is_remote
     from ..errors import InputError
 
     if not is_remote(output):
         output = str(Path(output).resolve())
-    settings = replace(settings, rules=tuple(str(Path(rule).resolve()) for rule in settings.rules))
-    job = Job(output, wishes.format or "jsonl", settings, _reading(wishes))
-    shards = plan(inputs, output)
+    shards = plan(inputs, output, wishes.follow_symlinks, skips)
     if not shards:
         raise InputError("there is no page and no file of records", place="INPUT", remedy="Name files, or a folder that has some.")
+    job = opened(Job(output, wishes.format or "jsonl", _absolute(settings), _reading(wishes)), wishes.fresh, dry_run)
     if dry_run:
-        console.show_plan(shards, missing(shards, job, wishes.fresh, dry_run=True)[0])
+        console.show_plan(shards, missing(shards, job, dry_run=True)[0])
         return ExitCode.FINE
     if not is_remote(output):
         prepare_folder(Path(output))
-    todo, before = missing(shards, job, wishes.fresh)
+    todo, before = missing(shards, job)
     results = list(before)
     try:
-        results += _seen_through(todo, job, wishes, not quiet)
+        results += _seen_through(todo, job, wishes, not skips.quiet)
     except KeyboardInterrupt:
         sweep(job)
         console.show_stopped(len(shards))
         return INTERRUPTED
-    tally = console.Tally(check(results, job), len(before))
-    code = ExitCode.FAILED if tally.lost else ExitCode.FOUND if tally.stats.statuses["refused"] else ExitCode.FINE
+    results = check(results, job)
+    tally = console.Tally(results, len(before), settle(shards, results, job), skips.names)
+    return _told(tally, as_json, skips.quiet)
+
+
+def _absolute(settings: Settings) -> Settings:
+    """The settings with paths that mean the same wherever a worker runs."""
+
+    def absolute(path: str | None) -> str | None:
+        return None if path is None else str(Path(path).resolve())
+
+    rules = tuple(str(Path(rule).resolve()) for rule in settings.rules)
+    return replace(settings, rules=rules, decisions=absolute(settings.decisions), site_config=absolute(settings.site_config))
+
+
+def _told(tally: Tally, as_json: bool, quiet: bool) -> ExitCode:
+    """Show what a run came to, and tell how it ended."""
+    from ..console import corpus as console
+
+    failed = tally.lost or tally.stats.failed or tally.settled.kept
+    code = ExitCode.FAILED if failed else ExitCode.FOUND if tally.stats.statuses["refused"] else ExitCode.FINE
     if as_json:
         print(tally.as_json(code))
-    console.show(tally, quiet or as_json)
+    console.show(tally, quiet, as_json)
     return code
 
 
 def stream_kind() -> str | None:
-    """The kind of records that wait at stdin; None when it holds a page."""
+    """The kind of records that wait at stdin; None when it holds a page. Raises InputError where it is closed."""
     from ..corpus.streams import kind_of_stdin
+    from ..inputs import stdin
 
+    stdin()
     kind = kind_of_stdin()
     return None if kind == "pages" else kind
 
@@ -127,12 +154,7 @@ def run_stream(kind: str, settings: Settings, wishes: Wishes, dry_run: bool, as_
         )
     shard = Shard("stdin", kind, "stdin", ((STDIN, "stdin"),))
     result = run(shard, Job("", "jsonl", settings, _reading(wishes)), (lambda raw: None) if dry_run or as_json else write_bytes)
-    tally = console.Tally([result], 0)
-    code = ExitCode.FAILED if tally.lost else ExitCode.FOUND if tally.stats.statuses["refused"] else ExitCode.FINE
-    if as_json:
-        print(tally.as_json(code))
-    console.show(tally, quiet or as_json)
-    return code
+    return _told(console.Tally([result], 0), as_json, quiet)
 
 
 def _seen_through(todo: list[Shard], job: Job, wishes: Wishes, shown: bool) -> Iterator[ShardResult]:

@@ -9,7 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Color, Config, DecisionsFile, Disable, Fetched, Lang, MinConfidence, Models, Rules, SiteConfig, Url, settings_from
+from .options import (
+    Color,
+    Config,
+    DecisionsFile,
+    Disable,
+    Fetched,
+    FollowSymlinks,
+    Lang,
+    MinConfidence,
+    Models,
+    Rules,
+    SiteConfig,
+    Url,
+    settings_from,
+)
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -48,6 +62,7 @@ def diff(
     site_config: SiteConfig = None,
     models: Models = None,
     decisions: DecisionsFile = None,
+    follow_symlinks: FollowSymlinks = False,
     config: Config = None,
 ) -> None:
     """Show pages before and after, each change with its rule.
@@ -67,13 +82,14 @@ def diff(
     from ..console.errors import note
     from ..console.export import recorder, save
     from ..console.screen import console, page_through
+    from ..console.skips import Skips
     from ..inputs import find, listed
 
     with usage_checked():
         settings = settings_from(
             config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config, decisions=decisions, models=models
         )
-        sources = find(listed(files))
+        sources = find(listed(files), None, follow_symlinks, Skips())
         exports = [path for path in (html, svg) if path]
         _check(exports, sources)
     drawn = console(color.value, width)

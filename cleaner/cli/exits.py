@@ -29,8 +29,8 @@ _FOUND = {
 _MEANINGS = {
     ExitCode.FINE: "all is well",
     ExitCode.FOUND: "; ".join(f"{command}: {what}" for command, what in _FOUND.items()),
-    ExitCode.USAGE: "an option, path, rule pack or output folder is no good",
-    ExitCode.FAILED: "some inputs failed; the others were done",
+    ExitCode.USAGE: "an option, path, rule pack, output folder or stream is no good; nothing was replaced",
+    ExitCode.FAILED: "an input failed, be it one record of a corpus; the others were done",
 }
 
 

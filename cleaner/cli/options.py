@@ -177,6 +177,12 @@ DecisionsFile = Annotated[
     Path | None,
     typer.Option("--decisions", metavar="FILE", help="What was decided by hand; ./cleaner-decisions.toml by itself, where there is one."),
 ]
+FollowSymlinks = Annotated[
+    bool,
+    typer.Option(
+        "--follow-symlinks", help="Follow links out of an input folder, too. Others are followed only to places in the same folder."
+    ),
+]
 Models = Annotated[
     Path | None,
     typer.Option("--models", metavar="DIR", help="Folder of models that `cleaner fit` wrote, to use instead of the program's own."),

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import usage_checked
-from .options import Config, DecisionsFile, Disable, Fetched, Lang, MinConfidence, Models, Rules, SiteConfig, Url, settings_from
+from .options import (
+    Config,
+    DecisionsFile,
+    Disable,
+    Fetched,
+    FollowSymlinks,
+    Lang,
+    MinConfidence,
+    Models,
+    Rules,
+    SiteConfig,
+    Url,
+    settings_from,
+)
 
 if TYPE_CHECKING:
     from ..console.preview.session import Session
@@ -29,6 +42,7 @@ def preview(
     site_config: SiteConfig = None,
     models: Models = None,
     decisions: DecisionsFile = None,
+    follow_symlinks: FollowSymlinks = False,
     config: Config = None,
 ) -> None:
     """Look at pages before they are written, and decide what the rules got wrong.
@@ -41,6 +55,7 @@ def preview(
     Example:
       cleaner preview pages/ --out clean/
     """
+    from ..console.skips import Skips
     from ..inputs import find
 
     with usage_checked():
@@ -55,9 +70,10 @@ def preview(
             models=models,
             beginning=True,
         )
-        sources = find(inputs, out)
+        sources = find(inputs, out, follow_symlinks, Skips())
         _check([source.name for source in sources])
         _check_library()
+        _check_terminal()
         from ..console.preview.session import Session
 
         session = Session(sources, settings, url, fetched, out)
@@ -85,6 +101,18 @@ def _check_library() -> None:
         raise ConfigError(
             "the preview needs a library that is not installed", place="textual", remedy="Run: pip install 'pagecleaner[preview]'"
         )
+
+
+def _check_terminal() -> None:
+    """Raise InputError where no keys can come from stdin, or nothing can be drawn: on stderr, so that stdout may go to a file."""
+    import sys
+
+    from ..errors import InputError
+
+    for stream, name in ((sys.stdin, "stdin"), (sys.stderr, "stderr")):
+        if stream is None or not stream.isatty():
+            remedy = "Run it in a terminal, without a pipe; cleaner diff shows the same to a file."
+            raise InputError("the preview needs a terminal", place=name, remedy=remedy)
 
 
 def _run(session: Session, light: bool) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from ..batch import Result
 from .safe import rich_text, visible
 
-KINDS = ("flagged", "debris alone", "refused", "failed")
+KINDS = ("flagged", "debris alone", "refused", "failed", "removed")
 _SHOWN = 20  # pages of one kind that are named one by one
 
 
@@ -29,6 +30,7 @@ class Tally:
     debris: list[Result] = field(default_factory=list)
     refused: list[Result] = field(default_factory=list)
     failed: list[Result] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)  # paths of files that were out of date
 
     def add(self, result: Result) -> None:
         self.files += 1
@@ -50,7 +52,8 @@ class Tally:
         out += [("dropped", _number(self.dropped.total()))]
         out += [(f"  {group}", _number(count)) for group, count in self.dropped.most_common()]
         out += [("repairs", _number(self.repairs)), ("lifted", _number(self.lifted))]
-        lists = zip(KINDS, (self.flagged, self.debris, self.refused, self.failed), strict=True)
+        lists = zip(KINDS, (self.flagged, self.debris, self.refused, self.failed), strict=False)
+        out += [("removed", _number(len(self.removed)))] if self.removed else []
         return out + [(name, _number(len(results))) for name, results in lists if results]
 
     def remarks(self, kinds: tuple[str, ...] = KINDS) -> list[tuple[str, str, str]]:
@@ -59,6 +62,7 @@ class Tally:
         out += [("debris alone", result.name, "no article in it") for result in self.debris[:_SHOWN]]
         out += [("refused", result.name, result.error) for result in self.refused[:_SHOWN]]
         out += [("failed", result.name, result.error) for result in self.failed]
+        out += [("removed", path, "it was out of date") for path in self.removed]
         return [remark for remark in out if remark[0] in kinds]
 
 
@@ -97,7 +101,7 @@ def _table(tally: Tally, stream: TextIO) -> None:
         drawn.print(rich_text(f"{kind}: ", "red" if kind == "failed" else "yellow") + rich_text(f"{name}: ", "bold") + rich_text(why))
 
 
-def as_json(tally: Tally, results: list[Result], exit_code: int) -> str:
+def as_json(tally: Tally, results: list[Result], exit_code: int, skipped: Sequence[str] = ()) -> str:
     """The summary as one object; plain ASCII, whatever the files are called."""
     record: dict[str, Any] = {
         "files": tally.files,
@@ -111,6 +115,8 @@ def as_json(tally: Tally, results: list[Result], exit_code: int) -> str:
         "debris_alone": len(tally.debris),
         "refused": len(tally.refused),
         "failed": len(tally.failed),
+        "removed": tally.removed,
+        "skipped": list(skipped),
         "exit_code": int(exit_code),
         "results": [_record(result) for result in results],
     }

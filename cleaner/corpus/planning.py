@@ -6,6 +6,7 @@ import glob
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from ..doors import remote
 from ..doors.arrow import ParquetIn
 from ..errors import InputError
-from ..inputs import PAGE_SUFFIXES
+from ..inputs import PAGE_SUFFIXES, Skipped, irregular, walk
 from .shards import Shard
 from .streams import kind_of, opened
 
@@ -27,18 +28,23 @@ _CORPUS_SUFFIXES = frozenset(
 
 
 class File(NamedTuple):
-    """One file: where it is, what it is called in ids and messages, and the folder that was searched for it."""
+    """One file: where it is, what it is called in ids and messages, the folder that was searched for it, and the folder or glob it was found by."""
 
     path: str
     name: str
     root: str
+    found: str
     size: int
     state: str
 
 
-def plan(inputs: Iterable[str], output: str) -> list[Shard]:
-    """The shards of files, folders, globs and URLs, sorted by key. Raises InputError for a path that is not there."""
-    files = {file.path: file for given in inputs for file in _files(given, output)}
+def plan(inputs: Iterable[str], output: str, follow: bool = False, skipped: Skipped | None = None) -> list[Shard]:
+    """The shards of files, folders, globs and URLs, sorted by key. Raises InputError for a path that is not there.
+
+    Links in folders are followed to places in the same folder; with `follow`, anywhere. Pipes and devices are `skipped`.
+    """
+    search = _Search(Path(output), follow, skipped or (lambda path, why: None))
+    files = {file.path: file for given in inputs for file in search.files(given)}
     pages: list[File] = []
     shards: list[Shard] = []
     for file in files.values():
@@ -50,40 +56,49 @@ def plan(inputs: Iterable[str], output: str) -> list[Shard]:
     return sorted([*shards, *_groups(pages)], key=lambda shard: shard.key)
 
 
-def has_corpora(folder: Path) -> bool:
+def has_corpora(folder: Path, follow: bool = False) -> bool:
     """Whether a folder holds a file that has the suffix of a corpus."""
-    return any(Path(file.path).suffix.lower() in _CORPUS_SUFFIXES for file in _in_folder(folder, folder / "-"))
+    return any(True for _ in walk(folder, _CORPUS_SUFFIXES, None, follow))
 
 
-def _files(given: str, output: str) -> Iterator[File]:
-    if remote.is_remote(given):
-        yield from _remote_files(given)
-        return
-    path = Path(given)
-    if path.is_dir():
-        yield from _in_folder(path, Path(output))
-    elif path.exists():
-        yield _local(path)
-    elif matches := sorted(glob.glob(given, recursive=True)):
-        for match in map(Path, matches):
-            yield from _in_folder(match, Path(output)) if match.is_dir() else [_local(match)]
-    else:
-        raise InputError("there is no such file, folder or match", place=given, remedy="Check the path; put a glob in quotes.")
+class _Search:
+    """Finds the files that an input names."""
 
+    def __init__(self, output: Path, follow: bool, skipped: Skipped) -> None:
+        self._output, self._follow, self._skipped = output, follow, skipped
 
-def _local(path: Path, root: str = "") -> File:
-    told = path.stat()
-    return File(str(path.resolve()), path.as_posix(), root, told.st_size, str(told.st_mtime_ns))
+    def files(self, given: str) -> Iterator[File]:
+        if remote.is_remote(given):
+            yield from _remote_files(given)
+            return
+        path = Path(given)
+        if path.is_dir():
+            yield from self._in_folder(path)
+        elif path.exists():
+            yield from self._local(path)
+        elif matches := sorted(glob.glob(given, recursive=True)):
+            found = os.path.abspath(given)  # noqa: PTH100 (a glob is no path)
+            for match in map(Path, matches):
+                yield from self._in_folder(match) if match.is_dir() else self._local(match, found=found)
+        else:
+            raise InputError("there is no such file, folder or match", place=given, remedy="Check the path; put a glob in quotes.")
 
+    def _in_folder(self, folder: Path) -> Iterator[File]:
+        """Pages and corpora, by their suffixes, in the order of their paths; the output folder is left out."""
+        root = str(folder.resolve())
+        for path in walk(folder, PAGE_SUFFIXES | _CORPUS_SUFFIXES, self._output, self._follow, self._skipped):
+            yield from self._local(path, root, root)
 
-def _in_folder(folder: Path, output: Path) -> Iterator[File]:
-    """Pages and corpora, by their suffixes, in the order of their paths; the output folder is left out."""
-    for root, folders, files in os.walk(folder):
-        here = Path(root)
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and (here / name).resolve() != output.resolve())
-        for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in PAGE_SUFFIXES | _CORPUS_SUFFIXES:
-                yield _local(here / name, str(folder.resolve()))
+    def _local(self, path: Path, root: str = "", found: str = "") -> Iterator[File]:
+        try:
+            told = path.stat()
+        except OSError as error:
+            self._skipped(path, f"it cannot be read ({error.strerror})")
+            return
+        if stat.S_ISREG(told.st_mode):
+            yield File(str(path.resolve()), path.as_posix(), root, found, told.st_size, str(told.st_mtime_ns))
+        else:
+            self._skipped(path, irregular(path) or "it is a pipe, which can be read only once: send the records to stdin, and give -")
 
 
 def _remote_files(given: str) -> Iterator[File]:
@@ -94,7 +109,8 @@ def _remote_files(given: str) -> Iterator[File]:
     for url in found:
         if not folder or Path(url).suffix.lower() in PAGE_SUFFIXES | _CORPUS_SUFFIXES:
             size, state = remote.state(url) or (0, "")
-            yield File(url, url, given if folder else "", size, state)
+            root = given if folder else ""
+            yield File(url, url, root, root, size, state)
 
 
 def _parts(file: File, kind: str) -> Iterator[Shard]:
@@ -110,7 +126,7 @@ def _parts(file: File, kind: str) -> Iterator[Shard]:
     stem = f"{_plain(file.name)}-{_short(file.path)}"
     for number, (part, size) in enumerate(ranges):
         mark = _short(file.name, file.path, str(file.size), file.state, str(part))
-        yield Shard(f"{stem}-{number:08d}", kind, file.name, ((file.path, file.name),), part, "", size, mark)
+        yield Shard(f"{stem}-{number:08d}", kind, file.name, ((file.path, file.name),), part, file.found, size, mark)
 
 
 def _piece(size: int) -> int:
@@ -139,9 +155,9 @@ def _row_groups(file: File) -> list[tuple[tuple[int, int], int]]:
 def _groups(pages: list[File]) -> Iterator[Shard]:
     """Pages in groups. A group ends where the name of a page says so, by chance: one more page changes one group, not all behind it."""
     group: list[File] = []
-    for page in sorted(pages, key=lambda page: (page.root, page.path)):
+    for page in sorted(pages, key=lambda page: (page.root, page.found, page.path)):
         full = len(group) >= _GROUP or sum(file.size for file in group) >= 4 * PIECE
-        if group and (full or page.root != group[0].root or int(_short(page.path.removeprefix(page.root)), 16) % 64 == 0):
+        if group and (full or page.found != group[0].found or int(_short(page.path.removeprefix(page.root)), 16) % 64 == 0):
             yield _group(group)
             group = []
         group.append(page)
@@ -155,7 +171,7 @@ def _group(files: list[File]) -> Shard:
     mark = _short(*(text for file in files for text in (file.name, file.path, str(file.size), file.state)))
     key = f"{_plain(name)}-{_short(name)}-{_short(files[0].path)}"
     sources = tuple((file.path, file.name) for file in files)
-    return Shard(key, "pages", files[0].name, sources, None, root, sum(file.size for file in files), mark)
+    return Shard(key, "pages", files[0].name, sources, None, files[0].found, sum(file.size for file in files), mark)
 
 
 def _plain(name: str) -> str:

@@ -52,9 +52,10 @@ def run(
     """
     waiting = deque(shards)
     caused: Counter[str] = Counter()
-    crew = [_Worker(job, work) for _ in range(min(workers, len(waiting)))]
+    crew: list[_Worker] = []
     finished = 0
     try:
+        _hire(crew, min(workers, len(waiting)), job, work)
         for worker in crew:
             worker.give(waiting.popleft())
         while busy := [worker for worker in crew if worker.shard]:
@@ -84,6 +85,17 @@ def run(
             worker.stop()
 
 
+def _hire(crew: list[_Worker], count: int, job: Job, work: Work) -> None:
+    """Start workers; fewer, but one at least, where the system has no descriptors or processes for more. Raises OSError without any."""
+    for _ in range(count):
+        try:
+            crew.append(_Worker(job, work))
+        except OSError:
+            if not crew:
+                raise
+            return
+
+
 def _aside(shard: Shard, why: str) -> str:
     return f"{shard.name}: set aside, since its worker {why}, {DEATHS} times. Take that record out and run again."
 
@@ -95,9 +107,14 @@ class _Worker:
         self._told = _Told()
         self.pipe, theirs = _context.Pipe()
         self.process = _context.Process(target=_live, args=(theirs, job, work, self._told.shared), daemon=True)
-        with _interrupts_ignored():
-            self.process.start()
-        theirs.close()
+        try:
+            with _interrupts_ignored():
+                self.process.start()
+        except OSError:
+            self.pipe.close()
+            raise
+        finally:
+            theirs.close()
         self.shard: Shard | None = None
         self._moved = (0, time.monotonic())
         self._stalled = False

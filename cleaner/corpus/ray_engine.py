@@ -92,7 +92,9 @@ def _connect(ray: Any, address: str | None) -> None:
 def _task(shard: Shard, job: Job, work: Work, stall: float, watched: bool = False) -> ShardResult:
     """One shard, on whatever node it comes to; `watched`, in a process of its own, since it may end it."""
     if job.mark_here() != job.mark:
-        message = f"{shard.name}: a node has another version of the program or of the rule packs. Install the same on all."
+        message = (
+            f"{shard.name}: a node has another version of the program, or other rule packs, decisions or site files. Put the same on all."
+        )
         return ShardResult(shard.key, shard.name, "failed", shard.size, message=message)
     if watched:
         (result,) = pool.run([shard], job, 1, work=work, stall=stall, deaths=1)

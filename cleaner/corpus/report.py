@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from ..errors import CleanerError, InputError
 from ..packs import known_packs
-from .manifest import done
-from .shards import ShardResult, Stats
+from .manifest import Marker, done
+from .shards import Stats
 from .store import store_of
 
 
@@ -26,18 +25,18 @@ def report(output: str) -> Report:
     """The report of an output folder or URL. Raises InputError when nothing was done there."""
     marks = list(done(store_of(output)).values())
     stats = Stats()
-    for mark in marks:
-        stats.add(ShardResult.from_json(mark["result"]).stats)
+    for marker in marks:
+        stats.add(marker.result.stats)
     if not marks:
         remedy = "Give the folder that a run over a corpus wrote to."
         raise InputError("there is nothing here that tells of a run", place=output, remedy=remedy)
-    return Report(len(marks), stats, sorted(_silent(stats, [mark["settings"] for mark in marks])))
+    return Report(len(marks), stats, sorted(_silent(stats, marks)))
 
 
-def _silent(stats: Stats, settings: list[dict[str, Any]]) -> Iterable[str]:
+def _silent(stats: Stats, markers: list[Marker]) -> Iterable[str]:
     """Rules for the languages and hosts that occurred, switched off in no shard, with not one finding."""
-    packs = tuple(sorted({path for used in settings for path in used["rules"]}))
-    disabled = tuple({name for used in settings for name in used["disable"]})
+    packs = tuple(sorted({path for marker in markers for path in marker.rules}))
+    disabled = tuple({name for marker in markers for name in marker.disable})
     try:
         known = known_packs(packs)
     except CleanerError:  # a pack of the user's that has gone since

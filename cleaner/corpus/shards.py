@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from ..config import Settings
-from .mark import mark_of
+from .mark import Description, describe, mark_of
 from .records import Reading
 
-_LOOKS = 200  # records that are named in a sum
+_LOOKS = 200  # records of one status that are named in a sum
 State = Literal["done", "failed", "aside"]
 
 
@@ -22,8 +22,9 @@ class Shard:
     key: its name, unique and the same in every run; what is written for it is named after it.
     name: what the input is called in messages, as the user named it. sources: path and name of each file it is read from.
     part: which piece of a file: bytes of JSON lines, row groups of Parquet; None for the whole.
-    root: the folder that was searched for it, if one was. size: its share of the input in bytes, about.
+    root: the folder or glob that it was found by, if it was not named itself. size: its share of the input in bytes, about.
     fingerprint: changes when one of the files does.
+    guarded: rows that succeeded exist for its inputs, and must not give way to a shard whose records all fail.
     """
 
     key: str
@@ -34,13 +35,16 @@ class Shard:
     root: str = ""
     size: int = 0
     fingerprint: str = ""
+    guarded: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """What all shards of a run have in common: where to write, as what, and how to read and clean. Crosses process borders.
 
-    mark: changes when the rows would: with the settings, the rule packs, the way of reading, the format, the program.
+    description: what the rows depend on; of rule packs, site files and decisions, their content.
+    mark: the hash of the description.
+    replaces: the output whose rows this job's will replace when they are all written; empty when it writes them in their place.
     """
 
     output: str
@@ -48,14 +52,21 @@ class Job:
     settings: Settings = field(default_factory=Settings)
     reading: Reading = field(default_factory=Reading)
     mark: str = ""
+    description: Description = ()
+    replaces: str = ""
 
     def __post_init__(self) -> None:
+        if not self.description:
+            object.__setattr__(self, "description", self._described())
         if not self.mark:
-            object.__setattr__(self, "mark", self.mark_here())
+            object.__setattr__(self, "mark", mark_of(self.description))
 
     def mark_here(self) -> str:
         """The mark that the job has with the program and the files of this machine."""
-        return mark_of(self.settings, self.reading, self.format)
+        return mark_of(self._described())
+
+    def _described(self) -> Description:
+        return describe(self.settings, self.reading, self.format)
 
 
 @dataclass
@@ -79,7 +90,28 @@ class Stats:
     def add(self, other: Stats) -> None:
         for name, value in vars(other).items():
             setattr(self, name, getattr(self, name) + value)
-        del self.looks[_LOOKS:]
+        self.looks = at_most(self.looks, _LOOKS)
+
+    @property
+    def all_failed(self) -> bool:
+        """Whether there were records, and none of them could be read or cleaned."""
+        return 0 < self.records == self.failed
+
+    @property
+    def failed(self) -> int:
+        """Records that could not be read or cleaned, those over the limit among them."""
+        return self.statuses["failed"] + self.statuses["too large"]
+
+
+def at_most(looks: list[tuple[str, str, str]], most: int) -> list[tuple[str, str, str]]:
+    """The first `most` of each status, so that many flagged records leave room for those that failed."""
+    seen: Counter[str] = Counter()
+    out = []
+    for look in looks:
+        seen[look[0]] += 1
+        if seen[look[0]] <= most:
+            out.append(look)
+    return out
 
 
 @dataclass(frozen=True, slots=True)

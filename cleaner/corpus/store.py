@@ -9,7 +9,7 @@ import shutil
 import socket
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +17,7 @@ from typing import Protocol
 from ..batch import write_whole
 from ..doors import remote
 from ..errors import OutputError
+from .content import Content, Known, content_of, holds
 
 _TEMPORARY = ".tmp-"
 _ATTEMPTS = 20  # at one shard that may end in the same moment
@@ -26,8 +27,17 @@ _OLD = 24 * 3600  # seconds after which an unfinished file of another machine is
 class Store(Protocol):
     """A place for files with the names of shards."""
 
-    def whole(self, name: str) -> AbstractContextManager[Path]:
-        """A path to write a file or make a folder at; it gets its name in the store when all went well. Raises OutputError."""
+    def whole(self, name: str, known: Known) -> AbstractContextManager[Path]:
+        """A path to write a file or make a folder at; it gets its name in the store when all went well.
+
+        Of a folder that had the name before, files that are not `known` are kept. Raises OutputError.
+        """
+
+    def rename(self, old: str, new: str, known: Known) -> None:
+        """Give a file or folder another name; what had that name before goes, as in `whole`. Raises OutputError."""
+
+    def remove_known(self, name: str, known: Sequence[Content]) -> bool:
+        """Remove a file if it holds what this program wrote, and folders that are empty then. Whether it was removed."""
 
     def read(self, name: str) -> bytes | None: ...
 
@@ -37,6 +47,12 @@ class Store(Protocol):
         """Bytes of a file, 0 for a folder, None for what is not there."""
 
     def remove(self, name: str) -> None: ...
+
+    def below(self, folder: str) -> Store:
+        """The store that a folder of this one is."""
+
+    def remove_empty(self) -> None:
+        """Remove the store itself where nothing is left in it."""
 
     def names(self, folder: str = "") -> list[str]:
         """What stands directly in a folder."""
@@ -56,21 +72,37 @@ class _Local:
         self._folder = folder
 
     @contextmanager
-    def whole(self, name: str) -> Iterator[Path]:
+    def whole(self, name: str, known: Known) -> Iterator[Path]:
         temporary = self._temporary(name)
         with self._told(name):
             self._folder.mkdir(parents=True, exist_ok=True)
         try:
             yield temporary
             with self._told(name):
-                self._named(temporary, name)
+                self._named(temporary, name, known)
         finally:
             _remove(temporary)
 
-    def _named(self, temporary: Path, name: str) -> None:
+    def rename(self, old: str, new: str, known: Known) -> None:
+        with self._told(new):
+            self._named(self._folder / old, new, known)
+
+    def remove_known(self, name: str, known: Sequence[Content]) -> bool:
+        path = self._folder / name
+        if not holds(path, known):
+            return False
+        with self._told(name):
+            path.unlink(missing_ok=True)
+        for folder in path.relative_to(self._folder).parents[:-1]:
+            with suppress(OSError):
+                (self._folder / folder).rmdir()
+        return True
+
+    def _named(self, temporary: Path, name: str, known: Known) -> None:
         """Give what was written its name. No folder can take another's place: one that a second attempt puts there meanwhile is removed, too."""
         for left in reversed(range(_ATTEMPTS)):
             if temporary.is_dir():
+                self._keep_others(name, temporary, known)
                 self.remove(name)
             try:
                 temporary.replace(self._folder / name)
@@ -78,6 +110,17 @@ class _Local:
             except OSError as error:
                 if not left or error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
                     raise
+
+    def _keep_others(self, name: str, temporary: Path, known: Known) -> None:
+        """Copy what others put into a folder, or changed there, to the one that takes its place."""
+        old = self._folder / name
+        with suppress(FileNotFoundError):  # another attempt took it away in this moment
+            for path in sorted(old.rglob("*")) if old.is_dir() else ():
+                target = temporary / path.relative_to(old)
+                ours = known.get(path.relative_to(self._folder).as_posix(), ())
+                if path.is_file() and not target.exists() and not holds(path, ours):
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(path, target, follow_symlinks=False)
 
     def _temporary(self, name: str) -> Path:
         return self._folder / f"{_TEMPORARY}{_machine()}-{os.getpid()}-{secrets.token_hex(4)}-{name}"
@@ -93,7 +136,7 @@ class _Local:
     def read(self, name: str) -> bytes | None:
         try:
             return (self._folder / name).read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
 
     def put(self, name: str, raw: bytes) -> None:
@@ -114,10 +157,18 @@ class _Local:
             path = aside
         _remove(path)
 
+    def below(self, folder: str) -> Store:
+        return _Local(self._folder / folder)
+
+    def remove_empty(self) -> None:
+        for folder in (*(path for path in sorted(self._folder.rglob("*"), reverse=True) if path.is_dir()), self._folder):
+            with suppress(OSError):
+                folder.rmdir()
+
     def names(self, folder: str = "") -> list[str]:
         try:
             return sorted(path.name for path in (self._folder / folder).iterdir())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
 
     def sweep(self) -> None:
@@ -132,8 +183,24 @@ class _Remote:
     def __init__(self, url: str) -> None:
         self._url = url
 
+    def rename(self, old: str, new: str, known: Known) -> None:
+        with self._written(new):
+            remote.move(f"{self._url}/{old}", f"{self._url}/{new}")
+
+    def remove_known(self, name: str, known: Sequence[Content]) -> bool:
+        url = f"{self._url}/{name}"
+        found = remote.state(url)
+        if found is None or found[0] not in [content.size for content in known]:
+            return False
+        with remote.opened(url) as file:
+            if content_of(file) not in known:
+                return False
+        with self._written(name):
+            remote.remove(url)
+        return True
+
     @contextmanager
-    def whole(self, name: str) -> Iterator[Path]:
+    def whole(self, name: str, known: Known) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="cleaner-", ignore_cleanup_errors=True) as work:
             made = Path(work) / name
             yield made
@@ -154,6 +221,12 @@ class _Remote:
 
     def remove(self, name: str) -> None:
         remote.remove(f"{self._url}/{name}")
+
+    def below(self, folder: str) -> Store:
+        return _Remote(f"{self._url}/{folder}")
+
+    def remove_empty(self) -> None:
+        """Nothing is ever there that is empty."""
 
     def names(self, folder: str = "") -> list[str]:
         try:

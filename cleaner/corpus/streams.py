@@ -1,30 +1,35 @@
-"""One input file, of this machine or at a URL: opened, unpacked, and told by its content."""
+"""One input file, of this machine or at a URL: opened, unpacked, and its format identified by its content and its name."""
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
 import json
-import lzma
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, NamedTuple
 
-from ..doors import remote, zstd
+from ..doors import remote
 from ..errors import CleanerError, InputError
 from ..inputs import STDIN
+from .recode import wide_codec
+from .unpack import PACKINGS, Members, Packing, packing_of, unpacked
 
 _HEAD = 1 << 16
-_PACKED: tuple[tuple[bytes, Callable[[Any], Any]], ...] = (
-    (b"\x1f\x8b", lambda file: gzip.GzipFile(fileobj=file, mode="rb")),
-    (b"\x28\xb5\x2f\xfd", zstd.reader),
-    (b"BZh", bz2.BZ2File),
-    (b"\xfd7zXZ\x00", lzma.LZMAFile),
-)
-_TABLES = (".csv", ".tsv")
+_LINES = 20  # first lines that show whether a file is JSON lines
+_BY_NAME = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".warc": "warc",
+    ".wet": "warc",
+    ".tar": "tar",
+    ".tgz": "tar",
+    ".parquet": "parquet",
+    ".zip": "zip",
+}
 
 
 class Source:
@@ -32,7 +37,7 @@ class Source:
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self.name = name
-        self.counted = _Counted(file)
+        self.counted = _Counted(file, name)
         self.file: BinaryIO = io.BufferedReader(self.counted, 1 << 18)
 
     @property
@@ -41,14 +46,22 @@ class Source:
 
     @property
     def packed(self) -> bool:
-        return _unpacker(self._head()) is not None
+        """Whether the file can only be read from its beginning: it is packed, or in UTF-16."""
+        return self._packing() is not None or wide_codec(self._head()) is not None
 
     def stream(self) -> BinaryIO:
-        unpack = _unpacker(self._head())
-        return unpack(self.file) if unpack else self.file
+        """What the file holds, unpacked. Raises InputError for a file that its name calls packed and that is binary otherwise."""
+        packing = self._packing()
+        if packing is None and (named := _named_packing(self.name)) and b"\0" in self._head():
+            problem = f"the file is called {named.name} and is not: its first bytes are wrong"
+            raise InputError(problem, place=self.name, remedy="Fetch or make it again.")
+        return unpacked(self.file, packing) if packing else self.file
+
+    def _packing(self) -> Packing | None:
+        return packing_of(self._head())
 
     def _head(self) -> bytes:
-        return bytes(self.file.peek(8)[:8])  # type: ignore[attr-defined]
+        return bytes(self.file.peek(64)[:64])  # type: ignore[attr-defined]
 
 
 @contextmanager
@@ -76,63 +89,84 @@ def kind_of(path: str) -> str:
             return whole
         try:
             return told_by(source.stream().read(_HEAD), path)
-        except (EOFError, OSError, lzma.LZMAError):  # a broken file is told of when it is read
+        except (EOFError, OSError, CleanerError):  # a damaged file is reported when it is read
             return told_by(b"", path)
 
 
 def kind_of_stdin() -> str:
-    """The kind of what waits at stdin, told without taking any of it; of what is packed, the kind of its first bytes unpacked."""
+    """The kind of what waits at stdin, identified without taking any of it; of what is packed, by its first bytes unpacked."""
     peek = getattr(sys.stdin.buffer, "peek", None)
     head = peek(_HEAD)[:_HEAD] if peek else b""
     if whole := _whole_kind(head):
         return whole
-    unpack = _unpacker(head)
-    with suppress(EOFError, OSError, lzma.LZMAError, CleanerError):  # of a packed file there is but the beginning, for one read
-        return told_by(unpack(io.BytesIO(head)).read1(_HEAD) if unpack else head, STDIN)
-    return "pages"
+    packing = packing_of(head)
+    if not packing:
+        return told_by(head, STDIN)
+    pieces: list[bytes] = []
+    with suppress(EOFError, OSError, CleanerError):  # of a packed file there is only the beginning
+        members = Members(io.BytesIO(head), packing)
+        while sum(map(len, pieces)) < _HEAD and (piece := members.read(_HEAD)):
+            pieces.append(piece)
+    return told_by(b"".join(pieces), STDIN)
 
 
 def _whole_kind(head: bytes) -> str | None:
     """The kind of a file that can only be read as a whole, from its end."""
-    return "parquet" if head.startswith(b"PAR1") else "zip" if head.startswith(b"PK\x03\x04") else None
+    return "parquet" if head.startswith(b"PAR1") else "zip" if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) else None
 
 
 def told_by(head: bytes, name: str) -> str:
-    """The kind of unpacked data, by its first bytes and its name."""
-    suffixes = [suffix.lower() for suffix in PurePosixPath(name.replace("\\", "/")).suffixes]
-    if head.startswith(b"WARC/") or (not head and {".warc", ".wet"} & set(suffixes)):
+    """The kind of unpacked data by its first bytes, and where they leave it open, by its name."""
+    if head.startswith(b"WARC/"):
         return "warc"
-    if head[257:262] == b"ustar" or (not head and {".tar", ".tgz"} & set(suffixes)):
+    if head[257:262] == b"ustar":
         return "tar"
-    if _is_json_lines(head) or (not head.strip() and {".jsonl", ".ndjson"} & set(suffixes)):
+    if _is_json_lines(head):
         return "jsonl"
-    if any(suffix in _TABLES for suffix in suffixes[-2:]):
-        return "csv"
-    return "pages"
+    return _BY_NAME.get(_suffix(name), "pages")
+
+
+def _suffix(name: str) -> str:
+    """The suffix of a file's name, that of its packing left out."""
+    suffixes = [suffix.lower() for suffix in PurePosixPath(name.replace("\\", "/")).suffixes]
+    while len(suffixes) > 1 and suffixes[-1] in PACKINGS and suffixes[-1] != ".tgz":
+        suffixes.pop()
+    return suffixes[-1] if suffixes else ""
+
+
+def _named_packing(name: str) -> Packing | None:
+    return PACKINGS.get(PurePosixPath(name.replace("\\", "/")).suffix.lower())
 
 
 def _is_json_lines(head: bytes) -> bool:
-    line, end, _ = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
-    if not line.startswith(b"{"):
+    """Whether the first line is an object; or else, since a line may be damaged, most of the lines after it."""
+    codec = wide_codec(head)
+    text = head.decode(codec, "replace").encode("utf-8", "replace") if codec else head
+    lines = [line for line in text.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
+    if len(head) >= _HEAD and len(lines) > 1:
+        lines.pop()  # it may go on
+    if not lines:
         return False
-    if not end and len(head) >= _HEAD:
-        return line[1:].lstrip().startswith(b'"')
+    first, others = lines[0].lstrip(), lines[1:_LINES]
+    if _is_object(first) or (first[:1] == b"{" and first[1:].lstrip()[:1] == b'"' and (b'":' in first or len(head) >= _HEAD)):
+        return True
+    objects = sum(map(_is_object, others))
+    return objects > 1 and objects * 2 >= len(others)
+
+
+def _is_object(line: bytes) -> bool:
     try:
-        return isinstance(json.loads(line), dict)
+        return line.lstrip()[:1] == b"{" and isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):
-        return line[1:].lstrip().startswith(b'"') and b'":' in line
-
-
-def _unpacker(head: bytes) -> Callable[[Any], Any] | None:
-    """What unpacks a file that begins like this; None for one that is not packed."""
-    return next((unpack for magic, unpack in _PACKED if head.startswith(magic)), None)
+        return False
 
 
 class _Counted(io.RawIOBase):
-    """A file, with the count of bytes that were read from it."""
+    """A file, with the count of bytes that were read from it. What goes wrong with it is told from what is wrong in it."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, name: str) -> None:
         self._file = file
+        self._name = name
         self._read = getattr(file, "read1", file.read)  # what there is at once, so that a stream is not waited for
         self.count = 0
 
@@ -149,7 +183,13 @@ class _Counted(io.RawIOBase):
         return self._file.tell()
 
     def readinto(self, buffer: Any) -> int:
-        piece = self._read(len(buffer))
+        try:
+            piece = self._read(len(buffer))
+        except CleanerError:
+            raise
+        except Exception as error:  # every kind of store has errors of its own
+            problem = f"the file cannot be read to its end ({getattr(error, 'strerror', None) or error})"
+            raise InputError(problem, place=self._name, remedy="Check the disk or the network; then run again.") from error
         self.count += len(piece)
         buffer[: len(piece)] = piece
         return len(piece)

@@ -9,7 +9,7 @@ from .records import Record
 from .rows import Cleaned
 from .shards import Stats
 
-LOOKS = 20  # records of one shard that are named, of those that call for a look
+LOOKS = 20  # records of one shard and status that are named, of those that call for a look
 STEPS = ("0", "under 10%", "10 to 25%", "25 to 50%", "50 to 75%", "over 75%")  # shares of a page's text that went
 
 
@@ -25,8 +25,9 @@ def count(stats: Stats, record: Record, found: Cleaned) -> None:
         _count_page(stats, found.page)
     why = head["message"] if found.page is None else "; ".join(found.page.flags)
     stats.flagged += bool(found.page and found.page.flags)
-    if why and len(stats.looks) < LOOKS:
-        stats.looks.append((head["status"] if found.page is None else "flagged", head["id"], why))
+    status = head["status"] if found.page is None else "flagged"
+    if why and sum(look[0] == status for look in stats.looks) < LOOKS:
+        stats.looks.append((status, head["id"], why))
     stats.hosts[_host(head["url"])] += 1
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 
-from ..errors import CleanerError
+from ..errors import CleanerError, OutputError
 from ..write.jsonl import dumps
-from .manifest import mark_done, unmark
+from .content import Content
+from .manifest import abandon, files_of, mark_done, prune, put_files
 from .readers import records_of
 from .rows import Cleaned, cleaned
 from .shards import Job, Shard, ShardResult, Stats
@@ -20,19 +22,37 @@ Watch = Callable[[str, int], None]  # told before each record: its place, and ho
 def run_shard(shard: Shard, job: Job, watch: Watch | None = None) -> ShardResult:
     """Clean one shard and write its rows.
 
-    Raises nothing for a fault in the input or the output: that is a result, and leaves no output. May be called again,
-    and twice at once, for the same shard: the output has the same name and the same bytes, and appears whole.
+    Raises nothing for a fault in the input or the output: that is a result, and leaves what was there before. May be called
+    again, and twice at once, for the same shard: the output has the same name and the same bytes, and appears whole.
     """
     store = store_of(job.output)
     stats = Stats()
     try:
-        output = write_shard(store, shard.key, job.format, _cleaned(shard, job, stats, watch))
+        before = files_of(store, shard.key)
+
+        def ready(files: Mapping[str, Content]) -> None:
+            _check_guard(shard, stats)
+            put_files(store, shard.key, before.followed_by(files))
+
+        output = write_shard(store, shard.key, job.format, _cleaned(shard, job, stats, watch), before.known, ready)
         result = ShardResult(shard.key, shard.name, "done", shard.size, output, stats=stats)
         mark_done(store, shard, job, result)
+        if before.known:
+            prune(store, shard.key)
         return result
     except Exception as error:  # a fault on one shard must not cost the others
-        unmark(store, shard.key)
-        return ShardResult(shard.key, shard.name, "failed", shard.size, message=_told(error, shard.name))
+        with suppress(Exception):  # the same fault, most likely
+            abandon(store, shard.key)
+        kept = " Its rows from before are kept." if shard.guarded else ""
+        return ShardResult(shard.key, shard.name, "failed", shard.size, message=_told(error, shard.name) + kept)
+
+
+def _check_guard(shard: Shard, stats: Stats) -> None:
+    """Raise OutputError when rows that succeeded would give way to rows of which none did."""
+    if shard.guarded and stats.all_failed:
+        first = next((why for status, _, why in stats.looks if status in ("failed", "too large")), "")
+        problem = f"none of its {stats.records:,} records can be cleaned any more ({first})"
+        raise OutputError(problem, place=shard.name, remedy="See what happened to the input, or leave it out.")
 
 
 def run_stream(shard: Shard, job: Job, write: Callable[[bytes], None]) -> ShardResult:

@@ -16,6 +16,7 @@ from ..doors.arrow import ParquetOut
 from ..errors import OutputError
 from ..write import FORMATS as ARTICLE_FORMATS
 from ..write.jsonl import dumps
+from .content import Content, Known, contents
 from .rows import COLUMNS, Cleaned, Row
 from .store import Store
 
@@ -23,11 +24,18 @@ INDEX = "records.jsonl"
 _ROWS, _CHARACTERS = 5_000, 16_000_000  # of one row group
 
 
-def write(store: Store, key: str, format: str, found: Iterable[Cleaned]) -> str:
-    """Write what came of a shard's records, and give the name it has in the store. Raises OutputError; nothing is left then."""
+def write(
+    store: Store, key: str, format: str, found: Iterable[Cleaned], known: Known, ready: Callable[[Mapping[str, Content]], None]
+) -> str:
+    """Write what came of a shard's records, and give the name it has in the store. Raises OutputError; nothing is left then.
+
+    `ready` is called with all files before they get their names, and may raise to leave what has these names as it is;
+    `known` is what this program wrote under them before.
+    """
     name = key if format in ARTICLE_FORMATS else f"{key}.{format}"
-    with _told(store, name), store.whole(name) as path:
+    with _told(store, name), store.whole(name, known) as path:
         WRITERS[format](path, found)
+        ready({f"{name}{file.removeprefix(path.name)}": content for file, content in contents(path).items()})
     return name
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..batch import Outcome, Output, Result, cleaned, whole_file, written
+from ..batch import Outcome, Output, Result, Writer, cleaned, whole_file, written
 from ..config import Settings
 from ..data import Article, Page
 from ..doors import minhash
@@ -39,19 +39,24 @@ def check(mode: str) -> None:
 
 
 def run(
-    sources: Iterable[Source], output: Output, settings: Settings, mode: str, url: str | None = None, fetched: str | None = None
+    sources: Iterable[Source], writer: Writer, settings: Settings, mode: str, url: str | None = None, fetched: str | None = None
 ) -> Iterator[Outcome]:
     """As `batch.run`, without the copies of appended stories. Raises OutputError when there is no room for what is put aside."""
+    output = writer.output
     record = output.folder / RECORD if output.folder else None
-    claimed = {record: "the record of duplicates"} if record else {}
+    if record:
+        writer.claimed[record] = "the record of duplicates"
     with _work_folder(output) as work, closing(Index(work / "index")) as index:
         once = _Once(index, MAKERS[mode])
-        pages = once.known((source, cleaned(source, settings, url, fetched)) for source in sources)
+        pages = once.known((source, cleaned(source, settings, url, fetched)) for source in writer.watched(sources))
         for number, (source, page) in enumerate(put_aside(pages, work / "pages")):
-            yield once.written(number, source, page, output, claimed)
+            yield once.written(number, source, page, writer)
         if record and not output.dry_run:
             with whole_file(record) as file:
                 file.writelines(line.encode() for line in lines(index.copied()))
+        if record and writer.manifest:
+            writer.manifest.record(record)
+    writer.close()
 
 
 @contextmanager
@@ -80,21 +85,21 @@ class _Once:
                 self._know_main(number, source, page)
             yield source, page
 
-    def written(self, number: int, source: Source, page: Page | Result, output: Output, claimed: dict[Path, str]) -> Outcome:
+    def written(self, number: int, source: Source, page: Page | Result, writer: Writer) -> Outcome:
         """Write a page without copies. What was not written, for a failure, is a copy's original no longer."""
         if isinstance(page, Result):
             return page, None
         copies = self._copies(number, source, page)
         rest = _without(page, {place["part"] for _, place in copies})
-        result, shown = written(source, rest, output, claimed)
+        result, shown = written(source, rest, writer)
         if shown is None:
             self.index.forget(number)
             return result, None
         for match, place in copies:
             self.index.note(match, place)
-        files = result.outputs * len(rest.articles) if output.format == "jsonl" else result.outputs
+        files = result.outputs * len(rest.articles) if writer.output.format == "jsonl" else result.outputs
         for (part, _), file in zip(_parts(rest), files, strict=False):
-            self.index.locate(number, part, Path(file).relative_to(output.folder or "").as_posix())
+            self.index.locate(number, part, Path(file).relative_to(writer.output.folder or "").as_posix())
         return replace(result, duplicates=len(copies)), shown
 
     def _know_main(self, number: int, source: Source, page: Page) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
-from ..errors import ConfigError, InputError
+from ..errors import CleanerError, ConfigError, InputError
 
 
 def _library() -> Any:
@@ -78,41 +79,59 @@ class ParquetOut:
 
 
 class ParquetIn:
-    """A Parquet file to read. Raises InputError for one that is not whole."""
+    """A Parquet file to read. Raises InputError for one that is not whole, whatever is read of it."""
 
     def __init__(self, file: BinaryIO, place: str) -> None:
         arrow = _library()
         self.place = place
-        try:
+        with self._reported():
             self._file = arrow.parquet.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
-        except (arrow.ArrowException, OSError) as error:
-            raise self._damaged(error) from error
-        self.columns: list[str] = list(self._file.schema_arrow.names)
+            self.columns: list[str] = list(self._file.schema_arrow.names)
 
     def groups(self) -> list[tuple[int, int]]:
         """Rows and bytes, unpacked, of each row group."""
-        told = (self._file.metadata.row_group(number) for number in range(self._file.metadata.num_row_groups))
-        return [(group.num_rows, group.total_byte_size) for group in told]
+        with self._reported():
+            told = (self._file.metadata.row_group(number) for number in range(self._file.metadata.num_row_groups))
+            return [(group.num_rows, group.total_byte_size) for group in told]
 
-    def rows(self, first: int, last: int, columns: Sequence[str], most: int) -> Iterator[tuple[dict[str, Any], dict[str, int]]]:
-        """The rows of the groups from `first` up to `last`; and, in place of a value over `most` bytes, its size."""
-        arrow = _library()
+    def rows(self, number: int, columns: Sequence[str], most: int) -> Iterator[tuple[dict[str, Any], dict[str, int]]]:
+        """The rows of a row group; and, in place of a value over `most` bytes, its size. No more than one row is held."""
+        with self._reported():
+            for piece in self._file.iter_batches(batch_size=1, row_groups=[number], columns=list(columns)):
+                yield _row(piece, most)
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        """The library lets faults of its own parsing through, of many kinds."""
         try:
-            for piece in self._file.iter_batches(batch_size=64, row_groups=list(range(first, last)), columns=list(columns)):
-                names = piece.schema.names
-                sizes = {name: _sizes(arrow, piece.column(name)) for name in names}
-                for at in range(piece.num_rows):
-                    over = {name: told[at] for name, told in sizes.items() if told and told[at] > most}
-                    yield {name: piece.column(name)[at].as_py() for name in names if name not in over}, over
-        except (arrow.ArrowException, OSError) as error:
-            raise self._damaged(error) from error
-
-    def _damaged(self, error: Exception) -> InputError:
-        return InputError(f"this Parquet file is not whole ({error})", place=self.place, remedy="Fetch or make it again.")
+            yield
+        except (CleanerError, GeneratorExit, MemoryError):
+            raise
+        except Exception as error:
+            problem = f"this Parquet file is not whole ({str(error)[:300]})"
+            raise InputError(problem, place=self.place, remedy="Fetch or make it again.") from error
 
 
-def _sizes(arrow: Any, column: Any) -> list[int]:
-    """The bytes of each text; nothing for other columns."""
+def _row(piece: Any, most: int) -> tuple[dict[str, Any], dict[str, int]]:
+    """The first row of a batch, and the sizes of the values in it that are over `most` bytes."""
+    arrow = _library()
+    fields: dict[str, Any] = {}
+    over: dict[str, int] = {}
+    for name in piece.schema.names:
+        column = piece.column(name)
+        if arrow.types.is_dictionary(column.type):
+            column = column.dictionary_decode()
+        size = _size(arrow, column)
+        if size > most:
+            over[name] = size
+        else:
+            fields[name] = _value(column[0])
+    return fields, over
+
+
+def _size(arrow: Any, column: Any) -> int:
+    """The bytes of a text, about those of another value."""
     kind = column.type
-    textual = arrow.types.is_string(kind) or arrow.types.is_large_string(kind) or arrow.types.is_binary(kind)
-    return [size or 0 for size in arrow.compute.binary_length(column).to_pylist()] if textual else []
+    if arrow.types.is_string(kind) or arrow.types.is_large_string(kind) or arrow.types.is_binary(kind) or arrow.types.is_large_binary(kind):
+        return int(arrow.compute.binary_length(column)[0].as_py() or 0)
+    return int(column.nbytes)

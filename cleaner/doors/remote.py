@@ -92,6 +92,18 @@ def put_bytes(raw: bytes, url: str) -> None:
     system.pipe_file(path, raw)
 
 
+def move(old: str, new: str) -> None:
+    """Give a file, or all files below a URL, another address in the same store."""
+    system, path = _system(old)
+    target = str(_system(new)[1])
+    system.invalidate_cache()
+    for name in system.find(path):
+        place = target + str(name).removeprefix(str(path))
+        system.cp_file(name, place)
+        system.rm_file(name)
+    system.invalidate_cache()
+
+
 def remove(url: str) -> None:
     """Remove a file, or all below a URL; no error when there is nothing."""
     system, path = _system(url)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any, BinaryIO
 
 from ..errors import ConfigError
 
-_PIECE = 2048  # bytes to unpack at a time: what one of them can become is bounded
+_PIECE = 256  # bytes to unpack at a time: no limit can be set on what they become, which is 8 MB at the most
 
 
 def _library() -> Any:
@@ -19,46 +18,45 @@ def _library() -> Any:
     return zstandard
 
 
-def reader(file: BinaryIO) -> BinaryIO:
-    """What `file` holds, unpacked; raises EOFError where it breaks off, OSError where it is damaged."""
-    return io.BufferedReader(_Reader(file, _library()), 1 << 16)
-
-
 def writer(file: BinaryIO) -> BinaryIO:
     """A file that packs into `file`, and leaves it open."""
     return _library().ZstdCompressor(level=6).stream_writer(file, closefd=False)  # type: ignore[no-any-return]
 
 
-class _Reader(io.RawIOBase):
-    """Frame after frame. The library's own reader takes a frame that breaks off for its end."""
+def unpacker() -> Unpacker:
+    """What unpacks one frame."""
+    return Unpacker(_library())
 
-    def __init__(self, file: BinaryIO, library: Any) -> None:
-        self._file, self._library = file, library
-        self._frame: Any = None
-        self._packed = self._ready = b""
 
-    def readable(self) -> bool:
-        return True
+class Unpacker:
+    """One frame, with the interface of `bz2.BZ2Decompressor`. The library's own reader takes a frame that breaks off for its end."""
 
-    def readinto(self, buffer: Any) -> int:
-        while not self._ready:
-            self._packed = self._packed or self._file.read(_PIECE)
-            if not self._packed:
-                if self._frame is not None:
-                    raise EOFError("the zstd frame breaks off")
-                return 0
-            self._unpack()
-        count = min(len(buffer), len(self._ready))
-        buffer[:count], self._ready = self._ready[:count], self._ready[count:]
-        return count
+    def __init__(self, library: Any) -> None:
+        self._error = library.ZstdError
+        self._inner = library.ZstdDecompressor().decompressobj()
+        self._packed = self._ready = memoryview(b"")
+        self.unused_data = b""
 
-    def _unpack(self) -> None:
-        if self._frame is None:
-            self._frame = self._library.ZstdDecompressor().decompressobj()
-        try:
-            self._ready = self._frame.decompress(self._packed)
-        except self._library.ZstdError as error:
-            raise OSError(f"damaged zstd data ({error})") from error
-        self._packed = b""
-        if self._frame.eof:
-            self._packed, self._frame = self._frame.unused_data, None
+    @property
+    def eof(self) -> bool:
+        return bool(self._inner.eof) and not self._ready
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._packed and not self._ready and not self._inner.eof
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        """Up to `max_length` bytes more. Raises OSError for damaged data."""
+        if data:
+            self._packed = memoryview(data)
+        if not self._ready and self._packed:
+            try:
+                self._ready = memoryview(self._inner.decompress(self._packed[:_PIECE]))
+            except self._error as error:
+                raise OSError(str(error)) from error
+            self._packed = self._packed[_PIECE:]
+            if self._inner.eof:
+                self.unused_data = self._inner.unused_data + bytes(self._packed)
+                self._packed = memoryview(b"")
+        piece, self._ready = bytes(self._ready[:max_length]), self._ready[max_length:]
+        return piece

@@ -8,7 +8,7 @@ _HEAD = 64  # bytes
 _PREFIXES = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a zip archive or office file"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+    (b"\x89PNG", "a PNG image"),
     (b"GIF87a", "a GIF image"),
     (b"GIF89a", "a GIF image"),
     (b"\xff\xd8\xff", "a JPEG image"),

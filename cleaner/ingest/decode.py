@@ -7,6 +7,7 @@ from ..data import Encoding
 from ..doors import charsets
 from ..errors import InputError
 from .binary import kind_of_binary
+from .charset_names import LEGACY
 from .declared import declared, utf_16_markup
 
 _BOMS = (
@@ -37,6 +38,11 @@ def decode(raw: bytes) -> tuple[str, Encoding]:
             return found
     found = None if _mostly_utf8(raw) else _as_declared(raw) or _guess(raw)
     return found or (raw.decode(_BROKEN.codec, _BROKEN.errors), _BROKEN)
+
+
+def shows_its_encoding(raw: bytes) -> bool:
+    """Whether the bytes themselves say how they are encoded, whatever a server says: by a byte order mark, or as UTF-8 beyond ASCII."""
+    return raw.startswith(tuple(bom for bom, _ in _BOMS)) or (not raw.isascii() and _try(raw, Encoding("utf-8")) is not None)
 
 
 def refuse_binary(raw: bytes, place: str) -> None:
@@ -71,7 +77,7 @@ def _as_declared(raw: bytes) -> tuple[str, Encoding] | None:
 
 def _guess(raw: bytes) -> tuple[str, Encoding] | None:
     """A legacy character set."""
-    name = charsets.guess(raw) if b"\0" not in raw else None
+    name = charsets.guess(raw, LEGACY) if b"\0" not in raw else None
     return _try(raw, Encoding(name)) if name else None
 
 

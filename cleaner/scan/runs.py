@@ -120,7 +120,9 @@ def _extent(spec: Run, view: View, start: int) -> int:
     compact = start < len(view.lines) and not _apart(view, start)  # a list without blank lines ends at the first
     end = min(len(view.lines), start + spec.max_lines)
     kept: list[int] = []
+    headlines = False  # whether a line of the list has more words than a tag
     for i in range(start, end):
+        headlines = headlines or view.shapes[i].words > _TAG
         if view.gone[i]:
             continue
         if not view.lines[i].said.fits & bit or view.shapes[i].prose or (compact and i > start and _apart(view, i)):
@@ -128,7 +130,7 @@ def _extent(spec: Run, view: View, start: int) -> int:
         if view.rules.is_label(view.shapes[i].key) or view.heads_story(i, _HEADER_GROUPS):
             return i - 1
         kept.append(i)
-        if view.shapes[start].words > _TAG and (others := _no_headlines(view, kept)) is not None:  # not of a list of tags
+        if headlines and (others := _no_headlines(view, kept)) is not None:
             return kept[-others] - 1
     return end - 1
 

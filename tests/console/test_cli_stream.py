@@ -34,7 +34,7 @@ def rows(raw: bytes) -> list[tuple[str, int, str]]:
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 def test_records_in_and_rows_out(pack: Callable[[bytes], bytes]) -> None:
     found = piped(pack(lines(PAGE, CLEAN) + b"no json\n" + lines(3)))
-    assert found.returncode == ExitCode.FINE, found.stderr
+    assert found.returncode == ExitCode.FAILED, found.stderr
     assert rows(found.stdout) == [
         ("r0", 1, "cleaned"),
         ("r1", 1, "cleaned"),
@@ -65,7 +65,9 @@ def test_a_row_does_not_wait_for_the_next_record() -> None:
 def test_names_and_limits_hold_for_a_stream() -> None:
     found = piped(lines(PAGE, CLEAN * 50, name="body"), "--field", "text=body", "--max-record", "2000", "-q")
     assert rows(found.stdout) == [("r0", 1, "cleaned"), (f"stdin@{len(lines(PAGE, name='body'))}", 0, "too large")]
-    assert found.stderr == b""
+    assert found.returncode == ExitCode.FAILED
+    (said,) = found.stderr.decode().splitlines()
+    assert said.startswith("too large: stdin@")
 
 
 def test_a_stream_that_breaks_off_keeps_its_rows_and_fails() -> None:

@@ -298,7 +298,7 @@ def test_lines_that_differ_in_the_middle_become_a_pattern(tmp_path: Path, run: R
 def test_write_asks_for_a_folder_and_writes_what_clean_writes(ferry: Path, run: Run) -> None:
     play(preview(ferry), on_line(8), "r", "w", "enter", status("wrote 2 articles of 1 files to clean"))
     assert run("clean", ferry, "--out", "other").exit_code == 0
-    for path in sorted(Path("other").iterdir()):
+    for path in sorted(Path("other").glob("*.*")):
         assert path.read_bytes() == Path("clean", path.name).read_bytes()
 
 

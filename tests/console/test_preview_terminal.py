@@ -99,7 +99,7 @@ def test_a_first_review(terminal: Terminal, tmp_path: Path) -> None:
     assert "Advertisement" in (tmp_path / "clean" / "ferry-1.md").read_text(encoding="utf-8")
     terminal.type(f"{PROGRAM} clean pages --out again; echo code $?")
     terminal.wait_for("code 0")
-    for path in sorted((tmp_path / "clean").iterdir()):
+    for path in sorted((tmp_path / "clean").glob("*.*")):
         assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes()
 
 

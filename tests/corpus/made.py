@@ -63,13 +63,15 @@ def table(found: Rows, delimiter: str = ",") -> bytes:
 
 def warc(found: Rows, packed: bool = False) -> bytes:
     """Responses with the pages as HTML, between a record about the file and a picture."""
-    pieces = [_warc("warcinfo", "<urn:i>", None, b"software: none\r\n", "application/warc-fields")]
+    pieces = [warc_record("warcinfo", "<urn:i>", None, b"software: none\r\n", "application/warc-fields")]
     for number, record in enumerate(found):
         body = html(number).replace("captain", "capitán").encode("iso-8859-1")
-        http = _http("200 OK", "text/html; charset=iso-8859-1", body)
-        pieces.append(_warc("response", record["id"], record["url"], http, "application/http; msgtype=response"))
-    pieces.append(_warc("response", "p", "https://h.example/p.png", _http("200 OK", "image/png", b"\x89PNG"), "application/http"))
-    pieces.append(_warc("response", "q", "https://h.example/q", _http("404 Gone", "text/html", b"<html>no</html>"), "application/http"))
+        response = http("200 OK", "text/html; charset=iso-8859-1", body)
+        pieces.append(warc_record("response", record["id"], record["url"], response, "application/http; msgtype=response"))
+    pieces.append(warc_record("response", "p", "https://h.example/p.png", http("200 OK", "image/png", b"\x89PNG"), "application/http"))
+    pieces.append(
+        warc_record("response", "q", "https://h.example/q", http("404 Gone", "text/html", b"<html>no</html>"), "application/http")
+    )
     return b"".join(gzip.compress(piece, mtime=0) if packed else piece for piece in pieces)
 
 
@@ -78,18 +80,18 @@ def packed_response(record: dict[str, Any]) -> bytes:
     body = gzip.compress(html(1).encode(), mtime=0)
     chunks = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in (body[:100], body[100:], b""))
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
-    return _warc("response", record["id"], record["url"], head + chunks, "application/http; msgtype=response")
+    return warc_record("response", record["id"], record["url"], head + chunks, "application/http; msgtype=response")
 
 
 def wet(found: Rows) -> bytes:
-    return b"".join(_warc("conversion", record["id"], record["url"], record["text"].encode(), "text/plain") for record in found)
+    return b"".join(warc_record("conversion", record["id"], record["url"], record["text"].encode(), "text/plain") for record in found)
 
 
-def _http(status: str, media: str, body: bytes) -> bytes:
+def http(status: str, media: str, body: bytes) -> bytes:
     return f"HTTP/1.1 {status}\r\nContent-Type: {media}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 
-def _warc(kind: str, id: str, url: str | None, block: bytes, media: str) -> bytes:
+def warc_record(kind: str, id: str, url: str | None, block: bytes, media: str) -> bytes:
     address = f"WARC-Target-URI: {url}\r\n" if url else ""
     head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: {id}\r\n{address}WARC-Date: 2025-03-05T06:00:00Z\r\n"
     return f"{head}Content-Type: {media}\r\nContent-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"

@@ -12,8 +12,9 @@ import fsspec
 import pytest
 
 from cleaner import corpus
+from cleaner.config import Settings
 from cleaner.corpus import Job, ShardResult
-from cleaner.errors import ConfigError, InputError
+from cleaner.errors import ConfigError, InputError, OutputError
 
 from . import made
 
@@ -62,8 +63,11 @@ def rows(url: str) -> list[dict[str, Any]]:
 
 
 def run(inputs: list[str], job: Job) -> tuple[list[ShardResult], int]:
-    todo, before = corpus.missing(corpus.plan(inputs, job.output), job)
-    return corpus.check([*before, *corpus.inline(todo, job)], job), len(todo)
+    shards = corpus.plan(inputs, job.output)
+    todo, before = corpus.missing(shards, job)
+    results = corpus.check([*before, *corpus.inline(todo, job)], job)
+    corpus.settle(shards, results, job)
+    return results, len(todo)
 
 
 def test_urls_in_and_out(base: str) -> None:
@@ -87,6 +91,30 @@ def test_a_folder_of_files_goes_there_too(base: str) -> None:
     assert [result.state for result in results] == ["done"]
     assert [name for name in names(f"{base}/out") if "-r" in name] == ["000000-r0-1.md", "000001-r1-1.md"]
     assert run([f"{base}/in/a.jsonl"], Job(f"{base}/out", "md"))[1] == 0
+
+
+@pytest.mark.parametrize(("before", "after"), [("jsonl", "jsonl"), ("jsonl", "md"), ("md", "md")])
+def test_rows_are_replaced_when_the_new_ones_are_complete(before: str, after: str, base: str) -> None:
+    put(f"{base}/in/a.jsonl", made.jsonl(RECORDS[:2]))
+    put(f"{base}/in/b.jsonl", made.jsonl(RECORDS[2:4]))
+    run([f"{base}/in"], Job(f"{base}/out", before))
+    other = Job(f"{base}/out", after, Settings(appended="drop"))
+    with pytest.raises(OutputError, match="appended was keep and is drop"):
+        run([f"{base}/in"], other)
+    job = corpus.opened(other, fresh=True)
+    shards = corpus.plan([f"{base}/in"], other.output)
+    results = list(corpus.inline(corpus.missing(shards, job)[0], job))
+    assert corpus.settle(shards, results, job).kept == ""
+    put(f"{base}/out/mine.txt", b"mine")
+    assert run([f"{base}/in"], other)[1] == 0
+    found = [name for name in names(f"{base}/out") if name.endswith((".jsonl", ".md")) and not name.endswith("records.jsonl")]
+    assert len(found) == (2 if after == "jsonl" else 4)
+    put(f"{base}/in/c.jsonl", made.jsonl(RECORDS[4:5]))
+    fsspec.core.url_to_fs(base)[0].rm(fsspec.core.url_to_fs(f"{base}/in/b.jsonl")[1])
+    assert run([f"{base}/in"], other)[1] == 1
+    found = [name for name in names(f"{base}/out") if name.endswith((".jsonl", ".md")) and not name.endswith("records.jsonl")]
+    assert len(found) == (2 if after == "jsonl" else 3)
+    assert "mine.txt" in names(f"{base}/out")
 
 
 @pytest.mark.parametrize("step", ["put_file", "pipe_file"])
@@ -132,7 +160,7 @@ def test_an_upload_of_many_parts_that_fails_leaves_no_object(base: str, tmp_path
     from cleaner.corpus.store import store_of
     from cleaner.errors import OutputError
 
-    with pytest.raises(OutputError, match="the line is cut"), store_of(f"{base}/out").whole("big") as path:
+    with pytest.raises(OutputError, match="the line is cut"), store_of(f"{base}/out").whole("big", {}) as path:
         path.write_bytes(b"x" * 120 * 1024 * 1024)
     assert names(f"{base}/out") == []
 

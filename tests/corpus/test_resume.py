@@ -15,6 +15,7 @@ from cleaner import corpus
 from cleaner.config import Settings
 from cleaner.corpus import Job, Reading, run_shard
 from cleaner.corpus.store import store_of
+from cleaner.errors import OutputError
 
 from . import made
 
@@ -35,9 +36,12 @@ def output(tmp_path: Path) -> Path:
 
 def run(inputs: Sequence[Path], job: Job, fresh: bool = False) -> list[str]:
     """The names of the inputs that work was done on."""
-    todo, _ = corpus.missing(corpus.plan(map(str, inputs), job.output), job, fresh)
+    shards = corpus.plan(map(str, inputs), job.output)
+    job = corpus.opened(job, fresh)
+    todo, before = corpus.missing(shards, job)
     results = list(corpus.inline(todo, job))
-    assert all(result.state == "done" for result in results)
+    assert all(result.state == "done" for result in results), results
+    assert corpus.settle(shards, corpus.check([*before, *results], job), job).kept == ""
     return sorted(Path(result.name).name for result in results)
 
 
@@ -78,26 +82,18 @@ def test_what_was_written_for_other_inputs_stays(source: Path, output: Path) -> 
     assert made.keys(output) == ids(0, 8)
 
 
-def test_changed_settings_do_all_again(source: Path, output: Path, tmp_path: Path) -> None:
-    pack = tmp_path / "pack.toml"
-    pack.write_text(
-        'about = "a"\n[[rule]]\nid = "oak.a"\nabout = "a"\naction = "drop"\nkind = "phrase"\nphrases = ["Oak"]\nhits = ["Oak"]\nmisses = ["An oak."]\n'
-    )
-    job = Job(str(output))
-    run([source], job)
-    changes = [
-        Settings(disable=("share",)),
-        Settings(rules=(str(pack),)),
-        Settings(appended="drop"),
-    ]
-    for settings in changes:
-        assert len(run([source], Job(str(output), settings=settings))) == 3
-        assert run([source], Job(str(output), settings=settings)) == []
-    pack_job = Job(str(output), settings=changes[1])
-    pack.write_text(pack.read_text().replace("Oak", "Elm"))
-    assert Job(str(output), settings=changes[1]).mark != pack_job.mark
-    assert len(run([source], Job(str(output), reading=Reading(max_record=10_000)))) == 3
-    assert len(run([source], Job(str(output), "parquet"))) == 3
+def test_changed_settings_do_all_again_when_that_is_asked_for(source: Path, output: Path) -> None:
+    run([source], Job(str(output)))
+    for job in (
+        Job(str(output), settings=Settings(disable=("share",))),
+        Job(str(output), settings=Settings(appended="drop")),
+        Job(str(output), reading=Reading(max_record=10_000)),
+        Job(str(output), "parquet"),
+    ):
+        with pytest.raises(OutputError, match="--fresh"):
+            run([source], job)
+        assert len(run([source], job, fresh=True)) == 3
+        assert run([source], job) == []
     assert {path.suffix for path in output.iterdir() if path.is_file()} == {".parquet"}
     assert made.keys(output) == ids(0, 12)
 
@@ -133,21 +129,29 @@ def test_pages_that_come_or_change_touch_their_own_group(tmp_path: Path, output:
 
 def test_an_output_without_its_mark_is_done_again(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
-    next((output / "_cleaner").iterdir()).unlink()
+    next((output / "_cleaner").glob("*.json")).unlink()
     assert len(run([source], Job(str(output)))) == 1
     next(path for path in output.iterdir() if path.is_file()).write_bytes(b"cut")
     assert len(run([source], Job(str(output)))) == 1
     assert made.keys(output) == ids(0, 12)
 
 
-def test_an_output_that_was_never_marked_is_not_doubled_by_one_of_another_format(source: Path, output: Path) -> None:
-    run([source], Job(str(output)))
-    mark = next((output / "_cleaner").iterdir())
-    mark.unlink()
+def test_an_output_that_was_never_marked_is_not_doubled_by_one_of_another_format(
+    source: Path, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first run is killed when its rows have their name, and the marker is still to be written."""
+    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr("cleaner.corpus.work.mark_done", _killed)
+        run([source], Job(str(output)))
+    assert [path.suffix for path in output.iterdir() if path.is_file()] == [".jsonl"]
     (output / "mine-01234567-00000000.jsonl").touch()
     run([source], Job(str(output), "parquet"))
     assert (output / "mine-01234567-00000000.jsonl").exists()
     assert made.keys(output) == ids(0, 12)
+
+
+def _killed(*_: object) -> None:
+    raise SystemExit
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there a process cannot be asked whether it lives")
@@ -202,7 +206,7 @@ def test_folders_that_are_ready_in_the_same_moment_leave_one(tmp_path: Path) -> 
 
     def attempt(together: threading.Barrier) -> None:
         try:
-            with store.whole("shard") as folder:
+            with store.whole("shard", {}) as folder:
                 folder.mkdir()
                 (folder / "records.jsonl").write_text("whole")
                 together.wait()
@@ -223,7 +227,8 @@ def test_folders_that_are_ready_in_the_same_moment_leave_one(tmp_path: Path) -> 
 def test_a_dry_look_changes_nothing(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
     before = made.files(output)
-    todo, _ = corpus.missing(corpus.plan([str(source)], str(output)), Job(str(output), "parquet"), dry_run=True)
+    job = corpus.opened(Job(str(output), "parquet"), fresh=True, dry_run=True)
+    todo, _ = corpus.missing(corpus.plan([str(source)], str(output)), job, dry_run=True)
     assert (len(todo), made.files(output)) == (3, before)
 
 

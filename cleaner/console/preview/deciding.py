@@ -213,4 +213,5 @@ class Preview(Explorer):
             return
         failed = sum(result.status in ("failed", "refused") for result in results)
         told = f"wrote {sum(result.articles for result in results)} articles of {len(results)} files to {folder}"
+        told += f"; removed {len(self.session.removed)} that were out of date" if self.session.removed else ""
         self.call_from_thread(self.say, f"{told}; {failed} failed" if failed else told)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...batch import Output, Result, prepare, run, summarise
+from ...batch import Output, Result, Writer, prepare, run, summarise
 from ...config import DECISIONS_NAME, Settings
 from ...decisions import Decision, Decisions, load
 from ...errors import CleanerError, OutputError
@@ -59,6 +59,7 @@ class Session:
         self.url, self.fetched, self.output = url, fetched, output
         self.history = History(load(path) if path.is_file() else Decisions(path))
         self.results: dict[int, Result] = {}
+        self.removed: list[str] = []  # files that were out of date when the articles were written last
 
     def job(self, index: int) -> Job:
         return Job(self.sources[index], self.settings, self.url, self.fetched, self.history.decisions)
@@ -163,7 +164,10 @@ class Session:
             raise OutputError("stdin cannot be read twice", place="-", remedy="Save the page to a file first.")
         prepare(output, sources)
         settings = self.settings if Path(str(self.settings.decisions)).is_file() else replace(self.settings, decisions=None)
-        return [result for result, _ in run(sources, output, settings, self.url, self.fetched)]
+        writer = Writer(output)
+        results = [result for result, _ in run(sources, writer, settings, self.url, self.fetched)]
+        self.removed = writer.removed
+        return results
 
     def _file(self, page: PageModel) -> str | None:
         return self.history.decisions.named(page.name)

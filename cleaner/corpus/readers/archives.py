@@ -1,91 +1,65 @@
-"""Zip and tar: pages, and files of JSON lines or CSV, as members."""
+"""Zip: pages, and files of JSON lines or CSV, as members."""
 
 from __future__ import annotations
 
 import io
-import tarfile
 import zipfile
-import zlib
 from collections.abc import Iterator
-from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from ...errors import InputError
-from ...inputs import PAGE_SUFFIXES
-from ..records import Failure, Reading, Record
+from ...errors import CleanerError, InputError
+from ..records import Reading, Record
 from ..shards import Stats
 from ..streams import Source
-from . import jsonl, tables
-from .mapping import too_large
-from .pages import page
+from .members import Names, damaged, is_wanted, read_member
 
-_TABLES = {".jsonl": jsonl.read_stream, ".ndjson": jsonl.read_stream, ".csv": tables.read_stream, ".tsv": tables.read_stream}
+_PIECE = 64  # packed bytes at a time, where no limit can be set on what they become: bzip2 makes 2 MB of them at the most
+_BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-def read_zip(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
-    """The members of a zip file. One that is damaged is a record that failed."""
+def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+    """The members of a zip file. One that is damaged is a record that failed. Raises InputError where the directory is damaged."""
     try:
         archive = zipfile.ZipFile(source.file)
-    except zipfile.BadZipFile as error:
+    except CleanerError:
+        raise
+    except Exception as error:  # the library lets every fault of its own parsing through
         raise InputError(f"this zip file is not whole ({error})", place=source.name, remedy="Fetch or make it again.") from error
+    names = Names(source.name)
     with archive:
         for member in archive.infolist():
-            name = f"{source.name}/{member.filename}"
-            if member.is_dir() or not _is_wanted(member.filename):
-                stats.skipped += not member.is_dir()
+            is_folder = member.filename.endswith("/")
+            if is_folder or not is_wanted(member.filename):
+                stats.skipped += not is_folder
                 continue
+            name = names.of(member.filename)
             try:
                 with archive.open(member) as file:
-                    yield from _member(io.BufferedReader(file), name, member.file_size, reading)  # type: ignore[type-var]
-            except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-                yield Record(name, "", place=name, failure=Failure("failed", f"{name}: it cannot be unpacked ({error})."))
+                    yield from read_member(_bounded(file, member), member.filename, name, member.file_size, reading)
+            except CleanerError:
+                raise
+            except Exception as error:
+                yield damaged(name, error)
 
 
-def read_tar(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
-    """The members of a tar file, read from its beginning to its end."""
-    stream = _Tail(source.stream())
-    try:
-        with tarfile.open(fileobj=stream, mode="r|") as archive:  # type: ignore[call-overload]
-            for member in archive:
-                name = f"{source.name}/{member.name}"
-                file = archive.extractfile(member) if member.isfile() and _is_wanted(member.name) else None
-                if file is None:
-                    stats.skipped += member.isfile()
-                    continue
-                yield from _member(io.BufferedReader(file), name, member.size, reading)
-    except tarfile.TarError as error:
-        raise EOFError(str(error)) from error
-    while stream.read(1 << 16):  # to its end, where a packed file is checked
-        pass
-    if stream.zeros < tarfile.BLOCKSIZE:
-        raise EOFError("the end of the tar file is missing")
+def _bounded(file: Any, member: zipfile.ZipInfo) -> BinaryIO:
+    """The unpacked member, with a limit on what one read of packed bytes becomes."""
+    return io.BufferedReader(file if member.compress_type in _BOUNDED else _Slow(file))
 
 
-def _is_wanted(name: str) -> bool:
-    path = PurePosixPath(name)
-    hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-    return not hidden and path.suffix.lower() in PAGE_SUFFIXES | _TABLES.keys()
+class _Slow(io.RawIOBase):
+    """A member that is packed as bzip2 or LZMA. The library unpacks all the bytes that it reads, at least `MIN_READ_SIZE`."""
 
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        file.MIN_READ_SIZE = _PIECE
+        self._ready = b""
 
-def _member(file: BinaryIO, name: str, size: int, reading: Reading) -> Iterator[Record]:
-    read = _TABLES.get(PurePosixPath(name).suffix.lower())
-    if read:
-        yield from read(file, name, reading)
-    elif size > reading.max_record:
-        yield Record(name, "", place=name, failure=too_large(size, reading, name))
-    else:
-        yield page(file.read(reading.max_record + 1), name, reading)
+    def readable(self) -> bool:
+        return True
 
-
-class _Tail:
-    """A stream, with the count of zero bytes at the end of what was read: a whole tar file has two blocks of them."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self.zeros = 0
-
-    def read(self, size: int = -1) -> bytes:
-        piece = self._stream.read(size)
-        kept = len(piece.rstrip(b"\0"))
-        self.zeros = len(piece) - kept + (0 if kept else self.zeros)
-        return piece
+    def readinto(self, buffer: Any) -> int:
+        self._ready = self._ready or self._file.read1(_PIECE)
+        count = min(len(buffer), len(self._ready))
+        buffer[:count], self._ready = self._ready[:count], self._ready[count:]
+        return count

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from ..recode import recoded
 from ..records import Failure, Reading, Record
 from ..shards import Stats
 from ..streams import Line, Source, lines
@@ -26,7 +27,7 @@ def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: 
 
 def read_stream(stream: BinaryIO, name: str, reading: Reading, start: int = 0, last: int | None = None) -> Iterator[Record]:
     """Records of the lines that begin before `last`; `start` is where the stream stands."""
-    for line in lines(stream, reading.max_record, start):
+    for line in lines(stream if start else recoded(stream), reading.max_record, start):
         if last is not None and line.start >= last:
             return
         id, place = f"{name}@{line.start}", f"{name}, byte {line.start}"
@@ -39,10 +40,14 @@ def read_stream(stream: BinaryIO, name: str, reading: Reading, start: int = 0, l
 
 
 def _record(raw: bytes, id: str, place: str, reading: Reading) -> Record:
+    problem, remedy = "this line is no JSON object", "Mend or remove it."
     try:
         fields = json.loads(raw.removeprefix(b"\xef\xbb\xbf"))
+        if isinstance(fields, dict):
+            return record_from(fields, reading, id, place)
     except (ValueError, RecursionError) as error:
-        return Record(id, "", place=place, failure=Failure("failed", f"{place}: this line is no JSON ({error}). Mend or remove it."))
-    if not isinstance(fields, dict):
-        return Record(id, "", place=place, failure=Failure("failed", f"{place}: this line is no JSON object. Mend or remove it."))
-    return record_from(fields, reading, id, place)
+        if not raw.endswith(b"\n"):
+            problem, remedy = f"the last line breaks off ({error})", "Fetch or make the file again."
+        else:
+            problem = f"this line is no JSON ({error})"
+    return Record(id, "", place=place, failure=Failure("failed", f"{place}: {problem}. {remedy}"))

@@ -16,7 +16,7 @@ def record_from(fields: Mapping[str, Any], reading: Reading, id: str, place: str
     page = next((fields[name] for name in reading.content if fields.get(name) not in (None, "", b"")), None)
     failure = _nothing(fields, reading, place) if page is None else _not_a_page(page, reading, place)
     return Record(
-        id if own in (None, "") else str(own),
+        id if own in (None, "") or isinstance(own, (dict, list)) else str(own),
         page if page is not None and not failure else "",
         url if isinstance(url, str) and url else None,
         _moment(fields.get(reading.fetched)),

@@ -16,9 +16,15 @@ def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: 
     try:
         raw = source.stream().read(reading.max_record + 1)
     except (EOFError, OSError) as error:
-        yield Record(source.name, "", place=source.name, failure=Failure("failed", f"{source.name}: it cannot be read ({error})."))
+        yield unread(source.name, error)
         return
     yield page(raw, source.name, reading)
+
+
+def unread(name: str, error: Exception) -> Record:
+    """The record of a page whose file cannot be read."""
+    told = str(error) if isinstance(error, InputError) else f"{name}: it cannot be read ({error}). Fetch it again."
+    return Record(name, "", place=name, failure=Failure("failed", told))
 
 
 def page(raw: bytes, name: str, reading: Reading) -> Record:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from ...doors.arrow import ParquetIn
 from ...errors import InputError
-from ..records import Reading, Record
+from ..records import Failure, Reading, Record
 from ..shards import Stats
 from ..streams import Source
 from .mapping import record_from, too_large
+from .parquet_pages import Chunk, chunks, largest_page
+
+_PAGE, _RECORDS = 64 << 20, 16  # a page is unpacked as a whole: it may have so many bytes, or so many times those of a record
+_ROWS = 1_000_000  # of a row group that is not read
 
 
 def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
@@ -22,10 +27,41 @@ def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: 
         columns = ", ".join(table.columns[:12])
         problem = f"there is no column {' or '.join(reading.content)}; there are {columns}"
         raise InputError(problem, place=source.name, remedy="Name the one with the page: --field text=NAME.")
+    with _damage_told(source.name):
+        pages = chunks(source.file, range(first, last), wanted)
     start = sum(rows for rows, _ in groups[:first])
-    for number, (fields, over) in enumerate(table.rows(first, last, wanted, reading.max_record), start):
+    for group in range(first, last):
+        yield from _rows(source, table, group, range(start, start + groups[group][0]), wanted, pages.get(group, []), reading)
+        start += groups[group][0]
+
+
+def _rows(
+    source: Source, table: ParquetIn, group: int, numbers: range, wanted: list[str], pages: list[Chunk], reading: Reading
+) -> Iterator[Record]:
+    """The rows of one row group, which have these numbers in the file."""
+    most = max(_PAGE, _RECORDS * reading.max_record)
+    with _damage_told(source.name):
+        size, column = max(((largest_page(source.file, chunk), chunk.column) for chunk in pages), default=(0, ""))
+    if size > most:
+        if len(numbers) > _ROWS:
+            raise InputError("a row group has pages that are too large to unpack", place=source.name, remedy="See --max-record.")
+        for number in numbers:
+            place = f"{source.name}, row {number}"
+            told = f"{place}: its row group has a page of {size:,} bytes in the column {column}, over the limit of {most:,}."
+            failure = Failure("too large", f"{told} Write the file with smaller pages, or see --max-record.")
+            yield Record(f"{source.name}@{number}", "", place=place, failure=failure)
+        return
+    for number, (fields, over) in enumerate(table.rows(group, wanted, reading.max_record), numbers.start):
         id, place = f"{source.name}@{number}", f"{source.name}, row {number}"
         if over:
             yield Record(id, "", place=place, failure=too_large(max(over.values()), reading, place))
         else:
             yield record_from(fields, reading, id, place)
+
+
+@contextmanager
+def _damage_told(name: str) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, OSError, OverflowError) as error:
+        raise InputError(f"this Parquet file is not whole ({error})", place=name, remedy="Fetch or make it again.") from error

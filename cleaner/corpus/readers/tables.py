@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from ...errors import InputError
-from ..records import Reading, Record
+from ..recode import recoded
+from ..records import Failure, Reading, Record
 from ..shards import Stats
 from ..streams import Source
 from .mapping import record_from, too_large
@@ -24,19 +26,27 @@ def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: 
 
 def read_stream(stream: BinaryIO, name: str, reading: Reading) -> Iterator[Record]:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    bounded = _Bounded(stream, reading.max_record)
+    bounded = _Bounded(recoded(stream), reading.max_record)
     rows = csv.reader(bounded, delimiter=bounded.delimiter, strict=False)
     try:
         names = next(rows, [])
-        for number, row in enumerate(rows, 1):
-            id, place = f"{name}@{number}", f"{name}, row {number}"
-            size = bounded.taken()
-            if size > reading.max_record:
-                yield Record(id, "", place=place, failure=too_large(size, reading, place))
-            elif row:
-                yield record_from(dict(zip(names, row, strict=False)), reading, id, place)
     except csv.Error as error:
         raise InputError(f"this is no table ({error})", place=name, remedy="Mend it, or give JSON lines or Parquet.") from error
+    for number in itertools.count(1):
+        id, place = f"{name}@{number}", f"{name}, row {number}"
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:  # the module goes on with the next line
+            bounded.taken()
+            yield Record(id, "", place=place, failure=Failure("failed", f"{place}: this is no row ({error}). Mend or remove it."))
+            continue
+        size = bounded.taken()
+        if size > reading.max_record:
+            yield Record(id, "", place=place, failure=too_large(size, reading, place))
+        elif row:
+            yield record_from(dict(zip(names, row, strict=False)), reading, id, place)
 
 
 class _Bounded:

@@ -3,37 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from ...doors import warc
-from ..records import Reading, Record
+from ...errors import CleanerError
+from ...ingest.charset_names import codec_of
+from ...ingest.decode import shows_its_encoding
+from ..records import Failure, Reading, Record
 from ..shards import Stats
 from ..streams import Source
+from .http_response import BadResponse, OverLimit, media_of, response_of
 from .mapping import too_large
+from .warc_records import WarcRecord, records
 
 _TEXTUAL = ("text/html", "application/xhtml+xml", "text/plain")
+_WANTED = frozenset(["response", "conversion", "resource"])
 
 
 def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
     """Pages that came with a status of 2xx. Pictures, redirections and the like are no pages; they are counted as skipped."""
-    for number, found in enumerate(warc.records(source.stream(), source.name, reading.max_record)):
-        place = f"{source.name}, record {found.id}"
-        id = found.id or f"{source.name}@{number}"
-        if not _is_page(found):
+    for found in records(source, reading.max_record, _WANTED):
+        record = _record(found, source.name, reading)
+        if record is None:
             stats.skipped += 1
-        elif found.body is None:
-            yield Record(id, "", found.url, found.fetched, place, too_large(found.size, reading, place))
         else:
-            yield Record(id, _decoded(found.body, found.charset), found.url, found.fetched, place)
+            yield record
 
 
-def _is_page(found: warc.WarcRecord) -> bool:
-    media = (found.media or "text/html").partition(";")[0].strip().lower()
-    return media in _TEXTUAL and (found.status is None or 200 <= found.status < 300)
+def _record(found: WarcRecord, name: str, reading: Reading) -> Record | None:
+    """The page that a record holds, or why it cannot be read; None for a record that is no page."""
+    own = found.headers.get("warc-record-id", "") if not found.fault else ""
+    id = own or f"{name}@{found.at}"
+    place = f"{name}, record {own}" if own else f"{name}, byte {found.at}"
+    url, fetched = found.headers.get("warc-target-uri", "").strip("<>") or None, _moment(found.headers.get("warc-date", ""))
+    page: str | bytes = ""
+    failure: Failure | None = None
+    try:
+        if found.fault:
+            raise BadResponse(found.fault)
+        text = _page(found, reading.max_record)
+        if text is None:
+            return None
+        page = text
+    except OverLimit as over:
+        failure = too_large(over.size, reading, place)
+    except BadResponse as fault:
+        failure = Failure("failed", f"{place}: {fault}. Fetch the page again, or leave it out.")
+    except CleanerError as error:  # a library that unpacks is not installed
+        failure = Failure("failed", f"{place}: {error.problem}. {error.remedy}")
+    return Record(id, page, url, fetched, place, failure)
+
+
+def _page(found: WarcRecord, most: int) -> str | bytes | None:
+    """The page in a whole record; None where there is none. Raises BadResponse and OverLimit."""
+    stated = found.headers.get("content-type", "")
+    media, charset = media_of(stated)
+    over = found.size > most
+    if stated.lower().startswith("application/http"):
+        response = response_of(found.block)
+        media, charset = response.media, response.charset
+        if not 200 <= response.status < 300 or not _is_textual(media):
+            return None
+        if not over:
+            return _decoded(response.body(most), charset)
+    elif not _is_textual(media):
+        return None
+    if over:
+        raise OverLimit(found.size)
+    return _decoded(found.block, charset)
+
+
+def _is_textual(media: str | None) -> bool:
+    return (media or "text/html") in _TEXTUAL
 
 
 def _decoded(body: bytes, charset: str | None) -> str | bytes:
-    """The text by the charset that the server named, where that holds; else the bytes, whose encoding is found out."""
-    try:
-        return body.decode(charset) if charset else body
-    except (UnicodeDecodeError, LookupError):
+    """The text by the character set that the server named, where that holds; else the bytes, whose encoding is found out."""
+    codec = codec_of(charset) if charset else None
+    if codec is None or shows_its_encoding(body) or (codec.startswith("utf-16") and b"\0" not in body):
         return body
+    try:
+        return body.decode(codec)
+    except UnicodeError:
+        return body
+
+
+def _moment(stated: str) -> str | None:
+    try:
+        return datetime.fromisoformat(stated).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,51 @@
+"""Members of an archive: which are read, how, and what their records are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from ...inputs import PAGE_SUFFIXES
+from ..records import Failure, Reading, Record
+from . import jsonl, tables
+from .mapping import too_large
+from .pages import page
+
+_TABLES = {".jsonl": jsonl.read_stream, ".ndjson": jsonl.read_stream, ".csv": tables.read_stream, ".tsv": tables.read_stream}
+
+
+def is_wanted(name: str) -> bool:
+    """Whether a member holds a page or records."""
+    path = PurePosixPath(name)
+    hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
+    return not hidden and path.suffix.lower() in PAGE_SUFFIXES | _TABLES.keys()
+
+
+def read_member(file: BinaryIO, member: str, name: str, size: int, reading: Reading) -> Iterator[Record]:
+    """The records of the member `member`, which is called `name` in ids; `size` is what the archive states of it."""
+    read = _TABLES.get(PurePosixPath(member).suffix.lower())
+    if read:
+        yield from read(file, name, reading)
+    elif size > reading.max_record:
+        yield Record(name, "", place=name, failure=too_large(size, reading, name))
+    else:
+        yield page(file.read(reading.max_record + 1), name, reading)
+
+
+def damaged(name: str, error: object) -> Record:
+    """The record of a member that cannot be unpacked."""
+    return Record(name, "", place=name, failure=Failure("failed", f"{name}: it cannot be unpacked ({error}). Make the archive again."))
+
+
+class Names:
+    """Names for the members of one archive, none given twice: the second of a name is NAME#2."""
+
+    def __init__(self, archive: str) -> None:
+        self._archive = archive
+        self._counts: dict[int, int] = {}  # by the name's hash, which takes less memory than the name
+
+    def of(self, name: str) -> str:
+        key = hash(name)
+        self._counts[key] = count = self._counts.get(key, 0) + 1
+        return f"{self._archive}/{name}" if count == 1 else f"{self._archive}/{name}#{count}"

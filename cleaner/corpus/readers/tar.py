@@ -1,0 +1,179 @@
+"""Tar: pages, and files of JSON lines or CSV, as members; read from its beginning to its end, also behind a damaged header."""
+
+from __future__ import annotations
+
+import io
+import re
+import tarfile
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from ..records import Failure, Reading, Record
+from ..shards import Stats
+from ..streams import Source
+from ..unpack import PIECE
+from .members import Names, is_wanted, read_member
+
+_BLOCK = tarfile.BLOCKSIZE
+_SUM = slice(148, 156)  # where a header holds the sum of its bytes
+_EXTENDED = 1 << 20  # bytes of a header that goes before a member, at the most: it holds a name
+_PAX = (tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE)
+_PAX_LENGTH = re.compile(rb"([0-9]{1,7}) ")
+_DIGITS = re.compile("[0-9]{1,15}")
+_WORDS = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XGLTYPE, *_PAX)  # types of headers that go before a member
+_FILES = (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE)
+_EMPTY = (tarfile.LNKTYPE, tarfile.SYMTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE)
+
+
+def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+    """The members. A header that is damaged is a record that failed. Raises EOFError where the file breaks off."""
+    stream = _Blocks(source.stream())
+    names = Names(source.name)
+    stated: dict[str, str] = {}
+    while (header := stream.header()) is not None:
+        at = stream.at - _BLOCK
+        if isinstance(header, str) or (header.type in _WORDS and header.size > _EXTENDED):
+            stream.resume()
+            stated = {}
+            yield _fault(f"{source.name}@{at}", f"{source.name}, byte {at}", header)
+        elif header.type in _WORDS:
+            stated |= _stated(header.type, stream.take(header.size))
+        else:
+            yield from _member(stream, header, stated, names, reading, stats)
+            stated = {}
+
+
+def _fault(id: str, place: str, header: tarfile.TarInfo | str) -> Record:
+    why = header if isinstance(header, str) else f"it has {header.size:,} bytes"
+    return Record(id, "", place=place, failure=Failure("failed", f"{place}: a damaged header of a member ({why}). Make the archive again."))
+
+
+def _member(
+    stream: _Blocks, header: tarfile.TarInfo, stated: dict[str, str], names: Names, reading: Reading, stats: Stats
+) -> Iterator[Record]:
+    """The records of one member; the stream is behind it afterwards."""
+    member = stated.get("path", header.name)
+    size = int(stated["size"]) if _DIGITS.fullmatch(stated.get("size", "")) else header.size
+    is_sparse = header.type == tarfile.GNUTYPE_SPARSE or "GNU.sparse.major" in stated
+    with _Member(stream, 0 if header.type in _EMPTY else size) as file:
+        if is_wanted(member) and is_sparse:
+            name = names.of(member)
+            yield Record(
+                name, "", place=name, failure=Failure("failed", f"{name}: a sparse file is not read. Add it to the archive whole.")
+            )
+        elif is_wanted(member) and header.type in _FILES:
+            yield from read_member(file, member, names.of(member), size, reading)
+        else:
+            stats.skipped += header.type in _FILES
+
+
+def _stated(type: bytes, raw: bytes) -> dict[str, str]:
+    """What an extended header states of the member behind it."""
+    if type == tarfile.GNUTYPE_LONGNAME:
+        return {"path": raw.rstrip(b"\0").decode("utf-8", "surrogateescape")}
+    found: dict[str, str] = {}
+    at = 0
+    while type in _PAX and (length := _PAX_LENGTH.match(raw, at)):
+        name, _, value = raw[length.end() : at + int(length[1]) - 1].partition(b"=")
+        found[name.decode("utf-8", "replace")] = value.decode("utf-8", "surrogateescape")
+        at = max(at + int(length[1]), length.end())
+    return found
+
+
+class _Blocks:
+    """An unpacked tar file, block by block."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._next = b""
+        self._has_ended = False
+        self.at = 0
+
+    def header(self) -> tarfile.TarInfo | str | None:
+        """The next header, or what is wrong with it; None at the end. Raises EOFError where the file ends without one.
+
+        An archive ends with blocks of zeros. Another may follow; what else follows is no header, and nothing to report.
+        """
+        while True:
+            block, self._next = self._next, b""
+            if not block:
+                block = self._file.read(_BLOCK)
+                self.at += len(block)
+            if len(block) < _BLOCK:
+                if self._has_ended:
+                    return None
+                raise EOFError("the end of the tar file is missing")
+            if not block.strip(b"\0"):
+                self._has_ended = True
+                continue
+            header = _header_of(block)
+            if not self._has_ended or isinstance(header, tarfile.TarInfo):
+                self._has_ended = False
+                return header
+
+    def take(self, size: int) -> bytes:
+        """So many bytes, and what fills their last block. Raises EOFError where there are fewer."""
+        wanted = size + -size % _BLOCK
+        pieces: list[bytes] = []
+        while wanted:
+            pieces.append(self.some(wanted))
+            wanted -= len(pieces[-1])
+        return b"".join(pieces)[:size]
+
+    def some(self, size: int) -> bytes:
+        """Up to `size` bytes, at least one. Raises EOFError at the end of the file."""
+        piece = self._file.read(size)
+        if not piece:
+            raise EOFError("the tar file breaks off")
+        self.at += len(piece)
+        return piece
+
+    def resume(self) -> None:
+        """Go on to the next block that is a header. Raises EOFError where there is none."""
+        while True:
+            block = self._file.read(_BLOCK)
+            self.at += len(block)
+            if len(block) < _BLOCK:
+                raise EOFError("the tar file breaks off")
+            if not block.strip(b"\0") or isinstance(_header_of(block), tarfile.TarInfo):
+                self._next = block
+                return
+
+
+def _header_of(block: bytes) -> tarfile.TarInfo | str:
+    """The header that a block is, or why it is none."""
+    if not block[_SUM].strip(b" \0").isdigit():
+        return "it has no sum"
+    try:
+        header = tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
+    except (tarfile.HeaderError, ValueError, OverflowError) as error:
+        return str(error)
+    return header if 0 <= header.size < 1 << 50 else "its size is no size"
+
+
+class _Member(io.RawIOBase):
+    """The bytes of one member. On leaving, the stream is at the next header."""
+
+    def __init__(self, blocks: _Blocks, size: int) -> None:
+        self._blocks, self._left = blocks, size
+        self._padding = -size % _BLOCK
+
+    def __enter__(self) -> Any:
+        self._buffered = io.BufferedReader(self, PIECE)
+        return self._buffered
+
+    def __exit__(self, *problem: object) -> None:
+        if problem[0] is None:
+            while self._left:
+                self._left -= len(self._blocks.some(min(self._left, PIECE)))
+            while self._padding:
+                self._padding -= len(self._blocks.some(self._padding))
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._blocks.some(min(len(buffer), self._left)) if self._left else b""
+        self._left -= len(piece)
+        buffer[: len(piece)] = piece
+        return len(piece)

@@ -1,0 +1,49 @@
+"""Brotli, in which servers pack pages, through brotli."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import ConfigError
+
+
+def _library() -> Any:
+    try:
+        import brotli
+    except ImportError as error:
+        remedy = "Install it with: pip install 'pagecleaner[corpus]'"
+        raise ConfigError("brotli needs the library brotli, which is not installed", place="brotli", remedy=remedy) from error
+    return brotli
+
+
+def unpacker() -> Unpacker:
+    """What unpacks one stream."""
+    return Unpacker(_library())
+
+
+class Unpacker:
+    """One stream, with the interface of `bz2.BZ2Decompressor`."""
+
+    unused_data = b""
+
+    def __init__(self, library: Any) -> None:
+        self._error = library.error
+        self._inner = library.Decompressor()
+        self._full = False  # whether the last piece was cut short by the limit: the library takes more input then, too
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._inner.is_finished())
+
+    @property
+    def needs_input(self) -> bool:
+        return bool(self._inner.can_accept_more_data()) and not self._full
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        """Up to about `max_length` bytes more. Raises OSError for damaged data."""
+        try:
+            piece: bytes = self._inner.process(data, output_buffer_limit=max_length)
+        except self._error as error:
+            raise OSError(str(error)) from error
+        self._full = len(piece) >= max_length
+        return piece

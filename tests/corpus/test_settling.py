@@ -1,0 +1,336 @@
+"""Finished rows: other options are refused over them, a replacement is whole before anything goes, and only what was written is removed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cleaner import corpus
+from cleaner.config import Settings
+from cleaner.corpus import Job, Reading, Settled, Shard, ShardResult, settling
+from cleaner.corpus.mark import describe
+from cleaner.errors import OutputError
+
+from . import made
+
+PACK = 'about = "a"\n[[rule]]\nid = "oak.a"\nabout = "a"\naction = "drop"\nkind = "phrase"\nphrases = ["Oak"]\nhits = ["Oak"]\nmisses = ["An oak."]\n'
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.jsonl").write_bytes(made.jsonl(made.records(4, 4 * number)))
+    return folder
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def run(inputs: Sequence[Path], job: Job, fresh: bool = False) -> tuple[list[ShardResult], Settled]:
+    shards = corpus.plan(map(str, inputs), job.output)
+    job = corpus.opened(job, fresh)
+    todo, before = corpus.missing(shards, job)
+    results = corpus.check([*before, *corpus.inline(todo, job)], job)
+    return results, corpus.settle(shards, results, job)
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def ids(first: int, last: int) -> list[tuple[str, int]]:
+    return sorted((f"r{number}", 1) for number in range(first, last))
+
+
+@pytest.fixture
+def site_files(tmp_path: Path) -> Path:
+    folder = tmp_path / "sites"
+    folder.mkdir()
+    (folder / "courier.example.txt").write_text("title: //h1\n")
+    return folder
+
+
+@pytest.fixture
+def decisions(tmp_path: Path) -> Path:
+    (tmp_path / "own.toml").write_text(PACK)
+    path = tmp_path / "decisions.toml"
+    path.write_text('packs = ["own.toml"]\n\n[[decision]]\noff = "share.follow-button"\n')
+    return path
+
+
+# other options over finished rows
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"settings": Settings(appended="drop")}, "appended was keep and is drop"),
+        ({"settings": Settings(disable=("share",))}, "disable was none and is share"),
+        ({"reading": Reading(content=("body",))}, "the field for content was text, html and is body"),
+        ({"reading": Reading(max_record=9_999)}, "the limit of a record was 16777216 and is 9999"),
+        ({"format": "parquet"}, "the format was jsonl and is parquet"),
+    ],
+    ids=["appended", "disable", "field", "limit", "format"],
+)
+def test_other_options_are_refused_and_nothing_is_touched(changed: dict[str, object], told: str, source: Path, output: Path) -> None:
+    run([source], Job(str(output)))
+    before = everything(output)
+    job = Job(str(output), **changed)  # type: ignore[arg-type]
+    shards = corpus.plan([str(source)], str(output))
+    for dry_run in (True, False):
+        with pytest.raises(OutputError) as error:
+            corpus.missing(shards, corpus.opened(job, dry_run=dry_run), dry_run)
+        assert told in error.value.problem
+        assert "--fresh" in error.value.remedy
+    assert everything(output) == before
+
+
+def test_another_version_is_refused(source: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run([source], Job(str(output)))
+    monkeypatch.setattr("cleaner.corpus.mark.__version__", "99.0")
+    with pytest.raises(OutputError, match=r"the version of cleaner was .* and is 99\.0"):
+        run([source], Job(str(output)))
+
+
+def test_rows_of_an_early_version_are_refused(source: Path, output: Path) -> None:
+    run([source], Job(str(output)))
+    for path in (output / "_cleaner").glob("*.json"):
+        told = json.loads(path.read_text())
+        path.write_text(json.dumps({name: value for name, value in told.items() if name != "description"} | {"mark": "other"}))
+    with pytest.raises(OutputError, match="by an early version of cleaner"):
+        run([source], Job(str(output)))
+
+
+@pytest.mark.parametrize("kind", ["site_config", "decisions", "rules", "packs of decisions"])
+def test_files_count_by_their_content(kind: str, source: Path, output: Path, site_files: Path, decisions: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "pack.toml"
+    pack.write_text(PACK.replace("oak.a", "elm.a"))
+    settings = {
+        "site_config": Settings(site_config=str(site_files)),
+        "rules": Settings(rules=(str(pack),)),
+    }.get(kind, Settings(decisions=str(decisions)))
+    file = {"site_config": site_files / "courier.example.txt", "decisions": decisions, "rules": pack}.get(kind, tmp_path / "own.toml")
+    run([source], Job(str(output), settings=settings))
+    file.write_text(file.read_text() + "# another line\n")
+    with pytest.raises(OutputError, match=r"the content of the .* changed"):
+        run([source], Job(str(output), settings=settings))
+
+
+def test_a_place_is_no_content(tmp_path: Path, site_files: Path, decisions: Path) -> None:
+    pack = tmp_path / "pack.toml"
+    pack.write_text(PACK)
+    before = describe(Settings(site_config=str(site_files), rules=(str(pack),), decisions=str(decisions)), Reading(), "jsonl")
+    away = tmp_path / "away"
+    away.mkdir()
+    for path in (site_files, pack, decisions, tmp_path / "own.toml"):
+        path.rename(away / path.name)
+    settings = Settings(site_config=str(away / "sites"), rules=(str(away / "pack.toml"),), decisions=str(away / "decisions.toml"))
+    assert describe(settings, Reading(), "jsonl") == before
+    (away / "sites" / "courier.example.txt").rename(away / "sites" / "herald.example.txt")
+    assert describe(settings, Reading(), "jsonl") != before
+
+
+# replacing
+
+
+def test_old_rows_go_when_the_new_ones_are_complete(source: Path, output: Path) -> None:
+    run([source], Job(str(output)))
+    before = made.files(output)
+    job = corpus.opened(Job(str(output), "parquet"), fresh=True)
+    shards = corpus.plan([str(source)], str(output))
+    todo, _ = corpus.missing(shards, job)
+    assert len(todo) == 3
+    results = list(corpus.inline(todo, job))
+    assert made.files(output) == before
+    removed = corpus.settle(shards, results, job).removed
+    assert sorted(removed) == sorted(before)
+    assert {path.suffix for path in output.iterdir() if path.is_file()} == {".parquet"}
+    assert made.keys(output) == ids(0, 12)
+    assert not (output / settling.STAGE).exists()
+
+
+@pytest.mark.parametrize("format", ["jsonl", "md"])
+def test_a_replacement_that_is_cut_short_goes_on(format: str, source: Path, output: Path) -> None:
+    run([source], Job(str(output), format))
+    before = made.files(output)
+    other = Job(str(output), format, Settings(appended="drop"))
+    shards = corpus.plan([str(source)], str(output))
+    first = corpus.opened(other, fresh=True)
+    list(corpus.inline(corpus.missing(shards, first)[0][:2], first))
+    assert made.files(output) == before
+    again = corpus.opened(other, fresh=True)
+    todo, done = corpus.missing(shards, again)
+    assert (len(todo), len(done)) == (1, 2)
+    assert corpus.missing(shards, corpus.opened(other))[0] == todo
+    results = [*done, *corpus.inline(todo, again)]
+    assert corpus.settle(shards, results, again).kept == ""
+    assert run([source], other)[1] == Settled()
+    undisturbed = output.with_name("undisturbed")
+    run([source], replace(other, output=str(undisturbed)))
+    assert made.files(output) == made.files(undisturbed)
+
+
+@pytest.mark.parametrize("step", range(8))
+def test_a_replacement_that_is_killed_in_its_last_step_is_completed(
+    step: int, source: Path, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At every move of a file; of each shard, its rows and its marker are moved."""
+    run([source], Job(str(output)))
+    other = Job(str(output), "parquet")
+    with monkeypatch.context() as patch:
+        moves: Iterator[int] = iter(range(100))
+        local = type(settling.store_of(str(output)))
+        move = local.rename
+
+        def killed(self: object, *rest: object) -> None:
+            if next(moves) == step:
+                raise SystemExit
+            move(self, *rest)  # type: ignore[arg-type]
+
+        patch.setattr(local, "rename", killed)
+        try:
+            run([source], other, fresh=True)
+        except SystemExit:
+            assert step < 6
+        else:
+            assert step >= 6
+    results, settled = run([source], other)
+    assert [result.state for result in results] == ["done"] * 3
+    assert settled == Settled()
+    assert {path.suffix for path in output.iterdir() if path.is_file()} == {".parquet"}
+    assert made.keys(output) == ids(0, 12)
+    assert sorted(path.name for path in (output / "_cleaner").iterdir()) == sorted(
+        f"{result.key}{end}" for result in results for end in (".files", ".json")
+    )
+
+
+def test_a_run_in_which_every_record_fails_replaces_nothing(source: Path, output: Path) -> None:
+    run([source], Job(str(output)))
+    before = everything(output)
+    _, settled = run([source], Job(str(output), reading=Reading(content=("body",))), fresh=True)
+    assert "every one of the 12 records failed" in settled.kept
+    assert everything(output) == before
+
+
+def test_a_shard_that_is_lost_keeps_the_old_rows_until_it_is_done(source: Path, output: Path) -> None:
+    run([source], Job(str(output)))
+    before = made.files(output)
+    other = Job(str(output), settings=Settings(appended="drop"))
+    shards = corpus.plan([str(source)], str(output))
+    job = corpus.opened(other, fresh=True)
+    results = list(corpus.inline(corpus.missing(shards, job)[0], job))
+    lost = [replace(results[0], state="aside", message="its worker ended"), *results[1:]]
+    assert "rows from before are kept" in corpus.settle(shards, lost, job).kept
+    assert made.files(output) == before
+    assert corpus.settle(shards, results, job).kept == ""
+    assert corpus.missing(shards, corpus.opened(other)) == ([], results)
+
+
+def test_an_input_whose_records_all_fail_now_keeps_its_rows(source: Path, output: Path) -> None:
+    run([source], Job(str(output)))
+    before = made.files(output)
+    (source / "1.jsonl").write_text('{"id": "r4", "text": 7}\n{"id": "r5"}\n')
+    results, settled = run([source], Job(str(output)))
+    (lost,) = [result for result in results if result.state != "done"]
+    assert "none of its 2 records can be cleaned any more" in lost.message
+    assert settled == Settled()
+    assert made.files(output) == before
+    (source / "1.jsonl").write_text('{"id": "r4", "text": 7}\n' + made.jsonl(made.records(1, 5)).decode())
+    results, _ = run([source], Job(str(output)))
+    assert [result.state for result in results] == ["done"] * 3
+    assert made.keys(output) == sorted([*ids(0, 4), ("r4", 0), ("r5", 1), *ids(8, 12)])
+
+
+# what is removed, and what is not
+
+
+@pytest.mark.parametrize("named", ["folder", "glob"])
+def test_rows_of_an_input_that_is_gone_go_and_are_named(named: str, source: Path, output: Path) -> None:
+    inputs = [source if named == "folder" else source / "*.jsonl"]
+    run(inputs, Job(str(output)))
+    (gone,) = [name for name in made.files(output) if name.startswith("1.jsonl")]
+    (source / "1.jsonl").unlink()
+    _, settled = run(inputs, Job(str(output)))
+    assert settled.removed == (gone,)
+    assert made.keys(output) == sorted([*ids(0, 4), *ids(8, 12)])
+    assert run(inputs, Job(str(output)))[1] == Settled()
+
+
+def test_rows_that_were_edited_stay(source: Path, output: Path) -> None:
+    run([source], Job(str(output)))
+    (gone,) = [output / name for name in made.files(output) if name.startswith("1.jsonl")]
+    gone.write_text("edited by hand\n")
+    (source / "1.jsonl").unlink()
+    assert run([source], Job(str(output)))[1] == Settled()
+    assert gone.read_text() == "edited by hand\n"
+
+
+def test_what_others_put_beside_the_articles_stays(source: Path, output: Path) -> None:
+    run([source], Job(str(output), "md"))
+    (folder,) = [path for path in output.iterdir() if path.name.startswith("1.jsonl")]
+    note = folder / "notes" / "mine.txt"
+    note.parent.mkdir()
+    note.write_text("mine")
+    articles = sorted(path.name for path in folder.glob("*.md"))
+    edited = folder / articles[3]
+    edited.write_text("edited by hand")
+    (source / "1.jsonl").write_bytes(made.jsonl(made.records(2, 4)))
+    run([source], Job(str(output), "md"))
+    assert sorted(path.name for path in folder.glob("*.md")) == [*articles[:2], articles[3]]
+    assert (note.read_text(), edited.read_text()) == ("mine", "edited by hand")
+    (source / "1.jsonl").unlink()
+    run([source], Job(str(output), "md"))
+    assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*")) == [articles[3], "notes/mine.txt"]
+
+
+def test_a_list_of_files_reaches_nothing_outside_the_folder(source: Path, output: Path) -> None:
+    run([source], Job(str(output)))
+    mine = output.parent / "mine.txt"
+    mine.write_text("mine")
+    (path,) = (output / "_cleaner").glob("1.jsonl*.files")
+    told = json.loads(path.read_text())
+    told["now"]["../mine.txt"] = [4, hashlib.sha256(b"mine").hexdigest()]
+    path.write_text(json.dumps(told))
+    (source / "1.jsonl").unlink()
+    run([source], Job(str(output)))
+    assert mine.exists()
+
+
+def test_rows_of_pages_are_not_lost_with_those_of_others(tmp_path: Path, output: Path) -> None:
+    for attempt in range(20):  # by chance a group ends at a page's name; here all three are to be in one
+        folder = tmp_path / f"pages{attempt}"
+        folder.mkdir()
+        for number in range(3):
+            (folder / f"{number}.txt").write_text(made.text(number))
+        if len(corpus.plan([str(folder)], str(output))) == 1:
+            break
+    run([folder / "0.txt", folder / "1.txt", folder / "2.txt"], Job(str(output)))
+    before = everything(output)
+    for inputs in ([folder / "0.txt"], [folder / "1.txt"]):
+        shards = corpus.plan(map(str, inputs), str(output))
+        with pytest.raises(OutputError, match="together with those of 2 others"):
+            corpus.missing(shards, Job(str(output)))
+    assert everything(output) == before
+    (folder / "2.txt").unlink()
+    run([folder / "0.txt", folder / "1.txt"], Job(str(output)))
+    assert sorted(Path(id).name for id, _ in made.keys(output)) == ["0.txt", "1.txt"]
+
+
+def test_a_shard_knows_whether_rows_exist_for_it(source: Path, output: Path) -> None:
+    def guarded() -> list[bool]:
+        shards: list[Shard] = corpus.plan([str(source)], str(output))
+        return [shard.guarded for shard in corpus.missing(shards, Job(str(output)))[0]]
+
+    assert guarded() == [False] * 3
+    run([source], Job(str(output)))
+    (source / "2.jsonl").write_bytes(made.jsonl(made.records(1, 40)))
+    assert guarded() == [True]
