@@ -141,10 +141,10 @@ class _Reader:
 
     def close(self, soft: bool = False) -> None:
         """End the open block; the next one is divided from it by a line break only when `soft`."""
-        text = self.words.take()
-        if not text:
+        if not self.words.length:
             self.soft = self.soft and soft
             return
+        text = self.words.take()
         for start, kind, target in self.open:
             self._mark(start, len(text), kind, target)
         self.open = [(0, kind, target) for _, kind, target in self.open]
