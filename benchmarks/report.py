@@ -79,8 +79,8 @@ TABLES: dict[str, tuple[str, bool, dict[str, str]]] = {
             "page wide title": "headline right",
             "page wide authors": "authors right",
             "page wide published": "date right",
-            "html several": "several articles on a page: their F1",
-            "html one": "one article on such a page: its F1",
+            "html several": "several articles on a page, news of these learned from: their F1",
+            "html one": "one article on such a page, news learned from: its F1",
         },
     ),
 }
