@@ -89,7 +89,9 @@ def test_hidden_text_is_kept_or_dropped_as_settings_say(hidden: str, stays: bool
 
 def test_text_in_data_stands_in_for_a_page_that_shows_none() -> None:
     data = json.dumps({"@type": "NewsArticle", "headline": "Lock to close", "articleBody": "\n\n".join(STORY)})
-    page = cleaner.clean(f'<html><head><title>Lock to close</title><script type="application/ld+json">{data}</script></head><body><p>Loading...</p></body></html>')
+    page = cleaner.clean(
+        f'<html><head><title>Lock to close</title><script type="application/ld+json">{data}</script></head><body><p>Loading...</p></body></html>'
+    )
     assert page.articles[0].text.endswith("\n\n".join(STORY))
     assert any("data that it carries" in flag for flag in page.flags)
 
@@ -127,7 +129,9 @@ def test_the_trafilatura_reader_keeps_its_choice_and_records_the_rest() -> None:
 def test_blocks_are_chosen_by_expected_f1() -> None:
     size = np.ones(4, np.float32)
     assert choose(np.array([0.9, 0.9, 0.1, 0.05], np.float32), size).kept.tolist() == [True, True, False, False]
-    assert choose(np.array([0.4, 0.35, 0.3, 0.02], np.float32), size).kept.tolist() == [True, True, True, False], "an unsure page keeps more"
+    assert choose(np.array([0.4, 0.35, 0.3, 0.02], np.float32), size).kept.tolist() == [True, True, True, False], (
+        "an unsure page keeps more"
+    )
     sure = choose(np.array([0.99, 0.98, 0.01, 0.01], np.float32), size).quality
     assert sure > 0.95 > choose(np.array([0.6, 0.5, 0.5, 0.4], np.float32), size).quality
 

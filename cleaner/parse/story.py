@@ -19,6 +19,9 @@ class Reading(NamedTuple):
     type: str | None = None
 
 
+USUAL = Reading()
+
+
 class TextBlock(NamedTuple):
     """A block of a page's text, of one line or, of code, several. `soft`: only a line end divides it from the block above."""
 

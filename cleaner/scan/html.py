@@ -7,15 +7,16 @@ rules. The rest of the page (menus, footers, lists of teasers) goes without anot
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 from ..data import Block, Finding
 from ..line import WEIGHED, Line
+from ..packs import builtin_folder
 from ..rule import Hit, Rule
 
 _NEAR = 6  # blocks from one that stays
-import os
-
-_VETO = float(os.environ.get("VETO", "9"))
+_SURE = 0.8  # probability of text from which on the block model outweighs the general rules; measured out-of-fold
 _SHORT = 300  # characters: a longer block fills no field
 
 RULE = Rule(
@@ -54,26 +55,28 @@ def _near(blocks: Sequence[Block]) -> list[bool]:
 
 
 def take(lines: Sequence[Line]) -> bool:
-    """Remove the lines that the block model leaves out and no rule has removed; whether any went."""
+    """Remove the lines that the block model leaves out and no rule has removed, and give back what it is sure of; whether any went."""
     went = False
     for line in lines:
         place = line.block.place
         if place is None:
             continue
         line.chance = place.probability
-        if (
-            place.kept
-            and line.taken is not None
-            and line.taken.rule.action == "drop"
-            and place.probability >= _VETO
-            and line.taken.rule.kind != "decision"
-        ):
+        if line.taken is not None and place.kept and place.probability >= _SURE and _yields(line.taken.rule):
             line.give_back()
-            continue
-        if line.taken is None and line.text and not place.kept:
+        elif line.taken is None and line.text and not place.kept:
             line.take(Hit(RULE, 0, len(line.text), None, reason(line.block)))
             went = True
     return went
+
+
+@lru_cache(maxsize=4_096)
+def _yields(rule: Rule) -> bool:
+    """Whether a rule gives way to the block model: built-in rules for all sites do; packs of users and of sites, and what is said twice, do not."""
+    folder = builtin_folder()
+    pack = Path(rule.pack)
+    general = pack.is_relative_to(folder) and not pack.is_relative_to(folder / "sites")
+    return rule.action == "drop" and rule.kind not in ("repeat", "decision") and general
 
 
 def reason(block: Block) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ...data import Place
 from ...models import Matrix
-from ..story import PageText, Reading, Story, TextBlock
+from ..story import USUAL, PageText, Reading, Story, TextBlock
 from . import tree
 from .articles import Article, Weighed, find_articles
 from .block_model import Choice, choose, close_gaps, probabilities, sizes
@@ -31,7 +31,7 @@ _MUCH_MORE = 3  # how many times as long as the kept text that in the data must 
 _MARKS = "•◦▪"  # of list items, by nesting
 
 
-def read_html(markup: str, url: str | None = None, how: Reading = Reading()) -> PageText:
+def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> PageText:
     """The text of a page, and where its articles begin; the first one's fields are those the page states of itself.
 
     Raises TooDeep for a page that may not have been read to its end, unless it is known to be flat.

@@ -7,7 +7,7 @@ from typing import Any
 from ...errors import ConfigError
 from ...shapes import SUFFIX
 from ..limits import DEEPEST, TooDeep
-from ..story import PageText, Reading, plain_page
+from ..story import USUAL, PageText, Reading, plain_page
 from .fields.title import undressed
 from .fields.words import tokens
 
@@ -31,7 +31,7 @@ _LONGEST = 500  # characters of a field
 _BOTTOM = ">".join("*" * DEEPEST)
 
 
-def read_fast(markup: str, url: str | None = None, how: Reading = Reading()) -> PageText:
+def read_fast(markup: str, url: str | None = None, how: Reading = USUAL) -> PageText:
     """The main text of a page, and the fields that its head states; `url` is its address.
 
     Raises TooDeep for a page on which the extractor would take long, unless it is known to be flat.

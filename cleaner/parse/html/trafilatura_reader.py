@@ -9,14 +9,14 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from ...data import Place
-from ..story import PageText, Reading, Story, TextBlock
+from ..story import USUAL, PageText, Reading, Story, TextBlock
 from . import tree
 from .blocks import TreeBlock, read_outline
 from .features.context import words_of
 from .fields import read_fields
 
 
-def read_by_trafilatura(markup: str, url: str | None = None, how: Reading = Reading()) -> PageText:
+def read_by_trafilatura(markup: str, url: str | None = None, how: Reading = USUAL) -> PageText:
     """The text of a page, of which trafilatura's lines stay.
 
     Raises TooDeep for a page that may not have been read to its end, unless it is known to be flat.
