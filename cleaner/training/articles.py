@@ -19,18 +19,19 @@ from ..parse.html.read import page_context
 from . import boosting
 from .data import Data, Example
 from .folds import Array
-from .page_composer import composed
+from .page_composer import COMPOSED, composed
 from .protocol import Nested, Parts
 from .record import Scores
 
 _BEGINNING = 100  # characters of a paragraph by which it is known in the gold
 _GROWTH = boosting.Growth(
-    trees=200, leaves=6, depth=3, rate=0.05, ridge=5.0, features=0.3, least=10
+    trees=500, leaves=10, depth=5, rate=0.03, ridge=5.0, features=0.3, least=10
 )  # there are few articles to learn from
 _STRENGTH = [FEATURES.names.index(name) for name in ("nearer", "less text")]
-_SURE = (0.3, 0.4, 0.5, 0.6, 0.7)
+_SURE = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
 _COMPOSED = 800  # pages made of gold articles
-_STREAM = 4.0  # weight of a gap on a page of several articles
+_STREAM = 4.0  # weight of a gap on a saved page of several articles
+_MADE = 0.1  # and on a composed page, which are many and of few forms
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class PageArticles:
 
     def fit(self, dataset: list[Page], without: int | None) -> Parts:
         matrix, label, fold = (np.concatenate([getattr(page, name) for page in dataset]) for name in ("matrix", "label", "fold"))
-        weight = np.concatenate([np.full(len(page.label), _STREAM if len(page.example.articles) > 1 else 1.0) for page in dataset])
+        weight = np.concatenate([np.full(len(page.label), _weight(page.example)) for page in dataset])
         seen = fold != without if without is not None else np.ones(len(fold), bool)
         return {"gaps": boosting.fit(matrix[seen], label[seen], weight[seen], _GROWTH, FEATURES)}
 
@@ -78,6 +79,12 @@ class PageArticles:
 
     def probe(self, texts: Sequence[str], pages: Sequence[str]) -> list[Matrix]:
         return [FEATURES.matrix(page_) for page in pages if (page_ := _weighed(page, None)) is not None]
+
+
+def _weight(example: Example) -> float:
+    if example.origin == COMPOSED:
+        return _MADE
+    return _STREAM if len(example.articles) > 1 else 1.0
 
 
 def _balanced(scores: Scores) -> float:
