@@ -77,7 +77,7 @@ class Facts:
 
     @cached_property
     def _forms(self) -> list[tuple[bool, bool]]:
-        return list(map(form, self.lines))
+        return [form(line.text, line.shape) for line in self.lines]
 
     @cached_property
     def copies(self) -> list[tuple[int, int, int]]:
