@@ -24,6 +24,7 @@ class Settings:
     html: how HTML pages are read: `default` by trafilatura and the page's tree, `fast` by resiliparse.
     strict: refuse a page that would lose out of proportion. max_loss: the share of a page's prose, 0 to 1, above which it is flagged.
     decisions: path of the file with what was decided by hand.
+    models: a folder of models that `cleaner fit` wrote; a model that it does not hold is the program's own.
     """
 
     rules: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class Settings:
     strict: bool = False
     max_loss: float = 0.5
     decisions: str | None = None
+    models: str | None = None
 
     def __post_init__(self) -> None:
         if self.appended not in ("keep", "drop", "only"):
@@ -44,6 +46,8 @@ class Settings:
             raise ConfigError(f"html cannot be {self.html!r}", place="html", remedy="Use default or fast.")
         if self.site_config is not None and not Path(self.site_config).is_dir():
             raise ConfigError("there is no such folder", place=self.site_config, remedy="Give the folder that holds the sites' files.")
+        if self.models is not None and not Path(self.models).is_dir():
+            raise ConfigError("there is no such folder", place=self.models, remedy="Give the folder that `cleaner fit --out DIR` wrote.")
         for name in ("min_confidence", "max_loss"):
             value = getattr(self, name)
             if not 0 <= value <= 1:
@@ -67,7 +71,7 @@ def from_file(path: Path) -> Settings:
             raise ConfigError(
                 f"{key} has a value of the wrong type: {value!r}", place=str(path), remedy="See the documentation of settings."
             )
-    for key in ("site_config", "decisions"):
+    for key in ("site_config", "decisions", "models"):
         if key in table:
             table[key] = str(path.parent / table[key])
     return Settings(**table)

@@ -6,6 +6,7 @@ CleanerError
 ├── PackError       a rule pack that does not parse or hold together
 ├── ConfigError     a setting with a value it cannot take
 ├── DecisionError   a file of decisions that does not parse or hold together
+├── ModelError      a model's file that does not parse, or does not fit the program
 ├── AuditError      an audit file that does not rebuild its input
 └── LossError       a page that would lose more than is plausible (strict mode)
 """
@@ -48,6 +49,10 @@ class ConfigError(CleanerError):
 
 class DecisionError(CleanerError):
     """A file of decisions that does not parse or hold together."""
+
+
+class ModelError(CleanerError):
+    """A model's file that does not parse, or was fitted for other features than the program computes."""
 
 
 class AuditError(CleanerError):

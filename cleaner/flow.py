@@ -13,6 +13,7 @@ from .doors import languages
 from .errors import ConfigError, DecisionError, LossError
 from .ingest import ingest
 from .line import Span
+from .models import using
 from .parse import parse
 from .parse.lines import last_line
 from .scan import Scan, rules_for, scan, scan_again, settle_again
@@ -54,8 +55,15 @@ def scanned(
     name: str | None = None,
     decisions: Decisions | None = None,
 ) -> tuple[Document, Scan, str | None]:
-    """The first three stages: the document, its scanned lines, and the code of its language; what weights are fitted on."""
+    """The first three stages: the document, its scanned lines, and the code of its language; what models are fitted on."""
     settings = settings or Settings()
+    with using(settings.models):
+        return _scanned(source, url, fetched, settings, name, decisions)
+
+
+def _scanned(
+    source: str | bytes, url: str | None, fetched: str | None, settings: Settings, name: str | None, decisions: Decisions | None
+) -> tuple[Document, Scan, str | None]:
     document, blocks = parse(ingest(source, url, fetched), settings.site_config, settings.html == "fast")
     language = settings.language or _language(document, blocks)
     decisions = decided(settings) if decisions is None else decisions
@@ -103,7 +111,11 @@ def trace(
 ) -> Trace:
     """As `clean`, with the stages' own results: for `cleaner why`, the preview and tests. `decisions` stand in for those of the settings."""
     settings = settings or Settings()
-    document, found, language = scanned(source, url, fetched, settings, name, decisions)
+    with using(settings.models):
+        return _trace(*_scanned(source, url, fetched, settings, name, decisions), settings)
+
+
+def _trace(document: Document, found: Scan, language: str | None, settings: Settings) -> Trace:
     rulings = found.rulings
     begins, joins = rulings.begins(found.lines), rulings.joins(found.lines)
     parts = split(found.lines, settings.min_confidence, document.openings, begins, joins)

@@ -19,7 +19,7 @@ LAYERS = (
     "persons",
     "rule",
     "line",
-    "weights",
+    "models",
     "config",
     "decisions",
     *STAGES,

@@ -24,6 +24,7 @@ from .options import (
     Html,
     Lang,
     MinConfidence,
+    Models,
     Rules,
     SiteConfig,
     Url,
@@ -105,6 +106,7 @@ def clean(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object on stdout.")] = False,
     site_config: SiteConfig = None,
+    models: Models = None,
     html: Html = None,
     config: Config = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed or was refused.")] = False,
@@ -133,7 +135,7 @@ def clean(
 
     with usage_checked():
         settings = settings_from(
-            config, rules, disable, lang, appended and appended.value, strict, min_confidence, site_config, html, decisions
+            config, rules, disable, lang, appended and appended.value, strict, min_confidence, site_config, html, decisions, models
         )
         if address and engine is not Engine.ray:
             raise typer.BadParameter("this goes with --engine ray", param_hint="--address")

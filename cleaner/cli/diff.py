@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Color, Config, DecisionsFile, Disable, Fetched, Lang, MinConfidence, Rules, SiteConfig, Url, settings_from
+from .options import Color, Config, DecisionsFile, Disable, Fetched, Lang, MinConfidence, Models, Rules, SiteConfig, Url, settings_from
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -46,6 +46,7 @@ def diff(
     fetched: Fetched = None,
     min_confidence: MinConfidence = None,
     site_config: SiteConfig = None,
+    models: Models = None,
     decisions: DecisionsFile = None,
     config: Config = None,
 ) -> None:
@@ -69,7 +70,9 @@ def diff(
     from ..inputs import find, listed
 
     with usage_checked():
-        settings = settings_from(config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config, decisions=decisions)
+        settings = settings_from(
+            config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config, decisions=decisions, models=models
+        )
         sources = find(listed(files))
         exports = [path for path in (html, svg) if path]
         _check(exports, sources)

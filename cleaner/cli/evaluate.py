@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Appended, Config, Disable, Html, Lang, MinConfidence, Rules, SiteConfig, settings_from
+from .options import Appended, Config, Disable, Html, Lang, MinConfidence, Models, Rules, SiteConfig, settings_from
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -40,6 +40,7 @@ def evaluate(
     ] = None,
     min_confidence: MinConfidence = None,
     site_config: SiteConfig = None,
+    models: Models = None,
     html: Html = None,
     config: Config = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
@@ -63,7 +64,15 @@ def evaluate(
 
     with usage_checked():
         settings = settings_from(
-            config, rules, disable, lang, appended and appended.value, min_confidence=min_confidence, site_config=site_config, html=html
+            config,
+            rules,
+            disable,
+            lang,
+            appended and appended.value,
+            min_confidence=min_confidence,
+            site_config=site_config,
+            html=html,
+            models=models,
         )
         report = _measured(gold, settings, worst, save, against)
     low = min_f1 is not None and report.totals.f1 < min_f1

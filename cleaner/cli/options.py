@@ -138,6 +138,10 @@ DecisionsFile = Annotated[
     Path | None,
     typer.Option("--decisions", metavar="FILE", help="What was decided by hand; ./cleaner-decisions.toml by itself, where there is one."),
 ]
+Models = Annotated[
+    Path | None,
+    typer.Option("--models", metavar="DIR", help="Folder of models that `cleaner fit` wrote, to use instead of the program's own."),
+]
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings to use instead of ./cleaner.toml.")]
 RuleName = Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `cleaner rules list` shows it.", autocompletion=_rule_names)]
 
@@ -153,6 +157,7 @@ def settings_from(
     site_config: Path | None = None,
     html: HtmlReader | None = None,
     decisions: Path | None = None,
+    models: Path | None = None,
     beginning: bool = False,
 ) -> Settings:
     """Defaults < cleaner.toml < command line, with every pack and name checked. Raises CleanerError.
@@ -164,7 +169,12 @@ def settings_from(
     base = from_file(config) if config else find(Path())
     given = {"rules": rules, "disable": disable, "language": lang, "appended": appended, "min_confidence": min_confidence}
     folders = {"site_config": str(site_config) if site_config else None, "decisions": str(decisions) if decisions else None}
+    folders["models"] = str(models) if models else None
     settings = _with_decisions(override(base, strict=strict or None, html=html and html.value, **given, **folders), beginning)
+    if settings.models:
+        from ..models.model import check
+
+        check(settings.models)
     if settings.disable or settings.rules:
         from ..scan.ruleset import check_names, known_packs
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import usage_checked
-from .options import Config, DecisionsFile, Disable, Fetched, Lang, MinConfidence, Rules, SiteConfig, Url, settings_from
+from .options import Config, DecisionsFile, Disable, Fetched, Lang, MinConfidence, Models, Rules, SiteConfig, Url, settings_from
 
 if TYPE_CHECKING:
     from ..console.preview.session import Session
@@ -27,6 +27,7 @@ def preview(
     fetched: Fetched = None,
     min_confidence: MinConfidence = None,
     site_config: SiteConfig = None,
+    models: Models = None,
     decisions: DecisionsFile = None,
     config: Config = None,
 ) -> None:
@@ -51,6 +52,7 @@ def preview(
             min_confidence=min_confidence,
             site_config=site_config,
             decisions=decisions,
+            models=models,
             beginning=True,
         )
         sources = find(inputs, out)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Config, DecisionsFile, Disable, Fetched, Html, Lang, MinConfidence, Rules, SiteConfig, Url, settings_from
+from .options import Config, DecisionsFile, Disable, Fetched, Html, Lang, MinConfidence, Models, Rules, SiteConfig, Url, settings_from
 
 
 def why(
@@ -19,6 +19,7 @@ def why(
     fetched: Fetched = None,
     min_confidence: MinConfidence = None,
     site_config: SiteConfig = None,
+    models: Models = None,
     html: Html = None,
     decisions: DecisionsFile = None,
     config: Config = None,
@@ -44,7 +45,15 @@ def why(
     with usage_checked():
         name, line = _split(place)
         settings = settings_from(
-            config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config, html=html, decisions=decisions
+            config,
+            rules,
+            disable,
+            lang,
+            min_confidence=min_confidence,
+            site_config=site_config,
+            html=html,
+            decisions=decisions,
+            models=models,
         )
         settings = replace(settings, strict=False)
         found = find([name])

@@ -11,6 +11,7 @@ from ..decisions.decision import VERBS
 from ..errors import InputError
 from ..flow import Trace
 from ..line import Line, Piece
+from ..models import using
 from ..parse.lines import last_line
 from ..rule import Hit, Rule
 from ..segment.boundary import explain as explain_boundary
@@ -40,7 +41,8 @@ def explain(traced: Trace, number: int, name: str) -> list[Section]:
     found = [(i, block) for i, line in enumerate(traced.scan.lines) for block in line.blocks if block.line == number]
     if not found:
         return [Section(f"{name}:{number}", (_without_text(traced, number),))]
-    return [section for i, block in found for section in _about(traced, i, block, f"{name}:{number}") if section.entries]
+    with using(traced.settings.models):
+        return [section for i, block in found for section in _about(traced, i, block, f"{name}:{number}") if section.entries]
 
 
 def show(sections: list[Section], drawn: Console) -> None:

@@ -14,11 +14,12 @@ from .records import Reading
 
 
 def mark_of(settings: Settings, reading: Reading, format: str) -> str:
-    """A digest of the settings, the rule packs and weights, the way of reading, the format and the program's version."""
-    told = asdict(settings) | {"rules": len(settings.rules)}  # of packs the content counts, not the path
+    """A digest of the settings, the rule packs and models, the way of reading, the format and the program's version."""
+    told = asdict(settings) | {"rules": len(settings.rules), "models": None}  # of packs and models the content counts, not the path
     told |= {"reading": asdict(reading), "format": format, "program": __version__}
     digest = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode())
-    weights = Path(__file__).parents[1] / "weights"
-    for path in [*sorted(builtin_folder().rglob("*.toml")), *sorted(weights.glob("*.json")), *map(Path, settings.rules)]:
+    models = Path(__file__).parents[1] / "models"
+    own = sorted(Path(settings.models).glob("*.json")) if settings.models else []
+    for path in [*sorted(builtin_folder().rglob("*.toml")), *sorted(models.glob("*.json")), *own, *map(Path, settings.rules)]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:32]

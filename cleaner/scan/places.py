@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ..line import WEIGHED, Line
 from ..rule import Hit, Rule
-from .weigh import describe, load
+from .weigh import FEATURES, load
 
 KEEP = 0.25  # the chance to be text from which on a line stays
 _LOOK = 0.5  # how much the look counts beside the place
@@ -29,7 +29,7 @@ RULE = Rule(
 def weigh_places(lines: Sequence[Line], language: str | None) -> bool:
     """Take out what is more likely furniture than text; whether anything went."""
     held = [line for line in lines if line.text]
-    looks = load().chances(describe(held, language)).tolist() if held else []
+    looks = load().probabilities(FEATURES.matrix((held, language))).tolist() if held else []
     went = False
     for line, look in zip(held, looks, strict=True):
         place = line.block.place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..weights import Matrix
+from ..models import Matrix
 
 ENOUGH = 60  # words of running text from which on an article costs nothing
 SHORT = 3.0  # what an article without any would cost, in the unit of the odds

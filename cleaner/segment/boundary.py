@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
+from .. import models
 from ..data import Boundary
 from ..line import Line
-from ..weights import Matrix, Steps, read
-from ..weights.trees import Trees
+from ..models import Matrix, Steps, Trees, logistic
+from ..models.features import strongest
 from . import evidence, starts
 from .best_split import best_split
 from .facts import Facts
 from .gaps import Gaps
 
-FILE = "boundaries"
+NAME = "boundaries"
 _REASONS = 5
 _ALONE = 0.7  # of the odds
 _TELLING = 0.1  # of the odds: what adds less is no reason
@@ -31,14 +31,13 @@ class Model:
     boundary: Trees
 
 
-@lru_cache(maxsize=1)
 def load() -> Model:
-    """The model that comes with the program."""
-    record = read(FILE)
+    """The model in use."""
+    model = models.load(NAME)
     return Model(
-        Steps.of(record["opening"], starts.FEATURES),
-        Steps.of(record["heading"], starts.FEATURES),
-        Trees.of(record["boundary"], evidence.FEATURES),
+        model.part("opening", Steps, starts.FEATURES),
+        model.part("heading", Steps, starts.FEATURES),
+        model.part("boundary", Trees, evidence.FEATURES),
     )
 
 
@@ -81,9 +80,9 @@ def weigh(lines: list[Line]) -> Weighed | None:
         return None
     model = load()
     able = starts.Starts(facts)
-    rows = able.matrix()
+    rows = starts.FEATURES.matrix(able)
     gaps = Gaps(facts, able, model.opening.scores(rows), model.heading.scores(rows))
-    matrix = evidence.describe(gaps)
+    matrix = evidence.FEATURES.matrix(gaps)
     return Weighed(gaps, matrix, model.boundary.scores(matrix))
 
 
@@ -97,11 +96,10 @@ def explain(lines: list[Line], index: int) -> tuple[float, list[tuple[str, float
 
 
 def _confidence(odds: float) -> float:
-    return round(float(1 / (1 + np.exp(-odds))), 3)
+    return round(float(logistic(np.array([odds], np.float32))[0]), 3)
 
 
 def _reasons(weighed: Weighed, gap: int) -> list[tuple[str, float]]:
     """What tips a gap against the usual one, strongest first: above zero for a boundary."""
     tipped = load().boundary.contributions(weighed.matrix[gap])
-    order = np.argsort(-np.abs(tipped), kind="stable")[:_REASONS]
-    return [(evidence.FEATURES[column][1], float(tipped[column])) for column in order if abs(tipped[column]) > _TELLING]
+    return strongest(tipped, evidence.FEATURES.descriptions, _REASONS, _TELLING)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..memory import Memory
-from ..weights import Matrix
+from ..models import Matrix
 
 REACHES = (3, 6, 10, 25, 60)  # paragraphs above and below
 _BODY = 4  # paragraphs

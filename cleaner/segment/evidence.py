@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..weights import Matrix
+from ..models import FeatureGroup, FeatureSet, Matrix
 from .facts import CLASSED, CLASSES, GONE, RETURNS, TITLES, median
 from .gaps import Gaps
 from .openers import looks_back
@@ -271,7 +271,7 @@ EVIDENCE: dict[Callable[[Gaps], Column], str] = {
     page_gaps: "paragraphs in the file",
     page_blank: "blank lines between the file's paragraphs",
 }
-FEATURES = (
+COLUMNS = (
     *((function.__name__, words) for function, words in EVIDENCE.items()),
     *((f"{name}_above", f"furniture above: {name}") for name in CLASSES),
     *((f"{name}_below", f"furniture below: {name}") for name in CLASSES),
@@ -279,10 +279,10 @@ FEATURES = (
 )
 
 
-def describe(gaps: Gaps) -> Matrix:
-    """One row of FEATURES a gap, laid out column by column, as it is filled and as the trees read it."""
+def _matrix(gaps: Gaps) -> Matrix:
+    """One row of COLUMNS a gap, laid out column by column, as it is filled and as the trees read it."""
     facts = gaps.facts
-    out = np.empty((len(FEATURES), gaps.count), np.float32)
+    out = np.empty((len(COLUMNS), gaps.count), np.float32)
     for row, function in zip(out, EVIDENCE, strict=False):
         row[:] = function(gaps)
     above, below, inside = out[len(EVIDENCE) :].reshape(3, len(CLASSES), gaps.count)
@@ -290,3 +290,6 @@ def describe(gaps: Gaps) -> Matrix:
     below[:] = np.minimum(facts.counts(gaps.head, gaps.lower)[:, CLASSED], 6).T
     inside[:] = facts.classes[gaps.lower].T
     return out.T
+
+
+FEATURES = FeatureSet([FeatureGroup("gaps", 1, COLUMNS, _matrix)])

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..line import Line
-from ..weights import Matrix
+from ..models import Matrix
 from .clues import form
 from .cohesion import Cohesion
 

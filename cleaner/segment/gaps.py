@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..weights import Matrix
+from ..models import Matrix
 from .facts import Facts, Ints
 from .starts import Starts
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
+from .. import models
 from ..line import Line
-from ..weights import Matrix, Steps, read
+from ..models import Matrix, Steps
 from .clues import NUMBERED, could_be_title, title_like
-from .traits import FEATURES, traits
+from .traits import FEATURES, Context
 
-FILE = "headlines"
+NAME = "headlines"
 _ABOVE = 60  # lines above the text among which a headline is looked for
 _BELOW = 2  # and down to this many paragraphs of it: some furniture reads as text
 _SURE = 0.06  # chance below which a page has no headline
@@ -22,7 +21,7 @@ def choose(lines: list[Line], url: str | None) -> Line | None:
     able = rivals(lines)
     if not able:
         return None
-    chances = _model().chances(describe(lines, able, url))
+    chances = _model().probabilities(describe(lines, able, url))
     if chances.max() < _SURE:
         return None
     best = lines[able[int(np.argmax(chances))]]
@@ -57,12 +56,11 @@ def _open(line: Line) -> bool:
 
 def describe(lines: list[Line], able: list[int], url: str | None) -> Matrix:
     """One row of FEATURES a rival."""
-    return traits(lines, able, _text_start(lines) or 0, url)
+    return FEATURES.matrix(Context(lines, able, _text_start(lines) or 0, url))
 
 
-@lru_cache(maxsize=1)
 def _model() -> Steps:
-    return Steps.of(read(FILE)["headline"], FEATURES)
+    return models.load(NAME).part("headline", Steps, FEATURES)
 
 
 def _text_start(lines: list[Line]) -> int | None:

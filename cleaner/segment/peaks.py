@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..weights import Matrix
+from ..models import Matrix
 
 _ABOUT = 30  # values to either side
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..weights import Matrix
+from ..models import FeatureGroup, FeatureSet, Matrix
 from .cohesion import words
 from .facts import CLASSED, CLASSES, RETURNS, TITLES, Facts, Flags, Ints
 
 _NEAR = 6  # lines below or above in which furniture tells of a header or a footer
 _HEADLINE_WORDS = 40
 
-FEATURES = (
+COLUMNS = (
     ("blank", "blank lines above"), ("blank-most", "the most blank lines of the gap"), ("blank-below", "blank lines below"),
     ("words", "number of words"), ("title", "has a headline's form"), ("opening", "could be a headline"), ("paragraph", "is the paragraph itself"),
     ("gone", "removed"), ("ruled", "removed by a rule"), ("chance", "its chance as a line of text"), ("stop", "ends as a sentence does"),
@@ -26,7 +26,7 @@ FEATURES = (
 
 
 class Starts:
-    """A row of FEATURES for each line that could open a story: those below the first paragraph and down to the last."""
+    """A row of COLUMNS for each line that could open a story: those below the first paragraph and down to the last."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
@@ -69,7 +69,7 @@ class Starts:
             facts.gone[lines - 1],
             facts.gone[following],
         )
-        out = np.empty((len(FEATURES), len(lines)), np.float32)
+        out = np.empty((len(COLUMNS), len(lines)), np.float32)
         for row, values in zip(out, columns, strict=False):
             row[:] = values
         shared, own, classes_below, classes_above = np.split(out[len(columns) :], (2, 2 + len(CLASSES), 2 + 2 * len(CLASSES)))
@@ -108,3 +108,6 @@ class Starts:
             same = self.gaps[above] == self.gaps[below]
             out[above[same], 0] = out[below[same], 1] = True
         return out & (facts.words[self.lines] >= 3)[:, None]
+
+
+FEATURES = FeatureSet([FeatureGroup("starts", 1, COLUMNS, Starts.matrix)])

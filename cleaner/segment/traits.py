@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from ..line import Line
-from ..weights import Matrix
+from ..models import FeatureGroup, FeatureSet, Matrix
 from .clues import WORD, Clues, title_like
 from .wording import worded
 
-FEATURES = (
+COLUMNS = (
     ("lines-to-text", "lines down to the text"), ("kept-to-text", "lines down to the text that no rule removes"),
     ("rivals-below", "headline-like lines between it and the text"), ("text-above", "paragraphs above it"), ("first", "the page's first line"),
     ("rivals-to-header", "headline-like lines between it and the clock or byline below"),
@@ -29,7 +31,7 @@ FEATURES = (
     ("words-above", "words of the line above"), ("words-below", "words of the line below"),
     ("chance-below", "the chance of the line below as text"), ("deck-below", "a sentence below"),
 )  # fmt: skip
-_COLUMN = {name: column for column, (name, _) in enumerate(FEATURES)}
+_COLUMN = {name: column for column, (name, _) in enumerate(COLUMNS)}
 _BEST = {"best-address": ("in-address", "of-address"), "best-text": ("in-text",)}  # the column that tells the highest sum of others
 _GROUPS = (("clock", "hour"), ("byline", "author-box"), ("share", "button", "link", "platform"), ("reading-time", "caption"))
 _HEADER = ("clock", "hour", "byline", "author-box", "reading-time")
@@ -38,8 +40,18 @@ _NO_HEADER = 9  # more headline-like lines than stand above any
 _MARKS = "/|>»:•·"
 
 
-def traits(lines: list[Line], able: list[int], text: int, url: str | None) -> Matrix:
-    """One row of FEATURES for each of the lines `able`; the text begins at line `text`."""
+class Context(NamedTuple):
+    """The lines of a page, of which those at the indexes `able` have a row each; the text begins at line `text`."""
+
+    lines: list[Line]
+    able: list[int]
+    text: int
+    url: str | None
+
+
+def _matrix(context: Context) -> Matrix:
+    """One row for each of the lines `able`, of which there is one at least."""
+    lines, able, text, url = context
     page = _Page(lines, able, text, url)
     rows = np.array([(*page.place(i), *page.pointed_at(i), *_form(lines[i]), *page.neighbours(i)) for i in able], np.float32)
     for name, summed in _BEST.items():
@@ -127,3 +139,6 @@ def _form(line: Line) -> tuple[float, ...]:
 
 def _vocabulary(lines: list[Line]) -> frozenset[str]:
     return frozenset(word for line in lines if not line.gone for word in WORD.findall(line.text[:400].lower()) if len(word) > 3)
+
+
+FEATURES = FeatureSet([FeatureGroup("headlines", 1, COLUMNS, _matrix)])

@@ -15,6 +15,7 @@ from ...decisions.file import quoted
 from ...errors import CleanerError, PackError
 from ...ingest import ingest
 from ...inputs import read
+from ...models import using
 from ...parse import parse as parse_page
 from ...rule import Rule
 from ...scan.packs import load, parse
@@ -137,8 +138,10 @@ def hits(proposal: Proposal, jobs: Iterator[tuple[int, Job]]) -> Iterator[Found 
 
 
 def _in_file(index: int, job: Job, rule: Rule, alone: RuleSet, pack: str, host: str | None) -> Iterator[Found]:
+    settings = job.settings
     try:
-        document, blocks = parse_page(ingest(read(job.source), job.url, job.fetched), job.settings.site_config, job.settings.html == "fast")
+        with using(settings.models):
+            document, blocks = parse_page(ingest(read(job.source), job.url, job.fetched), settings.site_config, settings.html == "fast")
     except CleanerError:
         return
     if host is not None and host_of(document.url) != host:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from lxml.html import HtmlElement
 
-from ...weights import Matrix, Named
+from ...models import FeatureGroup, FeatureSet, Matrix
 from .blocks import TreeBlock
 from .names import KINDS, kinds_of
 
@@ -38,7 +39,7 @@ _OF_SET = (
 )
 _WINDOWS = (3, 8)
 
-FEATURES: Named = (
+COLUMNS = (
     *_LOOK,
     *((f"tag {tag}", f"its tag, {tag}") for tag in _TAGS),
     ("heading", "being a heading"),
@@ -65,8 +66,18 @@ FEATURES: Named = (
 )
 
 
-def describe(blocks: Sequence[TreeBlock], keys: Sequence[str], taken: Matrix, asked: slice) -> Matrix:
-    """One row for each of the blocks `asked`. `keys` are all blocks' words; `taken` is 1 for those the extractor holds to be main text."""
+class Context(NamedTuple):
+    """The blocks of a page, of which those in the stretch `asked` have a row each; all blocks' words; 1 for those the extractor takes."""
+
+    blocks: Sequence[TreeBlock]
+    keys: Sequence[str]
+    taken: Matrix
+    asked: slice
+
+
+def _matrix(context: Context) -> Matrix:
+    """One row for each of the blocks that are asked."""
+    blocks, keys, taken, asked = context
     count = len(blocks)
     length = np.array([len(block.text) for block in blocks], np.float32)
     linked = np.array([block.linked for block in blocks], np.float32) / length
@@ -191,3 +202,6 @@ def _neighbours(base: Matrix) -> list[Matrix]:
         around.append((sums[high] - sums[low]) / (high - low)[:, None])
         below.append((sums[high] - sums[index]) / (high - index)[:, None])
     return [*out, *around, *below]
+
+
+FEATURES = FeatureSet([FeatureGroup("blocks", 1, COLUMNS, _matrix)])

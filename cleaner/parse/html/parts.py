@@ -10,21 +10,20 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
-from ...weights import Matrix, Named, read
-from ...weights.trees import Trees
+from ... import models
+from ...models import FeatureGroup, FeatureSet, Matrix, Trees
 from .blocks import TreeBlock
 from .names import KINDS, kinds_of
 from .tree import upward
 
-FILE = "parts"
-_SURE = 0.45  # the chance from which on one article ends and another begins
+NAME = "parts"
+SURE = 0.45  # the chance from which on one article ends and another begins
 _FEWEST = 3  # paragraphs of an article
 _REPEATED = 0.95  # the chance where a form repeats itself, which needs no weighing
 _LEAST = 400  # characters
@@ -34,7 +33,7 @@ _HEADINGS = {"h1": 3, "h2": 2, "h3": 1}
 _TELLING = ("comments", "related", "footer", "side", "sign-up", "navigation", "consent", "advert", "caption", "share", "author")
 _KINDS = [list(KINDS).index(kind) for kind in _TELLING]
 
-FEATURES: Named = (
+COLUMNS = (
     ("up", "how far up the tree parts it from the paragraph above"),
     ("down", "how far down the tree the paragraph below stands"),
     ("nearer", "how far apart the tree holds the two"),
@@ -52,7 +51,7 @@ FEATURES: Named = (
     ("characters between", "how much text stands between"),
     ("links between", "how many links stand between"),
     ("alike", "elements of one name"),
-    ("share above", "how much of the page stands above"),
+    ("page above", "how much of the page stands above"),
     ("paragraphs", "how many paragraphs the page has"),
     ("next", "two elements side by side"),
     *((f"{kind} above", f"a name above that speaks of {kind}") for kind in _TELLING),
@@ -69,10 +68,9 @@ class Gaps:
     repeats: NDArray[np.bool_]  # the form of what ends above repeats itself in what begins below
 
 
-@lru_cache(maxsize=1)
 def load() -> Trees:
-    """The weights that come with the program."""
-    return Trees.of(read(FILE)["part"], FEATURES)
+    """The model in use."""
+    return models.load(NAME).part("part", Trees, FEATURES)
 
 
 class Part(NamedTuple):
@@ -87,8 +85,8 @@ def find_parts(blocks: Sequence[TreeBlock]) -> list[Part]:
     gaps = describe(blocks)
     if not len(gaps.matrix):
         return [Part(gaps.paragraphs, 1.0)]
-    chances = np.maximum(1 / (1 + np.exp(-load().scores(gaps.matrix))), gaps.repeats * _REPEATED)
-    cut = [0, *(np.flatnonzero(chances > _SURE) + 1).tolist(), len(gaps.paragraphs)]
+    chances = np.maximum(load().probabilities(gaps.matrix), gaps.repeats * _REPEATED)
+    cut = [0, *(np.flatnonzero(chances > SURE) + 1).tolist(), len(gaps.paragraphs)]
     held = [Part(gaps.paragraphs[a:b], float(chances[a - 1]) if a else 1.0) for a, b in itertools.pairwise(cut)]
     return [part for part in held if _is_article(blocks, part.paragraphs)]
 
@@ -113,7 +111,7 @@ def describe(blocks: Sequence[TreeBlock]) -> Gaps:
     """What the tree tells of the gaps between paragraphs; a row a gap, of which there is one less than paragraphs."""
     paragraphs = [index for index, block in enumerate(blocks) if block.prose]
     if len(paragraphs) < 2:
-        return Gaps(paragraphs, np.zeros((0, len(FEATURES)), np.float32), np.zeros(0, bool))
+        return Gaps(paragraphs, np.zeros((0, len(COLUMNS)), np.float32), np.zeros(0, bool))
     chains = {index: list(upward(blocks[index].element)) for index in paragraphs}
     text: dict[HtmlElement, int] = defaultdict(int)
     count: Counter[HtmlElement] = Counter()
@@ -171,3 +169,10 @@ def _kinds(chain: Sequence[HtmlElement]) -> list[bool]:
     for element in chain:
         told |= kinds_of(element)
     return [kind in told for kind in _KINDS]
+
+
+def _matrix(blocks: Sequence[TreeBlock]) -> Matrix:
+    return describe(blocks).matrix
+
+
+FEATURES = FeatureSet([FeatureGroup("parts", 1, COLUMNS, _matrix)])

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
-from ...weights import Matrix, read
-from ...weights.trees import Trees
+from ... import models
+from ...models import Matrix, Trees
 from .blocks import TreeBlock
-from .describe import FEATURES, describe
+from .describe import FEATURES, Context
 
-FILE = "blocks"
+NAME = "blocks"
 _MARGIN = 6  # blocks above and below the main text that are asked, too
 _WORD = re.compile(r"\w+")
 
@@ -47,10 +46,9 @@ def asked(taken: Matrix) -> slice:
     return slice(max(0, int(places[0]) - _MARGIN), int(places[-1]) + _MARGIN + 1) if len(places) else slice(0, 0)
 
 
-@lru_cache(maxsize=1)
 def load() -> Trees:
-    """The weights that come with the program."""
-    return Trees.of(read(FILE)["block"], FEATURES)
+    """The model in use."""
+    return models.load(NAME).part("block", Trees, FEATURES)
 
 
 def chances(blocks: Sequence[TreeBlock], keys: Sequence[str], taken: Matrix) -> dict[int, float]:
@@ -58,5 +56,5 @@ def chances(blocks: Sequence[TreeBlock], keys: Sequence[str], taken: Matrix) -> 
     stretch = asked(taken)
     if stretch.stop == 0:
         return {}
-    odds = load().scores(describe(blocks, keys, taken, stretch))
-    return dict(zip(range(stretch.start, len(blocks)), (1 / (1 + np.exp(-odds))).tolist(), strict=False))
+    probabilities = load().probabilities(FEATURES.matrix(Context(blocks, keys, taken, stretch)))
+    return dict(zip(range(stretch.start, len(blocks)), probabilities.tolist(), strict=False))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...weights import Matrix
+from ...models import Matrix
 from .signals import SIGNALS, WIDTH
 
 Flags = NDArray[np.bool_]

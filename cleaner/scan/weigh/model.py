@@ -1,35 +1,39 @@
-"""The weights of lines: two looks, the second knowing what the first made of the surroundings."""
+"""The model of lines: two looks, the second knowing what the first made of the surroundings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...weights import Matrix, Steps, logistic, read, weighed
-from .context import around, around_names, names
+from ... import models
+from ...models import Matrix, Steps, logistic
+from ...models.features import strongest
+from ...models.steps import summed
+from .context import around, names
+from .line_features import FEATURES, SECOND_FEATURES, wide
 
-FILE = "lines"
+NAME = "lines"
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """Two looks: the second knows what the first made of the lines around. `keep` is the chance from which on a line stays."""
+    """Two looks: the second knows what the first made of the lines around. `keep` is the probability from which on a line stays."""
 
     first: Steps
     second: Steps
     keep: float
 
-    def chances(self, matrix: Matrix) -> Matrix:
-        """The probability, a line, that it belongs to the text; `matrix` as `context.features` gives it.
+    def probabilities(self, matrix: Matrix) -> Matrix:
+        """The probability, a line, that it belongs to the text; `matrix` is of FEATURES.
 
-        The same as `second.chances(wide(matrix))`; both looks mostly ask the same of a line, so it is asked once.
+        The same as `second.probabilities(wide(matrix))`; both looks mostly ask the same of a line, so it is asked once.
         """
-        first, own = weighed(matrix, *self._both)
+        first, own = summed(matrix, *self._both)
         late = around(logistic(first + np.float32(self.first.bias)), matrix[:, 0])
-        return logistic(own + weighed(late, *self._late) + np.float32(self.second.bias))
+        return logistic(own + summed(late, *self._late) + np.float32(self.second.bias))
 
     @cached_property
     def _both(self) -> tuple[NDArray[np.intp], Matrix, Matrix]:
@@ -49,22 +53,19 @@ class Model:
         late = steps.columns >= own
         return steps.columns[late] - own, steps.thresholds[late], steps.weights[late]
 
-    def wide(self, matrix: Matrix) -> Matrix:
-        """`matrix` with the second look's columns behind it."""
-        return np.concatenate([matrix, around(self.first.chances(matrix), matrix[:, 0])], axis=1)
-
     def reasons(self, matrix: Matrix, line: int, count: int = 3) -> list[tuple[str, float]]:
-        """(plain words, weight) of the features that tip a line, strongest first, against the page's mean line."""
-        wide = self.wide(matrix)
-        told = names() + around_names()
-        own, mean = self.second.contributions(wide[line]), np.mean([self.second.contributions(row) for row in wide], axis=0)
-        tipped = own - mean
-        order = np.argsort(-np.abs(tipped))[:count]
-        return [(told[column][1], float(tipped[column])) for column in order]
+        """(description, contribution) of the features that tip a line, strongest first, against the page's mean line."""
+        rows = wide(matrix, self.first.probabilities(matrix))
+        own, mean = self.second.contributions(rows[line]), np.mean([self.second.contributions(row) for row in rows], axis=0)
+        return strongest(own - mean, SECOND_FEATURES.descriptions, count)
 
 
-@lru_cache(maxsize=1)
 def load() -> Model:
-    """The model that comes with the program."""
-    record = read(FILE)
-    return Model(Steps.of(record["first"], names()), Steps.of(record["second"], names() + around_names()), record["keep"])
+    """The model in use."""
+    return _model(models.load(NAME))
+
+
+@models.once
+def _model(model: models.Model) -> Model:
+    first, second = model.part("first", Steps, FEATURES), model.part("second", Steps, SECOND_FEATURES)
+    return Model(first, second, model.threshold("keep"))

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...memory import Memory
+from ...models import Matrix
 from ...shapes import Shape
-from ...weights import Matrix
 
 # name -> what it is, in the words of `cleaner why`
 SIGNALS = {

@@ -1,0 +1,138 @@
+"""A model's file: its schema, its record, its thresholds, and the fitted parts, each read for the features that the program computes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numpy as np
+
+from ..errors import ModelError
+from .features import REMEDY, FeatureSet
+from .hashed import HashedLinear
+from .oblivious import Oblivious
+from .steps import Steps
+from .trees import Trees
+
+SCHEMA = 1
+Part = Steps | Trees | Oblivious | HashedLinear
+_T = TypeVar("_T")
+_P = TypeVar("_P", Steps, Trees, Oblivious, HashedLinear)
+_KINDS: dict[str, type[Part]] = {"steps": Steps, "trees": Trees, "oblivious": Oblivious, "hashed": HashedLinear}
+_directory: ContextVar[str | None] = ContextVar("models", default=None)
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """One file. `record` says on what the model was fitted and how it scores; `thresholds` are the numbers chosen with it."""
+
+    name: str
+    place: str
+    record: Mapping[str, Any]
+    thresholds: Mapping[str, float]
+    fitted: Mapping[str, Mapping[str, Any]]
+    _read: dict[tuple[str, int], Part] = field(default_factory=dict)
+    _built: dict[tuple[str, int], Any] = field(default_factory=dict)
+
+    def part(self, name: str, kind: type[_P], features: FeatureSet[Any] | None = None) -> _P:
+        """A fitted part, for a matrix of `features`. Raises ModelError where the part does not hold, or not with these features."""
+        key = (name, id(features))
+        if key not in self._read:
+            self._read[key] = self._part(name, kind, features)
+        return cast(_P, self._read[key])
+
+    def _part(self, name: str, kind: type[_P], features: FeatureSet[Any] | None) -> _P:
+        told = self.fitted.get(name)
+        if not isinstance(told, dict):
+            raise ModelError(f"the model has no part {name!r}", place=self.place, remedy=REMEDY)
+        if _KINDS.get(told.get("kind", "")) is not kind:
+            problem = f"its part {name!r} is of kind {told.get('kind')!r}, the program reads {kind.__name__.lower()}"
+            raise ModelError(problem, place=self.place, remedy=REMEDY)
+        try:
+            columns = features.resolve(told["features"], self.place) if features is not None else np.zeros(0, np.intp)
+            return kind.of(told, columns)
+        except (KeyError, TypeError, ValueError, IndexError, OverflowError, AttributeError) as error:
+            raise ModelError(f"its part {name!r} does not hold ({_said(error)})", place=self.place, remedy=REMEDY) from error
+
+    def threshold(self, name: str) -> float:
+        """One of the numbers that were chosen with the model. Raises ModelError."""
+        value = self.thresholds.get(name)
+        if not isinstance(value, (int, float)):
+            raise ModelError(f"the model has no threshold {name!r}", place=self.place, remedy=REMEDY)
+        return float(value)
+
+
+def load(name: str, directory: str | Path | None = None) -> Model:
+    """The model `name` of `directory`, or else of the folder in use; one that is not there comes from the package. Raises ModelError."""
+    return _load(name, str(directory) if directory is not None else _directory.get())
+
+
+def once(build: Callable[[Model], _T]) -> Callable[[Model], _T]:
+    """A decorator: what is built of a model is built once, and kept with it."""
+
+    def kept(model: Model) -> _T:
+        key = (build.__module__, id(build))
+        if key not in model._built:
+            model._built[key] = build(model)
+        return cast(_T, model._built[key])
+
+    return kept
+
+
+@contextmanager
+def using(directory: str | None) -> Iterator[None]:
+    """Models come from `directory` within this context, in this thread; None for the package's own."""
+    token = _directory.set(directory)
+    try:
+        yield
+    finally:
+        _directory.reset(token)
+
+
+@lru_cache(maxsize=64)
+def _load(name: str, directory: str | None) -> Model:
+    path = Path(directory) / f"{name}.json" if directory is not None else None
+    found = path if path is not None and path.is_file() else files(__package__).joinpath(f"{name}.json")
+    place = str(found)
+    try:
+        told = json.loads(found.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ModelError(f"the model cannot be read ({error})", place=place, remedy=REMEDY) from error
+    if not isinstance(told, dict) or told.get("schema") != SCHEMA:
+        said = told.get("schema") if isinstance(told, dict) else None
+        raise ModelError(f"the file is of schema {said!r}, the program reads {SCHEMA}", place=place, remedy=REMEDY)
+    if told.get("name") != name or not all(isinstance(told.get(key), dict) for key in ("record", "thresholds", "parts")):
+        raise ModelError(f"the file does not hold the model {name!r}", place=place, remedy=REMEDY)
+    return Model(name, place, told["record"], told["thresholds"], told["parts"])
+
+
+def check(directory: str | Path) -> list[str]:
+    """The names of the models in a folder. Raises ModelError where there is none, or one that cannot be read."""
+    names = sorted(path.stem for path in Path(directory).glob("*.json"))
+    if not names:
+        raise ModelError("the folder holds no model", place=str(directory), remedy="Give the folder that `cleaner fit --out DIR` wrote.")
+    for name in names:
+        load(name, directory)
+    return names
+
+
+def dumps(name: str, record: Mapping[str, Any], thresholds: Mapping[str, float], parts: Mapping[str, Mapping[str, Any]]) -> str:
+    """A model's file. Compact, with a line each for the record, the thresholds and every part."""
+    rows = [f'"schema":{SCHEMA}', f'"name":{_json(name)}', f'"record":{_json(record)}', f'"thresholds":{_json(thresholds)}']
+    held = ",\n".join(f"{_json(part)}:{_json(told)}" for part, told in parts.items())
+    return "{" + ",\n".join([*rows, '"parts":{' + held + "}"]) + "}\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
