@@ -14,15 +14,16 @@ import regex
 
 from ..data import LIFT_FIELDS
 from ..errors import PackError
-from ..rule import Near, Rule, Sample, ShapeTest
+from ..rule import BEGINS, Near, Rule, Sample, ShapeTest
 from .kinds import KINDS
 
-ACTIONS = ("drop", "repair", "lift", "mark")
+ACTIONS = ("drop", "repair", "lift", "mark", "boundary")
+BOUNDARY_KINDS = ("phrase", "pattern", "record", "gap")
 PLACES = ("head", "tail", "edge", "end")
 _PACK_KEYS = {"about": str, "lang": (str, list), "hosts": list, "known_by": list, "rule": list}
 _COMMON_KEYS: dict[str, Any] = {
     "id": str, "about": str, "action": str, "kind": str, "hits": list, "misses": list, "lang": (str, list),
-    "confidence": (int, float), "near": dict, "place": str, "max_words": int,
+    "confidence": (int, float), "near": dict, "place": str, "max_words": int, "begins": str, "decisive": bool,
 }  # fmt: skip
 _NEEDED = ("id", "about", "action", "kind", "hits", "misses")
 _ID = re.compile(r"[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*")
@@ -126,6 +127,8 @@ def _rule(table: dict[str, Any], languages: frozenset[str], path: str, line: int
         near=Near(tuple(near["rules"]), near.get("within", 4), near.get("count", 1)) if near else None,
         place=table.get("place"),
         max_words=table.get("max_words"),
+        begins=table.get("begins", "below"),
+        decisive=table.get("decisive", table["kind"] == "record"),
         hits=tuple(map(_sample, table["hits"])),
         misses=tuple(map(_sample, table["misses"])),
         pack=path,
@@ -183,6 +186,7 @@ class _Reader:
                 "Use lower-case letters, digits and hyphens, one dot.",
             )
         self.choice(table, "action", ACTIONS, line)
+        self.boundary(table, line)
         if "place" in table:
             self.choice(table, "place", PLACES, line)
         for key in kind.REQUIRED:
@@ -197,6 +201,19 @@ class _Reader:
         self.samples(table, "hits", line)
         self.samples(table, "misses", line)
         self.spec(kind, table, line, compiling)
+
+    def boundary(self, table: dict[str, Any], line: int) -> None:
+        if table["action"] != "boundary":
+            if table["kind"] in ("record", "gap"):
+                self.refuse(self.at(line, "action"), f"a {table['kind']} rule has the action boundary", 'Write action = "boundary".')
+            for key in ("begins", "decisive"):
+                if key in table:
+                    self.refuse(self.at(line, key), f"`{key}` is for the action boundary alone", "Remove it, or change the action.")
+        elif table["kind"] not in BOUNDARY_KINDS:
+            kinds = ", ".join(BOUNDARY_KINDS)
+            self.refuse(self.at(line, "kind"), f"a {table['kind']} rule cannot draw a boundary", f"The action boundary is for the kinds {kinds}.")
+        if "begins" in table:
+            self.choice(table, "begins", BEGINS, line)
 
     def spec(self, kind: Any, table: dict[str, Any], line: int, compiling: bool) -> None:
         try:

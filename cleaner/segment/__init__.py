@@ -10,6 +10,7 @@ from ..line import Line, Span
 from .boundary import boundaries
 from .cohesion import Words
 from .credits import about, credit
+from .explicit import remove_separators, stated
 from .relation import breaks_off, words_of
 from .title import find_title, plain, printed
 
@@ -41,10 +42,12 @@ def split(
     """
     if not lines:
         return []
-    found = boundaries(lines) if known is None else _shown(lines, known)
+    found = (stated(lines) or boundaries(lines)) if known is None else _shown(lines, known)
     drawn = {start: boundary for start, boundary in found if boundary.confidence >= min_confidence and start not in joins}
     drawn |= {start: Boundary(lines[start].block.line, 1.0, _BY_HAND) for start in begins if start}
     starts = sorted(drawn.items())
+    if starts:
+        remove_separators(lines, [start for start, _ in starts])
     firsts = [0] + [start for start, _ in starts]
     ends = [start for start, _ in starts] + [len(lines)]
     opened: list[Boundary | None] = [None, *(boundary for _, boundary in starts)]

@@ -1,211 +1,196 @@
-"""The features of the first look: what each line and its surroundings say of a story that begins there.
+"""What a line and its surroundings say of a story that begins there: the features of the gate and of the first look.
 
-Every line is a candidate. A *stretch* is a paragraph with the lines above it, up to the next paragraph: the lines among which the head
-of one story may be found. Each group is a function from a file to columns, one row a line.
+Every line is a candidate. The gate reads `CHEAP` of all lines; the first look reads `FIRST` of those that pass it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from ..shapes import with_numbers_marked
-from ..weights import Matrix
-from .cohesion import REACHES, Cohesion, words
-from .file_lines import CLASSES, FileLines, Flags, Ints
-from .line_forms import FORM
-from .peaks import peak, rank
+from ..models import FeatureGroup, FeatureSet, Matrix
+from .cohesion import words
+from .file_lines import CLASSES, FileLines, Ints
+from .line_forms import FORM, FORMS
+from .stretches import CHANGES, Stretches, counts
 
 OFFSETS = tuple(range(-3, 6))
-NEAR_FORMS = ("words", "stop", "bullet", "upper", "capitals", "digits", "prose", "letters", "headline", "opening", "lower-first", "last-mark", "dated", "dateline", "looks-back", "quote-first", "linkish", "bars", "colon-inside", "bracket-end", "label-mark")  # fmt: skip
+NEAR = ("words", "stop", "bullet", "upper", "capitals", "digits", "prose", "letters", "headline", "opening", "lower-first", "last-mark", "dated", "dateline", "looks-back", "quote-first", "linkish", "bars", "colon-inside", "bracket-end", "label-mark")  # fmt: skip
+_UPPER = ("words", "stop", "last-mark", "bracket-end")
+_LOWER = ("words", "lower-first", "looks-back", "dateline", "quote-first", "sentences")
 BLANK_OFFSETS = tuple(range(-2, 5))
 _OUTSIDE = -1  # what a feature says of a line above the file's first or below its last
 _FAR = 2_000  # words that are as good as more
-_RETURN = 12  # lines above within which a copy is no return of the site's boilerplate
-_LABEL_WORDS = 12
+_HEADLINE_WORDS = 40
+_PAD = max(OFFSETS)
 
 
-class Stretches:
-    """The stretches of a file, and what several groups of features need of them."""
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Lines of a file, by their indexes in ascending order, of which features are asked: one row a line."""
 
-    def __init__(self, file: FileLines) -> None:
-        self.file = file
-        n = len(file)
-        self.paragraphs: Ints = file.paragraphs
-        self.count = len(self.paragraphs)
-        self.of: Ints = np.searchsorted(self.paragraphs, np.arange(n), side="left")  # the stretch of each line; the last has no paragraph
-        self.first: Ints = np.concatenate([[0], self.paragraphs + 1])  # first line of each stretch
-        self.lower: Ints = np.minimum(np.concatenate([self.paragraphs, [n - 1]]), n - 1)  # its paragraph
-        self.upper: Ints = self.first - 1  # the paragraph above; -1 for the first stretch
+    stretches: Stretches
+    lines: Ints
 
-    def counts(self, flags: Matrix, first: Ints, end: Ints) -> Matrix:
-        """How many of the lines first to end - 1 have each flag: (len(first), columns)."""
-        sums = np.zeros((len(flags) + 1, flags.shape[1]), np.float32)
-        np.cumsum(flags, axis=0, out=sums[1:])
-        found: Matrix = sums[np.maximum(end, first)] - sums[first]
+    @classmethod
+    def all(cls, stretches: Stretches) -> Candidates:
+        return cls(stretches, np.arange(len(stretches.file)))
+
+    @property
+    def file(self) -> FileLines:
+        return self.stretches.file
+
+    @cached_property
+    def of(self) -> Ints:
+        """The stretch of each line."""
+        found: Ints = self.stretches.of[self.lines]
         return found
 
     @cached_property
-    def most_blanks(self) -> Matrix:
-        """The most blank lines above a line of each stretch."""
-        inside = self.first < len(self.file)
-        out = np.zeros(len(self.first), np.float32)
-        out[inside] = np.maximum.reduceat(self.file.blanks, self.first[inside])
-        return out
+    def first(self) -> Ints:
+        found: Ints = self.stretches.first[self.of]
+        return found
 
     @cached_property
-    def usual_blank(self) -> float:
-        """The blank lines above a paragraph that follows another: the file's usual distance."""
-        near = self.paragraphs[1:][np.diff(self.paragraphs) == 1]
-        chosen = near if len(near) > 2 else self.paragraphs
-        return float(np.median(self.file.blanks[chosen])) if len(chosen) else 0.0
+    def lower(self) -> Ints:
+        found: Ints = self.stretches.lower[self.of]
+        return found
 
-    @cached_property
-    def cohesion(self) -> Cohesion:
-        return Cohesion([self.file.texts[i] for i in self.paragraphs.tolist()])
+    def around(self, values: Matrix, offsets: tuple[int, ...]) -> Matrix:
+        """The values of the lines at each offset, side by side: (rows, offsets * columns)."""
+        padded = np.full((len(values) + 2 * _PAD, values.shape[1]), _OUTSIDE, np.float32)
+        padded[_PAD : _PAD + len(values)] = values
+        at = self.lines[:, None] + np.array(offsets) + _PAD
+        found: Matrix = padded[at].reshape(len(self.lines), -1)
+        return found
 
-    @cached_property
-    def breaks(self) -> Matrix:
-        """(stretches, 2 * REACHES + 4): the change of words between the paragraph above a stretch and its own; 0 at the file's ends."""
-        out = np.zeros((self.count + 1, 2 * len(REACHES) + 6), np.float32)
-        if self.count > 1:
-            near, wide = self.cohesion.breaks()
-            columns = [*near.T, *wide.T, rank(near[:, 1]), rank(wide[:, 3]), peak(near[:, 0], 2), peak(near[:, 1], 3), peak(wide[:, 3], 4), near[:, 1] - np.median(near[:, 1])]
-            out[1 : self.count] = np.stack(columns, axis=1)
-        return out
+    def constant(self, value: float) -> Matrix:
+        return np.full(len(self.lines), value, np.float32)
 
 
-def _shifted(values: Matrix, offset: int) -> Matrix:
-    """The values of the lines `offset` further down."""
-    out = np.full_like(values, _OUTSIDE)
-    if abs(offset) < len(values):
-        if offset >= 0:
-            out[: len(values) - offset] = values[offset:]
-        else:
-            out[-offset:] = values[:offset]
-    return out
+def _columns(*columns: Matrix) -> Matrix:
+    return np.stack(columns, axis=1).astype(np.float32)
 
 
-def near_forms(s: Stretches) -> Matrix:
-    own = s.file.forms[:, [FORM[name] for name in NEAR_FORMS]]
-    return np.concatenate([_shifted(own, offset) for offset in OFFSETS], axis=1)
+_NEAR_COLUMNS = np.array([FORM[name] for name in NEAR])
 
 
-def near_ruled(s: Stretches) -> Matrix:
-    own = s.file.ruled.astype(np.float32)
-    return np.stack([_shifted(own, offset) for offset in OFFSETS], axis=1)
+def _forms(c: Candidates) -> Matrix:
+    return c.around(c.file.forms[:, _NEAR_COLUMNS], OFFSETS)
 
 
-def blanks(s: Stretches) -> Matrix:
-    b = s.file.blanks
-    most = s.most_blanks[s.of]
-    order = np.sort(b)
-    return np.stack(
-        [*(_shifted(b, offset) for offset in BLANK_OFFSETS), b - s.usual_blank, np.full(len(b), s.usual_blank), 1 - np.searchsorted(order, b, side="left") / len(b),
-         most, most - s.usual_blank, b == most, b - _shifted(b, 1)], axis=1).astype(np.float32)  # fmt: skip
+def _ruled(c: Candidates) -> Matrix:
+    return c.around(c.file.ruled[:, None].astype(np.float32), OFFSETS)
 
 
-def stretch(s: Stretches) -> Matrix:
-    file, at = s.file, np.arange(len(s.file))
-    first, lower, upper = s.first[s.of], s.lower[s.of], s.upper[s.of]
-    flags = np.stack([file.form("headline") * ~file.ruled, file.form("opening"), file.ruled], axis=1).astype(np.float32)
-    above, below = s.counts(flags, first, at), s.counts(flags, at + 1, lower + 1)
+def _blanks(c: Candidates) -> Matrix:
+    s, all_blanks = c.stretches, c.file.blanks
+    near = c.around(all_blanks[:, None], BLANK_OFFSETS)
+    own, below = near[:, BLANK_OFFSETS.index(0)], near[:, BLANK_OFFSETS.index(1)]
+    most = s.most_blanks[c.of]
+    over = 1 - np.searchsorted(np.sort(all_blanks), own, side="left") / len(all_blanks)
+    return np.concatenate([near, _columns(own - s.usual_blank, c.constant(s.usual_blank), over, most, most - s.usual_blank, own == most, own - below)], axis=1)
+
+
+def _stretch(c: Candidates) -> Matrix:
+    s, file, at = c.stretches, c.file, c.lines
+    upper = s.upper[c.of]
     none = upper < 0
-    forms = file.forms
-    up = [np.where(none, _OUTSIDE, forms[np.maximum(upper, 0), FORM[name]]) for name in ("words", "stop", "last-mark", "bracket-end")]
-    down = [forms[lower, FORM[name]] for name in ("words", "lower-first", "looks-back", "dateline", "quote-first", "sentences")]
-    return np.stack(
-        [np.minimum(at - first, 40), np.minimum(lower - at, 40), np.minimum(lower - first, 60), *np.minimum(above, 10).T, *np.minimum(below, 10).T, at == lower, none, s.of == s.count, *up, *down], axis=1
-    ).astype(np.float32)
+    flags = np.stack([file.form("headline") * ~file.ruled, file.form("opening"), file.ruled], axis=1).astype(np.float32)
+    above, below = counts(flags, c.first, at), counts(flags, at + 1, c.lower + 1)
+    up = [np.where(none, _OUTSIDE, file.forms[np.maximum(upper, 0), FORM[name]]) for name in _UPPER]
+    down = [file.forms[c.lower, FORM[name]] for name in _LOWER]
+    return _columns(
+        np.minimum(at - c.first, 40), np.minimum(c.lower - at, 40), np.minimum(c.lower - c.first, 60), *np.minimum(above, 10).T, *np.minimum(below, 10).T,
+        at == c.lower, none, c.of == s.count, *up, *down,
+    )  # fmt: skip
 
 
-def classes(s: Stretches) -> Matrix:
-    file, at = s.file, np.arange(len(s.file))
-    first, lower = s.first[s.of], s.lower[s.of]
-    above, below = s.counts(file.classes, first, at), s.counts(file.classes, at + 1, lower + 1)
-    return np.concatenate([file.classes, np.minimum(above, 4), np.minimum(below, 4)], axis=1)
+def _classes(c: Candidates) -> Matrix:
+    own = c.file.classes
+    above, below = counts(own, c.first, c.lines), counts(own, c.lines + 1, c.lower + 1)
+    return np.concatenate([own[c.lines], np.minimum(above, 4), np.minimum(below, 4)], axis=1)
 
 
-def extent(s: Stretches) -> Matrix:
-    file = s.file
-    prose = np.zeros(len(file), np.float32)
-    prose[s.paragraphs] = file.form("words")[s.paragraphs]
-    sums = np.concatenate([[0], np.cumsum(prose)]).astype(np.float32)
-    above = sums[s.first[s.of]]
-    total = sums[-1]
-    ones = np.ones(len(file), np.float32)
-    return np.stack(
-        [np.minimum(above, _FAR), np.minimum(total - above, _FAR), np.minimum(total, 2 * _FAR) * ones, min(s.count, 200) * ones, min(len(file), 400) * ones, s.count / len(file) * ones,
-         file.ruled.mean() * ones, file.form("headline").mean() * ones, np.median(prose[s.paragraphs]) * ones if s.count else 0 * ones], axis=1).astype(np.float32)  # fmt: skip
+def _extent(c: Candidates) -> Matrix:
+    s, file = c.stretches, c.file
+    total = float(s.words[-1])
+    above = s.words[c.first]
+    usual = float(np.median(file.form("words")[s.paragraphs])) if s.count else 0.0
+    whole = (min(total, 2 * _FAR), min(s.count, 200), min(len(file), 400), s.count / len(file), float(file.ruled.mean()), float(file.form("headline").mean()), usual)
+    return _columns(np.minimum(above, _FAR), np.minimum(total - above, _FAR), *map(c.constant, whole))
 
 
-def changes(s: Stretches) -> Matrix:
-    found: Matrix = s.breaks[s.of]
+def _copies(c: Candidates) -> Matrix:
+    all_copies = c.stretches.copies
+    flags = all_copies[:, 4:]
+    above, below = counts(flags, c.first, c.lines), counts(flags, c.lines, c.lower + 1)
+    return np.concatenate([np.minimum(all_copies[c.lines], 20), np.minimum(above, 8), np.minimum(below, 8)], axis=1)
+
+
+def _changes(c: Candidates) -> Matrix:
+    found: Matrix = c.stretches.changes[c.of]
     return found
 
 
-def headline_words(s: Stretches) -> Matrix:
-    """Shares of the words of each line that could be a headline which the paragraphs below and above hold."""
-    file = s.file
-    out = np.full((len(file), 3), _OUTSIDE, np.float32)
-    if s.count:
-        for i in np.flatnonzero((file.form("opening") > 0) & (file.form("words") <= 40)).tolist():
-            own, k = words(file.texts[i]), int(s.of[i])
-            if own:
-                gap = k - 1 if k < s.count and s.lower[k] != i else k
-                below = s.cohesion.share(own, gap, below=True)
-                above = s.cohesion.share(own, k - 1, below=False) if k else 0.0
-                out[i] = below, above, below - above
+def _headline_words(c: Candidates) -> Matrix:
+    s, file = c.stretches, c.file
+    out = np.full((len(c.lines), 3), _OUTSIDE, np.float32)
+    worth = (file.form("opening")[c.lines] > 0) & (file.form("words")[c.lines] <= _HEADLINE_WORDS)
+    for row in np.flatnonzero(worth).tolist() if s.count else ():
+        i, k = int(c.lines[row]), int(c.of[row])
+        own = words(file.texts[i])
+        if own:
+            gap = k - 1 if k < s.count and s.lower[k] != i else k  # a paragraph is not compared with itself
+            below, above = s.cohesion.share(own, gap, below=True), s.cohesion.share(own, k - 1, below=False) if k else 0.0
+            out[row] = below, above, below - above
     return out
 
 
-def copies(s: Stretches) -> Matrix:
-    """Lines that are printed again: a headline below itself, boilerplate that returns with each story, labels that begin alike."""
-    file, n = s.file, len(s.file)
-    keys = [with_numbers_marked(key) if len(key) < 100 else key for key in file.keys]
-    times = Counter(keys)
-    number = np.array([times[key] for key in keys], np.float32)
-    label = (file.form("words") <= _LABEL_WORDS) & (file.form("prose") == 0)
-    heads = [key.split(" ", 1)[0] if ok else "" for key, ok in zip(keys, label.tolist(), strict=True)]
-    begun = Counter(heads)
-    alike = np.array([begun[head] if head else 0 for head in heads], np.float32)
-    top = set(heads[: int(s.lower[0]) + 1]) - {""}
-    at_top = np.array([head in top for head in heads], np.float32) * (s.of > 0)
-    again_below, again_above, returns = np.zeros((3, n), np.float32)
-    last: dict[str, int] = {}
-    for i, key in enumerate(file.keys):
-        if times[keys[i]] > 1 and key:
-            j = last.get(key)
-            if j is not None:
-                if s.of[j] == s.of[i] and file.forms[i, 0] >= 3:
-                    again_below[j] = again_above[i] = 1
-                if i - j > _RETURN:
-                    returns[i] = 1
-            last[key] = i
-    prose = file.form("prose") > 0
-    flags = np.stack([returns * ~prose, (alike > 1) * label, at_top, (number > 1) * label], axis=1).astype(np.float32)
-    first, lower, at = s.first[s.of], s.lower[s.of], np.arange(n)
-    above, below = s.counts(flags, first, at), s.counts(flags, at, lower + 1)
-    return np.concatenate([np.minimum(number, 20)[:, None], np.minimum(alike, 20)[:, None], again_below[:, None], again_above[:, None], flags, np.minimum(above, 8), np.minimum(below, 8)], axis=1)
+def _at(offset: int) -> str:
+    return "" if not offset else f", {abs(offset)} line{'s' if abs(offset) > 1 else ''} {'above' if offset < 0 else 'below'}"
 
 
-GROUPS = {
-    "form": (near_forms, [f"{name}@{offset}" for offset in OFFSETS for name in NEAR_FORMS]),
-    "ruled": (near_ruled, [f"ruled@{offset}" for offset in OFFSETS]),
-    "blanks": (blanks, [*(f"blank@{offset}" for offset in BLANK_OFFSETS), "blank-over-usual", "blank-usual", "blank-rank", "blank-most", "blank-most-over", "is-blank-most", "blank-drop"]),
-    "stretch": (stretch, ["from-top", "to-text", "lines", "headlines-above", "openings-above", "ruled-above", "headlines-below", "openings-below", "ruled-below", "is-paragraph", "file-top", "file-end",
-        "upper-words", "upper-stop", "upper-mark", "upper-bracket", "lower-words", "lower-small", "lower-back", "lower-dateline", "lower-quote", "lower-sentences"]),
-    "classes": (classes, [*(f"is-{name}" for name in CLASSES), *(f"{name}-above" for name in CLASSES), *(f"{name}-below" for name in CLASSES)]),
-    "extent": (extent, ["words-above", "words-below", "words-all", "paragraphs", "lines-all", "prose-share", "ruled-share", "headline-share", "words-usual"]),
-    "changes": (changes, [*(f"break-{r}" for r in REACHES), *(f"wide-{r}" for r in REACHES), "break-rank", "wide-rank", "peak-3", "peak-6", "peak-wide", "break-over"]),
-    "headline-words": (headline_words, ["shared-below", "shared-above", "shared-more"]),
-    "copies": (copies, ["times", "alike", "again-below", "again-above", "returns", "is-alike", "at-top", "repeated", *(f"{n}-above" for n in ("returns", "alike", "at-top", "repeated")), *(f"{n}-below" for n in ("returns", "alike", "at-top", "repeated"))]),
-}
-NAMES = [name for _, names in GROUPS.values() for name in names]
+_FORM_GROUP = FeatureGroup("near-forms", 1, tuple((f"{name}@{offset}", f"{FORMS[name]}{_at(offset)}") for offset in OFFSETS for name in NEAR), _forms)
+_RULED_GROUP = FeatureGroup("near-ruled", 1, tuple((f"ruled@{offset}", f"removed by a rule{_at(offset)}") for offset in OFFSETS), _ruled)
+_BLANK_GROUP = FeatureGroup("blank-lines", 1, (
+    *((f"blank@{offset}", f"blank lines above{_at(offset)}") for offset in BLANK_OFFSETS),
+    ("blank-over-usual", "more blank lines above than between paragraphs"), ("blank-usual", "blank lines between the file's paragraphs"),
+    ("blank-rank", "share of lines with at least as many blank lines above"), ("blank-most", "the most blank lines down to the paragraph"),
+    ("blank-most-over", "the most blank lines down to the paragraph, against the usual"), ("is-blank-most", "nowhere down to the paragraph are more blank lines"),
+    ("blank-drop", "blank lines above less those below"),
+), _blanks)  # fmt: skip
+_STRETCH_GROUP = FeatureGroup("stretch", 1, (
+    ("from-text", "lines below the paragraph above"), ("to-text", "lines down to the paragraph"), ("between", "lines between the paragraphs"),
+    ("headlines-above", "headlines between it and the paragraph above"), ("openings-above", "possible headlines between it and the paragraph above"),
+    ("ruled-above", "removed lines between it and the paragraph above"), ("headlines-below", "headlines between it and the paragraph"),
+    ("openings-below", "possible headlines between it and the paragraph"), ("ruled-below", "removed lines between it and the paragraph"),
+    ("is-paragraph", "it is the paragraph itself"), ("file-top", "no paragraph above"), ("file-end", "no paragraph below"),
+    *((f"upper-{name}", f"the paragraph above: {FORMS[name]}") for name in _UPPER), *((f"lower-{name}", f"the paragraph: {FORMS[name]}") for name in _LOWER),
+), _stretch)  # fmt: skip
+_CLASS_GROUP = FeatureGroup("classes", 1, (
+    *((f"is-{name}", f"boilerplate: {name}") for name in CLASSES), *((f"{name}-above", f"boilerplate above: {name}") for name in CLASSES),
+    *((f"{name}-below", f"boilerplate below: {name}") for name in CLASSES),
+), _classes)  # fmt: skip
+_EXTENT_GROUP = FeatureGroup("extent", 1, (
+    ("words-above", "words of running text above"), ("words-below", "words of running text below"), ("words-all", "words of running text in the file"),
+    ("paragraphs", "paragraphs in the file"), ("lines-all", "lines in the file"), ("prose-share", "share of lines that are paragraphs"),
+    ("ruled-share", "share of lines that rules remove"), ("headline-share", "share of lines with a headline's form"), ("words-usual", "words of the file's usual paragraph"),
+), _extent)  # fmt: skip
+_COPY_GROUP = FeatureGroup("copies", 1, (
+    ("times", "times the line is printed"), ("alike", "labels that begin alike"), ("again-below", "printed again below"), ("again-above", "a copy of a line above"),
+    ("returns", "returns from further up"), ("is-alike", "a label that begins as others do"), ("at-top", "begins as a label at the file's top"), ("repeated", "a label that is printed again"),
+    *((f"{name}-{side}", f"lines {side}: {text}") for side in ("above", "below") for name, text in (
+        ("returns", "return from further up"), ("alike", "labels that begin as others do"), ("at-top", "begin as a label at the file's top"), ("repeated", "labels printed again"))),
+), _copies)  # fmt: skip
+_CHANGE_GROUP = FeatureGroup("changes", 1, CHANGES, _changes)
+_HEADLINE_GROUP = FeatureGroup("headline-words", 1, (
+    ("shared-below", "share of its words in the text below"), ("shared-above", "share of its words in the text above"),
+    ("shared-more", "its words fit the text below better than that above"),
+), _headline_words)  # fmt: skip
 
-
-def describe(s: Stretches) -> Matrix:
-    """(lines, NAMES)."""
-    return np.concatenate([function(s) for function, _ in GROUPS.values()], axis=1).astype(np.float32)
+_CHEAP_GROUPS = (_FORM_GROUP, _RULED_GROUP, _BLANK_GROUP, _STRETCH_GROUP, _CLASS_GROUP, _EXTENT_GROUP, _COPY_GROUP)
+CHEAP: FeatureSet[Candidates] = FeatureSet(_CHEAP_GROUPS)
+FIRST: FeatureSet[Candidates] = FeatureSet((*_CHEAP_GROUPS, _CHANGE_GROUP, _HEADLINE_GROUP))

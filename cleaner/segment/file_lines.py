@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..line import Line
-from ..weights import Matrix
+from ..models import Matrix
 from .line_forms import FORM, forms
 from .wrapping import unwrapped
 
@@ -34,6 +34,8 @@ _CLASSES = {
     "offer": ("newsletter", "paywall", "prompt", "advertising", "consent"),
     "nav": ("nav", "label"),
     "copy": ("headline",),
+    "separator": ("separator",),
+    "record": ("record",),
 }
 CLASSES = tuple(_CLASSES)
 _CLASS_OF = {group: index for index, groups in enumerate(_CLASSES.values()) for group in groups}
@@ -94,6 +96,8 @@ def _class_cells(lines: Sequence[Line]) -> list[int]:
         groups = line.said.groups
         if line.taken is not None and line.taken.rule.group not in groups:
             groups |= {line.taken.rule.group}
+        if line.begin is not None:
+            groups |= {line.begin.rule.group}
         if line.pieces is not None:
             groups |= {piece.hit.rule.group for piece in line.pieces if piece.hit is not None}
         if groups:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..memory import Memory
 from ..shapes import Shape, shape
-from ..weights import Matrix
+from ..models import Matrix
 from .clues import form
 from .openers import looks_back
 

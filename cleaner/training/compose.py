@@ -53,7 +53,7 @@ class Composed:
     """A training file, its stories, the name of its anatomy's family and what was drawn."""
 
     text: str
-    language: str
+    language: str  # of the site's labels
     stories: tuple[Placed, ...]
     family: str
 
@@ -71,7 +71,7 @@ def stories(records: Iterable[Mapping[str, Any]]) -> dict[str, list[Story]]:
     for record in records:
         gold = record["gold"]
         paragraphs = tuple(text for text in (" ".join(paragraph.split()) for paragraph in gold["paragraphs"]) if text)
-        title = " ".join((gold.get("title") or "").split())
+        title = " ".join((gold.get("title") or "").split()) or _headline(paragraphs)
         if not title or not paragraphs or sum(map(len, paragraphs)) < 2 * _SHORTEST or paragraphs[0] in seen:
             continue
         seen.add(paragraphs[0])
@@ -80,14 +80,22 @@ def stories(records: Iterable[Mapping[str, Any]]) -> dict[str, list[Story]]:
     return found
 
 
+def _headline(paragraphs: Sequence[str]) -> str:
+    """A headline for a story whose gold has none: the beginning of a sentence from its middle."""
+    words = paragraphs[len(paragraphs) // 2].split() if paragraphs else []
+    return " ".join(words[: 6 + len(words) % 6]).rstrip(".,;:!?")[:120]
+
+
 def compose(pool: Mapping[str, Sequence[Story]], count: int, seed: int) -> Iterator[Composed]:
     """`count` files of the stories in `pool`, by language."""
     rng = random.Random(seed)
-    languages = [code for code in sorted(pool) if code in pieces()["languages"] and len(pool[code]) >= 4]
+    known = sorted(pieces()["languages"])
+    languages = [code for code in sorted(pool) if len(pool[code]) >= 2]
     weights = [min(len(pool[code]), 60) + 20 + (100 if code == "en" else 0) for code in languages]
     for _ in range(count):
         code = rng.choices(languages, weights)[0]
-        yield _compose_one(rng, pool[code], code)
+        own = code if code in known and rng.random() < 0.85 else rng.choice(known)  # a site's labels may be in another language
+        yield _compose_one(rng, pool[code], own)
 
 
 def _compose_one(rng: random.Random, pool: Sequence[Story], code: str) -> Composed:
