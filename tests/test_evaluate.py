@@ -11,7 +11,7 @@ import pytest
 
 from cleaner.config import Settings
 from cleaner.errors import InputError
-from cleaner.evaluate import Comparison, Row, Totals, Worst, check, load, parse_row, rows, saved_line, saved_run, score
+from cleaner.evaluate import ByRule, Comparison, Row, Totals, Worst, check, load, parse_row, rows, saved_line, saved_run, score
 
 STORY = "The night ferry between Sandeby and Elmsund will sail again from Monday, the county said, after eleven weeks in dock. \
 The first boat leaves at twenty to ten, and the crew of the old ferry will be on board for a week to help with the ropes."
@@ -203,3 +203,37 @@ def test_a_file_that_does_not_hold_is_refused(tmp_path: Path, content: bytes, pr
     with pytest.raises(InputError) as caught:
         check(path)
     assert problem in str(caught.value)
+
+
+def test_what_a_rule_removed_is_wrong_where_gold_holds_it_and_the_result_does_not() -> None:
+    lost = "Boats that are under eight metres may leave the old harbour on Sunday, too, the county said."
+    pack = Settings(disable=("weights",))
+    told = parse_row(
+        {"text": f"{PAGE}\nSubscribe to our newsletter\n\n{STORY}\n", "gold": {"title": TITLE, "paragraphs": [STORY]}}, 1, "a:1"
+    )
+    found = ByRule()
+    _, cleaned = score(told, pack)
+    found.add(told, cleaned)
+    assert cleaned is not None
+    assert {finding.rule for finding in cleaned.findings} == set(found.rules)
+    again = found.rules["headline.paragraph-again"]
+    assert (again.findings, again.wrong, again.sites) == (1, 0, {"line 1"}), "the copy goes, and the text is still there"
+    wanted = parse_row({"text": f"{PAGE}\n{lost}\n\n{STORY}\n{lost}\n", "gold": {"paragraphs": [STORY, lost, STORY, lost]}}, 2, "a:2")
+    found.add(wanted, score(wanted, pack)[1])
+    assert (again.findings, again.wrong, len(again.sites)) == (3, 2, 2), "gold holds both copies"
+    assert again.words > 40
+    assert again.precision == pytest.approx(1 / 3)
+    assert found.ordered()[0][0] == "headline.paragraph-again", "what lost the most comes first"
+    found.add(wanted, None)
+    assert again.findings == 3
+
+
+def test_rows_of_one_fold_are_read_with_those_that_name_none(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    own = [
+        {"id": name, "text": PAGE, "gold": {"paragraphs": [STORY]}, "fold": fold}
+        for name, fold in (("a", "train"), ("b", "dev"), ("c", None))
+    ]
+    path.write_text("\n".join(map(json.dumps, own)))
+    assert [row.id for row in rows(path, "train")] == ["a", "c"]
+    assert check(path) == 3

@@ -32,6 +32,7 @@ LAYERS = (
     "measure",
     "dedupe",
     "evaluate",
+    "training",
     "console",
     "report",
     "adapters",
@@ -39,7 +40,11 @@ LAYERS = (
 )
 DOORS = {
     "trafilatura": {"parse/html"},
-    "lxml": {"parse/html", "parse/site_config"},
+    "lxml": {"parse/html", "parse/site_config", "training/blocks.py"},
+    "lightgbm": {"training/boosting.py"},
+    "scipy": {"training/additive.py"},
+    "sklearn": {"training/additive.py"},
+    "tld": {"doors/domains.py"},
     "resiliparse": {"parse/html/fast.py"},
     "typer": {"cli"},
     "rich": {"console"},

@@ -13,6 +13,7 @@ from .clean import clean
 from .diff import diff
 from .evaluate import evaluate
 from .exits import epilog
+from .fit import fit
 from .preview import preview
 from .report import report
 from .restore import restore
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 for command in (clean, diff, why, preview, report, restore):
     app.command(epilog=epilog(command.__name__))(command)
+app.command(epilog=epilog("fit"))(fit)
 app.command("eval", epilog=epilog("eval"))(evaluate)
 app.command(epilog=epilog("stats"))(stats)
 app.add_typer(rules_app, name="rules")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from ..evaluate import Score
 
 
+class By(StrEnum):
+    """What findings are counted by."""
+
+    rule = "rule"
+
+
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A .jsonl or .jsonl.gz file, a row a page.", show_default=False)],
     worst: Annotated[
@@ -30,6 +37,12 @@ def evaluate(
     ] = None,
     min_f1: Annotated[
         float | None, typer.Option("--min-f1", metavar="X", min=0.0, max=1.0, help="Exit with 1 when the mean F1 is below X.")
+    ] = None,
+    by: Annotated[
+        By | None, typer.Option("--by", help="Also show what each rule and model removed, and how much of it gold holds.")
+    ] = None,
+    fold: Annotated[
+        str | None, typer.Option("--fold", metavar="NAME", help="Only rows of this fold; those that name none are in every fold.")
     ] = None,
     rules: Rules = None,
     disable: Disable = None,
@@ -49,7 +62,7 @@ def evaluate(
 
     A row of GOLD is a JSON object with the text or html of a page, and gold: its title, authors, published and updated dates,
     and paragraphs. A file of several articles has articles in place of gold, each with its paragraphs and, for boundaries,
-    first_line and last_line of its body, counted from 0. A row may name its id, url, fetched, lang, and style or kind.
+    first_line and last_line of its body, counted from 0. A row may name its id, url, fetched, lang, fold, and style or kind.
     Text is compared by shingles, runs of four tokens; of a file of several articles, F1 is the mean over its articles.
 
     \b
@@ -57,6 +70,7 @@ def evaluate(
       cleaner eval gold.jsonl --worst 5
       cleaner eval gold.jsonl --save before.jsonl
       cleaner eval gold.jsonl --rules my-pack.toml --against before.jsonl
+      cleaner eval gold.jsonl --by rule
     """
     from ..console.evaluation import as_json as shown_as_json
     from ..console.evaluation import show
@@ -74,7 +88,7 @@ def evaluate(
             html=html,
             models=models,
         )
-        report = _measured(gold, settings, worst, save, against)
+        report = _measured(gold, settings, worst, save, against, fold, by is not None)
     low = min_f1 is not None and report.totals.f1 < min_f1
     code = ExitCode.FAILED if report.totals.failed else ExitCode.FOUND if low else ExitCode.FINE
     if as_json:
@@ -84,15 +98,18 @@ def evaluate(
     raise typer.Exit(code)
 
 
-def _measured(gold: Path, settings: Settings, worst: int, save: Path | None, against: Path | None) -> Report:
+def _measured(
+    gold: Path, settings: Settings, worst: int, save: Path | None, against: Path | None, fold: str | None, by_rule: bool
+) -> Report:
     """Every row seen through. All files are looked at before the first row is cleaned. Raises CleanerError."""
     from ..console.evaluation import Report
-    from ..evaluate import Comparison, Totals, Worst, check, load, rows, score_all
+    from ..evaluate import ByRule, Comparison, Totals, Worst, check, load, rows, score_all
 
-    count = check(gold)
+    count = check(gold, fold)
     report = Report(str(gold), settings, Totals(), Worst(worst), Comparison(load(against)) if against else None)
+    report.rules = ByRule() if by_rule else None
     with _saving(save, gold, settings) as keep:
-        scored = score_all(rows(gold), settings)
+        scored = score_all(rows(gold, fold), settings)
         if sys.stderr.isatty():
             from ..console.progress import followed
 
@@ -100,6 +117,8 @@ def _measured(gold: Path, settings: Settings, worst: int, save: Path | None, aga
         for row, score, page in scored:
             report.totals.add(score)
             report.worst.add(row, score, page)
+            if report.rules:
+                report.rules.add(row, page)
             if report.comparison:
                 report.comparison.add(score)
             keep(score)

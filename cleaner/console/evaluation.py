@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from ..config import Settings
-from ..evaluate import Bad, Comparison, Group, Totals, Worst
+from ..evaluate import Bad, ByRule, Comparison, Group, Totals, Worst
 from ..evaluate.scoring import FIELDS
 from ..evaluate.totals import ordered
 from .layout import Cell, lines
@@ -23,7 +23,7 @@ _STREAMS = {"right": "right", "boundary_precision": "prec.", "boundary_recall": 
 _NONE = "–"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Report:
     """All that came of one run."""
 
@@ -32,6 +32,7 @@ class Report:
     totals: Totals
     worst: Worst
     comparison: Comparison | None = None
+    rules: ByRule | None = None
 
 
 def as_json(report: Report, exit_code: int) -> str:
@@ -40,6 +41,8 @@ def as_json(report: Report, exit_code: int) -> str:
     record["failures"] = [{"line": score.line, "id": score.id, "error": score.error} for score in report.totals.failures]
     record["worst"] = [bad.record() for bad in report.worst.found()]
     record["against"] = report.comparison.record() if report.comparison else None
+    if report.rules:
+        record["rules"] = report.rules.record()
     return json.dumps(record | {"exit_code": int(exit_code)})
 
 
@@ -49,6 +52,8 @@ def show(report: Report, drawn: Console) -> None:
     if changed := _settings(asdict(report.settings)):
         drawn.print(rich_text(changed, "dim"))
     show_totals(report.totals, drawn)
+    if report.rules:
+        _show_rules(report.rules, drawn)
     for bad in report.worst.found():
         _show_bad(bad, drawn)
     if report.comparison:
@@ -84,6 +89,15 @@ def _show_fields(group: Group, drawn: Console) -> None:
     for name in (*FIELDS, "one_document"):
         if group.count(name):
             table.add_row(rich_text(name.replace("_", " ")), f"{group.count(name):,}", _figure(group.figures()[name]))
+    drawn.print(table)
+
+
+def _show_rules(rules: ByRule, drawn: Console) -> None:
+    """What each rule and model removed, those that lost the most words first."""
+    table = _empty_table("rules and models", "findings", "wrong", "precision", "words lost", "sites")
+    for name, rule in rules.ordered():
+        counts = (f"{count:,}" for count in (rule.findings, rule.wrong))
+        table.add_row(rich_text(name), *counts, _figure(rule.precision), f"{rule.words:,}", f"{len(rule.sites):,}")
     drawn.print(table)
 
 

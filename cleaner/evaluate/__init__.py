@@ -3,6 +3,7 @@
 Rows are read, cleaned and measured one at a time; what is kept of a row is a few numbers.
 """
 
+from .by_rule import ByRule
 from .compare import Change, Comparison, Saved, load, saved_line, saved_run
 from .gold import Gold, Row, check, parse_row, rows
 from .scoring import Score, score, score_all
@@ -11,6 +12,7 @@ from .worst import Bad, Worst
 
 __all__ = [
     "Bad",
+    "ByRule",
     "Change",
     "Comparison",
     "Gold",

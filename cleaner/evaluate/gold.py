@@ -48,6 +48,7 @@ class Row:
     language: str | None
     url: str | None
     fetched: str | None
+    fold: str | None = None
 
     @property
     def extents(self) -> list[tuple[int, int]] | None:
@@ -56,18 +57,20 @@ class Row:
         return known if len(known) == len(self.articles) and not self.html else None
 
 
-def check(path: Path) -> int:
+def check(path: Path, fold: str | None = None) -> int:
     """The number of rows in a file, all of which hold. Raises InputError for the first that does not, and for a file without any."""
-    count = sum(1 for _ in rows(path))
+    count = sum(1 for _ in rows(path, fold))
     if not count:
         raise InputError("there is no row in it", place=str(path), remedy=_FORM)
     return count
 
 
-def rows(path: Path) -> Iterator[Row]:
-    """The rows of a .jsonl or .jsonl.gz file, one at a time. Raises InputError."""
+def rows(path: Path, fold: str | None = None) -> Iterator[Row]:
+    """The rows of a .jsonl or .jsonl.gz file, one at a time; those of one fold, and those that name none. Raises InputError."""
     for line, record in records(path):
-        yield parse_row(record, line, f"{path}:{line}")
+        row = parse_row(record, line, f"{path}:{line}")
+        if fold is None or row.fold in (None, fold):
+            yield row
 
 
 def records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -130,6 +133,7 @@ def parse_row(record: dict[str, Any], line: int, place: str) -> Row:
         language=read.text("lang"),
         url=read.text("url"),
         fetched=read.text("fetched"),
+        fold=read.text("fold"),
     )
 
 

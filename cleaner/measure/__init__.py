@@ -1,7 +1,7 @@
 """How good a result is beside gold: pure functions over texts, line numbers and labels, which know nothing of the cleaner."""
 
 from .splits import Extent, Split, articles_f1, pk, rightness, split, window_diff
-from .texts import SHINGLE, Match, coverage, folded, match, shingles, tokens
+from .texts import SHINGLE, Match, coverage, covered, folded, match, shingles, tokens
 
 __all__ = [
     "SHINGLE",
@@ -10,6 +10,7 @@ __all__ = [
     "Split",
     "articles_f1",
     "coverage",
+    "covered",
     "folded",
     "match",
     "pk",

@@ -73,5 +73,15 @@ def coverage(lines: Sequence[str], text: str) -> list[float]:
     return out
 
 
+def covered(text: str, wanted: Shingles) -> list[tuple[int, bool]]:
+    """For each token of `text` the offset at which it begins, and whether it stands in one of the shingles `wanted`."""
+    found = list(_TOKEN.finditer(text))
+    marks = [False] * len(found)
+    for start, run in enumerate(_runs([match.group() for match in found])):
+        if run in wanted:
+            marks[start : start + len(run)] = [True] * len(run)
+    return [(match.start(), mark) for match, mark in zip(found, marks, strict=True)]
+
+
 def _runs(found: list[str]) -> list[tuple[str, ...]]:
     return [tuple(found[i : i + SHINGLE]) for i in range(max(1, len(found) - SHINGLE + 1))] if found else []

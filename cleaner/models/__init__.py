@@ -6,7 +6,7 @@ A model's file stands beside this module as JSON, or in a folder that settings n
 from .arrays import Matrix, logistic
 from .features import FeatureGroup, FeatureSet
 from .hashed import HashedLinear
-from .model import Model, load, once, using
+from .model import Model, forget, load, once, using
 from .oblivious import Oblivious
 from .steps import Steps
 from .trees import Trees
@@ -20,6 +20,7 @@ __all__ = [
     "Oblivious",
     "Steps",
     "Trees",
+    "forget",
     "load",
     "logistic",
     "once",

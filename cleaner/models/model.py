@@ -86,6 +86,11 @@ def once(build: Callable[[Model], _T]) -> Callable[[Model], _T]:
     return kept
 
 
+def forget() -> None:
+    """Read files anew when they are next asked for: some were written."""
+    _load.cache_clear()
+
+
 @contextmanager
 def using(directory: str | None) -> Iterator[None]:
     """Models come from `directory` within this context, in this thread; None for the package's own."""

@@ -39,7 +39,7 @@ IMPORTABLE = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.pa
 
 
 def test_the_commands_are_all_there() -> None:
-    assert {path[0] for path in ALL if path} == {"clean", "diff", "why", "eval", "preview", "report", "restore", "rules", "stats"}
+    assert {path[0] for path in ALL if path} == {"clean", "diff", "why", "eval", "fit", "preview", "report", "restore", "rules", "stats"}
     assert {path[1] for path in ALL if len(path) == 2} == {"list", "show", "test"}
 
 

@@ -1,0 +1,108 @@
+"""Fitting models in their order: each once without every fold, for its scores and for the models that read it, and once on all rows."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from .. import models
+from ..errors import ConfigError, OutputError
+from ..models.model import dumps
+from . import probes
+from .data import Data
+from .folds import FOLDS
+from .protocol import Nested, Parts, Trainer
+from .record import record
+
+_REMEDY = "Run: pip install 'pagecleaner[fit]'"
+_FOLDS_NAME = "folds"  # below the folder of the models
+
+
+def fit(data: Data, out: Path, only: Sequence[str] = (), say: Callable[[str], None] = lambda line: None) -> list[Path]:
+    """Fit all models, or those named, and write their files to `out`; the paths of these.
+
+    A model that reads another's output needs that one in `out`: fitted now, or in an earlier run.
+    Raises ConfigError for an unknown name and for a missing library, OutputError for a folder that cannot be written to.
+    """
+    trainers = _chosen(only)
+    _check_libraries()
+    nested = Nested(_prepared(out) / _FOLDS_NAME)
+    made = []
+    for trainer in trainers:
+        missing = [name for name in trainer.needs if not all((nested.directory(k) / f"{name}.json").is_file() for k in range(FOLDS))]
+        if missing:
+            raise ConfigError(f"{trainer.name} reads {missing[0]}", place=str(out), remedy=f"Fit {missing[0]} into the same folder before.")
+        made.append(_fit_one(trainer, data, out, nested, say))
+    return made
+
+
+def _fit_one(trainer: Trainer[object], data: Data, out: Path, nested: Nested, say: Callable[[str], None]) -> Path:
+    dataset, examples = trainer.build(data, nested)
+    say(f"{trainer.name}: {len(examples)} rows")
+    if not examples:
+        raise ConfigError("the data hold no row for it", place=trainer.name, remedy="Give more data, or name other models with --only.")
+    fits = [trainer.fit(dataset, k) for k in range(FOLDS)]
+    thresholds, scores = trainer.score(dataset, fits)
+    say(f"{trainer.name}: {scores.measure}, out-of-fold: {scores.mean:.4f}")
+    _write_folds(trainer, fits, thresholds, nested)
+    whole = trainer.fit(dataset, None)
+    texts, pages = probes.texts(), probes.pages()
+    with models.using(str(out)):
+        matrices = trainer.probe(texts, pages)
+    told = record(
+        (trainer.__doc__ or "").strip().split("\n")[0], examples, data, trainer.features, matrices, scores, trainer.needs, trainer.limits
+    )
+    return _write(out / f"{trainer.name}.json", dumps(trainer.name, told, thresholds, whole))
+
+
+def _write_folds(trainer: Trainer[object], fits: Sequence[Parts], thresholds: dict[str, float], nested: Nested) -> None:
+    for fold, parts in enumerate(fits):
+        about = {"about": f"{trainer.name} fitted without fold {fold}, for the models that read it"}
+        _write(nested.directory(fold) / f"{trainer.name}.json", dumps(trainer.name, about, thresholds, parts))
+
+
+def _chosen(only: Sequence[str]) -> list[Trainer[object]]:
+    from .registry import TRAINERS
+
+    known = {trainer.name for trainer in TRAINERS}
+    for name in only:
+        if name not in known:
+            raise ConfigError(f"there is no model {name!r}", place="--only", remedy=f"Models are {', '.join(sorted(known))}.")
+    return [trainer for trainer in TRAINERS if not only or trainer.name in only]
+
+
+def _check_libraries() -> None:
+    from importlib.util import find_spec
+
+    missing = [name for name in ("lightgbm", "sklearn", "scipy", "tld") if find_spec(name) is None]
+    if missing:
+        raise ConfigError(f"fitting needs {', '.join(missing)}", place="cleaner fit", remedy=_REMEDY)
+
+
+def _prepared(out: Path) -> Path:
+    package = Path(models.__file__).parent.resolve()
+    if out.resolve() in (package, *package.parents) or package in out.resolve().parents:
+        raise OutputError("a fit never overwrites the program's own models", place=str(out), remedy="Give another folder with --out.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"the folder cannot be made ({error.strerror})", place=str(out), remedy="Give another one with --out.") from error
+    return out
+
+
+def _write(path: Path, text: str) -> Path:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise OutputError(
+            f"the model cannot be written ({error.strerror})", place=str(path), remedy="Give another folder with --out."
+        ) from error
+    models.forget()
+    return path
+
+
+def clear_folds(out: Path) -> None:
+    """Remove the models without folds, which nothing needs when all are fitted."""
+    shutil.rmtree(out / _FOLDS_NAME, ignore_errors=True)
