@@ -199,11 +199,11 @@ def _measures(line: Line) -> list[str]:
 
 def _boundary(traced: Trace, i: int) -> list[str]:
     """The evidence for a story that begins on this line; nothing where none would."""
+    drawn = next((span.boundary for span in traced.spans if span.first == i and span.boundary), None)
     found = explain_boundary(traced.scan.lines, i)
     if found is None:
-        return []
+        return [f"a story begins here, confidence {drawn.confidence:.2f}", *drawn.reasons] if drawn else []
     confidence, reasons = found
-    drawn = next((span.boundary for span in traced.spans if span.first == i and span.boundary), None)
     outcome = f"a story begins here, confidence {drawn.confidence:.2f}" if drawn else f"no story begins here, chance {confidence:.2f}"
     if confidence < traced.settings.min_confidence:
         outcome += f"; below {traced.settings.min_confidence:.2f}, none is drawn"

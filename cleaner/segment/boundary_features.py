@@ -63,7 +63,7 @@ class Candidates:
         padded = np.full((len(values) + 2 * _PAD, values.shape[1]), _OUTSIDE, np.float32)
         padded[_PAD : _PAD + len(values)] = values
         at = self.lines[:, None] + np.array(offsets) + _PAD
-        found: Matrix = padded[at].reshape(len(self.lines), -1)
+        found: Matrix = padded[at].reshape(len(self.lines), len(offsets) * values.shape[1])
         return found
 
     def constant(self, value: float) -> Matrix:

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 _COUNTS = ((1, 30), (2, 24), (3, 18), (4, 9), (5, 7), (6, 4), (8, 5), (12, 2), (40, 1))
 _CUTS = (1, 2, 3, 3, 4, 5, 6, 8, 10, 14, 20, 40)  # paragraphs that a site prints of a story
 _SHORTEST = 160  # characters of a story
+_NAME = 40  # characters of an author's name
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])(?=.)")
 _MONTHS = "january february march april may june july august september october november december".split()
 _FORMATS = ("{D} {M} {Y}", "{M} {D}, {Y}", "{Y}-{m}-{0}", "{0}.{m}.{Y}", "{0}/{m}/{Y}", "{m}/{0}/{Y}", "{D}. {M} {Y}", "{0}-{m}-{Y}", "{D}.{n}.{Y}", "{D} {B} {Y}")
@@ -35,6 +36,15 @@ class Story(NamedTuple):
     authors: tuple[str, ...]
     language: str
     group: str
+
+    @classmethod
+    def of(cls, title: str | None, paragraphs: Iterable[str], authors: Iterable[str] | None, language: str, group: str) -> Story | None:
+        """A gold article without needless white space; None for one with too little text."""
+        held = tuple(text for text in (" ".join(paragraph.split()) for paragraph in paragraphs) if text)
+        if sum(map(len, held)) < 2 * _SHORTEST:
+            return None
+        named = " ".join((title or "").split()) or _headline(held)
+        return cls(named, held, tuple(name for name in authors or () if len(name) < _NAME), language, group) if named else None
 
 
 class Placed(NamedTuple):
@@ -62,22 +72,6 @@ class Composed:
 def pieces() -> Mapping[str, Any]:
     """The pieces in `anatomies.toml`."""
     return tomllib.loads(files(__package__).joinpath("anatomies.toml").read_text(encoding="utf-8"))
-
-
-def stories(records: Iterable[Mapping[str, Any]]) -> dict[str, list[Story]]:
-    """The gold articles that can be composed, by language: with a headline and some text, each once."""
-    found: dict[str, list[Story]] = defaultdict(list)
-    seen: set[str] = set()
-    for record in records:
-        gold = record["gold"]
-        paragraphs = tuple(text for text in (" ".join(paragraph.split()) for paragraph in gold["paragraphs"]) if text)
-        title = " ".join((gold.get("title") or "").split()) or _headline(paragraphs)
-        if not title or not paragraphs or sum(map(len, paragraphs)) < 2 * _SHORTEST or paragraphs[0] in seen:
-            continue
-        seen.add(paragraphs[0])
-        authors = tuple(name for name in gold.get("authors") or () if isinstance(name, str) and len(name) < 40)
-        found[record["lang"]].append(Story(title, paragraphs, authors, record["lang"], record.get("group") or record.get("source") or ""))
-    return found
 
 
 def _headline(paragraphs: Sequence[str]) -> str:
