@@ -9,7 +9,6 @@ from typing import Any, Literal, NamedTuple
 from .data import Action
 from .shapes import Shape
 
-
 RuleAction = Action | Literal["boundary"]  # the finding of a boundary rule is a drop, a lift or a mark
 BEGINS = ("below", "here")
 

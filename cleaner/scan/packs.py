@@ -211,7 +211,9 @@ class _Reader:
                     self.refuse(self.at(line, key), f"`{key}` is for the action boundary alone", "Remove it, or change the action.")
         elif table["kind"] not in BOUNDARY_KINDS:
             kinds = ", ".join(BOUNDARY_KINDS)
-            self.refuse(self.at(line, "kind"), f"a {table['kind']} rule cannot draw a boundary", f"The action boundary is for the kinds {kinds}.")
+            self.refuse(
+                self.at(line, "kind"), f"a {table['kind']} rule cannot draw a boundary", f"The action boundary is for the kinds {kinds}."
+            )
         if "begins" in table:
             self.choice(table, "begins", BEGINS, line)
 

@@ -13,6 +13,7 @@ from .credits import about, credit
 from .explicit import remove_separators, stated
 from .relation import breaks_off, words_of
 from .title import find_title, plain, printed
+from .wording import without_shared_ending
 
 __all__ = ["Part", "credit", "head", "split"]
 
@@ -69,11 +70,12 @@ def head(lines: list[Line], parts: list[Part], document: Document) -> list[Span]
         own = lines[first : last + 1]
         url = document.url if number == 0 else None
         stated = document.stated(number, own[0].block.line).get("title") if document.html else None
-        title = printed(own, stated) if stated else find_title(own, url)
+        title = printed(own, stated) if stated else find_title(own, url, len(parts) > 1 and not document.html)
         text = [line for line in own if not line.gone and line is not title]
         told = words_of(text) if len(parts) > 1 else frozenset()
         main = main if spans else told
         likeness = round(len(told & main) / max(1, min(len(told), len(main))), 3) if boundary else None
         headline = plain(title, own, url) if title and not stated else None
         spans.append(Span(first, last, boundary, title, headline, likeness, breaks_off(text), about(own, title)))
-    return spans
+    shown = without_shared_ending([span.headline for span in spans])
+    return [span._replace(headline=headline) for span, headline in zip(spans, shown, strict=True)]

@@ -91,7 +91,9 @@ def _blanks(c: Candidates) -> Matrix:
     own, below = near[:, BLANK_OFFSETS.index(0)], near[:, BLANK_OFFSETS.index(1)]
     most = s.most_blanks[c.of]
     over = 1 - np.searchsorted(np.sort(all_blanks), own, side="left") / len(all_blanks)
-    return np.concatenate([near, _columns(own - s.usual_blank, c.constant(s.usual_blank), over, most, most - s.usual_blank, own == most, own - below)], axis=1)
+    return np.concatenate(
+        [near, _columns(own - s.usual_blank, c.constant(s.usual_blank), over, most, most - s.usual_blank, own == most, own - below)], axis=1
+    )
 
 
 def _stretch(c: Candidates) -> Matrix:
@@ -119,7 +121,15 @@ def _extent(c: Candidates) -> Matrix:
     total = float(s.words[-1])
     above = s.words[c.first]
     usual = float(np.median(file.form("words")[s.paragraphs])) if s.count else 0.0
-    whole = (min(total, 2 * _FAR), min(s.count, 200), min(len(file), 400), s.count / len(file), float(file.ruled.mean()), float(file.form("headline").mean()), usual)
+    whole = (
+        min(total, 2 * _FAR),
+        min(s.count, 200),
+        min(len(file), 400),
+        s.count / len(file),
+        float(file.ruled.mean()),
+        float(file.form("headline").mean()),
+        usual,
+    )
     return _columns(np.minimum(above, _FAR), np.minimum(total - above, _FAR), *map(c.constant, whole))
 
 
@@ -153,7 +163,9 @@ def _at(offset: int) -> str:
     return "" if not offset else f", {abs(offset)} line{'s' if abs(offset) > 1 else ''} {'above' if offset < 0 else 'below'}"
 
 
-_FORM_GROUP = FeatureGroup("near-forms", 1, tuple((f"{name}@{offset}", f"{FORMS[name]}{_at(offset)}") for offset in OFFSETS for name in NEAR), _forms)
+_FORM_GROUP = FeatureGroup(
+    "near-forms", 1, tuple((f"{name}@{offset}", f"{FORMS[name]}{_at(offset)}") for offset in OFFSETS for name in NEAR), _forms
+)
 _RULED_GROUP = FeatureGroup("near-ruled", 1, tuple((f"ruled@{offset}", f"removed by a rule{_at(offset)}") for offset in OFFSETS), _ruled)
 _BLANK_GROUP = FeatureGroup("blank-lines", 1, (
     *((f"blank@{offset}", f"blank lines above{_at(offset)}") for offset in BLANK_OFFSETS),

@@ -91,7 +91,11 @@ def _gains(
     gains, sizes, shared = np.empty((3, len(reaches), len(middles)))
     for first in range(0, len(middles), _ROWS):
         rows = slice(first, first + _ROWS)
-        here, first_above, last_below = before[middles[rows]], np.maximum(middles[rows] - reach, 0), np.minimum(middles[rows] + reach, count)
+        here, first_above, last_below = (
+            before[middles[rows]],
+            np.maximum(middles[rows] - reach, 0),
+            np.minimum(middles[rows] + reach, count),
+        )
         above = here - before[first_above]
         below = before[last_below] - here
         smaller = np.minimum(totals[middles[rows]] - totals[first_above], totals[last_below] - totals[middles[rows]])

@@ -56,12 +56,15 @@ class FileLines:
     chances: Matrix
 
     @classmethod
-    def of(cls, lines: Sequence[Line]) -> FileLines:
-        """The arrays of scanned lines."""
-        groups = unwrapped(lines)
+    def of(cls, lines: Sequence[Line], unwrap: bool = True) -> FileLines:
+        """The arrays of scanned lines; `unwrap` makes one line of those of a wrapped paragraph."""
+        groups = unwrapped(lines) if unwrap else [[i] for i in range(len(lines))]
         first = np.array([group[0] for group in groups], np.intp)
         heads = [lines[i] for i in first.tolist()]
-        texts = [line.text or line.block.text if len(group) == 1 else " ".join(lines[i].block.text for i in group) for line, group in zip(heads, groups, strict=True)]
+        texts = [
+            line.text or line.block.text if len(group) == 1 else " ".join(lines[i].block.text for i in group)
+            for line, group in zip(heads, groups, strict=True)
+        ]
         classes = np.zeros((len(heads), len(CLASSES)), np.float32)
         classes.ravel()[_class_cells(heads)] = 1
         return cls(

@@ -27,7 +27,11 @@ _ALIKE_COLUMNS = np.array([FIRST.names.index(name) for name in _ALIKE])
 _CLASS_COLUMNS = np.array([FIRST.names.index(name) for c in CLASSES for name in (f"is-{c}", f"{c}-above", f"{c}-below")])
 _FORM_WEIGHT, _CLASS_WEIGHT = 0.7, 0.6
 _AGAIN_AT = frozenset({"words@0", "upper@0", "headline@0", "opening@0", "dated@0", "prose@0", "letters@0", "last-mark@0", "blank@0", "blank@1", "dateline@0", "looks-back@0", "stop@0"})  # fmt: skip
-_AGAIN = [(column, name, text) for column, (name, text) in enumerate(zip(FIRST.names, FIRST.descriptions, strict=True)) if "@" not in name or name in _AGAIN_AT]
+_AGAIN = [
+    (column, name, text)
+    for column, (name, text) in enumerate(zip(FIRST.names, FIRST.descriptions, strict=True))
+    if "@" not in name or name in _AGAIN_AT
+]
 _AGAIN_COLUMNS = np.array([column for column, _, _ in _AGAIN])
 
 
@@ -82,7 +86,9 @@ def _habit(look: FirstLook) -> Matrix:
     """How many likely and unlikely stretches look alike, and how near the nearest likely one is."""
     rows, p, count = look.rows, look.probability, len(look.line)
     form = rows[:, _ALIKE_COLUMNS]
-    sign = np.concatenate([np.sign(form) * np.log1p(np.abs(form)) * _FORM_WEIGHT, np.minimum(rows[:, _CLASS_COLUMNS], 1) * _CLASS_WEIGHT], axis=1)
+    sign = np.concatenate(
+        [np.sign(form) * np.log1p(np.abs(form)) * _FORM_WEIGHT, np.minimum(rows[:, _CLASS_COLUMNS], 1) * _CLASS_WEIGHT], axis=1
+    )
     others = np.sort(np.argsort(-p, kind="stable")[:_COMPARED])
     lengths = (sign**2).sum(axis=1)
     distance = np.maximum(lengths[:, None] + lengths[others][None] - 2 * (sign @ sign[others].T), 0)

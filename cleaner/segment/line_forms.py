@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..memory import Memory
-from ..shapes import Shape, shape
 from ..models import Matrix
+from ..shapes import Shape, shape
 from .clues import form
 from .openers import looks_back
 
@@ -45,12 +45,31 @@ _MAX_ROWS = 120_000
 _HEAD = 400  # characters of a long line that say enough of it
 _WORD = re.compile(r"[^\W\d_]+")
 _INNER = re.compile(r"[.!?。！？]['\"”’»)]*\s|[。！？](?=.)")
-_DATED = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d(?::\d\d)?\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|(?:19|20)\d\d年|\d{1,2}\s*[月월]"
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d(?::\d\d)?\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|(?:19|20)\d\d年|\d{1,2}\s*[月월]")
+_DATELINE = re.compile(
+    r"\(?[^\W\d_a-z][^()\[\].!?;—–:]{1,40}?(?:\([^)]{1,30}\))?\s?(?:[—–]|--|-\s|\.\s[—–-]|:\s?(?=[A-ZА-Я]))|[（(【][^）)】]{2,24}[）)】]"
 )
-_DATELINE = re.compile(r"\(?[^\W\d_a-z][^()\[\].!?;—–:]{1,40}?(?:\([^)]{1,30}\))?\s?(?:[—–]|--|-\s|\.\s[—–-]|:\s?(?=[A-ZА-Я]))|[（(【][^）)】]{2,24}[）)】]")
 _BEFORE_COLON = re.compile(r"[^:：]{1,30}[:：]\s?\S")
-_LAST = {".": 1, "。": 1, "؟": 2, "?": 2, "？": 2, "!": 3, "！": 3, ":": 4, "：": 4, ",": 5, "…": 6, ")": 7, "）": 7, '"': 8, "”": 8, "»": 8, "“": 8, "」": 8}
+_LAST = {
+    ".": 1,
+    "。": 1,
+    "؟": 2,
+    "?": 2,
+    "？": 2,
+    "!": 3,
+    "！": 3,
+    ":": 4,
+    "：": 4,
+    ",": 5,
+    "…": 6,
+    ")": 7,
+    "）": 7,
+    '"': 8,
+    "”": 8,
+    "»": 8,
+    "“": 8,
+    "」": 8,
+}
 
 
 class _Table(threading.local):

@@ -9,7 +9,7 @@ import numpy as np
 from ..line import Line
 
 _NARROWEST, _WIDEST = 40, 130  # characters of a wrap width
-_PAIRS = 8  # pairs of lines without a blank line between, at least
+_PAIRS = 5  # pairs of lines without a blank line between, at least
 _FULL = 0.5  # share of those pairs whose upper line is filled to the width
 _OVER = 0.25  # share of lines that may be longer: headlines are not wrapped
 _EDGE = 14  # characters: a filled line ends this near to the width

@@ -67,14 +67,19 @@ class Dataset:
     @cached_property
     def passes(self) -> float:
         """The score at which the gate loses few boundaries."""
-        best = [_best(file, gap, scores) for file, scores in zip(self.files, self.gate_scores, strict=True) if file.example for gap in file.gaps]
+        best = [
+            _best(file, gap, scores) for file, scores in zip(self.files, self.gate_scores, strict=True) if file.example for gap in file.gaps
+        ]
         return round(float(np.quantile(best, _MISSED)), 3) if best else 0.0
 
     @cached_property
     def candidates(self) -> list[Candidates]:
         """The lines of each file that pass the gate, and may open a story."""
         return [
-            Candidates(file.stretches, np.flatnonzero((scores > self.passes) & (file.stretches.of > 0) & (file.stretches.of < file.stretches.count)))
+            Candidates(
+                file.stretches,
+                np.flatnonzero((scores > self.passes) & (file.stretches.of > 0) & (file.stretches.of < file.stretches.count)),
+            )
             for file, scores in zip(self.files, self.gate_scores, strict=True)
         ]
 
@@ -85,7 +90,9 @@ class Dataset:
     @cached_property
     def firsts(self) -> list[dict[str, Any]]:
         label = np.concatenate([file.label[own.lines] for file, own in zip(self.files, self.candidates, strict=True)])
-        weight = np.concatenate([file.weight[own.lines] * min(file.share, 1.0) for file, own in zip(self.files, self.candidates, strict=True)])
+        weight = np.concatenate(
+            [file.weight[own.lines] * min(file.share, 1.0) for file, own in zip(self.files, self.candidates, strict=True)]
+        )
         fold = np.repeat([file.fold for file in self.files], [len(own.lines) for own in self.candidates])
         matrix = np.concatenate(self.first_matrices)
         return [boosting.fit(matrix[rows], label[rows], weight[rows], _FIRST, FIRST) for rows in _without(fold)]
@@ -104,7 +111,9 @@ class Dataset:
     def possible(self) -> float:
         """The score below which no place of a file is a boundary."""
         best = [
-            float(look.score.max()) for file, look in zip(self.files, self.looks, strict=True) if file.example and file.several and look is not None
+            float(look.score.max())
+            for file, look in zip(self.files, self.looks, strict=True)
+            if file.example and file.several and look is not None
         ]
         return round(float(np.quantile(best, _POSSIBLE)), 3) if best else 0.0
 
@@ -138,7 +147,7 @@ class Dataset:
         for fold in range(FOLDS):
             own = [i for i, file in enumerate(self.files) if file.fold == fold]
             sizes = np.cumsum([len(contexts[i].lines) for i in own]) // _ROWS
-            for _, batch in itertools.groupby(range(len(own)), key=lambda k: sizes[k]):  # noqa: B023
+            for _, batch in itertools.groupby(range(len(own)), key=lambda k: sizes[k]):
                 chosen = [own[k] for k in batch]
                 scores = boosting.scores(fits[fold], features, np.concatenate([features.matrix(contexts[i]) for i in chosen]))
                 ends = np.cumsum([len(contexts[i].lines) for i in chosen])
@@ -207,8 +216,14 @@ def _best_threshold(dataset: Dataset, odds: list[Matrix]) -> tuple[float, list[b
     """The odds from which on a boundary is drawn: most files of several stories right, where enough of one stay whole."""
     found = {}
     for drawn in _DRAWN:
-        held = [right(file, look, own - np.float32(drawn), dataset.possible) for file, look, own in zip(dataset.files, dataset.looks, odds, strict=True)]
-        one, several = ([ok for file, ok in zip(dataset.files, held, strict=True) if file.example and file.several == wanted] for wanted in (False, True))
+        held = [
+            right(file, look, own - np.float32(drawn), dataset.possible)
+            for file, look, own in zip(dataset.files, dataset.looks, odds, strict=True)
+        ]
+        one, several = (
+            [ok for file, ok in zip(dataset.files, held, strict=True) if file.example and file.several == wanted]
+            for wanted in (False, True)
+        )
         found[drawn] = (min(float(np.mean(one or [1])), _ONE_RIGHT), float(np.mean(several or [1])), held)
     drawn = max(found, key=lambda value: found[value][:2])
     return drawn, found[drawn][2]

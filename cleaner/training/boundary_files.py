@@ -35,7 +35,11 @@ _SWITCHED = (
 _ALL_OFF, _SOME_OFF = 0.15, 0.4  # shares of composed files that are read without those groups, and without some: what no rule knows yet
 _UNSURE, _COMPOSED_WEIGHT, _SINGLE_WEIGHT = 0.5, 0.7, 1.5
 _BITS = 17
-_USUAL, _COMMON, _FLOOR = 20, 0.2, 0.001  # documents added to a language's; the share of documents that hold a common word; the least share that counts
+_USUAL, _COMMON, _FLOOR = (
+    20,
+    0.2,
+    0.001,
+)  # documents added to a language's; the share of documents that hold a common word; the least share that counts
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +67,7 @@ class File:
         return _COMPOSED_WEIGHT if self.example is None else 1.0 if self.several else _SINGLE_WEIGHT
 
 
-def files(data: Data, nested: Nested, rarity: Matrix, composed: int = COMPOSED) -> Iterator[File]:
+def files(data: Data, nested: Nested, rarity: Matrix) -> Iterator[File]:
     """Files of several stories, pages of one, and composed files, each read by models that never saw its fold."""
     for example in data.examples("text stream"):
         if all(article.extent for article in example.articles) and (file := _of_example(example, nested, rarity)):
@@ -71,12 +75,20 @@ def files(data: Data, nested: Nested, rarity: Matrix, composed: int = COMPOSED) 
     for example in data.examples("text", doubtful=False):
         if file := _of_example(example, nested, rarity):
             yield file
+    for made, fold, settings in composed(data, nested, COMPOSED):
+        if file := _of_composed(made, fold, settings, rarity):
+            yield file
+
+
+def composed(data: Data, nested: Nested, count: int) -> Iterator[tuple[Composed, int, Settings]]:
+    """Composed files, the fold that their stories are of, and settings to read each with."""
     pools = _pools(data)
     for fold in range(FOLDS):
         chance = Random(SEED + fold)
-        for made in compose(pools[fold], composed // FOLDS, SEED + fold):
-            if file := _of_composed(made, fold, nested, rarity, chance):
-                yield file
+        for made in compose(pools[fold], count // FOLDS, SEED + fold):
+            drawn = chance.random()
+            off = _SWITCHED if drawn < _ALL_OFF else tuple(chance.sample(_SWITCHED, chance.randint(3, 12))) if drawn < _SOME_OFF else ()
+            yield made, fold, nested.settings(fold, disable=tuple(f"{group}.*" for group in off))
 
 
 def _of_example(example: Example, nested: Nested, rarity: Matrix) -> File | None:
@@ -103,10 +115,8 @@ def _headline(file: FileLines, gap: Array, title: str) -> int:
     return int(gap[-1])
 
 
-def _of_composed(made: Composed, fold: int, nested: Nested, rarity: Matrix, chance: Random) -> File | None:
-    drawn = chance.random()
-    off = _SWITCHED if drawn < _ALL_OFF else tuple(chance.sample(_SWITCHED, chance.randint(3, 12))) if drawn < _SOME_OFF else ()
-    stretches, numbers = _read(made.text, None, nested.settings(fold, disable=tuple(f"{group}.*" for group in off)), rarity)
+def _of_composed(made: Composed, fold: int, settings: Settings, rarity: Matrix) -> File | None:
+    stretches, numbers = _read(made.text, None, settings, rarity)
     if stretches is None:
         return None
     label, weight = np.zeros(len(numbers), np.float32), np.ones(len(numbers), np.float32)

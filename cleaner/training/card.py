@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..models import Model, load
-from .registry import TRAINERS
 from .folds import RULE
+from .registry import TRAINERS
 
 _GROUPS = {"source": "Source", "language": "Language", "type": "Page type", "style": "Kind of text"}
 _SHOWN = 12  # groups of a kind, the largest
@@ -81,7 +81,9 @@ def _cell(text: str) -> str:
 
 def _sources(sources: Mapping[str, Any]) -> list[str]:
     rows = ["| Source | Rows | Domains | Licence |", "| --- | --- | --- | --- |"]
-    return rows + [f"| {_cell(name)} | {told['rows']:,} | {told['domains']:,} | {_cell(told['licence'])} |" for name, told in sources.items()]
+    return rows + [
+        f"| {_cell(name)} | {told['rows']:,} | {told['domains']:,} | {_cell(told['licence'])} |" for name, told in sources.items()
+    ]
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 import re
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,8 +22,19 @@ _CUTS = (1, 2, 3, 3, 4, 5, 6, 8, 10, 14, 20, 40)  # paragraphs that a site print
 _SHORTEST = 160  # characters of a story
 _NAME = 40  # characters of an author's name
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])(?=.)")
-_MONTHS = "january february march april may june july august september october november december".split()
-_FORMATS = ("{D} {M} {Y}", "{M} {D}, {Y}", "{Y}-{m}-{0}", "{0}.{m}.{Y}", "{0}/{m}/{Y}", "{m}/{0}/{Y}", "{D}. {M} {Y}", "{0}-{m}-{Y}", "{D}.{n}.{Y}", "{D} {B} {Y}")
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_FORMATS = (
+    "{D} {M} {Y}",
+    "{M} {D}, {Y}",
+    "{Y}-{m}-{0}",
+    "{0}.{m}.{Y}",
+    "{0}/{m}/{Y}",
+    "{m}/{0}/{Y}",
+    "{D}. {M} {Y}",
+    "{0}-{m}-{Y}",
+    "{D}.{n}.{Y}",
+    "{D} {B} {Y}",
+)
 _EAST = {"zh": ("{Y}年{n}月{D}日", "{Y}-{m}-{0}"), "ja": ("{Y}年{n}月{D}日", "{Y}/{m}/{0}"), "ko": ("{Y}년 {n}월 {D}일", "{Y}.{m}.{0}")}
 
 
@@ -112,7 +122,14 @@ def _compose_one(rng: random.Random, pool: Sequence[Story], code: str) -> Compos
         at = len(lines)
         own, place = site.story(story, number, others)
         lines += own
-        placed.append(place._replace(start=at + place.start, headline=at + place.headline if place.headline >= 0 else -1, first=at + place.first, last=at + place.last))
+        placed.append(
+            place._replace(
+                start=at + place.start,
+                headline=at + place.headline if place.headline >= 0 else -1,
+                first=at + place.first,
+                last=at + place.last,
+            )
+        )
     return Composed("\n".join(lines), code, tuple(placed), site.family)
 
 
@@ -163,7 +180,19 @@ class _Site:
             return family, rng.choice([["byline"], ["date"], ["date", "byline"], ["byline", "date"], ["kicker", "date"]])
         if family == "title":
             return family, [*(["kicker"] if rng.random() < 0.25 else []), "title", *(["standfirst"] if rng.random() < 0.25 else [])]
-        below = [piece for piece, share in (("byline", 0.6), ("date", 0.65), ("share", 0.4), ("read", 0.15), ("caption", 0.2), ("standfirst", 0.3), ("bullets", 0.05)) if rng.random() < share]
+        below = [
+            piece
+            for piece, share in (
+                ("byline", 0.6),
+                ("date", 0.65),
+                ("share", 0.4),
+                ("read", 0.15),
+                ("caption", 0.2),
+                ("standfirst", 0.3),
+                ("bullets", 0.05),
+            )
+            if rng.random() < share
+        ]
         rng.shuffle(below)
         above = ["kicker"] if rng.random() < 0.35 else []
         if family == "above":
@@ -284,7 +313,9 @@ class _Site:
             elif kind in ("also", "caption"):
                 line = self.fill(rng.choice(self.words[kind]), story).replace("{t}", rng.choice(others or [story.title]))
             else:
-                line = rng.choice(self.labels["advertising" if kind == "ad" else "newsletter"] or self.words["also"][:1]).replace("{t}", story.title)
+                line = rng.choice(self.labels["advertising" if kind == "ad" else "newsletter"] or self.words["also"][:1]).replace(
+                    "{t}", story.title
+                )
             return [line, *blank]
         if self.divider is not None and rng.random() < 0.12:
             return [self.divider, *blank]
@@ -332,7 +363,15 @@ def _labels(code: str) -> dict[str, list[str]]:
     from ..config import Settings
     from ..scan import rules_for
 
-    wanted = {"share": "share", "button": "share", "newsletter": "newsletter", "advertising": "advertising", "related": "related", "nav": "nav", "label": "nav"}
+    wanted = {
+        "share": "share",
+        "button": "share",
+        "newsletter": "newsletter",
+        "advertising": "advertising",
+        "related": "related",
+        "nav": "nav",
+        "label": "nav",
+    }
     out: dict[str, list[str]] = {name: [] for name in dict.fromkeys(wanted.values())}
     for language in (code, "en"):
         missing = {name for name, found in out.items() if not found}

@@ -65,7 +65,14 @@ def build(table: dict[str, Any]) -> Record:
         raise ValueError(f"a label cannot be {unknown[0]!r}: it is {TITLE}, {BODY}, {DROP}, or one of {', '.join(LIFT_FIELDS)}")
     labels = {label.casefold(): role for label, role in table["labels"].items()}
     return Record(
-        tuple(table["keywords"]), table.get("opens"), table.get("closes"), labels, form, spread, tuple(table.get("lines", ())), table.get("min_labels", 2)
+        tuple(table["keywords"]),
+        table.get("opens"),
+        table.get("closes"),
+        labels,
+        form,
+        spread,
+        tuple(table.get("lines", ())),
+        table.get("min_labels", 2),
     )
 
 
