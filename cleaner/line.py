@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .data import Block, Boundary
-from .rule import SILENCE, Hit, Rule, Said
+from .rule import SILENCE, Begin, Hit, Said
 from .shapes import Shape, shape
 
 WEIGHED = "weights"  # the kind of the one rule that stands for the weights
@@ -24,13 +24,6 @@ class Piece(NamedTuple):
     start: int
     end: int
     hit: Hit | None
-
-
-class Begin(NamedTuple):
-    """What a rule of action `boundary` says of a line: a story begins there, or below it."""
-
-    rule: Rule
-    below: bool
 
 
 class Line:

@@ -106,6 +106,13 @@ class Hit(NamedTuple):
     because: str = ""
 
 
+class Begin(NamedTuple):
+    """What a rule of action `boundary` says of a line: a story begins there, or below it."""
+
+    rule: Rule
+    below: bool
+
+
 class Said(NamedTuple):
     """What the rules say of one line from its text alone: worked out once for lines that come again."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..line import Begin, Line
-from ..rule import Hit, Rule
+from ..line import Line
+from ..rule import Begin, Hit, Rule
 from .kinds import record
 from .ruleset import RuleSet
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..models import FeatureGroup, FeatureSet, Matrix
 from .cohesion import words
@@ -70,7 +72,7 @@ class Candidates:
         return np.full(len(self.lines), value, np.float32)
 
 
-def _columns(*columns: Matrix) -> Matrix:
+def _columns(*columns: NDArray[Any]) -> Matrix:
     return np.stack(columns, axis=1).astype(np.float32)
 
 

@@ -62,7 +62,7 @@ class Cohesion:
             low, high = max(0, first - REACHES[-1]), min(count, first + _CHUNK + REACHES[-1])
             gaps = np.arange(first, min(first + _CHUNK, count - 1))
             gains[gaps], sizes[gaps], shared[gaps] = _gains(self.words[low:high], gaps + 1 - low, self._weigh, weights[low:high])
-        return gains / (sizes + 10), gains / np.sqrt(sizes + 10), shared
+        return (gains / (sizes + 10)).astype(np.float32), (gains / np.sqrt(sizes + 10)).astype(np.float32), shared
 
     def _weigh(self, own: Words | NDArray[np.int64]) -> Matrix:
         """How much each word counts, from 0 for the commonest to 1."""

@@ -17,9 +17,8 @@ def stated(lines: Sequence[Line]) -> list[Start]:
     held = False  # whether text was met since the last start
     waiting: tuple[int, Line] | None = None
     for i, line in enumerate(lines):
-        if line.begin is not None and line.begin.rule.decisive:
-            if held:
-                waiting, held = (i + line.begin.below, line), False
+        if line.begin is not None and line.begin.rule.decisive and held:
+            waiting, held = (i + line.begin.below, line), False
         if holds_text(line) and not (line.begin is not None and line.begin.below):
             if waiting is not None:
                 at, mark = waiting

@@ -31,10 +31,10 @@ from .protocol import Nested, Parts
 from .record import Scores
 
 _GATE = boosting.Growth(trees=50, leaves=16, depth=4, rate=0.15, features=0.4, rows=0.7, least=60, bins=63)
-_FIRST = boosting.Growth(trees=260, leaves=24, depth=6, rate=0.06, features=0.3, rows=0.8, least=30, bins=127)
-_SECOND = boosting.Growth(trees=200, leaves=15, depth=5, rate=0.05, features=0.4, rows=0.8, least=25, bins=127)
+_FIRST = boosting.Growth(trees=180, leaves=24, depth=6, rate=0.09, features=0.2, rows=0.7, least=30, bins=63)
+_SECOND = boosting.Growth(trees=140, leaves=15, depth=5, rate=0.07, features=0.3, rows=0.8, least=25, bins=63)
 _KEPT_OF_ONE, _KEPT_OF_SEVERAL = 0.08, 0.25  # shares of the other lines that the gate is fitted on
-_MISSED = 0.02  # share of boundaries that the gate may lose
+_MISSED = 0.03  # share of boundaries that the gate may lose
 _POSSIBLE = 0.003  # of those that are left, the first look may
 _DRAWN = (-0.75, -0.5, -0.25, 0.0, 0.25, 0.5)
 _ONE_RIGHT = 0.985  # share of pages of one story that must stay whole
@@ -224,7 +224,7 @@ def _best_threshold(dataset: Dataset, odds: list[Matrix]) -> tuple[float, list[b
             [ok for file, ok in zip(dataset.files, held, strict=True) if file.example and file.several == wanted]
             for wanted in (False, True)
         )
-        found[drawn] = (min(float(np.mean(one or [1])), _ONE_RIGHT), float(np.mean(several or [1])), held)
+        found[drawn] = (min(float(np.mean(one or [True])), _ONE_RIGHT), float(np.mean(several or [True])), held)
     drawn = max(found, key=lambda value: found[value][:2])
     return drawn, found[drawn][2]
 
