@@ -93,7 +93,7 @@ def test_rare_words_in_common_hold_paragraphs_together() -> None:
 def look(scores: list[float]) -> FirstLook:
     s = stretches(TEXT)
     candidates = Candidates(s, np.array([3, 4, 5, 6, 7]))
-    return FirstLook.pool(candidates, FIRST.matrix(candidates), np.array(scores, np.float32))
+    return FirstLook.pool(candidates, np.array(scores, np.float32))
 
 
 def test_scores_are_placed_on_the_likeliest_line_of_their_stretch() -> None:

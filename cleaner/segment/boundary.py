@@ -23,6 +23,7 @@ from .stretches import Stretches
 
 NAME = "boundaries"
 _REASONS = 5
+_ROWS = 8_192  # lines at a time: a huge file needs no huge memory
 _LEAST = 0.1  # log odds: what contributes less is no reason
 
 
@@ -107,8 +108,7 @@ def weigh(lines: list[Line], model: Boundaries) -> Weighed | None:
     if not len(passing):
         return None
     candidates = Candidates(stretches, passing)
-    matrix = FIRST.matrix(candidates)
-    look = FirstLook.pool(candidates, matrix, model.first.scores(matrix))
+    look = _first_look(candidates, model.first)
     if look.score.max() < model.possible:
         return None
     wide = SECOND.matrix(look)
@@ -117,9 +117,19 @@ def weigh(lines: list[Line], model: Boundaries) -> Weighed | None:
 
 def gated(stretches: Stretches, gate: Trees, passes: float) -> Ints:
     """The lines that pass the gate, of those below the first paragraph and not below the last."""
-    everything = Candidates.all(stretches)
-    scores = gate.scores(CHEAP.matrix(everything))
-    return np.flatnonzero((scores > passes) & (stretches.of > 0) & (stretches.of < stretches.count))
+    within = np.flatnonzero((stretches.of > 0) & (stretches.of < stretches.count))
+    parts = [within[first : first + _ROWS] for first in range(0, len(within), _ROWS)]
+    passing = [part[gate.scores(CHEAP.matrix(Candidates(stretches, part))) > passes] for part in parts]
+    return np.concatenate(passing) if passing else within
+
+
+def _first_look(candidates: Candidates, first: Trees) -> FirstLook:
+    lines = candidates.lines
+    if len(lines) <= _ROWS:
+        matrix = FIRST.matrix(candidates)
+        return FirstLook.pool(candidates, first.scores(matrix), matrix)
+    parts = [Candidates(candidates.stretches, lines[at : at + _ROWS]) for at in range(0, len(lines), _ROWS)]
+    return FirstLook.pool(candidates, np.concatenate([first.scores(FIRST.matrix(part)) for part in parts]))
 
 
 def explain(lines: list[Line], index: int) -> tuple[float, list[tuple[str, float]]] | None:

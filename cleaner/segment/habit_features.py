@@ -15,6 +15,7 @@ from .stretches import Stretches
 _NONE = -12.0  # the score of a stretch in which no line passes the gate
 _LIKELY, _POSSIBLE = 0.5, 0.1  # probabilities
 _FAR = 2_000  # words
+_ROWS = 4_096  # compared at a time
 _COMPARED = 400  # the likeliest stretches, with which each is compared: a huge file needs no huge memory
 
 # by what two heads of stories are alike
@@ -47,14 +48,16 @@ class FirstLook:
     pooled: Matrix
 
     @classmethod
-    def pool(cls, candidates: Candidates, matrix: Matrix, scores: Matrix) -> FirstLook:
-        """Pool the scores of the candidates' lines over their stretches; there must be a candidate."""
+    def pool(cls, candidates: Candidates, scores: Matrix, matrix: Matrix | None = None) -> FirstLook:
+        """Pool the scores of the candidates' lines over their stretches; there must be a candidate. `matrix` are their rows of FIRST, if at hand."""
         of, begin = np.unique(candidates.of, return_index=True)
         best = np.maximum.reduceat(scores, begin)
         likeliest = np.flatnonzero(scores == np.repeat(best, np.diff([*begin, len(scores)])))
         chosen = likeliest[np.searchsorted(likeliest, begin)]
         pooled = np.log(np.add.reduceat(np.exp(np.minimum(scores, 20)), begin) + 1e-9).astype(np.float32)
-        return cls(candidates.stretches, of, candidates.lines[chosen], matrix[chosen], best, pooled)
+        lines = candidates.lines[chosen]
+        rows = FIRST.matrix(Candidates(candidates.stretches, lines)) if matrix is None else matrix[chosen]
+        return cls(candidates.stretches, of, lines, rows, best, pooled)
 
     @cached_property
     def probability(self) -> Matrix:
@@ -84,20 +87,29 @@ def _scores(look: FirstLook) -> Matrix:
 
 def _habit(look: FirstLook) -> Matrix:
     """How many likely and unlikely stretches look alike, and how near the nearest likely one is."""
-    rows, p, count = look.rows, look.probability, len(look.line)
+    others = np.sort(np.argsort(-look.probability, kind="stable")[:_COMPARED])
+    sign = _sign(look.rows)
+    parts = [_alike(sign, look.probability, others, slice(first, first + _ROWS)) for first in range(0, len(sign), _ROWS)]
+    return np.concatenate(parts)
+
+
+def _sign(rows: Matrix) -> Matrix:
+    """By what heads are compared, each measure about as wide as the others."""
     form = rows[:, _ALIKE_COLUMNS]
-    sign = np.concatenate(
+    return np.concatenate(
         [np.sign(form) * np.log1p(np.abs(form)) * _FORM_WEIGHT, np.minimum(rows[:, _CLASS_COLUMNS], 1) * _CLASS_WEIGHT], axis=1
     )
-    others = np.sort(np.argsort(-p, kind="stable")[:_COMPARED])
-    lengths = (sign**2).sum(axis=1)
-    distance = np.maximum(lengths[:, None] + lengths[others][None] - 2 * (sign @ sign[others].T), 0)
+
+
+def _alike(sign: Matrix, probability: Matrix, others: Ints, rows: slice) -> Matrix:
+    """The columns of `_habit` for some rows."""
+    own, about, q = sign[rows], sign[others], probability[others]
+    distance = np.maximum((own**2).sum(axis=1)[:, None] + (about**2).sum(axis=1)[None] - 2 * (own @ about.T), 0)
     weight = np.exp(-distance / 2)
-    own = np.arange(count)[:, None] == others[None]
-    weight[own] = 0
-    q = p[others]
+    itself = np.arange(rows.start, rows.start + len(own))[:, None] == others[None]
+    weight[itself] = 0
     likely, unlikely = weight @ q, weight @ (1 - q)
-    nearest = np.where((q > _LIKELY)[None] & ~own, distance, 99).min(axis=1)
+    nearest = np.where((q > _LIKELY)[None] & ~itself, distance, 99).min(axis=1)
     return np.stack([likely, unlikely, likely / (likely + unlikely + 1e-3), np.minimum(nearest, 20)], axis=1).astype(np.float32)
 
 

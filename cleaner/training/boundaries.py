@@ -103,7 +103,7 @@ class Dataset:
         out: list[FirstLook | None] = []
         for file, own, matrix in zip(self.files, self.candidates, self.first_matrices, strict=True):
             scores = boosting.scores(self.firsts[file.fold], FIRST, matrix)
-            out.append(FirstLook.pool(own, matrix, scores) if len(scores) else None)
+            out.append(FirstLook.pool(own, scores, matrix) if len(scores) else None)
         del self.first_matrices
         return out
 
@@ -197,7 +197,7 @@ class Boundaries:
             if stretches.count > 1:
                 own = Candidates(stretches, np.flatnonzero((stretches.of > 0) & (stretches.of < stretches.count)))
                 matrix = FIRST.matrix(own)
-                out += [matrix, SECOND.matrix(FirstLook.pool(own, matrix, matrix[:, FIRST.names.index("blank@0")] - 2))]
+                out += [matrix, SECOND.matrix(FirstLook.pool(own, matrix[:, FIRST.names.index("blank@0")] - 2, matrix))]
         return out
 
 

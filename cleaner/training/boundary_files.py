@@ -25,7 +25,8 @@ from .data import Data, Example
 from .folds import FOLDS, Array, fold_of
 from .protocol import Nested
 
-COMPOSED = 5_000  # files
+COMPOSED = 5_000  # files, at most
+_A_STORY = 2  # files composed for each story there is
 _END = 10**9  # a line below every file's last
 _TITLE = 12  # characters of a headline that is known by a piece of its line
 _SWITCHED = (
@@ -80,9 +81,10 @@ def files(data: Data, nested: Nested, rarity: Matrix) -> Iterator[File]:
             yield file
 
 
-def composed(data: Data, nested: Nested, count: int) -> Iterator[tuple[Composed, int, Settings]]:
+def composed(data: Data, nested: Nested, most: int) -> Iterator[tuple[Composed, int, Settings]]:
     """Composed files, the fold that their stories are of, and settings to read each with."""
     pools = _pools(data)
+    count = min(most, _A_STORY * sum(len(stories) for pool in pools for stories in pool.values()))
     for fold in range(FOLDS):
         chance = Random(SEED + fold)
         for made in compose(pools[fold], count // FOLDS, SEED + fold):
