@@ -48,7 +48,7 @@ def test_stories_are_where_the_file_says() -> None:
 
 def test_every_family_of_heads_is_drawn() -> None:
     families = {made.family for made in compose(POOL, 300, 7)}
-    assert families == {"title", "usual", "late", "twice", "above", "record", "dated", "none"}
+    assert families == {"title", "usual", "late", "twice", "above", "record", "dated", "none", "bare"}
 
 
 def test_every_language_has_every_kind_of_piece() -> None:

@@ -17,12 +17,13 @@ from ..models import HashedLinear, Matrix, Model, Trees, load, once
 from ..models.features import strongest
 from .best_split import best_split
 from .boundary_features import CHEAP, FIRST, Candidates
-from .file_lines import FileLines, Ints
+from .file_lines import FileLines, Flags, Ints
 from .habit_features import SECOND, FirstLook
 from .stretches import Stretches
 
 NAME = "boundaries"
 _REASONS = 5
+_BARE = 0.9  # share of lines that are paragraphs
 _ROWS = 8_192  # lines at a time: a huge file needs no huge memory
 _LEAST = 0.1  # log odds: what contributes less is no reason
 
@@ -119,8 +120,15 @@ def gated(stretches: Stretches, gate: Trees, passes: float) -> Ints:
     """The lines that pass the gate, of those below the first paragraph and not below the last."""
     within = np.flatnonzero((stretches.of > 0) & (stretches.of < stretches.count))
     parts = [within[first : first + _ROWS] for first in range(0, len(within), _ROWS)]
-    passing = [part[gate.scores(CHEAP.matrix(Candidates(stretches, part))) > passes] for part in parts]
+    passing = [part[passing_of(stretches, gate.scores(CHEAP.matrix(Candidates(stretches, part))), passes)] for part in parts]
     return np.concatenate(passing) if passing else within
+
+
+def passing_of(stretches: Stretches, scores: Matrix, passes: float) -> Flags:
+    """Which lines pass, by their scores: all of them where nearly every line is a paragraph, since the gate does not read the words."""
+    bare = stretches.count >= _BARE * len(stretches.file)
+    found: Flags = (scores > passes) | bare
+    return found
 
 
 def _first_look(candidates: Candidates, first: Trees) -> FirstLook:

@@ -16,6 +16,7 @@ from ..models import FeatureGroup, FeatureSet, Matrix
 from .cohesion import words
 from .file_lines import CLASSES, FileLines, Ints
 from .line_forms import FORM, FORMS
+from .peaks import median
 from .stretches import CHANGES, Stretches, counts
 
 OFFSETS = tuple(range(-3, 6))
@@ -24,7 +25,6 @@ _UPPER = ("words", "stop", "last-mark", "bracket-end")
 _LOWER = ("words", "lower-first", "looks-back", "dateline", "quote-first", "sentences")
 BLANK_OFFSETS = tuple(range(-2, 5))
 _OUTSIDE = -1  # what a feature says of a line above the file's first or below its last
-_FAR = 2_000  # words that are as good as more
 _HEADLINE_WORDS = 40
 _PAD = max(OFFSETS)
 
@@ -119,20 +119,23 @@ def _classes(c: Candidates) -> Matrix:
 
 
 def _extent(c: Candidates) -> Matrix:
+    """The file's measures are coarse: finer ones would tell one training file from another."""
     s, file = c.stretches, c.file
     total = float(s.words[-1])
     above = s.words[c.first]
-    usual = float(np.median(file.form("words")[s.paragraphs])) if s.count else 0.0
-    whole = (
-        min(total, 2 * _FAR),
-        min(s.count, 200),
-        min(len(file), 400),
-        s.count / len(file),
-        float(file.ruled.mean()),
-        float(file.form("headline").mean()),
-        usual,
-    )
-    return _columns(np.minimum(above, _FAR), np.minimum(total - above, _FAR), *map(c.constant, whole))
+    usual = median(file.form("words")[s.paragraphs]) if s.count else 0.0
+    sizes = (_magnitude(value) for value in (total, s.count, len(file)))
+    shares = (_tenths(value) for value in (s.count / len(file), float(file.ruled.mean()), float(file.form("headline").mean())))
+    return _columns(_magnitude(above), _magnitude(total - above), *map(c.constant, (*sizes, *shares, float(_magnitude(usual)))))
+
+
+def _magnitude(value: NDArray[Any] | float) -> Any:
+    """How often a number can be halved, in half steps."""
+    return np.round(2 * np.log2(np.asarray(value, float) + 1)) / 2
+
+
+def _tenths(share: float) -> float:
+    return round(share, 1)
 
 
 def _copies(c: Candidates) -> Matrix:

@@ -58,7 +58,8 @@ def _possible(line: Line) -> bool:
 
 
 def _shared(group: FeatureGroup[Candidates]) -> FeatureGroup[StoryLines]:
-    return FeatureGroup(group.name, group.version, group.columns, lambda story: group.compute(story.candidates))
+    columns = tuple((f"own {name}", text) for name, text in group.columns)  # a name of a trait may be that of a column, too
+    return FeatureGroup(group.name, group.version, columns, lambda story: group.compute(story.candidates))
 
 
 def _traits(group: FeatureGroup[Context]) -> FeatureGroup[StoryLines]:

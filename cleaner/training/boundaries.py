@@ -78,7 +78,11 @@ class Dataset:
         return [
             Candidates(
                 file.stretches,
-                np.flatnonzero((scores > self.passes) & (file.stretches.of > 0) & (file.stretches.of < file.stretches.count)),
+                np.flatnonzero(
+                    boundary.passing_of(file.stretches, scores, self.passes)
+                    & (file.stretches.of > 0)
+                    & (file.stretches.of < file.stretches.count)
+                ),
             )
             for file, scores in zip(self.files, self.gate_scores, strict=True)
         ]

@@ -55,7 +55,7 @@ class Site:
         self.blank_body = rng.choices([0, 1, 2], [40, 56, 4])[0]
         self.blank_head = rng.random() < 0.5
         self.upper, self.suffix = rng.random() < 0.07, rng.choice(self.common["suffixes"]) if rng.random() < 0.12 else ""
-        self.prefix = rng.choice(self.common["prefixes"]) if rng.random() < 0.08 else ""
+        self.prefix = rng.choice(self.common["prefixes"]) if rng.random() < 0.12 else ""
         self.dateline = rng.choice(self.words["dateline"]) if rng.random() < 0.3 else ""
         self.tail = rng.sample(self.words["tail"], min(len(self.words["tail"]), rng.choice([0, 0, 0, 1, 1, 2, 3])))
         self.end_mark = rng.choice(self.common["end_marks"]) if rng.random() < 0.08 else ""
@@ -66,6 +66,8 @@ class Site:
         self.width = rng.randint(58, 100) if rng.random() < 0.06 and code not in _EAST else 0
         self.menu = rng.sample(self.labels["nav"], min(len(self.labels["nav"]), rng.randint(2, 8))) if rng.random() < 0.2 else []
         self.naked_first = rng.random() < 0.12
+        if self.family == "bare":
+            self.inline, self.sub, self.divider, self.menu = 0, 0, None, []
         self.brief = rng.choice([None, None, None, 2, 4])
         self.sentences = rng.random() < 0.08  # each sentence on a line of its own
         self.day = date(2023, 1, 1) + timedelta(days=rng.randrange(1000))
@@ -78,8 +80,10 @@ class Site:
 
     def _head(self) -> tuple[str, list[str]]:
         rng = self.rng
-        family = rng.choices(["title", "usual", "late", "twice", "above", "record", "dated", "none"], [20, 30, 10, 10, 8, 4, 8, 10])[0]
-        if family in ("none", "record"):
+        family = rng.choices(
+            ["title", "usual", "late", "twice", "above", "record", "dated", "none", "bare"], [20, 30, 10, 10, 8, 4, 8, 10, 8]
+        )[0]
+        if family in ("none", "record", "bare"):
             return family, []
         if family == "dated":  # headless, with a byline or date alone
             return family, rng.choice([["byline"], ["date"], ["date", "byline"], ["byline", "date"], ["kicker", "date"]])
@@ -132,6 +136,8 @@ class Site:
     def separator(self, number: int) -> list[str]:
         """The lines between two stories."""
         rng, kind = self.rng, self.kind
+        if self.family == "bare":  # nothing but the change of subject
+            return [""] * self.blank_body
         around = [] if self.tight else [""]
         if kind != "blank" and kind != "none" and rng.random() < 0.12 and number > 1:
             return [""]
@@ -230,6 +236,8 @@ class Site:
 
     def _tail(self, story: Story, others: Sequence[str], out: list[str]) -> None:
         rng = self.rng
+        if self.family == "bare":
+            return
         if self.end_mark:
             out += [*([""] if self.blank_body else []), self.fill(self.end_mark, story)]
         if self.tail:
