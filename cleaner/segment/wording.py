@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -45,17 +46,15 @@ def _without_outlet(text: str, lines: list[Line], address: tuple[str, ...]) -> s
 
 
 def without_shared_ending(headlines: Sequence[str | None]) -> list[str | None]:
-    """The headlines of a file's stories without what all of them end with behind a mark: the outlet's name.
+    """The headlines of a file's stories without what most of them end with behind a mark: the outlet's name.
 
     >>> without_shared_ending(["Mill sold to a baker | The Herald", "Ferry an hour late | The Herald", None])
     ['Mill sold to a baker', 'Ferry an hour late', None]
     """
     held = [headline for headline in headlines if headline]
-    cuts = [list(_cuts(headline)) for headline in held]
-    if len(held) < 2 or not all(cuts):
-        return list(headlines)
-    endings = set.intersection(*({headline[len(cut) :] for cut in own} for headline, own in zip(held, cuts, strict=True)))
-    ending = max(endings, key=len, default="")
+    endings = Counter(headline[len(cut) :] for headline in held for cut in _cuts(headline))
+    shared = [ending for ending, count in endings.items() if count > 1 and 2 * count >= len(held)]
+    ending = max(shared, key=len, default="")
     return [headline.removesuffix(ending) if headline else headline for headline in headlines]
 
 

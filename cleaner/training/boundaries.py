@@ -54,7 +54,7 @@ class Dataset:
         for file in self.files:
             kept = _KEPT_OF_SEVERAL if file.several else _KEPT_OF_ONE
             chosen = np.flatnonzero(((file.label > 0) | (chance.rand(len(file.label)) < kept)) & (file.weight > 0))
-            weight = np.where(file.label[chosen] > 0, 1, 1 / kept) * file.weight[chosen] * min(file.share, 1.0)
+            weight = np.where(file.label[chosen] > 0, 1, 1 / kept) * file.weight[chosen] * file.line_share
             parts.append((CHEAP.matrix(Candidates(file.stretches, chosen)), file.label[chosen], weight, np.full(len(chosen), file.fold)))
         matrix, label, weight, fold = map(np.concatenate, zip(*parts, strict=True))
         return [boosting.fit(matrix[rows], label[rows], weight[rows], _GATE, CHEAP) for rows in _without(fold)]
@@ -65,11 +65,15 @@ class Dataset:
         return self._unseen([Candidates.all(file.stretches) for file in self.files], self.gates, CHEAP)
 
     @cached_property
+    def judged(self) -> list[int]:
+        """The files of several stories by which thresholds are chosen: those of the data, or where there are none the composed ones."""
+        several = [i for i, file in enumerate(self.files) if file.several]
+        return [i for i in several if self.files[i].example is not None] or several
+
+    @cached_property
     def passes(self) -> float:
         """The score at which the gate loses few boundaries."""
-        best = [
-            _best(file, gap, scores) for file, scores in zip(self.files, self.gate_scores, strict=True) if file.example for gap in file.gaps
-        ]
+        best = [_best(self.files[i], gap, self.gate_scores[i]) for i in self.judged for gap in self.files[i].gaps]
         return round(float(np.quantile(best, _MISSED)), 3) if best else 0.0
 
     @cached_property
@@ -94,9 +98,7 @@ class Dataset:
     @cached_property
     def firsts(self) -> list[dict[str, Any]]:
         label = np.concatenate([file.label[own.lines] for file, own in zip(self.files, self.candidates, strict=True)])
-        weight = np.concatenate(
-            [file.weight[own.lines] * min(file.share, 1.0) for file, own in zip(self.files, self.candidates, strict=True)]
-        )
+        weight = np.concatenate([file.weight[own.lines] * file.line_share for file, own in zip(self.files, self.candidates, strict=True)])
         fold = np.repeat([file.fold for file in self.files], [len(own.lines) for own in self.candidates])
         matrix = np.concatenate(self.first_matrices)
         return [boosting.fit(matrix[rows], label[rows], weight[rows], _FIRST, FIRST) for rows in _without(fold)]
@@ -114,11 +116,7 @@ class Dataset:
     @cached_property
     def possible(self) -> float:
         """The score below which no place of a file is a boundary."""
-        best = [
-            float(look.score.max())
-            for file, look in zip(self.files, self.looks, strict=True)
-            if file.example and file.several and look is not None
-        ]
+        best = [float(look.score.max()) for i in self.judged if (look := self.looks[i]) is not None]
         return round(float(np.quantile(best, _POSSIBLE)), 3) if best else 0.0
 
     @cached_property

@@ -67,6 +67,11 @@ class File:
         return bool(self.gaps)
 
     @property
+    def line_share(self) -> float:
+        """What its lines count for in the gate and the first look, which see more lines of one story than of several as it is."""
+        return self.share if self.several else min(self.share, 1.0)
+
+    @property
     def share(self) -> float:
         """What the file counts for. A false split of one story is worse than a missed one."""
         if self.example is None:
