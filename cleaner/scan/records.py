@@ -50,6 +50,7 @@ def _apply(step: record.Step, line: Line, rule: Rule) -> None:
 
 def note_separator(line: Line) -> None:
     """Note on a line that a rule holds it for a separator."""
-    hit = next((hit for hit in line.said.hits if hit.rule.action == "boundary"), None)
+    hits = [hit for hit in line.said.hits if hit.rule.action == "boundary"]
+    hit = next((hit for hit in hits if hit.rule.decisive), hits[0] if hits else None)
     if hit is not None:
         line.begin = Begin(hit.rule, below=hit.rule.begins == "below")

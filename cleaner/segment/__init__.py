@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ class Part(NamedTuple):
     boundary: Boundary | None
 
 
+_MARKDOWN = re.compile(r"#{1,6}\s+(?=\S)")  # a headline's sign
 _BY_HAND = ("it was drawn by hand",)
 
 
@@ -77,5 +79,7 @@ def head(lines: list[Line], parts: list[Part], document: Document) -> list[Span]
         likeness = round(len(told & main) / max(1, min(len(told), len(main))), 3) if boundary else None
         headline = plain(title, own, url) if title and not stated else None
         spans.append(Span(first, last, boundary, title, headline, likeness, breaks_off(text), about(own, title)))
-    shown = without_shared_ending([span.headline for span in spans])
+    shown = [span.headline for span in spans]
+    if len(spans) > 1 and not document.html:
+        shown = without_shared_ending([_MARKDOWN.sub("", headline) if headline else None for headline in shown])
     return [span._replace(headline=headline) for span, headline in zip(spans, shown, strict=True)]

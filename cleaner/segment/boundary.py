@@ -15,6 +15,7 @@ from ..data import Boundary
 from ..line import Line
 from ..models import HashedLinear, Matrix, Model, Trees, load, once
 from ..models.features import strongest
+from ..shapes import with_numbers_marked
 from .best_split import best_split
 from .boundary_features import CHEAP, FIRST, Candidates
 from .file_lines import FileLines, Flags, Ints
@@ -23,6 +24,8 @@ from .stretches import Stretches
 
 NAME = "boundaries"
 _REASONS = 5
+_ALIKE = 6.0  # log odds of a place behind the separator that others stand behind
+_ABOVE = 2  # lines above a start in which its separator is looked for
 _BARE = 0.9  # share of lines that are paragraphs
 _ROWS = 8_192  # lines at a time: a huge file needs no huge memory
 _LEAST = 0.1  # log odds: what contributes less is no reason
@@ -84,11 +87,31 @@ def boundaries(lines: list[Line]) -> list[tuple[int, Boundary]]:
         return []
     starts = weighed.starts
     out = []
-    for k in chosen(weighed.look, weighed.odds - np.float32(model.drawn)):
+    odds = weighed.odds - np.float32(model.drawn)
+    first = chosen(weighed.look, odds)
+    alike = _separated_alike(lines, starts, first)
+    for k in chosen(weighed.look, odds + alike) if alike.any() else first:
         start = int(starts[k])
         reasons = tuple(text for text, weight in _reasons(weighed, k, model) if weight > 0)
         out.append((start, Boundary(lines[start].block.line, _confidence(float(weighed.odds[k]) - model.drawn), reasons)))
     return out
+
+
+def _separated_alike(lines: list[Line], starts: Ints, drawn: list[int]) -> Matrix:
+    """More odds for the places that follow the same separator as most of the boundaries that are drawn beside one."""
+    separators = [_separator(lines, start) for start in starts.tolist()]
+    used = [separators[k] for k in drawn if separators[k]]
+    usual = max(used, key=used.count, default="")
+    most = usual and 2 * used.count(usual) >= separators.count(usual)
+    return np.array([_ALIKE if most and separator == usual else 0.0 for separator in separators], np.float32)
+
+
+def _separator(lines: list[Line], start: int) -> str:
+    """The text of the separator, numbers aside, that a story beginning on line `start` would follow; empty for none."""
+    for line in lines[max(0, start - _ABOVE) : start + 1][::-1]:
+        if line.begin is not None:
+            return f"{line.begin.rule.id} {with_numbers_marked(line.shape.key or line.text) if line.begin.below else ''}"
+    return ""
 
 
 def chosen(look: FirstLook, odds: Matrix) -> list[int]:

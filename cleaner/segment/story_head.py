@@ -25,7 +25,7 @@ PART = "story"
 _DEEPEST = 60  # lines from the story's first
 _LONGEST = 260  # characters
 _PARAGRAPHS = 2  # of the text, among which a headline may be: a long one reads as a paragraph
-_SURE = 0.25  # probability below which a story has no headline
+_SURE = 0.4  # probability below which a story has no headline
 _GROUPS = ("near-forms", "near-ruled", "blank-lines", "stretch", "classes", "headline-words")
 
 
@@ -54,6 +54,8 @@ class StoryLines:
 
 def _possible(line: Line) -> bool:
     text = line.text or line.block.text
+    if line.taken is not None and line.taken.rule.kind == "record":
+        return False
     return len(text) <= _LONGEST and any(map(str.isalpha, text)) and not (line.begin is not None and line.begin.below)
 
 

@@ -42,7 +42,8 @@ def find_title(lines: list[Line], url: str | None, several: bool = False) -> Lin
             if title.taken is not None:
                 title.give_back()
             _drop_copies(title, lines)
-        return title
+            return title
+        return _first([line for line in lines if not line.gone], ())
     if any(line.taken is not None for line in lines):
         from .headline import choose
 

@@ -152,7 +152,7 @@ def _stories(data: Data, nested: Nested) -> Iterator[StoryPage]:
             lines, rules, language = _scanned(made.text, None, settings)
             begins = [0, *(bisect_left([line.block.line - 1 for line in lines], story.start) for story in made.stories[1:])]
             for (first, end), story in zip(pairwise([*begins, len(lines)]), made.stories, strict=True):
-                if story.headline >= 0 and (page := _story(lines[first:end], rules, language, folded(story.title), None, fold)):
+                if page := _story(lines[first:end], rules, language, folded(story.title), None, fold):
                     yield page
 
 
@@ -173,15 +173,15 @@ def _begin(lines: list[Line], low: int, high: int, title: str) -> int:
 
 
 def _story(lines: list[Line], rules: RuleSet, language: str | None, title: str, example: Example | None, fold: int) -> StoryPage | None:
-    """One story's lines, read by themselves; None where none of them is its headline."""
+    """One story's lines, read by themselves: none of them is right where its headline is not printed. None where gold does not say it."""
     scan_again(lines, rules, language)
     story = story_head.StoryLines.of(lines)
     named = [n for n, i in enumerate(story.able) if title and _prints(lines[i], title)]
-    if not named:
+    if not title or not story.able:
         return None
     right = np.zeros(len(story.able))
     right[named] = -1
-    right[named[0]] = 1
+    right[named[:1]] = 1
     return StoryPage(example, fold, STORY_FEATURES.matrix(story), right)
 
 

@@ -13,7 +13,17 @@ import regex
 from ...data import LIFT_FIELDS
 from .pattern import time_limit
 
-KEYS = {"keywords": list, "opens": str, "closes": str, "labels": dict, "form": str, "spread": str, "lines": list, "min_labels": int}
+KEYS = {
+    "keywords": list,
+    "opens": str,
+    "closes": str,
+    "labels": dict,
+    "form": str,
+    "spread": str,
+    "lines": list,
+    "min_labels": int,
+    "free": list,
+}
 REQUIRED = ("keywords", "labels")
 FORMS = ("inline", "above")
 SPREADS = ("head", "record")
@@ -45,6 +55,7 @@ class Record:
     spread: str
     lines: tuple[str, ...]
     min_labels: int
+    free: tuple[str, ...]
 
     @cached_property
     def compiled(self) -> tuple[regex.Pattern[str] | None, regex.Pattern[str] | None, regex.Pattern[str] | None]:
@@ -60,7 +71,7 @@ def build(table: dict[str, Any]) -> Record:
         raise ValueError(f"form is one of {', '.join(FORMS)}")
     if spread not in SPREADS:
         raise ValueError(f"spread is one of {', '.join(SPREADS)}")
-    unknown = sorted(set(table["labels"].values()) - {TITLE, BODY, DROP, *LIFT_FIELDS})
+    unknown = sorted({*table["labels"].values(), *table.get("free", ())} - {TITLE, BODY, DROP, *LIFT_FIELDS})
     if unknown:
         raise ValueError(f"a label cannot be {unknown[0]!r}: it is {TITLE}, {BODY}, {DROP}, or one of {', '.join(LIFT_FIELDS)}")
     labels = {label.casefold(): role for label, role in table["labels"].items()}
@@ -73,6 +84,7 @@ def build(table: dict[str, Any]) -> Record:
         spread,
         tuple(table.get("lines", ())),
         table.get("min_labels", 2),
+        tuple(table.get("free", ())),
     )
 
 
@@ -93,6 +105,7 @@ def find(spec: Record, texts: Sequence[str]) -> Iterator[list[Step]]:
     starts = opening if first is not None else [0, *(i + 1 for i in closing if i + 1 < len(texts))]
     for begin, end in pairwise([*starts, len(texts)]):
         steps, labels = _record(spec, texts, begin, end)
+        steps += _free(spec, steps, begin + (first is not None))
         closed = [i for i in closing if begin <= i < end]
         if len(labels) >= spec.min_labels and (first is not None or closed):
             yield _numbered([*steps, *(Step(i, DROP, 0, True) for i in closed if i != begin)], begin, first is not None)
@@ -140,6 +153,13 @@ def _record(spec: Record, texts: Sequence[str], begin: int, end: int) -> tuple[l
         if role == BODY:
             role = None
     return steps, met
+
+
+def _free(spec: Record, steps: Sequence[Step], begin: int) -> list[Step]:
+    """The steps of the lines without a label from `begin` to the first labelled one: `free` are their roles, the last one's last."""
+    labelled = next((step.line for step in steps if step.line >= begin), begin)
+    lines = range(max(begin, labelled - len(spec.free)), labelled)
+    return [Step(line, role, 0, role != TITLE) for line, role in zip(reversed(lines), reversed(spec.free), strict=False)]
 
 
 def _label(spec: Record, text: str) -> tuple[str | None, int]:
