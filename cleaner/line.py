@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .data import Block, Boundary
-from .rule import SILENCE, Hit, Said
+from .rule import SILENCE, Begin, Hit, Said
 from .shapes import Shape, shape
 
 WEIGHED = "weights"  # the kind of the one rule that stands for the weights
@@ -29,7 +29,7 @@ class Piece(NamedTuple):
 class Line:
     """A block and what the rules have made of it so far. `taken` is the hit that removes the whole line."""
 
-    __slots__ = ("block", "blocks", "chance", "gone", "pieces", "ruled_out", "said", "shape", "taken", "text")
+    __slots__ = ("begin", "block", "blocks", "chance", "gone", "named", "pieces", "ruled_out", "said", "shape", "taken", "text")
 
     def __init__(self, block: Block) -> None:
         self.block = block
@@ -42,6 +42,8 @@ class Line:
         self.gone = False  # nothing of the line is left in the text
         self.ruled_out = False  # a rule removes it; the weights alone do not count: a headline may look like furniture to them
         self.blocks: tuple[Block, ...] = (block,)  # several where lines were joined
+        self.begin: Begin | None = None
+        self.named = False  # a field of a record says that it is the headline
 
     @classmethod
     def joined(cls, source: str, lines: Sequence[Line], seams: Sequence[tuple[str, Hit]]) -> Line:
@@ -50,6 +52,7 @@ class Line:
         line = cls(Block(source[first.start : last.end], first.start, last.end, first.line, first.gap))
         line.blocks = tuple(block for part in lines for block in part.blocks)
         line.chance = lines[0].chance
+        line.begin, line.named = lines[0].begin, lines[0].named
         pieces = _trimmed(lines[0])
         waiting = iter(seams)
         for upper, lower in pairwise(lines):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from .data import Action
 from .shapes import Shape
+
+RuleAction = Action | Literal["boundary"]  # the finding of a boundary rule is a drop, a lift or a mark
+BEGINS = ("below", "here")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +64,7 @@ class Rule:
 
     id: str
     about: str
-    action: Action
+    action: RuleAction
     kind: str
     confidence: float
     spec: Any = None  # of a rule that stands in no pack, none
@@ -69,6 +72,8 @@ class Rule:
     near: Near | None = None
     place: str | None = None
     max_words: int | None = None
+    begins: str = "below"  # of a boundary rule: whether a story begins on the line or below it
+    decisive: bool = False  # of a boundary rule: whether it draws the boundary by itself
     hits: tuple[Sample, ...] = ()
     misses: tuple[Sample, ...] = ()
     pack: str = ""
@@ -81,6 +86,10 @@ class Rule:
         object.__setattr__(self, "group", self.id.partition(".")[0])
         object.__setattr__(self, "removes", self.action in ("drop", "lift"))
         object.__setattr__(self, "waits", self.near is not None or self.place is not None)
+
+    def doing(self, action: Action) -> Rule:
+        """The rule as it acts on a line that goes: its finding is a drop or a lift."""
+        return replace(self, action=action)
 
     def named_by(self, names: tuple[str, ...]) -> bool:
         """Whether one of `names` (ids, groups, `group.*`) means this rule."""
@@ -95,6 +104,13 @@ class Hit(NamedTuple):
     end: int
     value: dict[str, list[str]] | None = None
     because: str = ""
+
+
+class Begin(NamedTuple):
+    """What a rule of action `boundary` says of a line: a story begins there, or below it."""
+
+    rule: Rule
+    below: bool
 
 
 class Said(NamedTuple):

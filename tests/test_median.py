@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleaner.segment.facts import median
+from cleaner.segment.peaks import median
 
 
 @pytest.mark.parametrize("values", [[3], [2, 1], [5, 1, 4], [0, 0, 1, 9]])

@@ -230,10 +230,10 @@ PAGE = "\n\n".join(
 
 
 def test_settings_choose_the_models(tmp_path: Path) -> None:
-    still: dict[str, Any] = {"kind": "steps", "bias": 0, "features": {}, "at": [], "cuts": [], "rises": []}
-    sure = {"kind": "trees", "bias": 30, "features": {}, "leaves": [1], "values": [0.0]}
+    sure: dict[str, Any] = {"kind": "trees", "bias": 30, "features": {}, "leaves": [1], "values": [0.0]}
     sure |= {name: [] for name in ("splits", "cuts", "left", "right", "means")}
-    _write(tmp_path, dumps("boundaries", {}, {}, {"opening": still, "heading": still, "boundary": sure}), "boundaries")
+    parts = {"rarity": packed(0.0, np.ones(16, np.float32)), "gate": sure, "first": sure, "second": sure}
+    _write(tmp_path, dumps("boundaries", {}, {"passes": 0.0, "possible": 0.0, "drawn": 0.0}, parts), "boundaries")
     assert len(clean(PAGE).articles) == 1
     assert len(clean(PAGE, settings=Settings(models=str(tmp_path))).articles) == 2, "a model that begins a story at each paragraph"
     assert len(clean(PAGE).articles) == 1, "the choice ends with the call"

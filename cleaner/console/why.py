@@ -124,6 +124,8 @@ def _decision(traced: Trace, line: Line, block: Block) -> list[str]:
         return [*changed, f"The rest is kept. {_kept(traced, line)}"]
     if not line.hits:
         return [f"Kept: no rule spoke on this line. {_kept(traced, line)}"]
+    if any(hit.rule.action == "boundary" for hit in line.hits):
+        return [f"Kept: it may separate two stories, and no boundary is drawn beside it. {_kept(traced, line)}"]
     if all(hit.rule.action == "mark" for hit in line.hits):
         return [f"Kept: what spoke is evidence for other lines and removes nothing. {_kept(traced, line)}"]
     return [f"Kept: what would remove it waits for company or a place that it did not get. {_kept(traced, line)}"]
@@ -167,6 +169,8 @@ def _spoke(rule: Rule, fate: str, reason: str) -> Iterator[str]:
 
 
 def _fared(line: Line, rule: Rule) -> str:
+    if rule.action == "boundary" and line.taken is None:
+        return "evidence for a boundary"
     if rule.action == "mark":
         return "mark, evidence that removes nothing"
     if line.taken is not None:
@@ -223,11 +227,11 @@ def _measures(line: Line) -> list[str]:
 
 def _boundary(traced: Trace, i: int) -> list[str]:
     """The evidence for a story that begins on this line; nothing where none would."""
+    drawn = next((span.boundary for span in traced.spans if span.first == i and span.boundary), None)
     found = explain_boundary(traced.scan.lines, i)
     if found is None:
-        return []
+        return [f"a story begins here, confidence {drawn.confidence:.2f}", *drawn.reasons] if drawn else []
     confidence, reasons = found
-    drawn = next((span.boundary for span in traced.spans if span.first == i and span.boundary), None)
     outcome = f"a story begins here, confidence {drawn.confidence:.2f}" if drawn else f"no story begins here, chance {confidence:.2f}"
     if confidence < traced.settings.min_confidence:
         outcome += f"; below {traced.settings.min_confidence:.2f}, none is drawn"

@@ -54,6 +54,11 @@ _STOPLISTS = {
 }  # fmt: skip
 
 
+def known() -> tuple[str, ...]:
+    """The codes of the languages that have a list of common words."""
+    return tuple(_STOPLISTS)
+
+
 @lru_cache(maxsize=64)
 def common_words(code: str) -> frozenset[str]:
     """The commonest words of a language, from the lists that justext brings; empty for a language without one.

@@ -10,14 +10,16 @@ import regex
 from .. import toml_lines
 from ..data import LIFT_FIELDS
 from ..errors import PackError
+from ..rule import BEGINS
 from .kinds import KINDS
 
-ACTIONS = ("drop", "repair", "lift", "mark")
+ACTIONS = ("drop", "repair", "lift", "mark", "boundary")
+BOUNDARY_KINDS = ("phrase", "pattern", "record", "gap")
 PLACES = ("head", "tail", "edge", "end")
 PACK_KEYS = {"about": str, "lang": (str, list), "hosts": list, "known_by": list, "rule": list}
 _COMMON_KEYS: dict[str, Any] = {
     "id": str, "about": str, "action": str, "kind": str, "hits": list, "misses": list, "lang": (str, list),
-    "confidence": (int, float), "near": dict, "place": str, "max_words": int,
+    "confidence": (int, float), "near": dict, "place": str, "max_words": int, "begins": str, "decisive": bool,
 }  # fmt: skip
 _MIXED = ("rule", "hits", "misses")  # lists of other things than strings
 _SHAPE_KEYS: dict[str, Any] = {
@@ -75,6 +77,7 @@ class Reader:
                 "Use lower-case letters, digits and hyphens, one dot.",
             )
         self.choice(table, "action", ACTIONS, line)
+        self.boundary(table, line)
         if not 0 <= table.get("confidence", 1) <= 1:
             self.refuse(self.at(line, "confidence"), f"`confidence` cannot be {table['confidence']!r}", "It is a number from 0 to 1.")
         if "place" in table:
@@ -91,6 +94,21 @@ class Reader:
         self.samples(table, "hits", line)
         self.samples(table, "misses", line)
         self.spec(kind, table, line, compiling)
+
+    def boundary(self, table: dict[str, Any], line: int) -> None:
+        if table["action"] != "boundary":
+            if table["kind"] in ("record", "gap"):
+                self.refuse(self.at(line, "action"), f"a {table['kind']} rule has the action boundary", 'Write action = "boundary".')
+            for key in ("begins", "decisive"):
+                if key in table:
+                    self.refuse(self.at(line, key), f"`{key}` is for the action boundary alone", "Remove it, or change the action.")
+        elif table["kind"] not in BOUNDARY_KINDS:
+            kinds = ", ".join(BOUNDARY_KINDS)
+            self.refuse(
+                self.at(line, "kind"), f"a {table['kind']} rule cannot draw a boundary", f"The action boundary is for the kinds {kinds}."
+            )
+        if "begins" in table:
+            self.choice(table, "begins", BEGINS, line)
 
     def spec(self, kind: Any, table: dict[str, Any], line: int, compiling: bool) -> None:
         try:

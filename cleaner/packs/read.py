@@ -108,6 +108,8 @@ def _rule(table: dict[str, Any], languages: frozenset[str], path: str, line: int
         near=Near(tuple(near["rules"]), near.get("within", 4), near.get("count", 1)) if near else None,
         place=table.get("place"),
         max_words=table.get("max_words"),
+        begins=table.get("begins", "below"),
+        decisive=table.get("decisive", table["kind"] == "record"),
         hits=tuple(map(_sample, table["hits"])),
         misses=tuple(map(_sample, table["misses"])),
         pack=path,

@@ -6,12 +6,13 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from .. import budget
-from ..data import Block, Finding
+from ..data import Action, Block, Finding
 from ..decisions import UNRULED, Rulings
 from ..line import Line
 from ..rule import SILENCE, Hit
 from . import fragments, html
 from .company import settle
+from .records import find_records, note_separator
 from .ruleset import RuleSet, rules_for
 from .view import View
 
@@ -49,6 +50,7 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     lines = [Line(block) for block in asked]
     tired: set[str] = set()
     _repair(text, lines, rules, tired)
+    find_records(text, lines, rules, tired)
     for line in lines:
         budget.check()
         _hear(line, rules, tired)
@@ -153,6 +155,8 @@ def _hear(line: Line, rules: RuleSet, tired: set[str]) -> None:
         line.said = rules.said(line.text, line.shape, tired)
         if line.said.inner is not None:
             _strip_inline(line, rules, tired)
+        if line.begin is None and line.said.hits:
+            note_separator(line)
 
 
 def _strip_inline(line: Line, rules: RuleSet, tired: set[str]) -> None:
@@ -179,23 +183,26 @@ def _findings(text: str, lines: list[Line]) -> list[Finding]:
             continue
         if line.pieces is not None:
             findings += [_finding(text, line, piece.hit, piece.start, piece.end, piece.text) for piece in line.edits() if piece.hit]
+        if line.begin is not None and line.begin.rule.kind == "gap":
+            findings.append(_finding(text, line, Hit(line.begin.rule, 0, 0), line.block.start, line.block.end, line.block.text))
         if line.text and line.said.hits:
             findings += [
                 _finding(text, line, hit, line.block.start, line.block.end, line.block.text)
                 for hit in line.said.hits
-                if hit.rule.action == "mark"
+                if hit.rule.action in ("mark", "boundary")
             ]
     return findings
 
 
 def _finding(text: str, line: Line, hit: Hit, start: int, end: int, replacement: str) -> Finding:
     rule, _, _, value, because = hit
+    action: Action = "mark" if rule.action == "boundary" else rule.action
     if rule.action not in ("lift", "mark"):
         value = None
     elif line.taken is hit and value:  # what was lifted out of the line before it went as a whole
         value = _with_inner(line, value)
     reason = f"{rule.about} ({because})" if because else rule.about
-    return Finding(rule.id, rule.action, start, end, text[start:end], replacement, reason, rule.confidence, line.line_at(start), value)
+    return Finding(rule.id, action, start, end, text[start:end], replacement, reason, rule.confidence, line.line_at(start), value)
 
 
 def _with_inner(line: Line, value: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -44,6 +44,8 @@ class RuleSet:
         self.runs = by_kind.get("run", [])
         self.patterns = by_kind.get("pattern", [])
         self.repairs = by_kind.get("repair", [])
+        self.records = by_kind.get("record", [])
+        self.gaps = by_kind.get("gap", [])
         self._phrases: dict[str, list[Rule]] = {}
         for rule in by_kind.get("phrase", []):
             for phrase in rule.spec.folded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
@@ -10,8 +11,10 @@ from ..line import Line, Span
 from .boundary import boundaries
 from .cohesion import Words
 from .credits import about, credit
+from .explicit import remove_separators, stated
 from .relation import breaks_off, words_of
 from .title import find_title, plain, printed
+from .wording import without_shared_ending
 
 __all__ = ["Part", "credit", "head", "split"]
 
@@ -24,6 +27,7 @@ class Part(NamedTuple):
     boundary: Boundary | None
 
 
+_MARKDOWN = re.compile(r"#{1,6}\s+(?=\S)")  # a headline's sign
 _BY_HAND = ("it was drawn by hand",)
 
 
@@ -41,10 +45,12 @@ def split(
     """
     if not lines:
         return []
-    found = boundaries(lines) if known is None else _shown(lines, known)
+    found = (stated(lines) or boundaries(lines)) if known is None else _shown(lines, known)
     drawn = {start: boundary for start, boundary in found if boundary.confidence >= min_confidence and start not in joins}
     drawn |= {start: Boundary(lines[start].block.line, 1.0, _BY_HAND) for start in begins if start}
     starts = sorted(drawn.items())
+    if starts:
+        remove_separators(lines, [start for start, _ in starts])
     firsts = [0] + [start for start, _ in starts]
     ends = [start for start, _ in starts] + [len(lines)]
     opened: list[Boundary | None] = [None, *(boundary for _, boundary in starts)]
@@ -66,11 +72,14 @@ def head(lines: list[Line], parts: list[Part], document: Document) -> list[Span]
         own = lines[first : last + 1]
         url = document.url if number == 0 else None
         stated = document.stated(number, own[0].block.line).get("title") if document.html else None
-        title = printed(own, stated) if stated else find_title(own, url)
+        title = printed(own, stated) if stated else find_title(own, url, len(parts) > 1 and not document.html)
         text = [line for line in own if not line.gone and line is not title]
         told = words_of(text) if len(parts) > 1 else frozenset()
         main = main if spans else told
         likeness = round(len(told & main) / max(1, min(len(told), len(main))), 3) if boundary else None
         headline = plain(title, own, url) if title and not stated else None
         spans.append(Span(first, last, boundary, title, headline, likeness, breaks_off(text), about(own, title)))
-    return spans
+    shown = [span.headline for span in spans]
+    if len(spans) > 1 and not document.html:
+        shown = without_shared_ending([_MARKDOWN.sub("", headline) if headline else None for headline in shown])
+    return [span._replace(headline=headline) for span, headline in zip(spans, shown, strict=True)]

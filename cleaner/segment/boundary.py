@@ -1,4 +1,9 @@
-"""Boundaries weighed: what each gap's evidence says, and the best split of the file over it."""
+"""Boundaries weighed: every line is a candidate, and the best split of the whole file is drawn over what two looks say of them.
+
+A gate passes the few lines that could open a story at all; where it passes none, nothing more is computed. The first look scores each
+line that passed; the scores are pooled over a stretch between two paragraphs and placed on its likeliest line. The second look knows
+what the first made of the whole file. `best_split.py` then draws the boundaries.
+"""
 
 from __future__ import annotations
 
@@ -6,100 +11,179 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .. import models
 from ..data import Boundary
 from ..line import Line
-from ..models import Matrix, Steps, Trees, logistic
+from ..models import HashedLinear, Matrix, Model, Trees, load, once
 from ..models.features import strongest
-from . import evidence, starts
+from ..shapes import with_numbers_marked
 from .best_split import best_split
-from .facts import Facts
-from .gaps import Gaps
+from .boundary_features import CHEAP, FIRST, Candidates
+from .file_lines import FileLines, Flags, Ints
+from .habit_features import SECOND, FirstLook
+from .stretches import Stretches
 
 NAME = "boundaries"
 _REASONS = 5
-_ALONE = 0.7  # of the odds
-_TELLING = 0.1  # of the odds: what adds less is no reason
+_ALIKE = 6.0  # log odds of a place behind the separator that others stand behind
+_ABOVE = 2  # lines above a start in which its separator is looked for
+_BARE = 0.9  # share of lines that are paragraphs
+_ROWS = 8_192  # lines at a time: a huge file needs no huge memory
+_LEAST = 0.1  # log odds: what contributes less is no reason
 
 
 @dataclass(frozen=True, eq=False)
-class Model:
-    """The weights of lines that could open a story or head it, and of gaps."""
+class Boundaries:
+    """The parts of the model: `gate` and `possible` are the lowest scores of a line worth a first look, and of a file worth a second."""
 
-    opening: Steps
-    heading: Steps
-    boundary: Trees
+    gate: Trees
+    first: Trees
+    second: Trees
+    rarity: Matrix
+    passes: float
+    possible: float
+    drawn: float
+
+    @classmethod
+    def of(cls, model: Model) -> Boundaries:
+        """The parts of a model's file. Raises ModelError."""
+        limits = model.thresholds
+        return cls(
+            model.part("gate", Trees, CHEAP), model.part("first", Trees, FIRST), model.part("second", Trees, SECOND),
+            model.part("rarity", HashedLinear).weights, limits["passes"], limits["possible"], limits["drawn"],
+        )  # fmt: skip
 
 
-def load() -> Model:
-    """The model in use."""
-    model = models.load(NAME)
-    return Model(
-        model.part("opening", Steps, starts.FEATURES),
-        model.part("heading", Steps, starts.FEATURES),
-        model.part("boundary", Trees, evidence.FEATURES),
-    )
+@once
+def _parts(model: Model) -> Boundaries:
+    return Boundaries.of(model)
+
+
+def parts() -> Boundaries:
+    """The model that is in use."""
+    return _parts(load(NAME))
 
 
 @dataclass(frozen=True, eq=False)
 class Weighed:
-    """The gaps of a file, a row of features each, and their odds to part two stories."""
+    """The stretches of a file in which a story may begin, and the log odds that one does; `first` are indexes into the scanned lines."""
 
-    gaps: Gaps
+    look: FirstLook
     matrix: Matrix
     odds: Matrix
+    first: Ints
+
+    @property
+    def starts(self) -> Ints:
+        """The scanned line with which a story would begin in each stretch."""
+        found: Ints = self.first[self.look.line]
+        return found
 
 
 def boundaries(lines: list[Line]) -> list[tuple[int, Boundary]]:
     """(index of the line an article starts with, its boundary), in file order."""
-    weighed = weigh(lines)
+    model = parts()
+    weighed = weigh(lines, model)
     if weighed is None:
         return []
-    gaps = weighed.gaps
+    starts = weighed.starts
     out = []
-    for gap in chosen(gaps, weighed.odds):
-        start = int(gaps.start[gap])
-        reasons = [words for words, weight in _reasons(weighed, gap) if weight > 0]
-        out.append((start, Boundary(lines[start].block.line, _confidence(float(weighed.odds[gap])), tuple(reasons))))
+    odds = weighed.odds - np.float32(model.drawn)
+    first = chosen(weighed.look, odds)
+    alike = _separated_alike(lines, starts, first)
+    for k in chosen(weighed.look, odds + alike) if alike.any() else first:
+        start = int(starts[k])
+        reasons = tuple(text for text, weight in _reasons(weighed, k, model) if weight > 0)
+        out.append((start, Boundary(lines[start].block.line, _confidence(float(weighed.odds[k]) - model.drawn), reasons)))
     return out
 
 
-def chosen(gaps: Gaps, odds: Matrix) -> list[int]:
-    """The gaps at which the file is best split. A change of words alone, without a line or a wider space, must be surer."""
-    alone = (gaps.lower - gaps.upper == 1) & (gaps.blank <= gaps.facts.usual_blank)
-    odds = odds - alone * np.float32(_ALONE)
-    if odds.max() < 0:  # most files: nothing is won by parting them
+def _separated_alike(lines: list[Line], starts: Ints, drawn: list[int]) -> Matrix:
+    """More odds for the places that follow the same separator as most of the boundaries that are drawn beside one."""
+    separators = [_separator(lines, start) for start in starts.tolist()]
+    used = [separators[k] for k in drawn if separators[k]]
+    usual = max(used, key=used.count, default="")
+    most = usual and 2 * used.count(usual) >= separators.count(usual)
+    return np.array([_ALIKE if most and separator == usual else 0.0 for separator in separators], np.float32)
+
+
+def _separator(lines: list[Line], start: int) -> str:
+    """The text of the separator, numbers aside, that a story beginning on line `start` would follow; empty for none."""
+    for line in lines[max(0, start - _ABOVE) : start + 1][::-1]:
+        if line.begin is not None:
+            return f"{line.begin.rule.id} {with_numbers_marked(line.shape.key or line.text) if line.begin.below else ''}"
+    return ""
+
+
+def chosen(look: FirstLook, odds: Matrix) -> list[int]:
+    """The stretches in which the file is best split; `odds` are above zero for a boundary."""
+    if odds.max(initial=-1) < 0:  # most files: nothing is won by splitting them
         return []
-    return best_split(odds, gaps.facts.words[gaps.facts.paragraphs])
+    words = look.stretches.words
+    return best_split(odds, np.diff(words[[0, *look.line, -1]]))
 
 
-def weigh(lines: list[Line]) -> Weighed | None:
-    """Every gap of a file weighed; None where there are no two paragraphs."""
-    facts = Facts(lines)
-    if not len(facts.upper):
+def weigh(lines: list[Line], model: Boundaries) -> Weighed | None:
+    """Every stretch of a file that could hold a story's head; None where no line passes the gate, or none is possible."""
+    file = FileLines.of(lines)
+    stretches = Stretches(file, model.rarity)
+    if stretches.count < 2:
         return None
-    model = load()
-    able = starts.Starts(facts)
-    rows = starts.FEATURES.matrix(able)
-    gaps = Gaps(facts, able, model.opening.scores(rows), model.heading.scores(rows))
-    matrix = evidence.FEATURES.matrix(gaps)
-    return Weighed(gaps, matrix, model.boundary.scores(matrix))
+    passing = gated(stretches, model.gate, model.passes)
+    if not len(passing):
+        return None
+    candidates = Candidates(stretches, passing)
+    look = _first_look(candidates, model.first)
+    if look.score.max() < model.possible:
+        return None
+    wide = SECOND.matrix(look)
+    return Weighed(look, wide, model.second.scores(wide), file.first)
+
+
+def gated(stretches: Stretches, gate: Trees, passes: float) -> Ints:
+    """The lines that pass the gate, of those below the first paragraph and not below the last."""
+    within = np.flatnonzero((stretches.of > 0) & (stretches.of < stretches.count))
+    parts = [within[first : first + _ROWS] for first in range(0, len(within), _ROWS)]
+    passing = [part[passing_of(stretches, gate.scores(CHEAP.matrix(Candidates(stretches, part))), passes)] for part in parts]
+    return np.concatenate(passing) if passing else within
+
+
+def passing_of(stretches: Stretches, scores: Matrix, passes: float) -> Flags:
+    """Which lines pass, by their scores: all of them where nearly every line is a paragraph, since the gate does not read the words."""
+    bare = stretches.count >= _BARE * len(stretches.file)
+    found: Flags = (scores > passes) | bare
+    return found
+
+
+def _first_look(candidates: Candidates, first: Trees) -> FirstLook:
+    lines = candidates.lines
+    if len(lines) <= _ROWS:
+        matrix = FIRST.matrix(candidates)
+        return FirstLook.pool(candidates, first.scores(matrix), matrix)
+    parts = [Candidates(candidates.stretches, lines[at : at + _ROWS]) for at in range(0, len(lines), _ROWS)]
+    return FirstLook.pool(candidates, np.concatenate([first.scores(FIRST.matrix(part)) for part in parts]))
 
 
 def explain(lines: list[Line], index: int) -> tuple[float, list[tuple[str, float]]] | None:
-    """(confidence, [(plain words, weight)...]) of a boundary before line `index`; None where no gap would begin there."""
-    weighed = weigh(lines)
-    gap = next(iter(np.flatnonzero(weighed.gaps.start == index)), None) if weighed else None
-    if weighed is None or gap is None:
+    """(confidence, [(description, contribution)...]) of a boundary before line `index`; None where no story would begin there."""
+    model = parts()
+    weighed = weigh(lines, model)
+    k = next(iter(np.flatnonzero(weighed.starts == index)), None) if weighed else None
+    if weighed is None or k is None:
         return None
-    return _confidence(float(weighed.odds[gap])), _reasons(weighed, int(gap))
+    return _confidence(float(weighed.odds[k]) - model.drawn), _reasons(weighed, int(k), model)
 
 
 def _confidence(odds: float) -> float:
-    return round(float(logistic(np.array([odds], np.float32))[0]), 3)
+    return round(float(1 / (1 + np.exp(-odds))), 3)
 
 
-def _reasons(weighed: Weighed, gap: int) -> list[tuple[str, float]]:
-    """What tips a gap against the usual one, strongest first: above zero for a boundary."""
-    tipped = load().boundary.contributions(weighed.matrix[gap])
-    return strongest(tipped, evidence.FEATURES.descriptions, _REASONS, _TELLING)
+def _reasons(weighed: Weighed, k: int, model: Boundaries) -> list[tuple[str, float]]:
+    """What tips a stretch against the usual one, strongest first: above zero for a boundary."""
+    look = weighed.look
+    early = model.first.contributions(look.rows[k])
+    late = model.second.contributions(weighed.matrix[k])
+    told = {text: float(value) for text, value in zip(FIRST.descriptions, early, strict=True) if value}
+    for (name, text), value in zip([column for group in SECOND.groups for column in group.columns], late, strict=True):
+        if not name.startswith(("score", "pooled")):  # the first look's own reasons stand for its score
+            told[text] = told.get(text, 0.0) + float(value)
+    return strongest(np.array(list(told.values()), np.float32), list(told), _REASONS, _LEAST)

@@ -6,7 +6,7 @@ import re
 
 from ..line import Line
 from ..memory import Memory
-from ..shapes import fold
+from ..shapes import Shape, fold
 from .address import spelled, words
 
 _MAX_WORDS = 28
@@ -19,7 +19,10 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 
 def title_like(line: Line) -> bool:
     """Whether the line could be a headline by its form."""
-    shape, text = line.shape, line.text
+    return _title_like(line.text, line.shape)
+
+
+def _title_like(text: str, shape: Shape) -> bool:
     if shape.bullet or shape.words > _MAX_WORDS or shape.chars > _MAX_CHARS or (shape.prose and not _ASKING.search(text)):
         return False
     if _UNFINISHED.search(text) or (text.endswith(".") and shape.words > 3):
@@ -28,8 +31,11 @@ def title_like(line: Line) -> bool:
 
 
 def could_be_title(line: Line) -> bool:
-    """Whether the line could be a headline where other clues decide: behind a list mark or with a sentence inside it, too."""
-    shape, text = line.shape, line.text
+    """Whether the line could be a headline where other evidence decides: behind a list mark or with a sentence inside it, too."""
+    return _could_be_title(line.text, line.shape)
+
+
+def _could_be_title(text: str, shape: Shape) -> bool:
     if not 2 <= shape.words <= _MAX_WORDS or shape.chars > _MAX_CHARS:
         return False
     return _UNFINISHED.search(text) is None and not (text.endswith(".") and shape.words > 3) and any(map(str.isalpha, text))
@@ -38,12 +44,12 @@ def could_be_title(line: Line) -> bool:
 _forms: Memory[tuple[bool, bool]] = Memory()
 
 
-def form(line: Line) -> tuple[bool, bool]:
-    """Whether a line of at least two words is like a headline, and whether it could be one where other clues decide."""
-    found = _forms.known.get(line.text)
+def form(text: str, shape: Shape) -> tuple[bool, bool]:
+    """Whether a line of at least two words is like a headline, and whether it could be one where other evidence decides."""
+    found = _forms.known.get(text)
     if found is None:
-        found = (line.shape.words >= 2 and title_like(line), bool(line.text) and could_be_title(line))
-        _forms.keep(line.text, found)
+        found = (shape.words >= 2 and _title_like(text, shape), bool(text) and _could_be_title(text, shape))
+        _forms.keep(text, found)
     return found
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from zlib import crc32
 
 import numpy as np
@@ -25,6 +25,8 @@ _STEM = 5  # letters
 _HEAD = 1_500  # characters of a paragraph that tell enough of it
 _CHUNK = 400  # paragraphs whose vocabulary is counted at a time
 _ROWS = 64  # gaps measured at a time
+_LEAST = 0.3  # what the commonest word counts for in a gain
+_FEW = 5.0  # words added to a side, so that little text tells little
 _WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\\W\\d_]{3,}|\\d{2,}")
 
 Words = frozenset[int]
@@ -44,19 +46,28 @@ def words(text: str) -> Words:
 class Cohesion:
     """The words of a file's paragraphs; gap k lies between paragraphs k and k + 1."""
 
-    def __init__(self, paragraphs: Sequence[str]) -> None:
+    def __init__(self, paragraphs: Sequence[str], rarity: Matrix | None = None) -> None:
+        """`rarity` holds the weight of each word by the low bits of its number; without it all words weigh the same."""
         self.words = [words(text) for text in paragraphs]
+        self.rarity = rarity
 
-    def breaks(self) -> tuple[Matrix, Matrix]:
-        """The gain of a break at each gap, a column for each of REACHES: a word of the smaller side, and by the root of its words."""
+    def breaks(self) -> tuple[Matrix, Matrix, Matrix]:
+        """For each gap, a column for each of REACHES: the gain of a break, a word of the smaller side; the same by the root of its words;
+        and the share of the smaller side's words, rare ones counting most, that the other side has, too.
+        """
         count = len(self.words)
-        gains = np.zeros((max(0, count - 1), len(REACHES)), np.float32)
-        sizes = np.zeros_like(gains)
+        gains, sizes, shared = np.zeros((3, max(0, count - 1), len(REACHES)), np.float32)
+        weights = np.array([self._weigh(own).sum() for own in self.words])
         for first in range(0, count - 1, _CHUNK):
             low, high = max(0, first - REACHES[-1]), min(count, first + _CHUNK + REACHES[-1])
             gaps = np.arange(first, min(first + _CHUNK, count - 1))
-            gains[gaps], sizes[gaps] = _gains(self.words[low:high], gaps + 1 - low)
-        return (gains / (sizes + 10)).astype(np.float32), (gains / np.sqrt(sizes + 10)).astype(np.float32)
+            gains[gaps], sizes[gaps], shared[gaps] = _gains(self.words[low:high], gaps + 1 - low, self._weigh, weights[low:high])
+        return (gains / (sizes + 10)).astype(np.float32), (gains / np.sqrt(sizes + 10)).astype(np.float32), shared
+
+    def _weigh(self, own: Words | NDArray[np.int64]) -> Matrix:
+        """How much each word counts, from 0 for the commonest to 1."""
+        numbers = own if isinstance(own, np.ndarray) else np.fromiter(own, np.int64, len(own))
+        return np.ones(len(numbers), np.float32) if self.rarity is None else self.rarity[numbers & (len(self.rarity) - 1)]
 
     def share(self, own: Words, gap: int, below: bool) -> float:
         """The share of words that stand in the few paragraphs below a gap, or above it: how well a headline fits them."""
@@ -64,32 +75,44 @@ class Cohesion:
         return len(frozenset[int]().union(*(own & paragraph for paragraph in about))) / len(own)
 
 
-def _gains(paragraphs: Sequence[Words], middles: NDArray[np.intp]) -> tuple[Matrix, Matrix]:
-    """(gain, words on the smaller side) before each of the paragraphs `middles`, a column for each of REACHES."""
+def _gains(
+    paragraphs: Sequence[Words], middles: NDArray[np.intp], weigh: Callable[[NDArray[np.int64]], Matrix], weights: Matrix
+) -> tuple[Matrix, Matrix, Matrix]:
+    """(gain, words on the smaller side, share of words that both sides have) before each of the paragraphs `middles`, a column for each of REACHES."""
     count = len(paragraphs)
-    before = _counts_before(paragraphs)
-    size = before.shape[1]
+    before, told_words = _counts_before(paragraphs)
+    rare = weigh(told_words).astype(float)
+    weight = _LEAST + (1 - _LEAST) * rare
+    totals = np.concatenate([[0.0], np.cumsum(weights)])
+    size = weight.sum()
     told = np.arange(count + 1) * np.log(np.arange(count + 1) + 1.0)  # n log(n + 1) for every count there can be
     reaches = [*(reach for reach in REACHES if reach < count), count][: len(REACHES)]  # those that take in everything are as one
     reach = np.array(reaches)[:, None]
-    gains, sizes = np.empty((2, len(reaches), len(middles)))
+    gains, sizes, shared = np.empty((3, len(reaches), len(middles)))
     for first in range(0, len(middles), _ROWS):
         rows = slice(first, first + _ROWS)
-        here = before[middles[rows]]
-        above = here - before[np.maximum(middles[rows] - reach, 0)]
-        below = before[np.minimum(middles[rows] + reach, count)] - here
-        some, others = above.sum(axis=2), below.sum(axis=2)
+        here, first_above, last_below = (
+            before[middles[rows]],
+            np.maximum(middles[rows] - reach, 0),
+            np.minimum(middles[rows] + reach, count),
+        )
+        above = here - before[first_above]
+        below = before[last_below] - here
+        smaller = np.minimum(totals[middles[rows]] - totals[first_above], totals[last_below] - totals[middles[rows]])
+        shared[:, rows] = ((above > 0) & (below > 0)) @ rare / (smaller + _FEW)
+        some, others = above @ weight, below @ weight
         both = some + others
-        apart = some * np.log(some + size) - told[above].sum(axis=2), others * np.log(others + size) - told[below].sum(axis=2)
+        apart = some * np.log(some + size) - told[above] @ weight, others * np.log(others + size) - told[below] @ weight
         above += below
-        gains[:, rows] = both * np.log(both + size) - told[above].sum(axis=2) - apart[0] - apart[1]
+        gains[:, rows] = both * np.log(both + size) - told[above] @ weight - apart[0] - apart[1]
         sizes[:, rows] = np.minimum(some, others)
     columns = np.minimum(np.arange(len(REACHES)), len(reaches) - 1)
-    return gains[columns].T.astype(np.float32), sizes[columns].T.astype(np.float32)
+    found = (part[columns].T.astype(np.float32) for part in (gains, sizes, shared))
+    return next(found), next(found), next(found)
 
 
-def _counts_before(paragraphs: Sequence[Words]) -> NDArray[np.intp]:
-    """How often each word that stands in several paragraphs stands above each of them, and in all: a column a word."""
+def _counts_before(paragraphs: Sequence[Words]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """How often each word that is in several paragraphs occurs above each of them, and in all: a column a word; and the words."""
     count = len(paragraphs)
     owner = np.repeat(np.arange(count), [len(own) for own in paragraphs])
     flat = np.fromiter(itertools.chain.from_iterable(paragraphs), np.int64, len(owner))
@@ -102,4 +125,6 @@ def _counts_before(paragraphs: Sequence[Words]) -> NDArray[np.intp]:
     before = np.zeros((count + 1, max(1, int(column[-1]) + 1 if len(column) else 0)), np.intp)
     before[owner[order[again]] + 1, column[again]] = 1
     np.cumsum(before, axis=0, out=before)
-    return before
+    found = np.zeros(before.shape[1], np.int64)
+    found[column[again]] = flat[again]
+    return before, found

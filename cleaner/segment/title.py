@@ -24,8 +24,26 @@ _SPELLED = 0.6  # how well an address spells a headline from which on it speaks 
 _PATH = re.compile(r"\s[/»›>]\s|\|$")
 
 
-def find_title(lines: list[Line], url: str | None) -> Line | None:
-    """The headline's line among those that no rule removes; None when there is none. One that only the weights remove is given back."""
+def find_title(lines: list[Line], url: str | None, several: bool = False) -> Line | None:
+    """The headline's line; None when there is none. One that the line model removes is given back.
+
+    `several`: the lines are one story's of a file of several. There a headline is given back that a rule removed, too: a list of teasers
+    may have run on into the next story's head.
+    """
+    named = next((line for line in lines if line.named and not line.gone), None)
+    if named is not None:  # a field of a record
+        _drop_copies(named, lines)
+        return named
+    if several and not (url and spelled(url)):
+        from .story_head import choose as choose_story
+
+        title = choose_story(lines)
+        if title is not None:
+            if title.taken is not None:
+                title.give_back()
+            _drop_copies(title, lines)
+            return title
+        return _first([line for line in lines if not line.gone], ())
     if any(line.taken is not None for line in lines):
         from .headline import choose
 

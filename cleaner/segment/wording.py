@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..line import Line
@@ -42,6 +43,19 @@ def _without_outlet(text: str, lines: list[Line], address: tuple[str, ...]) -> s
     own, before = words(tail), words(cuts[0])
     theirs = (tail[:1].islower() and tail.count(" ") > 1) or sum(word in address and word not in before for word in own) > len(own) / 2
     return text if theirs else cuts[-1] if "|" in text[len(cuts[-1]) :][:2] else cuts[0]
+
+
+def without_shared_ending(headlines: Sequence[str | None]) -> list[str | None]:
+    """The headlines of a file's stories without what most of them end with behind a mark: the outlet's name.
+
+    >>> without_shared_ending(["Mill sold to a baker | The Herald", "Ferry an hour late | The Herald", None])
+    ['Mill sold to a baker', 'Ferry an hour late', None]
+    """
+    held = [headline for headline in headlines if headline]
+    endings = Counter(headline[len(cut) :] for headline in held for cut in _cuts(headline))
+    shared = [ending for ending, count in endings.items() if count > 1 and 2 * count >= len(held)]
+    ending = max(shared, key=len, default="")
+    return [headline.removesuffix(ending) if headline else headline for headline in headlines]
 
 
 def _cuts(text: str) -> Iterator[str]:

@@ -1,242 +1,241 @@
-"""Fitting the model of boundaries: with which line a story would begin in each gap, and whether one begins there at all.
+"""Fitting the model of boundaries: a gate, a first look at the lines that pass it, and a second one at what the first makes of a file.
 
-It is fitted on files of several articles and on pages of one. A gap, and each line in it, has the fold of the story above it.
+The gate and the first look have the fold of the file's first story. The second look is fitted on the output of first looks that never
+saw the file.
 """
 
 from __future__ import annotations
 
 import itertools
-import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from ..config import Settings
 from ..flow import scanned
-from ..measure import folded, split
+from ..measure.splits import rightness
 from ..models import FeatureSet, Matrix
-from ..segment import boundary, evidence, starts
-from ..segment.facts import Facts
-from ..segment.gaps import Gaps
-from . import additive, boosting
+from ..models.hashed import packed
+from ..segment import boundary
+from ..segment.boundary_features import CHEAP, FIRST, Candidates
+from ..segment.file_lines import FileLines
+from ..segment.habit_features import SECOND, FirstLook
+from ..segment.stretches import Stretches
+from . import boosting, boundary_files
+from .boundary_files import File
 from .data import Data, Example
-from .folds import FOLDS, Array, joined
+from .folds import FOLDS, Array
 from .protocol import Nested, Parts
 from .record import Scores
-from .stream_variants import brief, dressed, even
 
-_ONE, _OTHERWISE = 2.0, 0.5  # the weight of a gap in a page of one story, and in a variant
-_VARIED = ("brief ", "even ", "dressed ")
-_END = 10**9  # a line below every file's last
-_GROWTH = boosting.Growth(trees=240, leaves=8, depth=4, features=0.4)
-
-
-@dataclass
-class File:
-    """A file, and what the gold says of its gaps and lines.
-
-    articles: first and last line of each body from 0, and its folded title. begins, a gap: 1 a story begins, 0 none does, -1 another
-    gap of the same stretch stands for it. opens, a line: 1 between two stories' texts and not below the later one's headline, 0 not,
-    -1 not asked. heads, a line: 1 the headline of a story, 0 not, -1 not asked.
-    """
-
-    example: Example
-    articles: list[tuple[int, int, str]]
-    able: starts.Starts
-    fold: Array  # of each gap
-    rows: Matrix
-    begins: Array = field(init=False)
-    opens: Array = field(init=False)
-    heads: Array = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.begins = np.zeros(len(self.facts.upper))
-        self.opens = np.full(len(self.able.lines), -1.0)
-        self.heads = np.full(len(self.able.lines), -1.0)
-        for above, below in itertools.pairwise(self.articles):
-            self._label(above[1], below[0], below[2])
-
-    @property
-    def facts(self) -> Facts:
-        return self.able.facts
-
-    @property
-    def several(self) -> bool:
-        return self.example.kind == "text stream"
-
-    @property
-    def varied(self) -> bool:
-        return self.example.style.startswith(_VARIED)
-
-    @cached_property
-    def numbers(self) -> Array:
-        """The line number of each line, from 0."""
-        return np.array([line.block.line - 1 for line in self.facts.lines])
-
-    def _label(self, low: int, high: int, title: str) -> None:
-        """A story begins behind line `low` and not behind `high`."""
-        at, lines = self.numbers, self.facts.lines
-        possible = (at[self.facts.upper] < high) & (at[self.facts.lower] > low)
-        self.begins[possible] = -1
-        titles = [i for i in np.flatnonzero((at > low) & (at <= high)) if title and folded(lines[i].text) == title]
-        gap = int(np.searchsorted(self.facts.lower, titles[-1])) if titles else -1
-        if not 0 <= gap < len(possible):
-            later = [i for i in np.flatnonzero(possible) if at[self.facts.lower[i]] >= high]
-            if not later:
-                return
-            gap = int(later[0])
-        self.begins[gap] = 1
-        own = np.flatnonzero(self.able.gaps == gap)
-        numbers = at[self.able.lines[own]]
-        named = [int(number) for number, i in zip(numbers, self.able.lines[own], strict=True) if i in titles]
-        self.opens[own] = (numbers > low) & (numbers <= (min(named) if named else high))
-        if named:
-            self.heads[own] = numbers == max(named)
-
-    def right(self, gaps: Gaps, odds: Matrix) -> bool:
-        """Whether the best split over the gaps' odds is the gold one."""
-        chosen = boundary.chosen(gaps, odds)
-        if len(self.articles) == 1:
-            return not chosen
-        begun = self.numbers[gaps.start[chosen]].tolist() if chosen else []
-        return split([(first, last) for first, last, _ in self.articles], begun).right
+_GATE = boosting.Growth(trees=50, leaves=16, depth=4, rate=0.15, features=0.4, rows=0.7, least=60, bins=63)
+_FIRST = boosting.Growth(trees=180, leaves=24, depth=6, rate=0.09, features=0.2, rows=0.7, least=30, bins=63)
+_SECOND = boosting.Growth(trees=140, leaves=15, depth=5, rate=0.07, features=0.3, rows=0.8, least=25, bins=63)
+_KEPT_OF_ONE, _KEPT_OF_SEVERAL = 0.08, 0.25  # shares of the other lines that the gate is fitted on
+_MISSED = 0.03  # share of boundaries that the gate may lose
+_POSSIBLE = 0.003  # of those that are left, the first look may
+_DRAWN = (-0.75, -0.5, -0.25, 0.0, 0.25, 0.5)
+_ONE_RIGHT = 0.985  # share of pages of one story that must stay whole
+_ROWS = 60_000  # rows of features held at a time
 
 
 @dataclass
 class Dataset:
     files: list[File]
-
-    def joined(self, name: str) -> Array:
-        return np.concatenate([getattr(file, name) for file in self.files])
+    rarity: Matrix
 
     @cached_property
-    def rows(self) -> Matrix:
-        return self.joined("rows")
+    def gates(self) -> list[dict[str, Any]]:
+        """The gate without each fold, and on all files."""
+        chance = np.random.RandomState(boosting.SEED)
+        parts = []
+        for file in self.files:
+            kept = _KEPT_OF_SEVERAL if file.several else _KEPT_OF_ONE
+            chosen = np.flatnonzero(((file.label > 0) | (chance.rand(len(file.label)) < kept)) & (file.weight > 0))
+            weight = np.where(file.label[chosen] > 0, 1, 1 / kept) * file.weight[chosen] * file.line_share
+            parts.append((CHEAP.matrix(Candidates(file.stretches, chosen)), file.label[chosen], weight, np.full(len(chosen), file.fold)))
+        matrix, label, weight, fold = map(np.concatenate, zip(*parts, strict=True))
+        return [boosting.fit(matrix[rows], label[rows], weight[rows], _GATE, CHEAP) for rows in _without(fold)]
 
     @cached_property
-    def row_fold(self) -> Array:
-        return np.concatenate([file.fold[file.able.gaps] for file in self.files])
+    def gate_scores(self) -> list[Matrix]:
+        """Of every line of each file, by the gate that never saw it."""
+        return self._unseen([Candidates.all(file.stretches) for file in self.files], self.gates, CHEAP)
 
     @cached_property
-    def fold(self) -> Array:
-        return self.joined("fold")
+    def judged(self) -> list[int]:
+        """The files of several stories by which thresholds are chosen: those of the data, or where there are none the composed ones."""
+        several = [i for i, file in enumerate(self.files) if file.several]
+        return [i for i in several if self.files[i].example is not None] or several
 
     @cached_property
-    def begins(self) -> Array:
-        return self.joined("begins")
+    def passes(self) -> float:
+        """The score at which the gate loses few boundaries."""
+        best = [_best(self.files[i], gap, self.gate_scores[i]) for i in self.judged for gap in self.files[i].gaps]
+        return round(float(np.quantile(best, _MISSED)), 3) if best else 0.0
 
     @cached_property
-    def weight(self) -> Array:
-        """A false split of one story is worse than a missed one; variants are the same stories again."""
-        own = [_OTHERWISE if file.varied else 1.0 if file.several else _ONE for file in self.files]
-        weight: Array = (self.begins >= 0) * np.repeat(own, [len(file.begins) for file in self.files])
-        return weight
+    def candidates(self) -> list[Candidates]:
+        """The lines of each file that pass the gate, and may open a story."""
+        return [
+            Candidates(
+                file.stretches,
+                np.flatnonzero(
+                    boundary.passing_of(file.stretches, scores, self.passes)
+                    & (file.stretches.of > 0)
+                    & (file.stretches.of < file.stretches.count)
+                ),
+            )
+            for file, scores in zip(self.files, self.gate_scores, strict=True)
+        ]
 
     @cached_property
-    def opening(self) -> list[dict[str, Any]]:
-        """Weights of lines that could open a story, without each fold, and on all rows."""
-        return self._of_lines("opens")
+    def first_matrices(self) -> list[Matrix]:
+        return [FIRST.matrix(candidates) for candidates in self.candidates]
 
     @cached_property
-    def heading(self) -> list[dict[str, Any]]:
-        return self._of_lines("heads")
-
-    def _of_lines(self, name: str) -> list[dict[str, Any]]:
-        label = self.joined(name)
-        asked = [(label >= 0) & (self.row_fold != k) for k in range(FOLDS)] + [label >= 0]
-        return [additive.fit(self.rows[rows], label[rows], np.ones(int(rows.sum())), starts.FEATURES) for rows in asked]
-
-    @cached_property
-    def gaps(self) -> list[Gaps]:
-        """The gaps of all files; what is said of their lines comes from the fits without the lines' folds."""
-        opening, heading = (
-            joined(self.row_fold, [lambda mask, k=k: additive.scores(fits[k], starts.FEATURES, self.rows[mask]) for k in range(FOLDS)])  # type: ignore[misc]  # noqa: B023
-            for fits in (self.opening, self.heading)
-        )
-        bounds = _bounds(len(file.rows) for file in self.files)
-        return [Gaps(file.facts, file.able, opening[a:b], heading[a:b]) for file, (a, b) in zip(self.files, bounds, strict=True)]
+    def firsts(self) -> list[dict[str, Any]]:
+        label = np.concatenate([file.label[own.lines] for file, own in zip(self.files, self.candidates, strict=True)])
+        weight = np.concatenate([file.weight[own.lines] * file.line_share for file, own in zip(self.files, self.candidates, strict=True)])
+        fold = np.repeat([file.fold for file in self.files], [len(own.lines) for own in self.candidates])
+        matrix = np.concatenate(self.first_matrices)
+        return [boosting.fit(matrix[rows], label[rows], weight[rows], _FIRST, FIRST) for rows in _without(fold)]
 
     @cached_property
-    def matrix(self) -> Matrix:
-        return np.concatenate([evidence.FEATURES.matrix(gaps) for gaps in self.gaps])
+    def looks(self) -> list[FirstLook | None]:
+        """What a first look that never saw the file makes of it; None where no line passes the gate."""
+        out: list[FirstLook | None] = []
+        for file, own, matrix in zip(self.files, self.candidates, self.first_matrices, strict=True):
+            scores = boosting.scores(self.firsts[file.fold], FIRST, matrix)
+            out.append(FirstLook.pool(own, scores, matrix) if len(scores) else None)
+        del self.first_matrices
+        return out
+
+    @cached_property
+    def possible(self) -> float:
+        """The score below which no place of a file is a boundary."""
+        best = [float(look.score.max()) for i in self.judged if (look := self.looks[i]) is not None]
+        return round(float(np.quantile(best, _POSSIBLE)), 3) if best else 0.0
+
+    @cached_property
+    def second_matrices(self) -> list[Matrix | None]:
+        return [None if look is None else SECOND.matrix(look) for look in self.looks]
+
+    @cached_property
+    def seconds(self) -> list[dict[str, Any]]:
+        parts = []
+        for file, look, matrix in zip(self.files, self.looks, self.second_matrices, strict=True):
+            if look is not None and matrix is not None:
+                begun = np.zeros(file.stretches.count + 1, np.float32)
+                begun[file.stretches.of[file.label > 0]] = 1
+                label = begun[look.of]
+                weight = np.where(label > 0, 1.0, file.weight[look.line] > 0) * file.share
+                parts.append((matrix, label, weight, np.full(len(label), file.fold)))
+        matrix, label, weight, fold = map(np.concatenate, zip(*parts, strict=True))
+        return [boosting.fit(matrix[rows], label[rows], weight[rows], _SECOND, SECOND) for rows in _without(fold)]
+
+    def odds(self, fits: Sequence[Parts]) -> list[Matrix]:
+        """Of the stretches of each file, by parts that never saw it."""
+        return [
+            np.zeros(0, np.float32) if matrix is None else boosting.scores(dict(fits[file.fold]["second"]), SECOND, matrix)
+            for file, matrix in zip(self.files, self.second_matrices, strict=True)
+        ]
+
+    def _unseen(self, contexts: list[Candidates], fits: list[dict[str, Any]], features: FeatureSet[Candidates]) -> list[Matrix]:
+        """Scores by the fit without the file's fold, some files at a time."""
+        out: list[Matrix] = [np.zeros(0, np.float32)] * len(contexts)
+        for fold in range(FOLDS):
+            own = [i for i, file in enumerate(self.files) if file.fold == fold]
+            sizes = np.cumsum([len(contexts[i].lines) for i in own]) // _ROWS
+            for _, batch in itertools.groupby(range(len(own)), key=lambda k: sizes[k]):
+                chosen = [own[k] for k in batch]
+                scores = boosting.scores(fits[fold], features, np.concatenate([features.matrix(contexts[i]) for i in chosen]))
+                ends = np.cumsum([len(contexts[i].lines) for i in chosen])
+                for i, part in zip(chosen, np.split(scores, ends[:-1]), strict=True):
+                    out[i] = part
+        return out
 
 
 class Boundaries:
-    """Gaps between paragraphs of scraped text: does a story begin there, and with which line?"""
+    """Lines of scraped text: does a story begin there?"""
 
     name = boundary.NAME
     needs = ("lines",)
-    features: dict[str, FeatureSet[Any]] = {  # noqa: RUF012
-        "opening": starts.FEATURES, "heading": starts.FEATURES, "boundary": evidence.FEATURES
-    }  # fmt: skip
+    features: dict[str, FeatureSet[Any]] = {"gate": CHEAP, "first": FIRST, "second": SECOND}  # noqa: RUF012
     limits = (
-        "A file of several stories is read by the model of lines without the first story's fold alone.",
-        "Gaps read out-of-fold output on their lines, fitted on the other folds' rows: a slight leak between folds.",
+        "The rarity of words is counted over all rows that are learned from, those of the held-out fold included.",
+        "The second look reads out-of-fold output of the first, which was fitted on the other folds' rows: a slight leak between folds.",
+        "A file of several stories has the fold of its first one.",
+        "Stories that nothing but their subject separates are found in about half of the files.",
     )
 
     def build(self, data: Data, nested: Nested) -> tuple[Dataset, list[Example]]:
-        streams = [example for example in data.examples("text stream") if all(article.extent for article in example.articles)]
-        files = [
-            file
-            for example in itertools.chain(streams, _variants(streams), data.examples("text", doubtful=False))
-            if (file := _file(example, nested.settings(example.fold))) is not None
-        ]
-        return Dataset(files), [file.example for file in files if not file.varied]
+        rarity = boundary_files.rarity_of(data)
+        dataset = Dataset(list(boundary_files.files(data, nested, rarity)), rarity)
+        return dataset, [file.example for file in dataset.files if file.example is not None]
 
     def fit(self, dataset: Dataset, without: int | None) -> Parts:
-        seen = dataset.fold != without if without is not None else np.ones(len(dataset.fold), bool)
-        trees = boosting.fit(dataset.matrix[seen], dataset.begins[seen] > 0, dataset.weight[seen], _GROWTH, evidence.FEATURES)
         at = FOLDS if without is None else without
-        return {"opening": dataset.opening[at], "heading": dataset.heading[at], "boundary": trees}
+        rarity = packed(0.0, dataset.rarity)
+        return {"rarity": rarity, "gate": dataset.gates[at], "first": dataset.firsts[at], "second": dataset.seconds[at]}
 
     def score(self, dataset: Dataset, fits: Sequence[Parts]) -> tuple[dict[str, float], Scores]:
-        odds = joined(
-            dataset.fold,
-            [lambda mask, own=own: boosting.scores(dict(own["boundary"]), evidence.FEATURES, dataset.matrix[mask]) for own in fits],  # type: ignore[misc]
-        )
+        odds = dataset.odds(fits)
+        drawn, right = _best_threshold(dataset, odds)
         scores = Scores("share of files divided rightly")
-        bounds = _bounds(len(file.begins) for file in dataset.files)
-        for file, gaps, (a, b) in zip(dataset.files, dataset.gaps, bounds, strict=True):
-            if not file.varied:
-                scores.add(file.example, file.right(gaps, odds[a:b]))
-        return {}, scores
+        for file, own in zip(dataset.files, right, strict=True):
+            if file.example is not None:
+                scores.add(file.example, own)
+        return {"passes": dataset.passes, "possible": dataset.possible, "drawn": drawn}, scores
 
     def probe(self, texts: Sequence[str], pages: Sequence[str]) -> list[Matrix]:
         from .lines import _UNWEIGHED
 
-        held = [Facts(scanned(text, settings=_UNWEIGHED)[1].lines) for text in texts]
-        able = [starts.Starts(facts) for facts in held if len(facts.upper)]
-        none = [np.zeros(len(own.lines), np.float32) for own in able]
-        gaps = [evidence.FEATURES.matrix(Gaps(own.facts, own, zero, zero)) for own, zero in zip(able, none, strict=True)]
-        return [*(starts.FEATURES.matrix(own) for own in able), *gaps]
+        held = [Stretches(FileLines.of(scanned(text, settings=_UNWEIGHED)[1].lines)) for text in texts]
+        out = []
+        for stretches in held:
+            if stretches.count > 1:
+                own = Candidates(stretches, np.flatnonzero((stretches.of > 0) & (stretches.of < stretches.count)))
+                matrix = FIRST.matrix(own)
+                out += [matrix, SECOND.matrix(FirstLook.pool(own, matrix[:, FIRST.names.index("blank@0")] - 2, matrix))]
+        return out
 
 
-def _variants(streams: Sequence[Example]) -> Iterator[Example]:
-    """Of the files whose form is plain, some more; files made with the habits of many sites need none."""
-    plain = [example for example in streams if example.style != "anatomy"]
-    chance = random.Random(boosting.SEED)
-    briefs, evens = ([change(example, chance) for example in plain] for change in (brief, even))
-    decked = [dressed(example, chance) for example in plain if example.style != "dump"]
-    yield from briefs
-    yield from evens
-    yield from (even(example, chance) for example in briefs)
-    yield from decked
-    yield from (even(brief(example, chance), chance) for example in decked)
+def right(file: File, look: FirstLook | None, odds: Matrix, possible: float) -> bool:
+    """Whether the best split over the odds of a file's stretches is the gold one."""
+    chosen = boundary.chosen(look, odds) if look is not None and look.score.max() >= possible else []
+    if not file.several:
+        return not chosen
+    begun = file.numbers[look.line[chosen]].tolist() if look is not None else []
+    bounds = [0, *itertools.chain.from_iterable(file.gaps), begun[-1] if begun else 0]
+    found = rightness(list(zip(bounds[::2], bounds[1::2], strict=True)), begun)
+    return len(found) == len(file.gaps) and all(found)
 
 
-def _file(example: Example, settings: Settings) -> File | None:
-    facts = Facts(scanned(example.text, url=example.url, settings=settings)[1].lines)
-    if not len(facts.upper):
-        return None
-    articles = [(*(article.extent or (0, _END)), folded(article.title)) for article in example.articles]
-    ends = np.array([last for _, last, _ in articles[:-1]])
-    owner = np.searchsorted(ends, [facts.lines[i].block.line - 1 for i in facts.upper], side="right")
-    able = starts.Starts(facts)
-    return File(example, articles, able, np.array(example.folds)[owner], starts.FEATURES.matrix(able))
+def _best_threshold(dataset: Dataset, odds: list[Matrix]) -> tuple[float, list[bool]]:
+    """The odds from which on a boundary is drawn: most files of several stories right, where enough of one stay whole."""
+    found = {}
+    for drawn in _DRAWN:
+        held = [
+            right(file, look, own - np.float32(drawn), dataset.possible)
+            for file, look, own in zip(dataset.files, dataset.looks, odds, strict=True)
+        ]
+        one, several = (
+            [ok for file, ok in zip(dataset.files, held, strict=True) if file.example and file.several == wanted]
+            for wanted in (False, True)
+        )
+        found[drawn] = (min(float(np.mean(one or [True])), _ONE_RIGHT), float(np.mean(several or [True])), held)
+    drawn = max(found, key=lambda value: found[value][:2])
+    return drawn, found[drawn][2]
 
 
-def _bounds(sizes: Iterator[int]) -> Iterator[tuple[int, int]]:
-    return itertools.pairwise(itertools.accumulate(sizes, initial=0))
+def _best(file: File, gap: tuple[int, int], scores: Matrix) -> float:
+    inside = (file.numbers > gap[0]) & (file.numbers <= gap[1])
+    return float(scores[inside].max(initial=-50.0))
+
+
+def _without(fold: Array) -> list[Array]:
+    """The rows without each fold, and all rows."""
+    return [fold != k for k in range(FOLDS)] + [np.ones(len(fold), bool)]

@@ -6,7 +6,7 @@ look at a line among the others, which the scan does.
 
 from types import ModuleType
 
-from . import near, pattern, phrase, position, repair, repeat, run
+from . import gap, near, pattern, phrase, position, record, repair, repeat, run
 
 KINDS: dict[str, ModuleType] = {
     "phrase": phrase,
@@ -16,4 +16,6 @@ KINDS: dict[str, ModuleType] = {
     "position": position,
     "run": run,
     "repair": repair,
+    "record": record,
+    "gap": gap,
 }

@@ -1,0 +1,56 @@
+"""Records and separators: what the rules of action `boundary` say of where stories begin, and which lines of a record go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ..line import Line
+from ..packs.kinds import record
+from ..rule import Begin, Hit, Rule
+from .ruleset import RuleSet
+
+
+def find_records(text: str, lines: Sequence[Line], rules: RuleSet, tired: set[str]) -> None:
+    """Take the labels of exported records out of the lines, lift the fields they name, and note where each record begins."""
+    if any(line.block.place is not None for line in lines):  # an HTML page shows by its tree where a story begins
+        return
+    for rule in rules.gaps:
+        if rule.spec.meets(text):
+            for upper, lower in pairwise(lines):
+                if rule.spec.meets(text[upper.block.end : lower.block.start]):
+                    lower.begin = Begin(rule, below=rule.begins == "below")
+    for rule in rules.records:
+        if rule.id in tired or not any(word in text for word in rule.spec.keywords):
+            continue
+        try:
+            found = list(record.find(rule.spec, [line.text for line in lines]))
+        except TimeoutError:
+            tired.add(rule.id)
+            continue
+        for steps in found:
+            for step in steps:
+                _apply(step, lines[step.line], rule)
+
+
+def _apply(step: record.Step, line: Line, rule: Rule) -> None:
+    if step.opens or step.ends:
+        line.begin = Begin(rule, below=step.ends)
+    if line.gone:
+        return
+    if step.role in (record.TITLE, record.BODY, record.DROP):
+        if step.whole:
+            line.take(Hit(rule.doing("drop"), 0, len(line.text)))
+        elif step.start:
+            line.edit([(0, step.start, "", Hit(rule.doing("drop"), 0, step.start))])
+        line.named = line.named or (step.role == record.TITLE and not line.gone)
+    else:
+        line.take(Hit(rule.doing("lift"), 0, len(line.text), {step.role: [line.text[step.start :]]}))
+
+
+def note_separator(line: Line) -> None:
+    """Note on a line that a rule holds it for a separator."""
+    hits = [hit for hit in line.said.hits if hit.rule.action == "boundary"]
+    hit = next((hit for hit in hits if hit.rule.decisive), hits[0] if hits else None)
+    if hit is not None:
+        line.begin = Begin(hit.rule, below=hit.rule.begins == "below")

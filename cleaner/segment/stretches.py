@@ -1,0 +1,130 @@
+"""A file as stretches: a paragraph with the lines above it, up to the paragraph before. The head of a story is found within one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+
+import numpy as np
+
+from ..models import Matrix
+from ..shapes import with_numbers_marked
+from .cohesion import REACHES, Cohesion
+from .file_lines import FileLines, Ints
+from .peaks import median, peak, rank
+
+RETURN = 12  # lines above within which a copy is no return of the site's boilerplate
+_LABEL_WORDS = 12
+_KEY = 100  # characters of a line whose numbers are marked
+
+# the columns of `Stretches.changes`
+CHANGES = (
+    *((f"break-{reach}", f"the words change, from {reach} paragraphs to {reach}") for reach in REACHES),
+    *((f"wide-{reach}", f"the vocabulary of {reach} paragraphs changes as a whole") for reach in REACHES),
+    *((f"shared-{reach}", f"share of rare words that {reach} paragraphs above and below have in common") for reach in REACHES),
+    ("break-rank", "sharper changes of words around"),
+    ("wide-rank", "sharper changes of vocabulary around"),
+    ("shared-rank", "places around with fewer words in common"),
+    ("peak-3", "the words change right here"),
+    ("peak-6", "the words change here rather than around"),
+    ("peak-wide", "the vocabulary changes here rather than around"),
+    ("shared-peak-3", "fewer words in common right here"),
+    ("shared-peak-6", "fewer words in common here than around"),
+    ("break-over", "the words change more than elsewhere"),
+    ("shared-over", "fewer words in common than elsewhere"),
+)
+
+
+class Stretches:
+    """Arrays over stretches: stretch k ends with paragraph k; the last one has none. `of` is the stretch of each line."""
+
+    def __init__(self, file: FileLines, rarity: Matrix | None = None) -> None:
+        """`rarity` holds the weight of each word, see `Cohesion`."""
+        self.file, self.rarity = file, rarity
+        n = len(file)
+        self.paragraphs: Ints = file.paragraphs
+        self.count = len(self.paragraphs)
+        self.of: Ints = np.searchsorted(self.paragraphs, np.arange(n), side="left")
+        self.first: Ints = np.concatenate([[0], self.paragraphs + 1])  # the first line of each stretch
+        self.lower: Ints = np.minimum(np.concatenate([self.paragraphs, [n - 1]]), n - 1)  # its paragraph
+        self.upper: Ints = self.first - 1  # the paragraph above it; -1 for the first stretch
+
+    @cached_property
+    def words(self) -> Matrix:
+        """The words of running text above each line, and at the end in all: (lines + 1)."""
+        own = np.zeros(len(self.file) + 1, np.float32)
+        own[self.paragraphs + 1] = self.file.form("words")[self.paragraphs]
+        return np.cumsum(own, dtype=np.float32)
+
+    @cached_property
+    def most_blanks(self) -> Matrix:
+        """The most blank lines above a line of each stretch."""
+        inside = self.first < len(self.file)
+        out = np.zeros(len(self.first), np.float32)
+        out[inside] = np.maximum.reduceat(self.file.blanks, self.first[inside])
+        return out
+
+    @cached_property
+    def usual_blank(self) -> float:
+        """The blank lines above a paragraph that follows another: the file's usual distance."""
+        near = self.paragraphs[1:][np.diff(self.paragraphs) == 1]
+        chosen = near if len(near) > 2 else self.paragraphs
+        return median(self.file.blanks[chosen]) if len(chosen) else 0.0
+
+    @cached_property
+    def cohesion(self) -> Cohesion:
+        return Cohesion([self.file.texts[i] for i in self.paragraphs.tolist()], self.rarity)
+
+    @cached_property
+    def changes(self) -> Matrix:
+        """(stretches, CHANGES): the change of words between the paragraph above a stretch and its own; 0 at the file's ends."""
+        out = np.zeros((self.count + 1, len(CHANGES)), np.float32)
+        if self.count > 1:
+            near, wide, shared = self.cohesion.breaks()
+            apart = -shared
+            columns = [
+                *near.T, *wide.T, *shared.T, rank(near[:, 1]), rank(wide[:, 3]), rank(apart[:, 1]), peak(near[:, 0], 2), peak(near[:, 1], 3),
+                peak(wide[:, 3], 4), peak(apart[:, 0], 2), peak(apart[:, 1], 3), near[:, 1] - median(near[:, 1]), shared[:, 1] - median(shared[:, 1]),
+            ]  # fmt: skip
+            out[1 : self.count] = np.stack(columns, axis=1)
+        return out
+
+    @cached_property
+    def copies(self) -> Matrix:
+        """(lines, 8), of each line: how often it is printed, numbers aside; how many labels begin alike; whether it is printed again below in its
+        stretch, and above; whether it returns from further up; whether other labels begin alike; whether one does above the file's first paragraph;
+        whether it is a label that is printed again."""
+        file, n = self.file, len(self.file)
+        keys = [with_numbers_marked(key) if len(key) < _KEY else key for key in file.keys]
+        times = Counter(keys)
+        prose = file.form("prose") > 0
+        label = (file.form("words") <= _LABEL_WORDS) & ~prose
+        heads = [key.split(" ", 1)[0] if ok else "" for key, ok in zip(keys, label.tolist(), strict=True)]
+        begun = Counter(heads)
+        del begun[""]
+        top = set(heads[: int(self.lower[0]) + 1]) - {""}
+        out = np.zeros((8, n), np.float32)
+        out[0] = [times[key] for key in keys]
+        out[1] = [begun[head] for head in heads]
+        words, of = file.form("words").tolist(), self.of.tolist()
+        last: dict[str, int] = {}
+        for i, key in enumerate(file.keys):
+            if key and times[keys[i]] > 1:
+                above = last.get(key)
+                if above is not None:
+                    out[2, above] = out[3, i] = words[i] >= 3 and of[above] == of[i]
+                    out[4, i] = i - above > RETURN and not prose[i]
+                last[key] = i
+        out[5] = (out[1] > 1) & label
+        out[6] = [head in top for head in heads]
+        out[6, : self.first[1] if self.count else n] = 0
+        out[7] = (out[0] > 1) & label
+        return out.T
+
+
+def counts(flags: Matrix, first: Ints, end: Ints) -> Matrix:
+    """How many of the lines first to end - 1 have each flag: (len(first), columns of flags)."""
+    sums = np.zeros((len(flags) + 1, flags.shape[1]), np.float32)
+    np.cumsum(flags, axis=0, out=sums[1:])
+    found: Matrix = sums[np.maximum(end, first)] - sums[first]
+    return found

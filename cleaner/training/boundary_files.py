@@ -1,0 +1,231 @@
+"""The files that boundaries are learned from: what the data hold, and composed ones; with a label for each line."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from random import Random
+from zlib import crc32
+
+import numpy as np
+
+from ..config import Settings
+from ..doors import languages
+from ..flow import scanned
+from ..measure import folded
+from ..models import Matrix
+from ..segment.cohesion import words
+from ..segment.file_lines import FileLines
+from ..segment.stretches import Stretches
+from .boosting import SEED
+from .compose import Composed, Story, compose
+from .data import Data, Example
+from .folds import FOLDS, Array, fold_of
+from .protocol import Nested
+from .stories import Placed
+
+COMPOSED = 5_000  # files, at most
+_A_STORY = 2  # files composed for each story there is
+_END = 10**9  # a line below every file's last
+_TITLE = 12  # characters of a headline that is known by a piece of its line
+_SWITCHED = (
+    "share", "button", "link", "platform", "clock", "hour", "byline", "related", "newsletter", "prompt", "advertising", "nav", "label", "tags", "author-box",
+    "copyright", "caption", "reading-time", "comments", "summary",
+)  # fmt: skip
+_ALL_OFF, _SOME_OFF = 0.15, 0.4  # shares of composed files that are read without those groups, and without some: what no rule knows yet
+_UNSURE, _COMPOSED_WEIGHT, _SINGLE_WEIGHT, _BARE_WEIGHT = 0.5, 0.7, 1.5, 3.0
+_DUMP, _BARE = "dump", "bare"  # styles: whole pages one after another, and stories that nothing but their subject separates
+_JOINED = 500  # files of whole pages, at most
+_BODY = 40  # characters of a line that is known as one of the text
+_BITS = 17
+_USUAL, _COMMON, _FLOOR = (
+    20,
+    0.2,
+    0.001,
+)  # documents added to a language's; the share of documents that hold a common word; the least share that counts
+
+
+@dataclass(frozen=True, eq=False)
+class File:
+    """A file with a label and a weight a line: 1 where a story begins, 0 where none does; weight 0 where gold does not say.
+
+    `gaps` are the last line of a story and the first of the next one, from 0; `numbers` the line numbers of the file's lines.
+    """
+
+    example: Example | None
+    fold: int
+    stretches: Stretches
+    numbers: Array
+    gaps: tuple[tuple[int, int], ...]
+    label: Array
+    weight: Array
+
+    @property
+    def several(self) -> bool:
+        return bool(self.gaps)
+
+    @property
+    def line_share(self) -> float:
+        """What its lines count for in the gate and the first look, which see more lines of one story than of several as it is."""
+        return self.share if self.several else min(self.share, 1.0)
+
+    @property
+    def share(self) -> float:
+        """What the file counts for. A false split of one story is worse than a missed one."""
+        if self.example is None:
+            return _COMPOSED_WEIGHT
+        return _BARE_WEIGHT if self.example.style == _BARE else 1.0 if self.several else _SINGLE_WEIGHT
+
+
+def files(data: Data, nested: Nested, rarity: Matrix) -> Iterator[File]:
+    """Files of several stories, pages of one, and composed files, each read by models that never saw its fold."""
+    for example in data.examples("text stream"):
+        if all(article.extent for article in example.articles) and (file := _of_example(example, nested, rarity)):
+            yield file
+    for example in data.examples("text", doubtful=False):
+        if file := _of_example(example, nested, rarity):
+            yield file
+    for made, fold, settings in composed(data, nested, COMPOSED):
+        if file := _of_composed(made, fold, settings, rarity):
+            yield file
+    for made, fold, settings in joined_pages(data, nested):
+        if file := _of_composed(made, fold, settings, rarity):
+            yield file
+
+
+def composed(data: Data, nested: Nested, most: int) -> Iterator[tuple[Composed, int, Settings]]:
+    """Composed files, the fold that their stories are of, and settings to read each with."""
+    pools = _pools(data)
+    count = min(most, _A_STORY * sum(len(stories) for pool in pools for stories in pool.values()))
+    for fold in range(FOLDS):
+        chance = Random(SEED + fold)
+        for made in compose(pools[fold], count // FOLDS, SEED + fold):
+            drawn = chance.random()
+            off = _SWITCHED if drawn < _ALL_OFF else tuple(chance.sample(_SWITCHED, chance.randint(3, 12))) if drawn < _SOME_OFF else ()
+            yield made, fold, nested.settings(fold, disable=tuple(f"{group}.*" for group in off))
+
+
+def _of_example(example: Example, nested: Nested, rarity: Matrix) -> File | None:
+    stretches, numbers = _read(example.text, example.url, nested.settings(example.fold), rarity)
+    if stretches is None:
+        return None
+    label, weight = np.zeros(len(numbers), np.float32), np.ones(len(numbers), np.float32)
+    extents = [article.extent or (0, _END) for article in example.articles]
+    for (above, below), article in zip(pairwise(extents), example.articles[1:], strict=False):
+        gap = np.flatnonzero((numbers > above[1]) & (numbers <= below[0]))
+        if example.style == _DUMP:  # a page begins far above its headline, and gold does not say where
+            weight[gap] = 0
+        elif len(gap):
+            begin = _headline(stretches.file, gap, folded(article.title))
+            weight[gap[gap < begin]] = 0
+            label[begin] = 1
+    return File(example, example.fold, stretches, numbers, _gaps(extents), label, weight)
+
+
+def _headline(file: FileLines, gap: Array, title: str) -> int:
+    """The line that prints the headline first; the last of the gap, which is the first of the text, where none does."""
+    for i in gap.tolist():
+        key = folded(file.texts[i])
+        if title and (key == title or (len(title) > _TITLE and title in key)):
+            return int(i)
+    return int(gap[-1])
+
+
+def joined_pages(data: Data, nested: Nested) -> Iterator[tuple[Composed, int, Settings]]:
+    """Files of whole scraped pages one after another, of one site and style where there are enough."""
+    chance = Random(SEED)
+    held: dict[tuple[int, str, str], list[tuple[str, Placed]]] = defaultdict(list)
+    for example in data.examples("text", doubtful=False):
+        if example.type == "article" and (placed := _whole_page(example)):
+            held[example.fold, example.style, example.language].append((example.text.rstrip(), placed))
+    groups = [key for key, pages in sorted(held.items()) if len(pages) > 2]
+    weights = [len(held[key]) for key in groups]
+    for _ in range(min(_JOINED, sum(weights) // 4)):
+        fold, _style, language = key = chance.choices(groups, weights)[0]
+        first = chance.choice(held[key])
+        alike = [page for page in held[key] if page[1].group == first[1].group and page is not first] or held[key]
+        pages = [first, *chance.sample(alike, min(len(alike), chance.choice([1, 1, 2, 3])))]
+        lines: list[str] = []
+        stories = []
+        for text, placed in pages:
+            lines += [""] * chance.choice([0, 1, 1, 2]) if lines else []
+            at = len(lines)
+            stories.append(placed._replace(start=at, first=at + placed.first, last=at + placed.last))
+            lines += text.split("\n")
+        yield Composed("\n".join(lines), language, tuple(stories), _DUMP), fold, nested.settings(fold)
+
+
+def _whole_page(example: Example) -> Placed | None:
+    """Where the text of a scraped page begins and ends; None where it is not found line by line."""
+    gold = example.articles[0].text
+    found = [i for i, line in enumerate(example.text.rstrip().split("\n")) if len(line) > _BODY and line.strip()[: 2 * _BODY] in gold]
+    return Placed(0, 0, found[0], found[-1], example.articles[0].title or "", example.domain) if len(found) > 1 else None
+
+
+def _of_composed(made: Composed, fold: int, settings: Settings, rarity: Matrix) -> File | None:
+    stretches, numbers = _read(made.text, None, settings, rarity)
+    if stretches is None:
+        return None
+    label, weight = np.zeros(len(numbers), np.float32), np.ones(len(numbers), np.float32)
+    for above, below in pairwise(made.stories):
+        weight[(numbers > above.last) & (numbers < below.first)] = _UNSURE
+        last = below.start if made.family == _DUMP else below.headline if below.headline >= 0 else below.first
+        own = (numbers >= below.start) & (numbers <= last)
+        if not own.any():  # its first line is blank
+            own = numbers == numbers[numbers >= below.start].min(initial=_END)
+        label[own], weight[own] = 1, 1
+    return File(None, fold, stretches, numbers, _gaps([(story.first, story.last) for story in made.stories]), label, weight)
+
+
+def _read(text: str, url: str | None, settings: Settings, rarity: Matrix) -> tuple[Stretches | None, Array]:
+    lines = scanned(text, url=url, settings=settings)[1].lines
+    if not lines:
+        return None, np.zeros(0)
+    stretches = Stretches(FileLines.of(lines), rarity)
+    return (stretches if stretches.count > 1 else None), np.array([lines[i].block.line - 1 for i in stretches.file.first.tolist()])
+
+
+def _gaps(extents: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    return tuple((above[1], below[0]) for above, below in pairwise(extents))
+
+
+def _pools(data: Data) -> list[dict[str, list[Story]]]:
+    """The stories to compose files of, by fold and language, each once."""
+    out: list[dict[str, list[Story]]] = [defaultdict(list) for _ in range(FOLDS)]
+    seen: set[str] = set()
+    for example in data.examples("text", "text stream", doubtful=False):
+        if example.type != "article":
+            continue
+        for article, domain in zip(example.articles, example.domains, strict=False):
+            story = Story.of(article.title, article.paragraphs, article.authors, example.language, domain)
+            if story is not None and story.paragraphs[0] not in seen:
+                seen.add(story.paragraphs[0])
+                out[fold_of(domain)][story.language].append(story)
+    return out
+
+
+def rarity_of(data: Data) -> Matrix:
+    """How rare each word is, from 0 for the commonest of any language to 1, in a table of 2^17 places: by the share of stories that hold it."""
+    mask = (1 << _BITS) - 1
+    holding: dict[str, Counter[int]] = defaultdict(Counter)
+    stories: Counter[str] = Counter()
+    seen: set[int] = set()
+    for example in data.examples("text", "text stream"):
+        for article in example.articles:
+            key = crc32("\n".join(article.paragraphs[:1]).encode("utf-8", "surrogatepass"))
+            if article.paragraphs and key not in seen:
+                seen.add(key)
+                stories[example.language] += 1
+                holding[example.language].update(frozenset[int]().union(*map(words, article.paragraphs)))
+    share = np.zeros(mask + 1)
+    for language, counted in holding.items():
+        at = np.fromiter(counted.keys(), np.int64) & mask
+        np.maximum.at(share, at, np.fromiter(counted.values(), float) / (stories[language] + _USUAL))
+    for code in languages.known():
+        for word in languages.common_words(code):
+            for number in words(word):
+                share[number & mask] = max(share[number & mask], _COMMON)
+    found: Matrix = (np.log(np.maximum(share, _FLOOR)) / np.log(_FLOOR)).astype(np.float32)
+    return found
