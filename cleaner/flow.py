@@ -137,7 +137,7 @@ def _trace(document: Document, found: Scan, language: str | None, settings: Sett
     flags = document.flags + _flags(found, loss, settings)
     if settings.strict and flags:
         raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
-    return Trace(Page(document, articles, found.findings(), flags, language, left_out, loss), found, spans, settings)
+    return Trace(Page(document, articles, found.findings(), flags, language, left_out, loss, found.quality), found, spans, settings)
 
 
 def _language(document: Document, blocks: list[Block]) -> str | None:
@@ -163,5 +163,7 @@ def _flags(scanned: Scan, loss: float, settings: Settings) -> tuple[str, ...]:
     flags = []
     if loss > settings.max_loss and sum(line.gone for line in scanned.lines if line.shape.prose) >= 3:
         flags.append(f"{loss:.0%} of the page's running text would go")
+    if scanned.in_doubt and scanned.quality is not None:
+        flags.append(f"the model of lines is in doubt: it expects an F1 of {scanned.quality:.2f} of what stays")
     flags += [f"rule {rule} ran out of time and was left out" for rule in scanned.tired]
     return tuple(flags)

@@ -168,7 +168,7 @@ class Boundaries:
     """Gaps between paragraphs of scraped text: does a story begin there, and with which line?"""
 
     name = boundary.NAME
-    needs = ("lines",)
+    needs = ("text",)
     features: dict[str, FeatureSet[Any]] = {  # noqa: RUF012
         "opening": starts.FEATURES, "heading": starts.FEATURES, "boundary": evidence.FEATURES
     }  # fmt: skip

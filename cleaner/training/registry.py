@@ -10,5 +10,6 @@ from .headlines import Headlines
 from .lines import Lines
 from .parts import PageParts
 from .protocol import Trainer
+from .text import Text
 
-TRAINERS: tuple[Trainer[Any], ...] = (Lines(), Headlines(), Boundaries(), Blocks(), PageParts())
+TRAINERS: tuple[Trainer[Any], ...] = (Lines(), Text(), Headlines(), Boundaries(), Blocks(), PageParts())
