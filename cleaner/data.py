@@ -206,7 +206,7 @@ class Page:
     """What came of one source: its articles and every finding, both in file order.
 
     `flags` are reasons to have a look at this page (loss out of proportion, a match that ran out
-    of time); an empty tuple means none. `left_out` are the stories that the settings, or a run
+    of time, a model in doubt); an empty tuple means none. `left_out` are the stories that the settings, or a run
     that writes no copies, keep out of `articles`. `loss` is the share of its running text that goes. `quality` is the F1, from 0 to 1,
     that is to be expected of what stays; None where no model was asked.
     """

@@ -233,5 +233,7 @@ def _flags(scanned: Scan, loss: float, quality: float | None, settings: Settings
             flags.append(f"uncertain: about {quality:.0%} of the text is expected to be right")
     elif loss > settings.max_loss and sum(line.gone for line in scanned.lines if line.shape.prose) >= 3:
         flags.append(f"{loss:.0%} of the page's running text would go")
+    if scanned.in_doubt and scanned.quality is not None:
+        flags.append(f"the model of lines is in doubt: it expects an F1 of {scanned.quality:.2f} of what stays")
     flags += [f"rule {rule} ran out of time and was left out" for rule in scanned.tired]
     return tuple(flags)

@@ -29,7 +29,7 @@ class Piece(NamedTuple):
 class Line:
     """A block and what the rules have made of it so far. `taken` is the hit that removes the whole line."""
 
-    __slots__ = ("begin", "block", "blocks", "chance", "gone", "named", "pieces", "ruled_out", "said", "shape", "taken", "text")
+    __slots__ = ("begin", "block", "blocks", "chance", "gone", "named", "pieces", "ruled_out", "said", "shape", "spared", "taken", "text")
 
     def __init__(self, block: Block) -> None:
         self.block = block
@@ -41,6 +41,7 @@ class Line:
         self.chance = 1.0  # that it is text, where the weights were asked
         self.gone = False  # nothing of the line is left in the text
         self.ruled_out = False  # a rule removes it; the weights alone do not count: a headline may look like furniture to them
+        self.spared = False  # the model of lines gave it back: no rule takes it again
         self.blocks: tuple[Block, ...] = (block,)  # several where lines were joined
         self.begin: Begin | None = None
         self.named = False  # a field of a record says that it is the headline

@@ -22,11 +22,14 @@ _NUMBER = re.compile(r"\d(?:[\d.,' ]*\d)?(?:[km]\b)?")
 _STOP = re.compile(r"[.!?。！？…।؟۔։:;]['\"”’»›)\]】」』]*$|[.!?。！？…]\s*\[\d+\]$")
 _ANY_STOP = re.compile(r"[.!?。！？…।؟۔]['\"”’»)」』]*(?=\s|$)|[。！？]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer: no spaces between words, no full stops
+_UNSTOPPED = 18  # words of running text in them
+_LETTERS_A_WORD = 5  # of those scripts
 _QUOTES = "\"'“”„«»’”」』)"
 
 
 class Shape(NamedTuple):
-    """A line's measures. `words` counts white space parted words, two CJK characters for one."""
+    """A line's measures. `words` counts white space parted words; two CJK characters for one, and five letters of other unspaced scripts."""
 
     key: str  # folded: letter case, bullets, edge punctuation and runs of white space aside
     words: int
@@ -84,6 +87,9 @@ def _measure(text: str) -> Shape:
     words = text.count(" ") + 1
     if not text.isascii() and (cjk := len(_CJK.findall(text[:400]))) > 3:
         words = max(words, cjk * chars // min(chars, 400) // 2)
+    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text[:400]))
+    if unspaced > _LETTERS_A_WORD:
+        words = max(words, unspaced * chars // min(chars, 400) // _LETTERS_A_WORD)
     bullet = _BULLET.match(text) is not None
     tail = text[-6:]
     stop = _STOP.search(tail) is not None
@@ -96,7 +102,7 @@ def _measure(text: str) -> Shape:
         upper=text.isupper(),
         title=chars <= 200 and all(word[0].isupper() or not word[0].isalpha() for word in text.split()) and any(map(str.isupper, text)),
         digits=_holds_digit(text) if chars <= 400 else False,
-        prose=not bullet and _reads_as_prose(text, words, stop),
+        prose=not bullet and (_reads_as_prose(text, words, stop) or (2 * unspaced > chars and words >= _UNSTOPPED)),
         plain=_undressed(text) if chars <= _LONGEST_TITLE else "",
     )
 

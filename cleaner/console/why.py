@@ -204,11 +204,11 @@ def _weights(traced: Trace, line: Line) -> list[str]:
         return _block_model(traced, line.block)
     if len(line.blocks) > 1 or line.ruled_out or not any(other.weighed_out or other.chance < 1 for other in traced.scan.lines):
         return []
-    from ..scan.weigh import explain, load
+    from ..scan.text_model import explain
 
     reasons = explain(traced.scan.lines, line, traced.page.language)
     told = [f"{weight:+.1f}  {words}" for words, weight in reasons]
-    return [f"chance of text {line.chance:.2f}; from {load().keep:.2f} on a line stays", *told]
+    return [f"probability of text {line.chance:.2f}", *told]
 
 
 def _measures(line: Line) -> list[str]:

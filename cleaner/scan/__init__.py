@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .. import budget
 from ..data import Action, Block, Finding
@@ -16,9 +17,11 @@ from .records import find_records, note_separator
 from .ruleset import RuleSet, rules_for
 from .view import View
 
+if TYPE_CHECKING:
+    from .text_model import Outcome
+
 __all__ = ["RuleSet", "Scan", "rules_for", "scan", "scan_again", "settle_again"]
 
-_DOUBTFUL = 4  # lines
 _MAX_ROUNDS = 8  # of repairs on one line, and of joins on a page: what feeds itself stops here
 
 
@@ -32,6 +35,8 @@ class Scan:
     tired: tuple[str, ...]  # ids of rules that ran out of time
     rulings: Rulings = UNRULED
     left_out: tuple[Block, ...] = ()  # of an HTML page: blocks that go without being asked about
+    quality: float | None = None  # the F1 that the model of lines expects of what stays; None where it was not asked
+    in_doubt: bool = False  # whether that is low
 
     def findings(self) -> list[Finding]:
         """What was decided, in file order."""
@@ -42,7 +47,7 @@ class Scan:
 
 
 def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = None, rulings: Rulings = UNRULED) -> Scan:
-    """Find debris in `blocks`, which are lines of `text`: first by rules, then, unless they are switched off, by weighing what is left.
+    """Find debris in `blocks`, which are lines of `text`: first by rules, then, unless it is switched off, by the model of lines.
 
     `rulings` are what was decided by hand; they have the last word later, when it is known where stories begin.
     """
@@ -56,10 +61,14 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
         _hear(line, rules, tired)
     view = View(lines, rules)
     settle(view, rules)
-    _weigh(view, rules, language)
+    if rules.joining:  # before the model reads them: a piece of a sentence looks like boilerplate
+        lines = _join(text, lines, rules, language, tired)
+    outcome = _weigh(lines, rules, language)
     if rules.joining:
         lines = _join(text, lines, rules, language, tired)
-    return Scan(text, lines, rules, tuple(sorted(tired)), rulings, tuple(left_out))
+    return Scan(
+        text, lines, rules, tuple(sorted(tired)), rulings, tuple(left_out), outcome and outcome.quality, bool(outcome and outcome.in_doubt)
+    )
 
 
 def scan_again(lines: list[Line], rules: RuleSet, language: str | None = None) -> None:
@@ -67,25 +76,26 @@ def scan_again(lines: list[Line], rules: RuleSet, language: str | None = None) -
     for line in lines:
         if line.weighed_out:
             line.give_back()
-    _weigh(View(lines, rules), rules, language)
+    _weigh(lines, rules, language)
 
 
-def _weigh(view: View, rules: RuleSet, language: str | None) -> None:
-    """Weigh what no rule knows, and hear the rules once more where that took lines out."""
-    if rules.weighing and _weighed(view.lines, language):
-        view.refresh()
-        settle(view, rules)
+def _weigh(lines: list[Line], rules: RuleSet, language: str | None) -> Outcome | None:
+    """Weigh the lines, and match the rules once more where that changed anything; what came of it, for a page of text.
 
-
-def _weighed(lines: list[Line], language: str | None) -> bool:
-    """Lines of an HTML page as the block model decided, all others by how they look; whether anything went."""
+    Of an HTML page the block model has decided before.
+    """
+    if not rules.weighing or not lines:
+        return None
     if any(line.block.place is not None for line in lines):
-        return html.take(lines)
-    if not _worth_weighing(lines):
-        return False
-    from .weigh import weigh
+        changed, outcome = html.take(lines), None
+    else:
+        from .text_model import weigh
 
-    return weigh(lines, language)
+        outcome = weigh(lines, language)
+        changed = outcome.changed
+    if changed:
+        settle(View(lines, rules), rules)
+    return outcome
 
 
 def settle_again(lines: list[Line], title: Line, rules: RuleSet) -> None:
@@ -94,15 +104,6 @@ def settle_again(lines: list[Line], title: Line, rules: RuleSet) -> None:
     copied = any(line.taken is not None and line.taken.rule.kind == "repeat" for line in lines)
     if first is not title or copied:
         settle(View([line for line in lines if line is not title], rules), rules)
-
-
-def _worth_weighing(lines: list[Line]) -> bool:
-    """Only a page where rules have found furniture is weighed: so a cleaned text, a poem or a table never is.
-
-    And only one with a few lines that no rule knows and that do not read as text: else there is little to gain.
-    """
-    doubtful = sum(line.taken is None and not line.shape.prose and bool(line.text) for line in lines)
-    return doubtful >= _DOUBTFUL and any(line.taken is not None for line in lines)
 
 
 def _join(text: str, lines: list[Line], rules: RuleSet, language: str | None, tired: set[str]) -> list[Line]:

@@ -57,7 +57,7 @@ def _take_shaped(view: View, rules: RuleSet) -> None:
         bit = rules.bit(rule.spec.shape)
         for i in view.stretch(rule.place):
             line = view.lines[i]
-            if view.gone[i] or not line.said.fits & bit or (rule.max_words and line.shape.words > rule.max_words):
+            if view.closed[i] or not line.said.fits & bit or (rule.max_words and line.shape.words > rule.max_words):
                 continue
             because = _granted(view, i, rule)
             if because is None:
@@ -73,9 +73,9 @@ def _take_shaped(view: View, rules: RuleSet) -> None:
 def _take_repeats(view: View, rules: RuleSet) -> None:
     changed = False
     for rule in rules.repeats:
-        found = [(i, because) for i, because in repeats.find(rule.spec, view) if not view.gone[i]]
+        found = [(i, because) for i, because in repeats.find(rule.spec, view) if not view.closed[i]]
         for i, because in found:
-            if not view.gone[i] and _granted(view, i, rule) is not None:
+            if not view.closed[i] and _granted(view, i, rule) is not None:
                 view.take(i, Hit(rule, 0, len(view.lines[i].text), None, because))
                 view.note(i, rule)
                 changed = True
@@ -90,7 +90,7 @@ def _take_runs(view: View, rules: RuleSet) -> None:
         taken = False
         for first, last, because in list(runs.find(rule.spec, view, partial(_grants, view, rule))):
             for i in range(first, last + 1):
-                if not view.gone[i]:
+                if not view.closed[i]:
                     view.take(i, Hit(rule, 0, len(view.lines[i].text), None, because))
                     view.note(i, rule)
                     taken = True

@@ -34,6 +34,7 @@ class View:
         self.lines = lines
         self.rules = rules
         self.gone = [line.gone for line in lines]
+        self.closed = [line.gone or line.spared for line in lines]  # no rule may take them
         self.shapes = [line.shape for line in lines]
         self.heard = [bool(line.said.hits) for line in lines]  # whether some rule speaks on the line, marks and waiting ones included
         self.version = 0  # rises with everything that a rule could see
@@ -51,7 +52,7 @@ class View:
                 self.labels.setdefault(said.label, []).append(i)
             for name in said.names:
                 self.evidence[name].append(i)
-            if said.removing and not line.gone:
+            if said.removing and not self.closed[i]:
                 self.pending[i] = said.removing
         self.refresh()
 
@@ -71,17 +72,18 @@ class View:
     def take(self, i: int, hit: Hit) -> None:
         """Remove line `i`; what is counted follows at the next refresh."""
         self.lines[i].take(hit)
-        self.gone[i] = True
+        self.gone[i] = self.closed[i] = True
         self.pending.pop(i, None)
 
     def reads_anew(self, i: int) -> None:
         """Take note of line `i` after a change inside it."""
         line = self.lines[i]
         self.gone[i], self.shapes[i], self.heard[i] = line.gone, line.shape, bool(line.said.hits)
+        self.closed[i] = line.gone or line.spared
         self.running = [j for j, shape in enumerate(self.shapes) if shape.prose]
         self._of_texts.clear()
         self._note(i, line.said.names)
-        if line.said.removing and not line.gone:
+        if line.said.removing and not self.closed[i]:
             self.pending[i] = line.said.removing
         else:
             self.pending.pop(i, None)

@@ -17,6 +17,15 @@ NUMBERED = re.compile(r"\d+[.)]\s")  # the first point of a list
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
+_HOUR, _YEAR = re.compile(r"\b\d{1,2}[:.]\d{2}\b"), re.compile(r"\b(?:19|20)\d{2}\b")
+_DATE_WORDS = 9
+
+
+def stated_time(line: Line) -> bool:
+    """Whether a line is short and tells an hour and a year: when something was published, and no headline."""
+    return line.shape.words <= _DATE_WORDS and _HOUR.search(line.text) is not None and _YEAR.search(line.text) is not None
+
+
 def title_like(line: Line) -> bool:
     """Whether the line could be a headline by its form."""
     return _title_like(line.text, line.shape)

@@ -7,7 +7,7 @@ import numpy as np
 from .. import models
 from ..line import Line
 from ..models import Matrix, Steps
-from .clues import NUMBERED, could_be_title, title_like
+from .clues import NUMBERED, could_be_title, stated_time, title_like
 from .traits import FEATURES, Context
 
 NAME = "headlines"
@@ -36,7 +36,8 @@ def rivals(lines: list[Line]) -> list[int]:
         return []
     prose = [i for i, line in enumerate(lines[text:], text) if line.shape.prose and not line.gone][:_BELOW]
     near = range(max(1, text - _ABOVE), prose[-1] + 1)
-    return [i for i in (0, *near) if _open(lines[i]) and lines[i].shape.words >= 2 and (title_like(lines[i]) or _bold(lines[i]))]
+    able = (i for i in (0, *near) if _open(lines[i]) and lines[i].shape.words >= 2 and not stated_time(lines[i]))
+    return [i for i in able if title_like(lines[i]) or _bold(lines[i])]
 
 
 def _bold(line: Line) -> bool:

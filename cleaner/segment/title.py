@@ -15,7 +15,7 @@ from ..line import Line, parted
 from ..rule import Hit, Rule
 from ..shapes import fold
 from .address import spelled, words
-from .clues import title_like
+from .clues import stated_time, title_like
 from .wording import worded
 
 _REACH = 15  # kept lines from the article's first in which a headline with clues may stand
@@ -104,13 +104,20 @@ def _first(body: list[Line], address: tuple[str, ...]) -> Line | None:
     told = max(above, key=lambda line: _told(line, address), default=None)
     if told is not None and _told(told, address) >= _SPELLED:
         return told
-    opens = title_like(body[0]) and parted(body[0], body[1])
+    opens = title_like(body[0]) and (parted(body[0], body[1]) or _above_date(body))
     if opens and not _label(body[0]):
         return body[0]
     below = next((line for line in body if not _label(line)), None)
     if below in above and opens is title_like(body[0]):  # not where it stands in verse or a list
         return below
     return body[0] if opens else None
+
+
+def _above_date(body: list[Line]) -> bool:
+    """Whether the first line stands right above one with a number in it, such as a date or a source, and that one above the text."""
+    first, second, *further = body[:3]
+    dated = second.shape.digits and not second.shape.prose and not second.shape.stop
+    return first.shape.words >= 3 and dated and bool(further) and further[0].shape.prose
 
 
 def _above_text(body: list[Line]) -> Iterator[Line]:
@@ -128,5 +135,5 @@ def _told(line: Line, address: tuple[str, ...]) -> float:
 
 
 def _label(line: Line) -> bool:
-    """A section's name, a kicker or a path to the page, and no headline."""
-    return line.shape.words < 3 or line.text.endswith(":") or _PATH.search(line.text) is not None
+    """A section's name, a kicker, a path to the page or a date, and no headline."""
+    return line.shape.words < 3 or line.text.endswith(":") or _PATH.search(line.text) is not None or stated_time(line)

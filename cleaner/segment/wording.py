@@ -13,6 +13,11 @@ from .address import words
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _QUOTES = "\"'“”„‟«»‹›‘’"
+_SLUG = re.compile(
+    r"(?:(?:UPDATE|WRAPUP|RECAP|REFILE|RPT|CORRECTED|CORRECTION|PREVIEW|FACTBOX|TIMELINE|INSIGHT|ANALYSIS|EXPLAINER|LEAD|ADV)(?: \d{1,2})?[-–—:] ?)+(?=\S+ \S)"
+)  # what a wire puts before a headline that it sends again
+_PARTED_BY = frozenset("|–—·»«:-/•<>")  # marks between a headline and an outlet's or a section's name
+_SHORTEST = 8  # characters of a headline that the page's title is searched for
 _TOLD = 0.7  # share of the address's words from which on it spells a headline
 _ALIKE = 10  # letters in which an address and the headline it spells begin alike
 _KICKER_WORDS = 7
@@ -21,6 +26,7 @@ _KICKER_WORDS = 7
 def worded(at: int, lines: list[Line], address: tuple[str, ...]) -> str:
     """The headline that stands on line `at` of an article's lines; `address` are the words its address spells."""
     text = lines[at].text.lstrip(":|–—· ") or lines[at].text
+    text = _SLUG.sub("", text, count=1)
     first = at == 0 and any(line.taken is not None for line in lines)
     if address:
         text = _from_address(text, address, lines, first)
@@ -31,7 +37,10 @@ def worded(at: int, lines: list[Line], address: tuple[str, ...]) -> str:
 
 
 def _without_outlet(text: str, lines: list[Line], address: tuple[str, ...]) -> str:
-    """A page title without the outlet's name behind it; what the page prints again, or the address tells, is no such name."""
+    """A page title without the outlet's name about it; what the page prints again, or the address tells, is no such name."""
+    shown = _shown_within(text, lines)
+    if shown is not None:
+        return shown
     cuts = list(_cuts(text))
     keys = {line.shape.key for line in lines[1:]}
     for cut in cuts:
@@ -56,6 +65,18 @@ def without_shared_ending(headlines: Sequence[str | None]) -> list[str | None]:
     shared = [ending for ending, count in endings.items() if count > 1 and 2 * count >= len(held)]
     ending = max(shared, key=len, default="")
     return [headline.removesuffix(ending) if headline else headline for headline in headlines]
+
+
+def _shown_within(text: str, lines: list[Line]) -> str | None:
+    """The longest line of the page that is a page title without what stands before or behind a mark; None when there is none."""
+    found = None
+    for line in lines[1:]:
+        own = line.text
+        if _SHORTEST <= len(own) < len(text) and (found is None or len(own) > len(found)) and own in text:
+            before, _, after = text.partition(own)
+            if (not before or before.rstrip()[-1:] in _PARTED_BY) and (not after or after.lstrip()[:1] in _PARTED_BY) and " " in own:
+                found = own
+    return found
 
 
 def _cuts(text: str) -> Iterator[str]:

@@ -162,7 +162,7 @@ class Boundaries:
     """Lines of scraped text: does a story begin there?"""
 
     name = boundary.NAME
-    needs = ("lines",)
+    needs = ("text",)
     features: dict[str, FeatureSet[Any]] = {"gate": CHEAP, "first": FIRST, "second": SECOND}  # noqa: RUF012
     limits = (
         "The rarity of words is counted over all rows that are learned from, those of the held-out fold included.",

@@ -76,7 +76,7 @@ class Headlines:
     """The headline of a scraped text, chosen among the lines around the beginning of the article."""
 
     name = headline.NAME
-    needs = ("lines",)
+    needs = ("text",)
     features: dict[str, FeatureSet[Any]] = {"headline": FEATURES, story_head.PART: STORY_FEATURES}  # noqa: RUF012
     limits = ("Scores are of pages whose gold headline stands on a line that could be one; in clean text the headline is chosen by rule.",)
 

@@ -11,5 +11,6 @@ from .headlines import Headlines
 from .lines import Lines
 from .page_types import PageTypes
 from .protocol import Trainer
+from .text import Text
 
-TRAINERS: tuple[Trainer[Any], ...] = (Lines(), Headlines(), Boundaries(), PageTypes(), Blocks(), PageArticles())
+TRAINERS: tuple[Trainer[Any], ...] = (Lines(), Text(), Headlines(), Boundaries(), PageTypes(), Blocks(), PageArticles())

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...models import Matrix
-from .signals import SIGNALS, WIDTH
+from ..text_model.signals import SIGNALS, WIDTH
 
 Flags = NDArray[np.bool_]
 

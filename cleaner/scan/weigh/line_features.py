@@ -11,8 +11,8 @@ from ...doors import languages
 from ...line import Line
 from ...models import FeatureGroup, FeatureSet, Matrix
 from ...shapes import Shape
+from ..text_model.signals import SignalTable
 from .context import CLASS_NAMES, CLASS_OF, around, around_names, features, names
-from .signals import SignalTable
 
 Context = tuple[Sequence[Line], str | None]  # lines that all hold text, and the code of their language
 

@@ -1,0 +1,327 @@
+"""What the model of text lines reads: a line's own look, the rules that speak on it, its surroundings, its words, its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...doors import languages
+from ...line import Line
+from ...models import FeatureGroup, FeatureSet, HashedLinear, Matrix
+from ...shapes import with_numbers_marked
+from .signals import SIGNALS, SignalTable
+from .spans import Flags, Runs, distances, means, shifted
+from .words import WordTable
+
+# rule groups -> the class of boilerplate that they are evidence of
+CLASSES = {
+    "menu": ("nav", "label"),
+    "share": ("share", "button", "platform", "link"),
+    "related": ("related",),
+    "comments": ("comments",),
+    "offer": ("newsletter", "paywall", "prompt", "advertising"),
+    "consent": ("consent",),
+    "footer": ("copyright",),
+    "header": ("clock", "hour", "byline", "reading-time", "headline", "summary"),
+    "caption": ("caption",),
+    "author": ("author-box", "tags"),
+}
+_CLASS_OF = {group: index for index, groups in enumerate(CLASSES.values()) for group in groups}
+_ENDS = [list(CLASSES).index(name) for name in ("related", "comments", "offer", "footer", "author")]  # what follows a story's end
+_AT = {name: index for index, name in enumerate(SIGNALS)}
+_SHIFTED = ("words", "stop", "prose", "capitals", "common", "digits", "lower")
+_REACHES, _SCORE_REACHES = (3, 8, 20), (3, 10, 40)
+_LONG = 25  # words of a long paragraph
+_SHORT = 6  # words from which on a line is not short
+_BEGUN = 60.0  # words of running text after which a story has begun
+_MOST_WORDS = 1500.0
+_KEY = 100  # characters of a line by which its copies are known
+
+_signals = SignalTable()
+WORDS = WordTable()
+
+
+@dataclass(frozen=True)
+class PageLines:
+    """The lines of a page after the rules have spoken, all of which hold text; its language; and the model of words."""
+
+    lines: Sequence[Line]
+    language: str | None
+    words: HashedLinear
+
+    @cached_property
+    def texts(self) -> list[str]:
+        return [line.text for line in self.lines]
+
+    @cached_property
+    def signals(self) -> Matrix:
+        """One row a signal."""
+        code = self.language or ""
+        shapes = [line.shape for line in self.lines]
+        return np.ascontiguousarray(_signals.of(self.texts, shapes, code, languages.common_words(code)).T)
+
+    def signal(self, name: str) -> Matrix:
+        found: Matrix = self.signals[_AT[name]]
+        return found
+
+    @cached_property
+    def size(self) -> Matrix:
+        """Words of each line, bounded."""
+        return np.minimum(self.signal("words"), 100)
+
+    @cached_property
+    def prose(self) -> Flags:
+        return self.signal("prose") > 0
+
+    @cached_property
+    def mass(self) -> Matrix:
+        """Words of running text."""
+        return np.where(self.prose, np.minimum(self.size, 80), 0).astype(np.float32)
+
+    @cached_property
+    def gap(self) -> Flags:
+        """Whether a blank line stands above each line."""
+        return np.array([line.block.gap > 0 for line in self.lines], bool)
+
+    @cached_property
+    def removed(self) -> Flags:
+        """Lines that a rule removes."""
+        return np.array([line.ruled_out for line in self.lines], bool)
+
+    @cached_property
+    def classes(self) -> Flags:
+        """One row a class of boilerplate: whether a rule of it speaks on the line or removes it."""
+        cells: list[int] = []
+        count = len(self.lines)
+        for column, line in enumerate(self.lines):
+            groups = line.said.groups
+            if line.ruled_out and line.taken is not None and line.taken.rule.group not in groups:
+                groups |= {line.taken.rule.group}
+            if groups:
+                cells += [_CLASS_OF[group] * count + column for group in groups if group in _CLASS_OF]
+        out = np.zeros((len(CLASSES), count), bool)
+        out.ravel()[cells] = True
+        return out
+
+    @cached_property
+    def scores(self) -> Matrix:
+        """What the model of words says of each line, as log odds."""
+        return WORDS.score(self.texts, self.words)
+
+
+def _own(page: PageLines) -> Matrix:
+    return np.concatenate([page.signals, page.removed[None], page.classes]).T.astype(np.float32)
+
+
+def _around(page: PageLines) -> Matrix:
+    base = np.concatenate([page.signals[[_AT[name] for name in _SHIFTED]], page.removed[None]]).astype(np.float32)
+    common = page.signal("common") * np.minimum(page.size, 40)
+    flow = np.array([page.mass, np.minimum(page.size, 60), common, page.removed, page.signal("bullet")], np.float32)
+    return np.concatenate([shifted(base, -1, -1), shifted(base, 1, -1), means(flow, _REACHES)]).T
+
+
+def _near(page: PageLines) -> Matrix:
+    return distances(np.concatenate([[page.prose, page.prose & (page.size >= _LONG)], page.classes])).T
+
+
+def _place(page: PageLines) -> Matrix:
+    count, mass = len(page.lines), page.mass
+    index, total, before = np.arange(count), max(1.0, float(mass.sum())), np.cumsum(mass) - mass
+    ends = page.classes[_ENDS].any(axis=0) & (before + mass > _BEGUN)
+    seen = np.cumsum(ends)
+    rows = (
+        before / total,
+        1 - (before + mass) / total,
+        np.minimum(index, 200),
+        np.minimum(index[::-1], 200),
+        index / max(1, count - 1),
+        page.gap,
+        np.append(page.gap[1:], True),
+        _like_head(page.lines),
+        np.minimum(seen, 20),
+        seen / max(1, int(seen[-1])),
+        np.minimum(before - np.maximum.accumulate(np.where(ends, before, 0)), 400),
+        np.minimum(seen[-1] - seen + ends, 20),
+        np.full(count, page.prose.mean()),
+        np.full(count, total / max(1.0, float(page.size.sum()))),
+        np.full(count, min(count, 600)),
+        np.full(count, page.gap.mean()),
+        np.full(count, (page.classes.any(axis=0) | page.removed).mean()),
+    )
+    return np.array(rows, np.float32).T
+
+
+def _like_head(lines: Sequence[Line]) -> Matrix:
+    """The share of each line's words that the page's first line, often its title, holds too."""
+    head = frozenset(lines[0].shape.key.split())
+    shares = np.zeros(len(lines), np.float32)
+    for i, line in enumerate(lines):
+        if 2 <= line.shape.words <= 32:
+            words = line.shape.key.split()
+            if not head.isdisjoint(words):
+                shares[i] = sum(map(head.__contains__, words)) / len(words)
+    return shares
+
+
+def _scores(page: PageLines) -> Matrix:
+    return score_features(page.scores, page.signal("words"))
+
+
+def score_features(scores: Matrix, words: Matrix) -> Matrix:
+    """The columns of the group `text.scores`, from the scores of a page's lines and their numbers of words."""
+    own = scores[None]
+    flow = np.concatenate([own, own * np.minimum(words, 60)])
+    steps = [shifted(own, step, 0) for step in (-1, 1, -2, 2)]
+    return np.concatenate([own, *steps, means(flow, _SCORE_REACHES)]).T
+
+
+def _vocabulary(page: PageLines) -> Matrix:
+    """How many of a line's words other lines of the page hold, running text and the rest told apart."""
+    count = len(page.lines)
+    rows = [words.vocabulary for words in WORDS.of(page.texts)]
+    sizes = np.fromiter(map(len, rows), np.intp, count)
+    own = np.repeat(np.arange(count), sizes)
+    out = np.zeros((4, count), np.float32)
+    out[3] = sizes
+    if len(own):
+        _, word = np.unique(np.fromiter(chain.from_iterable(rows), np.int64, len(own)), return_inverse=True)
+        divisor = np.maximum(sizes, 1)
+        running = np.bincount(word, page.prose[own])[word] - page.prose[own]
+        rest = np.bincount(word, ~page.prose[own])[word] - ~page.prose[own]
+        for row, values in enumerate((running > 0, np.log1p(running), rest > 0)):
+            out[row] = np.bincount(own, values, count) / divisor
+    return out.T
+
+
+def _layout(page: PageLines) -> Matrix:
+    words, prose, gap = page.signal("words"), page.prose, page.gap
+    short, stretch, block = Runs(words < _SHORT), Runs(prose), Runs(np.cumsum(gap))
+    size = stretch.sums(page.size)
+    alike, roughly = _form(page), _rough_form(page)
+    share = Counter(alike.tolist())
+    keys = [with_numbers_marked(text[:_KEY].lower()) for text in page.texts]
+    times = Counter(keys)
+    rows = (
+        np.where(words < _SHORT, np.minimum(short.length, 60), 0),
+        np.where(words < _SHORT, 0, np.minimum(short.length, 60)),
+        np.minimum(stretch.length, 60) * np.where(prose, 1, -1),
+        np.minimum(stretch.spread(size), _MOST_WORDS),
+        np.minimum(stretch.above, 60),
+        np.minimum(stretch.length - 1 - stretch.above, 60),
+        np.minimum(stretch.spread(np.append(np.float32(0), size[:-1])), _MOST_WORDS),
+        np.minimum(stretch.spread(np.append(size[1:], np.float32(0))), _MOST_WORDS),
+        [min(times[key], 20) for key in keys],
+        np.minimum(Runs(alike).length, 30),
+        np.minimum(Runs(roughly).length, 30),
+        [share[form] / len(words) for form in alike.tolist()],
+        np.minimum(block.length, 60),
+        np.minimum(block.above, 60),
+        np.minimum(block.spread(block.sums(page.size)), _MOST_WORDS),
+        block.spread(block.sums(prose.astype(np.float32))) / block.length,
+        np.minimum(words / np.maximum(1, np.append(words[:1], words[:-1])), 10),
+        np.minimum(words / np.maximum(1, np.append(words[1:], words[-1:])), 10),
+    )
+    return np.array(rows, np.float32).T
+
+
+def _form(page: PageLines) -> NDArray[np.int_]:
+    """A number for lines of like length, edges and letters."""
+    of = page.signal
+    length: NDArray[np.int_] = np.minimum(of("words"), 15).astype(np.int_) // 3
+    flags = (of("stop") > 0, of("digits") > 0, of("bullet") > 0, page.gap, of("capitals") > 0.6, of("colon") > 0)
+    for flag in flags:
+        length = 2 * length + flag
+    return length
+
+
+def _rough_form(page: PageLines) -> NDArray[np.int_]:
+    of = page.signal
+    found: NDArray[np.int_] = 8 * (of("stop") > 0) + 4 * (of("bullet") > 0) + 2 * (of("words") >= 8) + (of("capitals") > 0.6)
+    return found
+
+
+def _sides(names: Sequence[tuple[str, str]], reaches: Sequence[int]) -> list[tuple[str, str]]:
+    return [
+        (f"{name}-{side}{reach}", f"{text} in the {reach} lines {where}")
+        for reach in reaches
+        for side, where in (("up", "above"), ("down", "below"))
+        for name, text in names
+    ]
+
+
+_OWN = (
+    *SIGNALS.items(),
+    ("removed", "a rule removes it"),
+    *((f"is-{name}", f"a rule for {name} matches it") for name in CLASSES),
+)
+_STEPPED = (*((name, SIGNALS[name]) for name in _SHIFTED), ("removed", "removed by a rule"))
+_AROUND = (
+    *((f"{name}@{step:+d}", f"{text}, 1 line {where}") for step, where in ((-1, "above"), (1, "below")) for name, text in _STEPPED),
+    *_sides(
+        (
+            ("mass", "words of running text a line"), ("words", "words a line"), ("common", "common words a line"),
+            ("removed", "share removed by rules"), ("bullet", "share of list items"),
+        ),
+        _REACHES,
+    ),
+)  # fmt: skip
+_NEAR = tuple(
+    (f"{name}-{side}", f"lines {way} to {text}")
+    for name, text in (("prose", "running text"), ("long", "a long paragraph"), *((name, f"boilerplate: {name}") for name in CLASSES))
+    for side, way in (("above", "up"), ("below", "down"))
+)
+_PLACE = (
+    ("mass-before", "share of the running text above"), ("mass-after", "share of the running text below"),
+    ("from-top", "lines from the top"), ("from-bottom", "lines from the bottom"), ("place", "place in the page, 0 to 1"),
+    ("gap", "blank line above"), ("gap-below", "blank line below"), ("like-head", "share of its words that the page's first line holds"),
+    ("ends-seen", "end-of-story boilerplate above"), ("ends-share", "share of the page's end-of-story boilerplate above"),
+    ("since-end", "words of running text since such boilerplate"), ("ends-ahead", "end-of-story boilerplate below"),
+    ("page-prose", "share of running text in the page"), ("page-mass", "share of the page's words in running text"),
+    ("page-lines", "lines in the page"), ("page-gaps", "share of lines with a blank line above"),
+    ("page-known", "share of lines that rules match"),
+)  # fmt: skip
+_SCORES = (
+    ("score", "its words"),
+    *((f"score@{step:+d}", f"the words of the line {abs(step)} {where}") for step, where in ((-1, "above"), (1, "below"), (-2, "above"), (2, "below"))),
+    *_sides((("score", "the words of the lines"), ("text", "the words of longer lines")), _SCORE_REACHES),
+)  # fmt: skip
+_VOCABULARY = (
+    ("shared", "share of its words that running text of the page holds"), ("shared-often", "how often running text holds its words"),
+    ("shared-rest", "share of its words that other lines of the page hold"), ("vocabulary", "number of its longer words"),
+)  # fmt: skip
+_LAYOUT = (
+    ("run-short", "short lines in a row"), ("run-long", "longer lines in a row"),
+    ("run-prose", "lines of running text in a row; below zero, of other lines"), ("stretch-words", "words of that row"),
+    ("stretch-above", "lines of that row above"), ("stretch-below", "lines of that row below"),
+    ("stretch-before", "words of the row before it"), ("stretch-after", "words of the row behind it"),
+    ("copies", "lines of the page that read the same, numbers aside"), ("run-form", "lines of the same form in a row"),
+    ("run-rough", "lines of a like form in a row"), ("form-share", "share of the page's lines of the same form"),
+    ("block-lines", "lines of its block between blank lines"), ("block-above", "lines of that block above"),
+    ("block-words", "words of that block"), ("block-prose", "share of running text in that block"),
+    ("ratio-above", "its words for each of the line above"), ("ratio-below", "its words for each of the line below"),
+)  # fmt: skip
+
+
+def _group(
+    name: str, columns: tuple[tuple[str, str], ...], compute: Callable[[PageLines], Matrix], version: int = 1
+) -> FeatureGroup[PageLines]:
+    return FeatureGroup(f"text.{name}", version, columns, compute)
+
+
+FEATURES = FeatureSet(
+    [
+        _group("own", _OWN, _own),
+        _group("around", _AROUND, _around),
+        _group("near", _NEAR, _near),
+        _group("place", _PLACE, _place),
+        _group("scores", _SCORES, _scores),
+        _group("vocabulary", _VOCABULARY, _vocabulary),
+        _group("layout", _LAYOUT, _layout),
+    ]
+)

@@ -1,0 +1,61 @@
+"""Lines that stay although the model is against them: what anybody takes for text by what stands around it.
+
+A closing sentence right below running text, an item between kept items of its list, and a numbered line among kept ones of its
+series. Each stays only where the model is not sure and no rule matches the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+
+from ...line import Line, adjacent
+
+_SURE = 0.25  # share of the threshold below which the model is sure
+_SENTENCE = 4  # words
+_NUMBERED = re.compile(r"\(?(\d{1,2})[.)]\s+\S")
+
+
+def spare(lines: Sequence[Line], out: Sequence[Line], threshold: float) -> list[Line]:
+    """Of the lines `out` that the model would take, those that still go. `lines` are the page's; `threshold` is their probability's."""
+    going = {id(line) for line in out}
+    stays = [line.taken is None and id(line) not in going for line in lines]
+    able = {i for i, line in enumerate(lines) if id(line) in going and line.chance > threshold * _SURE and not line.said.hits}
+    if not able:
+        return list(out)
+    spared = {*_closing(lines, stays, able), *_items(lines, stays, able), *_numbered(lines, stays, able)}
+    return [line for line in out if id(line) not in {id(lines[i]) for i in spared}]
+
+
+def _closing(lines: Sequence[Line], stays: Sequence[bool], able: Set[int]) -> Iterator[int]:
+    """A sentence right below kept running text."""
+    for i in able:
+        shape = lines[i].shape
+        if (
+            i
+            and stays[i - 1]
+            and lines[i - 1].shape.prose
+            and shape.stop
+            and shape.words >= _SENTENCE
+            and lines[i].text[-1] not in ":;：；"
+        ):
+            yield i
+
+
+def _items(lines: Sequence[Line], stays: Sequence[bool], able: Set[int]) -> Iterator[int]:
+    """An item between two kept ones, with no blank line about it."""
+    for i in able:
+        if 0 < i < len(lines) - 1 and stays[i - 1] and stays[i + 1]:
+            above, line, below = lines[i - 1 : i + 2]
+            alike = above.shape.bullet == line.shape.bullet == below.shape.bullet
+            if alike and adjacent(above, line) and adjacent(line, below):
+                yield i
+
+
+def _numbered(lines: Sequence[Line], stays: Sequence[bool], able: Set[int]) -> Iterator[int]:
+    """A numbered line with the number before it, or behind, on a kept line."""
+    numbers = {i: int(found[1]) for i, line in enumerate(lines) if (found := _NUMBERED.match(line.text))}
+    kept = {number for i, number in numbers.items() if stays[i]}
+    for i in able & numbers.keys():
+        if numbers[i] - 1 in kept or numbers[i] + 1 in kept:
+            yield i
