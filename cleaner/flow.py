@@ -160,7 +160,12 @@ def _traced(
     flags = way.flags + document.flags + _unread(document, stories) + _flags(found, loss, document.quality, settings)
     if settings.strict and flags:
         raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
-    return Trace(Page(document, articles, found.findings(), flags, language, left_out, loss, document.quality), found, spans, settings)
+    return Trace(
+        Page(document, articles, found.findings(), flags, language, left_out, loss, document.quality if document.html else found.quality),
+        found,
+        spans,
+        settings,
+    )
 
 
 def _check_types(settings: object, name: object) -> None:

@@ -64,6 +64,7 @@ def take(lines: Sequence[Line]) -> bool:
         line.chance = place.probability
         if line.taken is not None and place.kept and place.probability >= _SURE and _yields(line.taken.rule):
             line.give_back()
+            line.spared = True
         elif line.taken is None and line.text and not place.kept:
             line.take(Hit(RULE, 0, len(line.text), None, reason(line.block)))
             went = True
