@@ -42,7 +42,7 @@ def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
     given = read_fields(page, url)
     outline = read_outline(page)
     if not outline.blocks:
-        return _from_data(page, (), given)
+        return _from_data(page, (), given) or PageText(stories=(Story(given=given),))
     context = PageContext.of(page, outline, url, how.hidden == "keep", how.type)
     probability = probabilities(context)
     if how.hidden == "drop":
@@ -51,20 +51,20 @@ def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
     choice = _choose(probability, sizes(context), [article.first for article in articles[1:]])
     kept = close_gaps(context, choice.kept)
     blocks = _text_blocks(outline, probability, kept)
-    if not articles and sum(context.length[kept]) < _LITTLE and how.hidden != "drop":
-        return _from_data(page, blocks, given)
+    if not articles and sum(context.length[kept]) < _LITTLE and how.hidden != "drop" and (data := _from_data(page, blocks, given)):
+        return data
     kind = page_type(context.types_found) if context.types_found is not None else None
     found = PageText(blocks, _stories(page, outline, articles, given), quality=choice.quality)
     return found._replace(type=kind.name, type_confidence=kind.probability) if kind else found
 
 
-def _from_data(page: HtmlElement, shown: Sequence[TextBlock], given: Mapping[str, Any]) -> PageText:
-    """A page that shows little or nothing: the text in the data that it carries for its scripts, below what it shows, if that is longer."""
+def _from_data(page: HtmlElement, shown: Sequence[TextBlock], given: Mapping[str, Any]) -> PageText | None:
+    """A page that shows little: the text in the data that it carries for its scripts, below what it shows; None where that is not much more."""
     found = [block for block in payload_blocks(page) if block.text]
     kept = [block for block in shown if block.place is not None and block.place.kept]
     held = sum(len(block.text) for block in kept)
     if sum(len(block.text) for block in found) < max(_LITTLE, _MUCH_MORE * held):
-        return PageText(shown, (Story(given=given),))
+        return None
     words = {words_of(block.text) for block in found}
     above = [block._replace(place=_out(block)) if words_of(block.text) in words else block for block in shown]
     hidden = (block._replace(hidden=True) for block in found)
