@@ -144,3 +144,24 @@ def test_no_item_vanishes_from_the_middle_of_a_list() -> None:
     linked = page_context("<ul><li>Plums<li><a href=/f>Flour</a><li>Salt</ul><p>Knead it.</p>", None)
     assert linked is not None
     assert close_gaps(linked, kept).tolist() == [True, False, True, False]
+
+
+@pytest.mark.parametrize("opening", ['<div role="dialog">', '<div id="onetrust-banner">', '<aside class="cookie-notice">'])
+def test_a_consent_notice_goes_unless_it_is_the_page(opening: str) -> None:
+    notice = "We and our partners keep small files on your device to count visits. You may change your mind at any time in the settings."
+    page = cleaner.clean(markup(f"{opening}<h2>Before you go on</h2><p>{notice}</p></div>"))
+    assert [article.text for article in page.articles] == ["\n\n".join(STORY)]
+    alone = cleaner.clean(f'<html><body><div role="dialog"><h1>Lock closed</h1>{"".join(f"<p>{text}</p>" for text in STORY)}</div></body></html>')
+    assert all(text in alone.articles[0].text for text in STORY)
+
+
+def test_a_question_stays_with_its_answer() -> None:
+    page = page_context("<button>How long will it be closed?</button><p>For six weeks from the first of March, and not a day longer, if the oak comes in time and the weather holds.</p><button>Menu</button>", None)  # fmt: skip
+    assert page is not None
+    assert close_gaps(page, np.array([False, True, False])).tolist() == [True, True, False]
+
+
+def test_the_sign_of_a_link_to_itself_is_no_part_of_a_heading() -> None:
+    page = cleaner.clean(markup('<h2>Boats that wait<a class="headerlink" href="#boats">¶</a></h2><p>They lie above the weir until the gates are hung and the basin is full again, which the board expects in April.</p>'))  # fmt: skip
+    assert "¶" not in page.articles[0].text
+    assert page.restore() is not None

@@ -84,10 +84,10 @@ COPY = Rule(
 
 
 def _drop_copies(title: Line, lines: list[Line]) -> None:
-    """Kept copies of the headline go: with the headline on top they would stand beside it."""
+    """Kept copies of the headline go: with the headline on top they would be beside it. What reads as a sentence of its own is no copy."""
     reach = [line for line in lines if not line.gone][: 2 * _REACH]
     for line in reach:
-        if line is not title and line.shape.key == title.shape.key:
+        if line is not title and line.shape.key == title.shape.key and (line.shape.stop == title.shape.stop or line.shape.bullet):
             line.take(Hit(COPY, 0, len(line.text), None, f"is the headline on line {title.block.line}"))
 
 

@@ -100,7 +100,9 @@ def _place(block: TreeBlock, number: int, probability: float, kept: bool) -> Pla
 
 
 def _marked(block: TreeBlock) -> str:
-    """A block's text; that of a list item with its number or a bullet."""
+    """A block's text; that of a list item with its number or a bullet, that of a heading without the sign of a link to itself."""
+    if block.kind == "heading":
+        return block.text.rstrip("¶§ ") or block.text
     if block.kind != "item":
         return block.text
     mark = f"{block.number}." if block.number is not None else _MARKS[min(block.level, len(_MARKS)) - 1]

@@ -6,9 +6,11 @@ what the first says of a block against what it says of the others.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import numpy as np
+from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
 from ...models import HashedLinear, Matrix, Oblivious, load, logistic
@@ -21,6 +23,13 @@ from .tokens import name_rows, word_rows
 
 NAME = "blocks"
 _REASONS = 6
+_ASKING = ("button", "summary", "heading", "term")
+_QUESTIONS = ("?", "？", "؟", "\u037e")
+_CONSENT = re.compile(
+    r"\b(?:onetrust|cookie-?(?:notice|consent|banner|bar|law|policy-?popup)|gdpr|cmp-?(?:box|container)|didomi|usercentrics)", re.IGNORECASE
+)
+_MOST = 0.5  # share of the expected text that a notice may hold and still be one
+_NOTICE = 0.1  # what is left of a probability inside one
 _ITEM = 300  # characters of a list item, a line of dialogue
 
 
@@ -33,7 +42,8 @@ class Choice(NamedTuple):
 
 def probabilities(page: PageContext) -> Matrix:
     """The probability of each block that it is text of the article. The page must have blocks."""
-    return logistic(load(NAME).part("second", Oblivious, SECOND_FEATURES).scores(SECOND_FEATURES.matrix(first_look(page))))
+    model = load(NAME).part("second", Oblivious, SECOND_FEATURES)
+    return _without_notices(page, logistic(model.scores(SECOND_FEATURES.matrix(first_look(page)))))
 
 
 def first_look(page: PageContext) -> FirstLook:
@@ -65,10 +75,31 @@ def choose(probability: Matrix, size: Matrix) -> Choice:
     return Choice(kept, float(f1[last]))
 
 
-def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """`kept` with each block that a kept sibling of its look stands on both sides of: no item vanishes from the middle of a list.
+def _without_notices(page: PageContext, probability: Matrix) -> Matrix:
+    """The probabilities, low for what a consent notice or a dialog holds, unless that is most of the page's text."""
+    elements = page.outline.boxes.elements
+    notice = np.array([_is_notice(element) for element in elements], bool)
+    if not notice.any():
+        return probability
+    inside = page.within(notice)[page.box]
+    expected = probability * page.length
+    if not inside.any() or float(expected[inside].sum()) > _MOST * float(expected.sum()):
+        return probability
+    found: Matrix = np.where(inside, probability * _NOTICE, probability).astype(np.float32)
+    return found
 
-    Siblings are in boxes of one look in the same box. A block that is mostly links, or long, is decided by itself.
+
+def _is_notice(element: HtmlElement) -> bool:
+    if element.get("role") in ("dialog", "alertdialog") or element.get("aria-modal") == "true":
+        return True
+    return _CONSENT.search(f"{element.get('id') or ''} {element.get('class') or ''}"[:300]) is not None
+
+
+def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """`kept` with each block that a kept sibling of its look is on both sides of: no item vanishes from the middle of a list.
+
+    Siblings are in boxes of one look in the same box. A block that is mostly links, or long, is decided by itself. A question in a
+    heading, a button or the like stays with its answer.
     """
     look, parent = page.looks[page.box], page.parents[page.box]
     plain = (page.linked * 2 <= page.length) & (page.length <= _ITEM)
@@ -76,6 +107,8 @@ def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     out = kept.copy()
     if len(kept) > 2:
         out[1:-1] |= ~kept[1:-1] & kept[:-2] & kept[2:] & alike[:-1] & alike[1:] & plain[1:-1]
+    asks = np.array([block.kind in _ASKING and block.text.endswith(_QUESTIONS) for block in page.blocks], bool)
+    out[:-1] |= asks[:-1] & kept[1:] & (page.prose[1:] > 0)
     return out
 
 

@@ -162,6 +162,14 @@ class PageContext:
         found: Matrix = (sums[self.ends] - sums[self.firsts]).astype(np.float32)
         return found
 
+    def within(self, flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Of each box whether it, or a box around it, is flagged."""
+        found = flags.copy()
+        for depth in np.unique(self.depths)[1:]:
+            rows = np.flatnonzero((self.depths == depth) & (self.parents >= 0))
+            found[rows] |= found[self.parents[rows]]
+        return found
+
     @cached_property
     def sums(self) -> Matrix:
         """Of each box: characters, blocks, characters in links, blocks of prose, characters of prose, headings, commas."""
