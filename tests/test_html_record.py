@@ -89,7 +89,9 @@ def test_hidden_text_is_kept_or_dropped_as_settings_say(hidden: str, stays: bool
 
 def test_text_in_data_stands_in_for_a_page_that_shows_none() -> None:
     data = json.dumps({"@type": "NewsArticle", "headline": "Lock to close", "articleBody": "\n\n".join(STORY)})
-    page = cleaner.clean(f'<html><head><title>Lock to close</title><script type="application/ld+json">{data}</script></head><body><p>Loading...</p></body></html>')
+    page = cleaner.clean(
+        f'<html><head><title>Lock to close</title><script type="application/ld+json">{data}</script></head><body><p>Loading...</p></body></html>'
+    )
     assert page.articles[0].text.endswith("\n\n".join(STORY))
     assert any("data that it carries" in flag for flag in page.flags)
 
@@ -102,6 +104,35 @@ def test_posts_in_an_attribute_are_read_as_html() -> None:
     page = cleaner.clean(f'<html><body><div id="data-preloaded" data-preloaded="{escape(data)}"></div></body></html>')
     assert all(text in page.articles[0].text for text in STORY)
     assert "<p>" not in page.articles[0].text
+
+
+def test_a_note_to_readers_without_scripts_does_not_stand_above_the_text_from_data() -> None:
+    data = json.dumps({"@type": "NewsArticle", "headline": "Lock to close", "articleBody": "\n\n".join(STORY)})
+    note = "<noscript><p>Powered by Quayside, which is best viewed in a browser that runs scripts.</p></noscript>"
+    markup = f'<html><head><title>Lock to close</title><script type="application/ld+json">{data}</script></head><body>{note}</body></html>'
+    page = cleaner.clean(markup)
+    assert [article.text for article in page.articles] == ["\n\n".join(STORY)]
+    assert "Powered by Quayside" in page.text, "it is on record"
+
+
+def test_a_short_page_without_data_has_a_type_and_a_quality_too() -> None:
+    page = cleaner.clean(f'<html lang="en"><body><main><article><h1>Lock to close</h1><p>{STORY[0]}</p></article></main></body></html>')
+    assert page.type is not None
+    assert page.quality is not None
+
+
+@pytest.mark.parametrize("item", ["<li>{}</li>", "<li><p>{}</p></li>", "<li><div><span>{}</span></div></li>"])
+def test_items_of_a_list_are_on_lines_that_follow_one_another(item: str) -> None:
+    texts = ["Lift the paddle by two turns and wait.", "Open the gate on the towpath side.", "Take the boat in slowly."]
+    for tag, marks in (("ul", ("• ", "• ", "• ")), ("ol", ("1. ", "2. ", "3. "))):
+        steps = f"<{tag}>{''.join(item.format(text) for text in texts)}</{tag}>"
+        text = cleaner.clean(markup(f"{steps}<p>{STORY[0]} So it said.</p>")).text
+        assert "\n".join(mark + text for mark, text in zip(marks, texts, strict=True)) in text
+
+
+def test_two_lists_stay_apart() -> None:
+    text = cleaner.clean(markup("<ul><li><p>Plums, ripe ones</p></li></ul><ul><li><p>Flour of rye</p></li></ul>")).text
+    assert "• Plums, ripe ones\n\n• Flour of rye" in text
 
 
 def test_a_page_has_a_type_and_a_quality() -> None:
@@ -127,7 +158,9 @@ def test_the_trafilatura_reader_keeps_its_choice_and_records_the_rest() -> None:
 def test_blocks_are_chosen_by_expected_f1() -> None:
     size = np.ones(4, np.float32)
     assert choose(np.array([0.9, 0.9, 0.1, 0.05], np.float32), size).kept.tolist() == [True, True, False, False]
-    assert choose(np.array([0.4, 0.35, 0.3, 0.02], np.float32), size).kept.tolist() == [True, True, True, False], "an unsure page keeps more"
+    assert choose(np.array([0.4, 0.35, 0.3, 0.02], np.float32), size).kept.tolist() == [True, True, True, False], (
+        "an unsure page keeps more"
+    )
     sure = choose(np.array([0.99, 0.98, 0.01, 0.01], np.float32), size).quality
     assert sure > 0.95 > choose(np.array([0.6, 0.5, 0.5, 0.4], np.float32), size).quality
 

@@ -87,7 +87,9 @@ def test_code_keeps_its_lines_and_indents() -> None:
 
 
 def test_a_table_of_data_is_read_row_by_row() -> None:
-    found = blocks("<table><caption>Fares</caption><tr><th>From<th>Fare<tr><td><a href=/s>Sandeby</a><td>4<tr><td>Elmsund<td><p>6</p></table>")
+    found = blocks(
+        "<table><caption>Fares</caption><tr><th>From<th>Fare<tr><td><a href=/s>Sandeby</a><td>4<tr><td>Elmsund<td><p>6</p></table>"
+    )
     assert [(block.text, block.kind) for block in found] == [
         ("Fares", "caption"),
         ("From | Fare", "row"),
@@ -121,7 +123,12 @@ def test_line_breaks_divide_softly_and_two_of_them_part_paragraphs() -> None:
 
 @pytest.mark.parametrize(
     "hidden",
-    ['<div style="display: none"><p>Later.</p></div>', "<div hidden>Later.</div>", "<noscript>Later.</noscript>", '<p>Now <span style="display:none">Later.</span></p>'],
+    [
+        '<div style="display: none"><p>Later.</p></div>',
+        "<div hidden>Later.</div>",
+        "<noscript>Later.</noscript>",
+        '<p>Now <span style="display:none">Later.</span></p>',
+    ],
 )
 def test_hidden_text_is_read_and_marked(hidden: str) -> None:
     assert [(block.text, block.hidden) for block in blocks(hidden) if block.text == "Later."] == [("Later.", True)]
@@ -139,6 +146,22 @@ def test_links_and_emphasis_are_marked_where_they_are() -> None:
         ("the new timetable", "link", "/t"),
     ]
     assert block.linked == len("the new timetable")
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<h2>Locks<a class=headerlink href='#locks'>¶</a></h2>", "Locks"),
+        ("<h2><a href='/guide#locks'>#</a> Locks</h2>", "Locks"),
+        ("<h2>Notes in C<a href='/c-sharp'>#</a></h2>", "Notes in C#"),
+        ("<h2>The pilcrow ¶</h2>", "The pilcrow ¶"),
+        ("<p>See <a href='#note'>§</a> and <a href='#fare'>the fares</a></p>", "See § and the fares"),
+        ("<p><a href='#top'>¶</a></p>", "¶"),
+    ],
+)
+def test_a_link_to_the_heading_itself_is_not_written_out(body: str, shown: str) -> None:
+    (block,) = blocks(body)
+    assert block.shown == shown
 
 
 def test_boxes_hold_ranges_of_blocks() -> None:

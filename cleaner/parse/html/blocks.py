@@ -15,6 +15,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from .tables import is_data_table, rows_of
+from .tree import is_permalink
 from .words import Words
 
 _DEEPEST = 200  # levels: anything nested deeper is read as plain text
@@ -83,6 +84,17 @@ class TreeBlock(NamedTuple):
     hidden: bool = False
     soft: bool = False
     marks: tuple[Mark, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The text as it is written out: without the sign at its end, or its beginning, that links to the block itself."""
+        for mark in self.marks:
+            if mark.kind == "link" and is_permalink(self.text[mark.start : mark.end], mark.target):
+                if not self.text[mark.end :].strip():
+                    return self.text[: mark.start].rstrip() or self.text
+                if not self.text[: mark.start].strip():
+                    return self.text[mark.end :].lstrip()
+        return self.text
 
     @property
     def prose(self) -> bool:
