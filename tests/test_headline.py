@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 import cleaner
+from cleaner.flow import trace
 from cleaner.segment.address import spelled
+from cleaner.segment.headline import rivals
 from cleaner.segment.wording import worded
 from cleaner.write.text import to_text
 
@@ -133,3 +135,12 @@ def test_what_was_taken_for_the_headline_is_taken_again() -> None:
     assert cleaner.clean(source, url=url).restore() == source
     for again in (cleaner.clean(to_text(article)), cleaner.clean(to_text(article), url=url)):
         assert to_text(again.articles[0]) == to_text(article)
+
+
+def test_hidden_text_is_no_headline() -> None:
+    body = "".join(f"<p>{text}</p>" for text in TEXT.split("\n\n"))
+    preview = '<div style="display:none">Footbridge closed, and a new baker in the market hall</div>'
+    lines = trace(f"<html><body>{preview}<h1>Footbridge stays closed</h1>{body}</body></html>").scan.lines
+    found = {lines[i].text for i in rivals(lines)}
+    assert "Footbridge stays closed" in found
+    assert not any(line.text in found for line in lines if line.block.place is not None and line.block.place.hidden)

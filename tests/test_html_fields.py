@@ -141,6 +141,18 @@ def test_a_headline_where_the_outlet_should_stand_is_no_outlet() -> None:
     assert page(f'<meta name="application-name" content="{HEADLINE} this spring">', body=f"<h1>{HEADLINE} this spring</h1>")["title"]
 
 
+@pytest.mark.parametrize(
+    ("headline", "title"),
+    [
+        ('Reading a gauge<a class="headerlink" href="#reading">¶</a>', "Reading a gauge"),
+        ("<ruby>白波<rp>（</rp><rt>しらなみ</rt><rp>）</rp></ruby>の渡し船", "白波の渡し船"),
+        ('Reading <a href="#gauge">a gauge</a>', "Reading a gauge"),
+    ],
+)
+def test_a_headline_is_read_without_its_anchor_and_the_readings_of_its_words(headline: str, title: str) -> None:
+    assert page(body=f"<h1>{headline}</h1>")["title"] == title
+
+
 def test_entities_and_tags_in_a_title_are_read() -> None:
     told = script(story(headline="Dock &amp;amp; quay: the &quot;Ottilie&quot; <i>sails</i>"))
     assert page(told, body="")["title"] == 'Dock & quay: the "Ottilie" sails'

@@ -106,6 +106,35 @@ def test_posts_in_an_attribute_are_read_as_html() -> None:
     assert "<p>" not in page.articles[0].text
 
 
+def test_a_note_to_readers_without_scripts_does_not_stand_above_the_text_from_data() -> None:
+    data = json.dumps({"@type": "NewsArticle", "headline": "Lock to close", "articleBody": "\n\n".join(STORY)})
+    note = "<noscript><p>Powered by Quayside, which is best viewed in a browser that runs scripts.</p></noscript>"
+    markup = f'<html><head><title>Lock to close</title><script type="application/ld+json">{data}</script></head><body>{note}</body></html>'
+    page = cleaner.clean(markup)
+    assert [article.text for article in page.articles] == ["\n\n".join(STORY)]
+    assert "Powered by Quayside" in page.text, "it is on record"
+
+
+def test_a_short_page_without_data_has_a_type_and_a_quality_too() -> None:
+    page = cleaner.clean(f'<html lang="en"><body><main><article><h1>Lock to close</h1><p>{STORY[0]}</p></article></main></body></html>')
+    assert page.type is not None
+    assert page.quality is not None
+
+
+@pytest.mark.parametrize("item", ["<li>{}</li>", "<li><p>{}</p></li>", "<li><div><span>{}</span></div></li>"])
+def test_items_of_a_list_are_on_lines_that_follow_one_another(item: str) -> None:
+    texts = ["Lift the paddle by two turns and wait.", "Open the gate on the towpath side.", "Take the boat in slowly."]
+    for tag, marks in (("ul", ("• ", "• ", "• ")), ("ol", ("1. ", "2. ", "3. "))):
+        steps = f"<{tag}>{''.join(item.format(text) for text in texts)}</{tag}>"
+        text = cleaner.clean(markup(f"{steps}<p>{STORY[0]} So it said.</p>")).text
+        assert "\n".join(mark + text for mark, text in zip(marks, texts, strict=True)) in text
+
+
+def test_two_lists_stay_apart() -> None:
+    text = cleaner.clean(markup("<ul><li><p>Plums, ripe ones</p></li></ul><ul><li><p>Flour of rye</p></li></ul>")).text
+    assert "• Plums, ripe ones\n\n• Flour of rye" in text
+
+
 def test_a_page_has_a_type_and_a_quality() -> None:
     page = cleaner.clean(markup())
     assert page.type == "article"
@@ -151,7 +180,9 @@ def test_a_consent_notice_goes_unless_it_is_the_page(opening: str) -> None:
     notice = "We and our partners keep small files on your device to count visits. You may change your mind at any time in the settings."
     page = cleaner.clean(markup(f"{opening}<h2>Before you go on</h2><p>{notice}</p></div>"))
     assert [article.text for article in page.articles] == ["\n\n".join(STORY)]
-    alone = cleaner.clean(f'<html><body><div role="dialog"><h1>Lock closed</h1>{"".join(f"<p>{text}</p>" for text in STORY)}</div></body></html>')
+    alone = cleaner.clean(
+        f'<html><body><div role="dialog"><h1>Lock closed</h1>{"".join(f"<p>{text}</p>" for text in STORY)}</div></body></html>'
+    )
     assert all(text in alone.articles[0].text for text in STORY)
 
 

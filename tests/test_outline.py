@@ -38,6 +38,9 @@ def texts(body: str) -> list[str]:
         ("<p><ruby>港<rp>(</rp><rt>minato</rt><rp>)</rp></ruby>の朝</p>", ["港の朝"]),
         ("<p>So <math><mi>x</mi><mo>=</mo><mn>2</mn></math> holds.</p>", ["So x=2 holds."]),
         ("<p>So <img class='latex' src='f.png' alt='x^2'> holds.</p>", ["So x^2 holds."]),
+        ("<p>Water is H<sub>2</sub>O.</p>", ["Water is H2O."]),
+        ("<p>The <x-term><i>adze</i></x-term> is sharp.</p>", ["The adze is sharp."]),
+        ("<x-tabs><x-tab>Fares</x-tab><x-tab>Times</x-tab></x-tabs>", ["Fares Times"]),
         ("<my-card><h2>Night ferry</h2><my-text>It sails.</my-text></my-card>", ["Night ferry", "It sails."]),
     ],
 )
@@ -49,6 +52,30 @@ def test_tex_of_a_formula_is_said_once() -> None:
     mathml = '<span class="katex-mathml"><math><mi>x</mi><annotation encoding="application/x-tex">x_1</annotation></math></span>'
     drawn = '<span class="katex-html" aria-hidden="true"><span>x</span><span>1</span></span>'
     assert texts(f'<p>Let <span class="katex">{mathml}{drawn}</span> be one.</p>') == ["Let x_1 be one."]
+
+
+WIKI = '<span class="mwe-math-mathml-inline" style="display: none;"><math><annotation encoding="application/x-tex">x_1</annotation></math></span>'
+IMAGE = '<img src="/svg/7" class="mwe-math-fallback-image-inline" alt="x_1">'
+DRAWN = '<nobr aria-hidden="true"><span class="math">x1</span></nobr><span class="MJX_Assistive_MathML"><math><mi>x</mi><mn>1</mn></math></span>'
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        (f'<span class="mwe-math-element">{WIKI}{IMAGE}</span>', "x_1"),
+        (f'<span class="MathJax">{DRAWN}</span><script type="math/tex">x_1</script>', "x1"),
+        ('<script type="math/tex">x_1</script>', "x_1"),
+        ('<span class="MathJax_Preview"></span><script type="math/tex">x_1</script>', "x_1"),
+        ('<script type="math/tex; mode=display">x_1</script>', "x_1"),
+        ("<mjx-container><svg></svg><mjx-assistive-mml><math><mi>x</mi></math></mjx-assistive-mml></mjx-container>", "x"),
+    ],
+)
+def test_a_formula_is_read_once_and_parts_no_paragraph(formula: str, said: str) -> None:
+    assert texts(f"<p>Let {formula} be one.</p>") == [f"Let {said} be one."]
+
+
+def test_line_breaks_in_code_are_line_ends() -> None:
+    assert texts("<pre>first<br>  <b>second</b><br/>third</pre>") == ["first\n  second\nthird"]
 
 
 def test_lists_are_numbered_and_nested() -> None:
@@ -146,6 +173,22 @@ def test_links_and_emphasis_are_marked_where_they_are() -> None:
         ("the new timetable", "link", "/t"),
     ]
     assert block.linked == len("the new timetable")
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<h2>Locks<a class=headerlink href='#locks'>¶</a></h2>", "Locks"),
+        ("<h2><a href='/guide#locks'>#</a> Locks</h2>", "Locks"),
+        ("<h2>Notes in C<a href='/c-sharp'>#</a></h2>", "Notes in C#"),
+        ("<h2>The pilcrow ¶</h2>", "The pilcrow ¶"),
+        ("<p>See <a href='#note'>§</a> and <a href='#fare'>the fares</a></p>", "See § and the fares"),
+        ("<p><a href='#top'>¶</a></p>", "¶"),
+    ],
+)
+def test_a_link_to_the_heading_itself_is_not_written_out(body: str, shown: str) -> None:
+    (block,) = blocks(body)
+    assert block.shown == shown
 
 
 def test_boxes_hold_ranges_of_blocks() -> None:

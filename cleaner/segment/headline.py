@@ -51,7 +51,9 @@ def _bold(line: Line) -> bool:
 
 
 def _open(line: Line) -> bool:
-    """Not decided by a rule, other than as a copy."""
+    """Not decided by a rule, other than as a copy, and not hidden on its page: a newsletter's preview text is above its headline."""
+    if line.block.place is not None and line.block.place.hidden:
+        return False
     return not line.ruled_out or (line.taken is not None and line.taken.rule.kind == "repeat" and bool(line.text))
 
 

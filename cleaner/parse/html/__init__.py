@@ -42,7 +42,7 @@ def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
     given = read_fields(page, url)
     outline = read_outline(page)
     if not outline.blocks:
-        return _from_data(page, (), given) or PageText(stories=(Story(given=given),))
+        return _from_data(page, (), given, how) or PageText(stories=(Story(given=given),))
     context = PageContext.of(page, outline, url, how.hidden == "keep", how.type)
     probability = probabilities(context)
     if how.hidden == "drop":
@@ -51,22 +51,31 @@ def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
     choice = _choose(probability, sizes(context), [article.first for article in articles[1:]])
     kept = close_gaps(context, choice.kept)
     blocks = _text_blocks(outline, probability, kept)
-    if not articles and sum(context.length[kept]) < _LITTLE and how.hidden != "drop" and (data := _from_data(page, blocks, given)):
+    little = not articles and sum(context.length[kept]) < _LITTLE and how.hidden != "drop"
+    if little and (data := _from_data(page, blocks, given, how)):
         return data
     kind = page_type(context.types_found) if context.types_found is not None else None
     found = PageText(blocks, _stories(page, outline, articles, given), quality=choice.quality)
     return found._replace(type=kind.name, type_confidence=kind.probability) if kind else found
 
 
-def _from_data(page: HtmlElement, shown: Sequence[TextBlock], given: Mapping[str, Any]) -> PageText | None:
-    """A page that shows little: the text in the data that it carries for its scripts, below what it shows; None where that is not much more."""
+def _from_data(page: HtmlElement, shown: Sequence[TextBlock], given: Mapping[str, Any], how: Reading) -> PageText | None:
+    """A page that shows little or nothing, with the text in the data that it carries for its scripts below what it shows.
+
+    None where that text is not much longer. Hidden text is left out, unless all is to be kept: it is for readers whose scripts are off.
+    """
     found = [block for block in payload_blocks(page) if block.text]
     kept = [block for block in shown if block.place is not None and block.place.kept]
     held = sum(len(block.text) for block in kept)
     if sum(len(block.text) for block in found) < max(_LITTLE, _MUCH_MORE * held):
         return None
     words = {words_of(block.text) for block in found}
-    above = [block._replace(place=_out(block)) if words_of(block.text) in words else block for block in shown]
+
+    def is_out(block: TextBlock) -> bool:
+        hidden = how.hidden != "keep" and block.place is not None and block.place.hidden
+        return hidden or words_of(block.text) in words
+
+    above = [block._replace(place=_out(block)) if is_out(block) else block for block in shown]
     hidden = (block._replace(hidden=True) for block in found)
     data = [TextBlock(_marked(block), _place(block, len(above) + number, 1.0, True), block.soft) for number, block in enumerate(hidden)]
     return PageText([*above, *data], (Story(given=given),), (FROM_DATA,))
@@ -89,9 +98,22 @@ def _text_blocks(outline: Outline, probability: Matrix, kept: NDArray[np.bool_])
     """The blocks as text, list items with their marks."""
     chances = np.round(probability.astype(float), 3).tolist()
     return [
-        TextBlock(_marked(block), _place(block, number, chance, stays), block.soft)
+        TextBlock(
+            _marked(block),
+            _place(block, number, chance, stays),
+            block.soft or (number > 0 and _same_list(outline.blocks[number - 1], block)),
+        )
         for number, (block, chance, stays) in enumerate(zip(outline.blocks, chances, kept.tolist(), strict=True))
     ]
+
+
+def _same_list(above: TreeBlock, block: TreeBlock) -> bool:
+    """Whether two blocks are items of one list, whatever boxes their texts are in."""
+    return above.kind == block.kind == "item" and _outermost_list(above) is _outermost_list(block)
+
+
+def _outermost_list(block: TreeBlock) -> HtmlElement | None:
+    return next(iter(list(block.element.iterancestors("ul", "ol", "menu", "dir"))[-1:]), None)
 
 
 def _place(block: TreeBlock, number: int, probability: float, kept: bool) -> Place:
@@ -102,11 +124,11 @@ def _place(block: TreeBlock, number: int, probability: float, kept: bool) -> Pla
 def _marked(block: TreeBlock) -> str:
     """A block's text; that of a list item with its number or a bullet, that of a heading without the sign of a link to itself."""
     if block.kind == "heading":
-        return block.text.rstrip("¶§ ") or block.text
+        return block.shown.rstrip("¶§ ") or block.shown
     if block.kind != "item":
-        return block.text
+        return block.shown
     mark = f"{block.number}." if block.number is not None else _MARKS[min(block.level, len(_MARKS)) - 1]
-    return f"{mark} {block.text}"
+    return f"{mark} {block.shown}"
 
 
 def _stories(page: HtmlElement, outline: Outline, articles: Sequence[Article], given: Mapping[str, Any]) -> tuple[Story, ...]:

@@ -12,9 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
+from .formulas import MATHJAX, doubles_formula, draws_formula, formula, is_tex
 from .tables import is_data_table, rows_of
+from .tree import is_permalink
 from .words import Words
 
 _DEEPEST = 200  # levels: anything nested deeper is read as plain text
@@ -51,7 +54,7 @@ _KINDS = {
     "button": "button",
     "summary": "summary",
 }
-_FORMULA = re.compile(r"\b(?:math|tex|latex|equation|formula)", re.IGNORECASE)
+_LINES = _names("p h1 h2 h3 h4 h5 h6 dt figcaption")  # an element of unknown name in one of these is a part of the line
 
 
 class Mark(NamedTuple):
@@ -83,6 +86,17 @@ class TreeBlock(NamedTuple):
     hidden: bool = False
     soft: bool = False
     marks: tuple[Mark, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The text as it is written out: without the sign at its end, or its beginning, that links to the block itself."""
+        for mark in self.marks:
+            if mark.kind == "link" and is_permalink(self.text[mark.start : mark.end], mark.target):
+                if not self.text[mark.end :].strip():
+                    return self.text[: mark.start].rstrip() or self.text
+                if not self.text[: mark.start].strip():
+                    return self.text[mark.end :].lstrip()
+        return self.text
 
     @property
     def prose(self) -> bool:
@@ -210,7 +224,7 @@ class _Reader:
         if tag == "table" and is_data_table(element):
             self._rows(element)
         elif tag == "pre":
-            self.words.verbatim(element.text_content())
+            self.words.verbatim(_preformatted(element))
         else:
             self._inside(element, depth)
         self.close(soft)
@@ -235,15 +249,19 @@ class _Reader:
             elif not isinstance(tag, str) or tag in _SKIPPED:
                 if tag in _DRAWN:
                     words.part()
+                elif tag == "script" and is_tex(child):
+                    words.say(child.text or "")
             elif tag == "img":
                 self._image(child)
             elif tag == "math":
-                words.say(_formula(child))
+                words.say(formula(child))
             elif tag == "template":
                 if child.get("shadowrootmode") or child.get("shadowroot"):
                     self.enter(child, depth + 1)
-            elif ":" in tag or ("-" in tag and len(child) == 0):
+            elif ":" in tag or tag in MATHJAX or ("-" in tag and (len(child) == 0 or element.tag in _LINES)):
+                words.border()
                 self._inside(child, depth + 1)
+                words.border()
             else:
                 self.enter(child, depth + 1)
             if child.tail:
@@ -255,11 +273,14 @@ class _Reader:
             self.words.say(element.text_content())
             return
         hidden = _is_hidden(element)
-        if hidden or _doubles_formula(element):
-            if element.text_content().strip() and hidden:
+        if (hidden or element.get("aria-hidden") == "true") and doubles_formula(element):
+            return
+        if hidden:
+            if element.text_content().strip():
                 self.enter(element, depth)
             return
-        self.words.border()
+        if tag != "sub":  # as in H2O
+            self.words.border()
         target = element.get("href") if tag == "a" else None
         kind = "link" if target is not None else _EMPHASIS.get(tag)
         if kind is not None:
@@ -268,13 +289,13 @@ class _Reader:
         if kind is not None:
             start, _, _ = self.open.pop()
             self._mark(start, self.words.length, kind, target or "")
-        self.words.border()
+        if tag != "sub":
+            self.words.border()
 
     def _image(self, element: HtmlElement) -> None:
         """Images are no text, but those of formulas stand for some."""
-        alt = element.get("alt")
-        if alt and _FORMULA.search(f"{element.get('class') or ''} {element.get('src') or ''}"):
-            self.words.say(alt)
+        if draws_formula(element):
+            self.words.say(element.get("alt") or "")
         else:
             self.words.part()
 
@@ -340,14 +361,14 @@ def _whole(value: str | None, default: int) -> int:
     )
 
 
-def _formula(element: HtmlElement) -> str:
-    """A formula in MathML as text: its TeX where that is given."""
-    for note in element.iter("annotation"):
-        if "tex" in (note.get("encoding") or ""):
-            return str(note.text or "")
-    return str(element.text_content())
-
-
-def _doubles_formula(element: HtmlElement) -> bool:
-    """Whether it draws a formula that MathML beside it gives as text."""
-    return element.get("aria-hidden") == "true" and "katex-html" in (element.get("class") or "")
+def _preformatted(element: HtmlElement) -> str:
+    """The text of a <pre>, line breaks of either kind as line ends."""
+    if element.find(".//br") is None:
+        return str(element.text_content())
+    pieces: list[str] = []
+    for event, node in iterwalk(element, events=("start", "end")):
+        if event == "start":
+            pieces.append("\n" if node.tag == "br" else node.text or "")
+        elif node is not element:
+            pieces.append(node.tail or "")
+    return "".join(pieces)

@@ -19,6 +19,15 @@ _PARSER.set_element_class_lookup(  # one class for all elements; lxml.html asks 
 _bottom = etree.XPath(f"boolean({'/*' * DEEPEST})")
 
 
+# what stands for "link to this heading", in a link of its own behind it
+PERMALINKS = frozenset({"¶", "#", "§", "🔗"})
+
+
+def is_permalink(text: str, target: str) -> bool:
+    """Whether a link is the sign behind a heading by which readers copy the heading's address."""
+    return "#" in target and text.strip() in PERMALINKS
+
+
 def load(text: str, flat: bool = False) -> HtmlElement | None:
     """The tree of a page; None where there is none to be read.
 

@@ -8,10 +8,12 @@ from itertools import islice
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from ..tree import is_permalink
+
 _TAG = re.compile(r"</?(?:a|abbr|b|br|cite|em|font|i|mark|p|q|s|small|span|strong|sub|sup|u|wbr)\b[^<>]{0,200}>", re.IGNORECASE)
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _TOKEN = re.compile(r"[^\W_]+")
-_UNSHOWN = frozenset({"script", "style", "noscript", "template", "svg", "title", "desc"})
+_UNSHOWN = frozenset({"script", "style", "noscript", "template", "svg", "title", "desc", "rt", "rp"})
 _MOST_NODES = 2_000
 _LONGEST_URL = 2_000
 
@@ -38,17 +40,23 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 def visible(element: Any, longest: int = 400) -> str:
-    """An element's own text as one line, scripts and drawings aside; empty when it is too long to be a field."""
+    """An element's own text as one line, scripts, drawings, readings of ruby and links to itself aside; empty when it is too long to be a field."""
     pieces: list[str] = []
     room = 4 * longest
     for node in islice(element.iter(), _MOST_NODES):
-        for text in (None if node.tag in _UNSHOWN or not isinstance(node.tag, str) else node.text, None if node is element else node.tail):
+        for text in (None if _is_unshown(node) else node.text, None if node is element else node.tail):
             if text:
                 pieces.append(text)
                 room -= len(text)
         if room < 0:
             return ""
     return one_line("".join(pieces), longest)
+
+
+def _is_unshown(node: Any) -> bool:
+    if node.tag == "a":
+        return is_permalink(node.text or "", node.get("href") or "")
+    return node.tag in _UNSHOWN or not isinstance(node.tag, str)
 
 
 def address(value: Any, base: str | None = None) -> str:
