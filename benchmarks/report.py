@@ -89,7 +89,10 @@ TABLES: dict[str, tuple[str, bool, dict[str, str]]] = {
 def record(check: Path, pages: list[Path]) -> None:
     """Keep what was measured."""
     rows = (row for path in pages for _, row in records(path) if row.get("fold", "dev") == "dev")
-    told = {"figures": _rounded(json.loads(check.read_text(encoding="utf-8"))), "peers": peers.figures(rows) if pages else _known().get("peers", {})}
+    told = {
+        "figures": _rounded(json.loads(check.read_text(encoding="utf-8"))),
+        "peers": peers.figures(rows) if pages else _known().get("peers", {}),
+    }
     FILE.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .. import budget
 from ..data import Block, Finding
 from ..decisions import UNRULED, Rulings
 from ..line import Line
@@ -51,6 +52,7 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     tired: set[str] = set()
     _repair(text, lines, rules, tired)
     for line in lines:
+        budget.check()
         _hear(line, rules, tired)
     view = View(lines, rules)
     settle(view, rules)
@@ -120,6 +122,7 @@ def _repair(text: str, lines: list[Line], rules: RuleSet, tired: set[str]) -> No
         return
     starts = [line.block.start for line in lines]
     for index in sorted({bisect_right(starts, offset) - 1 for offset, _ in places}):
+        budget.check()
         if index >= 0:
             _repair_line(lines[index], rules, tired)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..models import Model, load
-from .registry import TRAINERS
 from .folds import RULE
+from .registry import TRAINERS
 
 _GROUPS = {"source": "Source", "language": "Language", "type": "Page type", "style": "Kind of text"}
 _SHOWN = 12  # groups of a kind, the largest
@@ -52,7 +52,8 @@ def _section(model: Model) -> str:
         lines.append(f"- Thresholds: {', '.join(f'`{name}` {value}' for name, value in model.thresholds.items())}.")
     lines += [f"- Reads {name}, {how}." for name, how in told["reads"].items()]
     lines += [f"- Known limit: {limit}" for limit in told["limits"]]
-    lines.append(f"- Libraries: {', '.join(f'{name} {version}' for name, version in told['libraries'].items())}.")
+    if told["libraries"]:
+        lines.append(f"- Libraries: {', '.join(f'{name} {version}' for name, version in told['libraries'].items())}.")
     lines.append(f"- Hashes: data `{told['data']['hash']}`, features on the probe `{told['probe']}`.")
     return "\n".join([*lines, "", *_scores(told["scores"]), "", *_sources(told["data"]["sources"]), ""])
 
@@ -81,7 +82,9 @@ def _cell(text: str) -> str:
 
 def _sources(sources: Mapping[str, Any]) -> list[str]:
     rows = ["| Source | Rows | Domains | Licence |", "| --- | --- | --- | --- |"]
-    return rows + [f"| {_cell(name)} | {told['rows']:,} | {told['domains']:,} | {_cell(told['licence'])} |" for name, told in sources.items()]
+    return rows + [
+        f"| {_cell(name)} | {told['rows']:,} | {told['domains']:,} | {_cell(told['licence'])} |" for name, told in sources.items()
+    ]
 
 
 if __name__ == "__main__":
