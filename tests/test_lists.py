@@ -23,7 +23,14 @@ def test_a_list_ends_where_a_sentence_is_broken_over_lines() -> None:
 
 
 def test_a_list_may_begin_with_a_short_headline() -> None:
-    short = ["Related articles", "udev", "Allow users to stop a boat", "From the", "project page", "of the harbour office comes the list of boats."]
+    short = [
+        "Related articles",
+        "udev",
+        "Allow users to stop a boat",
+        "From the",
+        "project page",
+        "of the harbour office comes the list of boats.",
+    ]
     assert removed(LEAD, *short, END, by="related.list") == short[:3]
 
 

@@ -62,8 +62,13 @@ _SURE_RULE = 0.9  # the confidence from which on a rule decides by itself
 
 
 def _soft(line: Line) -> bool:
-    """Whether what removes the line is a rule of so little precision that the model may overrule it."""
-    return line.taken is not None and line.taken.rule.action == "drop" and line.taken.rule.confidence < _SURE_RULE
+    """Whether what removes the line is a rule of so little precision that the model may overrule it.
+
+    It never overrules a rule for a headline's copies: of those, the choice of the headline keeps the right one.
+    """
+    if line.taken is None or line.taken.rule.action != "drop" or line.taken.rule.confidence >= _SURE_RULE:
+        return False
+    return line.shape.prose or line.taken.rule.kind != "repeat"
 
 
 def _apply(lines: Sequence[Line], threshold: float) -> bool:
