@@ -144,3 +144,36 @@ def test_hidden_text_is_no_headline() -> None:
     found = {lines[i].text for i in rivals(lines)}
     assert "Footbridge stays closed" in found
     assert not any(line.text in found for line in lines if line.block.place is not None and line.block.place.hidden)
+
+
+def test_a_page_title_that_names_the_outlet_first_is_the_headline_below() -> None:
+    body = ["The ferry to Elmsund sailed again on Monday after nine days in the dock, the harbour office said in the morning."] * 1
+    for top in (
+        "Harbour Post: Night ferry sails again",
+        "Night ferry sails again :: Town :: harbour.example",
+        "News - Harbour - Night ferry sails again",
+    ):
+        text = "\n".join([top, "Home", "News", "Sport", "Sign in", "Night ferry sails again", *body, "Most read", "Gulls nest early"])
+        assert cleaner.clean(text).articles[0].title == "Night ferry sails again", top
+
+
+def test_a_wire_slug_is_no_part_of_the_headline() -> None:
+    body = "The ferry to Elmsund sailed again on Monday after nine days in the dock, the harbour office said in the morning."
+    for slug in ("UPDATE 2-", "CORRECTED-UPDATE 1-", "WRAPUP 3: "):
+        assert cleaner.clean(f"{slug}Night ferry sails again\n\n{body}").articles[0].title == "Night ferry sails again"
+    assert cleaner.clean(f"UPDATE-day for the ferry\n\n{body}").articles[0].title == "UPDATE-day for the ferry"
+
+
+def test_a_line_of_date_and_hour_is_no_headline() -> None:
+    body = "The ferry to Elmsund sailed again on Monday after nine days in the dock, the harbour office said in the morning."
+    text = f"Friday, 09 December 2011, 14:58:36\n\nNight ferry sails again\n\n{body}"
+    assert cleaner.clean(text).articles[0].title == "Night ferry sails again"
+
+
+def test_a_headline_right_above_a_dated_source_is_one() -> None:
+    body = [
+        "The ferry to Elmsund sailed again on Monday after nine days in the dock, the harbour office said.",
+        "A bolt of the old engine had come loose, and had to be made by hand in a smithy on the shore.",
+    ]
+    text = "\n".join(["Night ferry sails again soon", "Source: harbour.example 08/12/11", *body])
+    assert cleaner.clean(text).articles[0].title == "Night ferry sails again soon"

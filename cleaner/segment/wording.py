@@ -14,7 +14,7 @@ from .address import words
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _QUOTES = "\"'“”„‟«»‹›‘’"
 _SLUG = re.compile(
-    r"(?:(?:UPDATE|WRAPUP|RECAP|REFILE|RPT|CORRECTED|CORRECTION|PREVIEW|FACTBOX|TIMELINE|INSIGHT|ANALYSIS|EXPLAINER|LEAD|ADV)(?: \d{1,2})?[-–—:] ?)+(?=\S+ \S)"
+    r"(?:(?:UPDATE|WRAPUP|RECAP|REFILE|RPT|CORRECTED|CORRECTION|PREVIEW|FACTBOX|TIMELINE|INSIGHT|ANALYSIS|EXPLAINER|LEAD|ADV)(?: \d{1,2})?[-–—:] ?)+(?=(?![a-z])\S+ \S)"
 )  # what a wire puts before a headline that it sends again
 _PARTED_BY = frozenset("|–—·»«:-/•<>")  # marks between a headline and an outlet's or a section's name
 _SHORTEST = 8  # characters of a headline that the page's title is searched for

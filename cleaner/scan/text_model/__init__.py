@@ -62,8 +62,15 @@ _SURE_RULE = 0.9  # the confidence from which on a rule decides by itself
 
 
 def _soft(line: Line) -> bool:
-    """Whether what removes the line is a rule of so little precision that the model may overrule it."""
-    return line.taken is not None and line.taken.rule.action == "drop" and line.taken.rule.confidence < _SURE_RULE
+    """Whether the model may overrule what removes the line: a rule of little precision, or one for a paragraph that comes again.
+
+    Of two copies of a paragraph the model knows better which stands in the text. It never overrules a rule for a headline's copies:
+    of those, the choice of the headline keeps the right one.
+    """
+    if line.taken is None or line.taken.rule.action != "drop":
+        return False
+    rule = line.taken.rule
+    return line.shape.prose if rule.kind == "repeat" else rule.confidence < _SURE_RULE
 
 
 def _apply(lines: Sequence[Line], threshold: float) -> bool:

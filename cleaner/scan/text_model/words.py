@@ -10,6 +10,7 @@ import re
 import threading
 import zlib
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -46,8 +47,7 @@ class WordTable(threading.local):
         self.lines: Memory[LineWords] = Memory()
         self.scores: Memory[float] = Memory()
         self._scored_by: HashedLinear | None = None
-        self._hashes: dict[str, int] = {}
-        self._telling: set[int] = set()  # hashes of the words that count for the vocabulary
+        self._hashes = _Hashes()
 
     def of(self, texts: Sequence[str]) -> list[LineWords]:
         """The words of each line."""
@@ -79,26 +79,31 @@ class WordTable(threading.local):
         return np.array(found, np.float32)
 
     def _read(self, text: str) -> LineWords:
-        if len(self._hashes) > _MOST_WORDS:
-            self._hashes.clear()
-            self._telling.clear()
-        folded = text[:_READ].lower()
-        words = list(map(self._hash, _WORD.findall(folded)))
+        hashes = self._hashes
+        if len(hashes) > _MOST_WORDS:
+            hashes.clear()
+            hashes.telling.clear()
+        words = list(map(hashes.__getitem__, _WORD.findall(text[:_READ].lower())))
+        head = words[:_HEAD_WORDS]
         if len(text) <= _HEAD:
-            head, tail = words[:_HEAD_WORDS], words[_HEAD_WORDS:][-_TAIL_WORDS:]
+            tail = words[_HEAD_WORDS:][-_TAIL_WORDS:]
         else:
-            head = words[:_HEAD_WORDS]
-            tail = list(map(self._hash, _WORD.findall(text[-_TAIL:].lower())))[-_TAIL_WORDS:]
-        return LineWords(tuple(head), tuple(tail), tuple(sorted(self._telling.intersection(words))))
+            tail = list(map(hashes.__getitem__, _WORD.findall(text[-_TAIL:].lower())))[-_TAIL_WORDS:]
+        return LineWords(tuple(head), tuple(tail), tuple(sorted(hashes.telling.intersection(words))))
 
-    def _hash(self, word: str) -> int:
-        """The hash of a word; numbers of as many digits are one word."""
-        known = self._hashes.get(word)
-        if known is None:
-            known = self._hashes[word] = zlib.crc32(("0" * len(word) if word.isdigit() else word).encode("utf-8", "surrogatepass"))
-            if _TELLING.match(word):
-                self._telling.add(known)
-        return known
+
+class _Hashes(dict[str, int]):
+    """The hash of each word; numbers of as many digits are one word. `telling`: those of the words that count for the vocabulary."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.telling: set[int] = set()
+
+    def __missing__(self, word: str) -> int:
+        found = self[word] = zlib.crc32(("0" * len(word) if word.isdigit() else word).encode("utf-8", "surrogatepass"))
+        if _TELLING.match(word):
+            self.telling.add(found)
+        return found
 
 
 def slots_of(lines: Sequence[LineWords], bits: int) -> tuple[Slots, Slots]:
@@ -131,7 +136,7 @@ def _one(words: Sequence[int]) -> int:
 
 def _flat(rows: Sequence[Sequence[int]]) -> tuple[Ids, Slots]:
     counts = np.fromiter(map(len, rows), np.intp, len(rows))
-    return np.fromiter((word for row in rows for word in row), np.uint64, int(counts.sum())), counts
+    return np.fromiter(chain.from_iterable(rows), np.uint64, int(counts.sum())), counts
 
 
 def _mixed(one: Ids, other: Ids | int, kind: int) -> Ids:
