@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint bench screenshot clean
+.PHONY: demo test fuzz lint bench models reproduced screenshot clean
 
 demo: $(VENV)/ready
 	@rm -rf demo-out
@@ -16,6 +16,9 @@ demo: $(VENV)/ready
 test: $(VENV)/ready
 	$(BIN)/python -m pytest
 
+fuzz: $(VENV)/ready
+	FUZZ_ROUNDS=$${FUZZ_ROUNDS:-20} $(BIN)/python -m pytest tests/fuzz
+
 lint: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -25,6 +28,18 @@ bench: $(VENV)/ready
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/preview.py
 	$(BIN)/python benchmarks/quality.py $(if $(DATA),"$(DATA)")
+
+# Fit all models on DATA, files or folders of rows with gold, and put them into the package; takes up to an hour or two.
+models: $(VENV)/ready
+	$(BIN)/cleaner fit $(DATA) --out build/models
+	cp build/models/*.json cleaner/models/
+	$(BIN)/python -m cleaner.training.card > docs/models.md
+	$(BIN)/python benchmarks/report.py write
+
+# Fit them again, and compare with those in the package, byte for byte.
+reproduced: $(VENV)/ready
+	$(BIN)/cleaner fit $(DATA) --out build/again
+	$(BIN)/python benchmarks/reproduced.py build/again
 
 screenshot: $(VENV)/ready
 	$(BIN)/python docs/screenshot.py

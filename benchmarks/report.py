@@ -79,8 +79,8 @@ TABLES: dict[str, tuple[str, bool, dict[str, str]]] = {
             "page wide title": "headline right",
             "page wide authors": "authors right",
             "page wide published": "date right",
-            "html several": "several articles on a page: their F1",
-            "html one": "one article on such a page: its F1",
+            "html several": "several articles on a page, news of these learned from: their F1",
+            "html one": "one article on such a page, news learned from: its F1",
         },
     ),
 }
@@ -89,7 +89,10 @@ TABLES: dict[str, tuple[str, bool, dict[str, str]]] = {
 def record(check: Path, pages: list[Path]) -> None:
     """Keep what was measured."""
     rows = (row for path in pages for _, row in records(path) if row.get("fold", "dev") == "dev")
-    told = {"figures": _rounded(json.loads(check.read_text(encoding="utf-8"))), "peers": peers.figures(rows) if pages else _known().get("peers", {})}
+    told = {
+        "figures": _rounded(json.loads(check.read_text(encoding="utf-8"))),
+        "peers": peers.figures(rows) if pages else _known().get("peers", {}),
+    }
     FILE.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 

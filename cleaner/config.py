@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
+import math
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from . import toml_lines
+from .doors import languages
 from .errors import ConfigError
 
 FILE_NAME = "cleaner.toml"
@@ -25,6 +27,7 @@ class Settings:
     strict: refuse a page that would lose out of proportion. max_loss: the share of a page's prose, 0 to 1, above which it is flagged.
     decisions: path of the file with what was decided by hand.
     models: a folder of models that `cleaner fit` wrote; a model that it does not hold is the program's own.
+    max_seconds: the time that one page may take; a page that takes longer is read in a quicker way, with a flag. 0 sets no limit.
     """
 
     rules: tuple[str, ...] = ()
@@ -38,6 +41,7 @@ class Settings:
     max_loss: float = 0.5
     decisions: str | None = None
     models: str | None = None
+    max_seconds: float = 0.0
 
     def __post_init__(self) -> None:
         if self.appended not in ("keep", "drop", "only"):
@@ -48,6 +52,12 @@ class Settings:
             raise ConfigError("there is no such folder", place=self.site_config, remedy="Give the folder that holds the sites' files.")
         if self.models is not None and not Path(self.models).is_dir():
             raise ConfigError("there is no such folder", place=self.models, remedy="Give the folder that `cleaner fit --out DIR` wrote.")
+        if self.language is not None and self.language not in languages.CODES:
+            raise ConfigError(f"language cannot be {self.language!r}", place="language", remedy="Use an ISO 639-1 code, such as en or de.")
+        if not 0 <= self.max_seconds < math.inf:
+            raise ConfigError(
+                f"max_seconds cannot be {self.max_seconds!r}", place="max_seconds", remedy="Use a number of seconds, or 0 for no limit."
+            )
         for name in ("min_confidence", "max_loss"):
             value = getattr(self, name)
             if not 0 <= value <= 1:
@@ -57,7 +67,7 @@ class Settings:
 def from_file(path: Path) -> Settings:
     """The settings in a TOML file. Paths are relative to the file. Raises ConfigError."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = toml_lines.read(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ConfigError(f"the configuration cannot be read ({error})", place=str(path), remedy="Mend or remove it.") from error
     known = {field.name for field in fields(Settings)}
@@ -65,8 +75,8 @@ def from_file(path: Path) -> Settings:
         if key not in known:
             raise ConfigError(f"unknown setting {key!r}", place=str(path), remedy=f"Settings are {', '.join(sorted(known))}.")
         wanted = str if getattr(Settings(), key) is None else type(getattr(Settings(), key))
-        if wanted is tuple and isinstance(value, list):
-            table[key] = tuple(str(path.parent / item) if key == "rules" else str(item) for item in value)
+        if wanted is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
+            table[key] = tuple(str(path.parent / item) if key == "rules" else item for item in value)
         elif not isinstance(value, wanted) and not (wanted is float and isinstance(value, int)):
             raise ConfigError(
                 f"{key} has a value of the wrong type: {value!r}", place=str(path), remedy="See the documentation of settings."

@@ -9,6 +9,8 @@ from typing import Any, Literal, NamedTuple
 
 Action = Literal["drop", "repair", "lift", "mark"]
 Role = Literal["main", "appended"]
+GENERATOR = "cleaner article"  # in the front matter of a written article: the program and, behind it, the version of the file's form
+GENERATOR_VERSIONS = ("1",)  # those that are known; the last one is written
 LIFT_FIELDS = ("authors", "published", "updated", "captions", "summary", "agency", "place")
 
 
@@ -39,7 +41,8 @@ class Document:
     `text` is what findings and line numbers point into: the decoded input, or, for an HTML page,
     the text read from it. `encoding` is None when the source was a str. `given` are fields the
     input states of itself (front matter, HTML metadata). `flags` are reasons to look at the page that
-    came up while it was read.
+    came up while it was read. `as_is` says that it is one article in which nothing is looked for: this program wrote it, or there is no time.
+    `binary` is a source in a format that is no text; nothing of it is read.
     """
 
     source: str | bytes
@@ -51,7 +54,17 @@ class Document:
     given: Mapping[str, Any] = field(default_factory=dict)
     body_start: int = 0  # offset in `text` where front matter ends
     flags: tuple[str, ...] = ()
+    as_is: bool = False
+    binary: bool = False
     openings: tuple[Opening, ...] | None = None  # further articles that an HTML page's tree shows, in its order; None where none was asked
+
+    @property
+    def markup(self) -> str:
+        """The page as it came, decoded; of scraped text, that text."""
+        if isinstance(self.source, str):
+            return self.source
+        encoding = self.encoding or Encoding("utf-8", "surrogateescape")
+        return self.source[len(encoding.bom) :].decode(encoding.codec, encoding.errors)
 
     def stated(self, number: int, line: int) -> Mapping[str, Any]:
         """The fields that the input states of an article, by its number from 0 and the line that it begins on."""

@@ -2,12 +2,14 @@
 
 CleanerError
 ├── InputError      a source that cannot be read as text or HTML
+│   └── WrongTypeError  an argument of the wrong type; a TypeError, too
 ├── OutputError     a place that cannot be written to
 ├── PackError       a rule pack that does not parse or hold together
 ├── ConfigError     a setting with a value it cannot take
 ├── DecisionError   a file of decisions that does not parse or hold together
 ├── ModelError      a model's file that does not parse, or does not fit the program
 ├── AuditError      an audit file that does not rebuild its input
+├── TooSlowError    a page that took longer than its time (max_seconds)
 └── LossError       a page that would lose more than is plausible (strict mode)
 """
 
@@ -33,6 +35,10 @@ def _rebuild(kind: type[CleanerError], problem: str, place: str, remedy: str) ->
 
 class InputError(CleanerError):
     """A source that cannot be read as text or HTML."""
+
+
+class WrongTypeError(InputError, TypeError):
+    """An argument of the wrong type: a source that is neither str nor bytes, an address that is no str."""
 
 
 class OutputError(CleanerError):
@@ -61,3 +67,7 @@ class AuditError(CleanerError):
 
 class LossError(CleanerError):
     """A page that would lose more text than is plausible, refused in strict mode."""
+
+
+class TooSlowError(CleanerError):
+    """A page that took longer than its time, even when nothing but its text was asked for."""

@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from . import budget
 from . import decisions as by_hand
 from .config import Settings
-from .data import Block, Document, Page
+from .data import Article, Block, Document, Page
 from .decisions import Decisions
 from .doors import languages
-from .errors import ConfigError, DecisionError, LossError
+from .errors import ConfigError, DecisionError, LossError, WrongTypeError
 from .ingest import ingest
 from .line import Span
 from .models import using
-from .parse import parse
+from .packs import known_packs
+from .parse import parse, unread
+from .parse.bare import bare
 from .parse.lines import last_line
 from .scan import Scan, rules_for, scan, scan_again, settle_again
-from .scan.ruleset import check_names, known_packs
+from .scan.ruleset import NO_RULES, check_names
 from .segment import credit, head, split
 from .stitch import stitch
+from .ways import Way, in_time
 
 _WRITTEN = {"keep": ("main", "appended"), "drop": ("main",), "only": ("appended",)}  # the roles, by what becomes of appended stories
 
@@ -32,7 +36,8 @@ def clean(
     `url` chooses site packs and is kept as the articles' source; `fetched`, the ISO 8601 time of the
     fetch, turns relative clocks into dates; `name` is the file's, by which decisions know it. Bytes in
     any encoding are read, broken ones too.
-    Raises PackError, ConfigError or DecisionError for settings that do not hold, LossError in strict mode.
+    Raises PackError, ConfigError or DecisionError for settings that do not hold, WrongTypeError for arguments of other types, LossError
+    in strict mode, TooSlowError for a page that takes longer than `max_seconds` in every way.
     """
     return trace(source, url, fetched, settings, name).page
 
@@ -54,21 +59,31 @@ def scanned(
     settings: Settings | None = None,
     name: str | None = None,
     decisions: Decisions | None = None,
+    text_only: bool = False,
 ) -> tuple[Document, Scan, str | None]:
     """The first three stages: the document, its scanned lines, and the code of its language; what models are fitted on."""
     settings = settings or Settings()
     with using(settings.models):
-        return _scanned(source, url, fetched, settings, name, decisions)
+        return _scanned(source, url, fetched, settings, name, decisions, text_only)
 
 
 def _scanned(
-    source: str | bytes, url: str | None, fetched: str | None, settings: Settings, name: str | None, decisions: Decisions | None
+    source: str | bytes,
+    url: str | None,
+    fetched: str | None,
+    settings: Settings,
+    name: str | None,
+    decisions: Decisions | None,
+    text_only: bool,
 ) -> tuple[Document, Scan, str | None]:
-    document, blocks = parse(ingest(source, url, fetched), settings.site_config, settings.html == "fast")
+    ingested = ingest(source, url, fetched)
+    budget.check()
+    document, blocks = bare(ingested) if text_only else parse(ingested, settings.site_config, settings.html == "fast")
+    budget.check()
     language = settings.language or _language(document, blocks)
     decisions = decided(settings) if decisions is None else decisions
     rulings = by_hand.rulings(decisions, blocks, name, document.url)
-    rules = rules_for(_ruled(settings, decisions, rulings.off), language, document.url, document.text)
+    rules = NO_RULES if document.as_is else rules_for(_ruled(settings, decisions, rulings.off), language, document.url, document.text)
     return document, scan(document.text, blocks, rules, language, rulings), language
 
 
@@ -110,12 +125,50 @@ def trace(
     decisions: Decisions | None = None,
 ) -> Trace:
     """As `clean`, with the stages' own results: for `cleaner why`, the preview and tests. `decisions` stand in for those of the settings."""
+    _check_types(settings, name)
     settings = settings or Settings()
+
+    def traced(way: Way) -> Trace:
+        return _traced(source, url, fetched, way.settings, name, decisions, way)
+
     with using(settings.models):
-        return _trace(*_scanned(source, url, fetched, settings, name, decisions), settings)
+        return in_time(traced, settings)
 
 
-def _trace(document: Document, found: Scan, language: str | None, settings: Settings) -> Trace:
+def _traced(
+    source: str | bytes,
+    url: str | None,
+    fetched: str | None,
+    settings: Settings,
+    name: str | None,
+    decisions: Decisions | None,
+    way: Way,
+) -> Trace:
+    """All stages, in one of the ways to take them."""
+    document, found, language = scanned(source, url, fetched, settings, name, decisions, way.text_only)
+    budget.check()
+    spans = _whole(found) if document.as_is else _spans(document, found, language, settings)
+    budget.check()
+    stories = stitch(document, found.lines, spans, last_line(document.text), language)
+    articles = [story for story in stories if story.role in _WRITTEN[settings.appended]]
+    left_out = [story for story in stories if story.role not in _WRITTEN[settings.appended]]
+    loss = _loss(found)
+    flags = way.flags + document.flags + _unread(document, stories) + _flags(found, loss, settings)
+    if settings.strict and flags:
+        raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
+    return Trace(Page(document, articles, found.findings(), flags, language, left_out, loss), found, spans, settings)
+
+
+def _check_types(settings: object, name: object) -> None:
+    """Raise WrongTypeError for arguments that `ingest` does not see."""
+    for label, value, kind in (("settings", settings, Settings), ("name", name, str)):
+        if value is not None and not isinstance(value, kind):
+            problem = f"`{label}` is {kind.__name__} or None, not {type(value).__name__}"
+            raise WrongTypeError(problem, place=label, remedy=f"Give a {kind.__name__}, or leave it out.")
+
+
+def _spans(document: Document, found: Scan, language: str | None, settings: Settings) -> list[Span]:
+    """Where the articles stand, and the headline of each; what rules find once that is known is settled on the lines."""
     rulings = found.rulings
     begins, joins = rulings.begins(found.lines), rulings.joins(found.lines)
     parts = split(found.lines, settings.min_confidence, document.openings, begins, joins)
@@ -129,20 +182,22 @@ def _trace(document: Document, found: Scan, language: str | None, settings: Sett
             settle_again(found.lines[span.first : span.last + 1], span.title, found.rules)
         credit(span.head, span.title, document.stated(number, found.lines[span.first].block.line))
     rulings.settle(found.lines)
-    spans = [span._replace(stated=rulings.title(found.lines[span.first : span.last + 1])) for span in spans]
-    stories = stitch(document, found.lines, spans, last_line(document.text), language)
-    articles = [story for story in stories if story.role in _WRITTEN[settings.appended]]
-    left_out = [story for story in stories if story.role not in _WRITTEN[settings.appended]]
-    loss = _loss(found)
-    flags = document.flags + _flags(found, loss, settings)
-    if settings.strict and flags:
-        raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
-    return Trace(Page(document, articles, found.findings(), flags, language, left_out, loss), found, spans, settings)
+    return [span._replace(stated=rulings.title(found.lines[span.first : span.last + 1])) for span in spans]
+
+
+def _whole(found: Scan) -> list[Span]:
+    """A file that is one article as it is stays one, with the headline that it states; only decisions made by hand can change it."""
+    rulings = found.rulings
+    parts = split(found.lines, known=(), begins=rulings.begins(found.lines))
+    rulings.settle(found.lines)
+    return [Span(part.first, part.last, part.boundary, stated=rulings.title(found.lines[part.first : part.last + 1])) for part in parts]
 
 
 def _language(document: Document, blocks: list[Block]) -> str | None:
     """The language that front matter states; of an HTML page the text's own comes first, since templates state what they were made for."""
     stated: str | None = document.given.get("language")
+    if document.as_is:
+        return stated
     return (not document.html and stated) or languages.identify(_sample(blocks)) or stated
 
 
@@ -156,6 +211,12 @@ def _loss(scanned: Scan) -> float:
     prose = [(line.block.end - line.block.start, line.gone) for line in scanned.lines if line.shape.prose]
     total = sum(chars for chars, _ in prose)
     return sum(chars for chars, gone in prose if gone) / total if total else 0.0
+
+
+def _unread(document: Document, stories: list[Article]) -> tuple[str, ...]:
+    """Remarks on an HTML page of which no text came."""
+    text = "\n".join(story.text for story in stories)
+    return unread.remarks(document.markup, text) if document.html and len(text) < unread.MUCH else ()
 
 
 def _flags(scanned: Scan, loss: float, settings: Settings) -> tuple[str, ...]:

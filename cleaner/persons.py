@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_AND = re.compile(r"\s*(?:,|;|/|\||&|、|،|\b(?:and|und|et|och|og|oraz|dan|và|та|(?-i:y|e|en|ve|i|и|і))\b)\s*", re.IGNORECASE)
+_AND = re.compile(r"(?<!\s)\s*(?:,|;|/|\||&|、|،|\b(?:and|und|et|och|og|oraz|dan|và|та|(?-i:y|e|en|ve|i|и|і))\b)\s*", re.IGNORECASE)
 _PARTICLES = frozenset((
     "de", "da", "do", "dos", "das", "del", "della", "der", "den", "van", "von", "di", "du", "la", "le", "el", "al", "bin", "bint", "ibn", "ben",
     "ter", "ten", "zu", "af", "av", "y", "e", "abu",

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .packs.checks import line_of
 from .parse.lines import lines
 from .rule import Rule, Sample
 from .scan import scan
-from .scan.packs import line_of
 from .scan.ruleset import RuleSet
 from .stitch.fields import lifted
 

@@ -12,7 +12,7 @@ from .memory import Memory
 _BULLET = re.compile(r"[•◦▪■●○‣⁃∙·*►▶✓✔➤→›»-]\s+(?=\S)|[①-⑳❶-❿⓵-⓾]\s*|#{1,6}\s+")
 _HEAD = regex.compile(r"[^\w\p{M}#@©]*")
 _LETTER = regex.compile(r"[\w\p{M}]")
-SUFFIX = re.compile(r"\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")  # the outlet's name behind a page title
+SUFFIX = re.compile(r"(?<!\s)\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")  # the outlet's name behind a page title
 _DIGIT = re.compile("[0-9]")
 _DRESS = re.compile(r"\s[|–—·»:-]")
 _FOLDED_LENGTH = 160  # characters: no phrase is longer

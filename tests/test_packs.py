@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 from cleaner.config import Settings
 from cleaner.errors import ConfigError, PackError
 from cleaner.flow import clean
-from cleaner.scan.packs import Pack, builtin_folder, ensure_unique, load
-from cleaner.scan.ruleset import all_packs, check_names
+from cleaner.packs import Pack, all_packs, builtin_folder, ensure_unique, load, parse
+from cleaner.packs.store import _stored, stored
+from cleaner.scan.ruleset import check_names
 from cleaner.selftest import run
 
 BAD = sorted((Path(__file__).parents[1] / "fixtures" / "bad-packs").glob("*.toml"))
@@ -46,6 +48,57 @@ def test_a_bad_pack_is_refused_with_place_and_remedy(path: Path) -> None:
     assert stated[2] in caught.value.problem
     assert f"{stated[1]} | " in caught.value.problem
     assert stated[3] in caught.value.remedy
+
+
+TWO = """about = "A pack for a test"
+
+{first}
+id = "zoo.crossing"
+about = "A line of furniture"
+action = "drop"
+kind = "phrase"
+phrases = ["Zebra crossing"]
+hits = ["Zebra crossing", '''
+[[rule]]
+Zebra crossing
+''']
+misses = ["They met at the zebra crossing. # [[rule]]"]
+
+{second}
+id = "zoo.gate"
+about = "Another line of furniture"
+action = "drop"
+kind = "phrase"
+phrases = ["Zoo gate"]
+hits = ["Zoo gate"]
+misses = ["They met at the zoo gate."]
+"""
+HEADERS = ["[[rule]]", "[[ rule ]]", "[[rule]] # the second", "  [[rule]]\t", '[["rule"]]', "[['rule']]", "[[\trule]]"]
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_no_rule_is_lost_however_its_table_begins(header: str) -> None:
+    for first, second in ((header, "[[rule]]"), ("[[rule]]", header)):
+        pack = parse(TWO.format(first=first, second=second), "mine.toml")
+        assert [(rule.id, rule.line) for rule in pack.rules] == [("zoo.crossing", 3), ("zoo.gate", 15)]
+
+
+def test_a_store_that_lacks_a_rule_is_not_used(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(TWO.format(first="[[rule]]", second="[[ rule ]]"), encoding="utf-8")
+    assert len(stored(path).rules) == 2
+    place = tmp_path / "__pycache__" / "mine.json"
+    record = json.loads(place.read_text(encoding="utf-8"))
+    record["starts"].pop()
+    place.write_text(json.dumps(record), encoding="utf-8")
+    _stored.cache_clear()
+    assert [rule.line for rule in stored(path).rules] == [3, 15]
+
+
+@pytest.mark.parametrize("name", ["no-such-pack.toml", "a\x00b.toml", "x" * 5_000])
+def test_a_name_of_no_file_is_refused(name: str) -> None:
+    with pytest.raises(PackError, match="cannot be read"):
+        clean(TEXT, settings=Settings(rules=(name,)))
 
 
 def test_a_missing_pack_is_refused() -> None:

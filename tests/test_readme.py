@@ -21,8 +21,7 @@ from cleaner.cli.options import Dedupe
 from cleaner.config import from_file
 from cleaner.corpus.rows import STATUSES
 from cleaner.dedupe.record import RECORD
-from cleaner.scan.packs import parse
-from cleaner.scan.ruleset import all_packs
+from cleaner.packs import all_packs, parse
 from cleaner.selftest import run
 
 ROOT = Path(__file__).parents[1]

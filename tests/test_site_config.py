@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,8 +16,8 @@ import cleaner
 from cleaner import Settings
 from cleaner.cli.exits import ExitCode
 from cleaner.errors import ConfigError
-from cleaner.parse.site_config import Applied, apply, load
-from cleaner.parse.site_config.page import _lines
+from cleaner.parse.site_config import Applied, apply, helper, load
+from cleaner.parse.site_config.page import TOO_LONG, _lines
 from cleaner.parse.site_config.read import read
 
 STORY = "The night ferry sails again from Monday, the county said, after eleven weeks in the dry dock."
@@ -201,7 +206,7 @@ def test_a_page_on_which_no_body_is_found_is_read_as_any_other(folder: Path) -> 
 
 def test_unless_the_file_says_not_to(folder: Path) -> None:
     found = cleaner.clean(PAGE, "https://strict.example/a", settings=Settings(site_config=str(folder)))
-    assert found.articles == [] and found.flags == ("no article was found in the HTML",)
+    assert found.articles == [] and found.flags[0] == "no article was found in the HTML"
 
 
 @pytest.mark.parametrize("page", ["<html></html>", "<html><body>", "<p></p>", "<!DOCTYPE html>", "<html>\0"])
@@ -237,3 +242,72 @@ def test_the_command_line_takes_it(folder: Path) -> None:
     for command in ("diff", "clean"):
         gone = CliRunner().invoke(app, [command, str(folder / "page.html"), "--site-config", str(folder / "gone")])
         assert gone.exit_code == ExitCode.USAGE
+
+
+# ---- the time that an XPath may take
+
+ENDLESS = [
+    "//*[//*[//*[//*[//*[@x]]]]]",
+    "//*[count(//*[count(//*[count(//*) = 1]) = 1]) = 1]",
+    "//*[preceding::*[following::*[preceding::*[following::*[@x]]]]]",
+    "//div[contains(string(/), string(//*[contains(string(/), concat(string(.), string(/), 'x'))]))]",
+]
+LONG_PAGE = PAGE.replace("</body>", "<p>A line of the page.</p>" * 3_000 + "</body>")
+
+
+@pytest.mark.parametrize("directive", ["title", "body", "strip", "wrap_in(div)", "native_ad_clue"])
+@pytest.mark.parametrize("xpath", ENDLESS[:2])
+def test_an_xpath_has_a_time_limit(xpath: str, directive: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check_limit(f"{directive}: {xpath}\n", tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("xpath", ENDLESS[2:])
+def test_no_kind_of_xpath_is_without_a_limit(xpath: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check_limit(f"body: {xpath}\n", tmp_path, monkeypatch)
+
+
+def check_limit(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(helper, "SECONDS", 0.5)
+    (folder / "courier.example.txt").write_text(text, encoding="utf-8")
+    (folder / "other.example.txt").write_text("body: //div[@class='story']\n", encoding="utf-8")
+    settings = Settings(site_config=str(folder))
+    page = cleaner.clean(LONG_PAGE, "https://courier.example/a", settings=settings)
+    assert TOO_LONG in page.flags and STORY in page.text
+    after = cleaner.clean(PAGE, "https://other.example/a", settings=settings)
+    assert after.flags == () and after.text.startswith(STORY)
+
+
+def test_a_bad_xpath_is_an_error_with_its_line_whatever_process_finds_it(tmp_path: Path) -> None:
+    (tmp_path / "courier.example.txt").write_text("title: //h1\nbody: //div[\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"courier\.example\.txt:2"):
+        cleaner.clean(PAGE, "https://courier.example/a", settings=Settings(site_config=str(tmp_path)))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_the_helper_ends_with_its_parent(tmp_path: Path) -> None:
+    (tmp_path / "courier.example.txt").write_text("body: //div[@class='story']\n", encoding="utf-8")
+    code = (
+        "import sys, time, cleaner; from cleaner.parse.site_config import helper\n"
+        "cleaner.clean(sys.argv[2], 'https://courier.example/a', settings=cleaner.Settings(site_config=sys.argv[1]))\n"
+        "print(helper._own.helper.process.pid, flush=True); time.sleep(600)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code, str(tmp_path), PAGE], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout
+    child = int(parent.stdout.readline())
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    for _ in range(600):
+        if not alive(child):
+            break
+        time.sleep(0.1)
+    assert not alive(child)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and that nobody asked for does not."""
+    try:
+        os.kill(pid, 0)
+        state = Path(f"/proc/{pid}/stat")
+        return not state.exists() or state.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except (ProcessLookupError, FileNotFoundError):
+        return False

@@ -23,6 +23,7 @@ from .options import (
     Format,
     Html,
     Lang,
+    MaxSeconds,
     MinConfidence,
     Models,
     Rules,
@@ -100,6 +101,7 @@ def clean(
             help="The Ray cluster, or auto for that of this machine; without it, one is started for this run.",
         ),
     ] = None,
+    max_seconds: MaxSeconds = None,
     decisions: DecisionsFile = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a page that would lose more than is plausible.")] = False,
     no_audit: Annotated[bool, typer.Option("--no-audit", help="Write no audit files. The inputs can then not be restored.")] = False,
@@ -135,7 +137,18 @@ def clean(
 
     with usage_checked():
         settings = settings_from(
-            config, rules, disable, lang, appended and appended.value, strict, min_confidence, site_config, html, decisions, models
+            config,
+            rules,
+            disable,
+            lang,
+            appended and appended.value,
+            strict,
+            min_confidence,
+            site_config,
+            html,
+            decisions,
+            models=models,
+            max_seconds=max_seconds,
         )
         if address and engine is not Engine.ray:
             raise typer.BadParameter("this goes with --engine ray", param_hint="--address")

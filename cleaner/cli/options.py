@@ -64,7 +64,7 @@ class Color(StrEnum):
 def _rule_names(incomplete: str) -> list[str]:
     """Ids and groups that begin with `incomplete`, for the shell's completion."""
     from ..errors import CleanerError
-    from ..scan.ruleset import known_packs
+    from ..packs import known_packs
 
     try:
         rules = [rule for pack in known_packs() for rule in pack.rules]
@@ -134,6 +134,12 @@ Html = Annotated[
     HtmlReader | None,
     typer.Option("--html", help="How HTML pages are read: fast takes a third of the time, is less accurate, and needs pagecleaner[fast]."),
 ]
+MaxSeconds = Annotated[
+    float | None,
+    typer.Option(
+        "--max-seconds", metavar="S", min=0.0, help="Time for one page; one that takes longer is read in a quicker way, and flagged."
+    ),
+]
 DecisionsFile = Annotated[
     Path | None,
     typer.Option("--decisions", metavar="FILE", help="What was decided by hand; ./cleaner-decisions.toml by itself, where there is one."),
@@ -159,6 +165,7 @@ def settings_from(
     decisions: Path | None = None,
     models: Path | None = None,
     beginning: bool = False,
+    max_seconds: float | None = None,
 ) -> Settings:
     """Defaults < cleaner.toml < command line, with every pack and name checked. Raises CleanerError.
 
@@ -167,7 +174,14 @@ def settings_from(
     from ..config import find, from_file, override
 
     base = from_file(config) if config else find(Path())
-    given = {"rules": rules, "disable": disable, "language": lang, "appended": appended, "min_confidence": min_confidence}
+    given = {
+        "rules": rules,
+        "disable": disable,
+        "language": lang,
+        "appended": appended,
+        "min_confidence": min_confidence,
+        "max_seconds": max_seconds,
+    }
     folders = {"site_config": str(site_config) if site_config else None, "decisions": str(decisions) if decisions else None}
     folders["models"] = str(models) if models else None
     settings = _with_decisions(override(base, strict=strict or None, html=html and html.value, **given, **folders), beginning)
@@ -176,7 +190,8 @@ def settings_from(
 
         check(settings.models)
     if settings.disable or settings.rules:
-        from ..scan.ruleset import check_names, known_packs
+        from ..packs import known_packs
+        from ..scan.ruleset import check_names
 
         if settings.disable:
             check_names(settings.disable, settings.rules)

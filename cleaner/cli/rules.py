@@ -12,7 +12,7 @@ from .exits import ExitCode, epilog, usage_checked
 from .options import RuleName, Rules
 
 if TYPE_CHECKING:
-    from ..scan.packs import Pack
+    from ..packs import Pack
 
 rules_app = typer.Typer(name="rules", epilog=epilog("rules"), no_args_is_help=True, rich_markup_mode=None)
 
@@ -105,14 +105,14 @@ def test_rules(
 
 
 def _packs(rules: list[str] | None) -> tuple[Pack, ...]:
-    from ..scan.ruleset import all_packs
+    from ..packs import all_packs
 
     return all_packs(tuple(rules or ()))
 
 
 def _under_test(path: Path | None) -> tuple[list[Pack], list[Pack]]:
     """The packs to test and all that may be company, each read anew with every pattern compiled. Raises PackError."""
-    from ..scan.packs import load
+    from ..packs import load
 
     builtin = [load(pack.path) for pack in _packs(None)]
     if path is None:

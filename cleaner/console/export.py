@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Shade = tuple[int, int, int]
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
-_FONT_FACE = re.compile(r"\s*@font-face \{[^}]*\}")
+_FONT_FACE = re.compile(r"(?<!\s)\s*@font-face \{[^{}]*+\}")
 _PARTS = "{stylesheet}\0{code}"
 # ground, ink, and the eight colours of a terminal: black, red, green, yellow, blue, magenta, cyan, white
 _LIGHT: tuple[Shade, ...] = (

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..packs import Pack
 from ..rule import Rule
-from ..scan.packs import Pack
 from ..selftest import run
 from .safe import rich_text, visible
 from .screen import console

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .. import __version__
 from ..config import Settings
-from ..scan.packs import builtin_folder
+from ..packs import builtin_folder
 from .records import Reading
 
 

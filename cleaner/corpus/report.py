@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import CleanerError, InputError
-from ..scan.ruleset import known_packs
+from ..packs import known_packs
 from .manifest import done
 from .shards import ShardResult, Stats
 from .store import store_of

@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+
+from ..stated import host_of
 
 Verb = Literal["keep", "drop", "off", "begin", "join", "title"]
 VERBS: dict[Verb, str] = {
@@ -102,14 +103,6 @@ class Decisions:
     @property
     def _folder(self) -> Path:
         return self.path.parent if self.path else Path()
-
-
-def host_of(url: str | None) -> str | None:
-    """The host in an address; None where there is none."""
-    try:
-        return (urlsplit(url).hostname or None) if url else None
-    except ValueError:
-        return None
 
 
 def _holds(entry: Decision, file: str | None, host: str | None) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
+from .. import toml_lines
 from ..errors import DecisionError
 from .decision import VERBS, Decision, Decisions
 
@@ -30,8 +30,10 @@ def load(path: Path) -> Decisions:
     try:
         status = path.stat()
         return _load(path, status.st_mtime_ns, status.st_size)
-    except OSError as error:
-        raise DecisionError(f"the decisions cannot be read ({error.strerror})", place=str(path), remedy="Check the path.") from error
+    except (OSError, ValueError) as error:
+        raise DecisionError(
+            f"the decisions cannot be read ({getattr(error, 'strerror', error)})", place=str(path), remedy="Check the path."
+        ) from error
 
 
 @lru_cache(maxsize=8)
@@ -45,8 +47,8 @@ def _load(path: Path, modified: int, size: int) -> Decisions:
 def parse(text: str, path: Path) -> Decisions:
     """The decisions in `text`; `path` is where they stand. Raises DecisionError."""
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        table = toml_lines.read(text)
+    except ValueError as error:
         raise DecisionError(
             f"not valid TOML: {error}", place=str(path), remedy="Mend the syntax; after a merge, look for its marks."
         ) from error
@@ -55,11 +57,12 @@ def parse(text: str, path: Path) -> Decisions:
     packs, entries = table.get("packs", []), table.get("decision", [])
     if not isinstance(packs, list) or not all(isinstance(pack, str) for pack in packs):
         _refuse(path, 1, "`packs` must be a list of file names", 'Write packs = ["my-pack.toml"].')
-    if not isinstance(entries, list):
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         _refuse(path, 1, "`decision` must be tables", "Begin each with [[decision]].")
-    starts = [number for number, line in enumerate(text.split("\n"), 1) if line.strip().startswith("[[decision]]")]
-    starts += [1] * (len(entries) - len(starts))
-    read = [_decision(entry, path, line) for entry, line in zip(entries, starts, strict=False)]
+    starts = toml_lines.starts(text, "decision")
+    if len(starts) != len(entries):  # an array in one line: which decision stands where cannot be told
+        starts = [1] * len(entries)
+    read = [_decision(entry, path, line) for entry, line in zip(entries, starts, strict=True)]
     return Decisions(path, tuple(sorted(read, key=lambda entry: entry.rank)), tuple(packs))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-_CLOCK_WORD = re.compile(r"\s+kl\.?\s+", re.IGNORECASE)  # "o'clock" in the Scandinavian languages
+_CLOCK_WORD = re.compile(r"(?<!\s)\s+kl\.?\s+", re.IGNORECASE)  # "o'clock" in the Scandinavian languages
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}|\d[./-]\d{1,2}[./-]\d")  # without one of these, only the time of the fetch could tell
 _DEFAULTS = datetime(1904, 1, 1), datetime(1908, 2, 2)  # leap years that differ in every part of a date
@@ -26,7 +26,7 @@ def read(text: str, fetched: str | None = None, language: str | None = None) -> 
     now = moment(fetched)
     if not (_YEAR if now is None else _DIGIT).search(text):
         return None
-    found = _absolute(text, language) or _any(text, now, language)
+    found = _iso(text) or _absolute(text, language) or _any(text, now, language)
     if found and now and _ahead(found, now):  # of two ways to read digits, the one that lies behind
         found = _absolute(text, "en" if language != "en" else None)
     return None if found and now and _ahead(found, now) else found
@@ -47,6 +47,16 @@ def moment(iso: str | None) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _iso(text: str) -> str | None:
+    """A date, or date and time, in the very form in which this module gives one."""
+    found = moment(text)
+    try:
+        same = found is not None and text in (datetime.fromisoformat(text).isoformat(), found.date().isoformat())
+    except ValueError:
+        same = False
+    return text if same else None
 
 
 def _absolute(text: str, language: str | None) -> str | None:

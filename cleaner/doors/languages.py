@@ -12,6 +12,22 @@ _ENGLISH = frozenset(
 )  # no other language has many
 
 
+_ISO_639_1 = """
+    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj
+    fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la
+    lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa
+    sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+    """
+CODES = frozenset(_ISO_639_1.split())
+_PARTS = str.maketrans("_", "-")
+
+
+def code_of(tag: str) -> str | None:
+    """The ISO 639-1 code in a language tag such as "en" or "pt-BR", as the program uses it; None for a tag of no known language."""
+    code = tag.strip()[:40].translate(_PARTS).partition("-")[0].lower()
+    return _NORWEGIAN.get(code, code) if code in CODES else None
+
+
 @lru_cache(maxsize=4096)
 def identify(text: str) -> str | None:
     """ISO 639-1 code of `text`'s language, or None when it holds too few letters to tell."""
@@ -23,8 +39,10 @@ def identify(text: str) -> str | None:
         return "en"
     import py3langid
 
-    code, _ = py3langid.classify(sample)
-    return _NORWEGIAN.get(str(code), str(code))
+    code = str(py3langid.classify(sample)[0])
+    if code not in CODES:  # a language without a code of two letters, or none at all: the likeliest that has one
+        code = next((str(other) for other, _ in py3langid.rank(sample) if str(other) in CODES), "")
+    return code_of(code)
 
 
 _STOPLISTS = {

@@ -2,16 +2,58 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..data import Document
+from ..errors import WrongTypeError
+from ..stated import checked, is_url
+from .binary import kind_of_binary
 from .decode import decode
 from .front_matter import read_front_matter
 from .sniff import looks_like_html
+from .written import is_written
+
+__all__ = ["ingest"]
 
 
 def ingest(source: str | bytes, url: str | None = None, fetched: str | None = None) -> Document:
-    """Decode `source` and see what it is. Raises InputError for bytes that are no text."""
+    """Decode `source` and see what it is.
+
+    What the page states of itself is checked here; a value that does not hold is left out, and a flag says so. Bytes of a binary
+    format are a document without any text of an article (`binary`). Raises WrongTypeError for arguments of other types.
+    """
+    _check_types(source, url, fetched)
+    flags: tuple[str, ...] = ()
+    if url is not None and not is_url(url):
+        url, flags = None, ("the address of the page is malformed and was left out",)
+    kind = kind_of_binary(source)
     text, encoding = (source, None) if isinstance(source, str) else decode(source)
+    if kind:
+        flags += (f"this is a binary file ({kind}), not text or HTML: nothing was read from it",)
+        return Document(source, text, encoding, url=url, fetched=fetched, flags=flags, binary=True)
     if looks_like_html(text):
-        return Document(source, text, encoding, html=True, url=url, fetched=fetched)
-    given, body_start = read_front_matter(text)
-    return Document(source, text, encoding, url=url or given.get("source"), fetched=fetched, given=given, body_start=body_start)
+        return Document(source, text, encoding, html=True, url=url, fetched=fetched, flags=flags)
+    stated, body_start = read_front_matter(text)
+    given, remarks = checked(stated)
+    return Document(
+        source,
+        text,
+        encoding,
+        url=url or given.get("source"),
+        fetched=fetched,
+        given=given,
+        body_start=body_start,
+        flags=flags + remarks,
+        as_is=is_written(given),
+    )
+
+
+def _check_types(source: Any, url: Any, fetched: Any) -> None:
+    """Raise WrongTypeError, with the argument's name, for what is neither text nor bytes."""
+    if not isinstance(source, (str, bytes)):
+        raise WrongTypeError(
+            f"a page is str or bytes, not {type(source).__name__}", place="source", remedy="Give the page's text, or its bytes."
+        )
+    for name, value in (("url", url), ("fetched", fetched)):
+        if value is not None and not isinstance(value, str):
+            raise WrongTypeError(f"`{name}` is str or None, not {type(value).__name__}", place=name, remedy="Give text, or leave it out.")

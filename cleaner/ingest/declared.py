@@ -9,9 +9,10 @@ _HEAD = 4_096  # bytes: browsers look for it in the first 1,024, pages put it la
 _NOISE = re.compile(rb"<!--.*?(?:-->|\Z)|<(script|style|title|noscript)\b[^<>]*+>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _XML = re.compile(rb"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']\s*(?P<label>[\w.:+-]+)""", re.IGNORECASE)
 _META = re.compile(rb"""<meta[\s/](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""", re.IGNORECASE)
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([^\s\"';]+)", re.IGNORECASE)
-_ATTRIBUTE = re.compile(rb"""(?P<name>[a-z-]++)\s*+=\s*+(?:"(?P<a>[^"]*+)"|'(?P<b>[^']*+)'|(?P<c>[^\s"'>]++))""", re.IGNORECASE)
-_MARKUP_16 = ((re.compile(rb"(?:[\s]\0)*<\0[!?\w]\0"), "utf-16-le"), (re.compile(rb"(?:\0[\s])*\0<\0[!?\w]"), "utf-16-be"))
+_CHARSET = re.compile(rb"charset\s*+=\s*+[\"']?\s*+([^\s\"';]++)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(rb"""(?<![a-z-])(?P<name>[a-z-]++)\s*+=\s*+(?:"(?P<a>[^"]*+)"|'(?P<b>[^']*+)'|(?P<c>[^\s"'>]++))""", re.IGNORECASE)
+_MARKUP_16_LE = re.compile(rb"(?:[\s]\0)*+<\0[!?\w]\0")
+_MARKUP_16_BE = re.compile(rb"(?:\0[\s])*+\0<\0[!?\w]")
 
 # Names that mean more in a page than they say, and names that Python does not know. A page in one of these is nearly always in the
 # larger set that grew out of it.
@@ -84,4 +85,6 @@ def codec_of(label: str) -> str | None:
 
 def utf_16_markup(raw: bytes) -> str | None:
     """The codec of markup in UTF-16 that has no byte order mark: every other byte of its first tag is zero."""
-    return next((codec for pattern, codec in _MARKUP_16 if pattern.match(raw[:64])), None)
+    if _MARKUP_16_LE.match(raw[:64]):
+        return "utf-16-le"
+    return "utf-16-be" if _MARKUP_16_BE.match(raw[:64]) else None

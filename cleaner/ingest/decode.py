@@ -6,6 +6,7 @@ import re
 from ..data import Encoding
 from ..doors import charsets
 from ..errors import InputError
+from .binary import kind_of_binary
 from .declared import declared, utf_16_markup
 
 _BOMS = (
@@ -18,21 +19,6 @@ _BOMS = (
 _BROKEN = Encoding("utf-8", "surrogateescape")  # gives back any bytes whatever
 _ESCAPED = re.compile("[\udc80-\udcff]")  # what a broken byte becomes
 _FEW = 50  # one broken byte in so many characters beyond ASCII is still the declared character set
-_MAGIC = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\x89PNG",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"\x7fELF",
-    b"\x1f\x8b",
-    b"BZh",
-    b"\x28\xb5\x2f\xfd",
-    b"7z\xbc\xaf",
-    b"RIFF",
-    b"OggS",
-    b"\xd0\xcf\x11\xe0",
-)
 
 
 def decode(raw: bytes) -> tuple[str, Encoding]:
@@ -55,8 +41,10 @@ def decode(raw: bytes) -> tuple[str, Encoding]:
 
 def refuse_binary(raw: bytes, place: str) -> None:
     """Raise InputError when `raw` is a known binary format or mostly control bytes: files only, the API takes any bytes."""
-    if raw.startswith(_MAGIC) or _control_share(raw[:4096]) > 0.1:
-        raise InputError("this is a binary file, not text or HTML", place=place, remedy="Leave it out, or extract its text first.")
+    kind = kind_of_binary(raw)
+    if kind or _control_share(raw[:4096]) > 0.1:
+        named = f" ({kind})" if kind else ""
+        raise InputError(f"this is a binary file{named}, not text or HTML", place=place, remedy="Leave it out, or extract its text first.")
 
 
 def _control_share(head: bytes) -> float:

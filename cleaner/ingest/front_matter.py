@@ -1,49 +1,86 @@
-"""The YAML head of a Markdown file, as `write` makes it: read back, so that cleaning a cleaned file changes nothing."""
+"""The YAML head of a Markdown file, as `write` makes it: read back, so that cleaning a cleaned file changes nothing.
+
+It is read line by line and only up to a limit, so that its cost grows in a straight line with its length whatever the text holds.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
-_FENCE = re.compile(r"\s*---[ \t]*[\r\n]+(?P<head>(?:[^\r\n]*[\r\n]+){1,200}?)---[ \t]*(?:\r?\n|\r|$)")
-_SCALAR = re.compile(r"(?P<key>[a-z_]+):(?:[ \t]+(?P<value>.*?))?[ \t]*\r?$")
-_ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*?)[ \t]*\r?$")
+MAX_CHARS = 2_000_000  # of a head: a real one has some hundreds; a longer one is text
+_FENCE = "---"
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
+_KEY = re.compile(r"[a-z_]{1,40}")
+
+
+class Malformed:
+    """The value of a field that is no value: it is never shown, only counted as wrong."""
+
+
+MALFORMED = Malformed()
 
 
 def read_front_matter(text: str) -> tuple[dict[str, Any], int]:
     """The fields at the head of `text` and the offset where the body starts; ({}, 0) when there is no head.
 
     Reads the part of YAML that scalars and lists of scalars need, and takes nothing it does not understand; a head
-    holds a title and something beside it.
+    holds a title and something beside it. A value that cannot be read is MALFORMED.
     """
-    match = _FENCE.match(text) if text.lstrip()[:3] == "---" else None
-    if not match:
+    start = _first_line(text)
+    if not text.startswith(_FENCE, start):
+        return {}, 0
+    lines = _lines(text, start)
+    if next(lines)[0].rstrip() != _FENCE:
         return {}, 0
     fields: dict[str, Any] = {}
     items: list[Any] | None = None
-    for line in match["head"].splitlines():
-        if not line.strip():
+    for raw, end in lines:
+        line = raw.strip()
+        if line == _FENCE:
+            return (fields, end) if "title" in fields and len(fields) > 1 else ({}, 0)
+        if not line:
             continue
-        if (item := _ITEM.match(line)) and items is not None:
-            items.append(_value(item["value"]))
-        elif scalar := _SCALAR.match(line):
-            if scalar["value"]:
-                fields[scalar["key"]] = _value(scalar["value"])
-                items = None
-            else:
-                fields[scalar["key"]] = items = []
-        else:
+        if items is not None and line.startswith(("- ", "-\t")):
+            items.append(_value(line[2:].strip()))
+            continue
+        key, colon, value = line.partition(":")
+        if not colon or raw[:1].isspace() or not _KEY.fullmatch(key) or value[:1] not in ("", " ", "\t"):
             return {}, 0
-    return (fields, match.end()) if "title" in fields and len(fields) > 1 else ({}, 0)
+        items = None if value.strip() else []
+        fields[key] = _value(value.strip()) if items is None else items
+    return {}, 0
+
+
+def _first_line(text: str) -> int:
+    """The offset of the first character that is neither blank nor a byte order mark."""
+    at = 0
+    while at < min(len(text), MAX_CHARS) and (text[at].isspace() or text[at] == "\ufeff"):
+        at += 1
+    return at
+
+
+def _lines(text: str, start: int) -> Iterator[tuple[str, int]]:
+    """Each line from `start` on, as far as a head may reach, and the offset behind it."""
+    stop = min(len(text), start + MAX_CHARS)
+    while start < stop and (found := _LINE.match(text, start)):
+        yield found[0], found.end()
+        start = found.end()
 
 
 def _value(raw: str) -> Any:
-    if raw[:1] in '"[':
+    if raw[:1] == '"':
         try:
             return json.loads(raw)
         except ValueError:
             return raw.strip('"')
-    if raw[:1] == "'" == raw[-1:]:
+    if raw[:1] == "[":
+        try:
+            return json.loads(raw)
+        except (ValueError, RecursionError):
+            return MALFORMED if raw[:2] == "[[" else raw  # "[Update] A headline" is text that somebody forgot to quote
+    if raw[:1] == "'" == raw[-1:] and len(raw) > 1:
         return raw[1:-1].replace("''", "'")
     return None if raw in ("null", "~") else raw

@@ -3,7 +3,7 @@
 import re
 
 _HEAD = 2_000  # characters
-_DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_DOCUMENT = re.compile(r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _FRAGMENT = re.compile(r"\s*<(?:article|main|section|div|p|h[1-6]|header|table|ul|ol)\b[^>]*>", re.IGNORECASE)
 _CLOSING = re.compile(r"</(?:article|main|section|div|p|h[1-6]|header|table|ul|ol)>", re.IGNORECASE)
 

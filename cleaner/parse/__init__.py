@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
+from .. import budget
 from ..data import Block, Document, Opening
+from ..doors import languages
+from ..stated import checked
 from .lines import lines
 from .story import Story
 
@@ -20,8 +24,13 @@ def parse(document: Document, site_config: str | None = None, fast: bool = False
     `site_config` is a folder of files about sites; `fast` reads
     HTML in less time and less well. Raises ConfigError for what is not installed, and for a site's file that is no good.
     """
+    if document.binary:
+        return document, []
     if document.html:
-        stories, flags = _read(document, site_config, fast)
+        _reader(fast)  # what it loads must not be interrupted
+        budget.check()
+        with budget.interruptible():
+            stories, flags = _read(document, site_config, fast)
         return _placed(document, stories, flags)
     return document, lines(document.text, document.body_start)
 
@@ -74,15 +83,25 @@ def _placed(document: Document, stories: Sequence[Story], flags: tuple[str, ...]
     places = (place for story in held for place in story.places)
     blocks = [block._replace(place=place) for block, place in zip(lines(text), places, strict=True)]
     starts = itertools.accumulate(len(story.lines) for story in held)
-    openings = [Opening(blocks[start].line, story.confidence, story.given) for start, story in zip(starts, held[1:], strict=False)]
+    given, remarks = _stated(first.given)
+    openings = [
+        Opening(blocks[start].line, story.confidence, checked(story.given)[0]) for start, story in zip(starts, held[1:], strict=False)
+    ]
     return (
         replace(
             document,
             text=text,
-            given=first.given,
-            url=document.url or first.given.get("source"),
+            given=given,
+            url=document.url or given.get("source"),
             openings=tuple(openings),
-            flags=flags + (() if text else (NO_ARTICLE,)),
+            flags=document.flags + flags + remarks + (() if text else (NO_ARTICLE,)),
         ),
         blocks,
     )
+
+
+def _stated(given: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The fields of a page with sound values, and remarks on others. What a template says of the language is often wrong, and no remark."""
+    if languages.code_of(str(given.get("language") or "")) is None:
+        given = {name: value for name, value in given.items() if name != "language"}
+    return checked(given)

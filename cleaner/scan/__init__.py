@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from .. import budget
 from ..data import Action, Block, Finding
 from ..decisions import UNRULED, Rulings
 from ..line import Line
@@ -48,6 +49,7 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     _repair(text, lines, rules, tired)
     find_records(text, lines, rules, tired)
     for line in lines:
+        budget.check()
         _hear(line, rules, tired)
     view = View(lines, rules)
     settle(view, rules)
@@ -123,6 +125,7 @@ def _repair(text: str, lines: list[Line], rules: RuleSet, tired: set[str]) -> No
         return
     starts = [line.block.start for line in lines]
     for index in sorted({bisect_right(starts, offset) - 1 for offset, _ in places}):
+        budget.check()
         if index >= 0:
             _repair_line(lines[index], rules, tired)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from .. import budget
 from ..rule import SILENCE, Hit, Rule
-from .kinds import repeat, run
+from . import repeats, runs
 from .ruleset import RuleSet
 from .view import View
 
@@ -16,6 +17,7 @@ def settle(view: View, rules: RuleSet) -> None:
     seen = dict.fromkeys(_STEPS, -1)
     while any(version != view.version for version in seen.values()):
         for step in _STEPS:
+            budget.check()
             if seen[step] != view.version:
                 seen[step] = view.version
                 step(view, rules)
@@ -71,7 +73,7 @@ def _take_shaped(view: View, rules: RuleSet) -> None:
 def _take_repeats(view: View, rules: RuleSet) -> None:
     changed = False
     for rule in rules.repeats:
-        found = [(i, because) for i, because in repeat.find(rule.spec, view) if not view.gone[i]]
+        found = [(i, because) for i, because in repeats.find(rule.spec, view) if not view.gone[i]]
         for i, because in found:
             if not view.gone[i] and _granted(view, i, rule) is not None:
                 view.take(i, Hit(rule, 0, len(view.lines[i].text), None, because))
@@ -86,7 +88,7 @@ def _take_runs(view: View, rules: RuleSet) -> None:
         if (rule.near and not view.speaking(rule.near)) or (rule.spec.labels and not view.labelled(rule.spec.labels)):
             continue
         taken = False
-        for first, last, because in list(run.find(rule.spec, view, partial(_grants, view, rule))):
+        for first, last, because in list(runs.find(rule.spec, view, partial(_grants, view, rule))):
             for i in range(first, last + 1):
                 if not view.gone[i]:
                     view.take(i, Hit(rule, 0, len(view.lines[i].text), None, because))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..line import Line
+from ..packs.kinds import record
 from ..rule import Begin, Hit, Rule
-from .kinds import record
 from .ruleset import RuleSet
 
 

@@ -7,23 +7,21 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from ..config import Settings
 from ..doors.keywords import Keywords
 from ..errors import ConfigError
 from ..memory import Memory
+from ..packs import Pack, builtin, ensure_unique, known_packs, load, site_packs, stamp, stored
+from ..packs.builtin import States
 from ..rule import Hit, Rule, Said, ShapeTest
 from ..shapes import Shape, fold, with_numbers_marked
+from ..stated import host_of
 from .fragments import JOIN
-from .packs import Pack, builtin_folder, ensure_unique, load, stamp
-from .store import stored
 
 WEIGHTS = frozenset({"weights", "weights.*", "weights.line"})  # names under which the weights are switched off
 T = TypeVar("T")
-_States = tuple[tuple[int, int] | None, ...]  # of the user's packs, which may change while the program runs
 _TIERS = (160, 240, sys.maxsize)  # characters
 _SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is no label
 _LABELS_LENGTH = 120
@@ -181,40 +179,19 @@ def _index(entries: Iterable[tuple[Iterable[str], T]]) -> tuple[Keywords, list[l
 def rules_for(settings: Settings, language: str | None, url: str | None, text: str) -> RuleSet:
     """The rule set for one page. Raises PackError, or ConfigError for a rule or group that does not exist."""
     states = tuple(map(stamp, settings.rules))
-    sites = tuple(pack.path for pack in _site_packs(settings.rules, states) if _meets(pack, url, text))
+    sites = tuple(pack.path for pack in site_packs(settings.rules, states) if _meets(pack, url, text))
     return _ruleset(settings.rules, states, settings.disable, language, sites)
 
 
 @lru_cache(maxsize=64)
-def _ruleset(extra: tuple[str, ...], states: _States, disable: tuple[str, ...], language: str | None, sites: tuple[str, ...]) -> RuleSet:
-    packs = [*map(stored, _builtin(language)), *map(load, extra)]
+def _ruleset(extra: tuple[str, ...], states: States, disable: tuple[str, ...], language: str | None, sites: tuple[str, ...]) -> RuleSet:
+    packs = [*map(stored, builtin(language)), *map(load, extra)]
     ensure_unique(packs)
     rules = [rule for pack in packs if not pack.hosts or pack.path in sites for rule in pack.rules]
     wanted = {language, "en"}
     weighing = not WEIGHTS & set(disable)
     applying = (rule for rule in rules if (not rule.languages or rule.languages & wanted) and not rule.named_by(disable))
     return RuleSet(applying, weighing, joining=not JOIN.named_by(disable))
-
-
-def _builtin(language: str | None) -> list[Path]:
-    """Paths of the built-in packs, with the language pack of `language`."""
-    folder = builtin_folder()
-    return sorted(folder.glob("*.toml")) + sorted(folder.glob("sites/*.toml")) + sorted(folder.glob(f"languages/{language}.toml"))
-
-
-@lru_cache(maxsize=8)
-def all_packs(extra: tuple[str, ...] = ()) -> tuple[Pack, ...]:
-    """Every built-in pack and the user's, with their examples. Raises PackError."""
-    packs = [*(load(str(path)) for path in _builtin("*")), *map(load, extra)]
-    ensure_unique(packs)
-    return tuple(packs)
-
-
-def known_packs(extra: tuple[str, ...] = ()) -> list[Pack]:
-    """As `all_packs`, quickly: the built-in ones unchecked and without their examples. Raises PackError for the user's."""
-    packs = [*map(stored, _builtin("*")), *map(load, extra)]
-    ensure_unique(packs)
-    return packs
 
 
 def check_names(names: tuple[str, ...], extra: tuple[str, ...]) -> None:
@@ -228,14 +205,11 @@ def check_names(names: tuple[str, ...], extra: tuple[str, ...]) -> None:
             )
 
 
-@lru_cache(maxsize=64)
-def _site_packs(extra: tuple[str, ...], states: _States) -> tuple[Pack, ...]:
-    packs = [*map(stored, sorted(builtin_folder().glob("sites/*.toml"))), *map(load, extra)]
-    return tuple(pack for pack in packs if pack.hosts)
-
-
 def _meets(pack: Pack, url: str | None, text: str) -> bool:
-    host = (urlsplit(url).hostname or "") if url else ""
+    host = host_of(url)
     if host:
         return any(host == name or host.endswith("." + name) for name in pack.hosts)
     return any(known in text for known in pack.known_by)
+
+
+NO_RULES = RuleSet(())  # for what is clean already

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
+from ..stated import is_url
+
 _FEW = 3  # words: a part of the path with fewer names a section, unless it is the last
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"\.\w{2,5}$")
@@ -21,7 +23,7 @@ _TWO_FOR_ONE = re.compile("([aou])e")  # one address writes "ue" for "ü", the o
 
 def spelled(url: str | None) -> tuple[str, ...]:
     """The words of the part of the path that has most of them, without numbers at its ends; () when none has a few."""
-    parts = unquote(urlsplit(url).path).split("/") if url else []
+    parts = unquote(urlsplit(url).path).split("/") if url and is_url(url) else []
     told = [_inner(words(_ENDING.sub("", part))) for part in parts if part]
     found = max(told, key=len, default=())
     return found if len(found) >= _FEW or (told and len(told[-1]) == len(found) == 2) else ()

@@ -34,7 +34,7 @@ _GENRE = (
     r"|kommentar|kolumne|analyse|essay|gastbeitrag|gastkommentar|reportage|bericht|interview|geschrieben|ein\sbeitrag|écrit|publié|escrito|publicado|scritto|pubblicato"
     r"|geschreven|skrevet|skriven|tekst|napisał|ditulis)"
 )
-_BYLINE = re.compile(rf"(?:{_GENRE}\s+)?(?:{_BY})\s*[:：]?\s+(?P<who>\S.*)", re.IGNORECASE)
+_BYLINE = re.compile(rf"(?:{_GENRE}\s+)?(?:{_BY})(?:\s*+[:：])?\s+(?P<who>\S.*)", re.IGNORECASE)
 _LABEL = re.compile(
     rf"(?:{_GENRE}\s+)?(?:{_BY}|author of the article|written by|autorin/autor|autor/in|autor:in|auteurs|autores|about the author)\s*[:：]?",
     re.IGNORECASE,
@@ -43,9 +43,7 @@ _JOINT = re.compile(r"[,&|/•·]|and|und|et|y|e|en|och|og|i|oraz|ve|dan|и|та
 _MARK = re.compile(r"^(?:[•◦▪■●○‣·*|►▶➤→–—-]\s*)+")
 _MONTH = r"[^\W\d_]{3,12}\.?"
 _YEAR = r"(?:19[89]\d|20[0-3]\d)"
-_HOUR = (
-    r"(?:[\s,|·•–—@-]*(?:at|um|à|a las|alle|kl\.?|klokken|às|o godz\.|в|о|pukul|at)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?)?"
-)
+_HOUR = r"(?:[\s,|·•–—@-]*+(?:(?:at|um|à|a las|alle|kl\.?|klokken|às|o godz\.|в|о|pukul|at)\s*+)?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?)?"
 _DATE = re.compile(
     rf"(?<![\d/.-])(?:{_YEAR}[-/.]\s?\d{{1,2}}[-/.]\s?\d{{1,2}}(?!\d)|\d{{1,2}}[./-]\s?\d{{1,2}}[./-]\s?(?:{_YEAR}|\d\d(?![\d.:/-]))"
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[\s-](?:de\s|of\s)?{_MONTH}[\s,-]+(?:de\s|del\s)?{_YEAR}|(?-i:[^\W\da-z_][^\W\dA-Z_]{{2,11}})\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR}"
@@ -276,7 +274,7 @@ def _bare(text: str) -> str:
 
 
 _MORE = re.compile(r"\s+[|•·–—-]\s+(?![^\W\d_]+\s[^\W\d_]+$)|\s+\(|\s+@|\s+\S+@\S+|\s{2,}|\t")
-_OUTLET = re.compile(r"\s+(?:The|[Ff]or|für|pour|in|from)\s")
+_OUTLET = re.compile(r"(?<!\s)\s+(?:The|[Ff]or|für|pour|in|from)\s")
 
 
 def _before_more(text: str, labelled: bool = False) -> str:

@@ -8,12 +8,15 @@ from ..data import Article, Document
 from ..line import Line, Span
 from .fields import lifted
 from .paragraphs import join
+from .rewritten import rewritten
 
 __all__ = ["stitch"]
 
 
 def stitch(document: Document, lines: list[Line], spans: list[Span], last_line: int, language: str | None = None) -> list[Article]:
     """The articles, in file order; `last_line` is the file's. A page of debris alone has none."""
+    if document.as_is and len(spans) < 2:
+        return [rewritten(document, lines, spans[0] if spans else Span(0, -1), last_line)]
     if not spans or _debris_alone(lines, document):
         return []
     articles = []

@@ -52,7 +52,8 @@ def _section(model: Model) -> str:
         lines.append(f"- Thresholds: {', '.join(f'`{name}` {value}' for name, value in model.thresholds.items())}.")
     lines += [f"- Reads {name}, {how}." for name, how in told["reads"].items()]
     lines += [f"- Known limit: {limit}" for limit in told["limits"]]
-    lines.append(f"- Libraries: {', '.join(f'{name} {version}' for name, version in told['libraries'].items())}.")
+    if told["libraries"]:
+        lines.append(f"- Libraries: {', '.join(f'{name} {version}' for name, version in told['libraries'].items())}.")
     lines.append(f"- Hashes: data `{told['data']['hash']}`, features on the probe `{told['probe']}`.")
     return "\n".join([*lines, "", *_scores(told["scores"]), "", *_sources(told["data"]["sources"]), ""])
 

@@ -25,7 +25,7 @@ from .protocol import Nested, Parts
 from .record import Scores
 
 _KEEPS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
-_MOST = 2_000  # pages
+_MOST = 1_500  # pages
 _UNWEIGHED = Settings(disable=("weights", "fragment"))
 
 

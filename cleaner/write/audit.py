@@ -1,7 +1,8 @@
 """The record of what was done to one input, from which the input is rebuilt byte for byte.
 
 An audit is one JSON object. `pieces` is the whole text in file order: a string is a stretch that was kept,
-an object a change with its rule. Joined, encoded as `source` says, they are the input; `sha256` proves it.
+an object a change with its rule. Joined, encoded as `source` says, they are the input; `sha256` proves it. Where they cannot be
+(an HTML page, text that JSON does not bring back), the input stands in `html` or `whole`, in base64.
 What else it holds (language, loss, the articles' fields) is for those who read it, as `cleaner report` does.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from typing import Any
 
 from ..data import LIFT_FIELDS, Article, Encoding, Finding, Page
@@ -17,6 +19,7 @@ from ..errors import AuditError
 from .jsonl import to_record
 
 VERSION = 1
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")  # two halves of a character that stand apart
 _FIELDS = (*LIFT_FIELDS, "language")
 
 
@@ -48,6 +51,8 @@ def audit(page: Page, name: str, outputs: list[str]) -> str:
     }
     if page.document.html:  # findings point into the text that was read from the page; the page itself is kept whole
         record["html"] = base64.b64encode(raw).decode()
+    elif _PAIR.search(page.text):  # JSON would read the two as one character
+        record["whole"] = base64.b64encode(raw).decode()
     return json.dumps(record, ensure_ascii=True, indent=1) + "\n"
 
 
@@ -81,8 +86,9 @@ def rebuild(text: str, place: str = "audit") -> bytes:
         source = record["source"]
         if record["audit"] != VERSION:
             raise AuditError(f"this audit has format {record['audit']!r}", place=place, remedy=f"This program reads format {VERSION}.")
-        if "html" in record:
-            raw = base64.b64decode(record["html"], validate=True)
+        whole = record.get("html", record.get("whole"))
+        if whole is not None:
+            raw = base64.b64decode(whole, validate=True)
         else:
             joined = "".join(piece if isinstance(piece, str) else piece["text"] for piece in record["pieces"])
             codec, errors, bom = source["encoding"] or ("utf-8", "surrogatepass", "")
@@ -105,4 +111,9 @@ def rebuild(text: str, place: str = "audit") -> bytes:
 def restore(audit_text: str) -> str | bytes:
     """The source that an audit tells of: bytes, or str when the source was one. Raises AuditError."""
     raw = rebuild(audit_text)
-    return raw if json.loads(audit_text)["source"]["type"] == "bytes" else raw.decode("utf-8", "surrogatepass")
+    try:
+        return raw if json.loads(audit_text)["source"]["type"] == "bytes" else raw.decode("utf-8", "surrogatepass")
+    except (KeyError, UnicodeError) as error:
+        raise AuditError(
+            f"its source is of no known type ({type(error).__name__}: {error})", place="audit", remedy="Give an audit as it was written."
+        ) from error

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from ..data import Article, Page
+from ..data import GENERATOR, GENERATOR_VERSIONS, Article, Page
 from .jsonl import to_record
 
 _PLAIN = re.compile(r"[A-Za-z][\w .,'’()/-]*[\w)]|\d{4}-\d\d-\d\d(?:T[\d:.+-]+)?")
@@ -14,9 +14,13 @@ _WORDS = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n"]
 
 
 def to_markdown(article: Article, page: Page) -> str:
-    """Front matter (title, authors, published, updated, summary, captions, source, role, lines ...) and the body."""
+    """Front matter (title, authors, published, updated, summary, captions, source, role, lines ...) and the body.
+
+    The front matter's `generator` names this program and the version of the form, by which the file is known again.
+    """
     record = to_record(article, page)
     body = record.pop("text")
+    record["generator"] = f"{GENERATOR} {GENERATOR_VERSIONS[-1]}"
     head = "".join(_entry(name, value) for name, value in record.items())
     return f"---\n{head}---\n\n{body}\n"
 

@@ -1,4 +1,8 @@
-"""An article as plain text: headline and body. Cleaning it again changes nothing."""
+"""An article as plain text: headline and body, and nothing else.
+
+Plain text has no place for a mark of who wrote it. Cleaned again, it is a text like any other: nearly always it comes out as it
+went in, but a story in several parts may be split, and a line may be taken for debris. What is to be cleaned again is written as Markdown.
+"""
 
 from ..data import Article
 

@@ -10,7 +10,7 @@ import pytest
 
 from cleaner.cli.exits import ExitCode
 from cleaner.console import rules as console_rules
-from cleaner.scan.packs import load
+from cleaner.packs import load
 
 from .zebra import PACK, Run
 
@@ -106,7 +106,7 @@ def test_a_pack_that_fails_names_file_line_and_sample(run: Run, tmp_path: Path) 
 
 
 def test_a_built_in_pack_can_be_tested_by_its_path(run: Run) -> None:
-    from cleaner.scan.packs import builtin_folder
+    from cleaner.packs import builtin_folder
 
     path = builtin_folder() / "glitch.toml"
     result = run("rules", "test", path)

@@ -120,7 +120,7 @@ class Preview(Explorer):
         """Make a rule of the marked lines, or of the one under the cursor."""
         if self.model is None:
             return
-        from ...scan.ruleset import known_packs
+        from ...packs import known_packs
         from .proposal import propose
 
         taken = frozenset(rule.id for pack in known_packs(self._packs()) for rule in pack.rules)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...batch import Result, summarise
 from ...data import Article, Block, Finding
 from ...decisions import Decision
-from ...decisions.decision import host_of
+from ...stated import host_of
 from ..rows import Heading, Part, Row, rows
 
 if TYPE_CHECKING:

@@ -10,18 +10,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...data import Block
-from ...decisions.decision import host_of
 from ...decisions.file import quoted
 from ...errors import CleanerError, PackError
 from ...ingest import ingest
 from ...inputs import read
 from ...models import using
+from ...packs import known_packs, load, parse
 from ...parse import parse as parse_page
 from ...rule import Rule
-from ...scan.packs import load, parse
-from ...scan.ruleset import RuleSet, known_packs
+from ...scan.ruleset import RuleSet
 from ...selftest import run
 from ...shapes import fold, shape, with_numbers_marked
+from ...stated import host_of
 from .page import PageModel
 from .session import Job
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from ... import budget
 from ..html.blocks import read_blocks
 from ..html.tree import is_cut, lighten
 from ..limits import TooDeep
 from .apply import apply
 from .folder import load
+from .helper import TooLong, found_in
+from .read import SiteConfig
 
+TOO_LONG = "the site's file could not be applied to this page in time; the page was read without it"
 _OWN_ADDRESS = "//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"
 
 
@@ -31,18 +35,27 @@ def through_site(folder: str, markup: str, url: str | None, flat: bool = False) 
 
     Raises ConfigError for a file that is no good, TooDeep for a page that may not have been read to its end, unless it is `flat`.
     """
-    from lxml import etree, html
-
     tree = _tree(markup)
     if tree is not None and not flat and is_cut(tree):
         raise TooDeep
     config = load(folder, _host(url, tree)) if tree is not None else None
     if config is None:
         return Found(markup)
-    if config.replaced:
-        tree = _tree(config.replace(markup))
-        if tree is None:
-            return Found(markup)
+    try:
+        found: Found = found_in(config, markup)
+    except TooLong:
+        budget.check()
+        return Found(markup, flags=(TOO_LONG,))
+    return found
+
+
+def through_file(config: SiteConfig, markup: str) -> Found:
+    """`markup` through one site's file. Raises ConfigError for an XPath that is no good."""
+    from lxml import etree, html
+
+    tree = _tree(config.replace(markup))
+    if tree is None:
+        return Found(markup)
     whole = etree.ElementTree(tree)
     applied = apply(config, tree)
     fields = {"title": applied.title, "authors": applied.authors, "published": applied.date}

@@ -17,7 +17,7 @@ _ENDED = re.compile(r"[.!?。！？…।؟۔:：;；]['\"”’»›)\]】」�
 _SPOKEN_END = re.compile(r"[!?！？…]['\"”’»›)\]]*$|['\"”’»›]$")  # what ", she said" may follow
 _SHORTENED = re.compile(r"(?:^|[\s(])(?:\w\.)+$")  # an initial, or letters that stand for words
 _ITEM = re.compile(r"(?:\(?\w{1,3}[.)]|§)\s|[•◦▪■●○‣·*►▶➤→›|/#@©]|[-–—]+(?:\s|$)")
-_ADDRESS = re.compile(r"https?://|www\.|\S+@\S+$", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.|(?<!\S)@?[^\s@]+@\S+$", re.IGNORECASE)
 _ASIDE = re.compile(r"[–—] (?=[^\W\d_])")
 _COMMAS = frozenset(",،、，")
 _BRACKETS = frozenset({")", "]"})  # alone on a line they close a piece of code, too

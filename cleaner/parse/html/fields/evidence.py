@@ -11,7 +11,7 @@ from .words import address, one_line, split_address, tokens
 
 _TAGS = ("meta", "link", "title", "script", "time", "h1", "figcaption")
 _MOST = 60  # values of one name, elements of one tag
-_MOTTO = re.compile(r"\s+[|–—·:-]\s+")
+_MOTTO = re.compile(r"(?<!\s)\s+[|–—·:-]\s+")
 _NO_NAME = re.compile(r"https?:|www\.|[@/#]")
 _MOST_WORDS = 6  # of an outlet's name; some templates put the headline there
 _COUNTRY = 3  # letters in the host's parts that name no outlet

@@ -12,7 +12,7 @@ _EPOCH = re.compile(r"1[0-8]\d{8}(?:\d{3})?$")
 _YEARS = range(1990, 2101)
 _LONGEST = 60
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|$)")
-_LONE_ZONE = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
+_LONE_ZONE = re.compile(r"(?<!\s)\s+(?=[+-]\d\d:?\d\d$)")
 
 
 def iso(text: str, language: str | None = None) -> str | None:

@@ -15,12 +15,12 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _BY_SMALL = re.compile(r"^(?:di|de|da|af|av|od|yazan|:|-|–|—)\s+(?=\S)")
-_NO_NAME = re.compile(r"\S+@\S+|@\w+|\b(?:https?://|www\.)\S+|\(\s*\)|[\w.+-]+@")
+_NO_NAME = re.compile(r"(?<![^\s@])[^\s@]+@\S+|@\w+|\b(?:https?://|www\.)\S+|\(\s*+\)|(?<![\w.+-])[\w.+-]++@")
 _ADDRESS = re.compile(r"^(?:https?:|//|www\.|/|@)|^\S+@\S+$|^#")
-_PARTS = re.compile(r"\s*[;|•·]\s*|\s*,\s+|\s+/\s+|\s*、\s*|\s*،\s*|\s+(?:&|\+|(?i:and|und|with|mit))\s+")
-_AND = re.compile(r"\s+(?:et|y|e|og|och|oraz|en|ve|и|і|та|dan|và)\s+")
-_FOR = re.compile(r"\s+(?:[Ff]or|für|pour|para)\s+\S.*$|\s*\(.*$|\s+[–—-]\s+.*$")
-_KOREAN_ROLE = re.compile(r"\s*(?:선임|인턴|수습)?(?:기자|특파원)$")
+_PARTS = re.compile(r"(?<!\s)(?:\s*[;|•·]\s*|\s*,\s+|\s+/\s+|\s*、\s*|\s*،\s*|\s+(?:&|\+|(?i:and|und|with|mit))\s+)")
+_AND = re.compile(r"(?<!\s)\s+(?:et|y|e|og|och|oraz|en|ve|и|і|та|dan|và)\s+")
+_FOR = re.compile(r"(?<!\s)(?:\s+(?:[Ff]or|für|pour|para)\s+\S.*$|\s*\(.*$|\s+[–—-]\s+.*$)")
+_KOREAN_ROLE = re.compile(r"(?<!\s)\s*(?:선임|인턴|수습)?(?:기자|특파원)$")
 _ROLE = re.compile(
     r"^(?:(?:senior|chief|staff|political|business|sports?|deputy|managing|news|foreign|special|guest|contributing|associate|freelance|leitende[rn]?)\s+)*"
     r"(?:(?:reporter|correspondent|editor|writer|journalist|contributor|author|columnist|producer|photographer)(?:in)?|redakteur(?:in)?|redaktor(?:in)?"

@@ -9,8 +9,8 @@ from .evidence import Evidence
 from .linked import Linked
 from .words import tokens
 
-_PART = re.compile(r"\s+[|–—·»•*:/-]+\s+|\s*[|｜ㅣ»]\s*|(?<=\w),\s+")
-_FIRM_PART = re.compile(r"\s+[|–—·»•*/-]+\s+|\s*[|｜ㅣ»]\s*")
+_PART = re.compile(r"(?<!\s)\s+[|–—·»•*:/-]+\s+|(?<!\s)\s*[|｜ㅣ»]\s*|(?<=\w),\s+")
+_FIRM_PART = re.compile(r"(?<!\s)\s+[|–—·»•*/-]+\s+|(?<!\s)\s*[|｜ㅣ»]\s*")
 _SLACK = 12  # letters that may stand around the outlet's name in a tail ("Outlet Online", "The Outlet")
 
 

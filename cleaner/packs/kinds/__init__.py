@@ -1,7 +1,7 @@
-"""The kinds of rules, one a module: what a pack may say of it (`KEYS`), its record, and how it matches.
+"""The kinds of rules, one a module: what a pack may say of it (`KEYS`), and its record.
 
-`phrase`, `pattern` speak on a line by itself and `repair` changes one; `near`, `position`,
-`repeat` and `run` look at a line among the others.
+`phrase`, `pattern` and `repair` match a line by themselves, which is in their records; `near`, `position`, `repeat` and `run`
+look at a line among the others, which the scan does.
 """
 
 from types import ModuleType

@@ -9,6 +9,7 @@ from typing import Any
 
 import regex
 
+from ... import budget
 from ...data import LIFT_FIELDS
 
 KEYS = {"pattern": str, "keywords": list, "scope": str, "max_chars": int, "case": bool, "field": str}
@@ -17,8 +18,8 @@ SCOPES = ("line", "start", "end", "inside")
 
 
 def time_limit(text: str) -> float:
-    """Seconds that matching one line may take: a quarter, and more for a line of megabytes, but never over five."""
-    return min(0.25 + len(text) / 200_000, 5.0)
+    """Seconds that matching one line may take: a quarter, and more for a line of megabytes, but never over five, nor over what the page has left."""
+    return min(0.25 + len(text) / 200_000, 5.0, budget.left() + 0.01)
 
 
 @dataclass(frozen=True)

@@ -1,56 +1,21 @@
-"""run: several lines in a row, such as a menu or the teasers below "Most read"."""
+"""Where rules of kind `run` apply: several lines in a row, such as a menu or the teasers below "Most read"."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
-from ...rule import ShapeTest
-from .phrase import fold_phrase
+from ..packs.kinds.run import Run
+from .view import View
 
-if TYPE_CHECKING:
-    from ..view import View
-
-KEYS = {"after": list, "shape": dict, "until": str, "min_lines": int, "max_lines": int, "min_known": (int, float)}
-REQUIRED = ()
-UNTIL = ("prose", "story")
 _HEADER_GROUPS = frozenset({"clock", "hour", "byline", "link", "reading-time"})  # what stands below a story's headline
 _SURE_GROUPS = frozenset({"byline", "link"})  # of those what stands below no comment
 _OUTWEIGHS = 3  # times the running text above a section: more is no comments below a story
 Granted = Callable[[Sequence[int]], bool]  # whether a rule's conditions hold on one of the lines
-_SHAPE = ShapeTest(max_words=16, end="none")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    labels: frozenset[str]
-    shape: ShapeTest
-    until: str
-    min_lines: int
-    max_lines: int
-    min_known: float
-
-
-def build(table: dict[str, Any]) -> Run:
-    labels = frozenset(fold_phrase(label) for label in table.get("after", ()))
-    if not labels and "min_known" not in table:
-        raise ValueError("a run needs `after` labels or a `min_known` share")
-    until = table.get("until", "prose")
-    if until not in UNTIL:
-        raise ValueError(f"until is one of {', '.join(UNTIL)}")
-    if until == "story" and not (labels and "min_known" in table):
-        raise ValueError("a run until the next story needs `after` labels and a `min_known` share")
-    shape = ShapeTest(**table["shape"]) if "shape" in table else _SHAPE
-    return Run(
-        labels,
-        shape,
-        until,
-        table.get("min_lines", 1 if labels else 4),
-        table.get("max_lines", 400 if until == "story" else 60),
-        float(table.get("min_known", 0)),
-    )
+_CLOSING = ".,;:)!?”»"
+_TAG = 2  # words
+_CELL = 14  # characters
+_TABLE = 3  # such lines in a row are a table, or a menu, and no headlines
 
 
 def find(spec: Run, view: View, granted: Granted) -> Iterator[tuple[int, int, str]]:
@@ -154,14 +119,39 @@ def _extent(spec: Run, view: View, start: int) -> int:
     bit = view.rules.bit(spec.shape)
     compact = start < len(view.lines) and not _apart(view, start)  # a list without blank lines ends at the first
     end = min(len(view.lines), start + spec.max_lines)
+    kept: list[int] = []
+    headlines = False  # whether a line of the list has more words than a tag
     for i in range(start, end):
+        headlines = headlines or view.shapes[i].words > _TAG
         if view.gone[i]:
             continue
         if not view.lines[i].said.fits & bit or view.shapes[i].prose or (compact and i > start and _apart(view, i)):
             return i - 1
         if view.rules.is_label(view.shapes[i].key) or view.heads_story(i, _HEADER_GROUPS):
             return i - 1
+        kept.append(i)
+        if headlines and (others := _no_headlines(view, kept)) is not None:
+            return kept[-others] - 1
     return end - 1
+
+
+def _no_headlines(view: View, kept: list[int]) -> int | None:
+    """How many of the list's last lines are none of its headlines: a sentence broken over lines, or the cells of a table; None where
+    the list goes on. Of the lines, those that went in an earlier round are not among `kept`."""
+    if _continues(view.lines[kept[-1]].text):
+        return min(2, len(kept))  # the sentence began on the line above
+    return _TABLE if len(kept) >= _TABLE and all(_is_cell(view, i) for i in kept[-_TABLE:]) else None
+
+
+def _continues(text: str) -> bool:
+    """Whether a line goes on with a sentence: no headline begins with a small letter that is a word's, or with a closing mark."""
+    return text[0] in _CLOSING or (text[0].islower() and len(text) > 1 and text.split(maxsplit=1)[0].isalpha() and text[:2].islower())
+
+
+def _is_cell(view: View, i: int) -> bool:
+    """Whether a line is short as the cells of a table are, and no rule knows it."""
+    shape = view.shapes[i]
+    return shape.words <= _TAG and shape.chars <= _CELL and not view.heard[i]
 
 
 def _apart(view: View, i: int) -> bool:

@@ -1,169 +1,60 @@
-"""Rule packs from TOML: read, checked key by key, and refused with file, line, text and remedy."""
+"""What a rule pack may say, key by key: whatever does not hold is refused with file, line, text and remedy."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, NoReturn
 
 import regex
 
+from .. import toml_lines
 from ..data import LIFT_FIELDS
 from ..errors import PackError
-from ..rule import BEGINS, Near, Rule, Sample, ShapeTest
+from ..rule import BEGINS
 from .kinds import KINDS
 
 ACTIONS = ("drop", "repair", "lift", "mark", "boundary")
 BOUNDARY_KINDS = ("phrase", "pattern", "record", "gap")
 PLACES = ("head", "tail", "edge", "end")
-_PACK_KEYS = {"about": str, "lang": (str, list), "hosts": list, "known_by": list, "rule": list}
+PACK_KEYS = {"about": str, "lang": (str, list), "hosts": list, "known_by": list, "rule": list}
 _COMMON_KEYS: dict[str, Any] = {
     "id": str, "about": str, "action": str, "kind": str, "hits": list, "misses": list, "lang": (str, list),
     "confidence": (int, float), "near": dict, "place": str, "max_words": int, "begins": str, "decisive": bool,
 }  # fmt: skip
+_MIXED = ("rule", "hits", "misses")  # lists of other things than strings
+_SHAPE_KEYS: dict[str, Any] = {
+    "min_words": int,
+    "max_words": int,
+    "min_chars": int,
+    "max_chars": int,
+    "end": str,
+    "case": str,
+    "bullet": bool,
+    "digits": bool,
+}
+_SHAPE_CHOICES = {"end": ("any", "stop", "none"), "case": ("any", "upper", "title")}
+_HEADER = re.compile(r"\s*\[\[\s*[\"']?rule[\"']?\s*\]\]")
 _NEEDED = ("id", "about", "action", "kind", "hits", "misses")
 _ID = re.compile(r"[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*")
 _TYPE_NAMES = {str: "a string", list: "a list", dict: "a table", int: "a whole number", bool: "true or false"}
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """One pack: its rules, and for a site pack where it applies."""
-
-    path: str
-    about: str
-    languages: frozenset[str]
-    hosts: tuple[str, ...]
-    known_by: tuple[str, ...]
-    rules: tuple[Rule, ...]
-
-
-def builtin_folder() -> Path:
-    """The rules that come with the program: inside the installed package, or beside it in a checkout."""
-    inside = Path(__file__).parents[1] / "rules"
-    return inside if inside.is_dir() else Path(__file__).parents[2] / "rules"
-
-
-def load(path: str) -> Pack:
-    """The pack at `path` as it is now, every key and pattern checked. Raises PackError."""
-    return _load(path, stamp(path))
-
-
-def stamp(path: str) -> tuple[int, int] | None:
-    """What changes when a file does; None where there is none."""
-    try:
-        status = Path(path).stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
-
-
-@lru_cache(maxsize=64)
-def _load(path: str, state: tuple[int, int] | None) -> Pack:
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PackError(
-            f"the rule pack cannot be read ({error})", place=path, remedy="Check the path and that the file is UTF-8."
-        ) from error
-    return parse(text, path)
-
-
-def parse(text: str, path: str) -> Pack:
-    """The pack in `text`; `path` is for messages. Raises PackError."""
-    return build(*checked(text, path))
-
-
-def checked(text: str, path: str, compiling: bool = True) -> tuple[dict[str, Any], str, list[int]]:
-    """The table in `text`, its path, and the lines its rules begin on. Raises PackError; `compiling` tries every pattern too."""
-    table = parse_toml(text, path)
-    reader = _Reader(path, text)
-    reader.keys(table, _PACK_KEYS, 1)
-    if "about" not in table:
-        _refuse(path, text, 1, "the pack has no `about`", 'Begin it with about = "what it is for".')
-    if not table.get("rule"):
-        _refuse(path, text, 1, "the pack has no rule", "Add a [[rule]] table.")
-    seen: dict[str, int] = {}
-    for rule, line in zip(table["rule"], reader.starts, strict=False):
-        reader.check(rule, line, compiling)
-        if rule["id"] in seen:
-            remedy = "Give each rule an id of its own."
-            _refuse(path, text, line, f"the id {rule['id']!r} stands on line {seen[rule['id']]} already", remedy)
-        seen[rule["id"]] = line
-    return table, path, reader.starts
-
-
-def parse_toml(text: str, path: str) -> dict[str, Any]:
-    """The table in `text`. Raises PackError with the line that TOML stumbles over."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        where = re.search(r"line (\d+)", str(error))
-        line = int(where[1]) if where else text.count("\n") + 1
-        _refuse(path, text, line, f"not valid TOML: {error}", "Mend the syntax; regular expressions stand best in '''...'''.")
-
-
-def build(table: dict[str, Any], path: str, starts: list[int]) -> Pack:
-    """The pack of a table that has been checked; `starts` are the lines its rules begin on."""
-    languages = _languages(table.get("lang"))
-    rules = tuple(_rule(rule, languages, path, line) for rule, line in zip(table["rule"], starts, strict=False))
-    return Pack(path, table["about"], languages, tuple(table.get("hosts", ())), tuple(table.get("known_by", ())), rules)
-
-
-def _rule(table: dict[str, Any], languages: frozenset[str], path: str, line: int) -> Rule:
-    near = table.get("near")
-    return Rule(
-        id=table["id"],
-        about=table["about"],
-        action=table["action"],
-        kind=table["kind"],
-        spec=KINDS[table["kind"]].build(table),
-        languages=_languages(table.get("lang")) or languages,
-        confidence=float(table.get("confidence", 0.9)),
-        near=Near(tuple(near["rules"]), near.get("within", 4), near.get("count", 1)) if near else None,
-        place=table.get("place"),
-        max_words=table.get("max_words"),
-        begins=table.get("begins", "below"),
-        decisive=table.get("decisive", table["kind"] == "record"),
-        hits=tuple(map(_sample, table["hits"])),
-        misses=tuple(map(_sample, table["misses"])),
-        pack=path,
-        line=line,
-    )
-
-
-def _sample(entry: str | dict[str, Any]) -> Sample:
-    if isinstance(entry, str):
-        return Sample(entry)
-    text = entry["text"] if "text" in entry else bytes.fromhex(entry["hex"]).decode("utf-8", "surrogateescape")
-    return Sample(text, entry.get("gives"))
-
-
-def ensure_unique(packs: Iterable[Pack]) -> None:
-    """Raise PackError when two packs hold one id."""
-    seen: dict[str, Rule] = {}
-    for pack in packs:
-        for rule in pack.rules:
-            other = seen.setdefault(rule.id, rule)
-            if other is not rule:
-                raise PackError(
-                    f"the id {rule.id!r} stands in {other.pack}:{other.line} already",
-                    place=f"{rule.pack}:{rule.line}",
-                    remedy="Give it another id; to replace a built-in rule, switch that one off with --disable.",
-                )
-
-
-class _Reader:
+class Reader:
     """Checks the tables of one pack, knowing the line each stands on."""
 
     def __init__(self, path: str, text: str) -> None:
         self.path, self.text = path, text
         self.lines = text.split("\n")
-        self.starts = [i + 1 for i, line in enumerate(self.lines) if line.strip() == "[[rule]]"]
+        self.starts = toml_lines.starts(text, "rule")
+
+    def count(self, table: dict[str, Any]) -> None:
+        """Refuse a pack of which not every rule is a table whose line is known: none may be lost."""
+        rules = table.get("rule", [])
+        if not all(isinstance(rule, dict) for rule in rules):
+            self.refuse(line_of(self.lines, 1, "rule"), "`rule` must be tables", "Begin each rule with [[rule]].")
+        if len(rules) != len(self.starts):
+            problem = f"the pack holds {len(rules)} rules, but {len(self.starts)} of them begin with a line [[rule]]"
+            self.refuse(line_of(self.lines, 1, "rule"), problem, "Begin each rule with [[rule]] on a line of its own.")
 
     def check(self, table: dict[str, Any], line: int, compiling: bool) -> None:
         """Refuse a rule that does not hold together."""
@@ -175,7 +66,7 @@ class _Reader:
                     f"rule {table.get('id', '')!r} has no `{key}`",
                     "Give at least one example." if missing else "Every rule needs it.",
                 )
-        kind = KINDS.get(table["kind"])
+        kind = KINDS.get(table["kind"]) if isinstance(table["kind"], str) else None
         if kind is None:
             self.refuse(self.at(line, "kind"), f"unknown kind {table['kind']!r}", f"Kinds are {', '.join(KINDS)}.")
         self.keys(table, _COMMON_KEYS | kind.KEYS, line)
@@ -186,6 +77,8 @@ class _Reader:
                 "Use lower-case letters, digits and hyphens, one dot.",
             )
         self.choice(table, "action", ACTIONS, line)
+        if not 0 <= table.get("confidence", 1) <= 1:
+            self.refuse(self.at(line, "confidence"), f"`confidence` cannot be {table['confidence']!r}", "It is a number from 0 to 1.")
         self.boundary(table, line)
         if "place" in table:
             self.choice(table, "place", PLACES, line)
@@ -220,7 +113,12 @@ class _Reader:
     def spec(self, kind: Any, table: dict[str, Any], line: int, compiling: bool) -> None:
         try:
             if "shape" in table:
-                self.keys(table["shape"], dict.fromkeys(ShapeTest.__dataclass_fields__, object), line, "shape")
+                self.keys(table["shape"], _SHAPE_KEYS, line, "shape")
+                for key, allowed in _SHAPE_CHOICES.items():
+                    if table["shape"].get(key, allowed[0]) not in allowed:
+                        self.refuse(
+                            self.at(line, "shape"), f"`{key}` cannot be {table['shape'][key]!r}", f"It is one of {', '.join(allowed)}."
+                        )
             spec = kind.build(table)
             if compiling and hasattr(kind, "check"):
                 kind.check(spec)
@@ -230,7 +128,7 @@ class _Reader:
                 f"the regular expression does not compile: {error}",
                 "Mend it; a literal bracket or dot needs a backslash.",
             )
-        except ValueError as error:
+        except (ValueError, IndexError, OverflowError, RecursionError, MemoryError) as error:
             self.refuse(line, f"rule {table['id']!r}: {error}", "See the rule format.")
 
     def near(self, table: dict[str, Any], line: int) -> None:
@@ -242,7 +140,7 @@ class _Reader:
     def samples(self, table: dict[str, Any], key: str, line: int) -> None:
         for entry in table[key]:
             if isinstance(entry, dict) and set(entry) <= {"text", "hex", "gives"} and len({"text", "hex"} & set(entry)) == 1:
-                entry = entry.get("text", entry.get("hex"))
+                entry = entry.get("text", entry.get("hex")) if _is_gives(entry.get("gives", "")) and _is_hex(entry.get("hex", "")) else None
             if not isinstance(entry, str):
                 self.refuse(self.at(line, key), f"an entry of `{key}` is neither a string nor {{ text, gives }}", "See the rule format.")
 
@@ -252,7 +150,11 @@ class _Reader:
                 self.refuse(self.at(line, within or key), f"unknown key `{key}`", f"Known here: {', '.join(sorted(allowed))}.")
             kinds = allowed[key] if isinstance(allowed[key], tuple) else (allowed[key],)
             if object not in kinds and (not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds)):
-                self.refuse(self.at(line, key), f"`{key}` must be {_TYPE_NAMES.get(kinds[0], 'of another type')}", "Mend its value.")
+                self.refuse(
+                    self.at(line, within or key), f"`{key}` must be {_TYPE_NAMES.get(kinds[0], 'of another type')}", "Mend its value."
+                )
+            if isinstance(value, list) and key not in _MIXED and not all(isinstance(item, str) for item in value):
+                self.refuse(self.at(line, within or key), f"`{key}` must be a list of strings", "Put each in quotation marks.")
 
     def choice(self, table: dict[str, Any], key: str, allowed: tuple[str, ...], line: int) -> None:
         if table[key] not in allowed:
@@ -262,24 +164,35 @@ class _Reader:
         return line_of(self.lines, line, key)
 
     def refuse(self, line: int, problem: str, remedy: str) -> NoReturn:
-        _refuse(self.path, self.text, line, problem, remedy)
+        refuse(self.path, self.text, line, problem, remedy)
+
+
+def _is_hex(text: Any) -> bool:
+    """Whether a text holds bytes as two hexadecimal digits each."""
+    try:
+        return isinstance(text, str) and bytes.fromhex(text) is not None
+    except ValueError:
+        return False
+
+
+def _is_gives(value: Any) -> bool:
+    """Whether a value can be what a sample gives: a text, or fields, each a list of texts."""
+    if isinstance(value, dict):
+        return all(isinstance(texts, list) and all(isinstance(text, str) for text in texts) for texts in value.values())
+    return isinstance(value, str)
 
 
 def line_of(lines: list[str], line: int, key: str) -> int:
     """The line on which `key` stands in the rule that begins on `line`; that line itself when it is not found."""
     for number in range(line, len(lines) + 1):
-        if number > line and lines[number - 1].strip() == "[[rule]]":
+        if number > line and _HEADER.match(lines[number - 1]):
             break
         if re.match(rf"\s*{re.escape(key)}\s*=", lines[number - 1]):
             return number
     return line
 
 
-def _languages(value: str | list[str] | None) -> frozenset[str]:
-    return frozenset([value] if isinstance(value, str) else value or ())
-
-
-def _refuse(path: str, text: str, line: int, problem: str, remedy: str) -> NoReturn:
+def refuse(path: str, text: str, line: int, problem: str, remedy: str) -> NoReturn:
     lines = text.split("\n")
     shown = lines[line - 1].strip()[:100] if 0 < line <= len(lines) else ""
     raise PackError(f"{problem}\n    {line} | {shown}\n", place=f"{path}:{line}", remedy=remedy)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from .packs import Pack, build, checked, load
+from .read import Pack, build, checked, load
 
 _FORMAT = f"{__version__}-1"
 
@@ -44,8 +44,9 @@ def _stored(path: Path, modified: int, size: int) -> Pack:
 def _read(place: Path, stamp: list[Any]) -> tuple[dict[str, Any] | None, list[int]]:
     try:
         record = json.loads(place.read_bytes())
-        return (record["table"], record["starts"]) if record["stamp"] == stamp else (None, [])
-    except (OSError, ValueError, KeyError, TypeError):
+        whole = record["stamp"] == stamp and len(record["table"]["rule"]) == len(record["starts"])
+        return (record["table"], record["starts"]) if whole else (None, [])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None, []
 
 

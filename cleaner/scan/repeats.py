@@ -1,35 +1,18 @@
-"""repeat: a headline or a paragraph printed again."""
+"""Where rules of kind `repeat` apply: a headline or a paragraph printed again."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
-from ...shapes import Shape
+from ..packs.kinds.repeat import Repeat
+from ..shapes import Shape
+from .view import View
 
-if TYPE_CHECKING:
-    from ..view import View
-
-KEYS = {"of": str, "min_words": int}
-REQUIRED = ("of",)
-OF = ("headline", "paragraph")
 _LONG = 24  # words: a longer paragraph closes the gap in which a headline may be printed again
+_NEXT = 2  # kept lines between a paragraph and a copy that follows it
 _REACH = 14  # kept lines between a headline and its copy
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    of: str
-    min_words: int
-
-
-def build(table: dict[str, Any]) -> Repeat:
-    if table["of"] not in OF:
-        raise ValueError(f"of is one of {', '.join(OF)}")
-    return Repeat(table["of"], table.get("min_words", 3 if table["of"] == "headline" else 14))
 
 
 def find(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
@@ -38,14 +21,31 @@ def find(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
 
 
 def _paragraphs(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
+    """Copies of the page's first paragraph, of the line above, and what goes on with such a copy as the first did.
+
+    A paragraph may come twice by right, too: quoted in an answer, or under each of several offers. Then it stands in the middle of
+    the page, and what stands around it differs.
+    """
     first: dict[str, int] = {}
+    copies: set[int] = set()
     twins = view.by_texts(spec, lambda: [i for i in _twins(view) if _is_paragraph(spec, view.shapes[i])])
     for i in twins:
-        if not view.gone[i]:
-            line = view.lines[i]
-            earlier = first.setdefault(line.text, i)
-            if earlier != i:
-                yield i, f"stands on line {view.lines[earlier].block.line} already"
+        if view.gone[i]:
+            continue
+        line = view.lines[i]
+        earlier = first.setdefault(line.text, i)
+        if earlier != i and ([earlier] == view.prose[:1] or view.distance(earlier, i) <= _NEXT or _goes_on(view, earlier, i, copies)):
+            copies.add(i)
+            yield i, f"is printed on line {view.lines[earlier].block.line} already"
+
+
+def _goes_on(view: View, earlier: int, later: int, copies: set[int]) -> bool:
+    """Whether the paragraph above the later one was removed, and reads as the one above the earlier."""
+    above = [bisect_left(view.running, i) for i in (earlier, later)]
+    if 0 in above:
+        return False
+    one, other = (view.running[at - 1] for at in above)
+    return one != other and (view.gone[other] or other in copies) and view.lines[one].text == view.lines[other].text
 
 
 def _headlines(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,50 @@
+"""Known binary formats: told by their first bytes, so that no picture or PDF is cleaned as if it were text."""
+
+from __future__ import annotations
+
+import re
+
+_HEAD = 64  # bytes
+_PREFIXES = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a zip archive or office file"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"\x7fELF", "a program"),
+    (b"\x1f\x8b\x08", "a gzip file"),
+    (b"\x28\xb5\x2f\xfd", "a zstd file"),
+    (b"\xfd7zXZ\x00", "an xz file"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"OggS\x00", "an Ogg file"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an office file"),
+)
+_PATTERNS = (
+    (re.compile(rb"BZh[1-9]1AY&SY"), "a bzip2 file"),
+    (re.compile(rb"RIFF.{4}(?:WEBP|WAVE|AVI )", re.DOTALL), "a picture, sound or film"),
+    (re.compile(rb".{4}ftyp[a-z0-9 ]{4}", re.DOTALL), "a picture, sound or film"),
+)
+
+
+def kind_of_binary(source: str | bytes) -> str | None:
+    """What a source is that begins as a binary format does, with its article; None for text and HTML.
+
+    Of text, the characters are looked at that came of such bytes when they were decoded, whether as Latin-1 or with replacements.
+    """
+    if isinstance(source, bytes):
+        return _kind(source[:_HEAD])
+    head = source[:_HEAD]
+    return _kind(head.encode("latin-1", "ignore")) or _kind(head.encode("utf-8", "surrogateescape" if _escaped(head) else "surrogatepass"))
+
+
+def _escaped(head: str) -> bool:
+    """Whether all lone surrogates in `head` stand for bytes that could not be decoded."""
+    return not any("\ud800" <= c <= "\udfff" and not "\udc80" <= c <= "\udcff" for c in head)
+
+
+def _kind(head: bytes) -> str | None:
+    for prefix, name in _PREFIXES:
+        if head.startswith(prefix):
+            return name
+    return next((name for pattern, name in _PATTERNS if pattern.match(head)), None)

@@ -1,0 +1,41 @@
+"""A file that is one article as it is: one that this program wrote, read back, or one that there was no time to look into."""
+
+from __future__ import annotations
+
+from ..data import Article, Document
+from ..line import Line, Span
+from .paragraphs import join
+
+
+def rewritten(document: Document, lines: list[Line], span: Span, last_line: int) -> Article:
+    """The one article of the file: all fields as the front matter states them, and the body as it stands.
+
+    Only a decision made by hand takes a line out of it.
+    """
+    given = document.given
+    kept = [line for line in lines if not line.gone]
+    untouched = len(kept) == len(lines) and all(line.pieces is None for line in lines)
+    return Article(
+        title=span.stated or given.get("title"),
+        text=_body(document) if untouched else join(document.text, kept),
+        blocks=[(line.block.line, line.text) for line in kept],
+        summary=given.get("summary", []),
+        authors=given.get("authors", []),
+        captions=given.get("captions", []),
+        agency=given.get("agency"),
+        place=given.get("place"),
+        site=given.get("site"),
+        role=given.get("role", "main"),
+        confidence=given.get("confidence", 1.0),
+        likeness=given.get("likeness"),
+        cut=given.get("cut", False),
+        last_line=last_line,
+        date_texts={name: [given[name]] if given.get(name) else [] for name in ("published", "updated")},
+        fetched=document.fetched,
+        stated_language=given.get("language"),
+    )
+
+
+def _body(document: Document) -> str:
+    """The text below the front matter, whatever line ends an editor or a version control gave it."""
+    return document.text[document.body_start :].replace("\r\n", "\n").replace("\r", "\n").strip("\n")

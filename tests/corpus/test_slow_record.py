@@ -1,0 +1,40 @@
+"""A record that takes longer than its time costs one row of its shard, and says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner import budget, flow
+from cleaner.config import Settings
+from cleaner.corpus import Job
+from cleaner.corpus.work import run_shard
+
+from . import made
+from .watching import shards
+
+
+def test_a_shard_is_not_lost_to_one_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = made.records(6)
+    found[2]["text"] += "endless"
+    source = tmp_path / "in.jsonl"
+    source.write_bytes(made.jsonl(found))
+    own = flow.ingest
+
+    def ingest(text: Any, *args: Any) -> Any:
+        while "endless" in text:
+            budget.check()
+        return own(text, *args)
+
+    monkeypatch.setattr(flow, "ingest", ingest)
+    (shard,) = shards(source, tmp_path / "out")
+    result = run_shard(shard, Job(str(tmp_path / "out"), "jsonl", Settings(max_seconds=5.0)))
+    assert result.state == "done"
+    rows = [
+        json.loads(line) for path in sorted((tmp_path / "out").glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    assert [(row["id"], row["status"]) for row in rows] == [(f"r{number}", "failed" if number == 2 else "cleaned") for number in range(6)]
+    assert "longer than 5 seconds" in rows[2]["message"] and "max_seconds" in rows[2]["message"]
