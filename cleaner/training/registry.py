@@ -8,9 +8,8 @@ from .articles import PageArticles
 from .blocks import Blocks
 from .boundaries import Boundaries
 from .headlines import Headlines
-from .lines import Lines
 from .page_types import PageTypes
 from .protocol import Trainer
 from .text import Text
 
-TRAINERS: tuple[Trainer[Any], ...] = (Lines(), Text(), Headlines(), Boundaries(), PageTypes(), Blocks(), PageArticles())
+TRAINERS: tuple[Trainer[Any], ...] = (Text(), Headlines(), Boundaries(), PageTypes(), Blocks(), PageArticles())
