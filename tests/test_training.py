@@ -107,8 +107,10 @@ def page_row(number: int, chance: random.Random) -> dict[str, Any]:
     )
     menu = "".join(f"<li><a href='/{n}'>{text}</a></li>" for n, text in enumerate(furniture(chance)))
     html = f"<html><body><nav><ul>{menu}</ul></nav><main>{held}</main><footer><p>All rights reserved, {number}.</p></footer></body></html>"
-    row = {"id": f"page-{number}", "html": html, "lang": "en", "url": f"https://site{number % 17}.example/a"}
-    return row | ({"articles": golds} if several else {"gold": golds[0], "type": "forum" if number % 2 else "article"})
+    kind = "forum" if number % 2 else "article"
+    where = f"https://site{number % 17}.example/{'forum/thread' if kind == 'forum' else 'news'}-{number}"
+    row = {"id": f"page-{number}", "html": html, "lang": "en", "url": where}
+    return row | ({"articles": golds} if several else {"gold": golds[0], "type": kind})
 
 
 def write(path: Path, rows: list[dict[str, Any]]) -> Path:
@@ -142,7 +144,7 @@ def test_every_model_is_fitted_with_its_record(fitted: Path) -> None:
         assert {name: entry["hash"] for name, entry in told["features"].items()} == {
             name: own.digest() for name, own in trainer.features.items()
         }
-    assert models.load("lines", fitted).record["data"]["sources"]["texts"] == {"rows": 50, "domains": 23, "licence": "not stated"}
+    assert models.load("text", fitted).record["data"]["sources"]["texts"] == {"rows": 50, "domains": 23, "licence": "not stated"}
 
 
 def test_fitted_models_serve(fitted: Path) -> None:
@@ -153,13 +155,13 @@ def test_fitted_models_serve(fitted: Path) -> None:
 
 
 def test_the_same_data_give_the_same_bytes(data: Path, fitted: Path, tmp_path: Path) -> None:
-    fit(Data.of([data]), tmp_path, only=["lines", "headlines", "parts"])
-    for name in ("lines", "headlines", "parts"):
+    fit(Data.of([data]), tmp_path, only=["text", "headlines", "page_types"])
+    for name in ("text", "headlines", "page_types"):
         assert (tmp_path / f"{name}.json").read_bytes() == (fitted / f"{name}.json").read_bytes(), name
 
 
 def test_a_model_that_reads_another_needs_it_without_each_fold(data: Path, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="headlines reads lines"):
+    with pytest.raises(ConfigError, match="headlines reads text"):
         fit(Data.of([data]), tmp_path, only=["headlines"])
     with pytest.raises(ConfigError, match="no model 'weather'"):
         fit(Data.of([data]), tmp_path, only=["weather"])
@@ -167,7 +169,7 @@ def test_a_model_that_reads_another_needs_it_without_each_fold(data: Path, tmp_p
 
 def test_a_fit_never_overwrites_the_program(data: Path) -> None:
     with pytest.raises(OutputError, match="never overwrites"):
-        fit(Data.of([data]), Path(models.__file__).parent, only=["parts"])
+        fit(Data.of([data]), Path(models.__file__).parent, only=["page_types"])
 
 
 def test_what_is_held_out_is_never_read(tmp_path: Path) -> None:
@@ -229,7 +231,7 @@ def test_rows_without_gold_are_refused_by_their_line(tmp_path: Path) -> None:
 def test_rows_of_one_domain_alone_are_too_few(tmp_path: Path) -> None:
     rows = [text_row(0, random.Random(n)) | {"id": str(n)} for n in range(4)]
     with pytest.raises(InputError, match="no rows to learn from"):
-        fit(Data.of([write(tmp_path / "a.jsonl", rows)]), tmp_path / "out", only=["lines"])
+        fit(Data.of([write(tmp_path / "a.jsonl", rows)]), tmp_path / "out", only=["text"])
 
 
 def test_a_domains_fold_is_the_same_everywhere() -> None:

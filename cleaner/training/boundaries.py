@@ -27,7 +27,7 @@ from . import boosting, boundary_files
 from .boundary_files import File
 from .data import Data, Example
 from .folds import FOLDS, Array
-from .protocol import Nested, Parts
+from .protocol import UNWEIGHED, Nested, Parts
 from .record import Scores
 
 _GATE = boosting.Growth(trees=50, leaves=16, depth=4, rate=0.15, features=0.4, rows=0.7, least=60, bins=63)
@@ -191,9 +191,7 @@ class Boundaries:
         return {"passes": dataset.passes, "possible": dataset.possible, "drawn": drawn}, scores
 
     def probe(self, texts: Sequence[str], pages: Sequence[str]) -> list[Matrix]:
-        from .lines import _UNWEIGHED
-
-        held = [Stretches(FileLines.of(scanned(text, settings=_UNWEIGHED)[1].lines)) for text in texts]
+        held = [Stretches(FileLines.of(scanned(text, settings=UNWEIGHED)[1].lines)) for text in texts]
         out = []
         for stretches in held:
             if stretches.count > 1:

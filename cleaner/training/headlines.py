@@ -25,7 +25,7 @@ from . import additive, boosting
 from .boundary_files import composed
 from .data import Data, Example
 from .folds import Array
-from .protocol import Nested, Parts
+from .protocol import UNWEIGHED, Nested, Parts
 from .record import Scores
 
 _GROWTH = boosting.Growth(trees=150, leaves=12, depth=5, rate=0.08, features=0.4, rows=0.8, least=20, bins=63)
@@ -107,9 +107,7 @@ class Headlines:
 
 
 def _unweighed(text: str) -> list[Line]:
-    from .lines import _UNWEIGHED
-
-    return scanned(text, settings=_UNWEIGHED)[1].lines
+    return scanned(text, settings=UNWEIGHED)[1].lines
 
 
 def _pages(example: Example, nested: Nested) -> list[Page]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from ..models import FeatureSet, Matrix, logistic
 from ..parse.html.features.context import TYPES
-from ..parse.html.page_type import NAME, PAGE_FEATURES
+from ..parse.html.page_type import NAME, PAGE_FEATURES, USUAL
 from ..parse.html.read import page_context
 from . import boosting
 from .data import Data, Example
@@ -19,6 +19,9 @@ from .protocol import Nested, Parts
 from .record import Scores
 
 _GROWTH = boosting.Growth(trees=80, leaves=7, depth=4, rate=0.06, ridge=5.0, features=0.3, least=15)
+
+
+_LEAST = 5  # pages of a type, and of others; data without them give no model of the type
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,20 @@ class PageTypes:
         return {
             name: boosting.fit(dataset.matrix[seen], (dataset.types[seen] == number).astype(float), ones, _GROWTH, PAGE_FEATURES)
             for number, name in enumerate(TYPES)
+            if _LEAST <= int((dataset.types[seen] == number).sum()) <= len(ones) - _LEAST
         }
 
     def score(self, dataset: Dataset, fits: Sequence[Parts]) -> tuple[dict[str, float], Scores]:
         scores = Scores("share of pages whose type is right")
         for example, row, kind, fold in zip(dataset.examples, dataset.matrix, dataset.types, dataset.fold, strict=True):
-            told = [logistic(boosting.scores(dict(fits[fold][name]), PAGE_FEATURES, row[None, :]))[0] for name in TYPES]
+            parts = fits[fold]
+            told = [_probability(parts[name], row) if name in parts else float(name == USUAL) / 2 for name in TYPES]
             scores.add(example, float(int(np.argmax(told)) == kind))
         return {}, scores
 
     def probe(self, texts: Sequence[str], pages: Sequence[str]) -> list[Matrix]:
         return [PAGE_FEATURES.matrix(context) for page in pages if (context := page_context(page, None)) is not None]
+
+
+def _probability(part: Mapping[str, Any], row: Matrix) -> float:
+    return float(logistic(boosting.scores(dict(part), PAGE_FEATURES, row[None, :]))[0])

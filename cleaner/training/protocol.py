@@ -14,6 +14,7 @@ from .record import Scores
 
 D = TypeVar("D")
 Parts = Mapping[str, Mapping[str, Any]]
+UNWEIGHED = Settings(disable=("weights", "fragment"))  # the rules alone: no model is asked
 
 
 @dataclass(frozen=True)

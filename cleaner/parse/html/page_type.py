@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...models import FeatureGroup, FeatureSet, Matrix, Trees, load, logistic
+from ...models import FeatureGroup, FeatureSet, Matrix, Model, Trees, load, logistic
 from .features.boxes import ABOVE, SIBLINGS
 from .features.context import TYPES, PageContext
 from .features.look import CHARACTERS, EDGES, ELEMENT
 from .features.whole import WHOLE, page_row
 
 NAME = "page_types"
-OTHER = "other"
+OTHER, USUAL = "other", "article"
 _LIKELY = 0.4  # probability of a type
 _MEANS = (ELEMENT, ABOVE, CHARACTERS, EDGES)
 _MOST = (SIBLINGS,)
@@ -51,9 +51,16 @@ PAGE_FEATURES: FeatureSet[PageContext] = FeatureSet(
 def type_probabilities(page: PageContext) -> Matrix:
     """The probability of each of TYPES; they add up to 1."""
     row, model = PAGE_FEATURES.matrix(page), load(NAME)
-    odds = np.array([float(logistic(model.part(name, Trees, PAGE_FEATURES).scores(row))[0]) for name in TYPES], np.float32)
+    odds = np.array([_odds(model, name, row) for name in TYPES], np.float32)
     found: Matrix = odds / odds.sum()
     return found
+
+
+def _odds(model: Model, name: str, row: Matrix) -> float:
+    """The probability of one type against all others; a type that the model was not fitted on is as good as never met."""
+    if name not in model.fitted:
+        return 0.5 if name == USUAL else 0.0
+    return float(logistic(model.part(name, Trees, PAGE_FEATURES).scores(row))[0])
 
 
 def page_type(probabilities: Matrix) -> PageType:
