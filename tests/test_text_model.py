@@ -179,7 +179,8 @@ def test_a_clean_text_is_left_alone() -> None:
     text = "\n\n".join(["Ferry sails again", *STORY])
     page = cleaner.clean(text)
     assert [finding for finding in page.findings if finding.action != "mark"] == []
-    assert page.quality == 1.0
+    assert page.quality is not None
+    assert page.quality > 0.8
     assert page.flags == ()
 
 

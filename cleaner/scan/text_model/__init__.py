@@ -34,58 +34,57 @@ class Outcome(NamedTuple):
     in_doubt: bool
 
 
-_CLEAN = Outcome(False, 1.0, False)
-
-
 def weigh(lines: Sequence[Line], language: str | None) -> Outcome:
     """Take out lines that are more likely boilerplate than text.
 
-    A page on which no rule removes a line is taken for clean, unless some lines are surely boilerplate. Lines that a rule of
-    little precision removes are given back where they are more likely text.
+    A page on which no rule removes a line is taken for clean, unless some lines are surely boilerplate and the model knows the rest.
     """
     held = [line for line in lines if line.text]
     if not held:
-        return _CLEAN
+        return Outcome(False, 1.0, False)
     model = load()
     probabilities = model.probabilities(PageLines(held, language, model.words))
     for line, probability in zip(held, probabilities.tolist(), strict=True):
         line.chance = probability
-    if not any(line.taken is not None for line in held) and not shows_boilerplate(probabilities):
-        return _CLEAN
     sizes = np.maximum(np.array([line.shape.words for line in held], np.float32), _LEAST)
-    decided = np.array([line.ruled_out and not _soft(line) for line in held], bool)
+    decided = np.array([line.ruled_out and not _may_overrule(line) for line in held], bool)
     choice = choose(np.where(decided, np.float32(0), probabilities), sizes)
-    return Outcome(_apply(held, choice.threshold), choice.quality, choice.quality < model.doubt)
+    in_doubt = choice.quality < model.doubt
+    if not any(line.taken is not None for line in held) and (in_doubt or not shows_boilerplate(probabilities)):
+        return Outcome(False, choice.quality, in_doubt)
+    return Outcome(_apply(held, choice.threshold), choice.quality, in_doubt)
 
 
 _SURE_RULE = 0.9  # the confidence from which on a rule decides by itself
+_AMONG_LINES = frozenset({"repeat", "run", "near", "position"})  # kinds of rules that remove a line for what stands around it
+_OVERRULES, _OVERRULES_SHORT = 0.5, 0.7  # the probability of text from which on the model overrules a rule, on running text and else
 
 
-def _soft(line: Line) -> bool:
-    """Whether the model may overrule what removes the line: a rule of little precision, or one for a paragraph that comes again.
+def _may_overrule(line: Line) -> bool:
+    """Whether the model is sure that a line is text which a rule removes for what stands around it, or by a match of little precision.
 
-    Of two copies of a paragraph the model knows better which stands in the text. It never overrules a rule for a headline's copies:
-    of those, the choice of the headline keeps the right one.
+    It never overrules a rule for a headline's copies: of those, the choice of the headline keeps the right one.
     """
     if line.taken is None or line.taken.rule.action != "drop":
         return False
-    rule = line.taken.rule
-    return line.shape.prose if rule.kind == "repeat" else rule.confidence < _SURE_RULE
+    rule, prose = line.taken.rule, line.shape.prose
+    if line.chance <= (_OVERRULES if prose else _OVERRULES_SHORT):
+        return False
+    return prose if rule.kind in _AMONG_LINES else rule.confidence < _SURE_RULE
 
 
 def _apply(lines: Sequence[Line], threshold: float) -> bool:
-    """Take out and give back; whether anything changed."""
-    back = [line for line in lines if _soft(line) and line.chance > threshold]
-    out = [line for line in lines if line.taken is None and line.chance <= threshold]
-    out = spare(lines, out, threshold)
-    stays = any(line.shape.prose and line.taken is None for line in lines) and not all(
-        line in out for line in lines if line.shape.prose and line.taken is None
-    )
-    if not stays and not back:
+    """Take out and give back; whether anything changed. Nothing changes where no running text would stay."""
+    back = [line for line in lines if _may_overrule(line) and line.chance > threshold]
+    out = spare(lines, [line for line in lines if line.taken is None and line.chance <= threshold], threshold)
+    going = set(map(id, out))
+    if not back and not any(line.shape.prose and line.taken is None and id(line) not in going for line in lines):
         return False
     for line in back:
         line.give_back()
         line.spared = True
+    for line in lines:  # what is surely text is no rule's to take when more has gone around it
+        line.spared = line.spared or (line.taken is None and line.shape.prose and line.chance > _OVERRULES)
     for line in out:
         line.take(Hit(RULE, 0, len(line.text), None, f"probability of text {line.chance:.2f}, at {threshold:.2f} or less it goes"))
     return bool(out or back)

@@ -1,6 +1,6 @@
 """Lines that stay although the model is against them: what anybody takes for text by what stands around it.
 
-A closing sentence right below running text, an item between kept items of its list, and a numbered line among kept ones of its
+A closing sentence below running text, an item between kept items of its list, and a numbered line among kept ones of its
 series. Each stays only where the model is not sure and no rule matches the line.
 """
 
@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence, Set
 from ...line import Line, adjacent
 
 _SURE = 0.25  # share of the threshold below which the model is sure
+_LESS_SURE = 0.5  # and the share from which on it is less sure
+_BETWEEN = 3  # lines
 _SENTENCE = 4  # words
 _NUMBERED = re.compile(r"\(?(\d{1,2})[.)]\s+\S")
 
@@ -23,23 +25,20 @@ def spare(lines: Sequence[Line], out: Sequence[Line], threshold: float) -> list[
     able = {i for i, line in enumerate(lines) if id(line) in going and line.chance > threshold * _SURE and not line.said.hits}
     if not able:
         return list(out)
-    spared = {*_closing(lines, stays, able), *_items(lines, stays, able), *_numbered(lines, stays, able)}
+    for i in sorted(able):
+        if _closes(lines, stays, i, threshold):
+            stays[i] = True
+    spared = {i for i in able if stays[i]} | set(_items(lines, stays, able)) | set(_numbered(lines, stays, able))
     return [line for line in out if id(line) not in {id(lines[i]) for i in spared}]
 
 
-def _closing(lines: Sequence[Line], stays: Sequence[bool], able: Set[int]) -> Iterator[int]:
-    """A sentence right below kept running text."""
-    for i in able:
-        shape = lines[i].shape
-        if (
-            i
-            and stays[i - 1]
-            and lines[i - 1].shape.prose
-            and shape.stop
-            and shape.words >= _SENTENCE
-            and lines[i].text[-1] not in ":;：；"
-        ):
-            yield i
+def _closes(lines: Sequence[Line], stays: Sequence[bool], i: int, threshold: float) -> bool:
+    """Whether line i is a sentence right below kept running text, or, if the model is less sure, a paragraph a few lines below it."""
+    shape = lines[i].shape
+    if not (shape.prose or (shape.stop and shape.words >= _SENTENCE)) or lines[i].text[-1] in ":;：；":
+        return False
+    reach = _BETWEEN if lines[i].chance > threshold * _LESS_SURE and shape.prose else 0
+    return any(stays[j] and lines[j].shape.prose for j in range(i - 1, max(-1, i - 2 - reach), -1))
 
 
 def _items(lines: Sequence[Line], stays: Sequence[bool], able: Set[int]) -> Iterator[int]:
