@@ -20,6 +20,8 @@ from cleaner.training import Data, additive, boosting, fit, probes, record
 from cleaner.training.folds import FOLDS, fold_of, joined
 from cleaner.training.registry import TRAINERS
 
+for _library in ("catboost", "lightgbm", "sklearn"):
+    pytest.importorskip(_library)
 WORDS = [
     "harbour",
     "ferry",
