@@ -106,6 +106,36 @@ def test_posts_in_an_attribute_are_read_as_html() -> None:
     assert "<p>" not in page.articles[0].text
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        '<script type="application/json">{}</script>',
+        "<script>window.__STATE__ = {};</script>",
+        "<script>\nvar state = {}; start(state)</script>",
+    ],
+)
+@pytest.mark.parametrize("short", ["The basin", "Nobody was asked."])
+def test_paragraphs_in_data_are_one_text_with_the_short_ones_between(script: str, short: str) -> None:
+    texts = [*STORY, short, f"{STORY[0]} {STORY[1]}", "It is dry now."]
+    data = json.dumps({"menu": [{"label": "Boats for hire"}], "post": {"blocks": [{"type": "p", "text": text} for text in texts]}})
+    page = cleaner.clean(f"<html><head><title>Lock</title></head><body><div id=root></div>{script.format(data)}</body></html>")
+    assert [article.text for article in page.articles] == ["\n\n".join(texts)]
+
+
+def test_paragraphs_none_of_which_is_long_are_read_from_data() -> None:
+    data = json.dumps({"post": {"blocks": [{"text": text} for text in STORY]}})
+    page = cleaner.clean(f'<html><body><div id=root></div><script id="__NEXT_DATA__" type="application/json">{data}</script></body></html>')
+    assert [article.text for article in page.articles] == ["\n\n".join(STORY)]
+
+
+def test_html_that_is_escaped_in_data_is_read() -> None:
+    from html import escape
+
+    data = json.dumps({"@type": "NewsArticle", "articleBody": escape("".join(f"<p>{text}</p>" for text in STORY))})
+    page = cleaner.clean(f'<html><body><script type="application/ld+json">{data}</script></body></html>')
+    assert [article.text for article in page.articles] == ["\n\n".join(STORY)]
+
+
 def test_a_note_to_readers_without_scripts_does_not_stand_above_the_text_from_data() -> None:
     data = json.dumps({"@type": "NewsArticle", "headline": "Lock to close", "articleBody": "\n\n".join(STORY)})
     note = "<noscript><p>Powered by Quayside, which is best viewed in a browser that runs scripts.</p></noscript>"

@@ -1,7 +1,7 @@
 """Text that a page carries as data for its scripts: JSON-LD, the state of an application, posts in an attribute.
 
 Pages that scripts build show little or nothing without them, and hold their text in such data. The longest running text under one
-name is taken; HTML in it is read like a page.
+name is taken, with the short strings under it; HTML in it is read like a page.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement, fragment_fromstring
@@ -20,6 +21,7 @@ _MOST = 5_000_000  # characters of data that are looked through
 _STRINGS = 20_000
 _DEEPEST = 40
 _LEAST = 200  # characters of a text that counts
+_PARAGRAPH = 60  # characters of one that counts where a text is in many pieces
 _SENTENCES = 2
 _SENTENCE = re.compile(r"[.!?。！？…][\s\"'”’<]|[.!?。！？…]$")
 _TAG = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|li|blockquote|a)\b[^<>]{0,500}>", re.IGNORECASE)
@@ -43,6 +45,8 @@ _BODY_NAMES = frozenset(
     ]
 )
 _FAVOUR = 2.0  # how much more a text under such a name counts
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces
+_STATE = re.compile(r"\s*(?:window\.|self\.|var |const )[\w$]{1,60}\s{0,9}=\s{0,9}(?=\{)")  # an application's state as JSON
 _LINES = re.compile(r"\n\s*\n|\n")
 
 
@@ -51,21 +55,38 @@ def payload_blocks(tree: HtmlElement) -> list[TreeBlock]:
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for path, text in _texts(tree):
         groups[path].append(text)
-    if not groups:
-        return []
-    best = max(groups, key=lambda path: sum(map(len, groups[path])) * (_FAVOUR if path and path[-1] in _BODY_NAMES else 1.0))
-    return [block for text in dict.fromkeys(groups[best]) for block in _blocks(text)]
+    for is_running in (_is_long, _is_sentence):  # a text in one piece comes before one of many: teasers are of many, too
+        weights = {path: _weight(path, texts, is_running) for path, texts in groups.items()}
+        best = max(weights, key=weights.__getitem__, default=())
+        if weights.get(best, 0) >= _LEAST:
+            return [block for text in dict.fromkeys(groups[best]) for block in _blocks(text)]
+    return []
+
+
+def _weight(path: tuple[str, ...], texts: list[str], is_running: Callable[[str], bool]) -> float:
+    """The characters of running text in strings of one path; more, where its name is one of a body."""
+    return sum(len(text) for text in texts if is_running(text)) * (_FAVOUR if path and path[-1] in _BODY_NAMES else 1.0)
+
+
+def _is_long(text: str) -> bool:
+    return len(text) >= _LEAST and len(_SENTENCE.findall(text[:5_000])) >= _SENTENCES
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) >= _PARAGRAPH and _SENTENCE.search(text[-5:]) is not None
 
 
 def _texts(tree: HtmlElement) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Each running text in the page's data, with the names that lead to it; places in lists are left out of these."""
+    """Each string of several words in the page's data, with the names that lead to it; places in lists are left out of these."""
     left = _STRINGS
     for data in _data(tree):
         for path, text in _strings(data, (), 0):
             left -= 1
             if left < 0:
                 return
-            if len(text) >= _LEAST and len(_SENTENCE.findall(text[:5_000])) >= _SENTENCES and " " in text[:100] + "\u3002":
+            if "<" not in text and "&lt;" in text:  # escaped by the form and by the page
+                text = unescape(text)
+            if " " in text[:100] or _WIDE.search(text[:100]):
                 yield path, text
 
 
@@ -73,9 +94,14 @@ def _data(tree: HtmlElement) -> Iterator[Any]:
     """The JSON of scripts that are data, and of attributes in which a page preloads it."""
     left = _MOST
     for script in tree.iter("script"):
-        if "json" in (script.get("type") or "") and script.text and len(script.text) <= left:
+        if not script.text or len(script.text) > left:
+            continue
+        if "json" in (script.get("type") or ""):
             left -= len(script.text)
             yield from _parsed(script.text)
+        elif state := _STATE.match(script.text):
+            left -= len(script.text)
+            yield from _parsed(script.text[state.end() :], whole=False)
     for element in tree.xpath("//*[@data-preloaded or @data-page or @data-props]"):
         for name in ("data-preloaded", "data-page", "data-props"):
             value = element.get(name)
@@ -84,9 +110,10 @@ def _data(tree: HtmlElement) -> Iterator[Any]:
                 yield from _parsed(value)
 
 
-def _parsed(text: str) -> Iterator[Any]:
+def _parsed(text: str, whole: bool = True) -> Iterator[Any]:
+    """The value of JSON text, of which more may follow that is none unless it is the `whole`; none of what is no JSON."""
     try:
-        yield json.loads(text)
+        yield json.loads(text) if whole else json.JSONDecoder().raw_decode(text)[0]
     except (ValueError, RecursionError):
         return
 
