@@ -70,9 +70,9 @@ def slow_readers(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Callable[...,
     own = parse._reader
 
     def make(**seconds: float) -> None:
-        def reader(fast: bool) -> Any:
-            name = "fast" if fast else "full"
-            return clock.slow(seconds[name]) if name in seconds else own(fast)
+        def reader(kind: str) -> Any:
+            name = "fast" if kind == "fast" else "full"
+            return clock.slow(seconds[name]) if name in seconds else own(kind)
 
         monkeypatch.setattr(parse, "_reader", reader)
 
