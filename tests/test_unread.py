@@ -67,7 +67,8 @@ def test_a_page_that_scripts_build_is_flagged_as_such(name: str, reader: object,
 @pytest.mark.parametrize("reader", ["default", "fast"])
 @pytest.mark.parametrize("name", TEXT)
 def test_a_page_of_text_is_not_flagged(name: str, reader: object) -> None:
-    assert cleaner.clean(TEXT[name], settings=Settings(html=reader)).flags == ()  # type: ignore[arg-type]
+    flags = cleaner.clean(TEXT[name], settings=Settings(html=reader)).flags  # type: ignore[arg-type]
+    assert not {NO_TEXT, BUILT_BY_SCRIPTS} & set(flags)
 
 
 def test_a_text_of_lines_without_sentences_is_text() -> None:
@@ -82,4 +83,4 @@ def test_sentences_that_a_reader_passed_over_are_not_said_to_be_built_by_scripts
 
 
 def test_scraped_text_is_not_looked_at() -> None:
-    assert cleaner.clean("Loading...\n").flags == ()
+    assert not {NO_TEXT, BUILT_BY_SCRIPTS} & set(cleaner.clean("Loading...\n").flags)

@@ -51,7 +51,7 @@ def weigh(lines: Sequence[Line], language: str | None) -> Outcome:
     choice = choose(np.where(decided, np.float32(0), probabilities), sizes)
     in_doubt = choice.quality < model.doubt
     if not any(line.taken is not None for line in held) and (in_doubt or not shows_boilerplate(probabilities)):
-        return Outcome(False, choice.quality, in_doubt)
+        return Outcome(False, choice.quality, False)  # nothing goes, so nothing can be lost
     return Outcome(_apply(held, choice.threshold), choice.quality, in_doubt)
 
 
