@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from cleaner.training import probes
+from cleaner.training.blocks import PLAIN
 from cleaner.training.registry import TRAINERS
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -22,7 +23,7 @@ BY_NAME = {trainer.name: trainer for trainer in TRAINERS}
 def matrices(name: str) -> list[dict[str, Any]]:
     """The features of a model on the probe: of each matrix the columns by name, two decimals a value; those all zero are left out."""
     trainer = BY_NAME[name]
-    sets = {len(features.names): features.names for features in trainer.features.values()}
+    sets = {len(features.names): features.names for features in (*trainer.features.values(), PLAIN)}
     out = []
     for matrix in trainer.probe([probes.texts()[n] for n in TEXTS], [probes.pages()[n] for n in PAGES]):
         columns = zip(sets[matrix.shape[1]], matrix.T, strict=True)

@@ -3,10 +3,10 @@
 What a kind of rule may say stands in `kinds`; how rules meet lines is the matter of the scan.
 """
 
-from .builtin import all_packs, builtin, builtin_folder, known_packs, site_packs
+from .builtin import all_packs, builtin, builtin_folder, is_general, known_packs, site_packs
 from .read import Pack, ensure_unique, load, parse, stamp
 from .store import stored
 
 __all__ = [
-    "Pack", "all_packs", "builtin", "builtin_folder", "ensure_unique", "known_packs", "load", "parse", "site_packs", "stamp", "stored",
+    "Pack", "all_packs", "builtin", "builtin_folder", "ensure_unique", "is_general", "known_packs", "load", "parse", "site_packs", "stamp", "stored",
 ]  # fmt: skip

@@ -17,6 +17,13 @@ def builtin_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "rules"
 
 
+@lru_cache(maxsize=1_024)
+def is_general(pack: str) -> bool:
+    """Whether `pack` is the path of a built-in pack for all sites: its rules may give way to a model, those of users and of sites do not."""
+    folder, path = builtin_folder(), Path(pack)
+    return path.is_relative_to(folder) and not path.is_relative_to(folder / "sites")
+
+
 def builtin(language: str | None) -> list[Path]:
     """Paths of the built-in packs, with the language pack of `language`; of all languages for "*".
 

@@ -7,12 +7,10 @@ rules. The rest of the page (menus, footers, lists of teasers) goes without anot
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
-from pathlib import Path
 
 from ..data import Block, Finding
 from ..line import WEIGHED, Line
-from ..packs import builtin_folder
+from ..packs import is_general
 from ..rule import Hit, Rule
 
 _NEAR = 6  # blocks from one that stays
@@ -71,13 +69,9 @@ def take(lines: Sequence[Line]) -> bool:
     return went
 
 
-@lru_cache(maxsize=4_096)
 def _yields(rule: Rule) -> bool:
     """Whether a rule gives way to the block model: built-in rules for all sites do; packs of users and of sites, and what is said twice, do not."""
-    folder = builtin_folder()
-    pack = Path(rule.pack)
-    general = pack.is_relative_to(folder) and not pack.is_relative_to(folder / "sites")
-    return rule.action == "drop" and rule.kind not in ("repeat", "decision") and general
+    return rule.action == "drop" and rule.kind not in ("repeat", "decision") and is_general(rule.pack)
 
 
 def reason(block: Block) -> str:

@@ -138,7 +138,7 @@ class Blocks:
             if page is None:
                 continue
             pages.append(page)
-            matrices.append(_PLAIN.matrix(page.context))
+            matrices.append(PLAIN.matrix(page.context))
             chosen = np.zeros(len(page.label), bool)
             chosen[np.random.RandomState(zlib.crc32(example.id.encode())).permutation(len(page.label))[:_MOST]] = True
             sampled.append(chosen)
@@ -168,10 +168,10 @@ class Blocks:
         contexts = [context for page in pages if (context := page_context(page, None)) is not None]
         for context in contexts:
             context.types_found = type_probabilities(context)
-        return [_PLAIN.matrix(context) for context in contexts]
+        return [PLAIN.matrix(context) for context in contexts]
 
 
-_PLAIN: FeatureSet[PageContext] = FeatureSet(FEATURES.groups[:-2])  # without the scores of names and words, which are fitted first
+PLAIN: FeatureSet[PageContext] = FeatureSet(FEATURES.groups[:-2])  # without the scores of names and words, which are fitted first
 
 
 def _page(example: Example, nested: Nested) -> Page | None:

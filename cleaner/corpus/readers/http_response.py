@@ -14,7 +14,7 @@ _END = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"^([!-9;-~]++)[ \t]*+:(.*)", re.MULTILINE)
 _CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\n]{0,4096})?\r?\n")
 _HEADER = 1 << 20  # bytes
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s{0,8}=\s{0,8}[\"']?\s{0,8}([^\s\"';,]{1,80})", re.IGNORECASE)
 _UNPACKERS: Mapping[str, Callable[[bytes], Unpacker]] = {
     "gzip": lambda raw: Zlib(31),
     "x-gzip": lambda raw: Zlib(31),

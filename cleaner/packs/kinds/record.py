@@ -29,7 +29,7 @@ FORMS = ("inline", "above")
 SPREADS = ("head", "record")
 TITLE, BODY, DROP = "title", "body", "drop"  # what a label says of its value, beside the fields of a lift
 _LONGEST = 300  # characters of a line that is tried
-_LABEL = regex.compile(r"\s*([^:：\t]{1,40}?)\s*[:：\t]\s*")
+_LABEL = regex.compile(r"\s*+([^\s:：\t][^:：\t]{0,39}?)\s{0,20}+[:：\t]\s*+")
 _HEAD_LINES = 40
 _LONE = 12  # words of the value below a label that stands alone
 

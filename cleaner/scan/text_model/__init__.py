@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...line import WEIGHED, Line
+from ...packs import is_general
 from ...rule import Hit, Rule
 from .decide import choose, shows_boilerplate
 from .features import PageLines
@@ -52,7 +53,10 @@ def weigh(lines: Sequence[Line], language: str | None) -> Outcome:
     in_doubt = choice.quality < model.doubt
     if not any(line.taken is not None for line in held) and (in_doubt or not shows_boilerplate(probabilities)):
         return Outcome(False, choice.quality, False)  # nothing goes, so nothing can be lost
-    return Outcome(_apply(held, choice.threshold), choice.quality, in_doubt)
+    changed = _apply(held, choice.threshold)
+    return Outcome(
+        changed, choice.quality, in_doubt and any(line.weighed_out for line in held)
+    )  # what rules remove is flagged by its share
 
 
 _SURE_RULE = 0.9  # the confidence from which on a rule decides by itself
@@ -65,7 +69,7 @@ def _may_overrule(line: Line) -> bool:
 
     It never overrules a rule for a headline's copies: of those, the choice of the headline keeps the right one.
     """
-    if line.taken is None or line.taken.rule.action != "drop":
+    if line.taken is None or line.taken.rule.action != "drop" or not is_general(line.taken.rule.pack):
         return False
     rule, prose = line.taken.rule, line.shape.prose
     if line.chance <= (_OVERRULES if prose else _OVERRULES_SHORT):
