@@ -30,6 +30,7 @@ _GROWTH = boosting.Growth(
 _STRENGTH = [FEATURES.names.index(name) for name in ("nearer", "less text")]
 _SURE = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
 _COMPOSED = 800  # pages made of gold articles
+_SINGLES = 5.0  # single pages to each page of several articles, for the threshold
 _STREAM = 4.0  # weight of a gap on a saved page of several articles
 _MADE = 0.1  # and on a composed page, which are many and of few forms
 
@@ -88,12 +89,12 @@ def _weight(example: Example) -> float:
 
 
 def _balanced(scores: Scores) -> float:
-    """The mean over single pages and over pages of several articles, which are few."""
+    """The mean over single pages and over pages of several articles, the former by what they weigh among pages that people save."""
     own: dict[str, Any] = scores.record().get("style", {})
     singles = own.get("page", [0, 1.0])[1]
     several = [(count, value) for name, (count, value) in own.items() if name != "page" and not name.startswith("composed")]
     total = sum(count for count, _ in several)
-    return float(2 * singles + (sum(count * value for count, value in several) / total if total else 0.0))
+    return float(_SINGLES * singles + (sum(count * value for count, value in several) / total if total else 0.0))
 
 
 def _weighed(markup: str, url: str | None) -> Weighed | None:
