@@ -35,7 +35,7 @@ def test_quality_does_not_fall() -> None:
     assert not low, f"{low}. `make bench` shows where. If it is meant to be so, state the new figures in {FIGURES.name}."
 
 
-@pytest.mark.parametrize("disable", ["share", "clock"])
+@pytest.mark.parametrize("disable", ["weights", "clock"])
 def test_a_loss_would_be_seen(disable: str) -> None:
     """The gate is of use only if it closes: without a part of the cleaner a figure is below what is stated."""
     assert fallen(measured(Settings(disable=(disable,))))
