@@ -175,3 +175,12 @@ def test_ctrl_c_says_how_to_go_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     result = run("clean", "a.jsonl", "--out", "out")
     assert result.exit_code == cli_corpus.INTERRUPTED
     assert "the same command goes on" in result.stderr
+
+
+def test_a_bad_line_and_one_that_breaks_off_give_exit_code_three(run: Run) -> None:
+    good = lines(PAGE).decode()
+    Path("bad.jsonl").write_text(f"[1]\n{good}", encoding="utf-8")
+    Path("broken.jsonl").write_text(f'{good}{{"text": "it breaks', encoding="utf-8")
+    for name in ("bad", "broken"):
+        assert run("clean", f"{name}.jsonl", "--out", name).exit_code == ExitCode.FAILED
+        assert sorted(row["status"] for row in rows(name)) == ["cleaned", "failed"]
