@@ -68,10 +68,12 @@ def test_bytes_are_restored(source: bytes) -> None:
 @example("\n".join((TEXT[0], TEXT[6], "Facebook", TEXT[0], "Follow", TEXT[0])))
 @example("\n".join(("Short Url", TEXT[0], TEXT[0], TEXT[6])))
 @example("\n".join((TEXT[0], TEXT[6], "News", TEXT[0], "Updated 5 sec ago", "Short Url Short Url")))
-def test_cleaning_twice_equals_cleaning_once(source: str) -> None:
+def test_cleaning_plain_text_again_adds_nothing(source: str) -> None:
+    """Plain text does not say that this program wrote it, so a model may read it anew; Markdown does, see below."""
     for article in cleaner.clean(source).articles:
-        again = cleaner.clean(to_text(article)).articles
-        assert [(a.title, a.text) for a in again] == [(article.title, article.text)]
+        first = to_text(article).split("\n")
+        again = [line for second in cleaner.clean(to_text(article)).articles for line in to_text(second).split("\n")]
+        assert set(again) <= set(first) | {""}
 
 
 @MANY
