@@ -11,6 +11,26 @@ from .shapes import Shape
 
 RuleAction = Action | Literal["boundary"]  # the finding of a boundary rule is a drop, a lift or a mark
 BEGINS = ("below", "here")
+RENAMED = {  # old id -> id; one for a language has the same suffix. The old ones are understood for one version
+    "button.comment": "button.in-comments",
+    "label.comments": "label.in-comments",
+    "comments.label-end": "comments.word-at-end",
+    "label.footer": "label.site-link",
+    "button.row": "button.share-row",
+    "label.list": "label.list-control",
+}
+
+
+def current(name: str) -> str:
+    """The present name of a rule or group that may have had another.
+
+    >>> current("label.footer"), current("button.comment-de"), current("share")
+    ('label.site-link', 'button.in-comments-de', 'share')
+    """
+    if name in RENAMED:
+        return RENAMED[name]
+    stem, sign, language = name.rpartition("-")
+    return f"{RENAMED[stem]}-{language}" if sign and len(language) == 2 and stem in RENAMED else name
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,7 +43,7 @@ class Near:
     names: tuple[str, ...] = field(init=False)  # the ids and groups meant
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "names", tuple(name.removesuffix(".*") for name in self.rules))
+        object.__setattr__(self, "names", tuple(current(name.removesuffix(".*")) for name in self.rules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +113,7 @@ class Rule:
 
     def named_by(self, names: tuple[str, ...]) -> bool:
         """Whether one of `names` (ids, groups, `group.*`) means this rule."""
-        return any(name in (self.id, self.group) or fnmatchcase(self.id, name) for name in names)
+        return any(name in (self.id, self.group) or fnmatchcase(self.id, name) for name in map(current, names))
 
 
 class Hit(NamedTuple):

@@ -28,11 +28,13 @@ from .options import (
     MaxSeconds,
     MinConfidence,
     Models,
+    Reader,
     Rules,
     SiteConfig,
     Type,
     Url,
     settings_from,
+    size,
 )
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ def clean(
         Dedupe,
         typer.Option(
             "--dedupe",
-            help="Write an appended story once that many pages hold, in the same words or nearly; near needs pagecleaner[dedupe].",
+            help="Write an appended story once that many pages hold, in the same words or nearly; near needs the extra dedupe.",
         ),
     ] = Dedupe.off,
     rules: Rules = None,
@@ -96,11 +98,13 @@ def clean(
     ] = None,
     max_record: Annotated[
         int | None,
-        typer.Option("--max-record", metavar="BYTES", min=1, help="Clean no record of a corpus that has more. 16 MB by default."),
+        typer.Option(
+            "--max-record", metavar="SIZE", parser=size, help="Clean no record of a corpus over this size, such as 16MB, the default."
+        ),
     ] = None,
     engine: Annotated[
         Engine | None,
-        typer.Option("--engine", help="What runs the pieces of a corpus: processes here, or Ray (pagecleaner[ray]). pool by default."),
+        typer.Option("--engine", help="What runs the pieces of a corpus: processes here, or Ray (the extra ray). pool by default."),
     ] = None,
     address: Annotated[
         str | None,
@@ -118,6 +122,7 @@ def clean(
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object on stdout.")] = False,
     site_config: SiteConfig = None,
     models: Models = None,
+    reader: Reader = None,
     html: Html = None,
     hidden: HiddenText = None,
     type_: Type = None,
@@ -157,6 +162,7 @@ def clean(
             strict,
             min_confidence,
             site_config,
+            reader,
             html,
             decisions,
             models=models,

@@ -70,10 +70,15 @@ def show_rule(name: RuleName, rules: Rules = None) -> None:
     Example:
       cleaner rules show share.follow-button
     """
+    from ..console.errors import warn
     from ..console.rules import show
+    from ..rule import current
 
     with usage_checked():
         found = {rule.id: rule for pack in _packs(rules) for rule in pack.rules}
+        if (present := current(name)) != name:
+            warn(f"the rule {name} is now called {present}; the old name will go in the next version")
+            name = present
         if name not in found:
             close = difflib.get_close_matches(name, found, 3)
             remedy = f"did you mean {', '.join(close)}?" if close else "`cleaner rules list` shows all."

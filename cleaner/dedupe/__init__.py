@@ -18,7 +18,7 @@ from ..batch import Outcome, Output, Result, Writer, cleaned, whole_file, writte
 from ..config import Settings
 from ..data import Article, Page
 from ..doors import minhash
-from ..errors import ConfigError, OutputError
+from ..errors import ConfigError, OutputError, install_with
 from ..inputs import Source
 from .aside import put_aside
 from .fingerprint import MAKERS, Maker
@@ -34,7 +34,7 @@ def check(mode: str) -> None:
         raise ConfigError(
             "near needs the library rensa, which is not installed",
             place="--dedupe",
-            remedy="Install it with: pip install 'pagecleaner[dedupe]'; or use exact.",
+            remedy=f"Install it with: {install_with('dedupe')}; or use exact.",
         )
 
 

@@ -21,13 +21,13 @@ NO_ARTICLE = "no article was found in the HTML"
 def parse(document: Document, settings: Settings) -> tuple[Document, list[Block]]:
     """The document (an HTML page with its text read) and the blocks of its text.
 
-    Settings say which reader takes HTML (`html`), where files about sites are (`site_config`), what becomes of hidden text (`hidden`)
+    Settings say which reader takes HTML (`reader`), where files about sites are (`site_config`), what becomes of hidden text (`hidden`)
     and of what type pages are (`page_type`). Raises ConfigError for what is not installed, and for a site's file that is no good.
     """
     if document.binary:
         return document, []
     if document.html:
-        _reader(settings.html)  # what it loads must not be interrupted
+        _reader(settings.reader)  # what it loads must not be interrupted
         budget.check()
         with budget.interruptible():
             page = _read(document, settings)
@@ -41,7 +41,7 @@ def _read(document: Document, settings: Settings) -> PageText:
 
     how = Reading(hidden=settings.hidden, type=settings.page_type)
     tamed = tame(document.text)
-    if settings.html != "fast" or tamed.copies <= MAX_COPIES:
+    if settings.reader != "fast" or tamed.copies <= MAX_COPIES:
         with suppress(TooDeep):
             page = _page(tamed.markup, document.url, settings, how)
             return page._replace(flags=tamed.remarks + page.flags)
@@ -52,7 +52,7 @@ def _read(document: Document, settings: Settings) -> PageText:
 
 def _page(markup: str, url: str | None, settings: Settings, how: Reading) -> PageText:
     """What the reader finds, through the file of the page's site where there is one, and what that file remarks."""
-    read = _reader(settings.html)
+    read = _reader(settings.reader)
     if settings.site_config is None:
         return read(markup, url, how)
     from .site_config import through_site
