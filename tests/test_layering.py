@@ -39,6 +39,7 @@ LAYERS = (
     "dedupe",
     "evaluate",
     "training",
+    "deciding",
     "console",
     "report",
     "adapters",

@@ -15,14 +15,14 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Footer, Static
 
 from ...batch import Result
+from ...deciding.background import Background
+from ...deciding.page import PageModel, Sketch
+from ...deciding.session import Session
 from ...decisions import Decisions
 from ...errors import CleanerError
 from ..safe import rich_text
-from .background import Background
 from .keys import KEYS
 from .lines import Piece
-from .page import PageModel, Sketch
-from .session import Session
 from .widgets import Files, Page, Pane, Reading
 
 _SKETCHED = 20_000  # bytes

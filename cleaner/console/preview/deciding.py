@@ -16,7 +16,7 @@ from .moving import Explorer
 from .screens import Ask, Choose, Propose
 
 if TYPE_CHECKING:
-    from .proposal import Found, Proposal
+    from ...deciding.proposal import Found, Proposal
 
 _SCOPES = {"f": "file", "s": "site", "e": "everywhere"}
 
@@ -120,8 +120,8 @@ class Preview(Explorer):
         """Make a rule of the marked lines, or of the one under the cursor."""
         if self.model is None:
             return
+        from ...deciding.proposal import propose
         from ...packs import known_packs
-        from .proposal import propose
 
         taken = frozenset(rule.id for pack in known_packs(self._packs()) for rule in pack.rules)
         proposal = propose(self.model, sorted(self.view.marked or {self.view.number}), taken)
@@ -151,7 +151,7 @@ class Preview(Explorer):
         return folder / proposal.pack_name
 
     def _check(self, proposal: Proposal) -> list[str]:
-        from .proposal import check
+        from ...deciding.proposal import check
 
         path, before = self._pack(proposal)
         return check(proposal, before, str(path))
@@ -159,7 +159,7 @@ class Preview(Explorer):
     @work(thread=True, exclusive=True, group="hits", exit_on_error=False)
     def _seek(self, proposal: Proposal, screen: Propose) -> None:
         """Look through the open files, the one on the screen first."""
-        from .proposal import Found, hits
+        from ...deciding.proposal import Found, hits
 
         worker = get_current_worker()
         order = sorted(range(len(self.session.sources)), key=lambda index: index != self.index)

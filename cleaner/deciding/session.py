@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...batch import Output, Result, Writer, prepare, run, summarise
-from ...config import DECISIONS_NAME, Settings
-from ...decisions import Decision, Decisions, load
-from ...errors import CleanerError, OutputError
-from ...inputs import Source, read
+from ..batch import Output, Result, Writer, prepare, run, summarise
+from ..config import DECISIONS_NAME, Settings
+from ..decisions import Decision, Decisions, load
+from ..errors import CleanerError, OutputError
+from ..inputs import Source, read
 from .history import History
 from .page import PageModel, Stop
 
 if TYPE_CHECKING:
-    from ...flow import Trace
+    from ..flow import Trace
 
 _STORED = 240  # characters of a line that a decision tells
 _NEIGHBOUR = 100
@@ -32,7 +32,7 @@ class Job:
     decisions: Decisions
 
     def trace(self) -> Trace:
-        from ...flow import trace  # with the first page, not before the screen
+        from ..flow import trace  # with the first page, not before the screen
 
         return trace(read(self.source), self.url, self.fetched, self.settings, self.source.name, self.decisions)
 

@@ -10,7 +10,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 from contextlib import redirect_stderr
 from multiprocessing import get_context
 
-from ...batch import Result
+from ..batch import Result
 from .session import Job, summary
 
 _FEW = 8  # files for which no process is worth its start

@@ -9,19 +9,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...data import Block
-from ...decisions.file import quoted
-from ...errors import CleanerError, PackError
-from ...ingest import ingest
-from ...inputs import read
-from ...models import using
-from ...packs import known_packs, load, parse
-from ...parse import parse as parse_page
-from ...rule import Rule
-from ...scan.ruleset import RuleSet
-from ...selftest import run
-from ...shapes import fold, shape, with_numbers_marked
-from ...stated import host_of
+from ..data import Block
+from ..decisions.file import quoted
+from ..errors import CleanerError, PackError
+from ..ingest import ingest
+from ..inputs import read
+from ..models import using
+from ..packs import known_packs, load, parse
+from ..parse import parse as parse_page
+from ..rule import Rule
+from ..scan.ruleset import RuleSet
+from ..selftest import run
+from ..shapes import fold, shape, with_numbers_marked
+from ..stated import host_of
 from .page import PageModel
 from .session import Job
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...batch import Result, summarise
-from ...data import Article, Block, Finding
-from ...decisions import Decision
-from ...stated import host_of
-from ..rows import Heading, Part, Row, rows
+from ..batch import Result, summarise
+from ..data import Article, Block, Finding
+from ..decisions import Decision
+from ..stated import host_of
+from .rows import Heading, Part, Row, rows
 
 if TYPE_CHECKING:
-    from ...flow import Trace
+    from ..flow import Trace
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...batch import write_whole
-from ...decisions import Decision, Decisions, dumps, parse
-from ...errors import DecisionError
+from ..batch import write_whole
+from ..decisions import Decision, Decisions, dumps, parse
+from ..errors import DecisionError
 
 
 @dataclass(frozen=True, slots=True)
