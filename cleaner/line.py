@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence, Set
+from collections.abc import Generator, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -270,6 +270,7 @@ class Span(NamedTuple):
     cut: bool = False  # its text breaks off
     head: tuple[Line, ...] = ()  # lines about the headline and the beginning of the text, where its byline and date stand
     stated: str | None = None  # a title written by hand
+    written: Mapping[str, list[str]] | None = None  # fields written by hand; an empty list clears one
 
 
 def adjacent(upper: Line, lower: Line) -> bool:

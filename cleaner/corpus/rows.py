@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from ..config import Settings
 from ..data import Article, Page
+from ..decisions import RECORD
 from ..errors import CleanerError, LossError
 from ..flow import clean
 from .records import Failure, Record
@@ -56,7 +57,7 @@ def cleaned(record: Record, settings: Settings) -> Cleaned:
     if record.failure:
         return Cleaned([_failed(record, record.failure)], None)
     try:
-        page = clean(record.source, record.url, record.fetched, settings)
+        page = clean(record.source, record.url, record.fetched, settings, f"{RECORD}{record.id}")
         return Cleaned(_rows(record, page), page)
     except LossError as error:
         failure = Failure("refused", f"{record.place}: {error.problem}. {error.remedy}")

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..console.rows import Heading, Part, Row, rows
 from ..console.safe import visible
 from ..data import Finding
+from ..deciding.rows import Heading, Part, Row, rows
 from .audits import Audit, fields_of
 
 ROOM = 40_000  # characters of one page's rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ..data import Article, Document
@@ -16,7 +17,8 @@ __all__ = ["stitch"]
 def stitch(document: Document, lines: list[Line], spans: list[Span], last_line: int, language: str | None = None) -> list[Article]:
     """The articles, in file order; `last_line` is the file's. A page of debris alone has none."""
     if document.as_is and len(spans) < 2:
-        return [rewritten(document, lines, spans[0] if spans else Span(0, -1), last_line)]
+        span = spans[0] if spans else Span(0, -1)
+        return [_by_hand(rewritten(document, lines, span, last_line), span)]
     if not spans or _debris_alone(lines, document):
         return []
     articles = []
@@ -24,7 +26,7 @@ def stitch(document: Document, lines: list[Line], spans: list[Span], last_line: 
         own = lines[span.first : span.last + 1]
         first = 1 if number == 0 else own[0].block.line
         last = last_line if number == len(spans) - 1 else lines[span.last + 1].block.line - 1
-        articles.append(_article(document, own, span, number, first, last, language))
+        articles.append(_by_hand(_article(document, own, span, number, first, last, language), span))
     return articles
 
 
@@ -56,6 +58,16 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
         fetched=document.fetched,
         stated_language=language,
     )
+
+
+def _by_hand(article: Article, span: Span) -> Article:
+    """The article with the fields that were written for it by hand."""
+    if not span.written:
+        return article
+    written = dict(span.written)
+    dates = {name: written.pop(name, texts) for name, texts in article.date_texts.items()}
+    one = {name: "; ".join(written.pop(name)) or None for name in ("agency", "place") if name in written}
+    return replace(article, date_texts=dates, **one, **written)  # type: ignore[arg-type]
 
 
 def _number(given: Any) -> float | None:
