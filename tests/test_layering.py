@@ -48,6 +48,7 @@ DOORS = {
     "trafilatura": {"parse/html"},
     "lxml": {"parse/html", "parse/site_config"},
     "catboost": {"training/symmetric.py"},
+    "markdown_it": {"doors/markdown.py"},
     "lightgbm": {"training/boosting.py"},
     "scipy": {"training/additive.py", "training/hashing.py", "training/linear.py"},
     "sklearn": {"training/additive.py", "training/hashing.py", "training/linear.py"},

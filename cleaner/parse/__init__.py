@@ -32,6 +32,10 @@ def parse(document: Document, settings: Settings) -> tuple[Document, list[Block]
         with budget.interruptible():
             page = _read(document, settings)
         return _placed(document, page)
+    if document.markdown:
+        from .markdown import markdown_lines
+
+        return document, markdown_lines(document.text, document.body_start)
     return document, lines(document.text, document.body_start)
 
 
