@@ -22,6 +22,7 @@ LAYERS = (
     "persons",
     "rule",
     "line",
+    "wrapping",
     "models",
     "config",
     "packs",

@@ -13,6 +13,7 @@ from ..line import Line
 from ..rule import SILENCE, Hit
 from . import fragments, html, markdown
 from .company import settle
+from .reading import lines_of
 from .records import find_records, note_separator
 from .ruleset import RuleSet, rules_for
 from .view import View
@@ -52,7 +53,7 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     `rulings` are what was decided by hand; they have the last word later, when it is known where stories begin.
     """
     asked, left_out = html.divide(blocks, rulings.lines) if rules.weighing else (blocks, [])
-    lines = markdown.lines_of(text, asked, rules.off)
+    lines = lines_of(text, asked, rules.off, language)
     tired: set[str] = set()
     _repair(text, lines, rules, tired)
     find_records(text, lines, rules, tired)

@@ -7,58 +7,15 @@ a list's label better. So does what stands among it: short lines above the first
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from itertools import pairwise
 
-from ..data import Block
 from ..line import Line
 from ..rule import Hit
-from .own_rules import AROUND, BREAK, IMAGE, LINK, LINKS, REFERENCE, WRAP
+from .own_rules import AROUND, BREAK, LINKS, REFERENCE
 from .view import View
-
-_CHANGES = {rule.id: rule for rule in (LINK, IMAGE)}
 
 _SENTENCE = 60  # characters of a link from which on it may be a sentence of the text
 _LABEL = 6  # words
 _HELD = ("code", "row")  # kinds of blocks that hold text without being prose
-
-
-def lines_of(text: str, blocks: Sequence[Block], off: Set[str]) -> list[Line]:
-    """The lines of `blocks`: those of one paragraph as one, without what links and images add to its words. `off` are ids of rules."""
-    groups: list[list[Block]] = []
-    for block in blocks:
-        if groups and block.markup is not None and block.markup.goes_on and WRAP.id not in off:
-            groups[-1].append(block)
-        else:
-            groups.append([block])
-    return [line for group in groups for line in _made(text, group, off)]
-
-
-def _made(text: str, group: Sequence[Block], off: Set[str]) -> list[Line]:
-    """A paragraph as one line; where it holds no words, each of its lines removed."""
-    line = _line(text, group, off)
-    if line.text:
-        return [line]
-    empty = [Line(block) for block in group]
-    for line in empty:
-        line.take(Hit(IMAGE, 0, len(line.text)))
-    return empty
-
-
-def _line(text: str, group: Sequence[Block], off: Set[str]) -> Line:
-    """The line that neighbouring blocks are, with their changes made and the breaks between them mended."""
-    changes = [
-        (change.start, change.end, change.replacement, Hit(_CHANGES[change.rule], 0, 0))
-        for block in group
-        for change in block.changes
-        if change.rule in _CHANGES and change.rule not in off
-    ]
-    changes = [change for change in changes if change[1] <= group[-1].end]
-    for upper, lower in pairwise(group):
-        if not any(start < lower.start and upper.end < end for start, end, *_ in changes):
-            changes.append((upper.end, lower.start, " ", Hit(WRAP, 0, 0)))
-    if not changes:
-        return Line(group[0])
-    return Line.woven(text, group, sorted(changes, key=lambda change: change[:2]))
 
 
 def is_markdown(lines: Sequence[Line]) -> bool:

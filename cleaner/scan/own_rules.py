@@ -16,4 +16,23 @@ LINKS = Rule(id="markdown.links", about="Nothing but links", action="drop", kind
 AROUND = Rule(id="markdown.around", about="Short lines among the links above or below the text", action="drop", kind=_KIND, confidence=0.8)
 BREAK = Rule(id="markdown.break", about="A line across the page beside what was removed", action="drop", kind=_KIND, confidence=0.9)
 
-OWN = (JOIN, LINK, IMAGE, WRAP, REFERENCE, LINKS, AROUND, BREAK)
+_READING = "reading"
+WRAP_TEXT = Rule(
+    id="wrap.line",
+    about="A line break inside a paragraph, in a text that was broken at a width",
+    action="repair",
+    kind=_READING,
+    confidence=0.95,
+)
+HYPHEN = Rule(id="wrap.hyphen", about="A word that was broken at the end of a line", action="repair", kind=_READING, confidence=0.9)
+TAG = Rule(id="debris.tag", about="A tag of HTML that was left in the text", action="repair", kind=_READING, confidence=0.95)
+ESCAPE = Rule(
+    id="debris.escape",
+    about="A character written out as in a program, such as a backslash and n",
+    action="repair",
+    kind=_READING,
+    confidence=0.95,
+)
+
+OWN = (JOIN, LINK, IMAGE, WRAP, REFERENCE, LINKS, AROUND, BREAK, WRAP_TEXT, HYPHEN, TAG, ESCAPE)
+BY_ID = {rule.id: rule for rule in OWN}
