@@ -81,7 +81,7 @@ def _scanned(
     decisions: Decisions | None,
     text_only: bool,
 ) -> tuple[Document, Scan, str | None]:
-    ingested = ingest(source, url, fetched)
+    ingested = ingest(source, url, fetched, name)
     budget.check()
     document, blocks = bare(ingested) if text_only else parse(ingested, settings)
     budget.check()

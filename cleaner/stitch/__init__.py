@@ -8,6 +8,7 @@ from typing import Any
 from ..data import Article, Document
 from ..line import Line, Span
 from .fields import lifted
+from .markdown import join_markdown, unmarked
 from .paragraphs import join
 from .rewritten import rewritten
 
@@ -35,11 +36,13 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
     fields = lifted(lines, span.title, span.head)
     body = [line for line in lines if not line.gone]
     title = given.get("title", span.headline)
-    if document.html or "title" not in given:  # where front matter states it, the headline does not stand in the text again
+    if (
+        document.html or document.markdown or "title" not in given
+    ):  # where front matter states it, the headline does not stand in the text again
         body = [line for line in body if line is not span.title]
     return Article(
-        title=span.stated or title,
-        text=join(document.text, body),
+        title=span.stated or (unmarked(title) if document.markdown and title else title),
+        text=(join_markdown if document.markdown else join)(document.text, body),
         blocks=[(line.block.line, line.text) for line in body],
         summary=_listed(given, "summary") or fields.get("summary", []),
         authors=_listed(given, "authors") or fields.get("authors", []),
