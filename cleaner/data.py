@@ -43,7 +43,7 @@ class Document:
     the text read from it. `encoding` is None when the source was a str. `given` are fields the
     input states of itself (front matter, HTML metadata). `flags` are reasons to look at the page that
     came up while it was read. `as_is` says that it is one article in which nothing is looked for: this program wrote it, or there is no time.
-    `binary` is a source in a format that is no text; nothing of it is read.
+    `binary` is a source in a format that is no text; nothing of it is read. `markdown` is a text to be read as Markdown.
     """
 
     source: str | bytes
@@ -57,6 +57,7 @@ class Document:
     flags: tuple[str, ...] = ()
     as_is: bool = False
     binary: bool = False
+    markdown: bool = False
     quality: float | None = None  # F1 to be expected of what was kept of an HTML page, 0 to 1; None where it is not known
     type: str | None = None  # of an HTML page: article, forum, product, documentation, service, listing, collection or other
     type_confidence: float | None = None  # the probability of that type
@@ -103,8 +104,40 @@ class Place(NamedTuple):
     block: int = 0
 
 
+class Change(NamedTuple):
+    """What reading makes of text[start:end] of the document: `replacement`, by the rule of that id."""
+
+    start: int
+    end: int
+    replacement: str
+    rule: str
+
+
+class Markup(NamedTuple):
+    """A line's place among the blocks of a Markdown text.
+
+    kind: paragraph, heading, item (the first line of one), code, html, rule, row or reference (the target of a link). level: of a heading
+    1 to 6. leaf: number of the block that the line belongs to. box: number of the outermost list, quote or table around it, -1 for none.
+    lead, tail: characters before and behind the line's text that are its marks (number signs, quotation marks, fences, indents).
+    goes_on: the paragraph of the line above goes on in it. linked: nothing but links and images stands on it. depth: of a list item, columns of its indent.
+    """
+
+    kind: str
+    level: int = 0
+    leaf: int = 0
+    box: int = -1
+    lead: int = 0
+    tail: int = 0
+    goes_on: bool = False
+    linked: bool = False
+    depth: int = 0
+
+
 class Block(NamedTuple):
-    """One line of text with its exact place: text[start:end] of the document, stripped of white space."""
+    """One line of text with its exact place: text[start:end] of the document, stripped of white space.
+
+    `changes` are those that reading found necessary, in order, none overlapping another.
+    """
 
     text: str
     start: int
@@ -112,6 +145,8 @@ class Block(NamedTuple):
     line: int  # 1-based line of the document's text
     gap: int  # blank lines directly above
     place: Place | None = None  # in the tree of an HTML page
+    markup: Markup | None = None  # in a Markdown text
+    changes: tuple[Change, ...] = ()
 
 
 class Finding(NamedTuple):

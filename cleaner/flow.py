@@ -81,7 +81,7 @@ def _scanned(
     decisions: Decisions | None,
     text_only: bool,
 ) -> tuple[Document, Scan, str | None]:
-    ingested = ingest(source, url, fetched)
+    ingested = ingest(source, url, fetched, name)
     budget.check()
     document, blocks = bare(ingested) if text_only else parse(ingested, settings)
     budget.check()
@@ -193,7 +193,7 @@ def _spans(document: Document, found: Scan, language: str | None, settings: Sett
             settle_again(found.lines[span.first : span.last + 1], span.title, found.rules)
         credit(span.head, span.title, document.stated(number, found.lines[span.first].block.line))
     rulings.settle(found.lines)
-    return [span._replace(stated=rulings.title(found.lines[span.first : span.last + 1])) for span in spans]
+    return [_by_hand(span, found) for span in spans]
 
 
 def _whole(found: Scan) -> list[Span]:
@@ -201,7 +201,13 @@ def _whole(found: Scan) -> list[Span]:
     rulings = found.rulings
     parts = split(found.lines, known=(), begins=rulings.begins(found.lines))
     rulings.settle(found.lines)
-    return [Span(part.first, part.last, part.boundary, stated=rulings.title(found.lines[part.first : part.last + 1])) for part in parts]
+    return [_by_hand(Span(part.first, part.last, part.boundary), found) for part in parts]
+
+
+def _by_hand(span: Span, found: Scan) -> Span:
+    """The span with the title and the fields that were written for its article."""
+    own = found.lines[span.first : span.last + 1]
+    return span._replace(stated=found.rulings.title(own), written=found.rulings.fields(own))
 
 
 def _language(document: Document, blocks: list[Block]) -> str | None:

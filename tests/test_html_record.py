@@ -9,8 +9,8 @@ import pytest
 
 import cleaner
 from cleaner import Settings
-from cleaner.console.rows import Fold, fold, rows
 from cleaner.console.why import explain
+from cleaner.deciding.rows import Fold, fold, rows
 from cleaner.decisions import Decision, Decisions
 from cleaner.flow import trace
 from cleaner.parse.html.block_model import choose, close_gaps

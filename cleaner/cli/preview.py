@@ -24,7 +24,7 @@ from .options import (
 )
 
 if TYPE_CHECKING:
-    from ..console.preview.session import Session
+    from ..deciding.session import Session
 
 
 def preview(
@@ -74,7 +74,7 @@ def preview(
         _check([source.name for source in sources])
         _check_library()
         _check_terminal()
-        from ..console.preview.session import Session
+        from ..deciding.session import Session
 
         session = Session(sources, settings, url, fetched, out)
     _run(session, light)

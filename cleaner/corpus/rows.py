@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ..config import Settings
 from ..data import Page
+from ..decisions import RECORD
 from ..errors import CleanerError, LossError
 from ..flow import clean
 from ..write.rows import COLUMNS, STATUSES, Row, failed_row, to_rows
@@ -26,7 +27,7 @@ def cleaned(record: Record, settings: Settings) -> Cleaned:
     if record.failure:
         return Cleaned([_failed(record, record.failure)], None)
     try:
-        page = clean(record.source, record.url, record.fetched, settings, record.file)
+        page = clean(record.source, record.url, record.fetched, settings, record.file or f"{RECORD}{record.id}")
         return Cleaned([row | {"fetched": record.fetched} for row in to_rows(page, record.id)], page)
     except LossError as error:
         failure = Failure("refused", f"{record.place}: {error.problem}. {error.remedy}")

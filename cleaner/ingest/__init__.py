@@ -10,14 +10,16 @@ from ..stated import checked, is_url
 from .binary import kind_of_binary
 from .decode import decode
 from .front_matter import read_front_matter
+from .reader_head import read_reader_head
 from .sniff import looks_like_html
+from .sniff_markdown import MARKDOWN_NAMES, looks_like_markdown
 from .written import is_written
 
 __all__ = ["ingest"]
 
 
-def ingest(source: str | bytes, url: str | None = None, fetched: str | None = None) -> Document:
-    """Decode `source` and see what it is.
+def ingest(source: str | bytes, url: str | None = None, fetched: str | None = None, name: str | None = None) -> Document:
+    """Decode `source` and see what it is. `name` is the file's: one that ends in .md or .markdown holds Markdown.
 
     What the page states of itself is checked here; a value that does not hold is left out, and a flag says so. Bytes of a binary
     format are a document without any text of an article (`binary`). Raises WrongTypeError for arguments of other types.
@@ -34,7 +36,11 @@ def ingest(source: str | bytes, url: str | None = None, fetched: str | None = No
     if looks_like_html(text):
         return Document(source, text, encoding, html=True, url=url, fetched=fetched, flags=flags)
     stated, body_start = read_front_matter(text)
+    if not body_start:
+        stated, body_start = read_reader_head(text)
     given, remarks = checked(stated)
+    written = is_written(given)
+    named = name is not None and name.lower().endswith(MARKDOWN_NAMES)
     return Document(
         source,
         text,
@@ -44,7 +50,8 @@ def ingest(source: str | bytes, url: str | None = None, fetched: str | None = No
         given=given,
         body_start=body_start,
         flags=flags + remarks,
-        as_is=is_written(given),
+        as_is=written,
+        markdown=not written and (named or looks_like_markdown(text, body_start)),
     )
 
 

@@ -12,6 +12,7 @@ from ..config import Settings
 from ..data import Block, Document, Opening, Place
 from ..doors import languages
 from ..stated import checked
+from .damage import mend
 from .lines import lines
 from .story import PageText, Reading, plain_page
 
@@ -32,7 +33,11 @@ def parse(document: Document, settings: Settings) -> tuple[Document, list[Block]
         with budget.interruptible():
             page = _read(document, settings)
         return _placed(document, page)
-    return document, lines(document.text, document.body_start)
+    if document.markdown:
+        from .markdown import markdown_lines
+
+        return document, markdown_lines(document.text, document.body_start)
+    return document, mend(document.text, lines(document.text, document.body_start))
 
 
 def _read(document: Document, settings: Settings) -> PageText:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..console.rows import Heading, Part, Row, rows
 from ..console.safe import visible
 from ..data import Finding
+from ..deciding.rows import Heading, Part, Row, rows
 from ..run_summary import Entry
 from .audits import Audit, fields_of
 

@@ -11,8 +11,9 @@ from ..data import Action, Block, Finding
 from ..decisions import UNRULED, Rulings
 from ..line import Line
 from ..rule import SILENCE, Hit
-from . import fragments, html
+from . import fragments, html, markdown
 from .company import settle
+from .reading import lines_of
 from .records import find_records, note_separator
 from .ruleset import RuleSet, rules_for
 from .view import View
@@ -52,7 +53,7 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     `rulings` are what was decided by hand; they have the last word later, when it is known where stories begin.
     """
     asked, left_out = html.divide(blocks, rulings.lines) if rules.weighing else (blocks, [])
-    lines = [Line(block) for block in asked]
+    lines = lines_of(text, asked, rules.off, language)
     tired: set[str] = set()
     _repair(text, lines, rules, tired)
     find_records(text, lines, rules, tired)
@@ -91,8 +92,9 @@ def _weigh(lines: list[Line], rules: RuleSet, language: str | None) -> Outcome |
     else:
         from .text_model import weigh
 
+        by_links = markdown.is_markdown(lines) and markdown.take(View(lines, rules), rules.off)
         outcome = weigh(lines, language)
-        changed = outcome.changed
+        changed = outcome.changed or by_links
     if changed:
         settle(View(lines, rules), rules)
     return outcome
@@ -128,8 +130,13 @@ def _repair(text: str, lines: list[Line], rules: RuleSet, tired: set[str]) -> No
     starts = [line.block.start for line in lines]
     for index in sorted({bisect_right(starts, offset) - 1 for offset, _ in places}):
         budget.check()
-        if index >= 0:
+        if index >= 0 and not _is_code(lines[index]):
             _repair_line(lines[index], rules, tired)
+
+
+def _is_code(line: Line) -> bool:
+    """Whether a line stands in a piece of code of a Markdown text: no rule reads it."""
+    return line.block.markup is not None and line.block.markup.kind == "code"
 
 
 def _repair_line(line: Line, rules: RuleSet, tired: set[str]) -> None:
@@ -152,7 +159,7 @@ def _repair_line(line: Line, rules: RuleSet, tired: set[str]) -> None:
 
 def _hear(line: Line, rules: RuleSet, tired: set[str]) -> None:
     """What the rules say of one line."""
-    if line.text:
+    if line.text and not _is_code(line):
         line.said = rules.said(line.text, line.shape, tired)
         if line.said.inner is not None:
             _strip_inline(line, rules, tired)
@@ -180,7 +187,8 @@ def _findings(text: str, lines: list[Line]) -> list[Finding]:
     for line in lines:
         if line.taken is not None:
             block = line.block
-            findings.append(_finding(text, line, line.taken, block.start, block.end, ""))
+            lead, tail = (block.markup.lead, block.markup.tail) if block.markup is not None else (0, 0)
+            findings.append(_finding(text, line, line.taken, block.start - lead, block.end + tail, ""))
             continue
         if line.pieces is not None:
             findings += [_finding(text, line, piece.hit, piece.start, piece.end, piece.text) for piece in line.edits() if piece.hit]

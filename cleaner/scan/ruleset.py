@@ -19,6 +19,7 @@ from ..rule import Hit, Rule, Said, ShapeTest
 from ..shapes import Shape, fold, with_numbers_marked
 from ..stated import host_of
 from .fragments import JOIN
+from .own_rules import OWN
 
 WEIGHTS = frozenset({"weights", "weights.*", "weights.line"})  # names under which the weights are switched off
 T = TypeVar("T")
@@ -31,10 +32,18 @@ _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
 class RuleSet:
     """Rules indexed by how they are looked up, with a memory of the lines they have spoken on."""
 
-    def __init__(self, rules: Iterable[Rule], weighing: bool = False, joining: bool = False, exhaustive: bool = False) -> None:
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        weighing: bool = False,
+        joining: bool = False,
+        exhaustive: bool = False,
+        off: frozenset[str] = frozenset(),
+    ) -> None:
         self.rules = tuple(rules)
         self.weighing = weighing
         self.joining = joining
+        self.off = off  # ids of rules that stand in no pack and are switched off
         self.exhaustive = exhaustive  # hear every rule, even where one has decided: for the rules' own tests
         by_kind: dict[str, list[Rule]] = {}
         for rule in self.rules:
@@ -191,12 +200,13 @@ def _ruleset(extra: tuple[str, ...], states: States, disable: tuple[str, ...], l
     wanted = {language, "en"}
     weighing = not WEIGHTS & set(disable)
     applying = (rule for rule in rules if (not rule.languages or rule.languages & wanted) and not rule.named_by(disable))
-    return RuleSet(applying, weighing, joining=not JOIN.named_by(disable))
+    off = frozenset(rule.id for rule in OWN if rule.named_by(disable))
+    return RuleSet(applying, weighing, joining=JOIN.id not in off, off=off)
 
 
 def check_names(names: tuple[str, ...], extra: tuple[str, ...]) -> None:
     """Raise ConfigError when a name is no rule's id and no group."""
-    rules = [JOIN, *(rule for pack in known_packs(extra) for rule in pack.rules)]
+    rules = [*OWN, *(rule for pack in known_packs(extra) for rule in pack.rules)]
     for name in set(names) - WEIGHTS:
         if not any(rule.named_by((name,)) for rule in rules):
             groups = ", ".join(sorted({rule.group for rule in rules}))

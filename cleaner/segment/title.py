@@ -34,6 +34,12 @@ def find_title(lines: list[Line], url: str | None, several: bool = False) -> Lin
     if named is not None:  # a field of a record
         _drop_copies(named, lines)
         return named
+    heading = _top_heading(lines)
+    if heading is not None:
+        if heading.taken is not None:
+            heading.give_back()
+        _drop_copies(heading, lines)
+        return heading
     if several and not (url and spelled(url)):
         from .story_head import choose as choose_story
 
@@ -56,6 +62,21 @@ def find_title(lines: list[Line], url: str | None, several: bool = False) -> Lin
             _drop_copies(title, lines)
             return title
     return _first([line for line in lines if not line.gone], spelled(url))
+
+
+def _top_heading(lines: list[Line]) -> Line | None:
+    """The first heading of level 1 of a Markdown text, where no rule removes it and no text stands above it that stays."""
+    for line in lines:
+        markup = line.block.markup
+        if markup is None or (line.shape.prose and not line.gone and markup.kind != "heading"):
+            return None
+        if (
+            markup.kind == "heading"
+            and markup.level == 1
+            and (not line.ruled_out or (line.taken is not None and line.taken.rule.kind == "repeat"))
+        ):
+            return line
+    return None
 
 
 def _below_label(label: Line, lines: list[Line]) -> Line:

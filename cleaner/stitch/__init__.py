@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ..data import Article, Document
 from ..line import Line, Span
 from .fields import lifted
+from .markdown import join_markdown, unmarked
 from .paragraphs import join
 from .rewritten import rewritten
 
@@ -16,7 +18,8 @@ __all__ = ["stitch"]
 def stitch(document: Document, lines: list[Line], spans: list[Span], last_line: int, language: str | None = None) -> list[Article]:
     """The articles, in file order; `last_line` is the file's. A page of debris alone has none."""
     if document.as_is and len(spans) < 2:
-        return [rewritten(document, lines, spans[0] if spans else Span(0, -1), last_line)]
+        span = spans[0] if spans else Span(0, -1)
+        return [_by_hand(rewritten(document, lines, span, last_line), span)]
     if not spans or _debris_alone(lines, document):
         return []
     articles = []
@@ -24,7 +27,7 @@ def stitch(document: Document, lines: list[Line], spans: list[Span], last_line: 
         own = lines[span.first : span.last + 1]
         first = 1 if number == 0 else own[0].block.line
         last = last_line if number == len(spans) - 1 else lines[span.last + 1].block.line - 1
-        articles.append(_article(document, own, span, number, first, last, language))
+        articles.append(_by_hand(_article(document, own, span, number, first, last, language), span))
     return articles
 
 
@@ -33,11 +36,13 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
     fields = lifted(lines, span.title, span.head)
     body = [line for line in lines if not line.gone]
     title = given.get("title", span.headline)
-    if document.html or "title" not in given:  # where front matter states it, the headline does not stand in the text again
+    if (
+        document.html or document.markdown or "title" not in given
+    ):  # where front matter states it, the headline does not stand in the text again
         body = [line for line in body if line is not span.title]
     return Article(
-        title=span.stated or title,
-        text=join(document.text, body),
+        title=span.stated or (unmarked(title) if document.markdown and title else title),
+        text=(join_markdown if document.markdown else join)(document.text, body),
         blocks=[(line.block.line, line.text) for line in body],
         summary=_listed(given, "summary") or fields.get("summary", []),
         authors=_listed(given, "authors") or fields.get("authors", []),
@@ -56,6 +61,16 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
         fetched=document.fetched,
         stated_language=language,
     )
+
+
+def _by_hand(article: Article, span: Span) -> Article:
+    """The article with the fields that were written for it by hand."""
+    if not span.written:
+        return article
+    written = dict(span.written)
+    dates = {name: written.pop(name, texts) for name, texts in article.date_texts.items()}
+    one = {name: "; ".join(written.pop(name)) or None for name in ("agency", "place") if name in written}
+    return replace(article, date_texts=dates, **one, **written)  # type: ignore[arg-type]
 
 
 def _number(given: Any) -> float | None:

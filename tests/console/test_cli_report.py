@@ -17,8 +17,8 @@ import cleaner
 from cleaner.cli.exits import ExitCode
 from cleaner.config import Settings
 from cleaner.report import Survey, find, read
-from cleaner.report.document import as_json
 from cleaner.report.sheet import LINE, ROOM, kind_of_flag, sheet
+from cleaner.web import as_json
 
 from .zebra import CLEAN, GOATS, HOSTILE, PAGE, SECOND, Run
 

@@ -10,7 +10,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 from contextlib import redirect_stderr
 from multiprocessing import get_context
 
-from ...batch import Result
+from .page import Glance
 from .session import Job, summary
 
 _FEW = 8  # files for which no process is worth its start
@@ -26,7 +26,7 @@ class Background:
         self._workers = 1 if self._few else max(1, (os.cpu_count() or 2) - 1)
         self._executor: Executor | None = None
         self._waiting: deque[int] = deque()
-        self._running: dict[Future[Result], int] = {}
+        self._running: dict[Future[Glance], int] = {}
 
     @property
     def left(self) -> int:
@@ -39,7 +39,7 @@ class Background:
         self._running = {future: index for future, index in self._running.items() if index not in wanted}
         self._waiting = deque([*wanted, *(index for index in self._waiting if index not in wanted)])
 
-    def poll(self) -> list[tuple[int, Result]]:
+    def poll(self) -> list[tuple[int, Glance]]:
         """What was done since the last time; and more is begun."""
         done = [(index, future.result()) for future, index in self._running.items() if future.done() and not future.exception()]
         broken = any(future.done() and future.exception() for future in self._running)
@@ -53,7 +53,7 @@ class Background:
             self._running[self._begin(self._job(index))] = index
         return done
 
-    def _begin(self, job: Job) -> Future[Result]:
+    def _begin(self, job: Job) -> Future[Glance]:
         """Hand a job to a worker: a thread, where no process can be started."""
         try:
             with redirect_stderr(sys.__stderr__):  # what the screen puts in its place is no file, which a new process asks for

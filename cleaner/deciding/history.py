@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...batch import write_whole
-from ...decisions import Decision, Decisions, dumps, parse
-from ...errors import DecisionError
+from ..batch import write_whole
+from ..decisions import Decision, Decisions, dumps, parse
+from ..errors import DecisionError
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,9 @@ class History:
             decisions = decisions.with_one(decision)
         self._step(replace(self.now, decisions=decisions))
 
-    def accept(self, name: str, line: int, accepted: bool = True) -> None:
-        """Note that a finding was looked at and is right."""
-        mine = frozenset({(name, line)})
-        self._step(replace(self.now, accepted=self.now.accepted | mine if accepted else self.now.accepted - mine))
+    def accept(self, name: str, *lines: int) -> None:
+        """Note that findings were looked at and are right."""
+        self._step(replace(self.now, accepted=self.now.accepted | {(name, line) for line in lines}))
 
     def add_rule(self, pack: Path, before: str | None, after: str) -> None:
         """Put a rule into a pack, and see that pages are cleaned with it."""

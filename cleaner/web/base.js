@@ -1,9 +1,6 @@
 "use strict";
-// What the other scripts share: the data, and how elements come to be. Whatever came from a page is set as text, never as markup.
+// What the other scripts share: how elements come to be. Whatever came from a page is set as text, never as markup.
 
-const read = (id) => JSON.parse(document.getElementById(id).textContent);
-const data = read("data");
-data.pages = read("data-pages");
 const SVG = "http://www.w3.org/2000/svg";
 const at = (id) => document.getElementById(id);
 const number = (value) => value.toLocaleString("en");

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...batch import Result, summarise
-from ...data import Article, Block, Finding
-from ...decisions import Decision
-from ...stated import host_of
-from ..rows import Heading, Part, Row, rows
+from ..batch import Result, summarise
+from ..data import Article, Block, Finding, Page
+from ..decisions import Decision, nearest
+from ..stated import host_of
+from .rows import Heading, Part, Row, rows
 
 if TYPE_CHECKING:
-    from ...flow import Trace
+    from ..flow import Trace
+
+
+_RUN = 500  # lines that one step accepts or rejects
+_UNMET = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,35 @@ class Stop(NamedTuple):
     decisions: tuple[Decision, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Glance(Result):
+    """The counts of a page, and what pages are listed and filtered by. `doubt` is 0 for a page that is surely right, 1 for one that is not."""
+
+    title: str = ""
+    host: str = ""
+    language: str = ""
+    type: str = ""
+    quality: float | None = None
+    doubt: float = 1.0
+
+
+def glance(name: str, page: Page) -> Glance:
+    """What a list shows of one page."""
+    counts = summarise(name, page)
+    stories = [*page.articles, *page.left_out]
+    sure = min((story.confidence for story in stories), default=0.0)
+    quality = page.quality if page.quality is not None else 1 - page.loss
+    return Glance(
+        **{field.name: getattr(counts, field.name) for field in fields(counts)},
+        title=next((story.title for story in stories if story.title), ""),
+        host=host_of(page.document.url) or "",
+        language=page.language or "",
+        type=page.type or "",
+        quality=page.quality,
+        doubt=1 - min(sure, quality),
+    )
+
+
 class Sketch:
     """The head of a page as it was scraped: something to read until it is cleaned."""
 
@@ -58,17 +91,15 @@ class PageModel:
         self.traced, self.name = traced, name
         self.page = traced.page
         self.host = host_of(self.page.document.url)
-        self.result: Result = summarise(name, self.page)
+        self.result = glance(name, self.page)
         self.items: list[Item] = list(_items(traced))
         self.rows = [i for i, item in enumerate(self.items) if isinstance(item, Row)]
         self._numbers = [item.number for item in self.items if isinstance(item, Row)]
+        blocks = [block for line in traced.scan.lines for block in line.blocks]
         self._blocks: dict[int, Block] = {}
-        self._order: list[int] = []  # numbers of the lines that are not blank
-        for line in traced.scan.lines:
-            for block in line.blocks:
-                if block.line not in self._blocks:
-                    self._blocks[block.line] = block
-                    self._order.append(block.line)
+        for block in sorted([*blocks, *traced.scan.left_out], key=lambda block: block.start):  # all, as decisions see their neighbours
+            self._blocks.setdefault(block.line, block)
+        self._order = list(self._blocks)  # numbers of the lines that are not blank
         self._changes: dict[int, list[Finding]] = {}
         for finding in self.page.findings:
             if finding.action != "mark":
@@ -136,13 +167,13 @@ class PageModel:
         return next((story for story in self._stories if story.first_line <= number <= story.last_line), None)
 
     def title_anchor(self, number: int) -> tuple[Stop | None, tuple[Decision, ...]]:
-        """The line by which the title of a line's story is known, and the titles that were written for it."""
+        """The line by which a line's story is known, and the titles and fields that were written for that story."""
         article = self.article_at(number)
         span = next((span for span in self.traced.spans if article and self._in(span.first, article)), None)
         if article is None or span is None:
             return None, ()
         own = self.traced.scan.lines[span.first : span.last + 1]
-        made = tuple(d for line in own for d in self.traced.scan.rulings.of_line(line) if d.verb == "title")
+        made = tuple(d for line in own for d in self.traced.scan.rulings.of_line(line) if d.verb in ("title", "field"))
         anchor = span.title or next((line for line in own if not line.gone), own[0])
         return self.stop(anchor.block.line), made
 
@@ -156,6 +187,26 @@ class PageModel:
             if wanted in self._blocks[line].text.casefold():
                 return line
         return None
+
+    def run(self, number: int) -> list[int]:
+        """The lines about this one that the same rule changes, without another line between; this one alone where no rule does."""
+        rule = self.stop(number).rule
+        if rule is None:
+            return [number]
+        found = [number]
+        at = bisect_left(self._order, number)
+        for way in (range(at - 1, -1, -1), range(at + 1, len(self._order))):
+            for i in way:
+                if len(found) >= _RUN or self.stop(self._order[i]).rule != rule:
+                    break
+                found.append(self._order[i])
+        return sorted(found)
+
+    def unmet(self) -> list[tuple[Decision, Block | None]]:
+        """The decisions about this page that match none of its lines, each with the line most like it."""
+        blocks = list(self._blocks.values())
+        found = [(decision, nearest(decision, blocks)) for decision in self.traced.scan.rulings.unmet[:_UNMET]]
+        return [(decision, like[0] if like else None) for decision, like in found]
 
     def texts(self) -> Iterator[tuple[int, str]]:
         for number in self._order:

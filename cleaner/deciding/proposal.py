@@ -9,21 +9,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...data import Block
-from ...decisions.file import quoted
-from ...errors import CleanerError, PackError
-from ...ingest import ingest
-from ...inputs import read
-from ...models import using
-from ...packs import known_packs, load, parse
-from ...parse import parse as parse_page
-from ...rule import Rule
-from ...scan.ruleset import RuleSet
-from ...selftest import run
-from ...shapes import fold, shape, with_numbers_marked
-from ...stated import host_of
+from ..data import Block
+from ..decisions.file import quoted
+from ..errors import CleanerError, PackError
+from ..ingest import ingest
+from ..models import using
+from ..packs import known_packs, load, parse
+from ..parse import parse as parse_page
+from ..rule import Rule
+from ..scan.ruleset import RuleSet
+from ..selftest import run
+from ..shapes import fold, shape, with_numbers_marked
+from ..stated import host_of
 from .page import PageModel
-from .session import Job
+from .session import Job, Session
 
 PACK = "cleaner-rules.toml"
 _NUMBER = re.compile(r"\d(?:[\d.,' ]*\d)?(?:[km]\b)?")
@@ -68,7 +67,7 @@ class Proposal:
         if before is not None:
             return f"{before.rstrip()}\n\n{self.toml()}"
         hosts = f"hosts = [{quoted(self.host or '')}]\n" if self.site else ""
-        where = f"Furniture of {self.host}" if self.site else "Furniture that was marked in the preview"
+        where = f"Furniture of {self.host}" if self.site else "Furniture that was marked by hand"
         return f"about = {quoted(where)}\n{hosts}\n{self.toml()}"
 
 
@@ -141,7 +140,7 @@ def _in_file(index: int, job: Job, rule: Rule, alone: RuleSet, pack: str, host: 
     settings = job.settings
     try:
         with using(settings.models):
-            document, blocks = parse_page(ingest(read(job.source), job.url, job.fetched), settings)
+            document, blocks = parse_page(ingest(job.read(), job.url, job.fetched), settings)
     except CleanerError:
         return
     if host is not None and host_of(document.url) != host:
@@ -152,6 +151,17 @@ def _in_file(index: int, job: Job, rule: Rule, alone: RuleSet, pack: str, host: 
     for finding in traced.page.findings:
         if finding.rule == rule.id:
             yield Found(index, finding.line, finding.text)
+
+
+def home(proposal: Proposal, session: Session) -> tuple[Path, str | None]:
+    """The pack that a rule goes to, the user's own where there is one, and what it holds so far. A site's rules have a pack of their own beside it."""
+    path = Path(str(session.settings.decisions)).parent / proposal.pack_name
+    if not proposal.site and session.settings.rules:
+        path = Path(session.settings.rules[0])
+    try:
+        return path, path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return path, None
 
 
 def _company(page: PageModel, block: Block) -> tuple[set[str], str]:
