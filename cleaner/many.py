@@ -40,7 +40,7 @@ def clean_many(
     errors: Literal["raise", "yield"] = "raise",
     progress: Callable[[int], object] | None = None,
 ) -> Iterator[Page | CleanerError]:
-    """Clean pages, given as str or bytes, and yield what comes of each, in their order.
+    r"""Clean pages, given as str or bytes, and yield what comes of each, in their order.
 
     At most 4 pages for each of the `workers` are held at a time, so `pages` may be a generator of any length. With more than one
     worker, processes are started: the calling script must then guard its own work with `if __name__ == "__main__":`.
@@ -48,9 +48,9 @@ def clean_many(
     the number of pages that are done, after each.
     Raises WrongTypeError for arguments of other types, and, with `errors="raise"`, whatever `cleaner.clean` raises.
 
-    >>> pages = clean_many(["Ferry timetable\\n\\nThe ferry will leave an hour earlier from Monday, the office said.", b"x"])
-    >>> [page.articles[0].title if page.articles else None for page in pages]
-    ['Ferry timetable', None]
+    >>> page = "Ferry timetable changes\n\nThe ferry will leave an hour earlier from Monday, the office said."
+    >>> [found.articles[0].title for found in clean_many([page, page])]
+    ['Ferry timetable changes', 'Ferry timetable changes']
     """
     _check(pages, workers, settings, errors)
     return _cleaned(pages, workers, settings or Settings(), errors, progress)

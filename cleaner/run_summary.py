@@ -48,6 +48,7 @@ class RunSummary:
     dropped: int = 0
     done_before: int = 0
     groups: Counter[str] = field(default_factory=Counter)  # dropped lines by the group of their rule
+    decisions: Counter[tuple[int, bool]] = field(default_factory=Counter)  # pages, by decision and whether it is about a line there
     counts: Counter[str] = field(default_factory=Counter)  # by kind
     entries: list[Entry] = field(default_factory=list)
     started: float = field(default_factory=time.monotonic)
@@ -66,6 +67,11 @@ class RunSummary:
         """The entries of some kinds, worst first, and each kind in its order."""
         order = {kind: number for number, kind in enumerate(KINDS)}
         return sorted((entry for entry in self.entries if entry.kind in kinds), key=lambda entry: order[entry.kind])
+
+    @property
+    def unmet(self) -> list[int]:
+        """The decisions, by their lines in their file, that hold on a page and are about no line of any."""
+        return sorted(line for line, met in self.decisions if not met and not self.decisions[line, True])
 
     @property
     def to_look_at(self) -> int:
@@ -101,7 +107,7 @@ class RunSummary:
         """What was taken away and mended, by the most frequent groups of rules; empty when nothing was."""
         if not (self.dropped or self.repairs or self.lifted):
             return ""
-        groups = ", ".join(f"{group} {count:,}" for group, count in self.groups.most_common(5))
+        groups = ", ".join(f"{group} {count:,}" for group, count in sorted(self.groups.items(), key=lambda item: (-item[1], item[0]))[:5])
         more = ", …" if len(self.groups) > 5 else ""
         of = f" ({groups}{more})" if groups else ""
         return f"{counted(self.dropped, 'line')} dropped{of}, {counted(self.repairs, 'repair')}, {self.lifted:,} moved into fields."

@@ -23,7 +23,7 @@ Status = Literal["cleaned", "no article", "refused", "failed"]
 class Result:
     """What became of one input. `dropped` counts lines by rule group, `repairs` changes inside lines, `duplicates` copies left out.
 
-    `unmet` are the decisions, by their lines in the file of decisions, that hold on the page and are about no line of it.
+    `decisions` are those made by hand that hold on the page, by their lines in their file: whether each is about a line of it.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Result:
     outputs: tuple[str, ...] = ()
     error: str = ""
     duplicates: int = 0
+    decisions: Mapping[int, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def summarise(name: str, page: Page, outputs: Iterable[str] = ()) -> Result:
     lifted = sum(finding.action == "lift" for finding in page.findings)
     repairs = sum(finding.action == "repair" for finding in page.findings)
     status: Status = "cleaned" if page.articles or page.left_out else "no article"
-    return Result(name, status, len(page.articles), dropped, lifted, repairs, page.flags, tuple(outputs))
+    return Result(name, status, len(page.articles), dropped, lifted, repairs, page.flags, tuple(outputs), decisions=page.decisions)
 
 
 def render(page: Page, name: str, format: str, id: str = "") -> dict[str, str]:

@@ -359,6 +359,7 @@ def _finish(outcomes: Iterable[Outcome], writer: Writer, settings: Settings, ski
         console.show_wrong(summary)
     elif not as_json:
         console.show(summary)
+        console.show_unmet(summary, settings.decisions)
     return code
 
 

@@ -129,7 +129,7 @@ def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishe
     summary = console.summed(results, len(before), settled, pages=all(shard.kind == "pages" for shard in shards))
     skips.note(summary)
     summary.out, summary.started, summary.reports = shown, started, not is_url(output) and audits != "none"
-    return _told(summary, results, settled, as_json, skips.quiet, None if is_url(output) else Path(output))
+    return _told(summary, results, settled, as_json, skips.quiet, None if is_url(output) else Path(output), settings.decisions)
 
 
 def _absolute(settings: Settings) -> Settings:
@@ -143,7 +143,13 @@ def _absolute(settings: Settings) -> Settings:
 
 
 def _told(
-    summary: RunSummary, results: list[ShardResult], settled: Settled | None, as_json: bool, quiet: bool, folder: Path | None
+    summary: RunSummary,
+    results: list[ShardResult],
+    settled: Settled | None,
+    as_json: bool,
+    quiet: bool,
+    folder: Path | None,
+    decisions: str | None,
 ) -> ExitCode:
     """Show what a run came to, keep it beside the rows, and tell how it ended."""
     from ..console import summary as console
@@ -165,6 +171,7 @@ def _told(
         console.show_wrong(summary)
     elif not as_json:
         console.show(summary)
+        console.show_unmet(summary, decisions)
     if kept:
         warn(f"nothing was replaced: {kept}")
     return code
@@ -213,7 +220,7 @@ def run_stream(kind: str, settings: Settings, wishes: Wishes, dry_run: bool, as_
         )
     shard = Shard("stdin", kind, "stdin", ((STDIN, "stdin"),))
     result = run(shard, Job("", "jsonl", settings, _reading(wishes)), (lambda raw: None) if dry_run or as_json else write_bytes)
-    return _told(console.summed([result], 0), [result], None, as_json, quiet, None)
+    return _told(console.summed([result], 0), [result], None, as_json, quiet, None, settings.decisions)
 
 
 def _seen_through(todo: list[Shard], job: Job, wishes: Wishes, shown: bool) -> Iterator[ShardResult]:

@@ -29,6 +29,9 @@ def summed(results: list[ShardResult], before: int, settled: Settled | None = No
         action, _, rule = entry.partition(" ")
         summary.groups[rule.partition(".")[0]] += count if action == "drop" else 0
     summary.groups = +summary.groups
+    for name, count in stats.decisions.items():
+        kind, _, line = name.partition(" ")
+        summary.decisions[int(line), kind == "met"] += count
     for status, id, why in stats.looks:
         summary.note(status, id, why.removeprefix(f"{id}: "))
     for kind in STATUSES[1:]:  # those beyond the few that are named are only counted

@@ -25,6 +25,14 @@ def show(summary: RunSummary, stream: TextIO | None = None) -> None:
     show_entries(summary, _CLOSING, stream, _SHOWN)
 
 
+def show_unmet(summary: RunSummary, decisions: str | None) -> None:
+    """Say which decisions are about no line of any page that they hold on."""
+    from .errors import warn
+
+    for line in summary.unmet:
+        warn(f"{decisions}:{line}: this decision is about no line of the pages it is for. See whether they have changed, or remove it")
+
+
 def show_wrong(summary: RunSummary, stream: TextIO | None = None) -> None:
     """Only what failed or was refused, a line each: what a run says that is to be quiet."""
     show_entries(summary, WRONG, stream or sys.stderr)
@@ -62,6 +70,7 @@ def add(summary: RunSummary, result: Result) -> None:
     summary.lifted += result.lifted
     summary.dropped += result.dropped.total()
     summary.groups += result.dropped
+    summary.decisions.update(result.decisions.items())
     if result.status in ("failed", "refused"):
         summary.note(result.status, result.name, result.error)
     if result.status == "no article":

@@ -90,6 +90,7 @@ class Stats:
     languages: Counter[str] = field(default_factory=Counter)
     losses: Counter[str] = field(default_factory=Counter)
     changes: Counter[str] = field(default_factory=Counter)  # by action and rule: see `tally`
+    decisions: Counter[str] = field(default_factory=Counter)  # pages by whether a decision, by its line, is about a line there
     changed: int = 0
     left_out: int = 0
     flagged: int = 0

@@ -42,6 +42,7 @@ def _count_page(stats: Stats, page: Page) -> None:
     stats.repairs += sum(finding.action == "repair" for finding in changes)
     stats.lifted += sum(finding.action == "lift" for finding in changes)
     stats.dropped += len({finding.line for finding in changes if finding.action == "drop"})
+    stats.decisions.update(f"{'met' if met else 'unmet'} {line}" for line, met in page.decisions.items())
     stats.changed += page.changed
     stats.left_out += len(page.left_out)
     stats.losses[step(page.loss)] += 1
