@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from importlib import import_module
+from typing import Any, Literal, NamedTuple, cast
 
 Action = Literal["drop", "repair", "lift", "mark"]
 Role = Literal["main", "appended"]
@@ -178,14 +179,19 @@ class Boundary:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+def _later(module: str, name: str) -> Callable[..., Any]:
+    """A function of a later layer, for methods that only pass their own data on: nothing here depends on it."""
+    return cast(Callable[..., Any], getattr(import_module(f"{__package__}.{module}"), name))
+
+
+@dataclass(frozen=True, repr=False)
 class Article:
     """One story of a page.
 
     `text` is the body without title and key points, paragraphs parted by a blank line; `blocks`
     its paragraphs' lines as (line number, text). `site` is the outlet's name, where an HTML page gives it.
-    `first_line` and `last_line` are 1-based and inclusive; the articles' lines together cover the file. `confidence` is that the article begins where
-    it does. `likeness` of an appended article is the share of the shorter one's words that it has in
+    `first_line` and `last_line` are 1-based and inclusive; the articles' lines together cover the file. `confidence` of the first is that it is an article, and of
+    a later one that it begins where it does. `likeness` of an appended article is the share of the shorter one's words that it has in
     common with the file's first; `cut` tells that the text breaks off. Dates and language are worked out when
     first asked for, since their libraries are slow.
     """
@@ -209,6 +215,23 @@ class Article:
     date_texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     fetched: str | None = None
     stated_language: str | None = None
+    url: str | None = None
+
+    def __repr__(self) -> str:
+        """As `<Article 'Night ferry to sail again' main, 512 characters>`."""
+        return f"<Article {_short(self.title or self.text)} {self.role}, {len(self.text):,} characters>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """All that is known of the article, for `json.dumps`: its text and fields, None or an empty list where there is nothing."""
+        return cast(dict[str, Any], _later("write.plain", "article_dict")(self))
+
+    def to_markdown(self) -> str:
+        """The article as Markdown with front matter, as `cleaner clean` writes it."""
+        return cast(str, _later("write.markdown", "to_markdown")(self, Page(Document("", "", url=self.url), [self], [])))
+
+    def to_html(self) -> str:
+        """The article as an HTML element: headline, key points and paragraphs, with every character that markup could take for its own escaped."""
+        return cast(str, _later("write.html", "article_html")(self))
 
     @cached_property
     def published(self) -> str | None:
@@ -236,14 +259,15 @@ class Article:
         return next((date for date in found if date), None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Page:
     """What came of one source: its articles and every finding, both in file order.
 
     `flags` are reasons to have a look at this page (loss out of proportion, a match that ran out
     of time, a model in doubt); an empty tuple means none. `left_out` are the stories that the settings, or a run
     that writes no copies, keep out of `articles`. `loss` is the share of its running text that goes. `quality` is the F1, from 0 to 1,
-    that is to be expected of what stays; None where no model was asked.
+    that is to be expected of what stays; None where no model was asked. `decisions` are those made by hand that hold on this page, by
+    their lines in the file of decisions: whether each is about a line that is there.
     """
 
     document: Document
@@ -254,6 +278,26 @@ class Page:
     left_out: list[Article] = field(default_factory=list)
     loss: float = 0.0
     quality: float | None = None
+    decisions: Mapping[int, bool] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """As `<Page of 2 articles, 5 findings, en: 'Night ferry to sail again'>`."""
+        articles = f"{len(self.articles)} article{'' if len(self.articles) == 1 else 's'}"
+        findings = f"{len(self.findings)} finding{'' if len(self.findings) == 1 else 's'}"
+        title = next((_short(article.title) for article in self.articles if article.title), "no title")
+        return f"<Page of {articles}, {findings}, {self.language or 'unknown language'}: {title}{', flagged' if self.flags else ''}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the page before and after, each change with its rule. No text of the page is markup."""
+        return cast(str, _later("write.html", "before_and_after")(self))
+
+    def to_dict(self) -> dict[str, Any]:
+        """All that came of the page, for `json.dumps`: its articles and findings as dicts, flags, language, type, quality and loss."""
+        return cast(dict[str, Any], _later("write.plain", "page_dict")(self))
+
+    def to_html(self) -> str:
+        """The cleaned page as an HTML document: each article with its headline, key points and paragraphs, all text escaped."""
+        return cast(str, _later("write.html", "page_html")(self))
 
     @property
     def type(self) -> str | None:
@@ -296,3 +340,8 @@ class Page:
             return self.document.source
         text = "".join(piece if isinstance(piece, str) else piece.text for piece in self.pieces())
         return self.document.encoding.encode(text) if self.document.encoding else text
+
+
+def _short(text: str, most: int = 50) -> str:
+    """The beginning of a text on one line, quoted and without control characters."""
+    return repr(text if len(text) <= most else f"{text[: most - 1]}…")

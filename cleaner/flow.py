@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,10 +27,13 @@ from .shapes import shape
 from .stitch import stitch
 from .ways import Way, in_time
 
+logger = logging.getLogger("cleaner")  # what is said of pages: flags as information, counts for debugging
+logger.addHandler(logging.NullHandler())
 _PROSE = 80  # characters: a shorter block is no running text
 _DOUBTFUL = (
     0.75  # expected F1 below which an HTML page is flagged: out-of-fold one page in fourteen, and most of those that lose half their text
 )
+_HARDLY = 0.4  # confidence below which scraped text is flagged as hardly an article
 _WRITTEN = {"keep": ("main", "appended"), "drop": ("main",), "only": ("appended",)}  # the roles, by what becomes of appended stories
 
 
@@ -138,7 +142,12 @@ def trace(
         return _traced(source, url, fetched, way.settings, name, decisions, way)
 
     with using(settings.models):
-        return in_time(traced, settings)
+        found = in_time(traced, settings)
+    page = found.page
+    logger.debug("%s: %d articles, %d findings", name or url or "a page", len(page.articles), len(page.findings))
+    for flag in page.flags:
+        logger.info("%s: %s", name or url or "a page", flag)
+    return found
 
 
 def _traced(
@@ -156,18 +165,44 @@ def _traced(
     spans = _whole(found) if document.as_is else _spans(document, found, language, settings)
     budget.check()
     stories = stitch(document, found.lines, spans, last_line(document.text), language)
+    quality = document.quality if document.html else found.quality
+    stories = stories if document.as_is else _weighed(stories, quality)
     articles = [story for story in stories if story.role in _WRITTEN[settings.appended]]
     left_out = [story for story in stories if story.role not in _WRITTEN[settings.appended]]
     loss = _loss(found)
-    flags = way.flags + document.flags + _unread(document, stories) + _flags(found, loss, document.quality, settings)
+    flags = (
+        way.flags
+        + document.flags
+        + _unread(document, stories)
+        + _flags(found, loss, document.quality, settings)
+        + _no_article(document, stories)
+    )
     if settings.strict and flags:
         raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
     return Trace(
-        Page(document, articles, found.findings(), flags, language, left_out, loss, document.quality if document.html else found.quality),
+        Page(document, articles, found.findings(), flags, language, left_out, loss, quality, found.rulings.met),
         found,
         spans,
         settings,
     )
+
+
+def _weighed(stories: list[Article], quality: float | None) -> list[Article]:
+    """The stories, the first with the expected F1 of the page as its confidence: that it is an article at all."""
+    if quality is None or not stories:
+        return stories
+    first = replace(stories[0], confidence=round(min(max(quality, 0.0), stories[0].confidence), 3))
+    return [first, *stories[1:]]
+
+
+def _no_article(document: Document, stories: list[Article]) -> tuple[str, ...]:
+    """A remark on a page that is hardly an article, or that has none."""
+    if document.html or document.as_is or document.binary or not document.text.strip():  # HTML has remarks of its own
+        return ()
+    if not stories:
+        return ("no article found: all of it is boilerplate",)
+    sure = stories[0].confidence
+    return (f"this is hardly an article: the confidence that it is one is {sure:.2f}",) if sure < _HARDLY else ()
 
 
 def _check_types(settings: object, name: object) -> None:

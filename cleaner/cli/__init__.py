@@ -44,7 +44,7 @@ for command, short in (  # a line each, which no terminal of 80 columns cuts off
     app.command(epilog=epilog(command.__name__), short_help=short)(command)
 app.command(epilog=epilog("fit"))(fit)
 app.command("eval", epilog=epilog("eval"))(evaluate)
-app.command(epilog=epilog("stats"))(stats)
+app.command(epilog=epilog("stats"), short_help="Show the figures of a run in the terminal.")(stats)
 app.add_typer(rules_app, name="rules")
 app.add_typer(config_app, name="config")
 

@@ -131,6 +131,16 @@ def size(text: str) -> int:
     return bytes_
 
 
+def format_of(text: str) -> Format:
+    """The format of that name. Raises BadParameter, with a hint where it is known what was meant."""
+    try:
+        return Format(text)
+    except ValueError:
+        meant = {"json": "jsonl", "ndjson": "jsonl", "markdown": "md", "text": "txt", "gz": "jsonl.gz", "zst": "jsonl.zst", "pq": "parquet"}
+        hint = f"Did you mean {meant[text.lower()]}?" if text.lower() in meant else f"Formats are {', '.join(Format)}."
+        raise typer.BadParameter(f"there is no format {text!a}. {hint}") from None
+
+
 def _code(value: str | None) -> str | None:
     if value is not None and not (value.isascii() and value.isalpha() and len(value) == 2):
         raise typer.BadParameter("a language is an ISO 639-1 code of two letters, such as en or de")

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .. import __version__
+from ..run_summary import WRONG
 from ..web import as_json, asset, filled, policy
 from .sheet import label
 from .survey import STEPS, Survey
@@ -70,6 +71,7 @@ def _totals(survey: Survey) -> list[tuple[str, int, str]]:
         ("repairs", survey.total("repaired"), ""),
         ("pages flagged", survey.flagged, "look"),
         ("pages of debris alone", survey.debris_alone, "look"),
+        *((f"inputs {kind}", sum(entry.kind == kind for entry in survey.without), "look") for kind in (*WRONG, "skipped")),
         ("audits not read", survey.failed, "look"),
     ]
     always = {"pages", "articles", "lines dropped", "pages flagged"}

@@ -11,6 +11,7 @@ from typing import Any
 from ..console.safe import visible
 from ..data import Finding
 from ..deciding.rows import Heading, Part, Row, rows
+from ..run_summary import Entry
 from .audits import Audit, fields_of
 
 ROOM = 40_000  # characters of one page's rows
@@ -59,6 +60,13 @@ def sheet(audit: Audit) -> dict[str, Any]:
         "rows": shown,
         "hidden": hidden,
     }
+
+
+def sheet_of(entry: Entry) -> dict[str, Any]:
+    """What the report holds of an input of which there is no page: it failed, was refused or was skipped."""
+    empty: dict[str, Any] = {"title": "", "url": "", "lang": "unknown", "html": False, "loss": None, "rules": [], "rows": []}
+    counts = dict.fromkeys(("articles", "leftOut", "dropped", "repaired", "lifted", "hidden"), 0)
+    return empty | counts | {"name": label(entry.name), "flags": [label(f"{entry.kind}: {entry.why}")], "kinds": [label(entry.kind)]}
 
 
 def _rows(audit: Audit) -> tuple[list[dict[str, Any]], int]:

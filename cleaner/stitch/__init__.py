@@ -60,6 +60,7 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
         date_texts={name: [str(given[name])] if given.get(name) else fields.get(name, []) for name in ("published", "updated")},
         fetched=document.fetched,
         stated_language=language,
+        url=document.url,
     )
 
 

@@ -33,6 +33,7 @@ def rewritten(document: Document, lines: list[Line], span: Span, last_line: int)
         date_texts={name: [given[name]] if given.get(name) else [] for name in ("published", "updated")},
         fetched=document.fetched,
         stated_language=given.get("language"),
+        url=document.url,
     )
 
 
