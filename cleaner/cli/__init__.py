@@ -18,6 +18,7 @@ from .fit import fit
 from .preview import preview
 from .report import report
 from .restore import restore
+from .review import review
 from .rules import rules_app
 from .stats import stats
 from .why import why
@@ -32,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (clean, diff, why, preview, report, restore):
+for command in (clean, diff, why, preview, review, report, restore):
     app.command(epilog=epilog(command.__name__))(command)
 app.command(epilog=epilog("fit"))(fit)
 app.command("eval", epilog=epilog("eval"))(evaluate)
