@@ -19,6 +19,7 @@ from .fit import fit
 from .preview import preview
 from .report import report
 from .restore import restore
+from .review import review
 from .rules import rules_app
 from .stats import stats
 from .why import why
@@ -38,6 +39,7 @@ for command, short in (  # a line each, which no terminal of 80 columns cuts off
     (diff, "Show pages before and after, each change with its rule."),
     (why, "Explain why a line goes or stays."),
     (preview, "Look at pages and decide, line by line, before writing."),
+    (review, "Look at pages and decide in a browser, on this machine."),
     (report, "Show a whole run on one HTML page."),
     (restore, "Rebuild inputs byte for byte from what a run wrote."),
 ):
