@@ -11,7 +11,7 @@ from ..stated import checked, is_url
 from .binary import kind_of_binary
 from .decode import decode
 from .front_matter import read_front_matter
-from .reader_head import read_reader_head
+from .reader_head import read_other_front_matter, read_reader_head, with_own_names
 from .sniff import looks_escaped, looks_like_html
 from .sniff_markdown import MARKDOWN_NAMES, looks_like_markdown
 from .written import is_written
@@ -39,8 +39,11 @@ def ingest(source: str | bytes, url: str | None = None, fetched: str | None = No
     if looks_like_html(text):
         return Document(source, text, encoding, html=True, url=url, fetched=fetched, flags=flags)
     stated, body_start = read_front_matter(text)
-    if not body_start:
-        stated, body_start = read_reader_head(text)
+    for read in (read_other_front_matter, read_reader_head):
+        if not body_start:
+            stated, body_start = read(text)
+    if not is_written(stated):
+        stated = with_own_names(stated)
     given, remarks = checked(stated)
     written = is_written(given)
     named = name is not None and name.lower().endswith(MARKDOWN_NAMES)

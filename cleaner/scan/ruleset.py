@@ -106,6 +106,10 @@ class RuleSet:
         """Whether a folded line opens a list for some run rule."""
         return key in self._labels
 
+    def is_debris(self, key: str) -> bool:
+        """Whether a folded line is a phrase that some rule drops."""
+        return any(rule.action == "drop" for rule in self._phrase_rules(key)) or key in self._labels
+
     def _label(self, shape: Shape) -> str | None:
         """The list's label that a line is, with its number marked."""
         if shape.key in self._labels:
