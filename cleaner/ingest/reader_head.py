@@ -8,7 +8,7 @@ from typing import Any
 
 from .front_matter import scalar
 
-_FIELD = re.compile(r"(Title|URL Source|Published Time|Number of Pages|Warning|Description):[ \t]*(.*)")
+_FIELD = re.compile(r"(Title|URL Source|Published Time|Number of Pages|Warning|Description):[ \t]*+([^\n]*+)")
 _NAMES = {"Title": "title", "URL Source": "source", "Published Time": "published"}
 _CONTENT = "Markdown Content:"
 _LONGEST = 20  # lines

@@ -12,7 +12,7 @@ from ..rule import Begin, Hit, Rule
 from .ruleset import RuleSet
 
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+(?=\S)", re.IGNORECASE)
-_ADDRESS = re.compile(r"\s*<[^<>\s]{1,200}@[^<>\s]{1,200}>")
+_ADDRESS = re.compile(r"<[^<>\s]{1,200}@[^<>\s]{1,200}>")
 
 
 def find_records(text: str, lines: Sequence[Line], rules: RuleSet, tired: set[str]) -> None:
