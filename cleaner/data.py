@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from html import unescape
 from importlib import import_module
 from typing import Any, Literal, NamedTuple, cast
 
@@ -59,6 +60,7 @@ class Document:
     as_is: bool = False
     binary: bool = False
     markdown: bool = False
+    escaped: bool = False  # HTML whose signs of tags were escaped
     quality: float | None = None  # F1 to be expected of what was kept of an HTML page, 0 to 1; None where it is not known
     type: str | None = None  # of an HTML page: article, forum, product, documentation, service, listing, collection or other
     type_confidence: float | None = None  # the probability of that type
@@ -68,9 +70,10 @@ class Document:
     def markup(self) -> str:
         """The page as it came, decoded; of scraped text, that text."""
         if isinstance(self.source, str):
-            return self.source
+            return unescape(self.source) if self.escaped else self.source
         encoding = self.encoding or Encoding("utf-8", "surrogateescape")
-        return self.source[len(encoding.bom) :].decode(encoding.codec, encoding.errors)
+        decoded = self.source[len(encoding.bom) :].decode(encoding.codec, encoding.errors)
+        return unescape(decoded) if self.escaped else decoded
 
     def on_lines(self, lines: Sequence[int]) -> Document:
         """The same with each opening on the first of `lines` (line numbers, ascending) that is not above it; one below all is dropped."""

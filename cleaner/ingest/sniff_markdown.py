@@ -14,7 +14,7 @@ _LINK = re.compile(
     r"\[[^\[\]\n]{0,400}\n?[^\[\]\n]{0,400}\]\((?:https?://|mailto:|tel:|javascript:|data:|[/#.?])[^()\s]{0,2000}[\s)(]", re.IGNORECASE
 )
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)[\w+#.-]{0,30}[ \t]*\r?$", re.MULTILINE)
-_TABLE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*\r?$", re.MULTILINE)
+_TABLE = re.compile(r"^[ \t]*+\|?[ \t]*+:?-{2,}+:?[ \t]*+(?:\|[ \t]*+:?-{2,}+:?[ \t]*+)++\|?[ \t]*+\r?$", re.MULTILINE)
 _HEADING = re.compile(
     r"(?:\A|(?<=\n))(?P<above>[ \t]*\r?\n)?#{1,6} (?=\w|[\"“”„«»‘¿¡*\[(])[^\n]{2,200}[^\s\d#;{}()=][^\n]{0,3}\n(?P<below>[ \t]*\r?\n)?"
 )

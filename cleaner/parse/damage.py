@@ -77,6 +77,7 @@ _WRITTEN_LEAST = 3  # written-out line ends
 
 _COLUMNS = re.compile(r"[ \t]{8,}|^[ \t]{16,}|\t{2,}")
 _RIGHT = re.compile(r"^(?P<left>\S(?:.{0,40}\S)?)?(?P<gap>[ ]{4,})(?P<right>\S.*)$")
+_RUNNING = 4  # blanks in a line of running text, at least: a table's cells hold less
 _COLUMN = 16  # characters before a right-hand column, at least
 
 
@@ -204,7 +205,7 @@ def _column(text: str, blocks: Sequence[Block]) -> int:
     for block in blocks:
         line = _whole(text, block)
         found = _RIGHT.match(line)
-        if found is not None and found.start("right") >= _COLUMN:
+        if found is not None and found.start("right") >= _COLUMN and found["right"].count(" ") >= _RUNNING and "  " not in found["right"]:
             counts[found.start("right")] = counts.get(found.start("right"), 0) + 1
             both += found["left"] is not None
     if not counts or not both:

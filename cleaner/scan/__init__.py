@@ -13,6 +13,8 @@ from ..line import Line
 from ..rule import SILENCE, Hit
 from . import fragments, html, markdown
 from .company import settle
+from .one_line import cut_labels
+from .own_rules import SOUP
 from .reading import lines_of
 from .records import find_records, note_separator
 from .ruleset import RuleSet, rules_for
@@ -60,6 +62,8 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     for line in lines:
         budget.check()
         _hear(line, rules, tired)
+    if SOUP.id not in rules.off:
+        cut_labels(lines, rules.is_debris)
     view = View(lines, rules)
     settle(view, rules)
     if rules.joining:  # before the model reads them: a piece of a sentence looks like boilerplate

@@ -33,6 +33,13 @@ ESCAPE = Rule(
     kind=_READING,
     confidence=0.95,
 )
+SOUP = Rule(
+    id="debris.one-line",
+    about="Labels run together in front of or behind the text of a page on one line",
+    action="drop",
+    kind=_READING,
+    confidence=0.9,
+)
 
-OWN = (JOIN, LINK, IMAGE, WRAP, REFERENCE, LINKS, AROUND, BREAK, WRAP_TEXT, HYPHEN, TAG, ESCAPE)
+OWN = (SOUP, JOIN, LINK, IMAGE, WRAP, REFERENCE, LINKS, AROUND, BREAK, WRAP_TEXT, HYPHEN, TAG, ESCAPE)
 BY_ID = {rule.id: rule for rule in OWN}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from ..rule import Hit
 from .own_rules import BY_ID, WRAP
 from .wraps import Seam, seams
 
+_NOTE = re.compile(r"\[\^([^\s\[\]]{1,40})\]:")
 _Change = tuple[int, int, str, Hit]
 
 
@@ -24,7 +26,18 @@ def lines_of(text: str, blocks: Sequence[Block], off: Set[str], language: str | 
             groups[-1].append(block)
         else:
             groups.append([block])
-    return [line for group in groups for line in _made(text, group, list(_plain_seams(group)), off)]
+    lines = [line for group in groups for line in _made(text, group, list(_plain_seams(group)), off)]
+    _hold_marked(text, lines)
+    return lines
+
+
+def _hold_marked(text: str, lines: Sequence[Line]) -> None:
+    """Code, and the text of footnotes that the text refers to, is no model's to take."""
+    for line in lines:
+        note = _NOTE.match(line.text)
+        line.held = (line.block.markup is not None and line.block.markup.kind == "code") or (
+            note is not None and text.count(f"[^{note[1]}]") > 1
+        )
 
 
 def _plain_seams(group: Sequence[Block]) -> Iterator[Seam]:

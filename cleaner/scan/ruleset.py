@@ -26,6 +26,8 @@ T = TypeVar("T")
 _TIERS = (160, 240, sys.maxsize)  # characters
 _SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is no label
 _LABELS_LENGTH = 120
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s+")  # in scripts that write no blanks between words
 _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
 
 
@@ -104,6 +106,10 @@ class RuleSet:
         """Whether a folded line opens a list for some run rule."""
         return key in self._labels
 
+    def is_debris(self, key: str) -> bool:
+        """Whether a folded line is a phrase that some rule drops."""
+        return any(rule.action == "drop" for rule in self._phrase_rules(key)) or key in self._labels
+
     def _label(self, shape: Shape) -> str | None:
         """The list's label that a line is, with its number marked."""
         if shape.key in self._labels:
@@ -124,7 +130,7 @@ class RuleSet:
 
     def _several_labels(self, text: str) -> list[Hit]:
         """A line that holds nothing but known labels, such as "Subscribe now | Log in": they are company for one another."""
-        split = _LABEL_BREAK.split(text)
+        split = _LABEL_BREAK.split(text) if not _WIDE.match(text) else _WIDE_BREAK.split(text)
         if len(split) < 2:
             return []
         parts = list(map(fold, split))

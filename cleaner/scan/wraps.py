@@ -20,7 +20,9 @@ from ..rule import Rule
 from ..wrapping import unwrapped
 from .own_rules import HYPHEN, WRAP_TEXT
 
-_PARTED = regex.compile(r"(?P<left>[\p{L}\p{N}\p{M}'’-]*[\p{L}\p{N}])(?P<hyphen>[-\u2010\u00ad\u2011])$")
+_PARTED = regex.compile(
+    r"(?<![\p{L}\p{N}\p{M}'’-])(?P<left>[\p{L}\p{N}\p{M}'’]++(?:-[\p{L}\p{N}\p{M}'’]++)*+)(?P<hyphen>[-\u2010\u00ad\u2011])$"
+)
 _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}'’]*")
 _ITEM = re.compile(r"(?:\(?\w{1,3}[.)]|[-–—•*·‣]|#{1,6}|>)\s|\|")
 _WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")

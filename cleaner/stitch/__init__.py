@@ -74,6 +74,9 @@ def _by_hand(article: Article, span: Span) -> Article:
     return replace(article, date_texts=dates, **one, **written)  # type: ignore[arg-type]
 
 
+_SEVERAL = 4  # lines that stay: more is no scrap, where what went is shorter
+
+
 def _number(given: Any) -> float | None:
     try:
         return float(given)
@@ -92,4 +95,6 @@ def _debris_alone(lines: list[Line], document: Document) -> bool:
     if not kept:
         return not document.given
     scraps = not any(line.shape.prose or (line.shape.stop and line.shape.words >= 4) for line in kept)
-    return scraps and not document.given and len(lines) - len(kept) >= max(3, len(kept))
+    went = [line for line in lines if line.gone]
+    longer = sum(line.shape.words for line in kept) > sum(len(line.block.text.split()) for line in went)
+    return scraps and not document.given and len(went) >= max(3, len(kept)) and not (longer and len(kept) >= _SEVERAL)

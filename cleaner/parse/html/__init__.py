@@ -20,6 +20,7 @@ from .blocks import Outline, TreeBlock, read_outline
 from .features import PageContext
 from .features.context import words_of
 from .fields import read_fields, read_fields_of, stories_of
+from .lists import close_lists
 from .page_type import page_type
 from .payload import payload_blocks
 
@@ -49,7 +50,7 @@ def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
         probability[[block.hidden for block in outline.blocks]] = 0
     articles = find_articles(Weighed(outline, probability))
     choice = _choose(probability, sizes(context), [article.first for article in articles[1:]])
-    kept = close_gaps(context, choice.kept)
+    kept = close_lists(context, close_gaps(context, choice.kept))
     blocks = _text_blocks(outline, probability, kept)
     little = not articles and sum(context.length[kept]) < _LITTLE and how.hidden != "drop"
     if little and (data := _from_data(page, blocks, given, how)):

@@ -25,6 +25,11 @@ NAME = "blocks"
 _REASONS = 6
 _ASKING = ("button", "summary", "heading", "term")
 _QUESTIONS = ("?", "？", "؟", "\u037e")
+_SIGNUP = re.compile(
+    r"(?:^|[\s_-])(?:newsletter|sign-?up|subscribe)(?:[\s_-]{1,2}(?:box|form|widget|block|module|promo|inline|signup|cta|banner|wrap(?:per)?|container))?(?=\s|$)",
+    re.IGNORECASE,
+)
+_INVITATION = 700  # characters of an invitation to a newsletter
 _CONSENT = re.compile(
     r"\b(?:onetrust|cookie-?(?:notice|consent|banner|bar|law|policy-?popup)|gdpr|cmp-?(?:box|container)|didomi|usercentrics)", re.IGNORECASE
 )
@@ -79,6 +84,9 @@ def _without_notices(page: PageContext, probability: Matrix) -> Matrix:
     """The probabilities, low for what a consent notice or a dialog holds, unless that is most of the page's text."""
     elements = page.outline.boxes.elements
     notice = np.array([_is_notice(element) for element in elements], bool)
+    invitation = np.array([_invites(element) for element in elements], bool)
+    if invitation.any():
+        notice |= invitation & (page.sum_in_boxes(page.length) <= _INVITATION)
     if not notice.any():
         return probability
     inside = page.within(notice)[page.box]
@@ -87,6 +95,14 @@ def _without_notices(page: PageContext, probability: Matrix) -> Matrix:
         return probability
     found: Matrix = np.where(inside, probability * _NOTICE, probability).astype(np.float32)
     return found
+
+
+def _invites(element: HtmlElement) -> bool:
+    """Whether a box is named as one that invites to a newsletter."""
+    return (
+        element.tag in ("div", "section", "aside", "form")
+        and _SIGNUP.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:300]) is not None
+    )
 
 
 def _is_notice(element: HtmlElement) -> bool:
@@ -103,7 +119,9 @@ def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """
     look, parent = page.looks[page.box], page.parents[page.box]
     plain = (page.linked * 2 <= page.length) & (page.length <= _ITEM)
-    alike = (look[1:] == look[:-1]) & (parent[1:] == parent[:-1]) & (page.box[1:] != page.box[:-1])
+    look_above, above = page.looks[parent], page.parents[parent]  # each line may be in a box of its own, in one box around
+    nested = (look_above[1:] == look_above[:-1]) & (above[1:] == above[:-1]) & (parent[1:] >= 0) & (parent[:-1] >= 0)
+    alike = (look[1:] == look[:-1]) & ((parent[1:] == parent[:-1]) | nested) & (page.box[1:] != page.box[:-1])
     out = kept.copy()
     if len(kept) > 2:
         out[1:-1] |= ~kept[1:-1] & kept[:-2] & kept[2:] & alike[:-1] & alike[1:] & plain[1:-1]

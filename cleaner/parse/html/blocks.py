@@ -242,7 +242,7 @@ class _Reader:
             words.say(element.text)
         for child in element:
             tag = child.tag
-            if tag in _INLINE:
+            if tag in _INLINE or (tag == "button" and _is_word(child, element)):
                 self._inline(child, tag, depth + 1)
             elif tag == "br":
                 self.close(soft=not _is_double(child))
@@ -326,6 +326,14 @@ class _Reader:
                 self._cell(child)
             if child.tail:
                 self.words.say(child.tail)
+
+
+def _is_word(button: HtmlElement, element: HtmlElement) -> bool:
+    """Whether a button stands in the middle of a sentence, as a word with an explanation does."""
+    if element.tag not in _LINES or not (button.tail or "").strip():
+        return False
+    before = button.getprevious()
+    return bool(((element.text if before is None else before.tail) or "").strip())
 
 
 def _is_hidden(element: HtmlElement) -> bool:

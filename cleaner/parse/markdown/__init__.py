@@ -65,7 +65,7 @@ class _Reader:
         grouped = groupby(leaves, key=lambda leaf: (leaf.kind, leaf.first) if leaf.kind == "row" else (leaf.kind, leaf.first, leaf.last))
         for number, (_, group) in enumerate(grouped):
             found += self._of_leaf(number, list(group))
-        missing = (i for i, line in enumerate(self.source) if line.text.strip() and i not in self.covered)
+        missing = (i for i, line in enumerate(self.source) if line.text.strip(" \t>") and i not in self.covered)
         for i in missing:
             kind = "reference" if _REFERENCE.match(self.source[i].text) else "paragraph"
             found.append((i, self._block(i, Markup(kind, leaf=-1 - i))))
