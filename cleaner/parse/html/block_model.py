@@ -6,11 +6,9 @@ what the first says of a block against what it says of the others.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import numpy as np
-from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
 from ...models import HashedLinear, Matrix, Oblivious, load, logistic
@@ -25,9 +23,6 @@ NAME = "blocks"
 _REASONS = 6
 _ASKING = ("button", "summary", "heading", "term")
 _QUESTIONS = ("?", "？", "؟", "\u037e")
-_CONSENT = re.compile(
-    r"\b(?:onetrust|cookie-?(?:notice|consent|banner|bar|law|policy-?popup)|gdpr|cmp-?(?:box|container)|didomi|usercentrics)", re.IGNORECASE
-)
 _MOST = 0.5  # share of the expected text that a notice may hold and still be one
 _NOTICE = 0.1  # what is left of a probability inside one
 _ITEM = 300  # characters of a list item, a line of dialogue
@@ -77,8 +72,7 @@ def choose(probability: Matrix, size: Matrix) -> Choice:
 
 def _without_notices(page: PageContext, probability: Matrix) -> Matrix:
     """The probabilities, low for what a consent notice or a dialog holds, unless that is most of the page's text."""
-    elements = page.outline.boxes.elements
-    notice = np.array([_is_notice(element) for element in elements], bool)
+    notice = np.array([own.notice for own in page.outline.boxes.named], bool)
     if not notice.any():
         return probability
     inside = page.within(notice)[page.box]
@@ -87,12 +81,6 @@ def _without_notices(page: PageContext, probability: Matrix) -> Matrix:
         return probability
     found: Matrix = np.where(inside, probability * _NOTICE, probability).astype(np.float32)
     return found
-
-
-def _is_notice(element: HtmlElement) -> bool:
-    if element.get("role") in ("dialog", "alertdialog") or element.get("aria-modal") == "true":
-        return True
-    return _CONSENT.search(f"{element.get('id') or ''} {element.get('class') or ''}"[:300]) is not None
 
 
 def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:

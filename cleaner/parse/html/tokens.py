@@ -11,17 +11,14 @@ import re
 from functools import lru_cache
 
 import numpy as np
-from lxml.html import HtmlElement
 
 from ...models.arrays import Indexes
 from ...models.hashed import ids_of
 from .blocks import Outline
 
 NAME_BITS, WORD_BITS = 16, 17
-_ATTRIBUTES = ("class", "id", "role", "itemprop", "itemtype", "data-testid", "data-component", "aria-label")
 _PROPERTIES = ("itemprop", "itemtype")
 _BUCKETS = (0, 1, 2, 2, 3, 3, 3, 3, 3)  # by how many levels up a box is
-_LONGEST_NAME = 200  # characters of an attribute
 _MOST_NAMES = 20  # of an element
 _HUMP = re.compile(r"([a-z])([A-Z])")
 _LETTERS = re.compile(r"[^\W\d_]{2,24}")
@@ -34,8 +31,8 @@ _LABEL = 6  # words: a block of so few is a token by itself, too
 
 def name_rows(outline: Outline) -> list[Indexes]:
     """For each block the ids of its boxes' tags and names, each with how near the box is."""
-    elements, parents = outline.boxes.elements, outline.boxes.parents
-    own = [_ids(*_names(element)) for element in elements]
+    parents = outline.boxes.parents
+    own = [_ids(named.tag, named.names) for named in outline.boxes.named]
     paths: dict[int, Indexes] = {}
     for block in outline.blocks:
         if block.box not in paths:
@@ -47,11 +44,6 @@ def name_rows(outline: Outline) -> list[Indexes]:
                 box = parents[box]
             paths[block.box] = np.concatenate(parts)
     return [paths[block.box] for block in outline.blocks]
-
-
-def _names(element: HtmlElement) -> tuple[str, tuple[str, ...]]:
-    found = tuple((f"{name}={value[:_LONGEST_NAME]}") for name in _ATTRIBUTES if (value := element.get(name)))
-    return str(element.tag), found
 
 
 @lru_cache(maxsize=20_000)
