@@ -11,13 +11,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...models import HashedLinear, Matrix, Oblivious, load, logistic
+from ...models import Matrix, Oblivious, load, logistic
 from ...models.features import strongest
 from .features import FEATURES, SECOND_FEATURES, FirstLook, PageContext
 from .features.context import CJK, SPACE
 from .page_type import type_probabilities
 from .read import page_context
-from .tokens import name_rows, word_rows
+from .token_scores import token_scores
 
 NAME = "blocks"
 _REASONS = 6
@@ -46,8 +46,8 @@ def first_look(page: PageContext) -> FirstLook:
     model = load(NAME)
     if page.types_found is None:
         page.types_found = type_probabilities(page)
-    page.name_scores = model.part("names", HashedLinear).scores(name_rows(page.outline))
-    page.word_scores = model.part("words", HashedLinear).scores(word_rows(page.outline))
+    scores = token_scores(model)
+    page.name_scores, page.word_scores = scores.of_names(page.outline), scores.of_words(page.outline)
     return FirstLook(page, model.part("first", Oblivious, FEATURES).scores(FEATURES.matrix(page)))
 
 
