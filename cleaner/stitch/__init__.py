@@ -12,6 +12,8 @@ from .markdown import join_markdown, unmarked
 from .paragraphs import join
 from .rewritten import rewritten
 
+_SEVERAL = 4  # lines that stay: more is no scrap, where what went is shorter
+
 __all__ = ["stitch"]
 
 
@@ -72,9 +74,6 @@ def _by_hand(article: Article, span: Span) -> Article:
     dates = {name: written.pop(name, texts) for name, texts in article.date_texts.items()}
     one = {name: "; ".join(written.pop(name)) or None for name in ("agency", "place") if name in written}
     return replace(article, date_texts=dates, **one, **written)  # type: ignore[arg-type]
-
-
-_SEVERAL = 4  # lines that stay: more is no scrap, where what went is shorter
 
 
 def _number(given: Any) -> float | None:

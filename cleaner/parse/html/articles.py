@@ -16,7 +16,7 @@ import numpy as np
 
 from ...models import FeatureGroup, FeatureSet, Matrix, Trees, load, logistic
 from .blocks import Outline
-from .names import KINDS, kinds_of
+from .names import KINDS
 
 NAME = "articles"
 _FEWEST = 3  # paragraphs of a page that is looked at
@@ -141,7 +141,7 @@ def _is_article(outline: Outline, paragraphs: Sequence[int]) -> bool:
     chains = [_chain(outline, i) for i in paragraphs]
     common = set(chains[0]).intersection(*chains[1:])
     nearest = itertools.islice((box for box in chains[0] if box in common), _NEAR)
-    return not any(kind in _OTHERS for box in nearest for kind in kinds_of(outline.boxes.elements[box]))
+    return not any(kind in _OTHERS for box in nearest for kind in outline.boxes.named[box].kinds)
 
 
 def _chain(outline: Outline, block: int) -> list[int]:
@@ -227,7 +227,7 @@ class _Whole:
         self.h1s = min(sum(head.level == 1 for head in heads), 20)
         self.first_level = heads[0].level if heads else 0
         headed = {box for head in heads for box in self._around(head.box)}
-        self.looks = [(element.tag, element.get("class")) for element in outline.boxes.elements]
+        self.looks = [own.look for own in outline.boxes.named]
         self.of_look = Counter(self.looks)
         self.headed = Counter(look for box, look in enumerate(self.looks) if box in headed)
 
@@ -267,7 +267,7 @@ class _Whole:
     def names(self, chain: Sequence[int]) -> list[bool]:
         found: set[int] = set()
         for box in chain:
-            found |= kinds_of(self.outline.boxes.elements[box])
+            found |= self.outline.boxes.named[box].kinds
         return [kind in found for kind in _KIND_OF]
 
 

@@ -15,13 +15,13 @@ from typing import NamedTuple
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
+from .elements import Element, is_hidden, read
 from .formulas import MATHJAX, doubles_formula, draws_formula, formula, is_tex
 from .tables import is_data_table, rows_of
 from .tree import is_permalink
 from .words import Words
 
 _DEEPEST = 200  # levels: anything nested deeper is read as plain text
-_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _END = re.compile(r"[.!?…:;。！？։؟।]['\"”’»“」』）)\]]*$")
 _LONG = 80  # characters: a shorter block is no running text
 _LINKED = 0.4  # share of a text's characters in links from which on it is a list of links
@@ -112,6 +112,7 @@ class Boxes:
     """The block-level elements of a page in document order: parallel lists, an entry a box."""
 
     elements: list[HtmlElement] = field(default_factory=list)
+    named: list[Element] = field(default_factory=list)  # what each says by itself
     parents: list[int] = field(default_factory=list)  # index of the box around; -1 at the top
     depths: list[int] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)  # blocks from `first` to before `end` lie inside
@@ -200,13 +201,14 @@ class _Reader:
         if depth > _DEEPEST:
             self.words.say(element.text_content())
             return
-        tag = element.tag
-        hidden = _is_hidden(element)
+        own = read(element)
+        tag, hidden = own.tag, own.hidden
         soft = tag == "li" or tag == "tr"
         self.close(soft)
         boxes, above = self.boxes, (self.owner, self.kind, self.level)
         index = len(boxes.elements)
         boxes.elements.append(element)
+        boxes.named.append(own)
         boxes.parents.append(self.owner)
         boxes.depths.append(depth)
         boxes.firsts.append(len(self.blocks))
@@ -272,8 +274,9 @@ class _Reader:
         if depth > _DEEPEST:
             self.words.say(element.text_content())
             return
-        hidden = _is_hidden(element)
-        if (hidden or element.get("aria-hidden") == "true") and doubles_formula(element):
+        attributes = dict(element.items())  # one call into the tree
+        hidden = is_hidden(tag, attributes)
+        if (hidden or attributes.get("aria-hidden") == "true") and doubles_formula(element):
             return
         if hidden:
             if element.text_content().strip():
@@ -281,7 +284,7 @@ class _Reader:
             return
         if tag != "sub":  # as in H2O
             self.words.border()
-        target = element.get("href") if tag == "a" else None
+        target = attributes.get("href") if tag == "a" else None
         kind = "link" if target is not None else _EMPHASIS.get(tag)
         if kind is not None:
             self.open.append((self.words.length, kind, target or ""))
@@ -334,11 +337,6 @@ def _is_word(button: HtmlElement, element: HtmlElement) -> bool:
         return False
     before = button.getprevious()
     return bool(((element.text if before is None else before.tail) or "").strip())
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    style = element.get("style")
-    return element.tag == "noscript" or element.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
 
 
 def _is_double(br: HtmlElement) -> bool:
