@@ -24,6 +24,7 @@ LAYERS = (
     "line",
     "wrapping",
     "models",
+    "cohesion",
     "config",
     "packs",
     "decisions",
