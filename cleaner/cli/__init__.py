@@ -11,6 +11,7 @@ from .. import __version__
 from ..console.errors import report as report_error  # at once: where descriptors are few there may be none to load it later
 from . import streams
 from .clean import clean
+from .decisions import decisions_app
 from .diff import diff
 from .evaluate import evaluate
 from .exits import ExitCode, epilog
@@ -39,6 +40,7 @@ app.command(epilog=epilog("fit"))(fit)
 app.command("eval", epilog=epilog("eval"))(evaluate)
 app.command(epilog=epilog("stats"))(stats)
 app.add_typer(rules_app, name="rules")
+app.add_typer(decisions_app, name="decisions")
 
 
 def _version(wanted: bool) -> None:
@@ -58,6 +60,7 @@ def _cleaner(
       cleaner diff page.txt               look at what would change
       cleaner why page.txt:12             ask why a line goes or stays
       cleaner preview pages/              look, and decide line by line
+      cleaner review pages/               the same in a browser
       cleaner clean pages/ --out clean/   write the articles
       cleaner report clean/               see a batch on one HTML page
       cleaner restore clean/page.audit.json --out back/

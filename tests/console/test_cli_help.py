@@ -39,8 +39,21 @@ IMPORTABLE = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.pa
 
 
 def test_the_commands_are_all_there() -> None:
-    assert {path[0] for path in ALL if path} == {"clean", "diff", "why", "eval", "fit", "preview", "report", "restore", "rules", "stats"}
-    assert {path[1] for path in ALL if len(path) == 2} == {"list", "show", "test"}
+    assert {path[0] for path in ALL if path} == {
+        "clean",
+        "decisions",
+        "diff",
+        "why",
+        "eval",
+        "fit",
+        "preview",
+        "report",
+        "restore",
+        "review",
+        "rules",
+        "stats",
+    }
+    assert {path[1] for path in ALL if len(path) == 2} == {"list", "show", "test", "check", "merge"}
 
 
 @pytest.mark.parametrize("path", ALL, ids=" ".join)
