@@ -141,8 +141,9 @@ def take_empty_headings(view: View) -> bool:
             stays = stays or not view.gone[i]
             continue
         filled = stays or any(held for level, held in below.items() if level > markup.level)
+        beside = below.get(markup.level, False)
         below = {level: held for level, held in below.items() if level < markup.level}
-        below[markup.level] = filled
+        below[markup.level] = filled or beside
         if not filled and not view.gone[i] and markup.level > 1:
             view.take(i, Hit(AROUND, 0, len(line.text)))
         stays = False
