@@ -20,7 +20,7 @@ from .packs import known_packs
 from .parse import parse, unread
 from .parse.bare import bare
 from .parse.lines import last_line
-from .scan import Scan, rules_for, scan, scan_again, settle_again
+from .scan import Scan, put_marks_back, rules_for, scan, scan_again, settle_again
 from .scan.ruleset import NO_RULES, check_names
 from .segment import credit, head, split
 from .shapes import shape
@@ -164,6 +164,7 @@ def _traced(
     budget.check()
     spans = _whole(found) if document.as_is else _spans(document, found, language, settings)
     budget.check()
+    put_marks_back(found.lines)
     stories = stitch(document, found.lines, spans, last_line(document.text), language)
     quality = document.quality if document.html else found.quality
     stories = stories if document.as_is else _weighed(stories, quality)

@@ -14,7 +14,7 @@ from ..rule import SILENCE, Hit
 from . import fragments, html, markdown
 from .company import settle
 from .one_line import cut_labels
-from .own_rules import SOUP
+from .own_rules import EMPHASIS, SOUP
 from .reading import lines_of
 from .records import find_records, note_separator
 from .ruleset import RuleSet, rules_for
@@ -23,7 +23,7 @@ from .view import View
 if TYPE_CHECKING:
     from .text_model import Outcome
 
-__all__ = ["RuleSet", "Scan", "rules_for", "scan", "scan_again", "settle_again"]
+__all__ = ["RuleSet", "Scan", "put_marks_back", "rules_for", "scan", "scan_again", "settle_again"]
 
 _MAX_ROUNDS = 8  # of repairs on one line, and of joins on a page: what feeds itself stops here
 
@@ -76,6 +76,13 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     )
 
 
+def put_marks_back(lines: list[Line]) -> None:
+    """Put the marks of emphasis back into what stays of a Markdown text: rules read its words without them."""
+    for line in lines:
+        if not line.gone and line.block.markup is not None:
+            line.put_back({EMPHASIS.id})
+
+
 def scan_again(lines: list[Line], rules: RuleSet, language: str | None = None) -> None:
     """Weigh the lines of one part of a file by themselves, now that it is known to be a page of its own."""
     for line in lines:
@@ -99,6 +106,8 @@ def _weigh(lines: list[Line], rules: RuleSet, language: str | None) -> Outcome |
         by_links = markdown.is_markdown(lines) and markdown.take(View(lines, rules), rules.off)
         outcome = weigh(lines, language)
         changed = outcome.changed or by_links
+        if markdown.is_markdown(lines):
+            changed = markdown.take_empty_headings(View(lines, rules)) or changed
     if changed:
         settle(View(lines, rules), rules)
     return outcome

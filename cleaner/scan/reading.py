@@ -32,12 +32,14 @@ def lines_of(text: str, blocks: Sequence[Block], off: Set[str], language: str | 
 
 
 def _hold_marked(text: str, lines: Sequence[Line]) -> None:
-    """Code, and the text of footnotes that the text refers to, is no model's to take."""
+    """Code, headings below the first, and the text of footnotes that the text refers to, are no model's to take."""
+    top = next((line for line in lines if line.block.markup is not None and line.block.markup.kind == "heading"), None)
     for line in lines:
         note = _NOTE.match(line.text)
-        line.held = (line.block.markup is not None and line.block.markup.kind == "code") or (
-            note is not None and text.count(f"[^{note[1]}]") > 1
-        )
+        line.held = (
+            line.block.markup is not None
+            and (line.block.markup.kind == "code" or (line.block.markup.kind == "heading" and line is not top))
+        ) or (note is not None and text.count(f"[^{note[1]}]") > 1)
 
 
 def _plain_seams(group: Sequence[Block]) -> Iterator[Seam]:

@@ -13,7 +13,9 @@ from ...doors.markdown import Inline, Leaf
 
 __all__ = ["IMAGE", "LINK", "markdown_lines"]
 
-LINK, IMAGE = "markdown.link", "markdown.image"  # ids of the rules that take a link's target, and an image, out of a line
+# ids of the rules that take a link's target, an image, and marks of emphasis out of a line; the last are put back in what stays
+LINK, IMAGE, EMPHASIS = "markdown.link", "markdown.image", "markdown.emphasis"
+_EMPHASIS = re.compile(r"(?<![\\\w*])(\*{1,3}|_{1,3})(?=[^\s*_])([^*_\n]{0,400}?[^\s*_\\])\1(?![\w*])")
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
 _WORD = re.compile(r"\w")
 _REFERENCE = re.compile(r"\s{0,3}\[[^\[\]]{1,999}\]:\s*\S")
@@ -120,7 +122,8 @@ class _Reader:
             return [(leaf.first, self._block(leaf.first, markup._replace(kind="paragraph")))]
         changes, linked = self._changes(leaf, [leaf.first])
         block = self._block(leaf.first, markup, at)
-        block = block._replace(text=content, end=block.start + len(content), changes=changes)
+        block = block._replace(text=content, end=block.start + len(content))
+        block = block._replace(changes=tuple(_tidy([*changes, *_emphasis(block)])))
         end = self.source[last - 1].start + len(self.source[last - 1].text.rstrip())
         return [(leaf.first, _marked(block, tail=max(0, end - block.end))._replace(text=content))] if not linked or content else []
 
@@ -145,6 +148,7 @@ class _Reader:
     def _paragraph(self, lines: list[int], leaf: Leaf, markup: Markup) -> list[tuple[int, Block]]:
         changes, linked = self._changes(leaf, lines)
         out: list[tuple[int, Block]] = []
+        widest = max((len(self.source[i].text) for i in lines), default=0)
         for i in lines:
             first = not out
             own = markup if first or markup.kind != "item" else markup._replace(kind="paragraph")
@@ -152,23 +156,26 @@ class _Reader:
             if markup.kind == "item":
                 own = own._replace(depth=block.start - self.source[i].start)
             block = block._replace(changes=tuple(change for change in changes if block.start <= change.start < block.end))
-            goes_on = not first and self._goes_on(i, block, out[-1][1])
+            goes_on = not first and self._goes_on(i, block, out[-1][1], widest)
             alone = linked or _links_alone(block)
+            block = block._replace(changes=tuple(_tidy([*block.changes, *_emphasis(block)])))
             assert block.markup is not None
             out.append((i, block._replace(markup=block.markup._replace(goes_on=goes_on, linked=alone, depth=own.depth))))
         return out
 
-    def _goes_on(self, i: int, block: Block, above: Block) -> bool:
+    def _goes_on(self, i: int, block: Block, above: Block, widest: int) -> bool:
         """Whether a line goes on with the sentence above: that one does not end, and neither is broken on purpose."""
         assert above.markup is not None
-        if above.changes and above.changes[-1].end > above.end:  # a link reaches from one into the other
+        links = [change for change in above.changes if change.rule == LINK]
+        if links and (links[-1].end > above.end or links[-1].end - links[-1].start == 1):  # a link reaches from one into the other
             return True
         indent = _INDENT.match(self.source[i].text)
         if above.markup.tail or above.text.endswith("\\") or _DEFINES.match(block.text):
             return False
         if indent is not None and indent.end() >= _CODE_INDENT and above.markup.kind != "item" and above.markup.depth == 0:
             return False
-        return len(above.text) >= _HARD_WRAP and not _STOPPED.search(above.text[-8:]) and not _links_alone(above)
+        long = len(above.text) >= _HARD_WRAP or (widest >= _WIDE and block.text[0].islower())
+        return long and not _STOPPED.search(above.text[-8:]) and not _links_alone(above)
 
     def _changes(self, leaf: Leaf, lines: Sequence[int], at: int = 0) -> tuple[tuple[Change, ...], bool]:
         """What links and images add to the words of a leaf, and whether nothing else stands in it."""
@@ -205,6 +212,16 @@ class _Reader:
 
 
 _HARD_WRAP = 40  # characters: a shorter line was broken for another reason
+_WIDE = 60  # and one beside a line of so many, where it is known to go on, was broken before a long word
+
+
+def _emphasis(block: Block) -> Iterator[Change]:
+    """The marks around emphasised words, so that rules read the words."""
+    if "*" not in block.text and "_" not in block.text:
+        return
+    for found in _EMPHASIS.finditer(block.text):
+        for start, end in (found.span(1), (found.end(2), found.end())):
+            yield Change(block.start + start, block.start + end, "", EMPHASIS)
 
 
 def _start(text: str) -> int:
