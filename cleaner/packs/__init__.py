@@ -7,8 +7,8 @@ to look at rules, the kinds and the library of patterns are not needed.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .builtin import all_packs, is_general, known_packs, site_packs
     from .builtin_paths import builtin, builtin_folder
+    from .known import all_packs, is_general, known_packs, site_packs
     from .read import Pack, ensure_unique, load, parse, stamp
     from .store import stored
 
@@ -17,7 +17,7 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    **dict.fromkeys(("all_packs", "is_general", "known_packs", "site_packs"), "builtin"),
+    **dict.fromkeys(("all_packs", "is_general", "known_packs", "site_packs"), "known"),
     **dict.fromkeys(("builtin", "builtin_folder"), "builtin_paths"),
     **dict.fromkeys(("Pack", "ensure_unique", "load", "parse", "stamp"), "read"),
     "stored": "store",

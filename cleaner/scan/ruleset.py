@@ -14,7 +14,7 @@ from ..doors.keywords import Keywords
 from ..errors import ConfigError
 from ..memory import Memory
 from ..packs import Pack, builtin, ensure_unique, known_packs, load, site_packs, stamp, stored
-from ..packs.builtin import States
+from ..packs.known import States
 from ..rule import Hit, Rule, Said, ShapeTest
 from ..shapes import Shape, fold, with_numbers_marked
 from ..stated import host_of
