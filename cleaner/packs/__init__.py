@@ -1,14 +1,14 @@
 """Rule packs: read from TOML, checked key by key, kept parsed beside their files, and chosen by language and site.
 
 What a kind of rule may say stands in `kinds`; how rules meet lines is the matter of the scan. Names are loaded when they are first used:
-to look at rules, the kinds and the library of patterns are not needed. No module of the package has the name of one of them, which it would hide.
+to look at rules, the kinds and the library of patterns are not needed.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .builtin_packs import all_packs, is_general, known_packs, site_packs
     from .builtin_paths import builtin, builtin_folder
+    from .known import all_packs, is_general, known_packs, site_packs
     from .read import Pack, ensure_unique, load, parse, stamp
     from .store import stored
 
@@ -17,7 +17,7 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    **dict.fromkeys(("all_packs", "is_general", "known_packs", "site_packs"), "builtin_packs"),
+    **dict.fromkeys(("all_packs", "is_general", "known_packs", "site_packs"), "known"),
     **dict.fromkeys(("builtin", "builtin_folder"), "builtin_paths"),
     **dict.fromkeys(("Pack", "ensure_unique", "load", "parse", "stamp"), "read"),
     "stored": "store",

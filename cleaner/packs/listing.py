@@ -76,7 +76,7 @@ def record_of(model: str) -> dict[str, Any]:
 
 def _of_users(pack: str, packs: Iterable[str]) -> Iterator[Listed]:
     """The rules of a user's pack, each checked as it is before it is used."""
-    from .builtin_packs import known_packs
+    from .known import known_packs
     from .read import checked
 
     known_packs(tuple(packs))

@@ -7,14 +7,14 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from ..config import Settings
 from ..doors.keywords import Keywords
 from ..errors import ConfigError
 from ..memory import Memory
-from ..packs import Pack, builtin, ensure_unique, is_general, known_packs, load, site_packs, stamp, stored
-from ..packs.builtin_packs import States
+from ..packs import Pack, builtin, ensure_unique, known_packs, load, site_packs, stamp, stored
+from ..packs.known import States
 from ..rule import Hit, Rule, Said, ShapeTest
 from ..shapes import Shape, fold, with_numbers_marked
 from ..stated import host_of
@@ -24,12 +24,8 @@ from .own_rules import OWN
 WEIGHTS = frozenset({"weights", "weights.*", "weights.line"})  # names under which the weights are switched off
 T = TypeVar("T")
 _TIERS = (160, 240, sys.maxsize)  # characters
-UNTIMED = 400  # characters of a line on which the built-in patterns are tried without a time limit: tests show that they are quick there
-_FEW, _ORDERS = 8, 20_000  # keywords of a line, and lines' keywords, of which the candidates are kept
 _SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is no label
 _LABELS_LENGTH = 120
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_WIDE_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s+")  # in scripts that write no blanks between words
 _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
 
 
@@ -108,10 +104,6 @@ class RuleSet:
         """Whether a folded line opens a list for some run rule."""
         return key in self._labels
 
-    def is_debris(self, key: str) -> bool:
-        """Whether a folded line is a phrase that some rule drops."""
-        return any(rule.action == "drop" for rule in self._phrase_rules(key)) or key in self._labels
-
     def _label(self, shape: Shape) -> str | None:
         """The list's label that a line is, with its number marked."""
         if shape.key in self._labels:
@@ -132,7 +124,7 @@ class RuleSet:
 
     def _several_labels(self, text: str) -> list[Hit]:
         """A line that holds nothing but known labels, such as "Subscribe now | Log in": they are company for one another."""
-        split = _LABEL_BREAK.split(text) if not _WIDE.match(text) else _WIDE_BREAK.split(text)
+        split = _LABEL_BREAK.split(text)
         if len(split) < 2:
             return []
         parts = list(map(fold, split))
@@ -145,21 +137,17 @@ class RuleSet:
         return [Hit(removing, 0, len(text), None, "the line holds several labels")]
 
     def _pattern_hits(self, text: str, tired: set[str]) -> list[Hit]:
-        length = len(text)
-        tier = self._tiers[bisect_left(_TIERS, length)]
+        tier = self._tiers[bisect_left(_TIERS, len(text))]
         hits: list[Hit] = []
-        for rule, reach, known in tier.candidates(text):
-            if length > reach or (tired and rule.id in tired):
+        for rule in tier.rules(text):
+            if rule.id in tired or not rule.spec.looks_into(len(text)):
                 continue
             try:
-                found = rule.spec.find(text, timed=not known or length > UNTIMED)
+                hits += [Hit(rule, start, end, fields) for start, end, fields in rule.spec.find(text)]
             except TimeoutError:
                 tired.add(rule.id)
-                continue
-            if found:
-                hits += [Hit(rule, start, end, fields) for start, end, fields in found]
-                if not self.exhaustive and _decides(hits[-1], length):
-                    break
+            if hits and not self.exhaustive and _decides(hits[-1], len(text)):
+                break
         return hits
 
 
@@ -173,14 +161,6 @@ def _decides(hit: Hit, length: int) -> bool:
     return hit.rule.removes and not hit.rule.waits and hit.start == 0 and hit.end == length and hit.rule.max_words is None
 
 
-class _Candidate(NamedTuple):
-    """A pattern rule as it is tried: on lines of up to `reach` characters; `known`: a built-in one, of which tests show that it is quick on short lines."""
-
-    rule: Rule
-    reach: int
-    known: bool
-
-
 class _Tier:
     """The patterns for lines of more than the tier below and up to `length` characters: few look into long ones."""
 
@@ -190,21 +170,11 @@ class _Tier:
         self._longest = max((rule.spec.max_chars for rule in able), default=0)
         self._keywords, self._known_by = _index((rule.spec.keywords, rule) for rule in able)
         self._rank = {rule: (rule.waits, rule.action != "lift") for rule in able}  # those that can decide alone first, lifts before drops
-        self._candidates = {rule: _Candidate(rule, rule.spec.reach, is_general(rule.pack)) for rule in able}
-        self._orders: dict[tuple[int, ...], list[_Candidate]] = {}
 
-    def candidates(self, text: str) -> list[_Candidate]:
+    def rules(self, text: str) -> list[Rule]:
         """Those of which a keyword stands in the line, in the order to try them: the first keyword's first."""
-        found = tuple(dict.fromkeys([index for index, _, _ in self._keywords.find(text[: self._longest].lower())]))
-        known = self._orders.get(found)
-        if known is None:
-            rules = sorted(dict.fromkeys([rule for index in found for rule in self._known_by[index]]), key=self._rank.__getitem__)
-            known = [self._candidates[rule] for rule in rules]
-            if len(found) <= _FEW:
-                if len(self._orders) >= _ORDERS:
-                    self._orders.clear()
-                self._orders[found] = known
-        return known
+        found = dict.fromkeys([index for index, _, _ in self._keywords.find(text[: self._longest].lower())])
+        return sorted(dict.fromkeys([rule for index in found for rule in self._known_by[index]]), key=self._rank.__getitem__)
 
 
 def _index(entries: Iterable[tuple[Iterable[str], T]]) -> tuple[Keywords, list[list[T]]]:
