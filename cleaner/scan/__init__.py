@@ -14,7 +14,7 @@ from ..rule import SILENCE, Hit
 from . import fragments, html, markdown
 from .company import settle
 from .one_line import cut_labels
-from .own_rules import EMPHASIS, SOUP
+from .own_rules import EMPHASIS, LINK, SOUP
 from .reading import lines_of
 from .records import find_records, note_separator
 from .ruleset import RuleSet, rules_for
@@ -76,11 +76,12 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     )
 
 
-def put_marks_back(lines: list[Line]) -> None:
-    """Put the marks of emphasis back into what stays of a Markdown text: rules read its words without them."""
+def put_marks_back(lines: list[Line], links: bool = False) -> None:
+    """Put the marks of emphasis, and with `links` those of links, back into what stays of a Markdown text: rules read its words without them."""
+    back = {EMPHASIS.id, LINK.id} if links else {EMPHASIS.id}
     for line in lines:
         if not line.gone and line.block.markup is not None:
-            line.put_back({EMPHASIS.id})
+            line.put_back(back)
 
 
 def scan_again(lines: list[Line], rules: RuleSet, language: str | None = None) -> None:

@@ -34,11 +34,11 @@ class _Line(NamedTuple):
     text: str
 
 
-def markdown_lines(text: str, start: int = 0) -> list[Block]:
-    """The blocks of text[start:], a line each. Line ends are LF, CRLF or CR."""
+def markdown_lines(text: str, start: int = 0, images: str = "drop") -> list[Block]:
+    """The blocks of text[start:], a line each. Line ends are LF, CRLF or CR. `images`: what becomes of them, drop, keep or alt."""
     source = list(_lines(text, start))
     above = len(list(_lines(text[:start], 0))) if start else 0
-    found = _Reader(source).blocks(markdown.read("\n".join(line.text for line in source)))
+    found = _Reader(source, images).blocks(markdown.read("\n".join(line.text for line in source)))
     out: list[Block] = []
     blank_from = 0
     for number, block in sorted(found, key=lambda entry: entry[0]):
@@ -57,8 +57,9 @@ def _lines(text: str, start: int) -> Iterator[_Line]:
 class _Reader:
     """Makes blocks of leaves, line by line."""
 
-    def __init__(self, source: Sequence[_Line]) -> None:
+    def __init__(self, source: Sequence[_Line], images: str) -> None:
         self.source = source
+        self.images = images
         self.covered: set[int] = set()
 
     def blocks(self, leaves: Sequence[Leaf]) -> list[tuple[int, Block]]:
@@ -191,9 +192,22 @@ class _Reader:
             rest[inline.start : inline.end] = " " * (inline.end - inline.start)
             if inline.start < down_to:
                 continue
-            changes += _cut(inline, leaf, spots)
+            changes += self._cut(inline, leaf, spots)
             down_to = inline.end if inline.kind == "image" or _is_wordless(inline, leaf) else down_to
-        return tuple(_tidy(changes)), not _WORD.search("".join(rest))
+        shown = self.images != "drop" and all(inline.kind == "image" for inline in leaf.inlines)
+        return tuple(_tidy(changes)), not _WORD.search("".join(rest)) and not shown
+
+    def _cut(self, inline: Inline, leaf: Leaf, spots: Sequence[int]) -> Iterator[Change]:
+        """What goes of a link or an image."""
+        if inline.kind == "image" or _is_wordless(inline, leaf):
+            if self.images == "keep" and (inline.kind == "image" or "![" in leaf.content[inline.start : inline.end]):
+                return
+            shown = leaf.content[inline.label_start : inline.label_end] if self.images == "alt" and inline.kind == "image" else ""
+            yield Change(spots[inline.start], spots[inline.end - 1] + 1, " ".join(shown.split()), IMAGE)
+            return
+        glued = leaf.content[inline.end : inline.end + 1] in ("[", "!")
+        yield Change(spots[inline.start], spots[inline.label_start], "", LINK)
+        yield Change(spots[inline.label_end], spots[inline.end - 1] + 1, " " if glued else "", LINK)
 
     def _spots(self, leaf: Leaf, lines: Sequence[int], at: int) -> list[int] | None:
         """For each character of a leaf's text its offset in the source; None where the two differ."""
@@ -262,15 +276,6 @@ def _is_wordless(inline: Inline, leaf: Leaf) -> bool:
     for image in images:
         label[image.start - inline.label_start : image.end - inline.label_start] = " "
     return not _WORD.search("".join(label))
-
-
-def _cut(inline: Inline, leaf: Leaf, spots: Sequence[int]) -> Iterator[Change]:
-    if inline.kind == "image" or _is_wordless(inline, leaf):
-        yield Change(spots[inline.start], spots[inline.end - 1] + 1, "", IMAGE)
-        return
-    yield Change(spots[inline.start], spots[inline.label_start], "", LINK)
-    glued = leaf.content[inline.end : inline.end + 1] in ("[", "!")
-    yield Change(spots[inline.label_end], spots[inline.end - 1] + 1, " " if glued else "", LINK)
 
 
 def _tidy(changes: Sequence[Change]) -> list[Change]:
