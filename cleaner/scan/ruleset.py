@@ -27,6 +27,7 @@ UNTIMED = 400  # characters of a line on which the built-in patterns are tried w
 _FEW, _ORDERS = 8, 20_000  # keywords of a line, and lines' keywords, of which the candidates are kept
 _SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is no label
 _LABELS_LENGTH = 120
+_LABEL_MARK = re.compile("[|·•/›»]")
 _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
 
 
@@ -117,6 +118,8 @@ class RuleSet:
 
     def _several_labels(self, text: str) -> list[Hit]:
         """A line that holds nothing but known labels, such as "Subscribe now | Log in": they are company for one another."""
+        if _LABEL_MARK.search(text) is None and "  " not in text and text.isprintable():  # white space but a blank is not printable
+            return []
         split = _LABEL_BREAK.split(text)
         if len(split) < 2:
             return []
