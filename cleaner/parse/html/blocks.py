@@ -236,7 +236,10 @@ class _Reader:
         own = read(element)
         tag, hidden = own.tag, own.hidden
         soft = tag == "li" or tag == "tr"
-        self.close(soft)
+        if self.words.length:
+            self.close(soft)
+        else:
+            self.soft = self.soft and soft
         boxes, above = self.boxes, (self.owner, self.kind, self.level)
         index = len(boxes.elements)
         boxes.elements.append(element)
@@ -261,7 +264,10 @@ class _Reader:
             self.words.verbatim(_preformatted(element))
         else:
             self._inside(element, depth)
-        self.close(soft)
+        if self.words.length:
+            self.close(soft)
+        else:
+            self.soft = self.soft and soft
         if tag == "li":
             self.marker = None
         self.lists -= nests
