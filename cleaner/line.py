@@ -29,7 +29,22 @@ class Piece(NamedTuple):
 class Line:
     """A block and what the rules have made of it so far. `taken` is the hit that removes the whole line."""
 
-    __slots__ = ("begin", "block", "blocks", "chance", "gone", "named", "pieces", "ruled_out", "said", "shape", "spared", "taken", "text")
+    __slots__ = (
+        "begin",
+        "block",
+        "blocks",
+        "chance",
+        "gone",
+        "held",
+        "named",
+        "pieces",
+        "ruled_out",
+        "said",
+        "shape",
+        "spared",
+        "taken",
+        "text",
+    )
 
     def __init__(self, block: Block) -> None:
         self.block = block
@@ -44,6 +59,7 @@ class Line:
         self.spared = False  # the model of lines gave it back: no rule takes it again
         self.blocks: tuple[Block, ...] = (block,)  # several where lines were joined
         self.begin: Begin | None = None
+        self.held = False  # a record's label says that it is text
         self.named = False  # a field of a record says that it is the headline
 
     @classmethod

@@ -25,6 +25,7 @@ LAYERS = (
     "line",
     "wrapping",
     "models",
+    "cohesion",
     "config",
     "packs",
     "decisions",

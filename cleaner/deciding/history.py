@@ -32,6 +32,11 @@ class History:
     def decisions(self) -> Decisions:
         return self.now.decisions
 
+    @property
+    def steps(self) -> tuple[int, int]:
+        """How many steps can be taken back, and how many taken again."""
+        return len(self._past), len(self._future)
+
     def decide(self, *added: Decision, without: tuple[Decision, ...] = ()) -> None:
         """Take one step: put decisions in, and take others out."""
         decisions = self.decisions

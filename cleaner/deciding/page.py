@@ -94,6 +94,7 @@ class PageModel:
         self.result = glance(name, self.page)
         self.items: list[Item] = list(_items(traced))
         self.rows = [i for i, item in enumerate(self.items) if isinstance(item, Row)]
+        self._dropped = {item.number for item in self.items if isinstance(item, Row) and item.state == "dropped"}
         self._numbers = [item.number for item in self.items if isinstance(item, Row)]
         blocks = [block for line in traced.scan.lines for block in line.blocks]
         self._blocks: dict[int, Block] = {}
@@ -189,17 +190,20 @@ class PageModel:
         return None
 
     def run(self, number: int) -> list[int]:
-        """The lines about this one that the same rule changes, without another line between; this one alone where no rule does."""
+        """The lines about this one that go with it: all that are dropped, or all that the same rule changes inside, without another between."""
         rule = self.stop(number).rule
         if rule is None:
             return [number]
+        dropped = number in self._dropped
         found = [number]
         at = bisect_left(self._order, number)
         for way in (range(at - 1, -1, -1), range(at + 1, len(self._order))):
             for i in way:
-                if len(found) >= _RUN or self.stop(self._order[i]).rule != rule:
+                other = self.stop(self._order[i])
+                alike = other.number in self._dropped if dropped else other.rule == rule
+                if len(found) >= _RUN or other.rule is None or not alike:
                     break
-                found.append(self._order[i])
+                found.append(other.number)
         return sorted(found)
 
     def unmet(self) -> list[tuple[Decision, Block | None]]:

@@ -14,7 +14,7 @@ from ..corpus.records import Reading, Record
 from ..corpus.shards import Shard, Stats
 from ..decisions import RECORD
 from ..errors import CleanerError, InputError
-from ..inputs import Skipped, Source, find
+from ..inputs import STDIN, Skipped, Source, find
 
 SAMPLE = 100  # records, unless the user says otherwise
 LOOKED_AT = 20_000  # records from the beginning of a corpus among which the sample is chosen
@@ -57,6 +57,8 @@ def sources_of(
     Raises InputError for a path that is not there.
     """
     given = list(inputs)
+    if STDIN in given:
+        raise InputError("what comes at stdin can be read only once", place=STDIN, remedy="Save it to a file first.")
     said = skipped or (lambda path, why: None)
     shards = [shard for shard in plan(given, "", follow, said) if shard.kind != "pages"]
     corpora = {Path(path).resolve() for shard in shards for path, _ in shard.sources}

@@ -153,15 +153,16 @@ class Session:
         return self.reject(page, stop)
 
     def reject_run(self, page: PageModel, stop: Stop) -> str:
-        """As `reject`, for the whole run of lines that the same rule changes."""
+        """As `reject`, for the whole run of lines that go together."""
         numbers = page.run(stop.number)
         if len(numbers) == 1 or stop.rule is None or stop.rule.startswith("fragment."):
             return self.reject(page, stop)
-        self.history.decide(*(self._of_line("keep", page, page.stop(number), rule=stop.rule) for number in numbers))
-        return f"kept {len(numbers)} lines, against {stop.rule}"
+        stops = [page.stop(number) for number in numbers]
+        self.history.decide(*(self._of_line("keep", page, other, rule=other.rule) for other in stops))
+        return f"kept {len(numbers)} lines"
 
     def accept_run(self, page: PageModel, stop: Stop) -> str:
-        """As `accept`, for the whole run of lines that the same rule changes."""
+        """As `accept`, for the whole run of lines that go together."""
         numbers = page.run(stop.number)
         if len(numbers) == 1:
             return self.accept(page, stop)

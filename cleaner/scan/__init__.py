@@ -13,6 +13,8 @@ from ..line import Line
 from ..rule import SILENCE, Hit
 from . import fragments, html, markdown
 from .company import settle
+from .one_line import cut_labels
+from .own_rules import EMPHASIS, LINK, SOUP
 from .reading import lines_of
 from .records import find_records, note_separator
 from .ruleset import RuleSet, rules_for
@@ -21,7 +23,7 @@ from .view import View
 if TYPE_CHECKING:
     from .text_model import Outcome
 
-__all__ = ["RuleSet", "Scan", "rules_for", "scan", "scan_again", "settle_again"]
+__all__ = ["RuleSet", "Scan", "put_marks_back", "rules_for", "scan", "scan_again", "settle_again"]
 
 _MAX_ROUNDS = 8  # of repairs on one line, and of joins on a page: what feeds itself stops here
 
@@ -60,6 +62,8 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     for line in lines:
         budget.check()
         _hear(line, rules, tired)
+    if SOUP.id not in rules.off:
+        cut_labels(lines, rules.is_debris)
     view = View(lines, rules)
     settle(view, rules)
     if rules.joining:  # before the model reads them: a piece of a sentence looks like boilerplate
@@ -70,6 +74,14 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     return Scan(
         text, lines, rules, tuple(sorted(tired)), rulings, tuple(left_out), outcome and outcome.quality, bool(outcome and outcome.in_doubt)
     )
+
+
+def put_marks_back(lines: list[Line], links: bool = False) -> None:
+    """Put the marks of emphasis, and with `links` those of links, back into what stays of a Markdown text: rules read its words without them."""
+    back = {EMPHASIS.id, LINK.id} if links else {EMPHASIS.id}
+    for line in lines:
+        if not line.gone and line.block.markup is not None:
+            line.put_back(back)
 
 
 def scan_again(lines: list[Line], rules: RuleSet, language: str | None = None) -> None:
@@ -95,6 +107,8 @@ def _weigh(lines: list[Line], rules: RuleSet, language: str | None) -> Outcome |
         by_links = markdown.is_markdown(lines) and markdown.take(View(lines, rules), rules.off)
         outcome = weigh(lines, language)
         changed = outcome.changed or by_links
+        if markdown.is_markdown(lines):
+            changed = markdown.take_empty_headings(View(lines, rules)) or changed
     if changed:
         settle(View(lines, rules), rules)
     return outcome

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
@@ -11,6 +12,9 @@ from ..rule import Hit
 from .own_rules import BY_ID, WRAP
 from .wraps import Seam, seams
 
+_NOTE = re.compile(r"\[\^([^\s\[\]]{1,40})\]:")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,2000}\]\([^()\s]{1,2000}\)")
+_HELD = ("code", "reference")
 _Change = tuple[int, int, str, Hit]
 
 
@@ -24,7 +28,19 @@ def lines_of(text: str, blocks: Sequence[Block], off: Set[str], language: str | 
             groups[-1].append(block)
         else:
             groups.append([block])
-    return [line for group in groups for line in _made(text, group, list(_plain_seams(group)), off)]
+    lines = [line for group in groups for line in _made(text, group, list(_plain_seams(group)), off)]
+    _hold_marked(text, lines)
+    return lines
+
+
+def _hold_marked(text: str, lines: Sequence[Line]) -> None:
+    """Some lines are no model's to take: code, headings below the first, targets of links, images alone, and footnotes that the text names."""
+    top = next((line for line in lines if line.block.markup is not None and line.block.markup.kind == "heading"), None)
+    for line in lines:
+        kind = line.block.markup.kind if line.block.markup is not None else ""
+        note = _NOTE.match(line.text)
+        named = note is not None and text.count(f"[^{note[1]}]") > 1
+        line.held = named or kind in _HELD or (kind == "heading" and line is not top) or _IMAGE.fullmatch(line.text) is not None
 
 
 def _plain_seams(group: Sequence[Block]) -> Iterator[Seam]:

@@ -20,7 +20,9 @@ from ..rule import Rule
 from ..wrapping import unwrapped
 from .own_rules import HYPHEN, WRAP_TEXT
 
-_PARTED = regex.compile(r"(?P<left>[\p{L}\p{N}\p{M}'’-]*[\p{L}\p{N}])(?P<hyphen>[-\u2010\u00ad\u2011])$")
+_PARTED = regex.compile(
+    r"(?<![\p{L}\p{N}\p{M}'’-])(?P<left>[\p{L}\p{N}\p{M}'’]++(?:-[\p{L}\p{N}\p{M}'’]++)*+)(?P<hyphen>[-\u2010\u00ad\u2011])$"
+)
 _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}'’]*")
 _ITEM = re.compile(r"(?:\(?\w{1,3}[.)]|[-–—•*·‣]|#{1,6}|>)\s|\|")
 _WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -148,7 +150,8 @@ def _paragraphs(blocks: Sequence[Block]) -> list[list[Block]]:
     groups = unwrapped(lines)
     parted = [_is_parted(upper, lower) for upper, lower in pairwise(blocks)]
     wrapped = sum(len(group) - 1 for group in groups) >= _MANY
-    if not wrapped and sum(parts and len(block.text) >= _LONG for parts, block in zip(parted, blocks, strict=False)) < _FEW:
+    long = any(parts and len(block.text) >= _LONG for parts, block in zip(parted, blocks, strict=False))
+    if not wrapped and (sum(parted) < _FEW or not long):
         return [[block] for block in blocks]
     if not wrapped:
         groups = [[i] for i in range(len(blocks))]

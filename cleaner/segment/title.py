@@ -89,7 +89,8 @@ def _below_label(label: Line, lines: list[Line]) -> Line:
 def printed(lines: list[Line], title: str) -> Line | None:
     """The line that prints the headline an HTML page states of itself, if one does; copies of it go."""
     key = fold(title)
-    line = next((line for line in lines[:_REACH] if not line.gone and line.shape.key == key), None)
+    stops = title[-1:] in ".!?…。！？"
+    line = next((line for line in lines[:_REACH] if not line.gone and line.shape.key == key and (stops or not line.shape.stop)), None)
     if line is not None:
         _drop_copies(line, lines)
     return line

@@ -54,13 +54,13 @@ function folded(rows) {
   return out;
 }
 
-function foldRow(rows, draw = rowOf) {
+function foldRow(rows, draw = rowOf, width = 4) {
   const out = rows.filter(isLeftOut).length;
   const button = make("button", "", out ? `${counted(out, "block")} of boilerplate left out` : counted(rows.length, "unchanged line"));
   const cell = make("td", "", button);
   const row = make("tr", out ? "fold out" : "fold", cell);
   button.type = "button";
-  cell.colSpan = 4;
+  cell.colSpan = width;
   button.addEventListener("click", () => {
     const opened = rows.map(draw);
     row.replaceWith(...opened);
