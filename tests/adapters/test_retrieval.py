@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import runpy
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
 from corpus import made
 
+import cleaner
 from cleaner import Settings
 from cleaner.adapters.documents import articles_of
 
@@ -18,6 +21,7 @@ from . import example
 
 URL = "https://paper.example/story"
 TEXT = made.text(1)
+ARTICLE = cleaner.clean(TEXT, url=URL).articles[0].text
 
 
 def needs(library: str, extra: str) -> pytest.MarkDecorator:
@@ -30,7 +34,7 @@ def needs(library: str, extra: str) -> pytest.MarkDecorator:
 
 def test_a_page_becomes_articles_with_its_metadata_and_theirs() -> None:
     ((text, metadata),) = articles_of(TEXT, {"source": URL, "topic": "ferries"}, Settings())
-    assert text and text in TEXT
+    assert text == ARTICLE
     assert (metadata["topic"], metadata["source"], metadata["url"], metadata["role"]) == ("ferries", URL, URL, "main")
     assert metadata["language"] == "en"
     ((_, metadata),) = articles_of(TEXT, {"source": "file.txt"}, Settings())
@@ -52,7 +56,7 @@ def test_langchain() -> None:
     pages = [Document(page_content=TEXT, metadata={"source": URL, "n": n}) for n in range(2)]
     found = CleanerTransformer().transform_documents(pages)
     assert [(document.metadata["n"], document.metadata["url"]) for document in found] == [(0, URL), (1, URL)]
-    assert found[0].page_content in TEXT
+    assert found[0].page_content == ARTICLE
     assert CleanerTransformer(Settings(appended="only")).transform_documents(pages) == []
 
 
@@ -65,7 +69,7 @@ def test_llama_index() -> None:
 
     page = Document(text=TEXT, metadata={"url": URL}, id_="page")
     (node,) = IngestionPipeline(transformations=[CleanerNodeParser()]).run(documents=[page])
-    assert node.get_content() in TEXT
+    assert node.get_content() == ARTICLE
     assert (node.metadata["url"], node.metadata["role"], node.ref_doc_id) == (URL, "main", "page")
     assert CleanerNodeParser(Settings(appended="only")).get_nodes_from_documents([page]) == []
 
@@ -78,10 +82,13 @@ def test_haystack() -> None:
 
     pipeline = Pipeline()
     pipeline.add_component("cleaner", ArticleCleaner({"max_loss": 0.9}))
-    pipeline = Pipeline.loads(pipeline.dumps())
+    try:
+        pipeline = Pipeline.loads(pipeline.dumps(), allowed_modules=["cleaner.adapters.haystack"])
+    except TypeError:  # a release that trusts every module
+        pipeline = Pipeline.loads(pipeline.dumps())
     found = pipeline.run({"cleaner": {"documents": [Document(content=TEXT, meta={"url": URL})]}})["cleaner"]["documents"]
     assert [(document.meta["url"], document.meta["role"]) for document in found] == [(URL, "main")]
-    assert found[0].content in TEXT
+    assert found[0].content == ARTICLE
     assert ArticleCleaner().run([Document(content=None)]) == {"documents": []}
 
 
@@ -99,27 +106,34 @@ def test_crawl4ai() -> None:
     assert CleanerFilter().filter_content("") == []
 
 
+RETRIEVAL = [
+    ("langchain", "langchain_core", "Night ferry"),
+    ("llama_index", "llama_index.core", "Night ferry"),
+    ("haystack", "haystack", "Night ferry"),
+    ("crawl4ai", "crawl4ai", "Mill Street"),
+]
+CORPORA = [("datasets", "datasets", "rows in"), ("datatrove", "datatrove", "articles in"), ("scrapy", "scrapy", "items in")]
+
+
 @pytest.mark.parametrize(
-    ("name", "library", "said"),
-    [
-        ("langchain", "langchain_core", "Night ferry"),
-        ("llama_index", "llama_index.core", "Night ferry"),
-        ("haystack", "haystack", "Night ferry"),
-        ("crawl4ai", "crawl4ai", "Mill Street"),
-        ("datasets", "datasets", "rows in"),
-        ("datatrove", "datatrove", "articles in"),
-        ("scrapy", "scrapy", "items in"),
-    ],
+    ("name", "library", "said"), [pytest.param(*row, marks=needs(row[1], row[0].replace("_", "-"))) for row in RETRIEVAL]
 )
-def test_an_example_runs_without_arguments(name: str, library: str, said: str) -> None:
-    try:
-        if find_spec(library) is None:
-            raise ModuleNotFoundError
-    except ModuleNotFoundError:
-        pytest.skip(f"{library} is not installed")
+def test_an_example_for_retrieval_runs_without_arguments(
+    name: str, library: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = example.script(f"{name}_clean.py")
+    monkeypatch.setattr("sys.argv", [path])
+    monkeypatch.syspath_prepend(str(Path(path).parent))
+    runpy.run_path(path, run_name="__main__")
+    out = capsys.readouterr().out
+    assert said in out
+    assert "Skip to content" not in out and "All rights reserved" not in out
+
+
+@pytest.mark.parametrize(("name", "library", "said"), [pytest.param(*row, marks=needs(row[1], row[0])) for row in CORPORA])
+def test_an_example_for_corpora_runs_without_arguments(name: str, library: str, said: str, tmp_path: Path) -> None:
     command = [sys.executable, example.script(f"{name}_clean.py")]
-    quiet = example.environment(HF_HUB_OFFLINE="1", HAYSTACK_TELEMETRY_ENABLED="False")
-    found = subprocess.run(command, env=quiet, capture_output=True, text=True, timeout=120, check=False)
+    environment = example.environment(HF_HUB_OFFLINE="1", TMPDIR=str(tmp_path))
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert found.returncode == 0, found.stderr
     assert said in found.stdout
-    assert "Skip to content" not in found.stdout and "All rights reserved" not in found.stdout
