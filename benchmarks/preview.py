@@ -19,7 +19,7 @@ from pathlib import Path
 
 from cleaner.config import Settings
 from cleaner.console.preview.deciding import Preview
-from cleaner.console.preview.session import Session
+from cleaner.deciding.session import Session
 from cleaner.inputs import find
 
 FILES = 2_000

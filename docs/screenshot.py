@@ -11,7 +11,7 @@ from cleaner.config import Settings
 from cleaner.console.diff import Look, diff
 from cleaner.console.export import as_svg, recorder
 from cleaner.console.preview.deciding import Preview
-from cleaner.console.preview.session import Session
+from cleaner.deciding.session import Session
 from cleaner.inputs import find
 
 ROOT = Path(__file__).parents[1]

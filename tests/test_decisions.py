@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Settings, clean, restore
+from cleaner.corpus.records import Record
+from cleaner.corpus.rows import cleaned as cleaned_record
 from cleaner.data import Page
-from cleaner.decisions import Decision, Decisions, dumps, load, parse, rulings
+from cleaner.decisions import RECORD, Decision, Decisions, dumps, load, nearest, parse, rulings
 from cleaner.errors import DecisionError
 from cleaner.flow import check_decisions, trace
 from cleaner.parse.lines import lines
@@ -209,7 +211,7 @@ def test_a_decision_takes_the_place_of_what_it_contradicts() -> None:
         ("[[decision]]\nkeep = 'a'\nwhy = 'b'\n", 1, "no key `why`"),
         ("[[decision]]\nkeep = 3\n", 1, "must be text"),
         ("[[decision]]\nkeep = ' '\n", 1, "is empty"),
-        ("[[decision]]\nkeep = 'a'\nfile = 'b'\nsite = 'c'\n", 1, "a file or a site"),
+        ("[[decision]]\nkeep = 'a'\nfile = 'b'\nsite = 'c'\n", 1, "a file, a record or a site"),
         ("[[decision]]\ntitle = 'a'\n", 1, "needs `of`"),
         ("[[decision]]\noff = 'a.b'\nabove = 'c'\n", 1, "no key `above`"),
         ("decisions = []\n", 1, "unknown key"),
@@ -249,3 +251,73 @@ def test_a_pack_that_came_of_decisions_is_used(tmp_path: Path) -> None:
     path.write_text("packs = ['mine.toml']\n", encoding="utf-8")
     page = clean(f"{FERRY}\nQuay notes\n", settings=Settings(decisions=str(path)))
     assert "own.quay" in {finding.rule for finding in page.findings}
+
+
+HEADLINE = "Night ferry to sail again from Monday"
+
+
+def test_fields_are_written_and_cleared() -> None:
+    own = [
+        Decision("field", name, file="ferry.txt", of=HEADLINE, to=to)
+        for name, to in {"authors": "Ilse Marrow\nPelle Brandt", "updated": ""}.items()
+    ]
+    before, after = clean(FERRY).articles[0], cleaned(*own).articles[0]
+    assert (before.authors, before.updated) == ([], "2025-03-04")
+    assert (after.authors, after.updated) == (["Ilse Marrow", "Pelle Brandt"], None)
+    assert after.text == before.text
+    written = cleaned(Decision("field", "published", of=HEADLINE, to="2025-03-02"), Decision("field", "place", of=HEADLINE, to="Sandeby"))
+    assert (written.articles[0].published, written.articles[0].place) == ("2025-03-02", "Sandeby")
+    assert written.articles[1].published is None, "it is the first story's alone"
+    assert [finding.value for finding in written.findings if finding.rule == "decision.field"] == [
+        {"place": ["Sandeby"]},
+        {"published": ["2025-03-02"]},
+    ]
+
+
+def test_a_field_reads_back_and_one_of_each_name_holds() -> None:
+    first = Decision("field", "authors", record="r-1", of=HEADLINE, to="A\nB")
+    made = Decisions(HOME).with_one(first).with_one(Decision("field", "place", record="r-1", of=HEADLINE, to=""))
+    assert parse(dumps(made), HOME) == made
+    changed = made.with_one(replace(first, to="C"))
+    assert [(entry.what, entry.to) for entry in changed.entries] == [("authors", "C"), ("place", "")]
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("field = 'colour'\nof = 'x'\nto = 'y'", "there is no field `colour`"),
+        ("field = 'place'\nof = 'x'", "a field needs `to`"),
+        ("field = 'place'\nto = 'x'", "a field needs `of`"),
+        ("keep = 'x'\nto = 'y'", "`keep` knows no key `to`"),
+        ("keep = 'x'\nrecord = 'y'\nsite = 'z'", "not for two of them"),
+    ],
+)
+def test_a_field_or_a_record_that_does_not_hold_is_refused(table: str, words: str) -> None:
+    with pytest.raises(DecisionError) as error:
+        parse(f"[[decision]]\n{table}\n", HOME)
+    assert words in error.value.problem
+
+
+def test_a_decision_for_a_record_holds_for_that_record_alone() -> None:
+    kept = Decision("keep", "Advertisement", record="https://courier.example/a?b=1")
+    assert "Advertisement" in cleaned(kept, name=f"{RECORD}https://courier.example/a?b=1").articles[0].text
+    for other in ("https://courier.example/a?b=1", f"{RECORD}a", "ferry.txt", None):
+        assert "Advertisement" not in cleaned(kept, name=other).articles[0].text
+
+
+def test_records_of_a_corpus_obey_decisions(tmp_path: Path) -> None:
+    path = tmp_path / "decided.toml"
+    path.write_text(dumps(Decisions(path).with_one(Decision("keep", "Advertisement", record="two"))), encoding="utf-8")
+    settings = Settings(decisions=str(path))
+    texts = {id: cleaned_record(Record(id, FERRY), settings).rows[0]["text"] for id in ("one", "two")}
+    assert [("Advertisement" in text) for text in texts.values()] == [False, True]
+
+
+def test_the_line_nearest_to_a_decision_that_no_longer_matches() -> None:
+    gone = Decision("drop", "Tickets went on sale at the old quay, and cost far more than in the autumn.", file="ferry.txt")
+    assert rulings(Decisions(HOME, (gone,)), lines(FERRY), "ferry.txt", None).unmet == (gone,)
+    found = nearest(gone, lines(FERRY))
+    assert found is not None
+    assert found[0].line == 9
+    assert 0.5 < found[1] < 1
+    assert nearest(Decision("drop", "1234567"), lines("qwxz\n")) is None

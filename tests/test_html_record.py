@@ -9,8 +9,8 @@ import pytest
 
 import cleaner
 from cleaner import Settings
-from cleaner.console.rows import Fold, fold, rows
 from cleaner.console.why import explain
+from cleaner.deciding.rows import Fold, fold, rows
 from cleaner.decisions import Decision, Decisions
 from cleaner.flow import trace
 from cleaner.parse.html.block_model import choose, close_gaps
@@ -180,7 +180,7 @@ def test_a_type_that_is_none_is_refused() -> None:
 
 
 def test_the_trafilatura_reader_keeps_its_choice_and_records_the_rest() -> None:
-    page = cleaner.clean(markup(), settings=Settings(html="trafilatura"))
+    page = cleaner.clean(markup(), settings=Settings(reader="trafilatura"))
     assert all(text in page.articles[0].text for text in STORY)
     assert any(finding.text.endswith("Boats for hire") for finding in page.findings)
 

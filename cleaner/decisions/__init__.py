@@ -1,7 +1,21 @@
 """What a person decided about pages, and how it is kept: as tables in a TOML file that reads well in a review."""
 
-from .decision import NONE, Decision, Decisions
+from .decision import FIELDS, NONE, RECORD, Decision, Decisions, Scope
 from .file import dumps, load, parse
-from .rulings import UNRULED, Rulings, rulings
+from .rulings import UNRULED, Rulings, nearest, rulings
 
-__all__ = ["NONE", "UNRULED", "Decision", "Decisions", "Rulings", "dumps", "load", "parse", "rulings"]
+__all__ = [
+    "FIELDS",
+    "NONE",
+    "RECORD",
+    "UNRULED",
+    "Decision",
+    "Decisions",
+    "Rulings",
+    "Scope",
+    "dumps",
+    "load",
+    "nearest",
+    "parse",
+    "rulings",
+]

@@ -10,15 +10,16 @@ from typing import Any, NoReturn
 
 from .. import toml_lines
 from ..errors import DecisionError
-from .decision import VERBS, Decision, Decisions
+from .decision import FIELDS, VERBS, Decision, Decisions
 
-_HEAD = "# Decisions made by hand, for `cleaner clean`, `diff`, `why` and `preview`. Edit, review and merge it like code.\n"
+_HEAD = "# Decisions made by hand, for `cleaner clean`, `diff`, `why`, `preview` and `review`. Edit, review and merge it like code.\n"
 _KEYS = tuple(field.name for field in fields(Decision) if field.name not in ("verb", "what", "line"))
 _ONLY = {
     "rule": ("keep",),
-    "of": ("title",),
-    "above": ("keep", "drop", "begin", "join", "title"),
-    "below": ("keep", "drop", "begin", "join", "title"),
+    "of": ("title", "field"),
+    "to": ("field",),
+    "above": ("keep", "drop", "begin", "join", "title", "field"),
+    "below": ("keep", "drop", "begin", "join", "title", "field"),
 }
 _BARE = str.maketrans(
     {code: f"\\u{code:04x}" for code in (0x7F, *range(0x80, 0xA0), 0x2028, 0x2029, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
@@ -82,12 +83,16 @@ def _decision(table: dict[str, Any], path: Path, line: int) -> Decision:
             )
         if not isinstance(value, str):
             _refuse(path, line, f"`{key}` must be text", "Put it in quotation marks.")
-        if not value.strip():
+        if not value.strip() and key != "to":
             _refuse(path, line, f"`{key}` is empty", "Give it a value, or remove the decision.")
-    if "file" in table and "site" in table:
-        _refuse(path, line, "a decision holds for a file or a site, not both", "Remove one of the two.")
-    if verb == "title" and "of" not in table:
-        _refuse(path, line, "a title needs `of`", "Say with it which line of the page the title stands for.")
+    if len({"file", "record", "site"} & table.keys()) > 1:
+        _refuse(path, line, "a decision holds for a file, a record or a site, not for two of them", "Keep one of these keys.")
+    if verb in ("title", "field") and "of" not in table:
+        _refuse(path, line, f"a {verb} needs `of`", f"Say with it a line of the article that the {verb} belongs to.")
+    if verb == "field" and table[verb] not in FIELDS:
+        _refuse(path, line, f"there is no field `{table[verb]}`", f"Fields are {', '.join(FIELDS)}.")
+    if verb == "field" and "to" not in table:
+        _refuse(path, line, "a field needs `to`", 'Say with it what the field holds; to = "" clears it.')
     return Decision(verb, table[verb], line=line, **{key: table[key] for key in _KEYS if key in table})
 
 

@@ -19,6 +19,8 @@ from .decision import VERBS, Decision, Decisions
 
 _LENGTH = 160  # characters of a line that are compared
 _ENOUGH = 40  # characters by which a neighbour is known
+_SEARCHED = 20_000  # lines of a page among which the nearest one is looked for
+_ALIKE = 0.3  # of the nearest line, at least
 _LIKE = 0.8  # of a changed line to what it was
 DROP = Rule(
     id="decision.drop",
@@ -37,6 +39,12 @@ class Rulings:
     lines: Mapping[int, tuple[Decision, ...]] = field(default_factory=dict)
     unmet: tuple[Decision, ...] = ()  # about lines that are not there
     place: str = ""  # the file of decisions
+
+    @property
+    def met(self) -> dict[int, bool]:
+        """The decisions by their lines in the file: whether each is about a line of the page. Those about rules are left out."""
+        found = {decision.line: True for decisions in self.lines.values() for decision in decisions if decision.line}
+        return {decision.line: False for decision in self.unmet if decision.line} | found
 
     def settle(self, lines: Sequence[Line]) -> None:
         """Keep and drop what was decided, whatever the rules made of it.
@@ -70,6 +78,13 @@ class Rulings:
             return None
         return next((decision.what for line in lines for decision in self.of_line(line) if decision.verb == "title"), None)
 
+    def fields(self, lines: Sequence[Line]) -> dict[str, list[str]]:
+        """The fields that were written for the article of these lines; an empty list for one that was cleared."""
+        if not self.lines:
+            return {}
+        made = [decision for line in lines for decision in self.of_line(line) if decision.verb == "field"]
+        return {decision.what: items(decision.to) for decision in made}
+
     def marks(self, text: str, lines: Sequence[Line]) -> list[Finding]:
         """What is on record of the decisions that remove nothing."""
         if not self.lines:
@@ -88,6 +103,7 @@ class Rulings:
 
     def _mark(self, text: str, block: Block, decision: Decision) -> Finding:
         value = {"title": [decision.what]} if decision.verb == "title" else None
+        value = {decision.what: items(decision.to)} if decision.verb == "field" else value
         reason = f"{VERBS[decision.verb]} ({self.where(decision)})"
         stands = text[block.start : block.end]
         return Finding(f"decision.{decision.verb}", "mark", block.start, block.end, stands, stands, reason, 1.0, block.line, value)
@@ -119,6 +135,24 @@ def rulings(decisions: Decisions, blocks: Sequence[Block], name: str | None, url
             unmet.append(decision)
     off = tuple(decision.what for decision in holding if decision.verb == "off")
     return Rulings(off, found, tuple(unmet), str(decisions.path or ""))
+
+
+def nearest(decision: Decision, blocks: Sequence[Block]) -> tuple[Block, float] | None:
+    """The line most like the one that a decision is about, and how like it is, 0 to 1; None where nothing is alike at all."""
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(key(decision.anchor))
+    best: tuple[Block, float] | None = None
+    for block in blocks[:_SEARCHED]:
+        matcher.set_seq1(key(block.text))
+        least = best[1] if best else _ALIKE
+        if matcher.real_quick_ratio() > least and matcher.quick_ratio() > least and (ratio := matcher.ratio()) > least:
+            best = block, ratio
+    return best
+
+
+def items(text: str | None) -> list[str]:
+    """The items of a field as a decision has it, one a line."""
+    return [item.strip() for item in (text or "").split("\n") if item.strip()]
 
 
 def key(text: str) -> str:

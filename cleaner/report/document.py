@@ -7,53 +7,37 @@ no other script would run, and nothing would be asked of any server.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
-import re
 from collections.abc import Iterable
-from importlib.resources import files
 from typing import Any
 
 from .. import __version__
+from ..run_summary import WRONG
+from ..web import as_json, asset, filled, policy
 from .sheet import label
 from .survey import STEPS, Survey
 
-_PLACE = re.compile(r"\{\{(\w+)\}\}")
-_SCRIPTS = ("base.js", "charts.js", "list.js", "page.js", "keys.js")  # in this order: each uses what those before it have
+_SHARED = ("base.js", "rows.js")
+_SCRIPTS = ("data.js", "charts.js", "list.js", "page.js", "keys.js")  # in this order: each uses what those before it have
 _SHOWN_RULES = 1_000
-_HARMLESS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def document(name: str, survey: Survey, sheets: Iterable[dict[str, Any]]) -> str:
     """The whole report on the batch called `name`; `sheets` are the pages that are shown, most telling first."""
     pages = ",".join(map(as_json, sheets))  # each as soon as it is made: as text it takes a tenth of the memory
-    style, scripts = _template("report.css"), [_template(script) for script in _SCRIPTS]
-    allowed = " ".join(map(_hash, scripts))
-    policy = f"default-src 'none'; style-src {_hash(style)}; script-src {allowed}; base-uri 'none'; form-action 'none'"
+    style = asset("style.css") + _template("report.css")
+    scripts = [*map(asset, _SHARED), *map(_template, _SCRIPTS)]
     values = {
-        "policy": policy,
+        "policy": policy([style], scripts),
         "style": style,
         "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
         "data": as_json(_data(name, survey)),
         "pages": f"[{pages}]",
     }
-    return _PLACE.sub(lambda match: values[match[1]], _template("report.html"))
-
-
-def as_json(data: Any) -> str:
-    """JSON that may stand in a script element: it holds no character that markup or script could take for its own."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return re.sub("[<>&\u2028\u2029]", lambda match: _HARMLESS[match[0]], text)
+    return filled(_template("report.html"), **values)
 
 
 def _template(name: str) -> str:
-    return (files(__package__) / "template" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
-
-
-def _hash(code: str) -> str:
-    """The source expression that allows exactly this style or script."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+    return asset(f"template/{name}", __package__)
 
 
 def _data(name: str, survey: Survey) -> dict[str, Any]:
@@ -87,6 +71,7 @@ def _totals(survey: Survey) -> list[tuple[str, int, str]]:
         ("repairs", survey.total("repaired"), ""),
         ("pages flagged", survey.flagged, "look"),
         ("pages of debris alone", survey.debris_alone, "look"),
+        *((f"inputs {kind}", sum(entry.kind == kind for entry in survey.without), "look") for kind in (*WRONG, "skipped")),
         ("audits not read", survey.failed, "look"),
     ]
     always = {"pages", "articles", "lines dropped", "pages flagged"}

@@ -6,11 +6,13 @@ Everything is visible text (`console.safe`) and of bounded length: a page of a h
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ..console.rows import Heading, Part, Row, rows
 from ..console.safe import visible
 from ..data import Finding
+from ..deciding.rows import Heading, Part, Row, rows
+from ..run_summary import Entry
 from .audits import Audit, fields_of
 
 ROOM = 40_000  # characters of one page's rows
@@ -40,7 +42,7 @@ def sheet(audit: Audit) -> dict[str, Any]:
     """What the report holds of one page."""
     page = audit.page
     stories = [*page.articles, *page.left_out]
-    shown, hidden = _rows(audit)
+    shown, hidden = shown_rows(rows(audit.page), lambda number: audit.fields[number - 1])
     return {
         "name": label(audit.name),
         "title": label(next((story.title for story in stories if story.title), "")),
@@ -61,23 +63,30 @@ def sheet(audit: Audit) -> dict[str, Any]:
     }
 
 
-def _rows(audit: Audit) -> tuple[list[dict[str, Any]], int]:
-    """The page's rows while there is room, and the number of those that are left out."""
+def sheet_of(entry: Entry) -> dict[str, Any]:
+    """What the report holds of an input of which there is no page: it failed, was refused or was skipped."""
+    empty: dict[str, Any] = {"title": "", "url": "", "lang": "unknown", "html": False, "loss": None, "rules": [], "rows": []}
+    counts = dict.fromkeys(("articles", "leftOut", "dropped", "repaired", "lifted", "hidden"), 0)
+    return empty | counts | {"name": label(entry.name), "flags": [label(f"{entry.kind}: {entry.why}")], "kinds": [label(entry.kind)]}
+
+
+def shown_rows(
+    items: Sequence[Row | Heading], fields: Callable[[int], Mapping[str, Any]], room: int = ROOM, most: int = ROWS
+) -> tuple[list[dict[str, Any]], int]:
+    """Rows and headings as data while there is room (characters), and the number of rows that are left out. `fields` are those of an article by its number."""
     out: list[dict[str, Any]] = []
-    room = ROOM
-    all_rows = rows(audit.page)
-    for n, row in enumerate(all_rows):
-        if room <= 0 or len(out) >= ROWS:
-            return out, sum(isinstance(left, Row) for left in all_rows[n:])
-        if isinstance(row, Heading):
-            out.append(_heading(row, audit.fields[row.number - 1] if row.number else {}))
+    for n, item in enumerate(items):
+        if room <= 0 or len(out) >= most:
+            return out, sum(isinstance(left, Row) for left in items[n:])
+        if isinstance(item, Heading):
+            out.append(_heading(item, fields(item.number) if item.number else {}))
         else:
-            out.append(_row(row))
+            out.append(_row(item))
             room -= sum(len(text) for _, text in out[-1]["parts"])
     return out, 0
 
 
-def _heading(heading: Heading, fields: Any) -> dict[str, Any]:
+def _heading(heading: Heading, fields: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "head": label(heading.text),
         "title": label(heading.title),

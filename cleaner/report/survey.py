@@ -8,8 +8,11 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from ..audits import Stored
+from ..corpus.shards import Stats
+from ..corpus.tally import STEPS as _LOSSES
+from ..run_summary import Entry
 from .audits import Audit
 
 STEPS = 10  # bars of the loss chart
@@ -41,13 +44,15 @@ class Survey:
     debris_alone: int = 0
     flagged: int = 0
     failed: int = 0
+    without: list[Entry] = field(default_factory=list)  # inputs of which there is no page, worst first
     rules: dict[str, RuleCount] = field(default_factory=dict)
     languages: Counter[str] = field(default_factory=Counter)
     losses: list[int] = field(default_factory=lambda: [0] * (STEPS + 1))  # none at all, then by steps
     unknown_loss: int = 0
-    _told: list[tuple[Rank, Path]] = field(default_factory=list)
+    _considered: int = 0
+    _told: list[tuple[Rank, Stored]] = field(default_factory=list)
 
-    def add(self, path: Path, audit: Audit) -> None:
+    def add(self, stored: Stored, audit: Audit) -> None:
         """Count one page, and remember it while it is among the most telling."""
         page = audit.page
         self.pages += 1
@@ -59,11 +64,39 @@ class Survey:
         self.languages[page.language or "unknown"] += 1
         self._count_loss(audit.loss)
         self._count_rules(audit)
+        self.consider(stored, audit)
+
+    def add_sums(self, stats: Stats) -> None:
+        """Count the pages of a run over records, of which only the sums are known here."""
+        self.pages += stats.records - stats.failed - stats.statuses["refused"]
+        self.changed += stats.changed
+        self.articles += stats.articles
+        self.left_out += stats.left_out
+        self.debris_alone += stats.statuses["no article"]
+        self.flagged += stats.flagged
+        self.languages += stats.languages
+        for number, name in enumerate(_LOSSES):
+            self.losses[number] += stats.losses[name]
+        for entry, count in stats.changes.items():
+            action, _, rule = entry.partition(" ")
+            sums = self.rules.setdefault(rule, RuleCount())
+            name = {"drop": "dropped", "repair": "repaired", "lift": "lifted", "page": "pages"}[action]
+            setattr(sums, name, getattr(sums, name) + count)
+
+    def consider(self, stored: Stored, audit: Audit) -> None:
+        """Remember a page while it is among the most telling, and what its rules say of themselves."""
+        self._considered += 1
+        for finding in audit.page.findings:
+            sums = self.rules.get(finding.rule)
+            if sums and (
+                not sums.about or len(finding.reason) < len(sums.about)
+            ):  # the shortest tells what the rule is, without one line's company
+                sums.about = finding.reason
         if self.wanted:
-            entry = (self._rank(audit), path)
+            entry = (self._rank(audit), stored)
             (heapq.heappush if len(self._told) < self.wanted else heapq.heappushpop)(self._told, entry)
 
-    def telling(self) -> list[Path]:
+    def telling(self) -> list[Stored]:
         """The pages to show: flagged ones first, then those without an article, then by loss and by the number of changes."""
         return [path for _, path in sorted(self._told, reverse=True)]
 
@@ -85,11 +118,9 @@ class Survey:
         lines: dict[str, set[int]] = {}
         seen: set[str] = set()
         for finding in audit.page.findings:
-            count = self.rules.setdefault(finding.rule, RuleCount(finding.reason))
+            count = self.rules.setdefault(finding.rule, RuleCount())
             count.pages += finding.rule not in seen
             seen.add(finding.rule)
-            if len(finding.reason) < len(count.about):  # the shortest tells what the rule is, without one line's company
-                count.about = finding.reason
             count.repaired += finding.action == "repair"
             count.lifted += finding.action == "lift"
             if finding.action == "drop":
@@ -100,4 +131,4 @@ class Survey:
     def _rank(self, audit: Audit) -> Rank:
         page = audit.page
         without_article = not page.articles and not page.left_out
-        return bool(page.flags), without_article, audit.loss or 0.0, len(page.findings), -self.pages
+        return bool(page.flags), without_article, audit.loss or 0.0, len(page.findings), -self._considered

@@ -14,11 +14,12 @@ from ..doors.keywords import Keywords
 from ..errors import ConfigError
 from ..memory import Memory
 from ..packs import Pack, builtin, ensure_unique, is_general, known_packs, load, site_packs, stamp, stored
-from ..packs.builtin import States
+from ..packs.known import States
 from ..rule import Hit, Rule, Said, ShapeTest
 from ..shapes import Shape, fold, with_numbers_marked
 from ..stated import host_of
 from .fragments import JOIN
+from .own_rules import OWN
 
 WEIGHTS = frozenset({"weights", "weights.*", "weights.line"})  # names under which the weights are switched off
 T = TypeVar("T")
@@ -27,6 +28,8 @@ UNTIMED = 400  # characters of a line on which the built-in patterns are tried w
 _FEW, _ORDERS = 8, 20_000  # keywords of a line, and lines' keywords, of which the candidates are kept
 _SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is no label
 _LABELS_LENGTH = 120
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s+")  # in scripts that write no blanks between words
 _LABEL_MARK = re.compile("[|·•/›»]")
 _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
 
@@ -34,10 +37,18 @@ _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
 class RuleSet:
     """Rules indexed by how they are looked up, with a memory of the lines they have spoken on."""
 
-    def __init__(self, rules: Iterable[Rule], weighing: bool = False, joining: bool = False, exhaustive: bool = False) -> None:
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        weighing: bool = False,
+        joining: bool = False,
+        exhaustive: bool = False,
+        off: frozenset[str] = frozenset(),
+    ) -> None:
         self.rules = tuple(rules)
         self.weighing = weighing
         self.joining = joining
+        self.off = off  # ids of rules that stand in no pack and are switched off
         self.exhaustive = exhaustive  # hear every rule, even where one has decided: for the rules' own tests
         by_kind: dict[str, list[Rule]] = {}
         for rule in self.rules:
@@ -98,6 +109,10 @@ class RuleSet:
         """Whether a folded line opens a list for some run rule."""
         return key in self._labels
 
+    def is_debris(self, key: str) -> bool:
+        """Whether a folded line is a phrase that some rule drops."""
+        return any(rule.action == "drop" for rule in self._phrase_rules(key)) or key in self._labels
+
     def _label(self, shape: Shape) -> str | None:
         """The list's label that a line is, with its number marked."""
         if shape.key in self._labels:
@@ -118,9 +133,12 @@ class RuleSet:
 
     def _several_labels(self, text: str) -> list[Hit]:
         """A line that holds nothing but known labels, such as "Subscribe now | Log in": they are company for one another."""
-        if _LABEL_MARK.search(text) is None and "  " not in text and text.isprintable():  # white space but a blank is not printable
+        wide = _WIDE.match(text) is not None
+        if (
+            not wide and _LABEL_MARK.search(text) is None and "  " not in text and text.isprintable()
+        ):  # white space but a blank is not printable
             return []
-        split = _LABEL_BREAK.split(text)
+        split = (_WIDE_BREAK if wide else _LABEL_BREAK).split(text)
         if len(split) < 2:
             return []
         parts = list(map(fold, split))
@@ -218,12 +236,13 @@ def _ruleset(extra: tuple[str, ...], states: States, disable: tuple[str, ...], l
     wanted = {language, "en"}
     weighing = not WEIGHTS & set(disable)
     applying = (rule for rule in rules if (not rule.languages or rule.languages & wanted) and not rule.named_by(disable))
-    return RuleSet(applying, weighing, joining=not JOIN.named_by(disable))
+    off = frozenset(rule.id for rule in OWN if rule.named_by(disable))
+    return RuleSet(applying, weighing, joining=JOIN.id not in off, off=off)
 
 
 def check_names(names: tuple[str, ...], extra: tuple[str, ...]) -> None:
     """Raise ConfigError when a name is no rule's id and no group."""
-    rules = [JOIN, *(rule for pack in known_packs(extra) for rule in pack.rules)]
+    rules = [*OWN, *(rule for pack in known_packs(extra) for rule in pack.rules)]
     for name in set(names) - WEIGHTS:
         if not any(rule.named_by((name,)) for rule in rules):
             groups = ", ".join(sorted({rule.group for rule in rules}))

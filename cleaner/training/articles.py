@@ -100,7 +100,9 @@ def _balanced(scores: Scores) -> float:
 def _weighed(markup: str, url: str | None) -> Weighed | None:
     """A page's outline and what the block model in use says of its blocks."""
     context = page_context(markup, url)
-    return Weighed(context.outline, probabilities(context)) if context is not None else None
+    if context is None:
+        return None
+    return Weighed.of(context, probabilities(context))
 
 
 def _page(example: Example, nested: Nested) -> Page | None:

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 PROGRAM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-_PATIENCE = 60.0  # seconds until something has gone wrong
+_PATIENCE = 30.0  # seconds until something has gone wrong
 _OPTIONS = (
     "--headless=new",
     "--no-sandbox",  # root in a container has no other way
@@ -33,6 +33,32 @@ _OPTIONS = (
 # Chromium reads from descriptor 3 and writes to 4, which subprocess cannot promise: a step between puts the pipes there
 _LAUNCH = "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execv(sys.argv[3], sys.argv[3:])"
 _CODES = {"Enter": 13, "Tab": 9, "Escape": 27, "Home": 36, "End": 35, "ArrowUp": 38, "ArrowDown": 40, " ": 32}
+
+
+_PALE = """(() => {
+  const parts = (colour) => { const found = colour.match(/[\\d.]+/g).map(Number); return found.length > 3 ? found : [...found, 1]; };
+  const light = ([r, g, b]) => [r, g, b].map((part) => part / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+  const over = (top, below) => [0, 1, 2].map((i) => top[i] * top[3] + below[i] * (1 - top[3]));
+  const ground = (element) => {
+    const layers = [];
+    for (let at = element; at; at = at.parentElement) {
+      const colour = parts(getComputedStyle(at).backgroundColor);
+      if (colour[3] > 0) layers.push(colour);
+      if (colour[3] === 1) break;
+    }
+    return layers.reverse().reduce((below, top) => over(top, below), [255, 255, 255]);
+  };
+  const found = [];
+  for (const element of document.querySelectorAll("body *")) {
+    const own = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data).join("").trim();
+    if (!own || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    const below = ground(element), a = light(over(parts(getComputedStyle(element).color), below)), b = light(below);
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (contrast < 4.5) found.push(`${contrast.toFixed(2)} ${element.tagName}.${element.className}: ${own.slice(0, 40)}`);
+  }
+  return found;
+})()"""
 
 
 class Browser:
@@ -54,6 +80,7 @@ class Browser:
         self._waiting = b""
         self._number = 0
         self._session: str | None = None
+        self.address = ""  # of a server that a test started
         self.messages: list[str] = []
         self.requests: list[str] = []
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
@@ -88,10 +115,16 @@ class Browser:
 
     def open(self, path: Path, width: int = 1280, height: int = 800, scheme: str = "light") -> None:
         """Open a file, and wait until all of it is there."""
+        self.visit(path.resolve().as_uri(), width, height, scheme)
+
+    def visit(self, address: str, width: int = 1280, height: int = 800, scheme: str = "light") -> None:
+        """Open an address, and wait until all of it is there."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-        self.call("Page.navigate", url=path.resolve().as_uri())
-        self.until("document.readyState === 'complete' && location.protocol === 'file:'")
+        self.call("Page.navigate", url=address)
+        self.until(
+            f"document.readyState === 'complete' && location.href !== 'about:blank' && location.protocol === {address.partition(':')[0] + ':'!r}"
+        )
 
     def run(self, code: str) -> Any:
         """What a piece of JavaScript gives."""
@@ -113,6 +146,10 @@ class Browser:
             code = {"windowsVirtualKeyCode": _CODES.get(key, ord(key.upper()) if len(key) == 1 else 0)}
             self.call("Input.dispatchKeyEvent", type="keyDown" if typed else "rawKeyDown", key=key, **code, **typed)
             self.call("Input.dispatchKeyEvent", type="keyUp", key=key, **code)
+
+    def pale(self) -> list[str]:
+        """Visible texts whose colour has less than 4.5 times the contrast to what is behind them (WCAG 2, AA), with that contrast."""
+        return [str(found) for found in self.run(_PALE)]
 
     def picture(self, path: Path, whole: bool = False) -> None:
         """What is on the screen, or the whole document, as PNG."""

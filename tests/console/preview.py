@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleaner.config import Settings
 from cleaner.console.preview.deciding import Preview
-from cleaner.console.preview.session import Session
+from cleaner.deciding.session import Session
 from cleaner.inputs import find
 
 FERRY = """Night ferry to sail again from Monday

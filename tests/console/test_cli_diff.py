@@ -14,9 +14,9 @@ import cleaner
 from cleaner.cli.exits import ExitCode
 from cleaner.config import Settings
 from cleaner.console.diff import Look, diff
-from cleaner.console.rows import Fold, Heading, Row, fold, rows
 from cleaner.console.screen import page_through
 from cleaner.data import Page
+from cleaner.deciding.rows import Fold, Heading, Row, fold, rows
 
 from .zebra import CLEAN, HOSTILE, PAGE, SECOND, Run
 

@@ -17,8 +17,8 @@ import cleaner
 from cleaner.cli.exits import ExitCode
 from cleaner.config import Settings
 from cleaner.report import Survey, find, read
-from cleaner.report.document import as_json
 from cleaner.report.sheet import LINE, ROOM, kind_of_flag, sheet
+from cleaner.web import as_json
 
 from .zebra import CLEAN, GOATS, HOSTILE, PAGE, SECOND, Run
 
@@ -223,7 +223,7 @@ def test_a_survey_keeps_no_page_but_the_wanted_ones(batch: Batch) -> None:
     for path in find(Path("clean")):
         survey.add(path, read(path))
     assert survey.pages == 7
-    assert [path.name for path in survey.telling()] == [f"page{n}.audit.json" for n in range(3)]
+    assert [stored.path.name for stored in survey.telling()] == [f"page{n}.audit.json" for n in range(3)]
 
 
 def test_flags_of_one_kind_are_one() -> None:

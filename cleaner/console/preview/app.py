@@ -14,15 +14,14 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Footer, Static
 
-from ...batch import Result
+from ...deciding.background import Background
+from ...deciding.page import Glance, PageModel, Sketch
+from ...deciding.session import Session, failed
 from ...decisions import Decisions
 from ...errors import CleanerError
 from ..safe import rich_text
-from .background import Background
 from .keys import KEYS
 from .lines import Piece
-from .page import PageModel, Sketch
-from .session import Session
 from .widgets import Files, Page, Pane, Reading
 
 _SKETCHED = 20_000  # bytes
@@ -152,7 +151,7 @@ class Viewer(App[int]):
         self.model = None
         self.view.model = None
         self.view.renew()
-        self._take_result(index, Result(self.session.sources[index].name, "failed", error=f"{error.problem}. {error.remedy}"))
+        self._take_result(index, failed(self.session.sources[index].name, f"{error.problem}. {error.remedy}"))
         self.article.load([])
         self.why.load([Piece(str(error))])
         self._tell_head(index)
@@ -173,7 +172,7 @@ class Viewer(App[int]):
         flagged = sum(map(self.session.flagged, self.session.results))
         self._put("#progress", f"{done}{f', {flagged} !' if flagged else ''}", "dim")
 
-    def _take_result(self, index: int, result: Result) -> None:
+    def _take_result(self, index: int, result: Glance) -> None:
         self.session.results[index] = result
         self.files.renew_line(index)
 

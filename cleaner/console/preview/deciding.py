@@ -16,7 +16,7 @@ from .moving import Explorer
 from .screens import Ask, Choose, Propose
 
 if TYPE_CHECKING:
-    from .proposal import Found, Proposal
+    from ...deciding.proposal import Found, Proposal
 
 _SCOPES = {"f": "file", "s": "site", "e": "everywhere"}
 
@@ -48,12 +48,7 @@ class Preview(Explorer):
 
     def _clean_again(self, before: Decisions, now: Decisions, number: int) -> None:
         """Clean what a change of decisions is about: one file, or all."""
-        changed = set(before.entries) ^ set(now.entries)
-        names = {decision.file for decision in changed}
-        if None in names or before.packs != now.packs or not changed:
-            meant = list(range(len(self.session.sources)))
-        else:
-            meant = [i for i, source in enumerate(self.session.sources) if now.named(source.name) in names]
+        meant = self.session.affected(before, before.packs != now.packs)
         for index in meant:
             self._models.pop(index, None)
         self._background.ask(index for index in meant if index != self.index)
@@ -120,46 +115,26 @@ class Preview(Explorer):
         """Make a rule of the marked lines, or of the one under the cursor."""
         if self.model is None:
             return
+        from ...deciding.proposal import propose
         from ...packs import known_packs
-        from .proposal import propose
 
-        taken = frozenset(rule.id for pack in known_packs(self._packs()) for rule in pack.rules)
+        taken = frozenset(rule.id for pack in known_packs(self.session.packs()) for rule in pack.rules)
         proposal = propose(self.model, sorted(self.view.marked or {self.view.number}), taken)
         if proposal is None:
             self.say("a rule needs a line with words")
             return
         self.push_screen(Propose(proposal, self._check, self._seek), self._proposed)
 
-    def _packs(self) -> tuple[str, ...]:
-        own = [str(pack) for pack in self.session.history.decisions.pack_paths() if Path(pack).is_file()]
-        known = {Path(pack).resolve() for pack in self.session.settings.rules}
-        return (*self.session.settings.rules, *(pack for pack in own if Path(pack).resolve() not in known))
-
-    def _pack(self, proposal: Proposal) -> tuple[Path, str | None]:
-        """The file that a rule goes to, and what stands in it."""
-        path = self._pack_path(proposal)
-        try:
-            return path, path.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return path, None
-
-    def _pack_path(self, proposal: Proposal) -> Path:
-        """The user's own pack where there is one; a site's rules have a file of their own beside it."""
-        folder = Path(str(self.session.settings.decisions)).parent
-        if not proposal.site and self.session.settings.rules:
-            return Path(self.session.settings.rules[0])
-        return folder / proposal.pack_name
-
     def _check(self, proposal: Proposal) -> list[str]:
-        from .proposal import check
+        from ...deciding.proposal import check, home
 
-        path, before = self._pack(proposal)
+        path, before = home(proposal, self.session)
         return check(proposal, before, str(path))
 
     @work(thread=True, exclusive=True, group="hits", exit_on_error=False)
     def _seek(self, proposal: Proposal, screen: Propose) -> None:
         """Look through the open files, the one on the screen first."""
-        from .proposal import Found, hits
+        from ...deciding.proposal import Found, hits
 
         worker = get_current_worker()
         order = sorted(range(len(self.session.sources)), key=lambda index: index != self.index)
@@ -178,7 +153,9 @@ class Preview(Explorer):
     def _proposed(self, proposal: Proposal | None) -> None:
         if proposal is None:
             return
-        path, before = self._pack(proposal)
+        from ...deciding.proposal import home
+
+        path, before = home(proposal, self.session)
         self.view.marked.clear()
 
         def add() -> str:

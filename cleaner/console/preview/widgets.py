@@ -11,10 +11,10 @@ from textual import events
 from textual.binding import Binding
 from textual.message import Message
 
-from ..rows import Heading, Part, Row
+from ...deciding.page import Chips, PageModel, Sketch
+from ...deciding.rows import Heading, Part, Row
+from ...deciding.session import Session
 from .lines import Drawn, Lines, Piece, shown
-from .page import Chips, PageModel, Sketch
-from .session import Session
 
 _SIGNS = {"kept": " ", "dropped": "-", "lifted": "^", "changed": "~", "left out": "x"}
 _LOOKS = {"kept": "", "dropped": "lines--dropped", "lifted": "lines--lifted", "changed": "", "left out": "lines--out"}

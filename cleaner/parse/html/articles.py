@@ -1,12 +1,13 @@
 """Several articles on one page: where the tree passes from one article's paragraphs to the next one's.
 
 Between each two paragraphs that follow one another the tree is asked: how far up one must go to come from one to the other,
-how much running text is on either side of that point, which headings are between, and what the boxes are called.
+how much running text is on either side of that point, which headings are between, what the boxes are called, and whether the words change.
 """
 
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +15,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...cohesion import REACHES, Cohesion
 from ...models import FeatureGroup, FeatureSet, Matrix, Trees, load, logistic
 from .blocks import Outline
+from .features.context import TYPES, PageContext
 from .names import KINDS
 
 NAME = "articles"
@@ -30,6 +33,10 @@ _KIND_OF = [list(KINDS).index(kind) for kind in _NAMES]
 _MOST = 100  # articles of a page: one of more is a list
 _HEADLINE = 200  # characters
 _BACK = 8  # blocks above an article's paragraphs among which its heading is
+
+_REACHES = (3, 6)  # paragraphs, of those that cohesion is measured over
+_REACH_COLUMNS = [REACHES.index(reach) for reach in _REACHES]
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 COLUMNS = (
     ("up", "how far up the tree divides it from the paragraph above"),
@@ -66,16 +73,33 @@ COLUMNS = (
     ("paragraphs", "how many paragraphs the page has"),
     ("h1s", "how many <h1> the page has"),
     ("next", "two boxes side by side"),
+    *((f"break {reach}", f"the words change, from {reach} paragraphs to {reach}") for reach in _REACHES),
+    *((f"shared {reach}", f"share of words that {reach} paragraphs above and below have in common") for reach in _REACHES),
+    ("year between", "a year between them"),
+    ("permalink between", "a heading between them that links to itself"),
+    *(
+        (
+            f"type {name}",
+            f"probability that the page is a {name} page" if name != "other" else "probability that the page is of another type",
+        )
+        for name in TYPES
+    ),
     *((f"{name} above", f"a name above that speaks of {name}") for name in _NAMES),
     *((f"{name} below", f"a name below that speaks of {name}") for name in _NAMES),
 )
 
 
 class Weighed(NamedTuple):
-    """A page's outline, and the probability of each block that it is text of an article."""
+    """A page's outline, the probability of each block that it is text of an article, and those of the page's types."""
 
     outline: Outline
     probability: Matrix
+    types: Matrix  # of TYPES; zeros where it is not known
+
+    @classmethod
+    def of(cls, page: PageContext, probability: Matrix) -> Weighed:
+        """A page that the block model has weighed."""
+        return cls(page.outline, probability, page.types_found if page.types_found is not None else np.zeros(len(TYPES), np.float32))
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,8 +197,11 @@ def describe(page: Weighed) -> Gaps:
             count[box] += 1
         last[_parent(chains[i])] = i
     whole = _Whole(outline, sum(len(blocks[i].text) for i in paragraphs), len(paragraphs))
+    breaks, _, shared = Cohesion([blocks[i].text for i in paragraphs]).breaks()
+    words = np.concatenate([breaks[:, _REACH_COLUMNS], shared[:, _REACH_COLUMNS]], axis=1).tolist()
+    types = page.types.tolist()
     rows, above = [], 0
-    for upper, lower in itertools.pairwise(paragraphs):
+    for gap, (upper, lower) in enumerate(itertools.pairwise(paragraphs)):
         above += len(blocks[upper].text)
         ups, downs = chains[upper], chains[lower]
         own = set(ups)
@@ -207,6 +234,9 @@ def describe(page: Weighed) -> Gaps:
                 whole.paragraphs,
                 whole.h1s,
                 boxes.elements[ending].getnext() is boxes.elements[beginning],
+                *words[gap],
+                *whole.marks(upper, lower),
+                *types,
                 *whole.names(ups[:up]),
                 *whole.names(downs[:down]),
             )
@@ -264,6 +294,14 @@ class _Whole:
             elements[ending].tag == "article" == elements[beginning].tag and ending != beginning,
         )
 
+    def marks(self, upper: int, lower: int) -> tuple[bool, bool]:
+        """Whether a year is between two paragraphs, and a heading that links to itself."""
+        blocks = self.outline.blocks[upper + 1 : lower]
+        return (
+            any(_YEAR.search(block.text) for block in blocks[:12]),
+            any(block.kind == "heading" and block.shown != block.text for block in blocks),
+        )
+
     def names(self, chain: Sequence[int]) -> list[bool]:
         found: set[int] = set()
         for box in chain:
@@ -271,4 +309,4 @@ class _Whole:
         return [kind in found for kind in _KIND_OF]
 
 
-FEATURES: FeatureSet[Weighed] = FeatureSet((FeatureGroup("gaps", 1, COLUMNS, lambda page: describe(page).matrix),))
+FEATURES: FeatureSet[Weighed] = FeatureSet((FeatureGroup("gaps", 2, COLUMNS, lambda page: describe(page).matrix),))

@@ -23,6 +23,7 @@ NAME = "blocks"
 _REASONS = 6
 _ASKING = ("button", "summary", "heading", "term")
 _QUESTIONS = ("?", "？", "؟", "\u037e")
+_INVITATION = 700  # characters of an invitation to a newsletter
 _MOST = 0.5  # share of the expected text that a notice may hold and still be one
 _NOTICE = 0.1  # what is left of a probability inside one
 _ITEM = 300  # characters of a list item, a line of dialogue
@@ -72,7 +73,11 @@ def choose(probability: Matrix, size: Matrix) -> Choice:
 
 def _without_notices(page: PageContext, probability: Matrix) -> Matrix:
     """The probabilities, low for what a consent notice or a dialog holds, unless that is most of the page's text."""
-    notice = np.array([own.notice for own in page.outline.boxes.named], bool)
+    named = page.outline.boxes.named
+    notice = np.array([own.notice for own in named], bool)
+    invitation = np.array([own.invites for own in named], bool)
+    if invitation.any():
+        notice |= invitation & (page.sum_in_boxes(page.length) <= _INVITATION)
     if not notice.any():
         return probability
     inside = page.within(notice)[page.box]
@@ -91,7 +96,9 @@ def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """
     look, parent = page.looks[page.box], page.parents[page.box]
     plain = (page.linked * 2 <= page.length) & (page.length <= _ITEM)
-    alike = (look[1:] == look[:-1]) & (parent[1:] == parent[:-1]) & (page.box[1:] != page.box[:-1])
+    look_above, above = page.looks[parent], page.parents[parent]  # each line may be in a box of its own, in one box around
+    nested = (look_above[1:] == look_above[:-1]) & (above[1:] == above[:-1]) & (parent[1:] >= 0) & (parent[:-1] >= 0)
+    alike = (look[1:] == look[:-1]) & ((parent[1:] == parent[:-1]) | nested) & (page.box[1:] != page.box[:-1])
     out = kept.copy()
     if len(kept) > 2:
         out[1:-1] |= ~kept[1:-1] & kept[:-2] & kept[2:] & alike[:-1] & alike[1:] & plain[1:-1]

@@ -18,6 +18,11 @@ _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 _CONSENT = re.compile(
     r"\b(?:onetrust|cookie-?(?:notice|consent|banner|bar|law|policy-?popup)|gdpr|cmp-?(?:box|container)|didomi|usercentrics)", re.IGNORECASE
 )
+_SIGNUP = re.compile(
+    r"(?:^|[\s_-])(?:newsletter|sign-?up|subscribe)(?:[\s_-]{1,2}(?:box|form|widget|block|module|promo|inline|signup|cta|banner|wrap(?:per)?|container))?(?=\s|$)",
+    re.IGNORECASE,
+)
+_BOXES = ("div", "section", "aside", "form")  # what may hold an invitation
 _NAMES = ("class", "id", "role", "itemprop", "itemtype", "data-testid", "data-component", "aria-label")
 _LONGEST = 200  # characters of a name
 _KEPT, _ROOM = 600, 20_000  # characters of all attributes together, more of which hardly come twice; elements
@@ -28,7 +33,7 @@ class Element:
     """What an element is and what it is called.
 
     `look`: tag and class. `hidden`: not visible before a script acts. `kinds`: of names.KINDS, by their place. `notice`: a consent notice
-    or a dialog. `names`: the attributes by which its makers named it, as "attribute=value".
+    or a dialog. `invites`: named as one that invites to a newsletter. `names`: the attributes by which its makers named it, as "attribute=value".
     """
 
     tag: str
@@ -36,6 +41,7 @@ class Element:
     hidden: bool
     kinds: frozenset[int]
     notice: bool
+    invites: bool
     names: tuple[str, ...]
 
 
@@ -60,8 +66,9 @@ def _read(tag: str, attributes: dict[str, str]) -> Element:
     get = attributes.get
     name, own = get("class") or "", get("id") or ""
     notice = get("role") in ("dialog", "alertdialog") or get("aria-modal") == "true" or _CONSENT.search(f"{own} {name}"[:300]) is not None
+    invites = tag in _BOXES and _SIGNUP.search(f"{name} {own}"[:300]) is not None
     names = tuple(f"{name}={value[:_LONGEST]}" for name in _NAMES if (value := get(name)))
-    return Element(tag, (tag, get("class")), is_hidden(tag, attributes), kinds_in(name, own), notice, names)
+    return Element(tag, (tag, get("class")), is_hidden(tag, attributes), kinds_in(name, own), notice, invites, names)
 
 
 def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:

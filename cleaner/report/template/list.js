@@ -31,9 +31,6 @@ function fillFilters() {
   }
 }
 
-const before = (row) => row.parts.filter(([kind]) => kind !== "+").map(([, text]) => text).join("");
-const after = (row) => row.parts.filter(([kind]) => kind !== "-").map(([, text]) => text).join("");
-
 function holds(page, words) {
   if (!words) return true;
   const has = (text) => text.toLowerCase().includes(words);

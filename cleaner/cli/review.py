@@ -1,0 +1,147 @@
+"""`cleaner review`: look and decide in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .exits import usage_checked
+from .options import (
+    Config,
+    DecisionsFile,
+    Disable,
+    Fetched,
+    FollowSymlinks,
+    Lang,
+    MinConfidence,
+    Models,
+    Rules,
+    SiteConfig,
+    Url,
+    settings_from,
+)
+
+if TYPE_CHECKING:
+    import socket
+
+    from ..deciding.samples import RecordSource
+    from ..deciding.session import Session
+    from ..inputs import Source
+
+
+def review(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, globs, or corpora of records.", show_default=False)],
+    sample: Annotated[int, typer.Option("--sample", metavar="N", min=1, max=5_000, help="Records of a corpus to review.")] = 100,
+    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65_535, help="The port; a free one when left out.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
+    rules: Rules = None,
+    disable: Disable = None,
+    lang: Lang = None,
+    url: Url = None,
+    fetched: Fetched = None,
+    min_confidence: MinConfidence = None,
+    site_config: SiteConfig = None,
+    models: Models = None,
+    decisions: DecisionsFile = None,
+    follow_symlinks: FollowSymlinks = False,
+    config: Config = None,
+) -> None:
+    """Look at pages in a browser, and decide what the rules got wrong.
+
+    A server on this machine, which no other can reach, shows each page with what goes, what stays and why, least sure first. Lines,
+    blocks, rules, boundaries, titles and fields can be decided, by keyboard or mouse. What is decided goes into a file of
+    decisions at once, and is obeyed by clean, diff and why. Ctrl-C ends it. Needs pagecleaner[review].
+
+    \b
+    Example:
+      cleaner review pages/
+      cleaner review crawl.jsonl.gz --sample 200
+    """
+    from ..console.errors import note
+    from ..console.skips import Skips
+    from ..deciding.samples import sources_of
+
+    with usage_checked():
+        settings = settings_from(
+            config,
+            rules,
+            disable,
+            lang,
+            min_confidence=min_confidence,
+            site_config=site_config,
+            decisions=decisions,
+            models=models,
+            beginning=True,
+        )
+        _check_library()
+        sources, problems = sources_of(inputs, sample, follow_symlinks, Skips())
+        for problem in problems:
+            note(problem)
+        _check(sources)
+        from ..deciding.session import Session
+
+        session = Session(sources, settings, url, fetched)
+        listening = _listening(port)
+    _serve(session, listening, browser)
+
+
+def _check(sources: list[Source | RecordSource]) -> None:
+    from ..errors import InputError
+
+    if not sources:
+        raise InputError("there is no page and no record", place="INPUT", remedy="Name files, a folder with pages in it, or a corpus.")
+
+
+def _check_library() -> None:
+    """Raise ConfigError where the libraries of the server are not installed."""
+    from importlib.util import find_spec
+
+    from ..errors import ConfigError
+
+    for library in ("starlette", "uvicorn"):
+        if find_spec(library) is None:
+            raise ConfigError(
+                "the review needs a library that is not installed", place=library, remedy="Run: pip install 'pagecleaner[review]'"
+            )
+
+
+def _listening(port: int) -> socket.socket:
+    """A socket on loopback. Raises ConfigError for a port that is taken."""
+    import socket
+
+    from ..errors import ConfigError
+    from ..review.server import LOOPBACK
+
+    try:
+        return socket.create_server((LOOPBACK, port))
+    except OSError as error:
+        raise ConfigError(
+            f"the port cannot be had ({error.strerror})", place=str(port), remedy="Leave --port out, or name another."
+        ) from error
+
+
+def _serve(session: Session, listening: socket.socket, browser: bool) -> None:
+    """Answer until Ctrl-C. The browser is sent to a file that leads on: an address on a command line can be read by others on this machine."""
+    import tempfile
+    import webbrowser
+    from contextlib import suppress
+    from html import escape
+
+    from ..console.errors import note
+    from ..review.guard import Keys
+    from ..review.server import serve
+
+    with tempfile.TemporaryDirectory(prefix="cleaner-review-") as folder:
+
+        def opened(address: str) -> None:
+            note(f"{len(session.sources):,} page{'' if len(session.sources) == 1 else 's'} to review at {address}")
+            note("Press Ctrl-C to end.")
+            if browser:
+                way = Path(folder, "review.html")
+                way.write_text(f'<!DOCTYPE html><meta http-equiv="refresh" content="0; url={escape(address)}">', encoding="utf-8")
+                webbrowser.open(way.as_uri())
+
+        with listening, suppress(KeyboardInterrupt):
+            serve(session, listening, Keys(), opened)

@@ -1,0 +1,119 @@
+"""What was decided so far, step by step, so that every step can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..batch import write_whole
+from ..decisions import Decision, Decisions, dumps, parse
+from ..errors import DecisionError
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Decisions, findings that were accepted (file, line), and the texts of packs that rules were added to."""
+
+    decisions: Decisions
+    accepted: frozenset[tuple[str, int]] = frozenset()
+    packs: tuple[tuple[Path, str | None], ...] = ()  # None: no such file yet
+
+
+class History:
+    """The states from first to last, one of them the present. Each change of decisions is written at once: nothing is lost with a connection."""
+
+    def __init__(self, decisions: Decisions) -> None:
+        self.now = State(decisions)
+        self._past: list[State] = []
+        self._future: list[State] = []
+        self._written = self._on_disk()
+
+    @property
+    def decisions(self) -> Decisions:
+        return self.now.decisions
+
+    @property
+    def steps(self) -> tuple[int, int]:
+        """How many steps can be taken back, and how many taken again."""
+        return len(self._past), len(self._future)
+
+    def decide(self, *added: Decision, without: tuple[Decision, ...] = ()) -> None:
+        """Take one step: put decisions in, and take others out."""
+        decisions = self.decisions
+        for decision in without:
+            decisions = decisions.without(decision)
+        for decision in added:
+            decisions = decisions.with_one(decision)
+        self._step(replace(self.now, decisions=decisions))
+
+    def accept(self, name: str, *lines: int) -> None:
+        """Note that findings were looked at and are right."""
+        self._step(replace(self.now, accepted=self.now.accepted | {(name, line) for line in lines}))
+
+    def add_rule(self, pack: Path, before: str | None, after: str) -> None:
+        """Put a rule into a pack, and see that pages are cleaned with it."""
+        known = dict(self.now.packs)
+        if pack not in known:  # what stood there belongs to every state so far
+            self._past = [replace(state, packs=(*state.packs, (pack, before))) for state in self._past]
+            self.now = replace(self.now, packs=(*self.now.packs, (pack, before)))
+        packs = tuple((path, after if path == pack else text) for path, text in self.now.packs)
+        self._step(replace(self.now, decisions=self.decisions.with_pack(pack), packs=packs))
+
+    def undo(self) -> bool:
+        return self._travel(self._past, self._future)
+
+    def redo(self) -> bool:
+        return self._travel(self._future, self._past)
+
+    def _travel(self, source: list[State], other: list[State]) -> bool:
+        if not source:
+            return False
+        self._save(source[-1])
+        other.append(self.now)
+        self.now = source.pop()
+        return True
+
+    def _step(self, state: State) -> None:
+        if state == self.now:
+            return
+        self._save(state)
+        self._past.append(self.now)
+        self._future.clear()
+        self.now = state
+
+    def _save(self, state: State) -> None:
+        """Write what differs from the present state. Raises DecisionError when somebody else wrote the file in the meantime."""
+        path = state.decisions.path
+        if state.decisions != self.decisions and path is not None:
+            if self._on_disk() != self._written:
+                self._read_again(path)
+            empty = not state.decisions.entries and not state.decisions.packs
+            self._written = None if empty else dumps(state.decisions)
+            _put(path, self._written)
+        for pack, text in state.packs:
+            if dict(self.now.packs).get(pack, text) != text:
+                _put(pack, text)
+
+    def _read_again(self, path: Path) -> None:
+        self._written = self._on_disk()
+        self.now = State(parse(self._written or "", path))
+        self._past.clear()
+        self._future.clear()
+        raise DecisionError(
+            "the decisions were changed by another program", place=str(path), remedy="They were read again; decide once more."
+        )
+
+    def _on_disk(self) -> str | None:
+        path = self.decisions.path
+        try:
+            return path.read_text(encoding="utf-8") if path else None
+        except (OSError, UnicodeDecodeError):
+            return None
+
+
+def _put(path: Path, text: str | None) -> None:
+    """Write a file, or remove it where there shall be none."""
+    if text is None:
+        path.unlink(missing_ok=True)
+    else:
+        write_whole(path, text)

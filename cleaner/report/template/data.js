@@ -1,0 +1,8 @@
+"use strict";
+// What the report is about, as its file holds it.
+
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+const data = read("data");
+data.pages = read("data-pages");
+looked.words = () => at("search").value.trim().toLowerCase();
+looked.rule = () => at("rule").value;

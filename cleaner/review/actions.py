@@ -1,0 +1,94 @@
+"""What the browser may ask to be decided. Values are checked here: nothing that a request holds is trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..deciding.page import PageModel, Stop
+from ..deciding.session import Session
+from ..errors import InputError
+from .state import State
+
+_LONGEST = 10_000  # characters of a text in a request
+_SCOPES = ("file", "site", "everywhere")
+Body = Mapping[str, Any]
+
+
+def number(body: Body, name: str) -> int:
+    """A whole number of a request. Raises InputError."""
+    value = body.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << 31:
+        raise InputError(f"`{name}` must be a whole number", place=name, remedy="Load the page again.")
+    return value
+
+
+def numbers(body: Body, name: str, most: int = 200) -> list[int]:
+    """Whole numbers of a request, each once, in order. Raises InputError."""
+    value = body.get(name)
+    if not isinstance(value, list) or not 0 < len(value) <= most:
+        raise InputError(f"`{name}` must be a list of 1 to {most} numbers", place=name, remedy="Mark fewer lines.")
+    return sorted({number({name: item}, name) for item in value})
+
+
+def text(body: Body, name: str) -> str:
+    """A text of a request. Raises InputError."""
+    value = body.get(name)
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        raise InputError(f"`{name}` must be a text of at most {_LONGEST:,} characters", place=name, remedy="Shorten it.")
+    return value.encode("utf-8", "replace").decode()
+
+
+def decide(state: State, index: int, model: PageModel, body: Body) -> str:
+    """Take one step about a line of a page; the message that tells of it. Raises CleanerError."""
+    name = text(body, "action")
+    act = ACTIONS.get(name)
+    if act is None:
+        raise InputError(f"there is no action {name[:40]!r}", place="action", remedy="Load the page again.")
+    stop = model.stop(number(body, "line"))
+    with state.changing(index):
+        return act(state.session, model, stop, body)
+
+
+def travel(state: State, index: int, forward: bool) -> str:
+    """Take the last step back, or take it again. Raises CleanerError."""
+    history = state.session.history
+    with state.changing(index):
+        if forward:
+            return "done again" if history.redo() else "there is nothing to do again"
+        return "undone" if history.undo() else "there is nothing to undo"
+
+
+def _off(session: Session, page: PageModel, stop: Stop, body: Body) -> str:
+    rule, scope = text(body, "rule"), text(body, "scope")
+    if rule not in page.rules_on(stop.number) or scope not in _SCOPES:
+        raise InputError("this rule changes nothing on this line", place="rule", remedy="Load the page again.")
+    return session.switch_off(page, rule, scope)
+
+
+def _title(session: Session, page: PageModel, stop: Stop, body: Body) -> str:
+    return session.retitle(page, stop, text(body, "text"))
+
+
+def _field(session: Session, page: PageModel, stop: Stop, body: Body) -> str:
+    value = None if body.get("text") is None else text(body, "text")
+    return session.write_field(page, stop, text(body, "field"), value)
+
+
+def _plain(act: Callable[[Session, PageModel, Stop], str]) -> Callable[[Session, PageModel, Stop, Body], str]:
+    return lambda session, page, stop, body: act(session, page, stop)
+
+
+ACTIONS: Mapping[str, Callable[[Session, PageModel, Stop, Body], str]] = {
+    "accept": _plain(Session.accept),
+    "accept run": _plain(Session.accept_run),
+    "reject": _plain(Session.reject),
+    "reject run": _plain(Session.reject_run),
+    "keep": _plain(Session.keep),
+    "drop": _plain(Session.drop),
+    "boundary": _plain(Session.part),
+    "move": _plain(Session.move_boundary),
+    "off": _off,
+    "title": _title,
+    "field": _field,
+}

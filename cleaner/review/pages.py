@@ -1,0 +1,138 @@
+"""Pages as data for the browser: the list, one page with what can be decided on each line, and what decided about a line.
+
+All text is visible text (`console.safe`) of bounded length; the browser gets it as JSON and sets it as text.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..console.safe import visible
+from ..console.why import explain
+from ..data import Article
+from ..deciding.page import PageModel
+from ..deciding.rows import Heading, Row
+from ..decisions import FIELDS, RECORD, Decision
+from ..decisions.decision import VERBS
+from ..report.sheet import FEW, label, shown_rows
+from .state import State
+
+_ROOM = 400_000  # characters of one page's rows
+_ROWS = 8_000
+_VALUE = 4_000  # characters of a field that can be edited
+
+
+def listing(state: State, since: int) -> dict[str, Any]:
+    """The list's entries that changed after the time `since`, and how far the review has come."""
+    left = state.polled()
+    with state.lock:
+        decided = state.session.decided()
+        return {
+            "clock": state.clock,
+            "left": left,
+            "decided": len(decided),
+            "count": len(state.session.sources),
+            "steps": state.session.history.steps,
+            "pages": [_entry(state, index, index in decided) for index in state.touched(since)],
+        }
+
+
+def _entry(state: State, index: int, decided: bool) -> dict[str, Any]:
+    shown: dict[str, Any] = {"n": index, "name": shown_name(state.session.sources[index].name), "decided": decided}
+    found = state.session.results.get(index)
+    if found is None:
+        return shown
+    return shown | {
+        "status": found.status,
+        "error": label(found.error),
+        "title": label(found.title),
+        "flags": [label(flag) for flag in found.flags[:FEW]],
+        "look": state.session.flagged(index),
+        "host": label(found.host, 120),
+        "lang": label(found.language or "unknown", 20),
+        "type": found.type or "text",
+        "quality": found.quality,
+        "doubt": round(found.doubt, 4),
+        "articles": found.articles,
+        "dropped": sum(found.dropped.values()),
+    }
+
+
+def shown_name(name: str) -> str:
+    """A page's name as it is shown; of a record, its id."""
+    return label(name.removeprefix(RECORD))
+
+
+def page(state: State, index: int, model: PageModel) -> dict[str, Any]:
+    """One page: its rows, its articles' fields, and what was decided about it."""
+    stories = sorted([*model.page.articles, *model.page.left_out], key=lambda story: story.first_line)
+    items = [item for item in model.items if isinstance(item, (Row, Heading))]
+    rows, hidden = shown_rows(items, lambda number: {}, _ROOM, _ROWS)
+    headings = iter(stories)
+    for item, row in zip(items, rows, strict=False):
+        if isinstance(item, Heading):
+            row |= _story(next(headings, None))
+        else:
+            row |= _line(model, item)
+    accepted = state.session.history.now.accepted
+    return {
+        "n": index,
+        "name": shown_name(model.name),
+        "title": label(model.result.title),
+        "url": label(model.page.document.url or ""),
+        "host": label(model.host or ""),
+        "html": model.page.document.html,
+        "lang": label(model.page.language or "unknown", 20),
+        "type": model.page.type or "",
+        "quality": model.page.quality,
+        "loss": model.page.loss,
+        "flags": [label(flag) for flag in model.page.flags[:FEW]],
+        "rows": rows,
+        "hidden": hidden,
+        "stops": model.stops,
+        "accepted": sorted(line for name, line in accepted if name == model.name),
+        "unmet": [_unmet(decision, block and (block.line, block.text)) for decision, block in model.unmet()],
+    }
+
+
+def _story(story: Article | None) -> dict[str, Any]:
+    """What is known of a story besides its heading: the line it begins on, and its fields' values as they are edited."""
+    if story is None:
+        return {"line": 0, "values": {}}
+    values = {name: getattr(story, name) for name in FIELDS}
+    texts = {name: "\n".join(value) if isinstance(value, list) else value or "" for name, value in values.items()}
+    return {
+        "line": story.first_line,
+        "values": {name: _plain(text) for name, text in texts.items()},
+        "fields": [[name, label(text.replace("\n", "; "))] for name, text in texts.items() if text],
+        "whole": _plain(story.title or ""),
+    }
+
+
+def _plain(text: str) -> str:
+    """Text that is edited: line ends stay."""
+    return "\n".join(map(visible, text[:_VALUE].split("\n")))
+
+
+def _line(model: PageModel, row: Row) -> dict[str, Any]:
+    """What was decided about a line by hand, and where the model left it out in the page's tree."""
+    made = model.stop(row.number).decisions
+    return {"hand": sorted({VERBS[decision.verb] for decision in made})} if made else {}
+
+
+def _unmet(decision: Decision, like: tuple[int, str] | None) -> dict[str, Any]:
+    return {
+        "what": f"{VERBS[decision.verb]}: {label(decision.anchor, 160)}",
+        "line": decision.line,
+        "near": like[0] if like else 0,
+        "like": label(like[1], 160) if like else "",
+    }
+
+
+def why(model: PageModel, number: int) -> list[dict[str, Any]]:
+    """What decided about a line, in sections. Raises InputError for a line that the page does not have."""
+    sections = explain(model.traced, max(1, number), model.name)
+    return [
+        {"title": label(section.title), "entries": [[entry.startswith("\t"), label(entry.lstrip("\t"))] for entry in section.entries[:FEW]]}
+        for section in (sections[1:] or sections)[:FEW]
+    ]

@@ -1,0 +1,109 @@
+"""A rule made of marked lines: what it would be, what it would take on the other pages, and how it is added."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from threading import Lock
+from typing import Any
+
+from ..deciding import proposal as proposals
+from ..deciding.page import PageModel
+from ..deciding.proposal import Found, Proposal
+from ..errors import InputError, OutputError
+from ..packs import known_packs
+from ..report.sheet import label
+from .actions import Body, numbers
+from .pages import shown_name
+from .state import State
+
+_TIME = 0.4  # seconds that one request looks through pages
+_SHOWN = 300  # lines that are shown of what a rule would take
+
+
+def wanted(state: State, model: PageModel, body: Body) -> Proposal:
+    """The rule that a request describes: lines of a page, and how the rule is turned. Raises InputError for lines without words."""
+    taken = frozenset(rule.id for pack in known_packs(state.session.packs()) for rule in pack.rules)
+    found = proposals.propose(model, numbers(body, "lines"), taken)
+    if found is None:
+        raise InputError("a rule needs a line with words", place=model.name, remedy="Mark a line that has some.")
+    for what, now in (("kind", found.kind), ("near", found.near), ("site", found.site)):
+        if body.get(what) not in (None, now):
+            found = proposals.turned(found, what)
+    return found
+
+
+def described(state: State, found: Proposal) -> dict[str, Any]:
+    """A proposed rule as data: its table, what speaks against it, and how it can be turned."""
+    path, before = proposals.home(found, state.session)
+    return {
+        "toml": found.toml()[:20_000],
+        "file": label(path.name),
+        "problems": [label(problem) for problem in proposals.check(found, before, str(path))],
+        "kind": found.kind,
+        "near": found.near,
+        "site": found.site,
+        "company": [label(group) for group in found.company],
+        "host": label(found.host or ""),
+    }
+
+
+def add(state: State, index: int, found: Proposal) -> str:
+    """Put a rule into its pack, and clean with it from now on. Raises CleanerError."""
+    path, before = proposals.home(found, state.session)
+    if problems := proposals.check(found, before, str(path)):
+        raise OutputError("; ".join(problems), place=str(path), remedy="Turn the rule, or mark other lines.")
+    with state.changing(index):
+        state.session.history.add_rule(path, before, found.pack_text(before))
+    return f"{found.id} stands in {path.name} now"
+
+
+class Effect:
+    """What a rule would take, looked for a moment at each request; one rule at a time."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._lock = Lock()
+        self._wanted: Proposal | None = None
+        self._seeking: Iterator[Found | int] = iter(())
+        self._found: list[Found] = []
+        self._done = 0
+
+    def look(self, index: int, wanted: Proposal) -> dict[str, Any]:
+        """Look through more pages, the one on the screen first, and give all that was found so far."""
+        with self._lock:
+            if wanted != self._wanted:
+                self._begin(index, wanted)
+            end = time.monotonic() + _TIME
+            count = len(self._state.session.sources)
+            for each in self._seeking:
+                if isinstance(each, Found):
+                    self._found.append(each)
+                    continue
+                self._done += 1
+                if time.monotonic() > end:
+                    break
+            else:
+                self._done = count
+            sources = self._state.session.sources
+            return {
+                "done": self._done,
+                "count": count,
+                "lines": len(self._found),
+                "pages": len({found.index for found in self._found}),
+                "found": [[shown_name(sources[found.index].name), found.number, label(found.text)] for found in self._found[:_SHOWN]],
+            }
+
+    def _begin(self, index: int, wanted: Proposal) -> None:
+        self.close()
+        session = self._state.session
+        order = sorted(range(len(session.sources)), key=lambda other: other != index)
+        self._wanted, self._found, self._done = wanted, [], 0
+        self._seeking = proposals.hits(wanted, ((other, session.job(other)) for other in order))
+
+    def close(self) -> None:
+        """Leave what is not done; the pack that it was tried with is removed."""
+        with suppress(AttributeError):
+            self._seeking.close()  # type: ignore[attr-defined]
+        self._wanted = None

@@ -1,0 +1,184 @@
+"""The routes of the review, and the server that answers them on loopback."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from ..deciding.session import Session
+from ..errors import CleanerError, InputError
+from ..parse.html.harmless import harmless
+from ..report.sheet import label
+from ..web import asset, filled
+from . import actions, pages, rules
+from .guard import MAX_BODY, ORIGINAL, App, Guard, Keys
+from .state import State
+
+LOOPBACK = "127.0.0.1"
+_STYLES, _SCRIPTS = ("style.css",), ("base.js", "rows.js")  # of cleaner.web
+_OWN = ("review.css", "state.js", "list.js", "page.js", "dialogs.js", "keys.js", "icon.svg")
+_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+
+
+def application(session: Session, keys: Keys, hosts: list[str]) -> tuple[App, State]:
+    """The guarded application and its state; `hosts` are the names, with their ports, by which it may be called."""
+    state = State(session)
+    return Guard(_Review(state, keys).app, keys, hosts), state
+
+
+def hosts_of(port: int) -> list[str]:
+    """The names by which a browser on this machine calls a server on loopback."""
+    return [f"{LOOPBACK}:{port}", f"localhost:{port}"]
+
+
+def serve(session: Session, listening: socket.socket, keys: Keys, opened: Callable[[str], object]) -> None:
+    """Answer until the program is interrupted. `opened` is called with the address, once there is one."""
+    import uvicorn
+
+    port = listening.getsockname()[1]
+    app, state = application(session, keys, hosts_of(port))
+    config = uvicorn.Config(
+        app,
+        log_level="critical",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        server_header=False,
+        limit_concurrency=100,
+        timeout_graceful_shutdown=1,
+    )
+    opened(f"http://{LOOPBACK}:{port}/{keys.token}/")
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        state.close()
+
+
+class _Review:
+    """The endpoints. What takes time runs in threads, so that the list answers meanwhile."""
+
+    def __init__(self, state: State, keys: Keys) -> None:
+        self._state = state
+        self._effect = rules.Effect(state)
+        self._index = filled(asset("static/index.html", __package__), key=keys.request)
+        assets = {name: asset(name) for name in (*_STYLES, *_SCRIPTS)}
+        self._assets = assets | {name: asset(f"static/{name}", __package__) for name in _OWN}
+        self.app = Starlette(
+            routes=[
+                Route("/", self._home),
+                Route("/static/{name}", self._static),
+                Route("/api/pages", self._listing),
+                Route("/api/pages/{n:int}", self._page),
+                Route("/api/pages/{n:int}/why/{line:int}", self._why),
+                Route("/original/{n:int}", self._original),
+                Route("/api/pages/{n:int}/decide", self._decide, methods=["POST"]),
+                Route("/api/pages/{n:int}/undo", self._undo, methods=["POST"]),
+                Route("/api/pages/{n:int}/redo", self._redo, methods=["POST"]),
+                Route("/api/pages/{n:int}/rule", self._rule, methods=["POST"]),
+                Route("/api/pages/{n:int}/rule/effect", self._rule_effect, methods=["POST"]),
+                Route("/api/pages/{n:int}/rule/add", self._rule_add, methods=["POST"]),
+            ],
+            exception_handlers={CleanerError: _told},
+        )
+
+    def _home(self, request: Request) -> Response:
+        return HTMLResponse(self._index)
+
+    def _static(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in self._assets:
+            return Response("There is no such file.\n", 404, media_type="text/plain")
+        return Response(self._assets[name], headers={"content-type": _TYPES[name.rpartition(".")[2]]})
+
+    def _listing(self, request: Request) -> Response:
+        since = request.query_params.get("since", "-1")
+        return JSONResponse(pages.listing(self._state, int(since) if since.isdecimal() and len(since) < 12 else -1))
+
+    def _page(self, request: Request) -> Response:
+        return JSONResponse(self._shown(self._index_of(request)))
+
+    def _why(self, request: Request) -> Response:
+        model = self._state.page(self._index_of(request))
+        return JSONResponse(pages.why(model, min(request.path_params["line"], 1 << 31)))
+
+    def _original(self, request: Request) -> Response:
+        document = self._state.page(self._index_of(request)).page.document
+        body = harmless(document.markup) if document.html else ""
+        return HTMLResponse(f"<!DOCTYPE html>\n{body}", headers={"content-security-policy": ORIGINAL, "x-frame-options": "SAMEORIGIN"})
+
+    async def _decide(self, request: Request) -> Response:
+        return await self._changed(request, lambda n, body: actions.decide(self._state, n, self._state.page(n), body))
+
+    async def _undo(self, request: Request) -> Response:
+        return await self._changed(request, lambda n, body: actions.travel(self._state, n, False))
+
+    async def _redo(self, request: Request) -> Response:
+        return await self._changed(request, lambda n, body: actions.travel(self._state, n, True))
+
+    async def _rule(self, request: Request) -> Response:
+        return await self._answered(request, lambda n, body: rules.described(self._state, self._wanted(n, body)))
+
+    async def _rule_effect(self, request: Request) -> Response:
+        return await self._answered(request, lambda n, body: self._effect.look(n, self._wanted(n, body)))
+
+    async def _rule_add(self, request: Request) -> Response:
+        return await self._changed(request, lambda n, body: rules.add(self._state, n, self._wanted(n, body)))
+
+    def _wanted(self, n: int, body: actions.Body) -> Any:
+        return rules.wanted(self._state, self._state.page(n), body)
+
+    async def _answered(self, request: Request, work: Callable[[int, actions.Body], Any]) -> Response:
+        index, body = self._index_of(request), await _body(request)
+        return JSONResponse(await run_in_threadpool(work, index, body))
+
+    async def _changed(self, request: Request, work: Callable[[int, actions.Body], str]) -> Response:
+        """Do what changes something, and answer with the page as it is then."""
+
+        def done(index: int, body: actions.Body) -> dict[str, Any]:
+            said = work(index, body)
+            return {"said": said, "page": self._shown(index)}
+
+        return await self._answered(request, done)
+
+    def _shown(self, index: int) -> dict[str, Any]:
+        try:
+            return pages.page(self._state, index, self._state.page(index))
+        except CleanerError as error:
+            name = pages.shown_name(self._state.session.sources[index].name)
+            return {"n": index, "name": name, "error": label(f"{error.problem}. {error.remedy}", 2_000)}
+
+    def _index_of(self, request: Request) -> int:
+        n = int(request.path_params["n"])
+        if n >= len(self._state.session.sources):
+            raise InputError("there is no such page", place=str(n), remedy="Load the list again.")
+        return n
+
+
+async def _body(request: Request) -> actions.Body:
+    """The JSON object that a request holds. Raises InputError for another body, or a longer one."""
+    raw = b""
+    async for piece in request.stream():
+        raw += piece
+        if len(raw) > MAX_BODY:
+            raise InputError(f"the request has over {MAX_BODY:,} bytes", place="request", remedy="Send less.")
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise InputError("the request is not JSON", place="request", remedy="Load the page again.") from error
+    if not isinstance(body, dict):
+        raise InputError("the request is no JSON object", place="request", remedy="Load the page again.")
+    return body
+
+
+def _told(request: Request, error: Exception) -> Response:
+    """An error as an answer: what is wrong, and what to do."""
+    assert isinstance(error, CleanerError)
+    return JSONResponse({"error": label(f"{error.problem}. {error.remedy}", 2_000)}, 422)

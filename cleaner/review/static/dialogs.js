@@ -1,0 +1,207 @@
+"use strict";
+// What is decided, and the questions that come before: which scope, which words, which rule.
+
+/** Ask the server for a step, and show the page as it is then. `then` goes on from the line. */
+async function decide(body, then = null) {
+  if (state.busy || !state.page || state.page.error) return false;
+  state.busy = true;
+  const n = state.current, line = body.line ?? state.line;
+  try {
+    const found = await ask(`api/pages/${n}/decide`, { line, ...body });
+    await taken(found, n, line);
+    if (then) then();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    state.busy = false;
+  }
+}
+
+/** Take in what came of a step. */
+async function taken(found, n, line) {
+  await poll();
+  if (state.current === n) {
+    const top = at("view").scrollTop;
+    showPage(found.page, line);
+    at("view").scrollTop = top;
+    keepInView(rowsByLine.get(state.line) || at("view"));
+  }
+  fillFilters();
+  sortPages(true);
+  drawList();
+  say(`${found.said.charAt(0).toUpperCase()}${found.said.slice(1)}.`);
+}
+
+async function travel(way) {
+  if (state.busy || state.current < 0) return;
+  state.busy = true;
+  try {
+    await taken(await ask(`api/pages/${state.current}/${way}`, {}), state.current, state.line);
+  } catch { /* it was told */ } finally { state.busy = false; }
+}
+
+const currentRow = () => rowOn(state.page, state.line);
+const hasFinding = () => state.page?.stops?.some((line) => rowOn(state.page, line)?.n === state.line);
+
+/** The rules at work on the line, without what was decided by hand. */
+const rulesHere = () => [...new Set((currentRow()?.notes || []).map(([note]) => note.split(" → ")[0]).filter((rule) => rule !== "title" && !rule.startsWith("decision.")))];
+
+function answer(verb, run) {
+  if (!state.page || state.page.error) { stepPage(1); return; }
+  if (!hasFinding()) { stepFinding(1); return; }
+  decide({ action: run ? `${verb} run` : verb }, () => { if (verb === "accept" || !run) stepFinding(1); });
+}
+
+/** Open the one dialog with these contents; `submit` gives false to keep it open. */
+function openAsk(head, body, buttons, submit) {
+  at("ask-head").textContent = head;
+  at("ask-problem").textContent = "";
+  at("ask-body").replaceChildren(...body);
+  at("ask-buttons").replaceChildren(...buttons.map(([value, text, kind]) => {
+    const button = make("button", kind || "", text);
+    button.value = value;
+    if (value === "") button.type = "button";
+    if (value === "") button.addEventListener("click", () => at("ask").close());
+    return button;
+  }));
+  at("ask-form").onsubmit = async (event) => {
+    event.preventDefault();
+    const fine = await submit(event.submitter?.value || buttons[0][0]);
+    if (fine !== false) at("ask").close();
+    else at("ask-problem").textContent = at("said").textContent;
+  };
+  if (!at("ask").open) at("ask").showModal();
+  (at("ask-body").querySelector("input, textarea") || at("ask-buttons").querySelector("button")).focus();
+}
+
+function switchOff() {
+  const rules = rulesHere();
+  if (!rules.length) { say("No rule changes this line."); return; }
+  const rule = rules[0];
+  const scopes = [["file", "Here, on this page", "f"], ["site", `On this site${state.page.host ? `, ${state.page.host}` : ""}`, "s"], ["everywhere", "Everywhere", "e"]];
+  const usable = scopes.filter(([scope]) => scope !== "site" || state.page.host);
+  const body = [make("p", "", "Where is the rule ", make("code", "", rule), " wrong?")];
+  openAsk("Reject a rule", body, [...usable.map(([scope, text, key]) => [scope, `${text} (${key})`]), ["", "Cancel"]],
+    (scope) => decide({ action: "off", rule, scope }));
+  at("ask").onkeydown = (event) => {
+    const found = usable.find(([, , key]) => key === event.key);
+    if (found && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      at("ask").onkeydown = null;
+      decide({ action: "off", rule, scope: found[0] }).then((fine) => { if (fine) at("ask").close(); });
+    }
+  };
+}
+
+/** The heading of the story that the cursor is in. */
+function storyHere() {
+  let found = null;
+  for (const row of state.page?.rows || []) {
+    if (row.parts && row.n > state.line) break;
+    if (!row.parts) found = row;
+  }
+  return found;
+}
+
+function labelled(name, input) {
+  return make("label", "ask-field", make("span", "", name), input);
+}
+
+function editTitle() {
+  const story = storyHere();
+  if (!story?.line) { say("There is no story here."); return; }
+  const input = make("input");
+  input.value = story.whole;
+  input.maxLength = 1000;
+  input.dir = "auto";
+  at("ask").onkeydown = null;
+  openAsk("The story’s title", [labelled("Title; an empty one brings back the page’s own", input)], [["save", "Save", "main"], ["", "Cancel"]],
+    () => decide({ action: "title", text: input.value }));
+  input.select();
+}
+
+const FIELD_HELP = { authors: "authors, one a line", summary: "key points, one a line", captions: "captions, one a line" };
+
+function editFields() {
+  const story = storyHere();
+  if (!story?.line) { say("There is no story here."); return; }
+  const inputs = Object.entries(story.values).map(([name, value]) => {
+    const input = make(FIELD_HELP[name] ? "textarea" : "input");
+    input.value = value;
+    input.maxLength = 4000;
+    input.dir = "auto";
+    if (FIELD_HELP[name]) input.rows = Math.min(4, value.split("\n").length + 1);
+    return [name, value, input];
+  });
+  at("ask").onkeydown = null;
+  const body = [make("p", "soft", "What you empty is cleared. Dates are written as 2025-03-04 or 2025-03-04T06:30."), ...inputs.map(([name, , input]) => labelled(FIELD_HELP[name] || name, input))];
+  openAsk("The story’s fields", body, [["save", "Save", "main"], ["own", "Back to the page’s own"], ["", "Cancel"]], async (chosen) => {
+    for (const [name, value, input] of inputs) {
+      if (chosen === "own") { if (!(await decide({ action: "field", field: name, text: null }))) return false; }
+      else if (input.value !== value && !(await decide({ action: "field", field: name, text: input.value }))) { input.focus(); return false; }
+    }
+    return true;
+  });
+}
+
+function mark() {
+  const row = currentRow();
+  if (!row || !before(row).trim()) return;
+  if (!state.marked.delete(row.n)) state.marked.add(row.n);
+  const element = rowsByLine.get(row.n);
+  element?.replaceWith(reviewRow(row));
+  moveTo(row.n);
+  say(state.marked.size ? `${counted(state.marked.size, "line")} marked; R makes a rule of them.` : "No line is marked.");
+}
+
+let proposal = 0; // number of the rule that is being shown, so that a search for an older one ends
+
+async function makeRule(turn = {}) {
+  if (!state.page || state.page.error) return;
+  const wanted = { lines: state.marked.size ? [...state.marked] : [state.line], ...turn };
+  const n = state.current;
+  const mine = ++proposal;
+  const rule = await ask(`api/pages/${n}/rule`, wanted).catch(() => null);
+  if (!rule || mine !== proposal) return;
+  const now = { lines: wanted.lines, kind: rule.kind, near: rule.near, site: rule.site };
+  const effect = make("div", "effect");
+  const told = make("p", "told", "Looking at the pages …");
+  told.setAttribute("role", "status");
+  const turns = make("div", "turns");
+  const tick = (name, text, on, value, able = true) => {
+    const box = make("input");
+    box.type = "checkbox";
+    box.checked = on;
+    box.disabled = !able;
+    box.addEventListener("change", () => makeRule({ ...now, [name]: value(box.checked) }));
+    turns.append(make("label", "", box, ` ${text}`));
+  };
+  tick("kind", "any number and middle (pattern)", rule.kind === "pattern", (on) => on ? "pattern" : "phrase");
+  tick("near", rule.company.length ? `only near ${rule.company.join(", ")}` : "only near other debris", rule.near, (on) => on, rule.company.length > 0);
+  tick("site", rule.host ? `only on ${rule.host}` : "only on this site", rule.site, (on) => on, Boolean(rule.host));
+  const code = make("details", "", make("summary", "", `The rule, for ${rule.file}`), make("pre", "", rule.toml));
+  const problem = rule.problems.length ? [make("p", "problem", `It cannot be added: ${rule.problems.join("; ")}`)] : [];
+  at("ask").onkeydown = null;
+  openAsk("Make a rule", [turns, told, effect, ...problem, code], [...(rule.problems.length ? [] : [["add", "Add the rule", "main"]]), ["", "Cancel"]], async () => {
+    if (rule.problems.length) return true;
+    const found = await ask(`api/pages/${n}/rule/add`, now).catch(() => null);
+    if (!found) return false;
+    state.marked.clear();
+    await taken(found, n, state.line);
+    return true;
+  });
+  at("ask-buttons").querySelector("button").focus();
+  follow(n, now, mine, told, effect);
+}
+
+/** Show what the rule would take, page by page, while the dialog is open. */
+async function follow(n, now, mine, told, effect) {
+  for (;;) {
+    const found = await ask(`api/pages/${n}/rule/effect`, now).catch(() => null);
+    if (!found || mine !== proposal || !at("ask").open) return;
+    told.textContent = `It would take ${counted(found.lines, "more line")} on ${counted(found.pages, "page")} (${number(found.done)} of ${number(found.count)} looked through).`;
+    if (found.found.length) effect.replaceChildren(make("ul", "", ...found.found.map(([name, line, text]) => make("li", "", make("code", "", `${name}:${line}`), ` ${text}`))));
+    if (found.done >= found.count) return;
+  }
+}

@@ -1,0 +1,149 @@
+"use strict";
+// Keys and buttons; with it, the review begins.
+
+const ACTIONS = [
+  ["y", "Accept", () => answer("accept", false), "a finding is right: accept it, and go on"],
+  ["n", "Reject", () => answer("reject", false), "it is wrong: the line or piece stays, or no story begins there; go on"],
+  ["d", "Drop line", () => decide({ action: "drop" }), "a kept line is debris on this page"],
+  ["K", "Keep line", () => decide({ action: "keep" }), "a dropped line or block stays"],
+  ["x", "Reject rule", switchOff, "the rule is wrong: here, on this site, or everywhere"],
+  ["b", "Story begins", () => decide({ action: "boundary" }), "begin a story here, or join it to the one above"],
+  ["v", "Move boundary", () => decide({ action: "move" }), "move the nearest boundary to this line"],
+  ["t", "Title", editTitle, "write the story’s title"],
+  ["e", "Fields", editFields, "edit authors, dates and the other fields"],
+  ["m", "Mark", mark, "mark the line, to make a rule of it"],
+  ["R", "Make rule", () => makeRule(), "make a rule of the marked lines, its effect on the other pages shown first"],
+];
+const MOVES = [
+  ["j k", "line by line; ↓ ↑, Home and End, too"],
+  ["→ ←", "next and previous finding; behind the last one, the next page"],
+  [". ,", "next and previous page"],
+  ["Y N", "accept or reject the whole run of lines that go together"],
+  ["a r", "as y and n"],
+  ["Enter", "open a fold of lines"],
+  ["u U", "take the last step back, take it again"],
+  ["/", "find pages by title, name or flag"],
+  ["p", "go to the list of pages"],
+  ["i o", "why the line goes or stays; the original page"],
+  ["l", "light or dark"],
+  ["?", "this help"],
+];
+const RUN = {
+  a: () => answer("accept", false), r: () => answer("reject", false), Y: () => answer("accept", true), N: () => answer("reject", true),
+  A: () => answer("accept", true),
+  j: () => moveBy(1), k: () => moveBy(-1), ArrowDown: () => moveBy(1), ArrowUp: () => moveBy(-1),
+  ArrowRight: () => stepFinding(1), ArrowLeft: () => stepFinding(-1), "]": () => stepFinding(1), "[": () => stepFinding(-1),
+  PageDown: () => moveBy(12), PageUp: () => moveBy(-12), Home: () => moveBy(-1e9), End: () => moveBy(1e9),
+  ".": () => stepPage(1), ",": () => stepPage(-1),
+  " ": () => { mark(); moveBy(1); }, u: () => travel("undo"), U: () => travel("redo"),
+  "/": () => { showList(true); at("search").focus(); at("search").select(); }, p: () => { showList(true); at("pages").focus(); },
+  i: () => showSide("why"), o: () => { if (state.page?.html) showSide("original"); else say("This page is text: what you see is the original."); },
+  l: () => turnTheme(), "?": () => at("help").showModal(),
+  Enter: () => { const row = rowsByLine.get(state.line); if (row?.classList.contains("fold")) row.querySelector("button").click(); },
+  ...Object.fromEntries(ACTIONS.map(([key, , act]) => [key, act])),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  const target = event.target;
+  if (target.matches("input, select, textarea")) {
+    if (event.key === "Escape") { event.preventDefault(); at("view").focus(); showList(false); }
+    return;
+  }
+  if (target.id === "pages" && listKey(event)) return;
+  if (["Enter", " "].includes(event.key) && target.closest("button, summary, a")) return;
+  if (target.id === "why" && ["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"].includes(event.key)) return;
+  if (event.key === "Escape") { showList(false); document.body.classList.remove("with-side"); at("view").focus(); return; }
+  const act = Object.hasOwn(RUN, event.key) ? RUN[event.key] : null;
+  if (!act || event.repeat && !event.key.startsWith("Arrow") && !event.key.startsWith("Page") && !"jk".includes(event.key)) return;
+  event.preventDefault();
+  act();
+});
+
+/** Keys in the list of pages: they choose, and Enter goes into the page. */
+function listKey(event) {
+  const steps = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1, PageDown: 10, PageUp: -10, Home: -1e9, End: 1e9 };
+  if (event.key in steps) {
+    const place = Math.min(Math.max(state.shown.indexOf(state.current) + steps[event.key], 0), state.shown.length - 1);
+    if (state.shown.length) openPage(state.shown[place]).then(() => at("pages").focus(), () => {});
+  } else if (event.key === "Enter" || event.key === "Escape" || event.key === "ArrowRight") { showList(false); at("view").focus(); }
+  else return false;
+  event.preventDefault();
+  return true;
+}
+
+/** The buttons below the page; those that make no sense on the line are off. */
+function drawActions() {
+  const row = state.page && !state.page.error ? currentRow() : null;
+  const finding = Boolean(row) && hasFinding();
+  const off = {
+    y: !finding, n: !finding, d: !row || row.s !== "k" || !before(row).trim(), K: !row || !"dlx".includes(row.s),
+    x: !row || !rulesHere().length, b: !row, v: !row, t: !row, e: !row, m: !row, R: !row,
+  };
+  for (const button of at("actions").children) button.disabled = off[button.dataset.key] ?? false;
+}
+
+function drawButtons() {
+  for (const [key, text, act, about] of ACTIONS) {
+    const button = make("button", "", make("kbd", "", key), ` ${text}`);
+    button.type = "button";
+    button.dataset.key = key;
+    button.title = about;
+    button.addEventListener("click", () => { act(); if (!document.querySelector("dialog[open]")) at("view").focus({ preventScroll: true }); });
+    at("actions").append(button);
+  }
+  for (const [keys, about] of [...ACTIONS.map(([key, , , about]) => [key, about]), ...MOVES]) {
+    at("help-keys").append(make("dt", "", ...keys.split(" ").flatMap((key) => [make("kbd", "", key), " "])), make("dd", "", about));
+  }
+}
+
+const THEME = "cleaner-review-theme";
+function setTheme(theme) {
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+}
+function turnTheme() {
+  const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  setTheme(dark ? "light" : "dark");
+  try { localStorage.setItem(THEME, document.documentElement.dataset.theme); } catch { /* it is for this visit alone */ }
+}
+
+for (const [id, act] of [
+  ["to-list", () => showList(!document.body.classList.contains("with-list"))], ["to-previous", () => stepPage(-1)], ["to-next", () => stepPage(1)],
+  ["undo", () => travel("undo")], ["redo", () => travel("redo")], ["theme", turnTheme], ["help-button", () => at("help").showModal()],
+  ["tab-why", () => { beside = "why"; drawSide(); }], ["tab-original", () => { beside = "original"; drawSide(); }],
+]) at(id).addEventListener("click", act);
+let typing = 0;
+at("search").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(drawList, 150); });
+for (const id of ["show", "host", "lang"]) at(id).addEventListener("change", drawList);
+at("order").addEventListener("change", () => { sortPages(false); drawList(); revealEntry(); });
+at("filters").addEventListener("submit", (event) => { event.preventDefault(); drawList(); at("pages").focus(); });
+for (const dialog of [at("help"), at("ask")]) dialog.addEventListener("close", () => { proposal += 1; at("ask").onkeydown = null; at("view").focus({ preventScroll: true }); });
+
+/** Look from time to time what was cleaned meanwhile: what is below the open page is sorted anew. */
+async function watch() {
+  if (await poll().catch(() => false)) {
+    fillFilters();
+    sortPages(true);
+    drawList();
+  }
+  setTimeout(watch, state.left ? 700 : 4000);
+}
+const PATIENCE = 2000; // milliseconds until the first page is opened, whatever was cleaned by then
+
+async function begin() {
+  try { setTheme(localStorage.getItem(THEME) || ""); } catch { /* there is no storage here */ }
+  drawButtons();
+  say("Cleaning the first pages …");
+  for (const end = Date.now() + PATIENCE; ;) { // a list that is sorted once needs no second look
+    await poll();
+    if (!state.left || Date.now() > end) break;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  fillFilters();
+  sortPages(false);
+  drawList();
+  if (state.shown.length) await openPage(state.shown[0]);
+  setTimeout(watch, 300);
+}
+begin();

@@ -1,0 +1,131 @@
+"use strict";
+// The pages, as a list: filtered, and least sure first.
+
+const ANY = "";
+const SHOWS = [
+  [ANY, "all pages", () => true],
+  ["look", "that call for a look", (entry) => entry.look],
+  ["open", "without a decision", (entry) => !entry.decided],
+  ["decided", "with a decision", (entry) => entry.decided],
+  ["failed", "that failed", (entry) => entry.status === "failed"],
+  ["several", "with several stories", (entry) => entry.articles > 1],
+];
+const ORDERS = {
+  doubt: (a, b) => (b.look ? 1 : 0) - (a.look ? 1 : 0) || (b.doubt ?? -1) - (a.doubt ?? -1) || a.n - b.n,
+  given: (a, b) => a.n - b.n,
+  name: (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.n - b.n),
+};
+let order = []; // as it was last sorted: a page keeps its place while it is looked at
+
+function option(value, text) {
+  const element = make("option", "", text);
+  element.value = value;
+  return element;
+}
+
+/** Offer the values that pages have, with the one that is chosen left as it is. */
+function offer(id, any, values) {
+  const select = at(id), chosen = select.value;
+  const counts = new Map();
+  for (const value of values) if (value) counts.set(value, (counts.get(value) || 0) + 1);
+  const names = [...counts.keys()].sort().slice(0, 300);
+  select.replaceChildren(option(ANY, any), ...names.map((name) => option(name, `${name} (${number(counts.get(name))})`)));
+  select.value = names.includes(chosen) ? chosen : ANY;
+  select.closest("label").hidden = names.length < 2;
+}
+
+function fillFilters() {
+  const entries = [...state.pages.values()];
+  const types = [...new Set(entries.map((entry) => entry.type).filter((type) => type && type !== "text"))].sort();
+  const shows = [...SHOWS, ...types.map((type) => [`type ${type}`, `of type ${type}`, (entry) => entry.type === type])];
+  const chosen = at("show").value;
+  at("show").replaceChildren(...shows.map(([value, text, test]) => option(value, `${text} (${number(entries.filter(test).length)})`)));
+  at("show").value = shows.some(([value]) => value === chosen) ? chosen : ANY;
+  offer("host", "any host", entries.map((entry) => entry.host));
+  offer("lang", "any language", entries.map((entry) => entry.lang));
+}
+
+function showTest() {
+  const value = at("show").value;
+  if (value.startsWith("type ")) return (entry) => entry.type === value.slice(5);
+  return (SHOWS.find(([name]) => name === value) || SHOWS[0])[2];
+}
+
+/** Sort the pages anew; with `keep`, those down to the open one stay where they are. */
+function sortPages(keep) {
+  const sorted = [...state.pages.values()].sort(ORDERS[at("order").value] || ORDERS.given).map((entry) => entry.n);
+  const above = new Set(keep ? order.slice(0, order.indexOf(state.current) + 1) : []);
+  order = [...above, ...sorted.filter((n) => !above.has(n))];
+}
+
+function drawList() {
+  const words = at("search").value.trim().toLowerCase();
+  const test = showTest(), host = at("host").value, lang = at("lang").value;
+  const holds = (entry) => !words || [entry.name, entry.title || "", ...flagsOf(entry), entry.error || ""].some((text) => text.toLowerCase().includes(words));
+  state.shown = order.filter((n) => {
+    const entry = state.pages.get(n);
+    return (n === state.current || test(entry)) && (!host || entry.host === host) && (!lang || entry.lang === lang) && holds(entry);
+  });
+  const list = at("pages"), top = list.scrollTop;
+  list.replaceChildren(...state.shown.slice(0, 5000).map(entryItem));
+  list.scrollTop = top;
+  if (!state.shown.length) list.append(make("li", "none", "No page is like that."));
+  list.removeAttribute("aria-activedescendant");
+  if (at(`page-${state.current}`)) list.setAttribute("aria-activedescendant", `page-${state.current}`);
+  drawProgress();
+}
+
+function drawProgress() {
+  const place = state.shown.indexOf(state.current);
+  const where = place < 0 ? counted(state.count, "page") : `${number(place + 1)} of ${number(state.shown.length)}`;
+  at("progress").textContent = `${where}, ${number(state.decided)} decided${state.left ? `, ${number(state.left)} still being cleaned` : ""}`;
+  at("status").textContent = state.shown.length < state.count ? `${number(state.shown.length)} of ${counted(state.count, "page")}` : counted(state.count, "page");
+}
+
+function entryItem(n) {
+  const entry = state.pages.get(n);
+  const item = make("li", entry.decided ? "done" : "", make("span", "title", entry.title || entry.name));
+  item.firstChild.dir = "auto";
+  const about = make("span", "about");
+  if (entry.decided) about.append(make("span", "hand", "✓ decided"), " · ");
+  if (entry.status === "failed") about.append(make("span", "flag", `✗ ${entry.error}`));
+  else if (!entry.status) about.append("waits to be cleaned");
+  else {
+    if (entry.look) about.append(make("span", "flag", "⚑ look"), " · ");
+    about.append(`${counted(entry.articles, "article")} · ${counted(entry.dropped, "line")} dropped`);
+    if (entry.quality !== null) about.append(` · F1 ${entry.quality.toFixed(2)}`);
+  }
+  item.append(about);
+  if (entry.title) item.append(make("span", "about mono", entry.name));
+  item.id = `page-${n}`;
+  item.setAttribute("role", "option");
+  item.setAttribute("aria-selected", String(n === state.current));
+  item.addEventListener("click", () => { openPage(n); showList(false); });
+  return item;
+}
+
+/** On a narrow screen the list lies over the page. */
+function showList(on) {
+  document.body.classList.toggle("with-list", on);
+  at("to-list").setAttribute("aria-expanded", String(on));
+  if (on) at("pages").focus();
+}
+
+/** Open the page that is so many places further down the list. */
+function stepPage(by) {
+  const place = state.shown.indexOf(state.current) + by;
+  if (place < 0 || place >= state.shown.length) {
+    say(by > 0 ? "This is the last page of the list." : "This is the first page of the list.");
+    return false;
+  }
+  openPage(state.shown[place]);
+  return true;
+}
+
+function revealEntry() {
+  const item = at(`page-${state.current}`), list = at("pages");
+  if (!item) return;
+  const edge = item.offsetTop - list.offsetTop;
+  if (edge < list.scrollTop) list.scrollTop = edge - 8;
+  else if (edge + item.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = edge + item.offsetHeight - list.clientHeight + 8;
+}

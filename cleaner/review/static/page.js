@@ -1,0 +1,277 @@
+"use strict";
+// The open page: its head, its lines with a cursor, and what stands beside it.
+
+const rowsByLine = new Map(); // number of a line -> its row in the table
+let opened = new Set(); // numbers of lines in folds that were opened
+let beside = "why";
+let whyTimer = 0;
+
+async function openPage(n, line = 0) {
+  state.current = n;
+  state.marked.clear();
+  opened = new Set();
+  drawList();
+  revealEntry();
+  at("view").setAttribute("aria-busy", "true");
+  say("");
+  const page = await ask(`api/pages/${n}`);
+  if (state.current !== n) return;
+  showPage(page, line || firstStop(page));
+  at("view").focus({ preventScroll: true });
+}
+
+const firstStop = (page) => page.error ? 0 : openStops(page)[0] || page.rows.find((row) => row.parts)?.n || 1;
+
+/** The lines with findings that nothing was said about yet. */
+function openStops(page) {
+  const done = new Set(page.accepted);
+  return page.stops.filter((line) => !done.has(line) && !(rowOn(page, line)?.hand || []).length);
+}
+
+/** The row that shows a line: its own, or the one it is joined into. */
+function rowOn(page, line) {
+  let found = null;
+  for (const row of page?.rows || []) {
+    if (!row.parts) continue;
+    if (row.n > line) break;
+    found = row;
+  }
+  return found;
+}
+
+function showPage(page, line) {
+  state.page = page;
+  at("view").removeAttribute("aria-busy");
+  document.title = `${page.title || page.name} – Review`;
+  drawTop();
+  drawRows();
+  drawActions();
+  if (page.error) {
+    at("why").replaceChildren(make("p", "", page.error));
+    state.line = 0;
+  } else moveTo(line, true);
+  drawSide(true);
+}
+
+function drawTop() {
+  const page = state.page;
+  const title = make("h2", "", page.title || page.name);
+  title.dir = "auto";
+  const chips = make("ul", "chips");
+  for (const flag of page.flags || []) chips.append(make("li", "look", `⚑ ${flag}`));
+  if (!page.error) {
+    const facts = [["type", page.type], ["language", page.lang], ["expected F1", page.quality === null ? "" : page.quality.toFixed(2)], ["text lost", percent(page.loss)]];
+    for (const [name, value] of facts) if (value) chips.append(make("li", "", make("span", "name", name), value));
+  }
+  at("top").replaceChildren(title, make("p", "soft mono", page.url ? `${page.name} · ${page.url}` : page.name), chips);
+  if (page.unmet?.length) at("top").append(unmetBox(page.unmet));
+}
+
+/** Decisions that match no line of the page any more. */
+function unmetBox(unmet) {
+  const list = make("ul");
+  for (const one of unmet) {
+    const item = make("li", "", one.what);
+    if (one.near) {
+      const button = make("button", "plain", `nearest: line ${one.near}, “${one.like}”`);
+      button.type = "button";
+      button.addEventListener("click", () => { moveTo(one.near); at("view").focus(); });
+      item.append(" ", button);
+    }
+    list.append(item);
+  }
+  return make("details", "unmet", make("summary", "", `${counted(unmet.length, "decision")} no longer match${unmet.length === 1 ? "es" : ""} a line`), list);
+}
+
+function drawRows() {
+  const page = state.page, view = at("view");
+  rowsByLine.clear();
+  if (page.error) {
+    view.replaceChildren(make("p", "notice", page.error));
+    return;
+  }
+  const body = make("tbody");
+  for (const piece of folded(page.rows)) {
+    if (!Array.isArray(piece)) body.append(reviewRow(piece));
+    else if (piece.some((row) => opened.has(row.n))) body.append(...piece.map(reviewRow));
+    else body.append(fold(piece));
+  }
+  const columns = make("colgroup", "", ...["number", "", "note"].map((name) => make("col", name)));
+  const table = make("table", "rows one-side", columns, body);
+  table.setAttribute("role", "presentation");
+  view.replaceChildren(table);
+  if (page.hidden) view.append(make("p", "soft pad", `${counted(page.hidden, "further line")} had no room here; cleaner preview shows them.`));
+}
+
+function fold(rows) {
+  const row = foldRow(rows, reviewRow, 3);
+  const button = row.querySelector("button");
+  button.tabIndex = -1;
+  button.addEventListener("click", () => { for (const one of rows) opened.add(one.n); moveTo(rows[0].n); at("view").focus(); });
+  for (const one of rows) rowsByLine.set(one.n, row);
+  row.dataset.first = rows[0].n;
+  return row;
+}
+
+function reviewRow(row) {
+  if (!row.parts) return storyRow(row);
+  const line = make("tr", row.s);
+  const text = before(row);
+  if (!text.trim() && row.s === "k") line.classList.add("blank");
+  const hand = row.hand || [];
+  const sign = make("span", "sign", state.marked.has(row.n) ? "●" : hand.length ? "✎" : state.page.accepted.includes(row.n) ? "✓" : SIGNS[row.s]);
+  const gutter = make("td", "number", sign, make("span", "unseen", row.s === "k" ? "" : ` ${STATES[row.s]} `), line.classList.contains("blank") ? "" : String(row.n));
+  const cell = make("td", "text");
+  cell.dir = "auto";
+  const gone = row.s === "d" || row.s === "l";
+  const whole = gone ? cell.appendChild(make("del")) : cell;
+  for (const [kind, words] of row.parts) {
+    if (gone && kind === "+") continue;
+    const piece = gone || kind === "=" ? make("span") : make(kind === "-" ? "del" : "ins");
+    marked(piece, words);
+    whole.append(piece);
+  }
+  const why = notes(row);
+  for (const told of hand) why.prepend(make("div", "hand", `✎ ${told}`));
+  line.append(gutter, cell, why);
+  line.id = `line-${row.n}`;
+  line.setAttribute("role", "row");
+  for (const one of line.cells) one.setAttribute("role", "gridcell");
+  line.classList.toggle("marked", state.marked.has(row.n));
+  line.addEventListener("click", () => moveTo(row.n));
+  rowsByLine.set(row.n, line);
+  return line;
+}
+
+/** Where a story begins: its title and its fields, to be edited. */
+function storyRow(row) {
+  const cell = make("td", "", make("div", "place", row.head));
+  cell.colSpan = 3;
+  const title = make("button", "plain story-title", row.title || "(without a title)");
+  const edit = (act) => (event) => { event.stopPropagation(); moveTo(rowLineOf(row.line)); act(); };
+  title.type = "button";
+  title.dir = "auto";
+  title.title = "Write the title (t)";
+  title.addEventListener("click", edit(editTitle));
+  if (row.line) cell.append(title);
+  if (row.because.length) cell.append(make("ul", "because", ...row.because.map((reason) => make("li", "", reason))));
+  const chips = make("ul", "chips");
+  for (const [name, value] of row.fields) chips.append(make("li", "field", make("span", "name", name), value));
+  if (row.line) {
+    const button = make("button", "chip-button", "Edit fields");
+    button.type = "button";
+    button.title = "Edit the fields (e)";
+    button.addEventListener("click", edit(editFields));
+    chips.append(make("li", "", button));
+  }
+  cell.append(chips);
+  return make("tr", "head", cell);
+}
+
+// the cursor
+
+const lines = () => state.page && !state.page.error ? state.page.rows.filter((row) => row.parts) : [];
+
+/** The line of the first row that is not above a line. */
+const rowLineOf = (line) => (lines().find((row) => row.n >= line && before(row).trim()) || lines()[0])?.n || 0;
+
+function moveTo(line, anew = false) {
+  const row = rowOn(state.page, line);
+  if (!row) return;
+  state.line = row.n;
+  let element = rowsByLine.get(row.n);
+  if (element?.classList.contains("fold") && !anew) {
+    for (const one of lines()) if (rowsByLine.get(one.n) === element) opened.add(one.n);
+    drawRows();
+    element = rowsByLine.get(row.n);
+  }
+  for (const old of at("view").querySelectorAll(".cursor")) { old.classList.remove("cursor"); old.removeAttribute("aria-selected"); }
+  if (!element) return;
+  element.classList.add("cursor");
+  element.setAttribute("aria-selected", "true");
+  at("view").setAttribute("aria-activedescendant", element.id);
+  keepInView(element);
+  drawActions();
+  explain();
+}
+
+function keepInView(element) {
+  const view = at("view"), box = view.getBoundingClientRect(), own = element.getBoundingClientRect();
+  const room = Math.min(80, box.height / 5);
+  if (own.top < box.top + room) view.scrollTop -= box.top + room - own.top;
+  else if (own.bottom > box.bottom - room) view.scrollTop += Math.min(own.bottom - box.bottom + room, own.top - box.top - room);
+}
+
+/** Go up or down by lines; a fold is one step. */
+function moveBy(by) {
+  const all = lines().filter((row) => !rowsByLine.get(row.n)?.classList.contains("blank"));
+  let place = all.findIndex((row) => row.n >= state.line);
+  if (place < 0) place = all.length - 1;
+  const here = rowsByLine.get(all[place]?.n);
+  do place += Math.sign(by); while (all[place] && here?.classList.contains("fold") && rowsByLine.get(all[place].n) === here);
+  place += by - Math.sign(by);
+  const target = all[Math.min(Math.max(place, 0), all.length - 1)];
+  if (target) toLine(target.n);
+}
+
+/** Put the cursor on a line, or on the fold it is in. */
+function toLine(line) {
+  moveTo(line, rowsByLine.get(line)?.classList.contains("fold"));
+}
+
+/** Go to the next line with a finding; behind the last one, to the next page. */
+function stepFinding(by) {
+  const stops = state.page?.stops || [];
+  const target = by > 0 ? stops.find((line) => line > state.line && rowOn(state.page, line)?.n !== state.line) : stops.findLast((line) => line < state.line);
+  if (target !== undefined) toLine(target);
+  else if (by > 0) stepPage(1);
+  else say("There is no finding above.");
+}
+
+// beside the page
+
+function explain() {
+  clearTimeout(whyTimer);
+  if (beside !== "why" || !state.line) return;
+  const n = state.current, line = state.line;
+  whyTimer = setTimeout(async () => {
+    const sections = await ask(`api/pages/${n}/why/${line}`).catch(() => []);
+    if (n !== state.current || line !== state.line) return;
+    const parts = [make("h3", "", `Line ${line}`)];
+    for (const section of sections) {
+      parts.push(make("h4", "", section.title));
+      parts.push(make("ul", "", ...section.entries.map(([below, text]) => make("li", below ? "below" : "", text))));
+    }
+    at("why").replaceChildren(...parts);
+    at("why").scrollTop = 0;
+  }, 120);
+}
+
+function drawSide(anew = false) {
+  const original = beside === "original";
+  at("tab-original").disabled = !state.page?.html;
+  at("why").hidden = original;
+  at("original").hidden = !original;
+  at("tab-why").setAttribute("aria-selected", String(!original));
+  at("tab-original").setAttribute("aria-selected", String(original));
+  document.body.classList.toggle("with-original", original);
+  if (!original) { explain(); return; }
+  const holder = at("original");
+  if (!state.page?.html) { holder.replaceChildren(make("p", "soft pad", "This page is text: what you see is the original.")); return; }
+  if (!anew && holder.firstChild?.dataset?.page === String(state.current)) return;
+  const frame = make("iframe");
+  frame.setAttribute("sandbox", "");
+  frame.setAttribute("referrerpolicy", "no-referrer");
+  frame.title = "The original page, without scripts and pictures";
+  frame.tabIndex = -1;
+  frame.dataset.page = state.current;
+  frame.src = `original/${state.current}`;
+  holder.replaceChildren(make("p", "soft pad", "As it was saved: without scripts, pictures and anything from the net."), frame);
+}
+
+function showSide(which) {
+  const again = beside === which;
+  beside = again && which === "original" ? "why" : which;
+  document.body.classList.toggle("with-side", !(again && document.body.classList.contains("with-side")));
+  drawSide();
+}

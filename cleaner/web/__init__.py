@@ -1,0 +1,41 @@
+"""What all pages for a browser share (report, diff, review): one style sheet, scripts that draw rows, and how text gets into them unharmed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Any
+
+_PLACE = re.compile(r"\{\{(\w+)\}\}")
+_HARMLESS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+def asset(name: str, package: str = __name__) -> str:
+    """The text of a style sheet, script or template of this package, or of another that has some."""
+    return files(package).joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def filled(template: str, **values: str) -> str:
+    """A template with each {{name}} replaced; what is put in is not looked at again."""
+    return _PLACE.sub(lambda match: values[match[1]], template)
+
+
+def as_json(data: Any) -> str:
+    """JSON that may stand in a script element: it holds no character that markup or script could take for its own."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[<>&\u2028\u2029]", lambda match: _HARMLESS[match[0]], text)
+
+
+def policy(styles: Iterable[str], scripts: Iterable[str] = ()) -> str:
+    """The Content-Security-Policy of a file: exactly these styles and scripts, and nothing from anywhere."""
+    allowed = f"; script-src {' '.join(map(_hash, scripts))}" if scripts else ""
+    return f"default-src 'none'; style-src {' '.join(map(_hash, styles))}{allowed}; base-uri 'none'; form-action 'none'"
+
+
+def _hash(code: str) -> str:
+    """The source expression that allows exactly this style or script."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"

@@ -1,0 +1,62 @@
+"""Hard-wrapped text: a file whose paragraphs were broken at a fixed width has each paragraph on several lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .line import Line
+
+_NARROWEST, _WIDEST = 40, 130  # characters of a wrap width
+_PAIRS = 5  # pairs of lines without a blank line between, at least
+_FULL = 0.5  # share of those pairs whose upper line is filled to the width
+_OVER = 0.25  # share of lines that may be longer: headlines are not wrapped
+_EDGE = 14  # characters: a filled line ends this near to the width
+
+
+def unwrapped(lines: Sequence[Line]) -> list[list[int]]:
+    """Indexes of the lines of each paragraph, in order: one list a line where the file is not hard-wrapped."""
+    width = wrap_width(lines)
+    groups: list[list[int]] = []
+    for i, line in enumerate(lines):
+        if width and groups and line.block.gap == 0 and _filled(lines[groups[-1][-1]], line, width):
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    return groups
+
+
+def wrap_width(lines: Sequence[Line]) -> int:
+    """The width in characters at which a file was wrapped; 0 where it was not."""
+    if len(lines) <= _PAIRS:
+        return 0
+    lengths = np.array([_last_length(line) for line in lines])
+    tight = np.array([line.block.gap == 0 for line in lines[1:]])
+    joined = lengths[:-1][tight]
+    if len(joined) < _PAIRS or np.median(joined) > _WIDEST or np.median(joined) < _NARROWEST / 2:
+        return 0
+    counts = np.bincount(np.minimum(joined, _WIDEST + _EDGE), minlength=_WIDEST + _EDGE + 1)
+    sums = np.concatenate([[0], np.cumsum(counts)])
+    widths = np.arange(_NARROWEST, _WIDEST + 1)
+    edge = sums[widths + 1] - sums[widths + 1 - _EDGE]
+    width = int(widths[np.argmax(edge - 2 * counts[widths + 1])])
+    while width > _NARROWEST and not counts[width]:
+        width -= 1
+    if (joined > width).mean() > _OVER:
+        return 0
+    pairs = [(upper, lower) for upper, lower, near in zip(lines[:-1], lines[1:], tight, strict=True) if near]
+    filled = sum(_filled(upper, lower, width) for upper, lower in pairs)
+    running = sum(_filled(upper, lower, width) and not upper.shape.stop for upper, lower in pairs)
+    return width if filled >= _FULL * len(pairs) and running >= 0.6 * filled else 0
+
+
+def _last_length(line: Line) -> int:
+    """Characters of the last line of the source that a line is made of."""
+    return len(line.blocks[-1].text)
+
+
+def _filled(upper: Line, lower: Line, width: int) -> bool:
+    """Whether the first word of the lower line would not have fitted behind the upper one."""
+    length = _last_length(upper)
+    return length <= width and length + 1 + len(lower.blocks[0].text.split(" ", 1)[0]) > width

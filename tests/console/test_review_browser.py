@@ -1,0 +1,236 @@
+"""The review in Debian's Chromium: by keyboard alone, at every width, and deaf to what hostile pages say."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("starlette", reason="the review needs starlette")
+
+from cleaner.decisions import load
+
+from .browser import PROGRAM, Browser
+from .preview import FERRY, TIDE
+from .test_report_browser import HOSTILE
+from .test_review import HTML
+from .zebra import Run
+
+pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed: apt-get install chromium")
+DECISIONS = Path("cleaner-decisions.toml")
+EVIL = """<script>window.pwned = 9</script><style>@import url(https://lamp.example/a.css); body { background: url(https://lamp.example/b.png) }</style>
+<img src=x onerror="parent.pwned = 10"><a href="https://lamp.example/" id=way>way</a><form action=https://lamp.example/><button>go</button></form>
+<link rel=stylesheet href=https://lamp.example/c.css><svg onload="window.pwned = 11"></svg><video src=https://lamp.example/d.mp4></video></article>"""
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with Browser(tmp_path_factory.mktemp("chromium")) as started:
+        yield started
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Callable[..., Browser]]:
+    """Open a review of pages, given as name -> text. At the end nothing was said, nobody but the server was asked, and nothing of a page ran."""
+    servers: list[subprocess.Popen[str]] = []
+    browser.messages.clear()
+    browser.requests.clear()
+
+    def start(pages: dict[str, str], *options: str) -> Browser:
+        Path("pages").mkdir()
+        for name, text in pages.items():
+            Path("pages", name).write_text(text, encoding="utf-8")
+        env = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        command = [sys.executable, "-m", "cleaner", "review", "pages", "--no-browser", *options]
+        servers.append(subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env))
+        assert servers[0].stderr is not None
+        told = servers[0].stderr.readline()
+        address = re.search(r"http://\S+", told)
+        assert address, told
+        browser.address = address[0]
+        show(browser)
+        return browser
+
+    yield start
+    origin = browser.address.rpartition("/")[0].rpartition("/")[0]
+    pwned = browser.run("window.pwned")
+    messages, requests = list(browser.messages), list(browser.requests)
+    own = [request for request in requests if request.startswith(f"{origin}/")]
+    browser.visit("data:text/html,")
+    for server in servers:
+        server.send_signal(signal.SIGINT)
+        server.communicate(timeout=60)
+    assert pwned is None
+    assert own == requests, set(requests) - set(own)
+    assert messages == []
+
+
+def show(browser: Browser, width: int = 1280, height: int = 800, scheme: str = "light") -> None:
+    browser.visit(browser.address, width, height, scheme)
+    settled(browser)
+
+
+def settled(browser: Browser) -> None:
+    browser.until("state.page !== null && !state.busy && !document.querySelector('#view[aria-busy]')")
+
+
+def press(browser: Browser, *keys: str) -> None:
+    for key in keys:
+        browser.press(key)
+        browser.until("!state.busy && !document.querySelector('#view[aria-busy]')")
+
+
+def cursor(browser: Browser) -> str:
+    return str(browser.run("document.querySelector('#view .cursor')?.innerText || ''"))
+
+
+def said(browser: Browser) -> str:
+    return str(browser.run("document.getElementById('said').textContent"))
+
+
+def to(browser: Browser, words: str) -> None:
+    """Go down line by line to the line with these words."""
+    press(browser, "Home")
+    for _ in range(60):
+        if words in cursor(browser):
+            return
+        press(browser, "j")
+    raise AssertionError(f"no line with {words!r}")
+
+
+def test_a_review_by_keyboard_alone_is_obeyed_by_clean(opened: Callable[..., Browser], run: Run) -> None:
+    browser = opened({"ferry.txt": FERRY, "tide.txt": TIDE})
+    browser.press("Tab")
+    assert browser.run("document.activeElement.className || document.activeElement.id")
+    press(browser, "/", *"night", "Enter")
+    browser.until("state.shown.length <= 2")
+    press(browser, "ArrowDown", "ArrowUp", "Enter")
+    browser.until("document.activeElement.id === 'view'")
+    browser.run("document.getElementById('search').value = ''; drawList()")
+    if "Night" not in browser.run("state.page.title"):
+        press(browser, ".")
+    to(browser, "Advertisement")
+    press(browser, "n")
+    assert "Kept" in said(browser)
+    to(browser, "Tickets are on sale")
+    press(browser, "d")
+    assert said(browser) == "Dropped."
+    press(browser, "u")
+    assert "drop" not in DECISIONS.read_text(encoding="utf-8")
+    press(browser, "U")
+    to(browser, "Facebook")
+    press(browser, "x")
+    browser.until("document.getElementById('ask').open")
+    browser.press("f")
+    browser.until("!document.getElementById('ask').open && !state.busy")
+    to(browser, "Share")
+    press(browser, "K", "t")
+    browser.until("document.activeElement.matches('#ask input')")
+    browser.press("Home", *"Late: ", "Enter")
+    browser.until("!document.getElementById('ask').open && !state.busy")
+    to(browser, "Bakery fire")
+    press(browser, "b")
+    assert "Joined" in said(browser)
+    verbs = {(entry.verb, entry.what.split()[0]) for entry in load(DECISIONS).entries}
+    assert {("keep", "Advertisement"), ("drop", "Tickets"), ("title", "Late:"), ("join", "Bakery")} < verbs
+    assert any(verb == "off" for verb, _ in verbs)
+    assert "1 decided" in browser.run("document.getElementById('progress').textContent")
+    assert run("clean", "pages/ferry.txt", "--out", "out").exit_code == 0
+    text = Path("out/ferry.md").read_text(encoding="utf-8")
+    assert "Late: Night ferry" in text
+    assert "Advertisement" in text
+    assert "Share" in text
+    assert "Tickets" not in text
+
+
+def test_a_walk_through_findings_goes_on_to_the_next_page(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
+    first = browser.run("state.current")
+    for _ in range(30):
+        if browser.run("state.current") != first:
+            break
+        press(browser, "ArrowRight")
+    assert browser.run("state.current") != first
+    press(browser, ",")
+    assert browser.run("state.current") == first
+    press(browser, "y", "y")
+    assert browser.run("state.page.accepted.length") == 2
+    press(browser, "?")
+    assert browser.run("document.getElementById('help').open")
+    assert "take the last step back" in browser.run("document.getElementById('help').innerText")
+    browser.press("Escape")
+    browser.until("document.activeElement.id === 'view'")
+
+
+def test_a_rule_is_made_of_marked_lines(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": TIDE, "b.txt": TIDE.replace("Spring tide", "West wind")})
+    to(browser, "Listen to the bell")
+    press(browser, "m")
+    assert "●" in cursor(browser)
+    press(browser, "R")
+    browser.until("document.querySelector('#ask .told')?.textContent.includes('2 of 2 looked through')")
+    assert "It would take 2 more lines on 2 pages" in browser.run("document.querySelector('#ask .told').textContent")
+    assert not Path("cleaner-rules.toml").exists()
+    browser.press("Enter")
+    browser.until("!document.getElementById('ask').open && !state.busy")
+    assert "Listen to the bell" in Path("cleaner-rules.toml").read_text(encoding="utf-8")
+    assert browser.run("[...document.querySelectorAll('#view tr.d')].some((row) => row.innerText.includes('Listen to the bell'))")
+
+
+def test_a_hostile_corpus_stays_text(opened: Callable[..., Browser]) -> None:
+    page = HTML.replace("</article>", EVIL)
+    pages = {"<img src=x onerror=alert(1)>.txt": HOSTILE, "evil.html": page, "long.txt": "Rope " * 30_000, "none.txt": "", "b.txt": FERRY}
+    browser = opened(pages)
+    texts = ""
+    for _ in range(len(pages)):
+        for _ in range(20):
+            press(browser, "j")
+            if browser.run("document.querySelector('#view .cursor.fold') !== null"):
+                press(browser, "Enter")
+        browser.until("document.getElementById('why').textContent !== ''")
+        texts += browser.run("document.body.textContent")
+        press(browser, ".")
+    assert "<script>window.pwned = 1; alert('script')</script>" in texts
+    assert "<img src=x onerror=alert(1)>.txt" in texts
+    assert "the file is empty" in texts
+    assert not any(character in texts for character in "\u202e\u2066\u2028\x07\x1b\ufeff")
+    assert browser.run("document.querySelectorAll('#view img, #view a, #view script, #pages img, base').length") == 0
+    press(browser, "/", *"kite makers", "Enter", "Enter")
+    browser.until("state.page.html")
+    press(browser, "o")
+    browser.until("document.querySelector('#original iframe') !== null")
+    frame = browser.run(
+        "(() => { const frame = document.querySelector('#original iframe'); return [frame.getAttribute('sandbox'), frame.contentDocument === null]; })()"
+    )
+    assert frame == ["", True], "the original has no scripts, and an origin of its own"
+    browser.until("performance.getEntriesByType('resource').some((entry) => entry.name.includes('/original/'))")
+    browser.messages = [
+        message for message in browser.messages if "Content Security Policy" not in message
+    ]  # of the styles that it may not load
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_is_in_sight_and_readable_at_every_width(opened: Callable[..., Browser], scheme: str) -> None:
+    browser = opened({"a.txt": FERRY, "kites.html": HTML, "none.txt": ""})
+    for width in (320, 400, 768, 1280, 1920):
+        show(browser, width, 700, scheme)
+        press(browser, "x", "e", "t", "b", "m", "R", "n")  # the page that failed is the first one
+        assert browser.pale() == []
+        press(browser, "j", "m")
+        assert browser.run("document.documentElement.scrollWidth <= innerWidth"), width
+        assert browser.run("document.getElementById('view').scrollWidth <= document.getElementById('view').clientWidth + 1"), width
+        assert browser.pale() == []
+        press(browser, "p")
+        assert browser.run("document.getElementById('pages').checkVisibility()"), width
+        assert browser.pale() == []
+        press(browser, "Escape", "e")
+        browser.until("document.getElementById('ask').open")
+        assert browser.run("document.getElementById('ask').getBoundingClientRect().right <= innerWidth"), width
+        assert browser.pale() == []
+        press(browser, "Escape")
