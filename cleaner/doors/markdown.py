@@ -149,6 +149,8 @@ def plain(text: str) -> str:
     for group in _rows(read(text)):
         leaf = group[0]
         words = " | ".join(_words(cell) for cell in group)
+        if not words and not leaf.item:  # an image by itself
+            continue
         if leaf.item:
             words = f"{MARKS[min(max(leaf.depth, 1), len(MARKS)) - 1] if leaf.number is None else f'{leaf.number}.'} {words}"
         if out:

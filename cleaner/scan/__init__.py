@@ -175,10 +175,17 @@ def _hear(line: Line, rules: RuleSet, tired: set[str]) -> None:
     """What the rules say of one line."""
     if line.text and not _is_code(line):
         line.said = rules.said(line.text, line.shape, tired)
+        if _is_row(line) and all(hit.rule.kind == "phrase" for hit in line.said.hits):  # its cells are no labels run together
+            line.said = SILENCE
         if line.said.inner is not None:
             _strip_inline(line, rules, tired)
         if line.begin is None and line.said.hits:
             note_separator(line)
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is a row of several cells in a table of an HTML page."""
+    return line.block.place is not None and line.block.place.kind == "row" and " | " in line.text
 
 
 def _strip_inline(line: Line, rules: RuleSet, tired: set[str]) -> None:

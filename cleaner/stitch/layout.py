@@ -41,6 +41,10 @@ def _marks(line: Line, text: str, kinds: frozenset[str], url: str | None) -> lis
     trimmed = len(raw) - len(raw.lstrip())
     marks = []
     for mark, start in found:
+        if mark.start < 0:
+            target = _resolved(mark.target.strip(), url)
+            marks += [] if target.lower().startswith(_UNSAFE) else [mark._replace(target=target)]
+            continue
         first = _moved(line, start + mark.start, False) - trimmed + lead
         last = _moved(line, start + mark.end, True) - trimmed + lead
         first, last = max(first, 0), min(last, len(text))

@@ -41,7 +41,7 @@ def inline(line: Styled, emphasis: bool, start: int = 0) -> str:
 def _able(line: Styled, start: int) -> Iterator[TextMark]:
     """The marks of a line without blanks at their edges, each inside or outside any other."""
     kept: list[TextMark] = []
-    for mark in sorted(line.marks, key=lambda mark: (mark.start, -mark.end)):
+    for mark in sorted((mark for mark in line.marks if mark.start >= 0), key=lambda mark: (mark.start, -mark.end)):
         first, end = max(mark.start, start), mark.end
         words = line.text[first:end]
         first, end = first + len(words) - len(words.lstrip()), end - (len(words) - len(words.rstrip()))
@@ -75,7 +75,10 @@ def _written(text: str, start: int, end: int, marks: list[TextMark], linked: boo
 def _one(text: str, mark: TextMark, inside: list[TextMark], linked: bool) -> str:
     words = text[mark.start : mark.end]
     if mark.kind == "image":
-        return f"![{_escaped(mark.alt, True)}]({mark.target.translate(_TARGET)}) " if mark.target else ""
+        if not mark.target:
+            return ""
+        before = "" if text[mark.start - 1 : mark.start].isspace() or not mark.start else " "
+        return f"{before}{image(mark)}{'' if text[mark.start : mark.start + 1].isspace() else ' '}"
     if mark.kind == "code":
         ticks = "`" * (1 + max(map(len, re.findall("`+", words)), default=0))
         room = " " if words[:1] == "`" or words[-1:] == "`" else ""
@@ -85,6 +88,11 @@ def _one(text: str, mark: TextMark, inside: list[TextMark], linked: bool) -> str
         return f"[{inner}]({mark.target.translate(_TARGET)})" if not linked else inner
     sign = _DELIMITERS.get(mark.kind, "")
     return f"{sign}{inner}{sign}"
+
+
+def image(mark: TextMark) -> str:
+    """An image with the words that describe it."""
+    return f"![{_escaped(mark.alt, True)}]({mark.target.translate(_TARGET)})"
 
 
 def _escaped(text: str, linked: bool) -> str:

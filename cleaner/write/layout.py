@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from ..data import Style, Styled
-from .escape import at_line_start, escaped_cell, inline
+from .escape import at_line_start, escaped_cell, image, inline
 
 _PLAIN = Style()
 _LEAST = 2  # the level of the highest heading: the title is above it
@@ -50,6 +50,8 @@ def markdown_of(layout: Sequence[Styled], emphasis: bool = True) -> str:
         write = _WRITERS.get(kind)
         if write is not None and (found := write(lines, emphasis)) is not None:
             out.add(found, style.quoted, line.tight)
+            for part in lines:
+                _images(out, part, style.quoted, emphasis)
             at = end
             continue
         if kind == "heading":
@@ -63,8 +65,16 @@ def markdown_of(layout: Sequence[Styled], emphasis: bool = True) -> str:
             broken = bool(at) and line.tight and layout[at - 1].place.kind in _SAME
             indent = " " * sum(columns for _, columns in indents)
             out.add(indent + at_line_start(inline(line, emphasis)), style.quoted, line.tight, broken)
+        _images(out, line, style.quoted, emphasis)
         at += 1
     return out.text()
+
+
+def _images(out: _Out, line: Styled, quoted: int, emphasis: bool) -> None:
+    """The images that stand by themselves below a line."""
+    for mark in line.marks if emphasis else ():
+        if mark.kind == "image" and mark.start < 0 and mark.target:
+            out.add(image(mark), quoted, False)
 
 
 def _end(layout: Sequence[Styled], at: int) -> int:

@@ -48,7 +48,7 @@ def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
     probability = probabilities(context)
     if how.hidden == "drop":
         probability[[block.hidden for block in outline.blocks]] = 0
-    articles = find_articles(Weighed.of(context, probability))
+    articles = find_articles(Weighed(outline, probability))
     choice = _choose(probability, sizes(context), [article.first for article in articles[1:]])
     kept = close_lists(context, close_gaps(context, choice.kept))
     blocks = _text_blocks(outline, probability, kept)

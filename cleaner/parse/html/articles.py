@@ -15,10 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...cohesion import REACHES, Cohesion
+from ...cohesion import REACHES, Cohesion, Words
 from ...models import FeatureGroup, FeatureSet, Matrix, Trees, load, logistic
 from .blocks import Outline
-from .features.context import TYPES, PageContext
 from .names import KINDS
 
 NAME = "articles"
@@ -34,8 +33,8 @@ _MOST = 100  # articles of a page: one of more is a list
 _HEADLINE = 200  # characters
 _BACK = 8  # blocks above an article's paragraphs among which its heading is
 
-_REACHES = (3, 6)  # paragraphs, of those that cohesion is measured over
-_REACH_COLUMNS = [REACHES.index(reach) for reach in _REACHES]
+_REACH = 3  # paragraphs, of those that cohesion is measured over
+_COMPARED = 6  # paragraphs of a box whose words are compared with those of the other
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 COLUMNS = (
@@ -73,33 +72,21 @@ COLUMNS = (
     ("paragraphs", "how many paragraphs the page has"),
     ("h1s", "how many <h1> the page has"),
     ("next", "two boxes side by side"),
-    *((f"break {reach}", f"the words change, from {reach} paragraphs to {reach}") for reach in _REACHES),
-    *((f"shared {reach}", f"share of words that {reach} paragraphs above and below have in common") for reach in _REACHES),
+    ("break", f"the words change, from {_REACH} paragraphs to {_REACH}"),
+    ("shared", f"share of words that {_REACH} paragraphs above and below have in common"),
+    ("shared sides", "share of words that the text above and that below have in common"),
     ("year between", "a year between them"),
     ("permalink between", "a heading between them that links to itself"),
-    *(
-        (
-            f"type {name}",
-            f"probability that the page is a {name} page" if name != "other" else "probability that the page is of another type",
-        )
-        for name in TYPES
-    ),
     *((f"{name} above", f"a name above that speaks of {name}") for name in _NAMES),
     *((f"{name} below", f"a name below that speaks of {name}") for name in _NAMES),
 )
 
 
 class Weighed(NamedTuple):
-    """A page's outline, the probability of each block that it is text of an article, and those of the page's types."""
+    """A page's outline, and the probability of each block that it is text of an article."""
 
     outline: Outline
     probability: Matrix
-    types: Matrix  # of TYPES; zeros where it is not known
-
-    @classmethod
-    def of(cls, page: PageContext, probability: Matrix) -> Weighed:
-        """A page that the block model has weighed."""
-        return cls(page.outline, probability, page.types_found if page.types_found is not None else np.zeros(len(TYPES), np.float32))
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,9 +184,8 @@ def describe(page: Weighed) -> Gaps:
             count[box] += 1
         last[_parent(chains[i])] = i
     whole = _Whole(outline, sum(len(blocks[i].text) for i in paragraphs), len(paragraphs))
-    breaks, _, shared = Cohesion([blocks[i].text for i in paragraphs]).breaks()
-    words = np.concatenate([breaks[:, _REACH_COLUMNS], shared[:, _REACH_COLUMNS]], axis=1).tolist()
-    types = page.types.tolist()
+    cohesion = Cohesion([blocks[i].text for i in paragraphs])
+    breaks, _, shared = (measure[:, REACHES.index(_REACH)].tolist() for measure in cohesion.breaks())
     rows, above = [], 0
     for gap, (upper, lower) in enumerate(itertools.pairwise(paragraphs)):
         above += len(blocks[upper].text)
@@ -234,14 +220,24 @@ def describe(page: Weighed) -> Gaps:
                 whole.paragraphs,
                 whole.h1s,
                 boxes.elements[ending].getnext() is boxes.elements[beginning],
-                *words[gap],
+                breaks[gap],
+                shared[gap],
+                _in_common(
+                    cohesion.words[max(gap + 1 - min(sums[2], _COMPARED), 0) : gap + 1],
+                    cohesion.words[gap + 1 : gap + 1 + min(sums[3], _COMPARED)],
+                ),
                 *whole.marks(upper, lower),
-                *types,
                 *whole.names(ups[:up]),
                 *whole.names(downs[:down]),
             )
         )
     return Gaps(paragraphs, np.array(rows, np.float32))
+
+
+def _in_common(above: Sequence[Words], below: Sequence[Words]) -> float:
+    """The share of the words of the side with fewer that the other side has, too; 1 where a side has none."""
+    upper, lower = frozenset[int]().union(*above), frozenset[int]().union(*below)
+    return len(upper & lower) / min(len(upper), len(lower)) if upper and lower else 1.0
 
 
 def _parent(chain: Sequence[int]) -> int:

@@ -24,6 +24,7 @@ from .words import Words
 _DEEPEST = 200  # levels: anything nested deeper is read as plain text
 _END = re.compile(r"[.!?…:;。！？։؟।]['\"”’»“」』）)\]]*$")
 _LONG = 80  # characters: a shorter block is no running text
+BELOW = -1  # the place of an image that stands below a block
 _ADDRESS = 2_000  # characters of an address, or of an image's description
 _LINKED = 0.4  # share of a text's characters in links from which on it is a list of links
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -80,7 +81,7 @@ class Mark(NamedTuple):
 
 
 class Image(NamedTuple):
-    """An image in front of text[at:] of a block, or between it and the block above."""
+    """An image in front of text[at:] of a block, or, at BELOW, between it and the block below."""
 
     at: int
     source: str
@@ -185,7 +186,10 @@ class _Reader:
         """End the open block; the next one is divided from it by a line break only when `soft`."""
         if not self.words.length:
             self.soft = self.soft and soft
-            self.images = [image._replace(at=0) for image in self.images]
+            if self.images and self.blocks:  # they stand by themselves
+                above = self.blocks[-1]
+                self.blocks[-1] = above._replace(images=(*above.images, *(image._replace(at=BELOW) for image in self.images)))
+                self.images = []
             return
         text = self.words.take()
         for start, kind, target in self.open:
@@ -355,7 +359,7 @@ class _Reader:
             for number, cell in enumerate(row if row.tag == "tr" else [row]):
                 if number:
                     self.words.say(" | ")
-                    self.cells.append(self.words.length)
+                    self.cells.append(self.words.length + 1)  # a blank follows
                 self._cell(cell)
         self.close(soft=True)
 

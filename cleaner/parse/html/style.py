@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from ...data import Style, TextMark
-from .blocks import TreeBlock
+from .blocks import BELOW, TreeBlock
 from .tree import is_permalink
 
 _MARKS = "•◦▪"  # of list items, by nesting
@@ -29,7 +29,7 @@ def styled(block: TreeBlock) -> Style:
     mark = item_mark(block)
     cut = block.text.find(block.shown)
     shift = len(mark) - max(cut, 0)
-    marks = tuple(_marks(block, shift)) if block.kind != "code" else ()
+    marks = tuple(_marks(block, shift))
     if not (marks or block.depth or block.kind in ("code", "row", "item") or block.soft):
         return _PLAIN
     return Style(
@@ -46,14 +46,15 @@ def styled(block: TreeBlock) -> Style:
 
 
 def _marks(block: TreeBlock, shift: int) -> Iterator[TextMark]:
-    for mark in block.marks:
+    for mark in block.marks if block.kind != "code" else ():
         if mark.kind == "link" and (
             is_permalink(block.text[mark.start : mark.end], mark.target) or not mark.target or len(mark.target) > _LINKS
         ):
             continue
         yield TextMark(mark.start + shift, mark.end + shift, mark.kind, mark.target)
     for image in block.images:
-        yield TextMark(max(0, image.at + shift), max(0, image.at + shift), "image", image.source, image.alt)
+        at = BELOW if image.at == BELOW else max(0, image.at + shift)
+        yield TextMark(at, at, "image", image.source, image.alt)
 
 
 def _language(element: HtmlElement) -> str:

@@ -203,7 +203,8 @@ class _Reader:
             if self.images == "keep" and (inline.kind == "image" or "![" in leaf.content[inline.start : inline.end]):
                 return
             shown = leaf.content[inline.label_start : inline.label_end] if self.images == "alt" and inline.kind == "image" else ""
-            yield Change(spots[inline.start], spots[inline.end - 1] + 1, " ".join(shown.split()), IMAGE)
+            apart = not shown and leaf.content[inline.start - 1 : inline.start] == " " == leaf.content[inline.end : inline.end + 1]
+            yield Change(spots[inline.start], spots[inline.end - 1] + 1 + apart, " ".join(shown.split()), IMAGE)
             return
         glued = leaf.content[inline.end : inline.end + 1] in ("[", "!")
         yield Change(spots[inline.start], spots[inline.label_start], "", LINK)
