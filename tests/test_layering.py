@@ -12,6 +12,7 @@ STAGES = ("ingest", "parse", "scan", "segment", "stitch", "write")
 # each layer may import those before it, and no stage another
 LAYERS = (
     "errors",
+    "machine",
     "budget",
     "doors",
     "memory",
