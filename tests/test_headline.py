@@ -82,6 +82,9 @@ def headline(text: str, path: str, *others: str) -> str:
         ("“It is rotten”Footbridge stays closed", "/footbridge-stays-closed", "Footbridge stays closed"),
         ("Tarn Hollow Footbridge stays closed", "/footbridge-stays-closed", "Footbridge stays closed"),
         (": Footbridge stays closed", "", "Footbridge stays closed"),
+        ("## Footbridge stays closed", "", "Footbridge stays closed"),
+        ("• Footbridge stays closed", "", "Footbridge stays closed"),
+        ("#footbridge stays closed", "", None),
         # the words before it belong to the headline
         ("Tarn Hollow Footbridge stays closed", "/tarn-hollow-footbridge-stays-closed", None),
         ("Why Footbridge stays closed", "/footbridge-stays-closed", None),

@@ -20,6 +20,7 @@ _PARTED_BY = frozenset("|–—·»«:-/•<>")  # marks between a headline and 
 _UNSPACED_SUFFIX = re.compile(r"\s?(?:_{1,3}|――|——)[^_―—|]{1,20}$")  # an outlet's or a section's name in scripts without spaces
 _SPACED = 6  # characters to a space, and fewer where words are parted by spaces
 _PATH = re.compile(r"\s[»›>]\s")
+_HEADING = re.compile(r"^#{1,6}\s+(?=\S)")  # Markdown's sign
 _SECTIONS = 2  # pieces of a path to the page from which on it is one
 _SHORTEST = 8  # characters of a headline that the page's title is searched for
 _TOLD = 0.7  # share of the address's words from which on it spells a headline
@@ -30,6 +31,7 @@ _KICKER_WORDS = 7
 def worded(at: int, lines: list[Line], address: tuple[str, ...]) -> str:
     """The headline that stands on line `at` of an article's lines; `address` are the words its address spells."""
     text = _below_menu(lines[at])
+    text = _HEADING.sub("", text, count=1)
     text = text.lstrip(":|–—·•▪■●► ") or text
     text = _SLUG.sub("", text, count=1)
     path = _PATH.split(text)
