@@ -150,7 +150,7 @@ class Article:
     `text` is the body without title and key points, paragraphs parted by a blank line; `blocks`
     its paragraphs' lines as (line number, text). `site` is the outlet's name, where an HTML page gives it.
     `first_line` and `last_line` are 1-based and inclusive; the articles' lines together cover the file. `confidence` is that the article begins where
-    it does. `likeness` of an appended article is the share of the shorter one's words that it has in
+    it does; `field_confidence`, by field, that the value is right, of those that an HTML page states. `likeness` of an appended article is the share of the shorter one's words that it has in
     common with the file's first; `cut` tells that the text breaks off. Dates and language are worked out when
     first asked for, since their libraries are slow.
     """
@@ -174,6 +174,7 @@ class Article:
     date_texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     fetched: str | None = None
     stated_language: str | None = None
+    field_confidence: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def published(self) -> str | None:

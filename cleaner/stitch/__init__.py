@@ -44,7 +44,7 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
         captions=list(dict.fromkeys(_listed(given, "captions") + fields.get("captions", []))),
         agency=next(iter(fields.get("agency", [])), None) or given.get("agency"),
         place=next(iter(fields.get("place", [])), None) or given.get("place"),
-        site=str(document.given.get("site") or "") or None,
+        site=str(given.get("site") or document.given.get("site") or "") or None,
         role="main" if span.boundary is None and given.get("role") != "appended" else "appended",
         confidence=span.boundary.confidence if span.boundary else 1.0,
         likeness=span.likeness if span.boundary else _number(given.get("likeness")),
@@ -55,6 +55,11 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
         date_texts={name: [str(given[name])] if given.get(name) else fields.get(name, []) for name in ("published", "updated")},
         fetched=document.fetched,
         stated_language=language,
+        field_confidence={
+            name: sure
+            for name, sure in (given.get("field_confidence") or {}).items()
+            if given.get(name) and not (name == "title" and span.stated)
+        },
     )
 
 

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from ..data import GENERATOR, GENERATOR_VERSIONS, Article, Page
+from ..schema import written
 from .jsonl import to_record
 
 _PLAIN = re.compile(r"[A-Za-z][\w .,'’()/-]*[\w)]|\d{4}-\d\d-\d\d(?:T[\d:.+-]+)?")
@@ -20,6 +21,8 @@ def to_markdown(article: Article, page: Page) -> str:
     """
     record = to_record(article, page)
     body = record.pop("text")
+    for name in set(written("record")) - set(written("front matter")):
+        record.pop(name, None)
     record["generator"] = f"{GENERATOR} {GENERATOR_VERSIONS[-1]}"
     head = "".join(_entry(name, value) for name, value in record.items())
     return f"---\n{head}---\n\n{body}\n"
