@@ -231,7 +231,8 @@ class Article:
     its paragraphs' lines as (line number, text). `site` is the outlet's name, where an HTML page gives it.
     `first_line` and `last_line` are 1-based and inclusive; the articles' lines together cover the file. `confidence` is that the article begins where
     it does. `likeness` of an appended article is the share of the shorter one's words that it has in
-    common with the file's first; `layout` holds the lines of an HTML page's article with their structure, of which Markdown is made; `cut` tells that the text breaks off. Dates and language are worked out when
+    common with the file's first; `layout` holds the lines of an HTML page's article with their structure, of which Markdown is made, `markdown` the Markdown body
+    of one that was written so and read back; `cut` tells that the text breaks off. Dates and language are worked out when
     first asked for, since their libraries are slow.
     """
 
@@ -255,6 +256,7 @@ class Article:
     fetched: str | None = None
     stated_language: str | None = None
     layout: tuple[Styled, ...] = field(default=(), repr=False, compare=False)
+    markdown: str | None = field(default=None, repr=False)
 
     @cached_property
     def published(self) -> str | None:
