@@ -239,7 +239,7 @@ class Article:
     a later one that it begins where it does. `field_confidence`, by field, is that the value is right, of those that an HTML page states.
     `likeness` of an appended article is the share of the shorter one's words that it has in
     common with the file's first; `layout` holds the lines of an HTML page's article with their structure, of which Markdown is
-    made; `cut` tells that the text breaks off. Dates and language are worked out when
+    made, `markdown` the Markdown body of one that was written so and read back; `cut` tells that the text breaks off. Dates and language are worked out when
     first asked for, since their libraries are slow.
     """
 
@@ -265,6 +265,7 @@ class Article:
     url: str | None = None
     field_confidence: Mapping[str, float] = field(default_factory=dict)
     layout: tuple[Styled, ...] = field(default=(), repr=False, compare=False)
+    markdown: str | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         """As `<Article 'Night ferry to sail again' main, 512 characters>`."""

@@ -37,8 +37,8 @@ def markdown_body(article: Article) -> str | None:
 
     None where the article has no such structure, or where its words could not be read back from it exactly.
     """
-    if not article.layout:
-        return None
+    if article.markdown is not None or not article.layout:
+        return article.markdown
     for emphasis in (True, False):
         body = markdown_of(article.layout, emphasis)
         if markdown.plain(body) == article.text:
