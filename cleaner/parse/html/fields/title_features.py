@@ -32,7 +32,7 @@ _PLACES = (
 )
 _FAR = 300  # blocks
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_CUT = re.compile(r"(?:…|\.\.\.)\W*$")
+_CUT = re.compile(r"(?:…|\.\.\.)\W{0,5}$")
 _SITE_WORDS = re.compile(
     r"website|blog|homepage|magazin|journal|news|online|wiki|forum|zeitung|times|gazet|tribune|portal|official|shop|store|com$|net$|org$"
 )
