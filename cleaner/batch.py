@@ -7,12 +7,13 @@ import os
 import re
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeVar
 
+from . import __version__
 from .config import Settings
 from .data import Page
 from .errors import AuditError, CleanerError, LossError, OutputError
@@ -22,6 +23,7 @@ from .write import FORMATS, audit, rebuild, to_record
 from .write.jsonl import dumps
 
 AUDIT_SUFFIX = ".audit.json"
+_FAILURES = 1_000  # that the record of a run names
 
 T = TypeVar("T")
 Status = Literal["cleaned", "no article", "refused", "failed"]
@@ -88,8 +90,11 @@ def prepare_folder(folder: Path) -> None:
 class Writer:
     """Writes the articles of a run to its output, and keeps account: of the files that are taken, and of those that were removed."""
 
-    def __init__(self, output: Output) -> None:
+    def __init__(self, output: Output, command: Sequence[str] = ()) -> None:
         self.output = output
+        self._command = list(command)  # as the user gave it, for the record of the run
+        self._failures: list[dict[str, str]] = []
+        self._count = 0
         self.removed: list[str] = []
         self.claimed: dict[Path, str] = {}
         self.manifest = Manifest(output.folder, output.dry_run) if output.folder else None
@@ -129,10 +134,21 @@ class Writer:
         if self.manifest:
             self.removed += self.manifest.end(source, self.output.format)
 
-    def close(self) -> None:
-        """End a run that saw all its sources: what belongs to pages that are gone is removed. Raises OutputError."""
+    def noted(self, outcome: Outcome) -> Outcome:
+        """The same outcome, counted for the record of the run."""
+        result, _ = outcome
+        self._count += 1
+        if result.status in ("failed", "refused") and len(self._failures) < _FAILURES:
+            self._failures.append({"name": result.name, "status": result.status, "error": result.error})
+        return outcome
+
+    def close(self, settings: Settings) -> None:
+        """End a run that saw all its sources: what belongs to pages that are gone is removed, and the run is noted. Raises OutputError."""
         if self.manifest:
             self.removed += self.manifest.close(self._seen)
+            changed = {item.name: value for item in fields(settings) if (value := getattr(settings, item.name)) != item.default}
+            told = {"version": __version__, "command": self._command, "settings": changed, "pages": self._count, "failures": self._failures}
+            self.manifest.note_run(told)
 
 
 def run(
@@ -140,8 +156,8 @@ def run(
 ) -> Iterator[Outcome]:
     """Clean and write each source in turn; a failure is a result, not an exception."""
     for source in writer.watched(sources):
-        yield written(source, cleaned(source, settings, url, fetched), writer)
-    writer.close()
+        yield writer.noted(written(source, cleaned(source, settings, url, fetched), writer))
+    writer.close(settings)
 
 
 def cleaned(source: Source, settings: Settings, url: str | None = None, fetched: str | None = None) -> Page | Result:

@@ -183,7 +183,7 @@ def clean(
         run = _runner(dedupe)
         prepare(output, sources)
         followed = _followed if not quiet and len(sources) > 1 and _shows_progress(output) else iter
-        writer = Writer(output)
+        writer = Writer(output, sys.argv[1:])
         outcomes = run(followed(sources), writer, settings, url=url, fetched=fetched)
         raise typer.Exit(_finish(outcomes, writer, skips, as_json))
 

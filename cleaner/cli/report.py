@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,8 +28,9 @@ def report(
 ) -> None:
     """Show a batch on one HTML page: totals, rules, loss, and its pages before and after.
 
-    It is made from the audits that `cleaner clean` writes, so a page that failed or was refused is not in it. Flagged pages come
-    first, then pages of debris alone, then those that lost most. The file holds all it needs and asks no server for anything.
+    It is made from the audits that `cleaner clean` writes, and from its record of the run: the command, the settings, and the pages that
+    failed. Flagged pages come first, then pages of debris alone, then the least sure ones. The file holds all it needs, asks no
+    server for anything, and links to the articles beside it.
 
     \b
     Example:
@@ -38,7 +39,7 @@ def report(
     """
     from ..batch import write_whole
     from ..console.errors import note
-    from ..report import Survey, document, find
+    from ..report import Survey, document, find, read_run
 
     with usage_checked():
         audits = find(folder)
@@ -46,7 +47,7 @@ def report(
         survey = Survey(pages)
         _count(audits, survey, quiet)
         shown = survey.telling()
-        write_whole(out, document(str(folder), survey, map(_sheet, shown)))
+        write_whole(out, document(str(folder), survey, (_sheet(path, out) for path in shown), read_run(folder)))
     if not quiet:
         note(f"{out}: {survey.pages:,} page{'' if survey.pages == 1 else 's'} counted, {len(shown):,} shown")
     raise typer.Exit(ExitCode.FAILED if survey.failed else ExitCode.FINE)
@@ -82,9 +83,25 @@ def _followed(audits: list[Path]) -> Iterator[Path]:
     return followed(audits, len(audits), str)
 
 
-def _sheet(path: Path) -> dict[str, object]:
+def _sheet(path: Path, out: Path) -> dict[str, object]:
     """A page to show, read once more: only its path was kept."""
     from ..report import read
     from ..report.sheet import sheet
 
-    return sheet(read(path))
+    audit = read(path)
+    return sheet(audit, list(_links(path, dict.fromkeys((*audit.files, path.name)), out)))
+
+
+def _links(audit: Path, names: Iterable[str], out: Path) -> Iterator[tuple[str, str]]:
+    """The files beside an audit that are there, each with its address from where the report stands. What an audit names elsewhere is no link."""
+    import os
+    from urllib.parse import quote
+
+    for name in names:
+        path = audit.parent / name
+        if Path(name).name == name and path.is_file():
+            try:
+                way = Path(os.path.relpath(path.resolve(), out.resolve().parent)).as_posix()
+            except ValueError:  # another drive
+                continue
+            yield name, f"./{quote(way, errors='surrogateescape')}"

@@ -50,13 +50,13 @@ def run(
         once = _Once(index, MAKERS[mode])
         pages = once.known((source, cleaned(source, settings, url, fetched)) for source in writer.watched(sources))
         for number, (source, page) in enumerate(put_aside(pages, work / "pages")):
-            yield once.written(number, source, page, writer)
+            yield writer.noted(once.written(number, source, page, writer))
         if record and not output.dry_run:
             with whole_file(record) as file:
                 file.writelines(line.encode() for line in lines(index.copied()))
         if record and writer.manifest:
             writer.manifest.record(record)
-    writer.close()
+    writer.close(settings)
 
 
 @contextmanager

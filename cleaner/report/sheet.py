@@ -12,6 +12,7 @@ from typing import Any
 from ..console.safe import visible
 from ..data import Finding
 from ..deciding.rows import Heading, Part, Row, rows
+from ..stated import host_of
 from .audits import Audit, fields_of
 
 ROOM = 40_000  # characters of one page's rows
@@ -37,8 +38,8 @@ def kind_of_flag(flag: str) -> str:
     return label(_FIGURE.sub("Much", flag))
 
 
-def sheet(audit: Audit) -> dict[str, Any]:
-    """What the report holds of one page."""
+def sheet(audit: Audit, links: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+    """What the report holds of one page. `links` are names and relative addresses of its files."""
     page = audit.page
     stories = [*page.articles, *page.left_out]
     shown, hidden = shown_rows(rows(audit.page), lambda number: audit.fields[number - 1])
@@ -48,6 +49,10 @@ def sheet(audit: Audit) -> dict[str, Any]:
         "url": label(page.document.url or ""),
         "lang": label(page.language or "unknown", 20),
         "html": page.document.html,
+        "type": label(page.type or "", 20),
+        "host": label(host_of(page.document.url) or "", 120),
+        "quality": page.quality,
+        "links": [[label(name), address] for name, address in links[:FEW]],
         "loss": audit.loss,
         "flags": [label(flag) for flag in page.flags[:FEW]],
         "kinds": sorted({kind_of_flag(flag) for flag in page.flags[:FEW]}),

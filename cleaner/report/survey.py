@@ -10,9 +10,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..stated import host_of
 from .audits import Audit
 
-STEPS = 10  # bars of the loss chart
+STEPS = 10  # bars of a chart
+_HOSTS = 100_000  # that are counted
 
 
 @dataclass(slots=True)
@@ -43,6 +45,10 @@ class Survey:
     failed: int = 0
     rules: dict[str, RuleCount] = field(default_factory=dict)
     languages: Counter[str] = field(default_factory=Counter)
+    types: Counter[str] = field(default_factory=Counter)
+    hosts: Counter[str] = field(default_factory=Counter)
+    qualities: list[int] = field(default_factory=lambda: [0] * STEPS)  # pages by the F1 that is expected of them, from low to high
+    unknown_quality: int = 0
     losses: list[int] = field(default_factory=lambda: [0] * (STEPS + 1))  # none at all, then by steps
     unknown_loss: int = 0
     _told: list[tuple[Rank, Path]] = field(default_factory=list)
@@ -57,14 +63,18 @@ class Survey:
         self.debris_alone += not page.articles and not page.left_out
         self.flagged += bool(page.flags)
         self.languages[page.language or "unknown"] += 1
+        self.types[(page.type or "of unknown type") if page.document.html else "text"] += 1
+        if (host := host_of(page.document.url)) and (host in self.hosts or len(self.hosts) < _HOSTS):
+            self.hosts[host] += 1
         self._count_loss(audit.loss)
+        self._count_quality(page.quality)
         self._count_rules(audit)
         if self.wanted:
             entry = (self._rank(audit), path)
             (heapq.heappush if len(self._told) < self.wanted else heapq.heappushpop)(self._told, entry)
 
     def telling(self) -> list[Path]:
-        """The pages to show: flagged ones first, then those without an article, then by loss and by the number of changes."""
+        """The pages to show: flagged ones first, then those without an article, then by how unsure they are and by the number of changes."""
         return [path for _, path in sorted(self._told, reverse=True)]
 
     def total(self, action: str) -> int:
@@ -80,6 +90,12 @@ class Survey:
             self.unknown_loss += 1
         else:
             self.losses[0 if loss == 0 else min(int(loss * STEPS), STEPS - 1) + 1] += 1
+
+    def _count_quality(self, quality: float | None) -> None:
+        if quality is None:
+            self.unknown_quality += 1
+        else:
+            self.qualities[min(int(quality * STEPS), STEPS - 1)] += 1
 
     def _count_rules(self, audit: Audit) -> None:
         lines: dict[str, set[int]] = {}
@@ -100,4 +116,5 @@ class Survey:
     def _rank(self, audit: Audit) -> Rank:
         page = audit.page
         without_article = not page.articles and not page.left_out
-        return bool(page.flags), without_article, audit.loss or 0.0, len(page.findings), -self.pages
+        unsure = 1 - page.quality if page.quality is not None else audit.loss or 0.0
+        return bool(page.flags), without_article, unsure, len(page.findings), -self.pages
