@@ -106,7 +106,6 @@ def test_many_files_are_cleaned_behind_the_screen(terminal: Terminal, tmp_path: 
     for number in range(14):
         (tmp_path / "pages" / f"other-{number:02}.txt").write_text(FERRY, encoding="utf-8")
     terminal.type(f"{PROGRAM} preview pages")
-    terminal.wait_for("2 articles")
     terminal.wait_for("1 of 15, 0 decided")
     assert terminal.screen().count("2a 6-") >= 10
     terminal.leave()

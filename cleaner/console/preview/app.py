@@ -181,7 +181,8 @@ class Viewer(App[int]):
             self._take_result(index, result)
         count, left = len(self.session.sources), self._background.left
         place = self.files.place_of(self.index) + 1
-        self._put("#progress", f"{place} of {count}, " + (f"{count - left} cleaned" if left else f"{len(self.files.decided)} decided"))
+        told = f", {count - left} cleaned" if left else f", {len(self.files.decided)} decided"
+        self._put("#progress", f"{place} of {count}{told if self.first_page is not None else ''}")
 
     def _take_result(self, index: int, result: Glance) -> None:
         self.session.results[index] = result

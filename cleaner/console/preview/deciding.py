@@ -38,6 +38,7 @@ class Preview(Explorer):
             self.say(step())
         except CleanerError as error:
             self.say(str(error))
+            follow = False
         now = self.session.history.now
         self.view.accepted = now.accepted
         self.view.forget()
