@@ -58,6 +58,7 @@ reproduced: $(VENV)/ready
 
 screenshot: $(VENV)/ready
 	$(BIN)/python docs/screenshot.py
+	$(BIN)/python docs/browser_pictures.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-lowest demo-out .mypy_cache .pytest_cache .ruff_cache .hypothesis
