@@ -9,15 +9,26 @@
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Article", "Finding", "Page", "Settings", "__version__", "clean", "restore"]
+__all__ = ["Article", "CleanerError", "Finding", "Page", "Settings", "__version__", "clean", "clean_many", "restore"]
 
 if TYPE_CHECKING:
     from .config import Settings
     from .data import Article, Finding, Page
+    from .errors import CleanerError
     from .flow import clean
+    from .many import clean_many
     from .write.audit import restore
 
-_HOMES = {"clean": "flow", "Settings": "config", "Article": "data", "Finding": "data", "Page": "data", "restore": "write.audit"}
+_HOMES = {
+    "Article": "data",
+    "CleanerError": "errors",
+    "Finding": "data",
+    "Page": "data",
+    "Settings": "config",
+    "clean": "flow",
+    "clean_many": "many",
+    "restore": "write.audit",
+}
 
 
 def __getattr__(name: str) -> Any:

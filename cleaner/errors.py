@@ -13,6 +13,19 @@ CleanerError
 └── LossError       a page that would lose more than is plausible (strict mode)
 """
 
+from __future__ import annotations
+
+INSTALL = "."  # what pip installs this program from: its checkout; once it is on a package index, its name there
+
+
+def install_with(extra: str) -> str:
+    """How to install what an extra of this program needs.
+
+    >>> install_with("preview")
+    "pip install '.[preview]'"
+    """
+    return f"pip install '{INSTALL}[{extra}]'"
+
 
 class CleanerError(Exception):
     """Base of all errors: `place` says where, `problem` what, `remedy` what to do."""

@@ -17,8 +17,12 @@ from .ingest.decode import refuse_binary
 STDIN = "-"
 MAX_BYTES = 256 * 1024 * 1024  # of one input file
 STATE_FOLDER = "_cleaner"  # in an output folder: what a run knows of it
+PACKED_AUDITS = ".audits.gz"  # in the state folder: the audits of a shard
 _PASSED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
 _OUTSIDE = "it is a link to a place outside the folder; --follow-symlinks reads it"
+CORPUS_SUFFIXES = frozenset(
+    [".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".warc", ".wet", ".zip", ".tar", ".tgz", ".gz", ".zst", ".bz2", ".xz"]
+)
 PAGE_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
 
 
@@ -155,22 +159,23 @@ def irregular(path: Path) -> str:
     return f"it is a {next((name for is_one, name in kinds if is_one(mode)), 'device')}, not a file"
 
 
-def read(source: Source) -> bytes:
-    """The bytes of one source. Raises InputError when it cannot be read or is no text."""
+def read(source: Source, most: int = MAX_BYTES) -> bytes:
+    """The bytes of one source, `most` of them at the most. Raises InputError when it has more, cannot be read or is no text."""
     try:
         if source.path is None:
-            raw = stdin().read(MAX_BYTES + 1)
+            raw = stdin().read(most + 1)
         elif source.path.is_dir():
             raise InputError("this is a folder, not a file", place=source.name, remedy="Name a file in it.")
         else:
             with source.path.open("rb") as file:
-                raw = file.read(MAX_BYTES + 1)
+                raw = file.read(most + 1)
     except OSError as error:
         raise InputError(
             f"the file cannot be read ({error.strerror})", place=source.name, remedy="Check the path and its permissions."
         ) from error
-    if len(raw) > MAX_BYTES:
-        raise InputError(f"the input is over {MAX_BYTES // 1024 // 1024} MB", place=source.name, remedy="Split it into pages first.")
+    if len(raw) > most:
+        shown = f"{most / 1e6:,.1f} MB" if most >= 1e5 else f"{most:,} bytes"
+        raise InputError(f"the input is over {shown}", place=source.name, remedy="Split it into pages first, or raise --max-record.")
     if not raw.strip():
         raise InputError("the file is empty", place=source.name, remedy="Leave it out.")
     refuse_binary(raw, source.name)

@@ -29,7 +29,22 @@ class Piece(NamedTuple):
 class Line:
     """A block and what the rules have made of it so far. `taken` is the hit that removes the whole line."""
 
-    __slots__ = ("begin", "block", "blocks", "chance", "gone", "named", "pieces", "ruled_out", "said", "shape", "spared", "taken", "text")
+    __slots__ = (
+        "begin",
+        "block",
+        "blocks",
+        "chance",
+        "gone",
+        "held",
+        "named",
+        "pieces",
+        "ruled_out",
+        "said",
+        "shape",
+        "spared",
+        "taken",
+        "text",
+    )
 
     def __init__(self, block: Block) -> None:
         self.block = block
@@ -44,13 +59,13 @@ class Line:
         self.spared = False  # the model of lines gave it back: no rule takes it again
         self.blocks: tuple[Block, ...] = (block,)  # several where lines were joined
         self.begin: Begin | None = None
+        self.held = False  # a record's label says that it is text
         self.named = False  # a field of a record says that it is the headline
 
     @classmethod
     def joined(cls, source: str, lines: Sequence[Line], seams: Sequence[tuple[str, Hit]]) -> Line:
         """Neighbouring lines as one. Each kept one is put behind the kept one above with its seam's text; removed ones between stay removed."""
-        first, last = lines[0].block, lines[-1].block
-        line = cls(Block(source[first.start : last.end], first.start, last.end, first.line, first.gap))
+        line = cls(_spanning(source, lines[0].block, lines[-1].block))
         line.blocks = tuple(block for part in lines for block in part.blocks)
         line.chance = lines[0].chance
         line.begin, line.named = lines[0].begin, lines[0].named
@@ -63,6 +78,23 @@ class Line:
         line.pieces = pieces
         line.text = line._raw()
         line.shape = shape(line.text)
+        return line
+
+    @classmethod
+    def woven(cls, source: str, blocks: Sequence[Block], changes: Sequence[tuple[int, int, str, Hit]]) -> Line:
+        """Neighbouring blocks as one line, with (start, end, replacement, hit) made in the source: in order, none overlapping another."""
+        line = cls(_spanning(source, blocks[0], blocks[-1]))
+        line.blocks = tuple(blocks)
+        at = line.block.start
+        line.pieces = []
+        for start, end, new, hit in changes:
+            if start > at:
+                line.pieces.append(Piece(source[at:start], at, start, None))
+            line.pieces.append(Piece(new, start, end, hit))
+            at = end
+        if at < line.block.end:
+            line.pieces.append(Piece(source[at : line.block.end], at, line.block.end, None))
+        line._read_anew()
         return line
 
     @property
@@ -134,6 +166,16 @@ class Line:
 
     def _raw(self) -> str:
         return self.block.text if self.pieces is None else "".join(piece.text for piece in self.pieces)
+
+
+def _spanning(source: str, first: Block, last: Block) -> Block:
+    """One block from `first` to `last`."""
+    markup = first.markup
+    if markup is not None and last is not first:
+        markup = markup._replace(
+            tail=last.markup.tail if last.markup else 0, linked=markup.linked and bool(last.markup and last.markup.linked)
+        )
+    return Block(source[first.start : last.end], first.start, last.end, first.line, first.gap, first.place, markup)
 
 
 def _trimmed(line: Line) -> list[Piece]:

@@ -18,7 +18,6 @@ from .errors import OutputError
 from .inputs import STATE_FOLDER, STDIN, Source
 
 NAME = "pages.jsonl"
-RUN = "run.json"  # what the last run was: for `cleaner report`
 _SPARE = 200  # lines that the file may have beyond one a page before it is written anew
 
 _Key = tuple[str, str]  # the page's path, and the format its articles were written in
@@ -85,20 +84,6 @@ class Manifest:
         if not self._dry and self._lines > len(self._files) + _SPARE:
             self._compact()
         return removed
-
-    def note_run(self, told: Mapping[str, Any]) -> None:
-        """Note how the run was called, with which settings, and what failed. Raises OutputError."""
-        if self._dry:
-            return
-        path = self._path.with_name(RUN)
-        temporary = path.with_name(f".{RUN}.{os.getpid()}.tmp")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-            temporary.replace(path)
-        except OSError as error:
-            remedy = "Check the folder's permissions and free space."
-            raise OutputError(f"the file cannot be written ({error.strerror})", place=str(path), remedy=remedy) from error
 
     def _note(self, key: _Key, root: str, digests: Mapping[str, str]) -> None:
         if self._roots.get(key) == root and self._last(key) == digests:

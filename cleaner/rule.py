@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any, Literal, NamedTuple
 
 from .data import Action
+from .rule_names import current
 from .shapes import Shape
 
 RuleAction = Action | Literal["boundary"]  # the finding of a boundary rule is a drop, a lift or a mark
@@ -23,7 +24,7 @@ class Near:
     names: tuple[str, ...] = field(init=False)  # the ids and groups meant
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "names", tuple(name.removesuffix(".*") for name in self.rules))
+        object.__setattr__(self, "names", tuple(current(name.removesuffix(".*")) for name in self.rules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Rule:
 
     def named_by(self, names: tuple[str, ...]) -> bool:
         """Whether one of `names` (ids, groups, `group.*`) means this rule."""
-        return any(name in (self.id, self.group) or fnmatchcase(self.id, name) for name in names)
+        return any(name in (self.id, self.group) or fnmatchcase(self.id, name) for name in map(current, names))
 
 
 class Hit(NamedTuple):

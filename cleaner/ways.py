@@ -29,8 +29,8 @@ class Way(NamedTuple):
 def ways(settings: Settings) -> Iterator[Way]:
     """The ways to take a page, the best first."""
     yield Way(settings, share=0.6)
-    if settings.html != "fast" and find_spec("resiliparse"):
-        yield Way(replace(settings, html="fast"), flags=(FAST,), share=0.8)
+    if settings.reader != "fast" and find_spec("resiliparse"):
+        yield Way(replace(settings, reader="fast"), flags=(FAST,), share=0.8)
     yield Way(settings, text_only=True, flags=(TEXT_ONLY,))
 
 

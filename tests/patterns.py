@@ -1,6 +1,7 @@
 """Every regular expression in the Python code, and texts that keep a careless one busy: what `test_patterns.py` runs in a process of its own.
 
 usage: python tests/patterns.py [NAME ...]   prints, as JSON, each pattern that is not done with a text in time
+       python tests/patterns.py --rules      the same for the patterns of the built-in rules that are tried without a time limit, on short lines
 """
 
 from __future__ import annotations
@@ -13,13 +14,17 @@ import pkgutil
 import re
 import signal
 import sys
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import regex
 
 import cleaner
+from cleaner.packs import all_packs, kinds
+from cleaner.scan.ruleset import UNTIMED
 
 LENGTH = 50_000  # characters: what grows with the square of them takes a second or more, what grows in a straight line a few milliseconds
 LIMIT = 0.5  # seconds of processor time for one text
@@ -27,6 +32,7 @@ MOST = 60  # texts for one pattern
 TAILS = ("", "\x00", "\n", "!")
 ANYTHING = (" ", "a", "1", ".", "-", "A ", "\n", "\t", "<", '"', "'", "&", "=", "/", "a.", "—", "一", ",", "()", "<a ", "<!--")
 PATTERN_TYPES = (re.Pattern, regex.Pattern)
+SHORT_LIMIT = 0.1  # seconds of processor time for one short line
 METHODS = ("match", "fullmatch", "search", "findall", "finditer", "split", "sub", "subn")
 CARELESS = (  # what has to be caught, so that an empty list of findings means something
     (r"\s+x", "search"),
@@ -35,6 +41,11 @@ CARELESS = (  # what has to be caught, so that an empty list of findings means s
     (r"(?:<!--.*?-->\s*)*<html", "match"),
     (r"by\s*:?\s+(\S.*)", "fullmatch"),
     (r"\S+@\S+$", "search"),
+)
+CARELESS_ON_SHORT_LINES = (
+    r"(?:a|a)*b",
+    r"(?:home|news|\w[\w ]{0,20}?)(?:\s?\|?\s?(?:home|news|\w[\w ]{0,20}?)){2,30}",
+    r"\p{Lu}[\p{L}.-]*(?: ?\p{Lu}[\p{L}.-]*){0,9}(?: ?\p{L}{1,20}){0,9}\|",
 )
 
 
@@ -116,18 +127,22 @@ def methods_of(name: str, called: Mapping[tuple[str, str], set[str]]) -> list[st
 def attacks(pattern: Any, length: int) -> list[Any]:
     """Texts of about `length` characters, made of what the pattern repeats, behind what it has to see before, with an end that does not fit."""
     pumps: dict[tuple[str, str], None] = {}
-    source = pattern.pattern
-    source = source.decode("latin-1") if isinstance(source, bytes) else source
-    try:
-        tree = re._parser.parse(re.sub(r"\\p\{\w+\}", r"\\w", source), pattern.flags & ~re.LOCALE & ~0x3FF00)  # type: ignore[attr-defined]
-        for before, body in _repeats(tree, ""):
-            pumps |= dict.fromkeys([(before, body), ("", body), ("", before + body)])
-    except (re.error, ValueError, RecursionError):
-        pass
+    for before, body in _repeats(_parsed(pattern), ""):
+        pumps |= dict.fromkeys([(before, body), ("", body), ("", before + body)])
     pumps |= dict.fromkeys(("", pump) for pump in ANYTHING)
     texts = (before + pump * (length // len(pump)) + tail for tail, (before, pump) in itertools.product(TAILS, list(pumps)) if pump)
     found = list(itertools.islice(texts, max(MOST, len(pumps))))
     return [text.encode("latin-1", "replace") for text in found] if isinstance(pattern.pattern, bytes) else found
+
+
+def _parsed(pattern: Any) -> Any:
+    """The tree of a pattern; an empty one where the standard library cannot read it."""
+    source = pattern.pattern
+    source = source.decode("latin-1") if isinstance(source, bytes) else source
+    try:
+        return re._parser.parse(re.sub(r"\\p\{\w+\}", r"\\w", source), pattern.flags & ~re.LOCALE & ~0x3FF00)  # type: ignore[attr-defined]
+    except (re.error, ValueError, RecursionError):
+        return ()
 
 
 def _repeats(tree: Any, before: str) -> Iterator[tuple[str, str]]:
@@ -255,6 +270,37 @@ def late(names: list[str]) -> dict[str, str]:
     return found
 
 
-if __name__ == "__main__":
+def late_on_short_lines(specs: Mapping[str, Any]) -> dict[str, str]:
+    """Name -> the beginning of a line of up to UNTIMED characters on which a rule's pattern takes too long. Tried under its own time limit."""
+    found: dict[str, str] = {}
+    for name, spec in specs.items():
+        for text in _short_lines(spec.compiled, min(UNTIMED, spec.reach)):
+            began = time.thread_time()
+            with suppress(TimeoutError):
+                spec.find(text)
+            if time.thread_time() - began > SHORT_LIMIT:
+                found[name] = f"{text[:40]!r}...{text[-5:]!r}"
+                break
+    return found
+
+
+def _short_lines(pattern: Any, length: int) -> dict[str, None]:
+    """Attacks of up to `length` characters, also with all that the pattern wants before it gives up, but in the wrong place."""
+    ends = [sample[:length] for sample in _samples(_parsed(pattern))[:2]] or [""]
+    texts = attacks(pattern, length)
+    found = dict.fromkeys(text[:length] for text in texts)
+    return found | dict.fromkeys(f"{text[: length - len(end) - 1]}\x00{end}"[:length] for text in texts for end in ends)
+
+
+def untimed_rules() -> dict[str, Any]:
+    """The patterns of built-in rules by the rules' ids."""
+    return {rule.id: rule.spec for pack in all_packs() for rule in pack.rules if rule.kind == "pattern" and not rule.spec.timed}
+
+
+if __name__ == "__main__" and sys.argv[1:] == ["--rules"]:
+    careless = {source: kinds.pattern.build({"pattern": source, "keywords": ["x"], "max_chars": 400}) for source in CARELESS_ON_SHORT_LINES}
+    specs = untimed_rules()
+    print(json.dumps({"count": len(specs), "late": late_on_short_lines(specs), "careless": list(late_on_short_lines(careless))}, indent=1))
+elif __name__ == "__main__":
     signal.signal(signal.SIGVTALRM, _late)
     print(json.dumps({"count": len(compiled()), "late": late(sys.argv[1:]), "missed": missed()}, indent=1))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from cleaner.cohesion import Cohesion, words
 from cleaner.line import Line
 from cleaner.models import Matrix
 from cleaner.parse.lines import lines
 from cleaner.segment.boundary_features import CHEAP, FIRST, Candidates
-from cleaner.segment.cohesion import Cohesion, words
 from cleaner.segment.file_lines import FileLines
 from cleaner.segment.habit_features import SECOND, FirstLook
 from cleaner.segment.stretches import Stretches
@@ -117,3 +117,30 @@ def test_the_second_look_knows_what_the_first_made_of_the_file() -> None:
     assert matrix[:, at("best-other")].tolist() == [3, -4, 3]
     assert matrix[1, at("length-above")] == 33
     assert matrix[0, at("length-below")] == 17
+
+
+MENU = [f"Section {name}" for name in ("harbour", "market", "school", "weather", "letters")]
+FOOT = ["Privacy notice", "Terms of use", "Copyright of the Corrin Courier"]
+
+
+def _page(title: str, *paragraphs: str) -> list[str]:
+    filler = [f"Reader's note {number} on {title}" for number in range(40)]
+    return [*MENU, title, *paragraphs, *filler, *FOOT]
+
+
+def test_where_one_page_follows_another_the_top_of_the_file_comes_again() -> None:
+    first = _page("Ferry to sail again", FERRY, CREW)
+    s = stretches("\n\n".join([*first, *_page("Mill sold to a baker", MILL, WHEEL)]))
+    turn = len(first)
+    top, foot = column("turn-top-below-12", s), column("turn-foot-above-12", s)
+    assert top[turn] == max(top) == pytest.approx(len(MENU) / 12)
+    assert foot[turn] == max(foot[: turn + 1]) == pytest.approx(len(FOOT) / 12)
+    assert column("turn-labels-above-12", s)[turn] == 1
+
+
+def test_the_text_models_probability_counts_and_removes_nothing() -> None:
+    own = [Line(block) for block in lines(TEXT)]
+    own[2].chance = 0.25
+    s = Stretches(FileLines.of(own))
+    assert column("chance@0", s)[2] == column("chance@1", s)[1] == 0.25
+    assert s.paragraphs.tolist()[0] == 2

@@ -85,12 +85,12 @@ MENU = "lists in lists"  # for the extractor of the fast reader a menu, and so l
 PAGES: dict[str, Callable[[], str | bytes]] = WHOLE | {name: make for name, (make, _) in FLAGGED.items()} | MARKS
 
 
-def child(html: Literal["default", "fast"]) -> None:
-    """Read every page with the reader `html`, and print what came of it, a line each."""
+def child(reader: Literal["full", "fast"]) -> None:
+    """Read every page with the `reader`, and print what came of it, a line each."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (ROOM, ROOM))
-    settings = cleaner.Settings(html=html)
+    settings = cleaner.Settings(reader=reader)
     for name, make in PAGES.items():
         source = make()
         found = cleaner.clean(source, settings=settings)
@@ -99,7 +99,7 @@ def child(html: Literal["default", "fast"]) -> None:
         print(json.dumps({"name": name, **told}), flush=True)
 
 
-@pytest.fixture(scope="module", params=["default", "fast"])
+@pytest.fixture(scope="module", params=["full", "fast"])
 def html(request: pytest.FixtureRequest) -> str:
     """The reader."""
     if request.param == "fast":
@@ -254,4 +254,4 @@ def test_what_looks_like_an_end_hides_no_depth(nested: str) -> None:
 
 
 if __name__ == "__main__":
-    child("fast" if "fast" in sys.argv else "default")
+    child("fast" if "fast" in sys.argv else "full")

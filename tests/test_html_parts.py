@@ -130,6 +130,6 @@ def test_an_html_page_is_rebuilt_from_its_audit() -> None:
 def test_the_fast_reader_finds_the_text_and_the_headline() -> None:
     pytest.importorskip("resiliparse")
     markup = page(f"<main><article><h1>Night ferry to sail again</h1>{paragraphs(FERRY)}</article></main>")
-    (article,) = cleaner.clean(markup, settings=Settings(html="fast")).articles
+    (article,) = cleaner.clean(markup, settings=Settings(reader="fast")).articles
     assert article.title == "Night ferry to sail again"
     assert article.text == "\n\n".join(FERRY)

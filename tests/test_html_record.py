@@ -180,7 +180,7 @@ def test_a_type_that_is_none_is_refused() -> None:
 
 
 def test_the_trafilatura_reader_keeps_its_choice_and_records_the_rest() -> None:
-    page = cleaner.clean(markup(), settings=Settings(html="trafilatura"))
+    page = cleaner.clean(markup(), settings=Settings(reader="trafilatura"))
     assert all(text in page.articles[0].text for text in STORY)
     assert any(finding.text.endswith("Boats for hire") for finding in page.findings)
 

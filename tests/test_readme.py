@@ -153,7 +153,7 @@ def test_the_settings_are_all_there(folder: Path) -> None:
     assert [_NAME.findall(key)[0] for key, _, _ in rows("key | default")] == [field.name for field in dataclasses.fields(Settings)]
     path = folder / "cleaner.toml"
     path.write_text(next(block for block in blocks(README, "toml") if "max_loss" in block), encoding="utf-8")
-    assert from_file(path).max_loss != Settings().max_loss
+    assert from_file(path).settings.max_loss != Settings().max_loss
 
 
 def test_the_ways_to_know_a_copy_are_all_there() -> None:

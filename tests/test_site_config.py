@@ -226,7 +226,7 @@ def test_the_folder_in_a_settings_file_is_relative_to_it(folder: Path) -> None:
     from cleaner.config import from_file
 
     (folder.parent / "cleaner.toml").write_text(f'site_config = "{folder.name}"', encoding="utf-8")
-    assert from_file(folder.parent / "cleaner.toml").site_config == str(folder)
+    assert from_file(folder.parent / "cleaner.toml").settings.site_config == str(folder)
 
 
 def test_the_command_line_takes_it(folder: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from cleaner.line import Line
 from cleaner.parse.lines import lines
-from cleaner.segment.wrapping import unwrapped, wrap_width
+from cleaner.wrapping import unwrapped, wrap_width
 
 PARAGRAPHS = [
     "The night ferry between Sandeby and Elmsund will sail again from Monday, the county said on Tuesday, after a winter in which the boat lay in dock.",

@@ -11,6 +11,7 @@ from .. import __version__
 from ..console.errors import report as report_error  # at once: where descriptors are few there may be none to load it later
 from . import streams
 from .clean import clean
+from .config import config_app
 from .decisions import decisions_app
 from .diff import diff
 from .evaluate import evaluate
@@ -34,12 +35,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (clean, diff, why, preview, review, report, restore):
-    app.command(epilog=epilog(command.__name__))(command)
+for command, short in (  # a line each, which no terminal of 80 columns cuts off
+    (clean, "Clean pages and write each article to a file of its own."),
+    (diff, "Show pages before and after, each change with its rule."),
+    (why, "Explain why a line goes or stays."),
+    (preview, "Look at pages and decide, line by line, before writing."),
+    (review, "Look at pages and decide in a browser, on this machine."),
+    (report, "Show a whole run on one HTML page."),
+    (restore, "Rebuild inputs byte for byte from what a run wrote."),
+):
+    app.command(epilog=epilog(command.__name__), short_help=short)(command)
 app.command(epilog=epilog("fit"))(fit)
 app.command("eval", epilog=epilog("eval"))(evaluate)
-app.command(epilog=epilog("stats"))(stats)
+app.command(epilog=epilog("stats"), short_help="Show the figures of a run in the terminal.")(stats)
 app.add_typer(rules_app, name="rules")
+app.add_typer(config_app, name="config")
 app.add_typer(decisions_app, name="decisions")
 
 
@@ -51,7 +61,7 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _cleaner(
-    version: Annotated[bool, typer.Option("--version", help="Show the version and leave.", callback=_version, is_eager=True)] = False,
+    version: Annotated[bool, typer.Option("--version", "-V", help="Show the version and leave.", callback=_version, is_eager=True)] = False,
 ) -> None:
     """Clean scraped pages and split them into articles. Every change is on record and can be undone.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .corpus import Wishes, is_corpus, run_corpus, run_stream, stream_kind
+from .corpus import Wishes, ending, holds_records, is_remote, keep, run_corpus, run_stream, stream_kind
 from .exits import ExitCode, usage_checked
 from .options import (
     Appended,
@@ -25,21 +25,29 @@ from .options import (
     HiddenText,
     Html,
     Lang,
+    LinkTargets,
     MaxSeconds,
     MinConfidence,
     Models,
+    Pictures,
+    Reader,
     Rules,
     SiteConfig,
     Type,
     Url,
+    format_of,
     settings_from,
+    size,
 )
 
 if TYPE_CHECKING:
     from ..batch import Outcome, Output, Result, Writer
+    from ..config import Settings
     from ..console.skips import Skips
-    from ..console.summary import Tally
     from ..inputs import Source
+    from ..run_summary import RunSummary
+
+_MANY = 32  # pages from which on a run starts processes by itself
 
 
 def clean(
@@ -57,7 +65,13 @@ def clean(
     ] = None,
     format: Annotated[
         Format | None,
-        typer.Option("--format", help="What articles are written as. By default md for pages, and jsonl for corpora."),
+        typer.Option(
+            "--format",
+            metavar=f"[{'|'.join(Format)}]",
+            parser=format_of,
+            autocompletion=lambda incomplete: [name.value for name in Format if name.value.startswith(incomplete)],
+            help="What articles are written as, and so the layout of DIR: md and txt are a file an article, the others rows. By default md for pages, and jsonl for corpora.",
+        ),
     ] = None,
     appended: Annotated[
         Appended | None,
@@ -68,7 +82,7 @@ def clean(
         Dedupe,
         typer.Option(
             "--dedupe",
-            help="Write an appended story once that many pages hold, in the same words or nearly; near needs pagecleaner[dedupe].",
+            help="Write an appended story once that many pages hold, in the same words or nearly; near needs the extra dedupe.",
         ),
     ] = Dedupe.off,
     rules: Rules = None,
@@ -78,14 +92,19 @@ def clean(
     fetched: Fetched = None,
     workers: Annotated[
         int | None,
-        typer.Option("--workers", metavar="N", min=1, help="Processes for a corpus; as many as there are processors by default."),
+        typer.Option(
+            "--workers",
+            metavar="N",
+            min=1,
+            help="Processes to clean with; by default as many as there are processors, where there is work for them.",
+        ),
     ] = None,
     follow_symlinks: FollowSymlinks = False,
     resume: Annotated[
         bool | None,
         typer.Option(
             "--resume/--fresh",
-            help="Of a corpus, do only what is not done yet, as by default; or all of it anew, in place of the rows that are there.",
+            help="Of rows, do only what is not done yet, as by default; or all of it anew, in place of the rows that are there.",
         ),
     ] = None,
     field: Annotated[
@@ -96,11 +115,13 @@ def clean(
     ] = None,
     max_record: Annotated[
         int | None,
-        typer.Option("--max-record", metavar="BYTES", min=1, help="Clean no record of a corpus that has more. 16 MB by default."),
+        typer.Option(
+            "--max-record", metavar="SIZE", parser=size, help="Clean nothing over this size, such as 16MB, the default for records."
+        ),
     ] = None,
     engine: Annotated[
         Engine | None,
-        typer.Option("--engine", help="What runs the pieces of a corpus: processes here, or Ray (pagecleaner[ray]). pool by default."),
+        typer.Option("--engine", help="What runs the pieces of a corpus: processes here, or Ray (the extra ray). pool by default."),
     ] = None,
     address: Annotated[
         str | None,
@@ -113,29 +134,39 @@ def clean(
     max_seconds: MaxSeconds = None,
     decisions: DecisionsFile = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a page that would lose more than is plausible.")] = False,
-    no_audit: Annotated[bool, typer.Option("--no-audit", help="Write no audit files. The inputs can then not be restored.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")] = False,
+    audit: Annotated[
+        bool | None,
+        typer.Option(
+            "--audit/--no-audit",
+            help="Keep what is needed to restore each input: by default of all pages, and of a few records of a corpus, as samples for the report.",
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing, and say what would be written.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object on stdout.")] = False,
     site_config: SiteConfig = None,
     models: Models = None,
+    reader: Reader = None,
     html: Html = None,
     hidden: HiddenText = None,
     type_: Type = None,
+    links: LinkTargets = None,
+    images: Pictures = None,
     config: Config = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed or was refused.")] = False,
 ) -> None:
     """Clean pages and write each article to a file of its own.
 
-    Folders are searched for text and HTML files and mirrored below DIR. Beside the articles of a page stands its audit,
-    from which `cleaner restore` makes the page again. The closing summary goes to stderr.
+    Folders are searched for text and HTML files. With md and txt, each article is a file, in folders that mirror the input's; with jsonl,
+    jsonl.gz, jsonl.zst and parquet, each is a row, and a run that was stopped goes on where it ended. `cleaner report DIR` shows what was
+    removed, and `cleaner restore DIR --out BACK` undoes it. The closing summary goes to stderr.
 
-    JSON lines, CSV, Parquet, WARC, WET, zip and tar are corpora: each record is a page, and DIR gets a row an article. So are
-    pages when one of --workers, --fresh, --field, --max-record, --engine or a format of rows is given. A run that was stopped goes on
-    where it ended. Records at stdin, as JSON lines or WARC, are cleaned as they come, and their rows go to stdout.
+    JSON lines, CSV, Parquet, WARC, WET, zip and tar are corpora: each record is a page. Records at stdin, as JSON lines or WARC, are
+    cleaned as they come, and their rows go to stdout.
 
     \b
     Example:
       cleaner clean pages/ --out clean/
+      cleaner clean pages/ --out rows/ --format parquet
       cleaner clean crawl/ --out clean/ --appended only --dedupe near
       cleaner clean page.txt --format txt
       cleaner clean crawl.warc.gz --out rows/ --format parquet --workers 4
@@ -143,9 +174,8 @@ def clean(
       zcat crawl.jsonl.gz | cleaner clean - | next-program
       find pages -newer last-run | cleaner clean @- --out clean/
     """
-    from ..batch import Output, Writer, prepare
     from ..console.skips import Skips
-    from ..inputs import find, listed
+    from ..inputs import listed
 
     with usage_checked():
         settings = settings_from(
@@ -157,40 +187,98 @@ def clean(
             strict,
             min_confidence,
             site_config,
+            reader,
             html,
             decisions,
             models=models,
             max_seconds=max_seconds,
             hidden=hidden,
             page_type=type_,
+            links=links,
+            images=images,
         )
         if address and engine is not Engine.ray:
             raise typer.BadParameter("this goes with --engine ray", param_hint="--address")
         inputs = listed(inputs)
-        wishes = Wishes(format and format.value, workers, engine, address, tuple(field or ()), max_record, resume is False, follow_symlinks)
+        wishes = Wishes(
+            format and format.value,
+            workers,
+            engine,
+            address,
+            tuple(field or ()),
+            max_record,
+            resume is False,
+            follow_symlinks,
+            audit,
+            url,
+            fetched,
+        )
+        _check_extras(inputs, out, settings, wishes, dedupe)
         skips = Skips(quiet)
-        refused = {"--dedupe": dedupe is not Dedupe.off, "--url": url is not None, "--fetched": fetched is not None}
+        copies = dedupe is not Dedupe.off
         if inputs == ["-"] and (kind := stream_kind()):
-            _check_stream(out, format, refused | wishes.for_files)
+            _check_stream(out, format, wishes.for_files | wishes.of_pages | {"--dedupe": copies})
             raise typer.Exit(run_stream(kind, settings, wishes, dry_run, as_json, quiet))
-        if is_corpus(inputs, out, wishes):
-            place = _corpus_output(inputs, out, refused)
-            raise typer.Exit(run_corpus(inputs, place, settings, wishes, skips, dry_run, as_json))
-        folder = Path(out) if out is not None else None
-        output = Output(folder, format.value if format else Format.md.value, not no_audit, dry_run)
-        sources = find(inputs, folder, follow_symlinks, skips)
-        _check(sources, output, as_json)
-        run = _runner(dedupe)
-        prepare(output, sources)
-        followed = _followed if not quiet and len(sources) > 1 and _shows_progress(output) else iter
-        writer = Writer(output, sys.argv[1:])
-        outcomes = run(followed(sources), writer, settings, url=url, fetched=fetched)
-        raise typer.Exit(_finish(outcomes, writer, skips, as_json))
+        if records := holds_records(inputs, wishes) or is_remote(inputs, out):
+            _refuse(wishes.of_pages, "this is not for corpora: each record has an address and a time of its own")
+        if records or wishes.rows_in(inputs, out):
+            _refuse({"--dedupe": copies}, "copies are looked for among pages that are written as md or txt, or to stdout")
+            raise typer.Exit(run_corpus(inputs, _corpus_output(inputs, out), settings, wishes, skips, dry_run, as_json))
+        raise typer.Exit(_pages(inputs, out, settings, wishes, dedupe, skips, dry_run, as_json))
 
 
-def _corpus_output(inputs: list[str], out: str | None, refused: dict[str, bool]) -> str:
-    """Where a corpus goes. Raises a usage error for options that are not for corpora."""
-    _refuse(refused, "this is not for corpora: each record has an address and a time of its own")
+def _check_extras(inputs: list[str], out: str | None, settings: Settings, wishes: Wishes, dedupe: Dedupe) -> None:
+    """Raise ConfigError where a library is missing that the run needs."""
+    from . import extras
+
+    extras.check(wishes.format, settings.reader, dedupe is Dedupe.near, wishes.engine is Engine.ray, is_remote(inputs, out))
+
+
+def _pages(
+    inputs: list[str],
+    out: str | None,
+    settings: Settings,
+    wishes: Wishes,
+    dedupe: Dedupe,
+    skips: Skips,
+    dry_run: bool,
+    as_json: bool,
+) -> ExitCode:
+    """A run over pages whose articles are files, or go to stdout. Raises CleanerError."""
+    from ..batch import Output, Writer, prepare
+    from ..inputs import find
+
+    _refuse(
+        wishes.of_records, "this is for records; pages written as md or txt have no such thing. Give --format jsonl or parquet for rows"
+    )
+    folder = Path(out) if out is not None else None
+    format = wishes.format or Format.md.value
+    if format not in ("md", "txt", "jsonl"):
+        raise typer.BadParameter("rows of this format need a folder to go to, and files to come from", param_hint="--out")
+    output = Output(folder, format, wishes.audit is not False, dry_run)
+    sources = find(inputs, folder, wishes.follow_symlinks, skips)
+    skips.records(inputs, folder, wishes.follow_symlinks)
+    _check(sources, output, as_json)
+    run = _runner(dedupe)
+    prepare(output, sources)
+    writer = Writer(output)
+    most = {"most_bytes": wishes.max_record} if wishes.max_record else {}
+    outcomes = run(sources, writer, settings, url=wishes.url, fetched=wishes.fetched, workers=_workers(wishes.workers, sources), **most)
+    shown = not skips.quiet and len(sources) > 1 and _shows_progress(output)
+    return _finish(_followed(outcomes, len(sources)) if shown else outcomes, writer, settings, skips, as_json)
+
+
+def _workers(wanted: int | None, sources: list[Source]) -> int:
+    """How many processes to clean with: by itself, as many as there are processors, where there are so many pages that these are worth their start."""
+    from ..many import processors
+
+    if wanted is None and len(sources) < _MANY:
+        return 1
+    return max(1, min(wanted or processors(), len(sources)))
+
+
+def _corpus_output(inputs: list[str], out: str | None) -> str:
+    """Where a corpus goes. Raises a usage error where that is nowhere, or stdin is among the inputs."""
     if out is None:
         raise typer.BadParameter("a corpus needs a folder to go to", param_hint="--out")
     if "-" in inputs:
@@ -226,11 +314,11 @@ def _runner(dedupe: Dedupe) -> Callable[..., Iterator[Outcome]]:
     return partial(run_without_copies, mode=dedupe.value)
 
 
-def _followed(sources: list[Source]) -> Iterator[Source]:
-    """The sources, with a bar that tells how many were begun."""
+def _followed(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+    """The outcomes, with a bar that tells how many there are so far."""
     from ..console.progress import followed
 
-    return followed(sources, len(sources), lambda source: source.name)
+    return followed(outcomes, total, lambda outcome: outcome[0].name)
 
 
 def _shows_progress(output: Output) -> bool:
@@ -255,32 +343,44 @@ def _check(sources: list[Source], output: Output, as_json: bool) -> None:
         raise typer.BadParameter("the articles go to stdout already: give --out or --dry-run", param_hint="--json")
 
 
-def _finish(outcomes: Iterable[Outcome], writer: Writer, skips: Skips, as_json: bool) -> ExitCode:
+def _finish(outcomes: Iterable[Outcome], writer: Writer, settings: Settings, skips: Skips, as_json: bool) -> ExitCode:
     """See every page through, show what came of them, and tell how it went."""
-    from ..console import summary
+    from ..console import summary as console
+    from ..run_summary import RunSummary
 
-    tally = summary.Tally()
-    results = list(_handed_on(outcomes, writer.output, tally, as_json))
-    tally.removed = writer.removed
-    code = ExitCode.FAILED if tally.failed else ExitCode.FOUND if tally.refused else ExitCode.FINE
+    output = writer.output
+    out = output.folder and f"{output.folder}/".replace("//", "/")
+    summary = RunSummary("page", out or None, output.dry_run, reports=output.audit and output.folder is not None)
+    results = list(_handed_on(outcomes, output, summary, as_json))
+    for path in writer.removed:
+        summary.note("removed", path, "it was out of date")
+    skips.note(summary)
+    summary.end()
+    code = ending(summary)
+    if output.folder and not output.dry_run:
+        keep(summary, output.folder, settings)
     if as_json:
-        print(summary.as_json(tally, results, code, skips.names))
+        print(console.as_json(summary, code, results=[console.as_record(result) for result in results]))
     if skips.quiet:
-        summary.show_remarks(tally, ("refused", "failed"))
+        console.show_wrong(summary)
     elif not as_json:
-        summary.show(tally)
+        console.show(summary)
+        console.show_unmet(summary, settings.decisions)
     return code
 
 
-def _handed_on(outcomes: Iterable[Outcome], output: Output, tally: Tally, kept: bool) -> Iterator[Result]:
+def _handed_on(outcomes: Iterable[Outcome], output: Output, summary: RunSummary, kept: bool) -> Iterator[Result]:
     """Count every result, put articles on stdout where they go there, and hand on the results if they are to be kept."""
-    from ..batch import render
     from ..console.stdout import write_article
+    from ..console.summary import add
 
-    for result, page in outcomes:
-        tally.add(result)
-        if page is not None and _to_stdout(output):
-            for number, text in enumerate(render(page, "stdout", output.format).values()):
-                write_article(text, parted=number > 0)
+    parted = False
+    for result, made in outcomes:
+        add(summary, result)
+        if made is not None and _to_stdout(output):
+            for text in made.texts.values():
+                write_article(text, parted=parted and output.format != "jsonl")
+                parted = True
+            parted = False
         if kept:
             yield result

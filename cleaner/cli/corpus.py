@@ -1,13 +1,15 @@
-"""`cleaner clean` over corpora: what makes a run one, and how it is seen through."""
+"""`cleaner clean` to rows: what makes a run one, and how it is seen through."""
 
 from __future__ import annotations
 
 import glob
+import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
@@ -16,17 +18,17 @@ from .options import Engine
 
 if TYPE_CHECKING:
     from ..config import Settings
-    from ..console.corpus import Tally
     from ..console.skips import Skips
-    from ..corpus import Job, Reading, Shard, ShardResult
+    from ..corpus import Job, Reading, Settled, Shard, ShardResult
+    from ..run_summary import RunSummary
 
 INTERRUPTED = 130  # what a shell calls a program that was stopped by Ctrl-C
-_FORMATS = ("parquet", "jsonl.gz", "jsonl.zst")  # that no run over single pages writes
+ROWS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet")  # formats of which each article is a row
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """The options that are about corpora, as they were given."""
+    """The options about inputs and outputs, as they were given."""
 
     format: str | None
     workers: int | None
@@ -36,30 +38,43 @@ class Wishes:
     max_record: int | None
     fresh: bool
     follow_symlinks: bool
-
-    @property
-    def any(self) -> bool:
-        return self.format in _FORMATS or self.fresh or any((self.workers, self.engine, self.address, self.fields, self.max_record))
+    audit: bool | None = None
+    url: str | None = None
+    fetched: str | None = None
 
     @property
     def for_files(self) -> dict[str, bool]:
         """Option -> whether it was given, of those that make no sense for a stream."""
         return {"--workers": bool(self.workers), "--engine": bool(self.engine), "--fresh": self.fresh}
 
+    @property
+    def of_pages(self) -> dict[str, bool]:
+        """The same of those that are about pages alone."""
+        return {"--url": self.url is not None, "--fetched": self.fetched is not None}
 
-def is_corpus(inputs: list[str], output: str | None, wishes: Wishes) -> bool:
-    """Whether the options, the addresses or the inputs themselves ask for a run over records."""
-    from ..doors.remote import is_remote
+    @property
+    def of_records(self) -> dict[str, bool]:
+        """The same of those that are about rows alone."""
+        return {"--field": bool(self.fields), "--engine": self.engine is Engine.ray, "--address": bool(self.address)}
 
-    return (
-        wishes.any
-        or any(map(is_remote, [*inputs, *([output] if output else [])]))
-        or any(_holds_records(given, wishes.follow_symlinks) for given in inputs)
-    )
+    def rows_in(self, inputs: list[str], out: str | None) -> bool:
+        """Whether the output is rows in a folder."""
+        return self.format in ROWS and out is not None and "-" not in inputs
+
+
+def is_remote(inputs: list[str], out: str | None) -> bool:
+    """Whether an input or the output is a URL."""
+    from ..doors.remote import is_remote as is_url
+
+    return any(map(is_url, [*inputs, *([out] if out else [])]))
+
+
+def holds_records(inputs: list[str], wishes: Wishes) -> bool:
+    """Whether an input is a file of records, or a folder with such files and without pages."""
+    return any(_holds_records(given, wishes.follow_symlinks) for given in inputs)
 
 
 def _holds_records(given: str, follow: bool) -> bool:
-    """Whether an input is a file of records, or a folder with such files and without pages."""
     from ..inputs import PAGE_SUFFIXES, find
 
     path = Path(given)
@@ -80,19 +95,27 @@ def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishe
     from ..batch import prepare_folder
     from ..console import corpus as console
     from ..corpus import Job, check, missing, opened, plan, settle, sweep
-    from ..doors.remote import is_remote
+    from ..doors.remote import is_remote as is_url
     from ..errors import InputError
+    from .extras import check_kinds
 
-    if not is_remote(output):
+    shown = output if is_url(output) else f"{output}/".replace("//", "/")
+    if not is_url(output):
         output = str(Path(output).resolve())
+    started = time.monotonic()
     shards = plan(inputs, output, wishes.follow_symlinks, skips)
     if not shards:
         raise InputError("there is no page and no file of records", place="INPUT", remedy="Name files, or a folder that has some.")
-    job = opened(Job(output, wishes.format or "jsonl", _absolute(settings), _reading(wishes)), wishes.fresh, dry_run)
+    check_kinds((shard.kind, shard.name) for shard in shards)
+    audits: Literal["default", "all", "none"] = "default" if wishes.audit is None else "all" if wishes.audit else "none"
+    job = Job(
+        output, wishes.format or "jsonl", _absolute(settings), _reading(wishes), audits=audits, url=wishes.url, fetched=wishes.fetched
+    )
+    job = opened(job, wishes.fresh, dry_run)
     if dry_run:
-        console.show_plan(shards, missing(shards, job, dry_run=True)[0])
+        console.show_plan(shards, missing(shards, job, dry_run=True)[0], shown)
         return ExitCode.FINE
-    if not is_remote(output):
+    if not is_url(output):
         prepare_folder(Path(output))
     todo, before = missing(shards, job)
     results = list(before)
@@ -103,8 +126,11 @@ def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishe
         console.show_stopped(len(shards))
         return INTERRUPTED
     results = check(results, job)
-    tally = console.Tally(results, len(before), settle(shards, results, job), skips.names)
-    return _told(tally, as_json, skips.quiet)
+    settled = settle(shards, results, job)
+    summary = console.summed(results, len(before), settled, pages=all(shard.kind == "pages" for shard in shards))
+    skips.note(summary)
+    summary.out, summary.started, summary.reports = shown, started, not is_url(output) and audits != "none"
+    return _told(summary, results, settled, as_json, skips.quiet, None if is_url(output) else Path(output), settings)
 
 
 def _absolute(settings: Settings) -> Settings:
@@ -117,16 +143,57 @@ def _absolute(settings: Settings) -> Settings:
     return replace(settings, rules=rules, decisions=absolute(settings.decisions), site_config=absolute(settings.site_config))
 
 
-def _told(tally: Tally, as_json: bool, quiet: bool) -> ExitCode:
-    """Show what a run came to, and tell how it ended."""
-    from ..console import corpus as console
+def _told(
+    summary: RunSummary,
+    results: list[ShardResult],
+    settled: Settled | None,
+    as_json: bool,
+    quiet: bool,
+    folder: Path | None,
+    settings: Settings,
+) -> ExitCode:
+    """Show what a run came to, keep it beside the rows, and tell how it ended."""
+    from ..console import summary as console
+    from ..console.errors import warn
 
-    failed = tally.lost or tally.stats.failed or tally.settled.kept
-    code = ExitCode.FAILED if failed else ExitCode.FOUND if tally.stats.statuses["refused"] else ExitCode.FINE
+    summary.end()
+    kept = settled.kept if settled else ""
+    code = ExitCode.FAILED if kept else ending(summary)
+    if folder:
+        keep(summary, folder, settings)
     if as_json:
-        print(tally.as_json(code))
-    console.show(tally, quiet, as_json)
+        lost = [
+            {"key": result.key, "name": result.name, "state": result.state, "message": result.message}
+            for result in results
+            if result.state != "done"
+        ]
+        print(console.as_json(summary, code, shards=len(results), lost=lost, kept=kept))
+    if quiet:
+        console.show_wrong(summary)
+    elif not as_json:
+        console.show(summary)
+        console.show_unmet(summary, settings.decisions)
+    if kept:
+        warn(f"nothing was replaced: {kept}")
     return code
+
+
+def ending(summary: RunSummary) -> ExitCode:
+    """The exit code of a run, over pages and records alike."""
+    if summary.counts["failed"] or summary.counts["too large"]:
+        return ExitCode.FAILED
+    return ExitCode.FOUND if summary.counts["refused"] else ExitCode.FINE
+
+
+def keep(summary: RunSummary, folder: Path, settings: Settings) -> None:
+    """Keep what is known of a run beside what it wrote, for the report. A folder that takes no more costs the run nothing."""
+    from ..batch import write_whole
+    from ..errors import OutputError
+    from ..inputs import STATE_FOLDER
+    from ..run_summary import NAME, lines
+
+    with suppress(OutputError):
+        write_whole(folder / STATE_FOLDER / NAME, lines(summary, sys.argv[1:], settings))
 
 
 def stream_kind() -> str | None:
@@ -154,7 +221,7 @@ def run_stream(kind: str, settings: Settings, wishes: Wishes, dry_run: bool, as_
         )
     shard = Shard("stdin", kind, "stdin", ((STDIN, "stdin"),))
     result = run(shard, Job("", "jsonl", settings, _reading(wishes)), (lambda raw: None) if dry_run or as_json else write_bytes)
-    return _told(console.Tally([result], 0), as_json, quiet)
+    return _told(console.summed([result], 0), [result], None, as_json, quiet, None, settings)
 
 
 def _seen_through(todo: list[Shard], job: Job, wishes: Wishes, shown: bool) -> Iterator[ShardResult]:

@@ -19,9 +19,11 @@ from .options import (
     Lang,
     MinConfidence,
     Models,
+    Reader,
     Rules,
     SiteConfig,
     Url,
+    former,
     settings_from,
 )
 
@@ -49,10 +51,31 @@ def diff(
         int | None, typer.Option("--width", metavar="N", min=40, help="Columns to draw in; the terminal's when left out.")
     ] = None,
     color: Annotated[Color, typer.Option("--color", help="When to colour; auto obeys NO_COLOR.")] = Color.auto,
-    html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="Write it to FILE as a page for a browser, instead of showing it.")
+    out: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FILE",
+            help="Write it to FILE instead of showing it: as a page for a browser if that ends in .html, as a picture if in .svg. Repeatable.",
+        ),
     ] = None,
-    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Write it to FILE as a picture, instead of showing it.")] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            metavar="FILE",
+            hidden=True,
+            help="The former name of --out FILE.html.",
+            callback=former("--html FILE", "--out FILE.html"),
+        ),
+    ] = None,
+    svg: Annotated[
+        Path | None,
+        typer.Option(
+            "--svg", metavar="FILE", hidden=True, help="The former name of --out FILE.svg.", callback=former("--svg FILE", "--out FILE.svg")
+        ),
+    ] = None,
     rules: Rules = None,
     disable: Disable = None,
     lang: Lang = None,
@@ -61,6 +84,7 @@ def diff(
     min_confidence: MinConfidence = None,
     site_config: SiteConfig = None,
     models: Models = None,
+    reader: Reader = None,
     decisions: DecisionsFile = None,
     follow_symlinks: FollowSymlinks = False,
     config: Config = None,
@@ -75,7 +99,7 @@ def diff(
       cleaner diff page.txt
       cleaner diff page.txt --side-by-side --all
       cleaner diff pages/ --color always | less -R
-      cleaner diff page.txt --html diff.html --width 140
+      cleaner diff page.txt -o diff.html --width 140
     """
     from ..console.diff import Look
     from ..console.diff import diff as drawn_diff
@@ -87,11 +111,19 @@ def diff(
 
     with usage_checked():
         settings = settings_from(
-            config, rules, disable, lang, min_confidence=min_confidence, site_config=site_config, decisions=decisions, models=models
+            config,
+            rules,
+            disable,
+            lang,
+            min_confidence=min_confidence,
+            site_config=site_config,
+            reader=reader,
+            decisions=decisions,
+            models=models,
         )
         sources = find(listed(files), None, follow_symlinks, Skips())
-        exports = [path for path in (html, svg) if path]
-        _check(exports, sources)
+        exports = _exports(out or [], html, svg)
+        _check([path for _, path in exports], sources)
     drawn = console(color.value, width)
     if exports:
         drawn = recorder(drawn.width, color is not Color.never)
@@ -100,9 +132,18 @@ def diff(
     pages = _cleaned(sources, settings, url, fetched, outcome)
     page_through(drawn, (piece for name, page in pages for piece in drawn_diff(page, name, drawn, look)), pager)
     with usage_checked():
-        for path in save(drawn, f"cleaner diff {files[0]}{' …' if files[1:] else ''}", html, svg):
+        for path in save(drawn, f"cleaner diff {files[0]}{' …' if files[1:] else ''}", exports):
             note(str(path))
     raise typer.Exit(outcome.code)
+
+
+def _exports(out: list[Path], html: Path | None, svg: Path | None) -> list[tuple[str, Path]]:
+    """Form and path of each file to write. Raises a usage error for a name that tells no form."""
+    found = [(path.suffix.lower().removeprefix("."), path) for path in out]
+    for form, path in found:
+        if form not in ("html", "svg"):
+            raise typer.BadParameter(f"{path} ends in neither .html nor .svg, which says what to write", param_hint="--out")
+    return found + [(form, path) for form, path in (("html", html), ("svg", svg)) if path]
 
 
 def _check(exports: list[Path], sources: list[Source]) -> None:

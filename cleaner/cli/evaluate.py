@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Appended, Config, Disable, Html, Lang, MinConfidence, Models, Rules, SiteConfig, settings_from
+from .options import Appended, Config, Disable, Html, Lang, MinConfidence, Models, Reader, Rules, SiteConfig, settings_from
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -54,6 +54,7 @@ def evaluate(
     min_confidence: MinConfidence = None,
     site_config: SiteConfig = None,
     models: Models = None,
+    reader: Reader = None,
     html: Html = None,
     config: Config = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
@@ -85,6 +86,7 @@ def evaluate(
             appended and appended.value,
             min_confidence=min_confidence,
             site_config=site_config,
+            reader=reader,
             html=html,
             models=models,
         )

@@ -22,7 +22,7 @@ def fit(
     Rows have the form that `cleaner eval` reads; those with "fold": "dev" are left out, to be measured on. Every model is also fitted
     without each fifth of the domains: from those fits come the scores in its record, and what models that read it are fitted on.
     DIR then serves as --models DIR of the other commands, or as models in cleaner.toml; the program's own models stay as they
-    are. The same data give the same bytes. Needs pagecleaner[fit], and up to hours for thousands of pages.
+    are. The same data give the same bytes. Needs the extra fit, and up to hours for thousands of pages.
 
     \b
     Example:

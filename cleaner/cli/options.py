@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
-    from ..config import Settings
+    from ..config import Found, Settings
+
+T = TypeVar("T")
 
 
 class Format(StrEnum):
@@ -40,6 +44,14 @@ class Appended(StrEnum):
 
 class HtmlReader(StrEnum):
     """How HTML pages are read."""
+
+    full = "full"
+    fast = "fast"
+    trafilatura = "trafilatura"
+
+
+class FormerReader(StrEnum):
+    """What `--reader` took under its former name."""
 
     default = "default"
     fast = "fast"
@@ -91,6 +103,42 @@ def _address(value: str | None) -> str | None:
     except ValueError:
         pass
     raise typer.BadParameter("this is no URL, such as https://paper.example/story")
+
+
+def former(old: str, new: str) -> Callable[[T], T]:
+    """A callback that says what an option is called now."""
+
+    def said(value: T) -> T:
+        if value:
+            from ..console.errors import warn
+
+            warn(f"{old} is now called {new}; the old name will go in the next version")
+        return value
+
+    return said
+
+
+def size(text: str) -> int:
+    """Bytes, from a number with or without a unit: `16MB`, `512 kB`, `1.5GiB`, `4096`. Raises BadParameter.
+
+    >>> size("16MB"), size("1.5 KiB"), size("4096")
+    (16000000, 1536, 4096)
+    """
+    match = re.fullmatch(r"(\d{1,15}(?:\.\d{1,6})?)\s*([kmgt]?)(i?)b?", text.strip().lower())
+    bytes_ = int(float(match[1]) * (1024 if match[3] else 1000) ** " kmgt".index(match[2] or " ")) if match else 0
+    if bytes_ < 1:
+        raise typer.BadParameter(f"{text!a} is no size, such as 16MB, 512kB or 1GiB")
+    return bytes_
+
+
+def format_of(text: str) -> Format:
+    """The format of that name. Raises BadParameter, with a hint where it is known what was meant."""
+    try:
+        return Format(text)
+    except ValueError:
+        meant = {"json": "jsonl", "ndjson": "jsonl", "markdown": "md", "text": "txt", "gz": "jsonl.gz", "zst": "jsonl.zst", "pq": "parquet"}
+        hint = f"Did you mean {meant[text.lower()]}?" if text.lower() in meant else f"Formats are {', '.join(Format)}."
+        raise typer.BadParameter(f"there is no format {text!a}. {hint}") from None
 
 
 def _code(value: str | None) -> str | None:
@@ -153,6 +201,30 @@ class PageKind(StrEnum):
     collection = "collection"
 
 
+class Links(StrEnum):
+    """What Markdown keeps of links."""
+
+    drop = "drop"
+    keep = "keep"
+
+
+class Images(StrEnum):
+    """What Markdown keeps of images."""
+
+    drop = "drop"
+    keep = "keep"
+    alt = "alt"
+
+
+LinkTargets = Annotated[
+    Links | None, typer.Option("--links", help="Links in Markdown: drop leaves their words alone, keep their addresses too.")
+]
+Pictures = Annotated[
+    Images | None,
+    typer.Option(
+        "--images", help="Images in Markdown: drop leaves them out, keep takes them over, alt takes the words that describe them."
+    ),
+]
 HiddenText = Annotated[
     Hidden | None,
     typer.Option(
@@ -160,12 +232,15 @@ HiddenText = Annotated[
     ),
 ]
 Type = Annotated[PageKind | None, typer.Option("--type", help="The type of all HTML pages, instead of the one found for each.")]
-Html = Annotated[
+Reader = Annotated[
     HtmlReader | None,
     typer.Option(
-        "--html",
-        help="How HTML pages are read: fast takes less time, is less accurate, and needs pagecleaner[fast]; trafilatura takes its choice.",
+        "--reader",
+        help="How HTML pages are read: full by default; fast takes less time, is less accurate, and needs the extra fast; trafilatura keeps what that library takes.",
     ),
+]
+Html = Annotated[
+    FormerReader | None, typer.Option("--html", hidden=True, help="The former name of --reader.", callback=former("--html", "--reader"))
 ]
 MaxSeconds = Annotated[
     float | None,
@@ -187,7 +262,12 @@ Models = Annotated[
     Path | None,
     typer.Option("--models", metavar="DIR", help="Folder of models that `cleaner fit` wrote, to use instead of the program's own."),
 ]
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings to use instead of ./cleaner.toml.")]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", metavar="FILE", help="Settings to use instead of the nearest cleaner.toml or [tool.cleaner] of a pyproject.toml."
+    ),
+]
 RuleName = Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `cleaner rules list` shows it.", autocompletion=_rule_names)]
 
 
@@ -200,21 +280,24 @@ def settings_from(
     strict: bool | None = None,
     min_confidence: float | None = None,
     site_config: Path | None = None,
-    html: HtmlReader | None = None,
+    reader: HtmlReader | None = None,
+    html: FormerReader | None = None,
     decisions: Path | None = None,
     models: Path | None = None,
     beginning: bool = False,
     max_seconds: float | None = None,
     hidden: Hidden | None = None,
     page_type: PageKind | None = None,
+    links: Links | None = None,
+    images: Images | None = None,
 ) -> Settings:
-    """Defaults < cleaner.toml < command line, with every pack and name checked. Raises CleanerError.
+    """Defaults < configuration file < command line, with every pack and name checked. Raises CleanerError.
 
     `beginning` lets the file of decisions be one that is not there yet, and leaves it to be read later.
     """
-    from ..config import find, from_file, override
+    from ..config import override
 
-    base = from_file(config) if config else find(Path())
+    base = configured(config).settings
     given = {
         "rules": rules,
         "disable": disable,
@@ -224,10 +307,12 @@ def settings_from(
         "max_seconds": max_seconds,
         "hidden": hidden and hidden.value,
         "page_type": page_type and page_type.value,
+        "links": links and links.value,
+        "images": images and images.value,
     }
     folders = {"site_config": str(site_config) if site_config else None, "decisions": str(decisions) if decisions else None}
     folders["models"] = str(models) if models else None
-    settings = _with_decisions(override(base, strict=strict or None, html=html and html.value, **given, **folders), beginning)
+    settings = _with_decisions(override(base, strict=strict or None, reader=_reader(reader, html), **given, **folders), beginning)
     if settings.models:
         from ..models.model import check
 
@@ -243,16 +328,40 @@ def settings_from(
     return settings
 
 
+def _reader(reader: HtmlReader | None, former: FormerReader | None) -> str | None:
+    """The reader that was asked for, under its present or its former name."""
+    if reader is None and former is not None:
+        return "full" if former is FormerReader.default else former.value
+    return reader and reader.value
+
+
+def configured(config: Path | None) -> Found:
+    """The configuration file that is named, or the nearest one; what is out of date in it is said on stderr. Raises ConfigError."""
+    from ..config import find, from_file
+    from ..console.errors import warn
+
+    found = from_file(config) if config else find(Path())
+    for warning in found.warnings:
+        warn(warning)
+    return found
+
+
+def decisions_path(settings: Settings) -> str | None:
+    """The file of decisions that settings name, or the one in the working folder, if there is one."""
+    from ..config import DECISIONS_NAME
+
+    return settings.decisions or (DECISIONS_NAME if Path(DECISIONS_NAME).is_file() else None)
+
+
 def _with_decisions(settings: Settings, beginning: bool) -> Settings:
     """The settings with the file of decisions in the working folder, if there is one and they name no other, checked. Raises CleanerError."""
     from dataclasses import replace
 
     if settings.decisions is None:
-        from ..config import DECISIONS_NAME
-
-        if not Path(DECISIONS_NAME).is_file():
+        path = decisions_path(settings)
+        if path is None:
             return settings
-        settings = replace(settings, decisions=DECISIONS_NAME)
+        settings = replace(settings, decisions=path)
     if not beginning:
         from ..flow import check_decisions
 

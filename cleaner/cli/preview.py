@@ -49,7 +49,7 @@ def preview(
 
     Debris is struck through, repairs are marked inside the line, and stories are parted by headings; a panel tells what decided
     about the line under the cursor. What is decided goes into a small file of decisions, at once, and is respected by clean, diff
-    and why. The key ? shows all keys. Needs pagecleaner[preview].
+    and why. The key ? shows all keys. Needs the extra preview.
 
     \b
     Example:
@@ -95,11 +95,11 @@ def _check_library() -> None:
     """Raise ConfigError where the library that draws the preview is not installed."""
     from importlib.util import find_spec
 
-    from ..errors import ConfigError
+    from ..errors import ConfigError, install_with
 
     if find_spec("textual") is None:
         raise ConfigError(
-            "the preview needs a library that is not installed", place="textual", remedy="Run: pip install 'pagecleaner[preview]'"
+            "the preview needs a library that is not installed", place="textual", remedy=f"Install it with: {install_with('preview')}"
         )
 
 

@@ -1,4 +1,4 @@
-"""`cleaner report`: a batch as one HTML page."""
+"""`cleaner report`: a run as one HTML page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import typer
 from .exits import ExitCode, usage_checked
 
 if TYPE_CHECKING:
-    from ..report import Survey
+    from ..audits import Stored
+    from ..report import Run, Survey
 
 MOST = 5_000  # pages in one report; with the room each has, a browser can still open it
 
@@ -26,79 +27,115 @@ def report(
     ] = 200,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
 ) -> None:
-    """Show a batch on one HTML page: totals, rules, loss, and its pages before and after.
+    """Show a whole run on one HTML page: totals, rules, loss, and its pages before and after.
 
-    It is made from the audits that `cleaner clean` writes, and from its record of the run: the command, the settings, and the pages that
-    failed. Flagged pages come first, then pages of debris alone, then the least sure ones. The file holds all it needs, asks no
-    server for anything, and links to the articles beside it.
+    OUT is what `cleaner clean --out` wrote: of pages all are counted, and the most telling ones shown; of a corpus the totals are those of
+    all records, and the records shown are samples. The record of the run gives the command, the settings, and the inputs that failed, were
+    refused or were skipped, with the reason. Flagged pages come first, then pages of debris alone, then the least sure ones. The file holds
+    all it needs, asks no server for anything, and links to the articles beside it.
 
     \b
     Example:
       cleaner report clean/
       cleaner report clean/ -o report.html --pages 1000
     """
+    from ..audits import found_in
     from ..batch import write_whole
     from ..console.errors import note
-    from ..report import Survey, document, find, read_run
+    from ..corpus.report import sums
+    from ..report import Survey, document
+    from ..report.runs import WITHOUT
 
     with usage_checked():
-        audits = find(folder)
+        audits = found_in(folder)
+        shards, stats = sums(str(folder))
+        if not audits and not shards:
+            _refuse(folder)
         _check(out, audits)
         survey = Survey(pages)
+        run = _run(folder)
+        survey.add_sums(stats)
         _count(audits, survey, quiet)
         shown = survey.telling()
-        write_whole(out, document(str(folder), survey, (_sheet(path, out) for path in shown), read_run(folder)))
+        sheets = (_sheet(stored, folder, out) for stored in shown)
+        write_whole(out, document(str(folder), survey, sheets, run))
     if not quiet:
-        note(f"{out}: {survey.pages:,} page{'' if survey.pages == 1 else 's'} counted, {len(shown):,} shown")
-    raise typer.Exit(ExitCode.FAILED if survey.failed else ExitCode.FINE)
+        without = run.count(*WITHOUT) if run else 0
+        beside = f"; {without:,} failed or left out" if without else ""
+        note(f"{out}: {survey.pages:,} page{'' if survey.pages == 1 else 's'} counted, {len(shown):,} shown{beside}")
+    raise typer.Exit(ExitCode.FAILED if survey.failed or run is None else ExitCode.FINE)
 
 
-def _check(out: Path, audits: list[Path]) -> None:
+def _run(folder: Path) -> Run | None:
+    """What is on record of the run; None where the record is damaged, which is reported: the pages can be shown without it."""
+    from ..console.errors import report as show
+    from ..errors import InputError
+    from ..report import read_run
+
+    try:
+        return read_run(folder)
+    except InputError as error:
+        show(error)
+        return None
+
+
+def _refuse(folder: Path) -> None:
+    """Raise InputError for a folder that no run wrote to."""
+    from ..audits import find
+
+    find(folder)
+
+
+def _check(out: Path, audits: list[Stored]) -> None:
     """Refuse to write over what the report is made from. Raises OutputError."""
     from ..errors import OutputError
 
     if out.is_dir():
         raise OutputError("this is a folder, not a file", place=str(out), remedy="Name a file with --out.")
-    if out.resolve() in {audit.resolve() for audit in audits}:
+    if out.resolve() in {audit.path.resolve() for audit in audits}:
         raise OutputError("the report would overwrite an audit", place=str(out), remedy="Give another file with --out.")
 
 
-def _count(audits: list[Path], survey: Survey, quiet: bool) -> None:
-    """Count every audit; one that cannot be read is reported, and the others go on."""
+def _count(audits: list[Stored], survey: Survey, quiet: bool) -> None:
+    """Count every audit of a page; of those in packed files, whose sums are known, only the most telling are remembered.
+
+    One that cannot be read is reported, and the others go on.
+    """
     from ..console.errors import report as show
     from ..errors import CleanerError
     from ..report import read
 
-    for path in _followed(audits) if not quiet and sys.stderr.isatty() else audits:
+    for stored in _followed(audits) if not quiet and sys.stderr.isatty() else audits:
         try:
-            survey.add(path, read(path))
+            (survey.add if stored.line is None else survey.consider)(stored, read(stored))
         except CleanerError as error:
             survey.failed += 1
             show(error)
 
 
-def _followed(audits: list[Path]) -> Iterator[Path]:
+def _followed(audits: list[Stored]) -> Iterator[Stored]:
     from ..console.progress import followed
 
-    return followed(audits, len(audits), str)
+    return followed(audits, len(audits), lambda stored: stored.place)
 
 
-def _sheet(path: Path, out: Path) -> dict[str, object]:
-    """A page to show, read once more: only its path was kept."""
+def _sheet(stored: Stored, folder: Path, out: Path) -> dict[str, object]:
+    """A page to show, read once more: only its place was kept."""
     from ..report import read
     from ..report.sheet import sheet
 
-    audit = read(path)
-    return sheet(audit, list(_links(path, dict.fromkeys((*audit.files, path.name)), out)))
+    audit = read(stored)
+    beside, own = (stored.path.parent, [stored.path.name]) if stored.line is None else (folder, [])
+    return sheet(audit, list(_links(beside, dict.fromkeys((*audit.files, *own)), out)))
 
 
-def _links(audit: Path, names: Iterable[str], out: Path) -> Iterator[tuple[str, str]]:
-    """The files beside an audit that are there, each with its address from where the report stands. What an audit names elsewhere is no link."""
+def _links(folder: Path, names: Iterable[str], out: Path) -> Iterator[tuple[str, str]]:
+    """The files in `folder` that are there, each with its address from where the report stands. What an audit names elsewhere is no link."""
     import os
     from urllib.parse import quote
 
     for name in names:
-        path = audit.parent / name
+        path = folder / name
         if Path(name).name == name and path.is_file():
             try:
                 way = Path(os.path.relpath(path.resolve(), out.resolve().parent)).as_posix()

@@ -1,7 +1,8 @@
-"""`cleaner stats`: what a run over a corpus did."""
+"""`cleaner stats`: what a run did, in the terminal."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,25 +11,27 @@ from .exits import usage_checked
 
 
 def stats(
-    out: Annotated[str, typer.Argument(metavar="OUT", help="The folder or URL that a run over a corpus wrote to.", show_default=False)],
+    out: Annotated[str, typer.Argument(metavar="OUT", help="The folder or URL that `cleaner clean --out` wrote to.", show_default=False)],
     top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many rules, hosts and languages to show.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Print all of it as one JSON object.")] = False,
 ) -> None:
-    """Show what a run over a corpus did.
+    """Show the figures of a run in the terminal: what `cleaner report` shows on a page, without the pages.
 
-    Changes by rule, records by host, articles by language, how much of the pages went, which records call for a look, and which
-    rules never spoke. Nothing is read but the marks that the run left in OUT/_cleaner.
+    Changes by rule, pages by host, articles by language, how much of the pages went, which of them call for a look, and which
+    rules never applied.
 
     \b
     Example:
-      cleaner stats rows/
+      cleaner stats clean/
       cleaner stats rows/ --json
     """
     from ..console import stats as console
     from ..corpus.report import report
+    from ..doors.remote import is_remote
+    from ..report.sums import sums_of_pages
 
     with usage_checked():
-        found = report(out)
+        found = report(out, None if is_remote(out) else sums_of_pages(Path(out)))
     if as_json:
         print(console.as_json(found))
     else:

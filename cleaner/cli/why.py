@@ -7,7 +7,21 @@ from typing import Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Config, DecisionsFile, Disable, Fetched, Html, Lang, MinConfidence, Models, Rules, SiteConfig, Url, settings_from
+from .options import (
+    Config,
+    DecisionsFile,
+    Disable,
+    Fetched,
+    Html,
+    Lang,
+    MinConfidence,
+    Models,
+    Reader,
+    Rules,
+    SiteConfig,
+    Url,
+    settings_from,
+)
 
 
 def why(
@@ -20,6 +34,7 @@ def why(
     min_confidence: MinConfidence = None,
     site_config: SiteConfig = None,
     models: Models = None,
+    reader: Reader = None,
     html: Html = None,
     decisions: DecisionsFile = None,
     config: Config = None,
@@ -51,6 +66,7 @@ def why(
             lang,
             min_confidence=min_confidence,
             site_config=site_config,
+            reader=reader,
             html=html,
             decisions=decisions,
             models=models,

@@ -15,6 +15,11 @@ def report(error: CleanerError) -> None:
     print(f"error: {head}{remedy}", file=sys.stderr)
 
 
+def warn(text: str) -> None:
+    """Print one line on stderr on what works still, and should be changed."""
+    print(f"warning: {visible(text)}", file=sys.stderr)
+
+
 def note(text: str) -> None:
     """Print one line that is no result, on stderr."""
     print(visible(text), file=sys.stderr)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,12 +48,12 @@ def recorder(width: int, color: bool = True) -> Console:
     return drawn
 
 
-def save(drawn: Console, title: str, html: Path | None, svg: Path | None) -> Iterator[Path]:
-    """Write what was printed on a `recorder` to the files that are wanted. Raises OutputError."""
-    for path, made in ((html, as_html), (svg, as_svg)):
-        if path:
-            write_whole(path, made(drawn, title))
-            yield path
+def save(drawn: Console, title: str, wanted: Iterable[tuple[str, Path]]) -> Iterator[Path]:
+    """Write what was printed on a `recorder` to files, each given as its form (html or svg) and path. Raises OutputError."""
+    forms = {"html": as_html, "svg": as_svg}
+    for form, path in wanted:
+        write_whole(path, forms[form](drawn, title))
+        yield path
 
 
 def as_html(drawn: Console, title: str) -> str:

@@ -1,129 +1,91 @@
-"""What a run came to: counted as results come in, shown as a table, as plain lines or as JSON."""
+"""What a run came to, on stderr: one sentence, what was changed, and a short table of what to look at, worst first."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from ..batch import Result
+from ..run_summary import KINDS, WRONG, Entry, RunSummary
 from .safe import rich_text, visible
 
-KINDS = ("flagged", "debris alone", "refused", "failed", "removed")
-_SHOWN = 20  # pages of one kind that are named one by one
+_SHOWN = 10  # entries that are named one by one
+_CLOSING = tuple(kind for kind in KINDS if kind != "skipped")  # what was skipped is said at once
+_STYLES = {"failed": "red", "too large": "red", "refused": "red", "removed": "dim"}
 
 
-@dataclass
-class Tally:
-    """The totals of a run. Keeps the results that call for a look; the others are only counted."""
-
-    files: int = 0
-    articles: int = 0
-    duplicates: int = 0
-    repairs: int = 0
-    lifted: int = 0
-    dropped: Counter[str] = field(default_factory=Counter)
-    flagged: list[Result] = field(default_factory=list)
-    debris: list[Result] = field(default_factory=list)
-    refused: list[Result] = field(default_factory=list)
-    failed: list[Result] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)  # paths of files that were out of date
-
-    def add(self, result: Result) -> None:
-        self.files += 1
-        self.articles += result.articles
-        self.duplicates += result.duplicates
-        self.repairs += result.repairs
-        self.lifted += result.lifted
-        self.dropped += result.dropped
-        if result.flags:
-            self.flagged.append(result)
-        kind = {"no article": self.debris, "refused": self.refused, "failed": self.failed}.get(result.status)
-        if kind is not None:
-            kind.append(result)
-
-    def figures(self) -> list[tuple[str, str]]:
-        """Name and value of each total, in the order in which they are shown."""
-        out = [("files", _number(self.files)), ("articles", _number(self.articles))]
-        out += [("duplicates", _number(self.duplicates))] if self.duplicates else []
-        out += [("dropped", _number(self.dropped.total()))]
-        out += [(f"  {group}", _number(count)) for group, count in self.dropped.most_common()]
-        out += [("repairs", _number(self.repairs)), ("lifted", _number(self.lifted))]
-        lists = zip(KINDS, (self.flagged, self.debris, self.refused, self.failed), strict=False)
-        out += [("removed", _number(len(self.removed)))] if self.removed else []
-        return out + [(name, _number(len(results))) for name, results in lists if results]
-
-    def remarks(self, kinds: tuple[str, ...] = KINDS) -> list[tuple[str, str, str]]:
-        """(kind, file, why) of each page that calls for a look; every failure, and the first few of the other kinds."""
-        out = [("flagged", result.name, "; ".join(result.flags)) for result in self.flagged[:_SHOWN]]
-        out += [("debris alone", result.name, "no article in it") for result in self.debris[:_SHOWN]]
-        out += [("refused", result.name, result.error) for result in self.refused[:_SHOWN]]
-        out += [("failed", result.name, result.error) for result in self.failed]
-        out += [("removed", path, "it was out of date") for path in self.removed]
-        return [remark for remark in out if remark[0] in kinds]
-
-
-def show(tally: Tally, stream: TextIO | None = None) -> None:
-    """The closing summary: a table on a terminal, `key: value` lines elsewhere."""
+def show(summary: RunSummary, stream: TextIO | None = None) -> None:
+    """The closing summary: coloured on a terminal, plain lines elsewhere."""
     stream = stream or sys.stderr
+    for text in (summary.sentence(), summary.changes()):
+        if text:
+            print(visible(text), file=stream)
+    show_entries(summary, _CLOSING, stream, _SHOWN)
+
+
+def show_unmet(summary: RunSummary, decisions: str | None) -> None:
+    """Say which decisions are about no line of any page that they hold on."""
+    from .errors import warn
+
+    for line in summary.unmet:
+        warn(f"{decisions}:{line}: this decision is about no line of the pages it is for. See whether they have changed, or remove it")
+
+
+def show_wrong(summary: RunSummary, stream: TextIO | None = None) -> None:
+    """Only what failed or was refused, a line each: what a run says that is to be quiet."""
+    show_entries(summary, WRONG, stream or sys.stderr)
+
+
+def show_entries(summary: RunSummary, kinds: Sequence[str], stream: TextIO, most: int | None = None) -> None:
+    """The inputs that call for a look, worst first, and how many more there are."""
+    found = summary.worst(kinds)
+    entries = found[:most]
     if stream.isatty():
-        _table(tally, stream)
+        _table(entries, stream)
     else:
-        for name, value in tally.figures():
-            print(f"{name}: {value}", file=stream)
-        show_remarks(tally, stream=stream)
+        for kind, name, why in entries:
+            print(f"{kind}: {visible(name)}: {visible(why)}", file=stream)
+    more = sum(summary.counts[kind] for kind in kinds) - len(entries)
+    if more > 0:
+        where = f": cleaner report {summary.out}" if summary.reports and summary.out and not summary.dry_run else ""
+        print(visible(f"and {more:,} more{where}"), file=stream)
 
 
-def show_remarks(tally: Tally, kinds: tuple[str, ...] = KINDS, stream: TextIO | None = None) -> None:
-    """The pages that call for a look, a line each."""
-    for kind, name, why in tally.remarks(kinds):
-        print(f"{kind}: {visible(name)}: {visible(why)}", file=stream or sys.stderr)
-
-
-def _table(tally: Tally, stream: TextIO) -> None:
-    from rich import box
-    from rich.table import Table
-
+def _table(entries: Sequence[Entry], stream: TextIO) -> None:
     from .screen import console
 
     drawn = console(stream=stream)
-    table = Table(box=box.SIMPLE_HEAD, show_header=False, pad_edge=False)
-    table.add_column(no_wrap=True)
-    table.add_column(justify="right", no_wrap=True)
-    for name, value in tally.figures():
-        style = "dim" if name.startswith("  ") else "red" if name == "failed" else "yellow" if name in ("flagged", "refused") else ""
-        table.add_row(rich_text(name), rich_text(value), style=style)
-    drawn.print(table)
-    for kind, name, why in tally.remarks():
-        drawn.print(rich_text(f"{kind}: ", "red" if kind == "failed" else "yellow") + rich_text(f"{name}: ", "bold") + rich_text(why))
+    for kind, name, why in entries:
+        drawn.print(rich_text(f"{kind}: ", _STYLES.get(kind, "yellow")) + rich_text(f"{name}: ", "bold") + rich_text(why))
 
 
-def as_json(tally: Tally, results: list[Result], exit_code: int, skipped: Sequence[str] = ()) -> str:
+def add(summary: RunSummary, result: Result) -> None:
+    """Count what became of one page."""
+    summary.read += 1
+    summary.articles += result.articles
+    summary.duplicates += result.duplicates
+    summary.repairs += result.repairs
+    summary.lifted += result.lifted
+    summary.dropped += result.dropped.total()
+    summary.groups += result.dropped
+    summary.decisions.update(result.decisions.items())
+    if result.status in ("failed", "refused"):
+        summary.note(result.status, result.name, result.error)
+    if result.status == "no article":
+        summary.note("no article", result.name, "; ".join(result.flags) or "there is no article in it")
+    elif result.flags:
+        summary.note("flagged", result.name, "; ".join(result.flags))
+
+
+def as_json(summary: RunSummary, exit_code: int, **more: Any) -> str:
     """The summary as one object; plain ASCII, whatever the files are called."""
-    record: dict[str, Any] = {
-        "files": tally.files,
-        "articles": tally.articles,
-        "duplicates": tally.duplicates,
-        "dropped": tally.dropped.total(),
-        "dropped_by_group": dict(tally.dropped.most_common()),
-        "repairs": tally.repairs,
-        "lifted": tally.lifted,
-        "flagged": len(tally.flagged),
-        "debris_alone": len(tally.debris),
-        "refused": len(tally.refused),
-        "failed": len(tally.failed),
-        "removed": tally.removed,
-        "skipped": list(skipped),
-        "exit_code": int(exit_code),
-        "results": [_record(result) for result in results],
-    }
-    return json.dumps(record)
+    return json.dumps(summary.as_json() | more | {"exit_code": int(exit_code)})
 
 
-def _record(result: Result) -> dict[str, Any]:
+def as_record(result: Result) -> dict[str, Any]:
+    """What became of one page, for a program."""
     return {
         "name": result.name,
         "status": result.status,
@@ -136,7 +98,3 @@ def _record(result: Result) -> dict[str, Any]:
         "outputs": list(result.outputs),
         "error": result.error,
     }
-
-
-def _number(value: int) -> str:
-    return f"{value:,}"

@@ -98,7 +98,7 @@ def _block_model(traced: Trace, block: Block) -> list[str]:
     source = f", on line {place.line} of the HTML" if place.line else ""
     stays = "stays" if place.kept else "does not stay"
     said = [f"probability of text {place.probability:.2f}: it {stays}; in <{place.tag}>{source}"]
-    if traced.settings.html == "default":
+    if traced.settings.reader == "full":
         from ..parse.html.block_model import explain_block
 
         page = traced.page.document

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..inputs import STATE_FOLDER
+from ..inputs import PACKED_AUDITS, STATE_FOLDER
 from .content import Content
 from .shards import Job, Shard, ShardResult
 from .store import Store
@@ -109,6 +109,11 @@ def still_done(store: Store, shard: Shard, job: Job, marker: Marker | None) -> b
     return marker is not None and marker.holds_for(shard, job) and store.size(marker.result.output) == marker.size
 
 
+def audits_of(key: str) -> str:
+    """The name of the file with the audits of a shard's pages."""
+    return f"{FOLDER}/{key}{PACKED_AUDITS}"
+
+
 # the lists of files
 
 
@@ -151,7 +156,7 @@ def prune(store: Store, key: str) -> list[str]:
         return []
     gone = [name for name, known in files.known.items() if name not in files.now and store.remove_known(name, known)]
     put_files(store, key, Files(files.now))
-    return gone
+    return _shown(gone)
 
 
 def retire(store: Store, key: str) -> list[str]:
@@ -159,7 +164,12 @@ def retire(store: Store, key: str) -> list[str]:
     store.remove(f"{FOLDER}/{key}.json")
     gone = [name for name, known in files_of(store, key).known.items() if store.remove_known(name, known)]
     store.remove(f"{FOLDER}/{key}{_LIST}")
-    return gone
+    return _shown(gone)
+
+
+def _shown(names: list[str]) -> list[str]:
+    """Those that are no part of the run's own state."""
+    return [name for name in names if not name.startswith(f"{FOLDER}/")]
 
 
 def abandon(store: Store, key: str) -> None:

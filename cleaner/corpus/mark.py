@@ -22,12 +22,13 @@ _MODELS = Path(__file__).parents[1] / "models"
 _BY_CONTENT = ("rules", "site_config", "decisions", "models")  # settings that name files, whose content counts and not their path
 
 
-def describe(settings: Settings, reading: Reading, format: str) -> Description:
+def describe(settings: Settings, reading: Reading, format: str, **others: str | None) -> Description:
     """What the rows depend on. Of files only the content counts: a folder that is moved changes nothing, an edited file does."""
     described = {"the version of cleaner": __version__, "the format": format}
     described |= {name: _shown(value) for name, value in asdict(settings).items() if name not in _BY_CONTENT}
     described |= {f"the field for {name}": _shown(value) for name, value in asdict(reading).items() if name != "max_record"}
     described["the limit of a record"] = str(reading.max_record)
+    described |= {f"the option {name}": _shown(value) for name, value in others.items()}
     described |= {f"the content of {name}": digest for name, digest in _contents(settings).items()}
     return tuple(described.items())
 

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..errors import ConfigError
+from ..errors import ConfigError, install_with
 from . import pool
 from .pool import STALL, Progress, Work
 from .shards import Job, Shard, ShardResult
@@ -29,7 +29,7 @@ def _library() -> Any:
     try:
         import ray
     except ImportError as error:
-        remedy = "Install it with: pip install 'pagecleaner[ray]'"
+        remedy = f"Install it with: {install_with('ray')}"
         raise ConfigError("this engine needs the library ray, which is not installed", place="--engine ray", remedy=remedy) from error
     return ray
 

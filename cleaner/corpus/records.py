@@ -24,7 +24,8 @@ class Record:
     """One page of a corpus.
 
     `id` is the corpus's own, or made of the input's name and the place in it; `place` is where it stands, for messages.
-    `source` is what `cleaner.clean` takes; it is empty for a record with a `failure`.
+    `source` is what `cleaner.clean` takes; it is empty for a record with a `failure`. `file` is the name of a file that is this one
+    page, by which decisions know it.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Record:
     fetched: str | None = None
     place: str = ""
     failure: Failure | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

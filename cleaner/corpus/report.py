@@ -21,16 +21,36 @@ class Report:
     silent: list[str]
 
 
-def report(output: str) -> Report:
-    """The report of an output folder or URL. Raises InputError when nothing was done there."""
-    marks = list(done(store_of(output)).values())
-    stats = Stats()
-    for marker in marks:
-        stats.add(marker.result.stats)
-    if not marks:
-        remedy = "Give the folder that a run over a corpus wrote to."
+def sums(output: str) -> tuple[int, Stats]:
+    """The number of shards that are done in an output folder or URL, and their sums; none where no run over shards wrote."""
+    markers = _markers(output)
+    return len(markers), _added(markers)
+
+
+def report(output: str, pages: Stats | None = None) -> Report:
+    """The report of an output folder or URL: of its shards, and of `pages` that have files of their own.
+
+    Raises InputError when nothing was done there.
+    """
+    markers = _markers(output)
+    stats = _added(markers)
+    if pages is not None:
+        stats.add(pages)
+    if not markers and not stats.records:
+        remedy = "Give the folder that `cleaner clean --out` wrote to."
         raise InputError("there is nothing here that tells of a run", place=output, remedy=remedy)
-    return Report(len(marks), stats, sorted(_silent(stats, marks)))
+    return Report(len(markers), stats, sorted(_silent(stats, markers)))
+
+
+def _markers(output: str) -> list[Marker]:
+    return list(done(store_of(output)).values())
+
+
+def _added(markers: Iterable[Marker]) -> Stats:
+    stats = Stats()
+    for marker in markers:
+        stats.add(marker.result.stats)
+    return stats
 
 
 def _silent(stats: Stats, markers: list[Marker]) -> Iterable[str]:

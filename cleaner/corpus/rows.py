@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..config import Settings
-from ..data import Article, Page
+from ..data import Page
 from ..decisions import RECORD
 from ..errors import CleanerError, LossError
 from ..flow import clean
+from ..write.rows import COLUMNS, STATUSES, Row, failed_row, to_rows
 from .records import Failure, Record
 
-Row = dict[str, Any]
-
-# column -> kind: what a row holds, in this order, whatever it is written as
-COLUMNS = {
-    "id": "string",
-    "part": "integer",
-    "status": "string",
-    "message": "string",
-    "url": "string",
-    "fetched": "string",
-    "role": "string",
-    "title": "string",
-    "text": "string",
-    "summary": "strings",
-    "authors": "strings",
-    "captions": "strings",
-    "published": "string",
-    "updated": "string",
-    "language": "string",
-    "agency": "string",
-    "place": "string",
-    "confidence": "number",
-    "likeness": "number",
-    "cut": "boolean",
-    "first_line": "integer",
-    "last_line": "integer",
-    "flags": "strings",
-    "type": "string",
-    "quality": "number",
-}
-STATUSES = ("cleaned", "no article", "refused", "failed", "too large")
-_EMPTY: dict[str, tuple[()] | None] = {name: () if kind == "strings" else None for name, kind in COLUMNS.items()}
+__all__ = ["COLUMNS", "STATUSES", "Cleaned", "Row", "cleaned"]
 
 
 class Cleaned(NamedTuple):
@@ -57,8 +27,8 @@ def cleaned(record: Record, settings: Settings) -> Cleaned:
     if record.failure:
         return Cleaned([_failed(record, record.failure)], None)
     try:
-        page = clean(record.source, record.url, record.fetched, settings, f"{RECORD}{record.id}")
-        return Cleaned(_rows(record, page), page)
+        page = clean(record.source, record.url, record.fetched, settings, record.file or f"{RECORD}{record.id}")
+        return Cleaned([row | {"fetched": record.fetched} for row in to_rows(page, record.id)], page)
     except LossError as error:
         failure = Failure("refused", f"{record.place}: {error.problem}. {error.remedy}")
     except CleanerError as error:
@@ -69,29 +39,5 @@ def cleaned(record: Record, settings: Settings) -> Cleaned:
     return Cleaned([_failed(record, failure)], None)
 
 
-def _rows(record: Record, page: Page) -> list[Row]:
-    """A row an article, numbered from 1 among all stories of the page, so that leaving some out renames none."""
-    head = {
-        "id": record.id,
-        "url": page.document.url,
-        "fetched": record.fetched,
-        "flags": list(page.flags),
-        "type": page.type,
-        "quality": page.quality,
-    }
-    stories = sorted([*page.articles, *page.left_out], key=lambda story: story.first_line)
-    rows = [_row(part, story) | head for part, story in enumerate(stories, 1) if any(story is kept for kept in page.articles)]
-    return rows or [_EMPTY | head | {"part": 0, "status": "no article", "message": _why_none(page), "language": page.language}]
-
-
-def _row(part: int, story: Article) -> Row:
-    return {name: getattr(story, name, None) for name in COLUMNS} | {"part": part, "status": "cleaned", "message": None}
-
-
-def _why_none(page: Page) -> str:
-    return "all its stories were left out" if page.left_out else "there is no article in it"
-
-
 def _failed(record: Record, failure: Failure) -> Row:
-    told = {"id": record.id, "part": 0, "status": failure.status, "message": failure.message}
-    return _EMPTY | told | {"url": record.url, "fetched": record.fetched}
+    return failed_row(record.id, failure.status, failure.message, record.url, record.fetched)

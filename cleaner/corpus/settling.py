@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ..doors.remote import is_remote
 from ..errors import OutputError
-from .manifest import FOLDER, Marker, done, files_of, listed, marked, marker_of, prune, put_files, retire
+from .manifest import FOLDER, Marker, audits_of, done, files_of, listed, marked, marker_of, prune, put_files, retire
 from .mark import changes
 from .shards import Job, Shard, ShardResult, Stats
 from .store import Store, store_of
@@ -161,6 +161,8 @@ def _put_in_place(store: Store, key: str) -> None:
     put_files(store, key, files)
     if stage.size(output) is not None:
         store.rename(f"{STAGE}/{output}", output, files.known)
+    if stage.size(audits_of(key)) is not None:
+        store.rename(f"{STAGE}/{audits_of(key)}", audits_of(key), files.known)
     store.rename(f"{STAGE}/{FOLDER}/{key}.json", f"{FOLDER}/{key}.json", {})
 
 

@@ -44,6 +44,8 @@ class Job:
 
     description: what the rows depend on; of rule packs, site files and decisions, their content.
     mark: the hash of the description.
+    audits: of which records the audit is kept: `all`, `none`, or by `default` of all pages that are files, and of a few telling records.
+    url, fetched: the address and the time of the fetch of pages that are files, which state none of their own.
     replaces: the output whose rows this job's will replace when they are all written; empty when it writes them in their place.
     """
 
@@ -54,6 +56,9 @@ class Job:
     mark: str = ""
     description: Description = ()
     replaces: str = ""
+    audits: Literal["default", "all", "none"] = "default"
+    url: str | None = None
+    fetched: str | None = None
 
     def __post_init__(self) -> None:
         if not self.description:
@@ -66,7 +71,7 @@ class Job:
         return mark_of(self._described())
 
     def _described(self) -> Description:
-        return describe(self.settings, self.reading, self.format)
+        return describe(self.settings, self.reading, self.format, audits=self.audits, url=self.url, fetched=self.fetched)
 
 
 @dataclass
@@ -84,7 +89,14 @@ class Stats:
     hosts: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     losses: Counter[str] = field(default_factory=Counter)
+    types: Counter[str] = field(default_factory=Counter)
+    qualities: Counter[str] = field(default_factory=Counter)  # pages whose F1 is expected, by its step
+    changes: Counter[str] = field(default_factory=Counter)  # by action and rule: see `tally`
+    decisions: Counter[str] = field(default_factory=Counter)  # pages by whether a decision, by its line, is about a line there
+    changed: int = 0
+    left_out: int = 0
     flagged: int = 0
+    flagged_empty: int = 0  # of the flagged, those without an article
     looks: list[tuple[str, str, str]] = field(default_factory=list)  # the first records that call for a look: status, id, why
 
     def add(self, other: Stats) -> None:

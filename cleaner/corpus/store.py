@@ -123,7 +123,7 @@ class _Local:
                     shutil.copy2(path, target, follow_symlinks=False)
 
     def _temporary(self, name: str) -> Path:
-        return self._folder / f"{_TEMPORARY}{_machine()}-{os.getpid()}-{secrets.token_hex(4)}-{name}"
+        return self._folder / f"{_TEMPORARY}{_machine()}-{os.getpid()}-{secrets.token_hex(4)}-{name.replace('/', '_')}"
 
     @contextmanager
     def _told(self, name: str) -> Iterator[None]:

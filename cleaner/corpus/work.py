@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from ..errors import CleanerError, OutputError
 from ..write.jsonl import dumps
+from .audits import audited
 from .content import Content
 from .manifest import abandon, files_of, mark_done, prune, put_files
 from .readers import records_of
@@ -34,7 +36,8 @@ def run_shard(shard: Shard, job: Job, watch: Watch | None = None) -> ShardResult
             _check_guard(shard, stats)
             put_files(store, shard.key, before.followed_by(files))
 
-        output = write_shard(store, shard.key, job.format, _cleaned(shard, job, stats, watch), before.known, ready)
+        records = _cleaned(shard, job, stats, watch)
+        output = write_shard(store, shard.key, job.format, records, before.known, ready, audited(shard, job))
         result = ShardResult(shard.key, shard.name, "done", shard.size, output, stats=stats)
         mark_done(store, shard, job, result)
         if before.known:
@@ -89,6 +92,8 @@ def _cleaned(shard: Shard, job: Job, stats: Stats, watch: Watch | None) -> Itera
     for record, read in records_of(shard, job.reading, stats):
         if watch:
             watch(record.place, read)
+        if shard.kind == "pages" and (job.url or job.fetched):
+            record = replace(record, url=job.url, fetched=job.fetched)
         found = cleaned(record, job.settings)
         count(stats, record, found)
         yield found

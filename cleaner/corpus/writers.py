@@ -6,7 +6,7 @@ import gzip
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,25 +17,40 @@ from ..errors import OutputError
 from ..write import FORMATS as ARTICLE_FORMATS
 from ..write.jsonl import dumps
 from .content import Content, Known, contents
+from .manifest import audits_of
 from .rows import COLUMNS, Cleaned, Row
 from .store import Store
 
 INDEX = "records.jsonl"
+Audited = Callable[[Iterable[Cleaned], Path], Iterator[Cleaned]]
 _ROWS, _CHARACTERS = 5_000, 16_000_000  # of one row group
 
 
 def write(
-    store: Store, key: str, format: str, found: Iterable[Cleaned], known: Known, ready: Callable[[Mapping[str, Content]], None]
+    store: Store,
+    key: str,
+    format: str,
+    found: Iterable[Cleaned],
+    known: Known,
+    ready: Callable[[Mapping[str, Content]], None],
+    audited: Audited | None = None,
 ) -> str:
     """Write what came of a shard's records, and give the name it has in the store. Raises OutputError; nothing is left then.
+
+    `audited` passes the records on, and writes their audits to a path of their own beside the rows.
 
     `ready` is called with all files before they get their names, and may raise to leave what has these names as it is;
     `known` is what this program wrote under them before.
     """
     name = key if format in ARTICLE_FORMATS else f"{key}.{format}"
-    with _told(store, name), store.whole(name, known) as path:
+    with _told(store, name), ExitStack() as stack:
+        path = stack.enter_context(store.whole(name, known))
+        files = {name: path}
+        if audited:
+            files[audits_of(key)] = beside = stack.enter_context(store.whole(audits_of(key), known))
+            found = audited(found, beside)
         WRITERS[format](path, found)
-        ready({f"{name}{file.removeprefix(path.name)}": content for file, content in contents(path).items()})
+        ready({f"{own}{file.removeprefix(at.name)}": content for own, at in files.items() for file, content in contents(at).items()})
     return name
 
 
@@ -92,7 +107,8 @@ class _Out:
 
 
 @contextmanager
-def _file(path: Path) -> Iterator[BinaryIO]:
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A new file at `path`, whose faults are known for faults of writing."""
     try:
         file = path.open("xb")
     except OSError as error:
@@ -110,17 +126,17 @@ def _file(path: Path) -> Iterator[BinaryIO]:
 
 
 def _write_jsonl(path: Path, found: Iterable[Cleaned]) -> None:
-    with _file(path) as file:
+    with writing(path) as file:
         _write_lines(file, found)
 
 
 def _write_gz(path: Path, found: Iterable[Cleaned]) -> None:
-    with _file(path) as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:
+    with writing(path) as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:
         _write_lines(packed, found)  # type: ignore[arg-type]
 
 
 def _write_zst(path: Path, found: Iterable[Cleaned]) -> None:
-    with _file(path) as file, zstd.writer(file) as packed:
+    with writing(path) as file, zstd.writer(file) as packed:
         _write_lines(packed, found)
 
 
@@ -133,7 +149,7 @@ def _write_lines(file: BinaryIO, found: Iterable[Cleaned]) -> None:
 def _write_parquet(path: Path, found: Iterable[Cleaned]) -> None:
     rows: list[Row] = []
     held = 0
-    with _file(path) as file:
+    with writing(path) as file:
         table = ParquetOut(file, COLUMNS)
         for cleaned in found:
             rows += cleaned.rows
@@ -154,13 +170,13 @@ def _folder_of(format: str) -> Callable[[Path, Iterable[Cleaned]], None]:
             path.mkdir()
         except OSError as error:
             raise _WriteError(*error.args) from error
-        with _file(path / INDEX) as index:
+        with writing(path / INDEX) as index:
             for number, cleaned in enumerate(found):
                 articles: Sequence[Article | None] = cleaned.page.articles if cleaned.page else ()
                 for row, article in zip(cleaned.rows, articles or (None,), strict=True):
                     name = f"{number:06d}-{_slug(row['id'])}-{row['part']}.{format}" if article else None
                     if article and cleaned.page and name:
-                        with _file(path / name) as file:
+                        with writing(path / name) as file:
                             file.write(ARTICLE_FORMATS[format](article, cleaned.page).encode("utf-8", "replace"))
                     told = {key: value for key, value in row.items() if key != "text"} | {"file": name}
                     index.write((dumps(told) + "\n").encode())

@@ -40,6 +40,12 @@ class Rulings:
     unmet: tuple[Decision, ...] = ()  # about lines that are not there
     place: str = ""  # the file of decisions
 
+    @property
+    def met(self) -> dict[int, bool]:
+        """The decisions by their lines in the file: whether each is about a line of the page. Those about rules are left out."""
+        found = {decision.line: True for decisions in self.lines.values() for decision in decisions if decision.line}
+        return {decision.line: False for decision in self.unmet if decision.line} | found
+
     def settle(self, lines: Sequence[Line]) -> None:
         """Keep and drop what was decided, whatever the rules made of it.
 

@@ -11,15 +11,16 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..batch import Outcome, Output, Result, Writer, cleaned, whole_file, written
+from ..batch import Outcome, Output, Result, Task, Writer, cleaned, each, rendered, whole_file, written
 from ..config import Settings
 from ..data import Article, Page
 from ..doors import minhash
-from ..errors import ConfigError, OutputError
-from ..inputs import Source
+from ..errors import ConfigError, OutputError, install_with
+from ..inputs import MAX_BYTES, Source
 from .aside import put_aside
 from .fingerprint import MAKERS, Maker
 from .index import Index, Match, Place
@@ -34,12 +35,19 @@ def check(mode: str) -> None:
         raise ConfigError(
             "near needs the library rensa, which is not installed",
             place="--dedupe",
-            remedy="Install it with: pip install 'pagecleaner[dedupe]'; or use exact.",
+            remedy=f"Install it with: {install_with('dedupe')}; or use exact.",
         )
 
 
 def run(
-    sources: Iterable[Source], writer: Writer, settings: Settings, mode: str, url: str | None = None, fetched: str | None = None
+    sources: Iterable[Source],
+    writer: Writer,
+    settings: Settings,
+    mode: str,
+    url: str | None = None,
+    fetched: str | None = None,
+    workers: int = 1,
+    most_bytes: int = MAX_BYTES,
 ) -> Iterator[Outcome]:
     """As `batch.run`, without the copies of appended stories. Raises OutputError when there is no room for what is put aside."""
     output = writer.output
@@ -47,16 +55,17 @@ def run(
     if record:
         writer.claimed[record] = "the record of duplicates"
     with _work_folder(output) as work, closing(Index(work / "index")) as index:
-        once = _Once(index, MAKERS[mode])
-        pages = once.known((source, cleaned(source, settings, url, fetched)) for source in writer.watched(sources))
+        task = Task(settings, url, fetched, output.format, output.audit and output.folder is not None, most_bytes)
+        once = _Once(index, MAKERS[mode], task)
+        pages = once.known(each(partial(cleaned, task), writer.watched(sources), workers))
         for number, (source, page) in enumerate(put_aside(pages, work / "pages")):
-            yield writer.noted(once.written(number, source, page, writer))
+            yield once.written(number, source, page, writer)
         if record and not output.dry_run:
             with whole_file(record) as file:
                 file.writelines(line.encode() for line in lines(index.copied()))
         if record and writer.manifest:
             writer.manifest.record(record)
-    writer.close(settings)
+    writer.close()
 
 
 @contextmanager
@@ -77,6 +86,7 @@ class _Once:
 
     index: Index
     make: Maker
+    task: Task
 
     def known(self, pages: Iterable[tuple[Source, Page | Result]]) -> Iterator[tuple[Source, Page | Result]]:
         """The same pages; their main stories become known, each unless an equal one is."""
@@ -91,7 +101,7 @@ class _Once:
             return page, None
         copies = self._copies(number, source, page)
         rest = _without(page, {place["part"] for _, place in copies})
-        result, shown = written(source, rest, writer)
+        result, shown = written(source, rendered(self.task, source, rest), writer)
         if shown is None:
             self.index.forget(number)
             return result, None

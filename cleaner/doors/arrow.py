@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
-from ..errors import CleanerError, ConfigError, InputError
+from ..errors import CleanerError, ConfigError, InputError, install_with
 
 
 def _library() -> Any:
@@ -15,7 +15,7 @@ def _library() -> Any:
         import pyarrow.compute
         import pyarrow.parquet
     except ImportError as error:
-        remedy = "Install it with: pip install 'pagecleaner[corpus]'"
+        remedy = f"Install it with: {install_with('corpus')}"
         raise ConfigError("Parquet needs the library pyarrow, which is not installed", place="Parquet", remedy=remedy) from error
     return pyarrow
 

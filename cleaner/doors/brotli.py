@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import ConfigError
+from ..errors import ConfigError, install_with
 
 
 def _library() -> Any:
     try:
         import brotli
     except ImportError as error:
-        remedy = "Install it with: pip install 'pagecleaner[corpus]'"
+        remedy = f"Install it with: {install_with('corpus')}"
         raise ConfigError("brotli needs the library brotli, which is not installed", place="brotli", remedy=remedy) from error
     return brotli
 

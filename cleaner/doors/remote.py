@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ..errors import ConfigError
+from ..errors import ConfigError, install_with
 
 
 def is_remote(path: str) -> bool:
@@ -20,7 +20,7 @@ def _system(url: str) -> tuple[Any, str]:
 
         return url_to_fs(url)  # type: ignore[no-any-return]
     except (ImportError, ValueError) as error:
-        remedy = "Install it with: pip install 'pagecleaner[corpus]', and the library that fsspec names for this kind of URL."
+        remedy = f"Install it with: {install_with('corpus')}, and the library that fsspec names for this kind of URL."
         raise ConfigError(f"this URL cannot be read ({error})", place=url, remedy=remedy) from error
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
-from ..errors import ConfigError
+from ..errors import ConfigError, install_with
 
 _PIECE = 256  # bytes to unpack at a time: no limit can be set on what they become, which is 8 MB at the most
 
@@ -13,7 +13,7 @@ def _library() -> Any:
     try:
         import zstandard
     except ImportError as error:
-        remedy = "Install it with: pip install 'pagecleaner[corpus]'"
+        remedy = f"Install it with: {install_with('corpus')}"
         raise ConfigError("zstd needs the library zstandard, which is not installed", place="zstd", remedy=remedy) from error
     return zstandard
 

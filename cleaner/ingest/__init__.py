@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 from ..data import Document
@@ -10,14 +11,16 @@ from ..stated import checked, is_url
 from .binary import kind_of_binary
 from .decode import decode
 from .front_matter import read_front_matter
-from .sniff import looks_like_html
+from .reader_head import read_other_front_matter, read_reader_head, with_own_names
+from .sniff import looks_escaped, looks_like_html
+from .sniff_markdown import MARKDOWN_NAMES, looks_like_markdown
 from .written import is_written
 
 __all__ = ["ingest"]
 
 
-def ingest(source: str | bytes, url: str | None = None, fetched: str | None = None) -> Document:
-    """Decode `source` and see what it is.
+def ingest(source: str | bytes, url: str | None = None, fetched: str | None = None, name: str | None = None) -> Document:
+    """Decode `source` and see what it is. `name` is the file's: one that ends in .md or .markdown holds Markdown.
 
     What the page states of itself is checked here; a value that does not hold is left out, and a flag says so. Bytes of a binary
     format are a document without any text of an article (`binary`). Raises WrongTypeError for arguments of other types.
@@ -31,10 +34,19 @@ def ingest(source: str | bytes, url: str | None = None, fetched: str | None = No
     if kind:
         flags += (f"this is a binary file ({kind}), not text or HTML: nothing was read from it",)
         return Document(source, text, encoding, url=url, fetched=fetched, flags=flags, binary=True)
+    if looks_escaped(text):
+        return Document(source, unescape(text), encoding, html=True, escaped=True, url=url, fetched=fetched, flags=flags)
     if looks_like_html(text):
         return Document(source, text, encoding, html=True, url=url, fetched=fetched, flags=flags)
     stated, body_start = read_front_matter(text)
+    for read in (read_other_front_matter, read_reader_head):
+        if not body_start:
+            stated, body_start = read(text)
+    if not is_written(stated):
+        stated = with_own_names(stated)
     given, remarks = checked(stated)
+    written = is_written(given)
+    named = name is not None and name.lower().endswith(MARKDOWN_NAMES)
     return Document(
         source,
         text,
@@ -44,7 +56,8 @@ def ingest(source: str | bytes, url: str | None = None, fetched: str | None = No
         given=given,
         body_start=body_start,
         flags=flags + remarks,
-        as_is=is_written(given),
+        as_is=written,
+        markdown=not written and (named or looks_like_markdown(text, body_start)),
     )
 
 

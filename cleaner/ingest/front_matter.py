@@ -44,13 +44,13 @@ def read_front_matter(text: str) -> tuple[dict[str, Any], int]:
         if not line:
             continue
         if items is not None and line.startswith(("- ", "-\t")):
-            items.append(_value(line[2:].strip()))
+            items.append(scalar(line[2:].strip()))
             continue
         key, colon, value = line.partition(":")
         if not colon or raw[:1].isspace() or not _KEY.fullmatch(key) or value[:1] not in ("", " ", "\t"):
             return {}, 0
         items = None if value.strip() else []
-        fields[key] = _value(value.strip()) if items is None else items
+        fields[key] = scalar(value.strip()) if items is None else items
     return {}, 0
 
 
@@ -70,7 +70,8 @@ def _lines(text: str, start: int) -> Iterator[tuple[str, int]]:
         start = found.end()
 
 
-def _value(raw: str) -> Any:
+def scalar(raw: str) -> Any:
+    """The value that a scalar or a flow list states; MALFORMED where it is none."""
     if raw[:1] == '"':
         try:
             return json.loads(raw)

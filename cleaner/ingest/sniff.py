@@ -5,6 +5,7 @@ hand, may have some tags in it, and a Markdown file some HTML.
 """
 
 import re
+from html import unescape
 
 _HEAD = 50_000  # characters that are looked at
 _OPENING = 300  # characters within which a page that does not begin with a tag opens its first
@@ -36,3 +37,12 @@ def looks_like_html(text: str) -> bool:
     if head.lstrip().startswith("<"):
         return (tags >= _MANY and bool(_DOCUMENT.search(head))) or tags >= _DENSE or bool(_FRAGMENT.match(head) and _CLOSING.search(text))
     return tags >= _DENSE and bool(_DOCUMENT.search(head[: 4 * _OPENING]))
+
+
+_ESCAPED = re.compile(r"\s*+&lt;(?:!doctype\s+html|html|body|article|main|section|div|p|h[1-6]|figure|table|ul|ol|span)\b", re.IGNORECASE)
+
+
+def looks_escaped(text: str) -> bool:
+    """Whether `text` is HTML of which every sign of a tag was escaped, as feeds carry it."""
+    head = text[:_HEAD].lstrip("\ufeff")
+    return _ESCAPED.match(head) is not None and head.count("<") * _MANY < head.count("&lt;") and looks_like_html(unescape(head))

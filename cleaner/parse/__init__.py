@@ -12,6 +12,7 @@ from ..config import Settings
 from ..data import Block, Document, Opening, Place
 from ..doors import languages
 from ..stated import checked
+from .damage import mend
 from .lines import lines
 from .story import PageText, Reading, plain_page
 
@@ -21,27 +22,31 @@ NO_ARTICLE = "no article was found in the HTML"
 def parse(document: Document, settings: Settings) -> tuple[Document, list[Block]]:
     """The document (an HTML page with its text read) and the blocks of its text.
 
-    Settings say which reader takes HTML (`html`), where files about sites are (`site_config`), what becomes of hidden text (`hidden`)
+    Settings say which reader takes HTML (`reader`), where files about sites are (`site_config`), what becomes of hidden text (`hidden`)
     and of what type pages are (`page_type`). Raises ConfigError for what is not installed, and for a site's file that is no good.
     """
     if document.binary:
         return document, []
     if document.html:
-        _reader(settings.html)  # what it loads must not be interrupted
+        _reader(settings.reader)  # what it loads must not be interrupted
         budget.check()
         with budget.interruptible():
             page = _read(document, settings)
         return _placed(document, page)
-    return document, lines(document.text, document.body_start)
+    if document.markdown:
+        from .markdown import markdown_lines
+
+        return document, markdown_lines(document.text, document.body_start, settings.images)
+    return document, mend(document.text, lines(document.text, document.body_start))
 
 
 def _read(document: Document, settings: Settings) -> PageText:
     """The text and the articles of an HTML page, and reasons to look at it."""
     from .limits import MAX_COPIES, TooDeep, flatten, tame
 
-    how = Reading(hidden=settings.hidden, type=settings.page_type)
+    how = Reading(hidden=settings.hidden, type=settings.page_type, alts=settings.images == "alt")
     tamed = tame(document.text)
-    if settings.html != "fast" or tamed.copies <= MAX_COPIES:
+    if settings.reader != "fast" or tamed.copies <= MAX_COPIES:
         with suppress(TooDeep):
             page = _page(tamed.markup, document.url, settings, how)
             return page._replace(flags=tamed.remarks + page.flags)
@@ -52,7 +57,7 @@ def _read(document: Document, settings: Settings) -> PageText:
 
 def _page(markup: str, url: str | None, settings: Settings, how: Reading) -> PageText:
     """What the reader finds, through the file of the page's site where there is one, and what that file remarks."""
-    read = _reader(settings.html)
+    read = _reader(settings.reader)
     if settings.site_config is None:
         return read(markup, url, how)
     from .site_config import through_site

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from ..batch import AUDIT_SUFFIX
+from ..audits import Stored, find, text_of
 from ..data import LIFT_FIELDS, Article, Boundary, Document, Finding, Page, Role
-from ..errors import AuditError, InputError
+from ..errors import AuditError
 from ..write.audit import VERSION
+
+__all__ = ["Audit", "fields_of", "find", "read"]
 
 _REMEDY = "Clean its page again, or take the audit from a backup."
 _ACTIONS = ("drop", "repair", "lift")
@@ -29,29 +29,12 @@ class Audit:
     files: tuple[str, ...]
 
 
-def find(folder: Path) -> list[Path]:
-    """Every audit below `folder`, in order. Raises InputError when there is none."""
-    if not folder.is_dir():
-        problem = "this is a file, not a folder" if folder.exists() else "there is no such folder"
-        raise InputError(problem, place=str(folder), remedy="Give the folder that `cleaner clean --out` wrote to.")
-    found = []
-    for root, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(root, name) for name in sorted(files) if name.endswith(AUDIT_SUFFIX) and not name.startswith(".")]
-    if not found:
-        remedy = "Give the folder that `cleaner clean --out` wrote to, without --no-audit."
-        raise InputError("there is no audit in this folder", place=str(folder), remedy=remedy)
-    return found
-
-
-def read(path: Path) -> Audit:
-    """The audit at `path`. Raises AuditError when it cannot be read, or is none."""
+def read(stored: Stored) -> Audit:
+    """An audit that `find` found. Raises AuditError when it cannot be read, or is none."""
     try:
-        return _audit(json.loads(path.read_bytes()))
-    except OSError as error:
-        raise AuditError(f"the audit cannot be read ({error.strerror})", place=str(path), remedy="Check its permissions.") from error
+        return _audit(json.loads(text_of(stored)))
     except (ValueError, KeyError, TypeError, AttributeError, LookupError, RecursionError) as error:
-        raise AuditError(f"not a whole audit file ({type(error).__name__}: {error})", place=str(path), remedy=_REMEDY) from error
+        raise AuditError(f"not a whole audit file ({type(error).__name__}: {error})", place=stored.place, remedy=_REMEDY) from error
 
 
 def _audit(record: dict[str, Any]) -> Audit:

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from .. import __version__
+from ..run_summary import WRONG
 from ..web import as_json, asset, filled, policy
-from .runs import Run
+from .runs import WITHOUT, Run
 from .sheet import label
 from .survey import STEPS, Survey
 
@@ -66,8 +67,9 @@ def _data(name: str, survey: Survey, run: Run) -> dict[str, Any]:
         "unknownQuality": survey.unknown_quality,
         "command": label(run.command, 2_000),
         "settings": [[label(setting), label(value)] for setting, value in run.settings],
-        "failures": [[label(name), status, label(error)] for name, status, error in run.failures[:_SHOWN_FAILURES]],
-        "moreFailures": max(len(run.failures) - _SHOWN_FAILURES, 0),
+        "failures": [[label(name), kind, label(why)] for kind, name, why in run.without[:_SHOWN_FAILURES]],
+        "moreFailures": max(run.count(*WITHOUT) - min(len(run.without), _SHOWN_FAILURES), 0),
+        "failed": run.count(*WRONG),
     }
 
 
@@ -87,7 +89,7 @@ def _totals(survey: Survey, run: Run) -> list[tuple[str, int, str]]:
         ("repairs", survey.total("repaired"), ""),
         ("pages flagged", survey.flagged, "look"),
         ("pages of debris alone", survey.debris_alone, "look"),
-        ("pages failed or refused", len(run.failures), "look"),
+        *((f"inputs {kind}", count, "look") for kind, count in run.counts),
         ("audits not read", survey.failed, "look"),
     ]
     always = {"pages", "articles", "lines dropped", "pages flagged"}

@@ -1,45 +1,38 @@
-"""The record of the last run into an output folder: how it was called, with which settings, and what failed."""
+"""The last run into an output folder as the report shows it: its command, its settings, and the inputs of which there is no page."""
 
 from __future__ import annotations
 
-import json
 import shlex
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..inputs import STATE_FOLDER
-from ..outputs import RUN
+from ..run_summary import WRONG, Entry, last_run
 
-_LARGEST = 16 * 1024 * 1024  # bytes
+WITHOUT = (*WRONG, "skipped")  # kinds of inputs of which there is no page, worst first
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run. `failures` are pages that were not written, as (name, status, error)."""
+    """One run. `without` are inputs of which there is no page, worst first; `counts` says how many there were of each such kind."""
 
     command: str = ""
     settings: tuple[tuple[str, str], ...] = ()
-    failures: tuple[tuple[str, str, str], ...] = ()
+    without: tuple[Entry, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+
+    def count(self, *kinds: str) -> int:
+        """How many inputs were of these kinds."""
+        return sum(count for kind, count in self.counts if kind in kinds)
 
 
 def read_run(folder: Path) -> Run:
-    """What is on record of the last run into `folder`; an empty one where there is no record, or one that cannot be read."""
-    path = folder / STATE_FOLDER / RUN
-    try:
-        if path.stat().st_size > _LARGEST:
-            return Run()
-        return _run(json.loads(path.read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return Run()
-
-
-def _run(told: Mapping[str, Any]) -> Run:
-    settings = tuple((str(name), _value(value)) for name, value in told["settings"].items())
-    failures = tuple((str(one["name"]), str(one["status"]), str(one["error"])) for one in told["failures"])
-    command = told["command"]
-    return Run(shlex.join(["cleaner", *map(str, command)]) if command else "", settings, failures)
+    """What is on record of the last run into `folder`; an empty one where there is no record. Raises InputError for a damaged one."""
+    last = last_run(folder)
+    command = shlex.join(["cleaner", *last.command]) if last.command else ""
+    settings = tuple((name, _value(value)) for name, value in last.settings.items())
+    without = tuple(entry for entry in last.entries if entry.kind in WITHOUT)
+    return Run(command, settings, without, tuple((kind, last.counts.get(kind, 0)) for kind in WITHOUT))
 
 
 def _value(value: Any) -> str:

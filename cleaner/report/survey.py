@@ -8,8 +8,12 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from ..audits import Stored
+from ..corpus.audits import Rank, rank_of
+from ..corpus.shards import Stats
+from ..corpus.tally import STEPS as _LOSSES
+from ..corpus.tally import UNKNOWN_HOST, type_of
 from ..stated import host_of
 from .audits import Audit
 
@@ -26,9 +30,6 @@ class RuleCount:
     repaired: int = 0
     lifted: int = 0
     pages: int = 0
-
-
-Rank = tuple[bool, bool, float, int, int]  # the greater, the more there is to see; the last part makes it unique: earlier comes first
 
 
 @dataclass
@@ -51,9 +52,10 @@ class Survey:
     unknown_quality: int = 0
     losses: list[int] = field(default_factory=lambda: [0] * (STEPS + 1))  # none at all, then by steps
     unknown_loss: int = 0
-    _told: list[tuple[Rank, Path]] = field(default_factory=list)
+    _considered: int = 0
+    _told: list[tuple[Rank, Stored]] = field(default_factory=list)
 
-    def add(self, path: Path, audit: Audit) -> None:
+    def add(self, stored: Stored, audit: Audit) -> None:
         """Count one page, and remember it while it is among the most telling."""
         page = audit.page
         self.pages += 1
@@ -63,17 +65,59 @@ class Survey:
         self.debris_alone += not page.articles and not page.left_out
         self.flagged += bool(page.flags)
         self.languages[page.language or "unknown"] += 1
-        self.types[(page.type or "of unknown type") if page.document.html else "text"] += 1
-        if (host := host_of(page.document.url)) and (host in self.hosts or len(self.hosts) < _HOSTS):
-            self.hosts[host] += 1
+        self.types[type_of(page)] += 1
+        self._count_host(host_of(page.document.url), 1)
         self._count_loss(audit.loss)
         self._count_quality(page.quality)
         self._count_rules(audit)
+        self.consider(stored, audit)
+
+    def add_sums(self, stats: Stats) -> None:
+        """Count the pages of a run over records, of which only the sums are known here."""
+        pages = stats.records - stats.failed - stats.statuses["refused"]
+        self.pages += pages
+        self.changed += stats.changed
+        self.articles += stats.articles
+        self.left_out += stats.left_out
+        self.debris_alone += stats.statuses["no article"]
+        self.flagged += stats.flagged
+        self.languages += stats.languages
+        for number, name in enumerate(_LOSSES):
+            self.losses[number] += stats.losses[name]
+        self._add_kinds(stats, pages)
+        for entry, count in stats.changes.items():
+            action, _, rule = entry.partition(" ")
+            sums = self.rules.setdefault(rule, RuleCount())
+            name = {"drop": "dropped", "repair": "repaired", "lift": "lifted", "page": "pages"}[action]
+            setattr(sums, name, getattr(sums, name) + count)
+
+    def _add_kinds(self, stats: Stats, pages: int) -> None:
+        """Count `pages` by type, host and quality; of shards that an older version cleaned, type and quality are not known."""
+        self.types += stats.types
+        for host, count in stats.hosts.items():
+            self._count_host(None if host == UNKNOWN_HOST else host, count)
+        for number, name in enumerate(_LOSSES[1:]):
+            self.qualities[number] += stats.qualities[name]
+        self.unknown_quality += max(pages - stats.qualities.total(), 0)
+
+    def _count_host(self, host: str | None, count: int) -> None:
+        if host and (host in self.hosts or len(self.hosts) < _HOSTS):
+            self.hosts[host] += count
+
+    def consider(self, stored: Stored, audit: Audit) -> None:
+        """Remember a page while it is among the most telling, and what its rules say of themselves."""
+        self._considered += 1
+        for finding in audit.page.findings:
+            sums = self.rules.get(finding.rule)
+            if sums and (
+                not sums.about or len(finding.reason) < len(sums.about)
+            ):  # the shortest tells what the rule is, without one line's company
+                sums.about = finding.reason
         if self.wanted:
-            entry = (self._rank(audit), path)
+            entry = (rank_of(audit.page, audit.loss or 0.0, self._considered), stored)
             (heapq.heappush if len(self._told) < self.wanted else heapq.heappushpop)(self._told, entry)
 
-    def telling(self) -> list[Path]:
+    def telling(self) -> list[Stored]:
         """The pages to show: flagged ones first, then those without an article, then by how unsure they are and by the number of changes."""
         return [path for _, path in sorted(self._told, reverse=True)]
 
@@ -101,20 +145,12 @@ class Survey:
         lines: dict[str, set[int]] = {}
         seen: set[str] = set()
         for finding in audit.page.findings:
-            count = self.rules.setdefault(finding.rule, RuleCount(finding.reason))
+            count = self.rules.setdefault(finding.rule, RuleCount())
             count.pages += finding.rule not in seen
             seen.add(finding.rule)
-            if len(finding.reason) < len(count.about):  # the shortest tells what the rule is, without one line's company
-                count.about = finding.reason
             count.repaired += finding.action == "repair"
             count.lifted += finding.action == "lift"
             if finding.action == "drop":
                 lines.setdefault(finding.rule, set()).add(finding.line)
         for rule, numbers in lines.items():
             self.rules[rule].dropped += len(numbers)
-
-    def _rank(self, audit: Audit) -> Rank:
-        page = audit.page
-        without_article = not page.articles and not page.left_out
-        unsure = 1 - page.quality if page.quality is not None else audit.loss or 0.0
-        return bool(page.flags), without_article, unsure, len(page.findings), -self.pages

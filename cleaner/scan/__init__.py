@@ -11,8 +11,11 @@ from ..data import Action, Block, Finding
 from ..decisions import UNRULED, Rulings
 from ..line import Line
 from ..rule import SILENCE, Hit
-from . import fragments, html
+from . import fragments, html, markdown
 from .company import settle
+from .one_line import cut_labels
+from .own_rules import EMPHASIS, LINK, SOUP
+from .reading import lines_of
 from .records import find_records, note_separator
 from .ruleset import RuleSet, rules_for
 from .view import View
@@ -20,7 +23,7 @@ from .view import View
 if TYPE_CHECKING:
     from .text_model import Outcome
 
-__all__ = ["RuleSet", "Scan", "rules_for", "scan", "scan_again", "settle_again"]
+__all__ = ["RuleSet", "Scan", "put_marks_back", "rules_for", "scan", "scan_again", "settle_again"]
 
 _MAX_ROUNDS = 8  # of repairs on one line, and of joins on a page: what feeds itself stops here
 
@@ -52,13 +55,15 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     `rulings` are what was decided by hand; they have the last word later, when it is known where stories begin.
     """
     asked, left_out = html.divide(blocks, rulings.lines) if rules.weighing else (blocks, [])
-    lines = [Line(block) for block in asked]
+    lines = lines_of(text, asked, rules.off, language)
     tired: set[str] = set()
     _repair(text, lines, rules, tired)
     find_records(text, lines, rules, tired)
     for line in lines:
         budget.check()
         _hear(line, rules, tired)
+    if SOUP.id not in rules.off:
+        cut_labels(lines, rules.is_debris)
     view = View(lines, rules)
     settle(view, rules)
     if rules.joining:  # before the model reads them: a piece of a sentence looks like boilerplate
@@ -69,6 +74,14 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     return Scan(
         text, lines, rules, tuple(sorted(tired)), rulings, tuple(left_out), outcome and outcome.quality, bool(outcome and outcome.in_doubt)
     )
+
+
+def put_marks_back(lines: list[Line], links: bool = False) -> None:
+    """Put the marks of emphasis, and with `links` those of links, back into what stays of a Markdown text: rules read its words without them."""
+    back = {EMPHASIS.id, LINK.id} if links else {EMPHASIS.id}
+    for line in lines:
+        if not line.gone and line.block.markup is not None:
+            line.put_back(back)
 
 
 def scan_again(lines: list[Line], rules: RuleSet, language: str | None = None) -> None:
@@ -91,8 +104,11 @@ def _weigh(lines: list[Line], rules: RuleSet, language: str | None) -> Outcome |
     else:
         from .text_model import weigh
 
+        by_links = markdown.is_markdown(lines) and markdown.take(View(lines, rules), rules.off)
         outcome = weigh(lines, language)
-        changed = outcome.changed
+        changed = outcome.changed or by_links
+        if markdown.is_markdown(lines):
+            changed = markdown.take_empty_headings(View(lines, rules)) or changed
     if changed:
         settle(View(lines, rules), rules)
     return outcome
@@ -128,8 +144,13 @@ def _repair(text: str, lines: list[Line], rules: RuleSet, tired: set[str]) -> No
     starts = [line.block.start for line in lines]
     for index in sorted({bisect_right(starts, offset) - 1 for offset, _ in places}):
         budget.check()
-        if index >= 0:
+        if index >= 0 and not _is_code(lines[index]):
             _repair_line(lines[index], rules, tired)
+
+
+def _is_code(line: Line) -> bool:
+    """Whether a line stands in a piece of code of a Markdown text: no rule reads it."""
+    return line.block.markup is not None and line.block.markup.kind == "code"
 
 
 def _repair_line(line: Line, rules: RuleSet, tired: set[str]) -> None:
@@ -152,12 +173,19 @@ def _repair_line(line: Line, rules: RuleSet, tired: set[str]) -> None:
 
 def _hear(line: Line, rules: RuleSet, tired: set[str]) -> None:
     """What the rules say of one line."""
-    if line.text:
+    if line.text and not _is_code(line):
         line.said = rules.said(line.text, line.shape, tired)
+        if _is_row(line) and all(hit.rule.kind == "phrase" for hit in line.said.hits):  # its cells are no labels run together
+            line.said = SILENCE
         if line.said.inner is not None:
             _strip_inline(line, rules, tired)
         if line.begin is None and line.said.hits:
             note_separator(line)
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is a row of several cells in a table of an HTML page."""
+    return line.block.place is not None and line.block.place.kind == "row" and " | " in line.text
 
 
 def _strip_inline(line: Line, rules: RuleSet, tired: set[str]) -> None:
@@ -180,7 +208,8 @@ def _findings(text: str, lines: list[Line]) -> list[Finding]:
     for line in lines:
         if line.taken is not None:
             block = line.block
-            findings.append(_finding(text, line, line.taken, block.start, block.end, ""))
+            lead, tail = (block.markup.lead, block.markup.tail) if block.markup is not None else (0, 0)
+            findings.append(_finding(text, line, line.taken, block.start - lead, block.end + tail, ""))
             continue
         if line.pieces is not None:
             findings += [_finding(text, line, piece.hit, piece.start, piece.end, piece.text) for piece in line.edits() if piece.hit]

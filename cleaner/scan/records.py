@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -9,6 +10,12 @@ from ..line import Line
 from ..packs.kinds import record
 from ..rule import Begin, Hit, Rule
 from .ruleset import RuleSet
+
+_BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+(?=\S)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DATE_LENGTH = 40  # characters
+_ABOVE = 4  # lines of a record above its first label
+_ADDRESS = re.compile(r"<[^<>\s]{1,200}@[^<>\s]{1,200}>")
 
 
 def find_records(text: str, lines: Sequence[Line], rules: RuleSet, tired: set[str]) -> None:
@@ -31,6 +38,27 @@ def find_records(text: str, lines: Sequence[Line], rules: RuleSet, tired: set[st
         for steps in found:
             for step in steps:
                 _apply(step, lines[step.line], rule)
+            _hold_bodies(steps, lines)
+            _name_headline(steps, lines)
+
+
+def _name_headline(steps: Sequence[record.Step], lines: Sequence[Line]) -> None:
+    """In a record without a labelled headline, name the line between the date below the source's name and the first label."""
+    if not steps or any(step.role == record.TITLE for step in steps):
+        return
+    first = min((step.line for step in steps if not step.opens), default=0)
+    above = lines[max(0, first - _ABOVE) : first]
+    dates = [i for i, line in enumerate(above) if len(line.text) <= _DATE_LENGTH and _YEAR.search(line.text)]
+    if dates and dates[-1] == len(above) - 2 and not above[-1].shape.prose and above[-1].text:
+        above[-1].named = True
+
+
+def _hold_bodies(steps: Sequence[record.Step], lines: Sequence[Line]) -> None:
+    """What stands between the label of a record's text and the label below it is text: no model takes it."""
+    for step, below in pairwise(steps):
+        if step.role == record.BODY and not step.opens:
+            for line in lines[step.line : below.line]:
+                line.held = True
 
 
 def _apply(step: record.Step, line: Line, rule: Rule) -> None:
@@ -45,7 +73,14 @@ def _apply(step: record.Step, line: Line, rule: Rule) -> None:
             line.edit([(0, step.start, "", Hit(rule.doing("drop"), 0, step.start))])
         line.named = line.named or (step.role == record.TITLE and not line.gone)
     else:
-        line.take(Hit(rule.doing("lift"), 0, len(line.text), {step.role: [line.text[step.start :]]}))
+        value = line.text[step.start :]
+        line.take(Hit(rule.doing("lift"), 0, len(line.text), {step.role: [_name(value) if step.role == "authors" else value]}))
+
+
+def _name(value: str) -> str:
+    """An author's name without the word that opens a byline and the address behind it."""
+    found = _BY.match(value)
+    return _ADDRESS.sub("", value[found.end() :] if found else value).strip(" \"'")
 
 
 def note_separator(line: Line) -> None:

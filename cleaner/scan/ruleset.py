@@ -7,34 +7,48 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from ..config import Settings
 from ..doors.keywords import Keywords
 from ..errors import ConfigError
 from ..memory import Memory
-from ..packs import Pack, builtin, ensure_unique, known_packs, load, site_packs, stamp, stored
-from ..packs.builtin import States
+from ..packs import Pack, builtin, ensure_unique, is_general, known_packs, load, site_packs, stamp, stored
+from ..packs.known import States
 from ..rule import Hit, Rule, Said, ShapeTest
 from ..shapes import Shape, fold, with_numbers_marked
 from ..stated import host_of
 from .fragments import JOIN
+from .own_rules import OWN
 
 WEIGHTS = frozenset({"weights", "weights.*", "weights.line"})  # names under which the weights are switched off
 T = TypeVar("T")
 _TIERS = (160, 240, sys.maxsize)  # characters
+UNTIMED = 400  # characters of a line on which the built-in patterns are tried without a time limit: tests show that they are quick there
+_FEW, _ORDERS = 8, 20_000  # keywords of a line, and lines' keywords, of which the candidates are kept
 _SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is no label
 _LABELS_LENGTH = 120
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s+")  # in scripts that write no blanks between words
+_LABEL_MARK = re.compile("[|·•/›»]")
 _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
 
 
 class RuleSet:
     """Rules indexed by how they are looked up, with a memory of the lines they have spoken on."""
 
-    def __init__(self, rules: Iterable[Rule], weighing: bool = False, joining: bool = False, exhaustive: bool = False) -> None:
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        weighing: bool = False,
+        joining: bool = False,
+        exhaustive: bool = False,
+        off: frozenset[str] = frozenset(),
+    ) -> None:
         self.rules = tuple(rules)
         self.weighing = weighing
         self.joining = joining
+        self.off = off  # ids of rules that stand in no pack and are switched off
         self.exhaustive = exhaustive  # hear every rule, even where one has decided: for the rules' own tests
         by_kind: dict[str, list[Rule]] = {}
         for rule in self.rules:
@@ -95,6 +109,10 @@ class RuleSet:
         """Whether a folded line opens a list for some run rule."""
         return key in self._labels
 
+    def is_debris(self, key: str) -> bool:
+        """Whether a folded line is a phrase that some rule drops."""
+        return any(rule.action == "drop" for rule in self._phrase_rules(key)) or key in self._labels
+
     def _label(self, shape: Shape) -> str | None:
         """The list's label that a line is, with its number marked."""
         if shape.key in self._labels:
@@ -115,7 +133,12 @@ class RuleSet:
 
     def _several_labels(self, text: str) -> list[Hit]:
         """A line that holds nothing but known labels, such as "Subscribe now | Log in": they are company for one another."""
-        split = _LABEL_BREAK.split(text)
+        wide = _WIDE.match(text) is not None
+        if (
+            not wide and _LABEL_MARK.search(text) is None and "  " not in text and text.isprintable()
+        ):  # white space but a blank is not printable
+            return []
+        split = (_WIDE_BREAK if wide else _LABEL_BREAK).split(text)
         if len(split) < 2:
             return []
         parts = list(map(fold, split))
@@ -128,17 +151,21 @@ class RuleSet:
         return [Hit(removing, 0, len(text), None, "the line holds several labels")]
 
     def _pattern_hits(self, text: str, tired: set[str]) -> list[Hit]:
-        tier = self._tiers[bisect_left(_TIERS, len(text))]
+        length = len(text)
+        tier = self._tiers[bisect_left(_TIERS, length)]
         hits: list[Hit] = []
-        for rule in tier.rules(text):
-            if rule.id in tired or not rule.spec.looks_into(len(text)):
+        for rule, reach, known in tier.candidates(text):
+            if length > reach or (tired and rule.id in tired):
                 continue
             try:
-                hits += [Hit(rule, start, end, fields) for start, end, fields in rule.spec.find(text)]
+                found = rule.spec.find(text, timed=not known or length > UNTIMED)
             except TimeoutError:
                 tired.add(rule.id)
-            if hits and not self.exhaustive and _decides(hits[-1], len(text)):
-                break
+                continue
+            if found:
+                hits += [Hit(rule, start, end, fields) for start, end, fields in found]
+                if not self.exhaustive and _decides(hits[-1], length):
+                    break
         return hits
 
 
@@ -152,6 +179,14 @@ def _decides(hit: Hit, length: int) -> bool:
     return hit.rule.removes and not hit.rule.waits and hit.start == 0 and hit.end == length and hit.rule.max_words is None
 
 
+class _Candidate(NamedTuple):
+    """A pattern rule as it is tried: on lines of up to `reach` characters; `known`: a built-in one, of which tests show that it is quick on short lines."""
+
+    rule: Rule
+    reach: int
+    known: bool
+
+
 class _Tier:
     """The patterns for lines of more than the tier below and up to `length` characters: few look into long ones."""
 
@@ -161,11 +196,21 @@ class _Tier:
         self._longest = max((rule.spec.max_chars for rule in able), default=0)
         self._keywords, self._known_by = _index((rule.spec.keywords, rule) for rule in able)
         self._rank = {rule: (rule.waits, rule.action != "lift") for rule in able}  # those that can decide alone first, lifts before drops
+        self._candidates = {rule: _Candidate(rule, rule.spec.reach, is_general(rule.pack)) for rule in able}
+        self._orders: dict[tuple[int, ...], list[_Candidate]] = {}
 
-    def rules(self, text: str) -> list[Rule]:
+    def candidates(self, text: str) -> list[_Candidate]:
         """Those of which a keyword stands in the line, in the order to try them: the first keyword's first."""
-        found = dict.fromkeys([index for index, _, _ in self._keywords.find(text[: self._longest].lower())])
-        return sorted(dict.fromkeys([rule for index in found for rule in self._known_by[index]]), key=self._rank.__getitem__)
+        found = tuple(dict.fromkeys([index for index, _, _ in self._keywords.find(text[: self._longest].lower())]))
+        known = self._orders.get(found)
+        if known is None:
+            rules = sorted(dict.fromkeys([rule for index in found for rule in self._known_by[index]]), key=self._rank.__getitem__)
+            known = [self._candidates[rule] for rule in rules]
+            if len(found) <= _FEW:
+                if len(self._orders) >= _ORDERS:
+                    self._orders.clear()
+                self._orders[found] = known
+        return known
 
 
 def _index(entries: Iterable[tuple[Iterable[str], T]]) -> tuple[Keywords, list[list[T]]]:
@@ -191,12 +236,13 @@ def _ruleset(extra: tuple[str, ...], states: States, disable: tuple[str, ...], l
     wanted = {language, "en"}
     weighing = not WEIGHTS & set(disable)
     applying = (rule for rule in rules if (not rule.languages or rule.languages & wanted) and not rule.named_by(disable))
-    return RuleSet(applying, weighing, joining=not JOIN.named_by(disable))
+    off = frozenset(rule.id for rule in OWN if rule.named_by(disable))
+    return RuleSet(applying, weighing, joining=JOIN.id not in off, off=off)
 
 
 def check_names(names: tuple[str, ...], extra: tuple[str, ...]) -> None:
     """Raise ConfigError when a name is no rule's id and no group."""
-    rules = [JOIN, *(rule for pack in known_packs(extra) for rule in pack.rules)]
+    rules = [*OWN, *(rule for pack in known_packs(extra) for rule in pack.rules)]
     for name in set(names) - WEIGHTS:
         if not any(rule.named_by((name,)) for rule in rules):
             groups = ", ".join(sorted({rule.group for rule in rules}))

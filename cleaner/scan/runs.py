@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
@@ -12,6 +13,8 @@ _HEADER_GROUPS = frozenset({"clock", "hour", "byline", "link", "reading-time"}) 
 _SURE_GROUPS = frozenset({"byline", "link"})  # of those what stands below no comment
 _OUTWEIGHS = 3  # times the running text above a section: more is no comments below a story
 Granted = Callable[[Sequence[int]], bool]  # whether a rule's conditions hold on one of the lines
+_VERSE, _VERSE_LINE = 5, 15  # lines without stops that may be a text, and characters of one
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _CLOSING = ".,;:)!?”»"
 _TAG = 2  # words
 _CELL = 14  # characters
@@ -32,8 +35,20 @@ def _below_labels(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
             continue
         last = _extent(spec, view, i + 1)
         last = _spare_sub_headline(view, i, last)
+        if _is_the_text(view, i + 1, last):
+            continue
         if last - i >= spec.min_lines and view.removed_between(i, last) <= last - i:
             yield i, last, f"in the list below {view.lines[i].text[:40]!r}"
+
+
+def _is_the_text(view: View, first: int, last: int) -> bool:
+    """Whether the lines below a label are the page's own text: it has no other, and writes no stops, as verse and diaries in Chinese do."""
+    if view.prose or last - first + 1 < _VERSE:
+        return False
+    texts = [line.text for line in view.lines[first : last + 1]]
+    long = sum(len(text) >= _VERSE_LINE and _WIDE.match(text) is not None for text in texts)
+    rest = sum(len(line.text) for j, line in enumerate(view.lines) if not view.gone[j] and not first <= j <= last)
+    return long * 2 > len(texts) and sum(map(len, texts)) > 2 * rest
 
 
 def _spare_sub_headline(view: View, label: int, last: int) -> int:

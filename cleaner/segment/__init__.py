@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
+from ..cohesion import Words
 from ..data import Boundary, Document, Opening
 from ..line import Line, Span
 from .boundary import boundaries
-from .cohesion import Words
 from .credits import about, credit
 from .explicit import remove_separators, stated
 from .relation import breaks_off, words_of
@@ -71,7 +71,7 @@ def head(lines: list[Line], parts: list[Part], document: Document) -> list[Span]
     for number, (first, last, boundary) in enumerate(parts):
         own = lines[first : last + 1]
         url = document.url if number == 0 else None
-        stated = document.stated(number, own[0].block.line).get("title") if document.html else None
+        stated = document.stated(number, own[0].block.line).get("title") if document.html or document.markdown else None
         title = printed(own, stated) if stated else find_title(own, url, len(parts) > 1 and not document.html)
         text = [line for line in own if not line.gone and line is not title]
         told = words_of(text) if len(parts) > 1 else frozenset()

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..cohesion import words
 from ..models import FeatureGroup, FeatureSet, Matrix
-from .cohesion import words
 from .file_lines import CLASSES, FileLines, Ints
 from .line_forms import FORM, FORMS
 from .peaks import median
-from .stretches import CHANGES, Stretches, counts
+from .stretches import CHANGES, REACH, TURNS, Stretches, counts
 
 OFFSETS = tuple(range(-3, 6))
 NEAR = ("words", "stop", "bullet", "upper", "capitals", "digits", "prose", "letters", "headline", "opening", "lower-first", "last-mark", "dated", "dateline", "looks-back", "quote-first", "linkish", "bars", "colon-inside", "bracket-end", "label-mark")  # fmt: skip
@@ -145,6 +145,15 @@ def _copies(c: Candidates) -> Matrix:
     return np.concatenate([np.minimum(all_copies[c.lines], 20), np.minimum(above, 8), np.minimum(below, 8)], axis=1)
 
 
+def _turns(c: Candidates) -> Matrix:
+    found: Matrix = c.stretches.page_turns[c.lines]
+    return found
+
+
+def _chances(c: Candidates) -> Matrix:
+    return c.around(c.file.chances[:, None], OFFSETS)
+
+
 def _changes(c: Candidates) -> Matrix:
     found: Matrix = c.stretches.changes[c.of]
     return found
@@ -202,12 +211,28 @@ _COPY_GROUP = FeatureGroup("copies", 1, (
     *((f"{name}-{side}", f"lines {side}: {text}") for side in ("above", "below") for name, text in (
         ("returns", "return from further up"), ("alike", "labels that begin as others do"), ("at-top", "begin as a label at the file's top"), ("repeated", "labels printed again"))),
 ), _copies)  # fmt: skip
+_TURN_GROUP = FeatureGroup("page-turn", 1, tuple(
+    (f"turn-{name}-{side}-{reach}", f"the {reach} lines {side}: {text}") for reach in REACH for side in ("above", "below") for name, text in TURNS
+), _turns)  # fmt: skip
+_CHANCE_GROUP = FeatureGroup(
+    "near-chances", 1, tuple((f"chance@{offset}", f"probability of article text{_at(offset)}") for offset in OFFSETS), _chances
+)
 _CHANGE_GROUP = FeatureGroup("changes", 1, CHANGES, _changes)
 _HEADLINE_GROUP = FeatureGroup("headline-words", 1, (
     ("shared-below", "share of its words in the text below"), ("shared-above", "share of its words in the text above"),
     ("shared-more", "its words fit the text below better than that above"),
 ), _headline_words)  # fmt: skip
 
-_CHEAP_GROUPS = (_FORM_GROUP, _RULED_GROUP, _BLANK_GROUP, _STRETCH_GROUP, _CLASS_GROUP, _EXTENT_GROUP, _COPY_GROUP)
+_CHEAP_GROUPS = (
+    _FORM_GROUP,
+    _RULED_GROUP,
+    _BLANK_GROUP,
+    _STRETCH_GROUP,
+    _CLASS_GROUP,
+    _EXTENT_GROUP,
+    _COPY_GROUP,
+    _TURN_GROUP,
+    _CHANCE_GROUP,
+)
 CHEAP: FeatureSet[Candidates] = FeatureSet(_CHEAP_GROUPS)
 FIRST: FeatureSet[Candidates] = FeatureSet((*_CHEAP_GROUPS, _CHANGE_GROUP, _HEADLINE_GROUP))

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from ..line import Line
 from ..models import Matrix
+from ..wrapping import unwrapped
 from .line_forms import FORM, forms
-from .wrapping import unwrapped
 
 Ints = NDArray[np.intp]
 Flags = NDArray[np.bool_]

@@ -7,14 +7,17 @@ from functools import cached_property
 
 import numpy as np
 
+from ..cohesion import REACHES, Cohesion
 from ..models import Matrix
 from ..shapes import with_numbers_marked
-from .cohesion import REACHES, Cohesion
-from .file_lines import FileLines, Ints
+from .file_lines import CLASSES, FileLines, Ints
 from .peaks import median, peak, rank
 
+_LABEL_WORDS = 12  # of a line that is a label rather than text
 RETURN = 12  # lines above within which a copy is no return of the site's boilerplate
-_LABEL_WORDS = 12
+_EDGE = 40  # lines at the file's top and end that a page's own lines are looked for in
+REACH = (12, 40)  # lines above and below over which a turn of the page is measured
+_TURN_CLASSES = ("copyright", "nav", "share", "related", "comments", "offer")
 _KEY = 100  # characters of a line whose numbers are marked
 
 # the columns of `Stretches.changes`
@@ -32,6 +35,18 @@ CHANGES = (
     ("shared-peak-6", "fewer words in common here than around"),
     ("break-over", "the words change more than elsewhere"),
     ("shared-over", "fewer words in common than elsewhere"),
+)
+
+# the columns of `Stretches.page_turns`, for each distance
+TURNS = (
+    ("top", "lines that the file's top holds, too"),
+    ("foot", "lines that the file's end holds, too"),
+    ("again", "lines that stand further up, too"),
+    ("labels", "labels"),
+    ("prose", "paragraphs"),
+    ("ruled", "lines that rules remove"),
+    ("chance", "probability of article text"),
+    *((name, f"boilerplate: {name}") for name in _TURN_CLASSES),
 )
 
 
@@ -120,6 +135,30 @@ class Stretches:
         out[6, : self.first[1] if self.count else n] = 0
         out[7] = (out[0] > 1) & label
         return out.T
+
+    @cached_property
+    def page_turns(self) -> Matrix:
+        """(lines, 2 * len(REACH) * len(TURNS)): the usual number of the lines above and below that have a trait, as shares.
+
+        Where one scraped page follows another, the foot of a page meets the top of the next one.
+        """
+        file, n = self.file, len(self.file)
+        prose = file.form("prose") > 0
+        label = (file.form("words") <= _LABEL_WORDS) & ~prose
+        keys = [key if ok else "" for key, ok in zip(file.keys, label.tolist(), strict=True)]
+        top, foot = set(keys[:_EDGE]) - {""}, set(keys[-_EDGE:]) - {""}
+        at = np.arange(n)
+        flags = np.stack([
+            np.array([key in top for key in keys], bool) & (at >= _EDGE),
+            np.array([key in foot for key in keys], bool) & (at < n - _EDGE),
+            self.copies[:, 4] > 0, label, prose, file.ruled, file.chances,
+            *(file.classes[:, CLASSES.index(name)] for name in _TURN_CLASSES),
+        ], axis=1).astype(np.float32)  # fmt: skip
+        out = []
+        for reach in REACH:
+            above, below = np.maximum(at - reach, 0), np.minimum(at + reach, n)
+            out += [counts(flags, above, at) / reach, counts(flags, at, below) / reach]
+        return np.concatenate(out, axis=1).astype(np.float32)
 
 
 def counts(flags: Matrix, first: Ints, end: Ints) -> Matrix:

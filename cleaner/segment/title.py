@@ -34,6 +34,12 @@ def find_title(lines: list[Line], url: str | None, several: bool = False) -> Lin
     if named is not None:  # a field of a record
         _drop_copies(named, lines)
         return named
+    heading = _top_heading(lines)
+    if heading is not None:
+        if heading.taken is not None:
+            heading.give_back()
+        _drop_copies(heading, lines)
+        return heading
     if several and not (url and spelled(url)):
         from .story_head import choose as choose_story
 
@@ -58,6 +64,21 @@ def find_title(lines: list[Line], url: str | None, several: bool = False) -> Lin
     return _first([line for line in lines if not line.gone], spelled(url))
 
 
+def _top_heading(lines: list[Line]) -> Line | None:
+    """The first heading of level 1 of a Markdown text, where no rule removes it and no text stands above it that stays."""
+    for line in lines:
+        markup = line.block.markup
+        if markup is None or (line.shape.prose and not line.gone and markup.kind != "heading"):
+            return None
+        if (
+            markup.kind == "heading"
+            and markup.level == 1
+            and (not line.ruled_out or (line.taken is not None and line.taken.rule.kind == "repeat"))
+        ):
+            return line
+    return None
+
+
 def _below_label(label: Line, lines: list[Line]) -> Line:
     """What clean text would show as the headline, were this label on top of it: the first line above the text that is none, if there is one."""
     kept = [line for line in lines if not line.gone and line is not label][:_LABELS]
@@ -68,7 +89,8 @@ def _below_label(label: Line, lines: list[Line]) -> Line:
 def printed(lines: list[Line], title: str) -> Line | None:
     """The line that prints the headline an HTML page states of itself, if one does; copies of it go."""
     key = fold(title)
-    line = next((line for line in lines[:_REACH] if not line.gone and line.shape.key == key), None)
+    stops = title[-1:] in ".!?…。！？"
+    line = next((line for line in lines[:_REACH] if not line.gone and line.shape.key == key and (stops or not line.shape.stop)), None)
     if line is not None:
         _drop_copies(line, lines)
     return line

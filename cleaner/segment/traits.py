@@ -131,7 +131,7 @@ def _form(line: Line) -> tuple[float, ...]:
         shape.title,
         not title_like(line),
         shape.digits,
-        sum(letter.isdigit() or letter in _MARKS for letter in line.text) / shape.chars,
+        sum(letter.isdigit() or letter in _MARKS for letter in line.text) / max(1, shape.chars),
         line.text.endswith(")"),
         bool(line.hits),
     )

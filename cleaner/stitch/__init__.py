@@ -8,14 +8,27 @@ from typing import Any
 from ..data import Article, Document
 from ..line import Line, Span
 from .fields import lifted
-from .paragraphs import join
+from .layout import laid_out
+from .markdown import join_markdown, unmarked
+from .paragraphs import join, pieces
 from .rewritten import rewritten
 
-__all__ = ["stitch"]
+_SEVERAL = 4  # lines that stay: more is no scrap, where what went is shorter
+
+__all__ = ["EMPHASIS", "stitch"]
+
+EMPHASIS = frozenset({"strong", "em", "code", "strike"})  # kinds of marks that Markdown keeps in any case
 
 
-def stitch(document: Document, lines: list[Line], spans: list[Span], last_line: int, language: str | None = None) -> list[Article]:
-    """The articles, in file order; `last_line` is the file's. A page of debris alone has none."""
+def stitch(
+    document: Document,
+    lines: list[Line],
+    spans: list[Span],
+    last_line: int,
+    language: str | None = None,
+    marks: frozenset[str] = EMPHASIS,
+) -> list[Article]:
+    """The articles, in file order; `last_line` is the file's. A page of debris alone has none. `marks` are the kinds that Markdown keeps."""
     if document.as_is and len(spans) < 2:
         span = spans[0] if spans else Span(0, -1)
         return [_by_hand(rewritten(document, lines, span, last_line), span)]
@@ -26,20 +39,25 @@ def stitch(document: Document, lines: list[Line], spans: list[Span], last_line: 
         own = lines[span.first : span.last + 1]
         first = 1 if number == 0 else own[0].block.line
         last = last_line if number == len(spans) - 1 else lines[span.last + 1].block.line - 1
-        articles.append(_by_hand(_article(document, own, span, number, first, last, language), span))
+        articles.append(_by_hand(_article(document, own, span, number, (first, last), language, marks), span))
     return articles
 
 
-def _article(document: Document, lines: list[Line], span: Span, number: int, first: int, last: int, language: str | None) -> Article:
+def _article(
+    document: Document, lines: list[Line], span: Span, number: int, reach: tuple[int, int], language: str | None, marks: frozenset[str]
+) -> Article:
+    """One article; `reach` are the numbers of its first and its last line."""
     given = document.stated(number, lines[0].block.line)
     fields = lifted(lines, span.title, span.head)
     body = [line for line in lines if not line.gone]
     title = given.get("title", span.headline)
-    if document.html or "title" not in given:  # where front matter states it, the headline does not stand in the text again
+    if (
+        document.html or document.markdown or "title" not in given
+    ):  # where front matter states it, the headline does not stand in the text again
         body = [line for line in body if line is not span.title]
     return Article(
-        title=span.stated or title,
-        text=join(document.text, body),
+        title=span.stated or (unmarked(title) if document.markdown and title else title),
+        text=(join_markdown if document.markdown else join)(document.text, body),
         blocks=[(line.block.line, line.text) for line in body],
         summary=_listed(given, "summary") or fields.get("summary", []),
         authors=_listed(given, "authors") or fields.get("authors", []),
@@ -51,12 +69,14 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
         confidence=span.boundary.confidence if span.boundary else 1.0,
         likeness=span.likeness if span.boundary else _number(given.get("likeness")),
         cut=span.cut,
-        first_line=first,
-        last_line=last,
+        first_line=reach[0],
+        last_line=reach[1],
         boundary=span.boundary,
         date_texts={name: [str(given[name])] if given.get(name) else fields.get(name, []) for name in ("published", "updated")},
         fetched=document.fetched,
         stated_language=language,
+        url=document.url,
+        layout=laid_out(body, *pieces(document.text, body), marks, document.url) if document.html and body else (),
     )
 
 
@@ -88,4 +108,6 @@ def _debris_alone(lines: list[Line], document: Document) -> bool:
     if not kept:
         return not document.given
     scraps = not any(line.shape.prose or (line.shape.stop and line.shape.words >= 4) for line in kept)
-    return scraps and not document.given and len(lines) - len(kept) >= max(3, len(kept))
+    went = [line for line in lines if line.gone]
+    longer = sum(line.shape.words for line in kept) > sum(len(line.block.text.split()) for line in went)
+    return scraps and not document.given and len(went) >= max(3, len(kept)) and not (longer and len(kept) >= _SEVERAL)

@@ -37,7 +37,8 @@ _KEPT_OF_ONE, _KEPT_OF_SEVERAL = 0.08, 0.25  # shares of the other lines that th
 _MISSED = 0.03  # share of boundaries that the gate may lose
 _POSSIBLE = 0.003  # of those that are left, the first look may
 _DRAWN = (-0.75, -0.5, -0.25, 0.0, 0.25, 0.5)
-_ONE_RIGHT = 0.985  # share of pages of one story that must stay whole
+_ABOUT = 0.25  # weight of the other stretches between two whole pages
+_ONE_RIGHT = 0.983  # share of pages of one story that must stay whole
 _ROWS = 60_000  # rows of features held at a time
 
 
@@ -128,11 +129,8 @@ class Dataset:
         parts = []
         for file, look, matrix in zip(self.files, self.looks, self.second_matrices, strict=True):
             if look is not None and matrix is not None:
-                begun = np.zeros(file.stretches.count + 1, np.float32)
-                begun[file.stretches.of[file.label > 0]] = 1
-                label = begun[look.of]
-                weight = np.where(label > 0, 1.0, file.weight[look.line] > 0) * file.share
-                parts.append((matrix, label, weight, np.full(len(label), file.fold)))
+                label, weight = _of_stretches(file, look)
+                parts.append((matrix, label, weight * file.share, np.full(len(label), file.fold)))
         matrix, label, weight, fold = map(np.concatenate, zip(*parts, strict=True))
         return [boosting.fit(matrix[rows], label[rows], weight[rows], _SECOND, SECOND) for rows in _without(fold)]
 
@@ -227,6 +225,28 @@ def _best_threshold(dataset: Dataset, odds: list[Matrix]) -> tuple[float, list[b
         found[drawn] = (min(float(np.mean(one or [True])), _ONE_RIGHT), float(np.mean(several or [True])), held)
     drawn = max(found, key=lambda value: found[value][:2])
     return drawn, found[drawn][2]
+
+
+def _of_stretches(file: File, look: FirstLook) -> tuple[Array, Array]:
+    """A label and a weight for each stretch: 1 where a story begins.
+
+    Between whole pages gold may not say where the next one begins: there it is the likeliest stretch at the first look. Those about it
+    count for little, since the top of a page has several lines that could be its first.
+    """
+    begun = np.zeros(file.stretches.count + 1, np.float32)
+    begun[file.stretches.of[file.label > 0]] = 1
+    label = begun[look.of]
+    weight = np.where(label > 0, 1.0, file.weight[look.line] > 0)
+    for gap in file.gaps if file.of_pages else ():
+        inside = np.flatnonzero(file.in_gap(gap, look.line))
+        if not len(inside):
+            continue
+        if file.label.any():
+            weight[inside[label[inside] == 0]] *= _ABOUT
+        else:
+            likeliest = inside[np.argmax(look.score[inside])]
+            label[likeliest] = weight[likeliest] = 1
+    return label, weight
 
 
 def _best(file: File, gap: tuple[int, int], scores: Matrix) -> float:

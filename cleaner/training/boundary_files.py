@@ -11,20 +11,20 @@ from zlib import crc32
 
 import numpy as np
 
+from ..cohesion import words
 from ..config import Settings
 from ..doors import languages
 from ..flow import scanned
 from ..measure import folded
 from ..models import Matrix
-from ..segment.cohesion import words
 from ..segment.file_lines import FileLines
 from ..segment.stretches import Stretches
 from .boosting import SEED
 from .compose import Composed, Story, compose
 from .data import Data, Example
 from .folds import FOLDS, Array, fold_of
+from .joined_pages import FAMILY, joined_pages
 from .protocol import Nested
-from .stories import Placed
 
 COMPOSED = 5_000  # files, at most
 _A_STORY = 2  # files composed for each story there is
@@ -35,10 +35,8 @@ _SWITCHED = (
     "copyright", "caption", "reading-time", "comments", "summary",
 )  # fmt: skip
 _ALL_OFF, _SOME_OFF = 0.15, 0.4  # shares of composed files that are read without those groups, and without some: what no rule knows yet
-_UNSURE, _COMPOSED_WEIGHT, _SINGLE_WEIGHT, _BARE_WEIGHT = 0.5, 0.7, 1.5, 3.0
-_DUMP, _BARE = "dump", "bare"  # styles: whole pages one after another, and stories that nothing but their subject separates
-_JOINED = 500  # files of whole pages, at most
-_BODY = 40  # characters of a line that is known as one of the text
+_UNSURE, _COMPOSED_WEIGHT, _JOINED_WEIGHT, _SINGLE_WEIGHT, _BARE_WEIGHT = 0.5, 0.7, 1.0, 1.5, 3.0
+_BARE = "bare"  # the style of stories that nothing but their subject separates
 _BITS = 17
 _USUAL, _COMMON, _FLOOR = (
     20,
@@ -51,11 +49,13 @@ _USUAL, _COMMON, _FLOOR = (
 class File:
     """A file with a label and a weight a line: 1 where a story begins, 0 where none does; weight 0 where gold does not say.
 
-    `gaps` are the last line of a story and the first of the next one, from 0; `numbers` the line numbers of the file's lines.
+    `style` is the kind of scrape, or the family of a composed file. `gaps` are the last line of a story and the first of the next one,
+    from 0; `numbers` the line numbers of the file's lines.
     """
 
     example: Example | None
     fold: int
+    style: str
     stretches: Stretches
     numbers: Array
     gaps: tuple[tuple[int, int], ...]
@@ -67,6 +67,16 @@ class File:
         return bool(self.gaps)
 
     @property
+    def of_pages(self) -> bool:
+        """Whether it is a file of whole pages one after another."""
+        return self.several and self.style == FAMILY
+
+    def in_gap(self, gap: tuple[int, int], lines: Array) -> Array:
+        """Which of some lines, given by their indexes, a gap holds."""
+        found: Array = (self.numbers[lines] > gap[0]) & (self.numbers[lines] <= gap[1])
+        return found
+
+    @property
     def line_share(self) -> float:
         """What its lines count for in the gate and the first look, which see more lines of one story than of several as it is."""
         return self.share if self.several else min(self.share, 1.0)
@@ -75,8 +85,8 @@ class File:
     def share(self) -> float:
         """What the file counts for. A false split of one story is worse than a missed one."""
         if self.example is None:
-            return _COMPOSED_WEIGHT
-        return _BARE_WEIGHT if self.example.style == _BARE else 1.0 if self.several else _SINGLE_WEIGHT
+            return _JOINED_WEIGHT if self.of_pages else _COMPOSED_WEIGHT
+        return _BARE_WEIGHT if self.style == _BARE else 1.0 if self.several else _SINGLE_WEIGHT
 
 
 def files(data: Data, nested: Nested, rarity: Matrix) -> Iterator[File]:
@@ -115,13 +125,13 @@ def _of_example(example: Example, nested: Nested, rarity: Matrix) -> File | None
     extents = [article.extent or (0, _END) for article in example.articles]
     for (above, below), article in zip(pairwise(extents), example.articles[1:], strict=False):
         gap = np.flatnonzero((numbers > above[1]) & (numbers <= below[0]))
-        if example.style == _DUMP:  # a page begins far above its headline, and gold does not say where
+        if example.style == FAMILY:  # a page begins far above its headline, and gold does not say where
             weight[gap] = 0
         elif len(gap):
             begin = _headline(stretches.file, gap, folded(article.title))
             weight[gap[gap < begin]] = 0
             label[begin] = 1
-    return File(example, example.fold, stretches, numbers, _gaps(extents), label, weight)
+    return File(example, example.fold, example.style, stretches, numbers, _gaps(extents), label, weight)
 
 
 def _headline(file: FileLines, gap: Array, title: str) -> int:
@@ -133,37 +143,6 @@ def _headline(file: FileLines, gap: Array, title: str) -> int:
     return int(gap[-1])
 
 
-def joined_pages(data: Data, nested: Nested) -> Iterator[tuple[Composed, int, Settings]]:
-    """Files of whole scraped pages one after another, of one site and style where there are enough."""
-    chance = Random(SEED)
-    held: dict[tuple[int, str, str], list[tuple[str, Placed]]] = defaultdict(list)
-    for example in data.examples("text", doubtful=False):
-        if example.type == "article" and (placed := _whole_page(example)):
-            held[example.fold, example.style, example.language].append((example.text.rstrip(), placed))
-    groups = [key for key, pages in sorted(held.items()) if len(pages) > 2]
-    weights = [len(held[key]) for key in groups]
-    for _ in range(min(_JOINED, sum(weights) // 4)):
-        fold, _style, language = key = chance.choices(groups, weights)[0]
-        first = chance.choice(held[key])
-        alike = [page for page in held[key] if page[1].group == first[1].group and page is not first] or held[key]
-        pages = [first, *chance.sample(alike, min(len(alike), chance.choice([1, 1, 2, 3])))]
-        lines: list[str] = []
-        stories = []
-        for text, placed in pages:
-            lines += [""] * chance.choice([0, 1, 1, 2]) if lines else []
-            at = len(lines)
-            stories.append(placed._replace(start=at, first=at + placed.first, last=at + placed.last))
-            lines += text.split("\n")
-        yield Composed("\n".join(lines), language, tuple(stories), _DUMP), fold, nested.settings(fold)
-
-
-def _whole_page(example: Example) -> Placed | None:
-    """Where the text of a scraped page begins and ends; None where it is not found line by line."""
-    gold = example.articles[0].text
-    found = [i for i, line in enumerate(example.text.rstrip().split("\n")) if len(line) > _BODY and line.strip()[: 2 * _BODY] in gold]
-    return Placed(0, 0, found[0], found[-1], example.articles[0].title or "", example.domain) if len(found) > 1 else None
-
-
 def _of_composed(made: Composed, fold: int, settings: Settings, rarity: Matrix) -> File | None:
     stretches, numbers = _read(made.text, None, settings, rarity)
     if stretches is None:
@@ -171,12 +150,12 @@ def _of_composed(made: Composed, fold: int, settings: Settings, rarity: Matrix) 
     label, weight = np.zeros(len(numbers), np.float32), np.ones(len(numbers), np.float32)
     for above, below in pairwise(made.stories):
         weight[(numbers > above.last) & (numbers < below.first)] = _UNSURE
-        last = below.start if made.family == _DUMP else below.headline if below.headline >= 0 else below.first
+        last = below.start if made.family == FAMILY else below.headline if below.headline >= 0 else below.first
         own = (numbers >= below.start) & (numbers <= last)
         if not own.any():  # its first line is blank
             own = numbers == numbers[numbers >= below.start].min(initial=_END)
         label[own], weight[own] = 1, 1
-    return File(None, fold, stretches, numbers, _gaps([(story.first, story.last) for story in made.stories]), label, weight)
+    return File(None, fold, made.family, stretches, numbers, _gaps([(story.first, story.last) for story in made.stories]), label, weight)
 
 
 def _read(text: str, url: str | None, settings: Settings, rarity: Matrix) -> tuple[Stretches | None, Array]:

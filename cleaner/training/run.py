@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .. import models
-from ..errors import ConfigError, OutputError
+from ..errors import ConfigError, OutputError, install_with
 from ..models.model import dumps
 from . import probes
 from .data import Data
@@ -15,7 +15,7 @@ from .folds import FOLDS
 from .protocol import Nested, Parts, Trainer
 from .record import record
 
-_REMEDY = "Run: pip install 'pagecleaner[fit]'"
+_REMEDY = f"Install it with: {install_with('fit')}"
 _FOLDS_NAME = "folds"  # below the folder of the models
 
 

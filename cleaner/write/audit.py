@@ -25,6 +25,11 @@ _FIELDS = (*LIFT_FIELDS, "language")
 
 def audit(page: Page, name: str, outputs: list[str]) -> str:
     """The audit of one page as JSON text. `name` is the input's, `outputs` the files its articles went to."""
+    return json.dumps(audit_record(page, name, outputs), ensure_ascii=True, indent=1) + "\n"
+
+
+def audit_record(page: Page, name: str, outputs: list[str]) -> dict[str, Any]:
+    """The audit as a JSON object."""
     source = page.document.source
     raw = source if isinstance(source, bytes) else source.encode("utf-8", "surrogatepass")
     encoding = page.document.encoding
@@ -55,7 +60,7 @@ def audit(page: Page, name: str, outputs: list[str]) -> str:
         record["html"] = base64.b64encode(raw).decode()
     elif _PAIR.search(page.text):  # JSON would read the two as one character
         record["whole"] = base64.b64encode(raw).decode()
-    return json.dumps(record, ensure_ascii=True, indent=1) + "\n"
+    return record
 
 
 def _article(article: Article) -> dict[str, Any]:

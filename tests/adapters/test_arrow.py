@@ -48,7 +48,7 @@ def test_it_streams() -> None:
 
 
 def test_columns_and_settings() -> None:
-    told = rows(clean_batches(batches([{"name": 7, "body": made.html(2)}]), Settings(html="default"), html="body", id="name"))
+    told = rows(clean_batches(batches([{"name": 7, "body": made.html(2)}]), Settings(reader="full"), html="body", id="name"))
     assert [(row["id"], row["status"]) for row in told] == [("7", "cleaned")]
     with pytest.raises(ConfigError, match="there is no field 'body'"):
         next(clean_batches(batches(RECORDS), body="text"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from cleaner.batch import Result
 from cleaner.cli.exits import ExitCode
 from cleaner.console.progress import followed
-from cleaner.console.summary import Tally, show
+from cleaner.console.summary import add, show
+from cleaner.run_summary import RunSummary
 
 from .zebra import CLEAN, GOATS, HOSTILE, PACK, PAGE, SECOND, Run
 
@@ -31,8 +33,9 @@ def test_a_folder_is_mirrored_with_audits(run: Run, tmp_path: Path, pack: Path) 
 def test_the_summary_is_plain_without_a_terminal(run: Run, page: Path, pack: Path) -> None:
     result = run("clean", page, "--out", "out", "--rules", pack)
     assert result.stdout == ""
-    counts = [line for line in result.stderr.splitlines() if "flagged" not in line and not line.lstrip().startswith("page.txt")]
-    assert counts == ["files: 1", "articles: 1", "dropped: 2", "  zebra: 2", "repairs: 1", "lifted: 1"]
+    sentence, changes = result.stderr.splitlines()[:2]
+    assert re.fullmatch(r"Read 1 page and wrote 1 article to out/ in \d+\.\d s\. (1 page to look at|Next): cleaner report out/", sentence)
+    assert changes == "2 lines dropped (zebra 2), 1 repair, 1 moved into fields."
 
 
 def test_one_input_goes_to_stdout(run: Run, page: Path, pack: Path) -> None:
@@ -45,7 +48,7 @@ def test_jsonl_stands_between_two_programs(run: Run, tmp_path: Path) -> None:
     result = run("clean", "-", "--format", "jsonl", "--quiet", "--url", "https://paper.example/a", input=PAGE + SECOND)
     records = [json.loads(line) for line in result.stdout.splitlines()]
     assert [record["role"] for record in records] == ["main", "appended"]
-    assert records[0]["source"] == "https://paper.example/a"
+    assert records[0]["url"] == "https://paper.example/a"
     assert result.stderr == ""
     (tmp_path / "a.txt").write_text(PAGE)
     (tmp_path / "b.txt").write_text(PAGE)
@@ -65,7 +68,7 @@ def test_appended_stories_can_be_taken_alone(run: Run, tmp_path: Path) -> None:
     result = run("clean", "a.txt", "b.txt", "--out", "out", "--format", "txt", "--appended", "only")
     assert sorted(path.name for path in Path("out").glob("*.*")) == ["a.audit.json", "a.txt", "b.audit.json"]
     assert Path("out/a.txt").read_text().startswith("Bakers in the lower town")
-    assert "debris alone" not in result.stderr
+    assert "no article" not in result.stderr
     (story,) = json.loads(Path("out/b.audit.json").read_text())["left_out"]
     assert story["role"] == "main"
     assert run("restore", "out/b.audit.json").stdout == CLEAN
@@ -105,7 +108,9 @@ def test_a_dry_run_writes_nothing_and_names_what_it_would_write(run: Run, page: 
     assert result.exit_code == ExitCode.FINE
     assert sorted(tmp_path.rglob("*")) == before
     assert json.loads(result.stdout)["results"][0]["outputs"] == [str(Path("out", "page.md"))]
-    assert run("clean", page, "--dry-run").stdout == ""
+    result = run("clean", page, "--dry-run")
+    assert result.stdout == ""
+    assert "Nothing was written, because of --dry-run." in result.stderr
 
 
 def test_json_is_one_object_with_totals_and_files(run: Run, page: Path, pack: Path) -> None:
@@ -113,7 +118,7 @@ def test_json_is_one_object_with_totals_and_files(run: Run, page: Path, pack: Pa
     result = run("clean", page, "bad.txt", "--out", "out", "--rules", pack, "--json")
     found = json.loads(result.stdout)
     assert result.exit_code == found["exit_code"] == ExitCode.FAILED
-    assert (found["files"], found["articles"], found["dropped_by_group"], found["failed"]) == (2, 1, {"zebra": 2}, 1)
+    assert (found["read"], found["articles"], found["dropped_by_group"], found["failed"]) == (2, 1, {"zebra": 2}, 1)
     assert [entry["status"] for entry in found["results"]] == ["cleaned", "failed"]
     assert "binary" in found["results"][1]["error"]
 
@@ -131,9 +136,12 @@ def test_quiet_says_only_what_went_wrong(run: Run, page: Path) -> None:
 
 
 def test_debris_alone_is_told(run: Run, pack: Path) -> None:
-    result = run("clean", "-", "--format", "jsonl", "--rules", pack, input="Zebra corner\nGallop\n\nZebra corner\n")
+    text = "Zebra corner\nGallop\n\nZebra corner\n"
+    result = run("clean", "-", "--format", "txt", "--rules", pack, input=text)
     assert (result.exit_code, result.stdout) == (ExitCode.FINE, "")
-    assert "debris alone: 1" in result.stderr
+    assert "no article: -: " in result.stderr
+    (row,) = map(json.loads, run("clean", "-", "--format", "jsonl", "--rules", pack, input=text).stdout.splitlines())
+    assert (row["id"], row["part"], row["status"]) == ("-", 0, "no article")
 
 
 def test_a_page_that_would_lose_too_much_is_flagged_and_strict_refuses_it(run: Run, pack: Path) -> None:
@@ -176,7 +184,7 @@ def test_a_fault_of_the_program_fails_one_page_only(run: Run, page: Path, monkey
         (["page.txt", "--rules", "missing.toml"], "missing.toml"),
         (["page.txt", "--rules", "bad.toml"], "bad.toml:2: "),
         (["page.txt", "--config", "missing.toml"], "missing.toml"),
-        (["page.txt", "--config", "odd.toml"], "unknown setting 'colour'"),
+        (["page.txt", "--config", "odd.toml"], "unknown key `colour`"),
         (["page.txt", "--out", "."], "the output folder is the input's folder"),
         (["page.txt", "--out", "page.txt"], "this is a file, not a folder"),
         (["page.txt", "--format", "pdf"], "--format"),
@@ -227,15 +235,16 @@ class Terminal(io.StringIO):
 
 def test_the_summary_is_a_table_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
-    tally = Tally()
-    tally.add(Result("[red]a[/]\x1b.txt", "failed", error="no [bold]text[/]"))
-    tally.add(Result("b.txt", "cleaned", articles=1200))
+    summary = RunSummary()
+    add(summary, Result("b.txt", "cleaned", articles=1200, flags=("odd",)))
+    add(summary, Result("[red]a[/]\x1b.txt", "failed", error="no [bold]text[/]"))
     stream = Terminal()
-    show(tally, stream)
+    show(summary, stream)
     drawn = stream.getvalue()
     assert "1,200" in drawn
     assert "[red]a[/]␛.txt" in drawn
     assert "no [bold]text[/]" in drawn
+    assert drawn.index("failed:") < drawn.index("flagged:"), "the worst comes first"
 
 
 def test_the_bar_hands_every_result_on(monkeypatch: pytest.MonkeyPatch) -> None:

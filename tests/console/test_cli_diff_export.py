@@ -1,4 +1,4 @@
-"""`cleaner diff --html` and `--svg`: the same as on the terminal, safe, whole, and never over an input."""
+"""`cleaner diff --out FILE.html` and `.svg`: the same as on the terminal, safe, whole, and never over an input."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def texts(path: str) -> str:
 
 def test_a_page_that_does_not_change(run: Run) -> None:
     Path("a.txt").write_text(CLEAN)
-    result = run("diff", "a.txt", "--html", "a.html")
+    result = run("diff", "a.txt", "--out", "a.html")
     assert (result.exit_code, result.stdout, result.stderr) == (ExitCode.FINE, "", "a.html\n")
     assert texts("a.html").split() == ["a.txt", "nothing", "would", "change"]
 
@@ -32,7 +32,7 @@ def test_a_page_that_does_not_change(run: Run) -> None:
 def test_the_files_hold_what_the_terminal_shows(run: Run, page: Path, pack: Path) -> None:
     arguments = ("diff", page, "--rules", pack, "--width", 100)
     shown = run(*arguments, "--color", "never").stdout
-    result = run(*arguments, "--color", "never", "--html", "d.html", "--svg", "d.svg")
+    result = run(*arguments, "--color", "never", "-o", "d.html", "-o", "d.svg")
     assert (result.exit_code, result.stdout) == (ExitCode.FOUND, "")
     assert texts("d.html").rstrip("\n") == shown.rstrip("\n")
     for word in ("zebra.corner", "Lanterns", "glass"):
@@ -41,10 +41,10 @@ def test_the_files_hold_what_the_terminal_shows(run: Run, page: Path, pack: Path
 
 def test_colours_are_in_the_files_unless_they_are_unwanted(run: Run, page: Path, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    run("diff", page, "--rules", pack, "--html", "d.html")
+    run("diff", page, "--rules", pack, "-o", "d.html")
     assert 'class="r' in Path("d.html").read_text(encoding="utf-8")
     assert "[-" not in texts("d.html")
-    run("diff", page, "--rules", pack, "--html", "d.html", "--color", "never")
+    run("diff", page, "--rules", pack, "-o", "d.html", "--color", "never")
     assert "[-||-]" in texts("d.html")
 
 
@@ -62,9 +62,9 @@ def test_hostile_text_is_text_and_nothing_is_loaded(run: Run, pack: Path) -> Non
         pack,
         "--disable",
         "glitch",
-        "--html",
+        "-o",
         "d.html",
-        "--svg",
+        "-o",
         "d.svg",
     )
     for name in ("d.html", "d.svg"):
@@ -78,17 +78,28 @@ def test_hostile_text_is_text_and_nothing_is_loaded(run: Run, pack: Path) -> Non
 
 
 def test_no_input_is_written_over(run: Run, page: Path, pack: Path) -> None:
+    page = page.rename("page.html")
     before = page.read_bytes()
-    Path("folder").mkdir()
+    Path("folder.svg").mkdir()
     for arguments, words in {
-        ("--html", str(page)): "would overwrite an input",
-        ("--svg", str(page)): "would overwrite an input",
-        ("--html", "x", "--svg", "x"): "or another output",
-        ("--html", "folder"): "a folder, not a file",
-        ("--html", str(page / "below")): "cannot be written",
+        ("-o", str(page)): "would overwrite an input",
+        ("-o", "x.svg", "-o", "x.svg"): "or another output",
+        ("-o", "folder.svg"): "a folder, not a file",
+        ("-o", "page.html/below.svg"): "cannot be written",
+        ("-o", "x.pdf"): "neither .html nor .svg",
     }.items():
         result = run("diff", page, "--rules", pack, *arguments)
         assert result.exit_code == ExitCode.USAGE, arguments
         assert words in result.stderr
     assert page.read_bytes() == before
-    assert not Path("x").exists()
+    assert not list(Path().glob("x.*"))
+
+
+def test_the_former_options_work_and_say_what_they_are_called_now(run: Run, page: Path, pack: Path) -> None:
+    result = run("diff", page, "--rules", pack, "--html", "old.html", "--svg", "old")
+    assert result.exit_code == ExitCode.FOUND
+    assert "warning: --html FILE is now called --out FILE.html" in result.stderr
+    assert "warning: --svg FILE is now called --out FILE.svg" in result.stderr
+    run("diff", page, "--rules", pack, "-o", "new.html")
+    assert texts("old.html") == texts("new.html")
+    assert Path("old").read_text(encoding="utf-8").startswith("<svg")

@@ -40,20 +40,11 @@ IMPORTABLE = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.pa
 
 def test_the_commands_are_all_there() -> None:
     assert {path[0] for path in ALL if path} == {
-        "clean",
-        "decisions",
-        "diff",
-        "why",
-        "eval",
-        "fit",
-        "preview",
-        "report",
-        "restore",
-        "review",
-        "rules",
-        "stats",
+        *("clean", "config", "decisions", "diff", "why", "eval", "fit", "preview", "report", "restore", "review", "rules", "stats"),
     }
-    assert {path[1] for path in ALL if len(path) == 2} == {"list", "show", "test", "check", "merge"}
+    assert {" ".join(path) for path in ALL if len(path) == 2} == {
+        *("rules list", "rules show", "rules test", "config show", "decisions show", "decisions check", "decisions merge"),
+    }
 
 
 @pytest.mark.parametrize("path", ALL, ids=" ".join)
@@ -78,9 +69,18 @@ def test_the_epilog_tells_every_code() -> None:
     assert "would change" in epilog("diff")
 
 
-def test_version() -> None:
-    result = CliRunner().invoke(app, ["--version"])
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version(option: str) -> None:
+    result = CliRunner().invoke(app, [option])
     assert (result.exit_code, result.output) == (0, f"cleaner {__version__}\n")
+
+
+@pytest.mark.parametrize("path", ["", "rules", "config"])
+def test_no_help_is_cut_off(path: str) -> None:
+    result = CliRunner().invoke(app, [*path.split(), "--help"], prog_name="cleaner", terminal_width=80)
+    commands = result.output.partition("Commands:")[2].partition("Exit codes:")[0]
+    assert commands.strip()
+    assert "..." not in commands
 
 
 def test_no_command_shows_the_help_and_is_a_usage_error() -> None:

@@ -223,7 +223,7 @@ def test_a_survey_keeps_no_page_but_the_wanted_ones(batch: Batch) -> None:
     for path in find(Path("clean")):
         survey.add(path, read(path))
     assert survey.pages == 7
-    assert [path.name for path in survey.telling()] == [f"page{n}.audit.json" for n in range(3)]
+    assert [stored.path.name for stored in survey.telling()] == [f"page{n}.audit.json" for n in range(3)]
 
 
 def test_flags_of_one_kind_are_one() -> None:
@@ -262,13 +262,29 @@ def test_the_run_its_failures_types_hosts_and_quality_are_in_it(run: Run, batch:
 
 def test_the_record_of_a_run_may_be_missing_or_damaged(run: Run, batch: Batch) -> None:
     batch(a=CLEAN)
-    record = Path("clean/_cleaner/run.json")
-    for text in ("", "{", "[]", '{"command": 1}', '{"command": [], "settings": [], "failures": []}', "[" * 100_000):
+    record = Path("clean/_cleaner/last-run.jsonl")
+    for text in ("", "{", "[]", '{"command": 1}', '{"command": [], "settings": []}', '{}\n{"kind": "failed"}', "[" * 100_000):
         record.write_text(text)
-        assert run("report", "clean").exit_code == ExitCode.FINE
-        assert (data()["command"], data()["failures"]) == ("", [])
+        result = run("report", "clean")
+        assert result.exit_code == ExitCode.FAILED, text[:99]
+        assert "the record of the last run cannot be read" in result.stderr
+        assert (data()["command"], data()["failures"], data()["count"]) == ("", [], 1)
+    record.write_text('{"failed": 1}\n{"kind": "failed", "name": "a.txt", "why": "it is empty"}\n')  # as older versions wrote it
+    assert run("report", "clean").exit_code == ExitCode.FINE
+    assert (data()["command"], data()["settings"], data()["failures"]) == ("", [], [["a.txt", "failed", "it is empty"]])
     record.unlink()
     assert run("report", "clean").exit_code == ExitCode.FINE
+    assert (data()["command"], data()["failures"]) == ("", [])
+
+
+def test_failures_beyond_those_that_are_named_are_counted(run: Run, batch: Batch) -> None:
+    batch(a=CLEAN)
+    named = "".join(json.dumps({"kind": "failed", "name": f"{n}.txt", "why": "it is empty"}) + "\n" for n in range(400))
+    Path("clean/_cleaner/last-run.jsonl").write_text(json.dumps({"failed": 5_000, "skipped": 2}) + "\n" + named)
+    result = run("report", "clean")
+    assert result.stderr == "report.html: 1 page counted, 1 shown; 5,002 failed or left out\n"
+    assert (len(data()["failures"]), data()["moreFailures"], data()["failed"]) == (300, 4_702, 5_000)
+    assert ["inputs failed", 5_000, "look"] in data()["totals"]
 
 
 def test_pages_link_to_the_files_beside_their_audit_and_to_no_others(run: Run, batch: Batch) -> None:

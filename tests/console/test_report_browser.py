@@ -215,7 +215,7 @@ def test_nothing_sticks_out_at_any_width(browser: Browser, report: Path, width: 
 def test_a_diff_that_was_written_to_a_file_is_deaf_too(browser: Browser, run: Run) -> None:
     Path("zebra.toml").write_text(PACK, encoding="utf-8")
     Path("hostile.txt").write_text(HOSTILE, encoding="utf-8")
-    run("diff", "hostile.txt", "--all", "--rules", "zebra.toml", "--disable", "glitch", "--html", "diff.html", "--svg", "diff.svg")
+    run("diff", "hostile.txt", "--all", "--rules", "zebra.toml", "--disable", "glitch", "-o", "diff.html", "-o", "diff.svg")
     for name in ("diff.html", "diff.svg"):
         browser.messages.clear()
         browser.requests.clear()

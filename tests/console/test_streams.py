@@ -46,7 +46,7 @@ def test_a_closed_stdin(arguments: str) -> None:
 
 
 def test_a_closed_stdin_matters_to_nothing_else() -> None:
-    check("$CLEANER clean page.txt --out out <&-", 0, "articles: 1")
+    check("$CLEANER clean page.txt --out out <&-", 0, "wrote 1 article")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_full_stdout_of_rows() -> None:
 
 def test_a_closed_stdout() -> None:
     check("$CLEANER clean page.txt >&-", 2, "stdout: it cannot be written to")
-    check("$CLEANER clean page.txt --out out >&-", 0, "articles: 1")
+    check("$CLEANER clean page.txt --out out >&-", 0, "wrote 1 article")
 
 
 @pytest.mark.parametrize("end", ["2>/dev/full", "2>&-"])
@@ -84,7 +84,7 @@ def test_few_file_descriptors(count: int) -> None:
         result = shell(f"ulimit -n {count}; $CLEANER clean {arguments}")
         assert "Traceback" not in result.stderr
         assert result.returncode == 0 or (result.returncode == 2 and "ulimit -n" in result.stderr), result.stderr
-    check("$CLEANER clean page.txt --out out", 0, "articles: 1")
+    check("$CLEANER clean page.txt --out out", 0, "wrote 1 article")
 
 
 def test_two_workers_are_one_where_descriptors_are_few(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

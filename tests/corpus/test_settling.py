@@ -179,11 +179,11 @@ def test_a_replacement_that_is_cut_short_goes_on(format: str, source: Path, outp
     assert made.files(output) == made.files(undisturbed)
 
 
-@pytest.mark.parametrize("step", range(8))
+@pytest.mark.parametrize("step", range(11))
 def test_a_replacement_that_is_killed_in_its_last_step_is_completed(
     step: int, source: Path, output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At every move of a file; of each shard, its rows and its marker are moved."""
+    """At every move of a file; of each shard, its rows, its audits and its marker are moved."""
     run([source], Job(str(output)))
     other = Job(str(output), "parquet")
     with monkeypatch.context() as patch:
@@ -200,16 +200,16 @@ def test_a_replacement_that_is_killed_in_its_last_step_is_completed(
         try:
             run([source], other, fresh=True)
         except SystemExit:
-            assert step < 6
+            assert step < 9
         else:
-            assert step >= 6
+            assert step >= 9
     results, settled = run([source], other)
     assert [result.state for result in results] == ["done"] * 3
     assert settled == Settled()
     assert {path.suffix for path in output.iterdir() if path.is_file()} == {".parquet"}
     assert made.keys(output) == ids(0, 12)
     assert sorted(path.name for path in (output / "_cleaner").iterdir()) == sorted(
-        f"{result.key}{end}" for result in results for end in (".files", ".json")
+        f"{result.key}{end}" for result in results for end in (".audits.gz", ".files", ".json")
     )
 
 

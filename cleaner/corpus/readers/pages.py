@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...errors import InputError
 from ...ingest.decode import refuse_binary
@@ -18,7 +19,7 @@ def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: 
     except (EOFError, OSError) as error:
         yield unread(source.name, error)
         return
-    yield page(raw, source.name, reading)
+    yield replace(page(raw, source.name, reading), file=source.name)
 
 
 def unread(name: str, error: Exception) -> Record:

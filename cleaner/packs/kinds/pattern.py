@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,7 +13,7 @@ import regex
 from ... import budget
 from ...data import LIFT_FIELDS
 
-KEYS = {"pattern": str, "keywords": list, "scope": str, "max_chars": int, "case": bool, "field": str}
+KEYS = {"pattern": str, "keywords": list, "scope": str, "max_chars": int, "case": bool, "field": str, "timed": bool}
 REQUIRED = ("pattern", "keywords")
 SCOPES = ("line", "start", "end", "inside")
 
@@ -30,29 +31,32 @@ class Pattern:
     max_chars: int
     case: bool
     field: str | None
+    timed: bool = False  # it may take long even on a short line
 
     @cached_property
     def compiled(self) -> regex.Pattern[str]:
         source = rf"(?:{self.source})\Z" if self.scope == "end" else self.source
         return regex.compile(source, 0 if self.case else regex.IGNORECASE)
 
-    def find(self, text: str) -> list[tuple[int, int, dict[str, list[str]] | None]]:
-        """(start, end, fields) of each match in a line that it `looks_into`; raises TimeoutError when one takes too long."""
-        return [(match.start(), match.end(), self._fields(match)) for match in self._matches(text) if match.end() > match.start()]
+    def find(self, text: str, timed: bool = True) -> Sequence[tuple[int, int, dict[str, list[str]] | None]]:
+        """(start, end, fields) of each match in a line that that is no longer than its `reach`; raises TimeoutError when one takes too long.
 
-    def _matches(self, text: str) -> Iterable[regex.Match[str]]:
-        if self.scope == "start":  # however long the line is, its head decides
-            found = self.compiled.match(text, 0, min(len(text), self.max_chars), timeout=time_limit(text))
-        elif self.scope == "line":
-            found = self.compiled.fullmatch(text, timeout=time_limit(text))
+        Without a time limit, where `timed` is false: reading the clock takes longer than most patterns do.
+        """
+        seconds = time_limit(text) if timed or self.timed else None
+        if self.scope == "line":
+            found = self.compiled.fullmatch(text, timeout=seconds)
+        elif self.scope == "start":  # however long the line is, its head decides
+            found = self.compiled.match(text, 0, min(len(text), self.max_chars), timeout=seconds)
         else:
-            matches: Iterable[regex.Match[str]] = self.compiled.finditer(text, timeout=time_limit(text))
-            return matches
-        return (found,) if found is not None else ()
+            matches = self.compiled.finditer(text, timeout=seconds)
+            return [(match.start(), match.end(), self._fields(match)) for match in matches if match.end() > match.start()]
+        return ((found.start(), found.end(), self._fields(found)),) if found is not None and found.end() > found.start() else ()
 
-    def looks_into(self, length: int) -> bool:
-        """Whether the pattern is tried on lines of so many characters."""
-        return length <= self.max_chars or self.scope == "start"
+    @property
+    def reach(self) -> int:
+        """Characters of the longest line that the pattern is tried on."""
+        return sys.maxsize if self.scope == "start" else self.max_chars
 
     def _fields(self, match: regex.Match[str]) -> dict[str, list[str]] | None:
         if self.field:
@@ -68,7 +72,15 @@ def build(table: dict[str, Any]) -> Pattern:
     keywords = tuple(table["keywords"])
     if not all(keywords) or any(word != word.lower() for word in keywords):
         raise ValueError("keywords are lower-case and not empty")
-    return Pattern(table["pattern"], keywords, scope, table.get("max_chars", 240), table.get("case", False), table.get("field"))
+    return Pattern(
+        table["pattern"],
+        keywords,
+        scope,
+        table.get("max_chars", 240),
+        table.get("case", False),
+        table.get("field"),
+        table.get("timed", False),
+    )
 
 
 def check(spec: Pattern) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import html
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,7 @@ _LATIN = regex.compile(r"\p{Latin}")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _WIDE_SHARE = 25  # one Chinese, Japanese or Korean letter in so many characters makes full-width stops right
 
 Change = tuple[int, int, str]  # start, end, replacement
@@ -136,4 +138,8 @@ def _mojibake(text: str) -> list[Change]:
     return [(a, b, mended[c:d]) for tag, a, b, c, d in codes if tag != "equal"]
 
 
-_FIXES: dict[str, Callable[[str], list[Change]]] = {"mojibake": _mojibake, "entities": _entities}
+def _ligatures(text: str) -> list[Change]:
+    return [(match.start(), match.end(), unicodedata.normalize("NFKC", match.group())) for match in _LIGATURE.finditer(text)]
+
+
+_FIXES: dict[str, Callable[[str], list[Change]]] = {"mojibake": _mojibake, "entities": _entities, "ligatures": _ligatures}

@@ -6,28 +6,24 @@ what the first says of a block against what it says of the others.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import numpy as np
-from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
-from ...models import HashedLinear, Matrix, Oblivious, load, logistic
+from ...models import Matrix, Oblivious, load, logistic
 from ...models.features import strongest
 from .features import FEATURES, SECOND_FEATURES, FirstLook, PageContext
 from .features.context import CJK, SPACE
 from .page_type import type_probabilities
 from .read import page_context
-from .tokens import name_rows, word_rows
+from .token_scores import token_scores
 
 NAME = "blocks"
 _REASONS = 6
 _ASKING = ("button", "summary", "heading", "term")
 _QUESTIONS = ("?", "？", "؟", "\u037e")
-_CONSENT = re.compile(
-    r"\b(?:onetrust|cookie-?(?:notice|consent|banner|bar|law|policy-?popup)|gdpr|cmp-?(?:box|container)|didomi|usercentrics)", re.IGNORECASE
-)
+_INVITATION = 700  # characters of an invitation to a newsletter
 _MOST = 0.5  # share of the expected text that a notice may hold and still be one
 _NOTICE = 0.1  # what is left of a probability inside one
 _ITEM = 300  # characters of a list item, a line of dialogue
@@ -51,8 +47,8 @@ def first_look(page: PageContext) -> FirstLook:
     model = load(NAME)
     if page.types_found is None:
         page.types_found = type_probabilities(page)
-    page.name_scores = model.part("names", HashedLinear).scores(name_rows(page.outline))
-    page.word_scores = model.part("words", HashedLinear).scores(word_rows(page.outline))
+    scores = token_scores(model)
+    page.name_scores, page.word_scores = scores.of_names(page.outline), scores.of_words(page.outline)
     return FirstLook(page, model.part("first", Oblivious, FEATURES).scores(FEATURES.matrix(page)))
 
 
@@ -77,8 +73,11 @@ def choose(probability: Matrix, size: Matrix) -> Choice:
 
 def _without_notices(page: PageContext, probability: Matrix) -> Matrix:
     """The probabilities, low for what a consent notice or a dialog holds, unless that is most of the page's text."""
-    elements = page.outline.boxes.elements
-    notice = np.array([_is_notice(element) for element in elements], bool)
+    named = page.outline.boxes.named
+    notice = np.array([own.notice for own in named], bool)
+    invitation = np.array([own.invites for own in named], bool)
+    if invitation.any():
+        notice |= invitation & (page.sum_in_boxes(page.length) <= _INVITATION)
     if not notice.any():
         return probability
     inside = page.within(notice)[page.box]
@@ -89,12 +88,6 @@ def _without_notices(page: PageContext, probability: Matrix) -> Matrix:
     return found
 
 
-def _is_notice(element: HtmlElement) -> bool:
-    if element.get("role") in ("dialog", "alertdialog") or element.get("aria-modal") == "true":
-        return True
-    return _CONSENT.search(f"{element.get('id') or ''} {element.get('class') or ''}"[:300]) is not None
-
-
 def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """`kept` with each block that a kept sibling of its look is on both sides of: no item vanishes from the middle of a list.
 
@@ -103,7 +96,9 @@ def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """
     look, parent = page.looks[page.box], page.parents[page.box]
     plain = (page.linked * 2 <= page.length) & (page.length <= _ITEM)
-    alike = (look[1:] == look[:-1]) & (parent[1:] == parent[:-1]) & (page.box[1:] != page.box[:-1])
+    look_above, above = page.looks[parent], page.parents[parent]  # each line may be in a box of its own, in one box around
+    nested = (look_above[1:] == look_above[:-1]) & (above[1:] == above[:-1]) & (parent[1:] >= 0) & (parent[:-1] >= 0)
+    alike = (look[1:] == look[:-1]) & ((parent[1:] == parent[:-1]) | nested) & (page.box[1:] != page.box[:-1])
     out = kept.copy()
     if len(kept) > 2:
         out[1:-1] |= ~kept[1:-1] & kept[:-2] & kept[2:] & alike[:-1] & alike[1:] & plain[1:-1]

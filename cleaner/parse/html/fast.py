@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...errors import ConfigError
+from ...errors import ConfigError, install_with
 from ...shapes import SUFFIX
 from ..limits import DEEPEST, TooDeep
 from ..story import USUAL, PageText, Reading, plain_page
@@ -16,7 +16,7 @@ try:
     from resiliparse.parse.html import HTMLTree
 except ImportError as error:
     raise ConfigError(
-        "the fast reader of HTML is not installed", place="--html fast", remedy="Install it: pip install 'pagecleaner[fast]'."
+        "the fast reader of HTML is not installed", place="--reader fast", remedy=f"Install it with: {install_with('fast')}"
     ) from error
 
 _META = {

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lxml.html import HtmlElement
-
 # in English whatever the page's language: the names come from the tools that pages are made with
 KINDS = {
     "comments": r"comment|disqus|discussion|respons|reply|forum",
@@ -30,10 +28,9 @@ KINDS = {
 _PATTERNS = [re.compile(pattern) for pattern in KINDS.values()]
 
 
-def kinds_of(element: HtmlElement) -> frozenset[int]:
-    """The kinds, by their place in KINDS, that an element's class and id speak of."""
-    name, own = element.get("class"), element.get("id")
-    return _kinds(f"{name or ''} {own or ''}") if name or own else frozenset()
+def kinds_in(name: str, own: str) -> frozenset[int]:
+    """The kinds, by their place in KINDS, that an element's class `name` and id `own` speak of."""
+    return _kinds(f"{name} {own}") if name or own else frozenset()
 
 
 @lru_cache(maxsize=20_000)

@@ -8,39 +8,42 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
-from lxml.html import HtmlElement
 
 from ...models.arrays import Indexes
 from ...models.hashed import ids_of
 from .blocks import Outline
 
 NAME_BITS, WORD_BITS = 16, 17
-_ATTRIBUTES = ("class", "id", "role", "itemprop", "itemtype", "data-testid", "data-component", "aria-label")
 _PROPERTIES = ("itemprop", "itemtype")
-_BUCKETS = (0, 1, 2, 2, 3, 3, 3, 3, 3)  # by how many levels up a box is
-_LONGEST_NAME = 200  # characters of an attribute
+BUCKETS = (0, 1, 2, 2, 3, 3, 3, 3, 3)  # by how many levels up a box is
 _MOST_NAMES = 20  # of an element
 _HUMP = re.compile(r"([a-z])([A-Z])")
 _LETTERS = re.compile(r"[^\W\d_]{2,24}")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_HEAD = 240  # characters of a block
+HEAD = 240  # characters of a block that are read
 _MOST_WORDS = 30  # of a block
 _MOST_HEADING = 10  # words of a heading
+_FIRST, _LAST, _ALL = crc32(b"f"), crc32(b"l"), crc32(b"a")
+_LOW = (1 << WORD_BITS) - 1
+_MOST_KNOWN = 100_000  # words
 _LABEL = 6  # words: a block of so few is a token by itself, too
 
 
 def name_rows(outline: Outline) -> list[Indexes]:
     """For each block the ids of its boxes' tags and names, each with how near the box is."""
-    elements, parents = outline.boxes.elements, outline.boxes.parents
-    own = [_ids(*_names(element)) for element in elements]
+    parents = outline.boxes.parents
+    own = [_ids(named.tag, named.names) for named in outline.boxes.named]
     paths: dict[int, Indexes] = {}
     for block in outline.blocks:
         if block.box not in paths:
             parts, box = [], block.box
-            for bucket in _BUCKETS:
+            for bucket in BUCKETS:
                 if box < 0:
                     break
                 parts.append(own[box][bucket])
@@ -49,38 +52,86 @@ def name_rows(outline: Outline) -> list[Indexes]:
     return [paths[block.box] for block in outline.blocks]
 
 
-def _names(element: HtmlElement) -> tuple[str, tuple[str, ...]]:
-    found = tuple((f"{name}={value[:_LONGEST_NAME]}") for name in _ATTRIBUTES if (value := element.get(name)))
-    return str(element.tag), found
-
-
 @lru_cache(maxsize=20_000)
 def _ids(tag: str, attributes: tuple[str, ...]) -> tuple[Indexes, ...]:
     """The ids of an element's tag and names: a list for each bucket of distances."""
-    words: dict[str, None] = {}
-    for attribute in attributes:
-        name, _, value = attribute.partition("=")
-        mark = "property " if name in _PROPERTIES else ""
-        words.update(dict.fromkeys(mark + word.lower() for word in _LETTERS.findall(_HUMP.sub(r"\1 \2", value))))
-    kept = list(words)[:_MOST_NAMES]
+    kept = name_words(attributes)
     near = [f"* {word}" for word in kept]
     return tuple(ids_of([f"{bucket} <{tag}>", *(f"{bucket} {word}" for word in kept), *near], NAME_BITS) for bucket in range(4))
+
+
+def name_words(attributes: Sequence[str]) -> list[str]:
+    """The different words of an element's names, each given as "attribute=value", in their order."""
+    return list(dict.fromkeys(itertools.chain.from_iterable(map(_attribute_words, attributes))))[:_MOST_NAMES]
+
+
+@lru_cache(maxsize=20_000)
+def _attribute_words(attribute: str) -> list[str]:
+    name, _, value = attribute.partition("=")
+    mark = "property " if name in _PROPERTIES else ""
+    return [mark + word.lower() for word in _LETTERS.findall(_HUMP.sub(r"\1 \2", value))]
 
 
 def word_rows(outline: Outline) -> list[Indexes]:
     """For each block the ids of its words and pairs of words, of its first and last ones, and of the words of the heading above."""
     rows: list[Indexes] = []
-    heading: list[str] = []
+    heading: list[int] = []
     for block in outline.blocks:
-        found = _TOKEN.findall(block.text[:_HEAD].lower())[:_MOST_WORDS]
-        tokens = {f"w {word}" for word in found}
-        tokens.update([f"p {first} {second}" for first, second in itertools.pairwise(found)])
-        if found:
-            tokens.update((f"f {found[0]}", f"l {found[-1]}", f"ff {' '.join(found[:2])}"))
-            if len(found) <= _LABEL:
-                tokens.add(f"a {' '.join(found)}")
-        rows.append(ids_of([*sorted(tokens), *heading], WORD_BITS))
+        rows.append(np.array(text_ids(block.text) + heading, np.intp))
         if block.kind == "heading":
-            words = [word for word in found if word.isalnum()][:_MOST_HEADING]
-            heading = [f"h {word}" for word in words] + [f"ha {' '.join(words)}"]
+            heading = heading_ids(block.text)
     return rows
+
+
+class _Word(NamedTuple):
+    """What is hashed of a word: "w word" as an id; the checksums of "p word" and "ff word", to go on with a second word; and that one."""
+
+    alone: int
+    pair: int
+    opening: int
+    second: bytes
+
+
+class _Words(dict[str, _Word]):
+    """Words by themselves, each hashed once."""
+
+    def __missing__(self, word: str) -> _Word:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        said = word.encode("utf-8", "surrogatepass")
+        found = self[word] = _Word(crc32(b"w " + said) & _LOW, crc32(b"p " + said), crc32(b"ff " + said), b" " + said)
+        return found
+
+
+_words = _Words()
+
+
+def text_ids(text: str) -> list[int]:
+    """The ids of a block's own words, of which its head is read."""
+    found = _found(text)
+    if not found:
+        return []
+    words = list(map(_words.__getitem__, found))
+    if len(set(found)) == len(found):
+        ids, pairs = [word.alone for word in words], itertools.pairwise(words)
+    else:
+        ids = [_words[word].alone for word in dict.fromkeys(found)]
+        pairs = (map(_words.__getitem__, pair) for pair in dict.fromkeys(itertools.pairwise(found)))  # type: ignore[assignment]
+    ids += [crc32(second.second, first.pair) & _LOW for first, second in pairs]
+    first, last = words[0], words[-1]
+    ids += (crc32(first.second, _FIRST) & _LOW, crc32(last.second, _LAST) & _LOW)
+    ids.append((crc32(words[1].second, first.opening) if len(words) > 1 else first.opening) & _LOW)
+    if len(words) <= _LABEL:
+        ids.append(crc32(b"".join([word.second for word in words]), _ALL) & _LOW)
+    return ids
+
+
+def heading_ids(text: str) -> list[int]:
+    """The ids by which a heading counts for the blocks below it."""
+    words = [word for word in _found(text) if word.isalnum()][:_MOST_HEADING]
+    found: list[int] = ids_of([*(f"h {word}" for word in words), f"ha {' '.join(words)}"], WORD_BITS).tolist()
+    return found
+
+
+def _found(text: str) -> list[str]:
+    return _TOKEN.findall(text[:HEAD].lower())[:_MOST_WORDS]

@@ -88,7 +88,7 @@ function drawFirst() {
     button.dir = "auto";
     at("first-list").append(make("li", "", button, make("span", "soft", ` ${why}`)));
   };
-  if (data.failures.length) item(counted(data.failures.length + data.moreFailures, "page"), "failed or was refused", () => at("failures").scrollIntoView());
+  if (data.failed) item(counted(data.failed, "input"), `failed or ${data.failed === 1 ? "was" : "were"} refused`, () => at("failures").scrollIntoView());
   for (const [page, n] of telling) {
     const why = page.flags[0] || (page.articles + page.leftOut ? `expected F1 ${page.quality.toFixed(2)}` : "debris alone");
     item(page.title || page.name, why, () => { at("filters").reset(); setTimeout(() => { filter(); choose(n); at("view").focus(); }); });
@@ -103,7 +103,7 @@ function drawRun() {
   at("settings-box").hidden = !data.settings.length;
   for (const [name, status, error] of data.failures) at("failures-list").append(make("li", "", make("code", "", name), ` ${status}: ${error}`));
   at("failures").hidden = !data.failures.length;
-  at("failures-more").textContent = data.moreFailures ? `${counted(data.moreFailures, "page")} more failed.` : "";
+  at("failures-more").textContent = data.moreFailures ? `and ${counted(data.moreFailures, "input")} more` : "";
   at("hosts-box").hidden = !data.hosts.length;
   if (data.moreHosts) at("hosts").append(make("li", "soft", `and ${counted(data.moreHosts, "host")} more`));
 }

@@ -1,7 +1,7 @@
 """Lines that stay although the model is against them: what anybody takes for text by what stands around it.
 
-A closing sentence below running text, an item between kept items of its list, and a numbered line among kept ones of its
-series. Each stays only where the model is not sure and no rule matches the line.
+A closing sentence below running text, an item between kept items of its list, a numbered line among kept ones of its
+series, and the heading of a live blog's entry. What a record holds as its text stays in any case; each other only where the model is not sure and no rule matches the line.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ _SURE = 0.25  # share of the threshold below which the model is sure
 _LESS_SURE = 0.5  # and the share from which on it is less sure
 _BETWEEN = 3  # lines
 _SENTENCE = 4  # words
+_ENTRIES = 2  # headings of entries that stay, from which on a page is a live blog
 _NUMBERED = re.compile(r"\(?(\d{1,2})[.)]\s+\S")
 
 
 def spare(lines: Sequence[Line], out: Sequence[Line], threshold: float) -> list[Line]:
     """Of the lines `out` that the model would take, those that still go. `lines` are the page's; `threshold` is their probability's."""
+    out = [line for line in out if not line.held and not line.named]
     going = {id(line) for line in out}
     stays = [line.taken is None and id(line) not in going for line in lines]
     able = {i for i, line in enumerate(lines) if id(line) in going and line.chance > threshold * _SURE and not line.said.hits}
@@ -28,7 +30,12 @@ def spare(lines: Sequence[Line], out: Sequence[Line], threshold: float) -> list[
     for i in sorted(able):
         if _closes(lines, stays, i, threshold):
             stays[i] = True
-    spared = {i for i in able if stays[i]} | set(_items(lines, stays, able)) | set(_numbered(lines, stays, able))
+    spared = (
+        {i for i in able if stays[i]}
+        | set(_items(lines, stays, able))
+        | set(_numbered(lines, stays, able))
+        | set(_entries(lines, stays, able))
+    )
     return [line for line in out if id(line) not in {id(lines[i]) for i in spared}]
 
 
@@ -58,3 +65,18 @@ def _numbered(lines: Sequence[Line], stays: Sequence[bool], able: Set[int]) -> I
     for i in able & numbers.keys():
         if numbers[i] - 1 in kept or numbers[i] + 1 in kept:
             yield i
+
+
+def _entries(lines: Sequence[Line], stays: Sequence[bool], able: Set[int]) -> Iterator[int]:
+    """The heading of an entry below its clock and above its text, where other entries of the page keep theirs."""
+    heads = [
+        i
+        for i in range(1, len(lines) - 1)
+        if _is_clock(lines[i - 1]) and not lines[i].shape.prose and lines[i + 1].shape.prose and (stays[i] or i in able)
+    ]
+    if sum(stays[i] for i in heads) >= _ENTRIES:
+        yield from (i for i in heads if i in able)
+
+
+def _is_clock(line: Line) -> bool:
+    return line.taken is not None and line.taken.rule.group in ("clock", "hour")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 import numpy as np
 
 from ....models import FeatureGroup, Matrix
-from ..names import KINDS, kinds_of
+from ..names import KINDS
 from .context import LEVELS, Ints, PageContext
 
 _FAR = 12  # levels: an element further up says nothing
@@ -44,19 +45,21 @@ _NOWHERE = 9  # levels, where no box holds so much
 
 def _above(page: PageContext) -> Matrix:
     """How many levels up the nearest box of each tag, and of each kind of name, is."""
-    elements = page.outline.boxes.elements
-    tag_of = {tag: index for index, tag in enumerate(_ABOVE)}
-    own = np.full((len(elements), len(_ABOVE) + len(KINDS)), _FAR, np.float32)
-    for row, element in enumerate(elements):
-        tag = tag_of.get(element.tag)
-        if tag is not None:
-            own[row, tag] = 0
-        for kind in kinds_of(element):
-            own[row, len(_ABOVE) + kind] = 0
-    for depth in np.unique(page.depths)[1:]:
-        rows = np.flatnonzero((page.depths == depth) & (page.parents >= 0))
-        own[rows] = np.minimum(own[rows], own[page.parents[rows]] + 1)
-    return np.minimum(own[page.box], _FAR)
+    cells = bytearray().join([_itself(own.tag, own.kinds) for own in page.outline.boxes.named])
+    nearest = np.frombuffer(cells, np.float32).reshape(-1, len(_ABOVE) + len(KINDS))
+    for boxes, parents in page.levels:
+        nearest[boxes] = np.minimum(nearest[boxes], nearest[parents] + 1)
+    return np.minimum(nearest[page.box], _FAR)
+
+
+@lru_cache(maxsize=4_096)
+def _itself(tag: str, kinds: frozenset[int]) -> bytes:
+    """How near each tag and kind of name is to an element by itself, as a row of float32."""
+    row = np.full(len(_ABOVE) + len(KINDS), _FAR, np.float32)
+    if tag in _ABOVE:
+        row[_ABOVE.index(tag)] = 0
+    row[[len(_ABOVE) + kind for kind in kinds]] = 0
+    return row.tobytes()
 
 
 def _content(page: PageContext) -> Matrix:

@@ -133,6 +133,14 @@ class PageContext:
         return np.array(self.outline.boxes.depths, np.intp)
 
     @cached_property
+    def levels(self) -> list[tuple[Ints, Ints]]:
+        """The boxes that have one around them, and those around, a depth at a time from the outside."""
+        inner = np.flatnonzero(self.parents >= 0)
+        order = inner[np.argsort(self.depths[inner], kind="stable")]
+        cuts = np.flatnonzero(np.diff(self.depths[order])) + 1
+        return [(boxes, self.parents[boxes]) for boxes in np.split(order, cuts)]
+
+    @cached_property
     def firsts(self) -> Ints:
         return np.array(self.outline.boxes.firsts, np.intp)
 
@@ -144,8 +152,7 @@ class PageContext:
     def looks(self) -> Ints:
         """Of each box a number for its tag and class: boxes of one look have the same."""
         known: dict[Hashable, int] = {}
-        found = ((element.tag, element.get("class")) for element in self.outline.boxes.elements)
-        return np.array([known.setdefault(key, len(known)) for key in found], np.intp)
+        return np.array([known.setdefault(own.look, len(known)) for own in self.outline.boxes.named], np.intp)
 
     @cached_property
     def around(self) -> Ints:
@@ -165,9 +172,8 @@ class PageContext:
     def within(self, flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Of each box whether it, or a box around it, is flagged."""
         found = flags.copy()
-        for depth in np.unique(self.depths)[1:]:
-            rows = np.flatnonzero((self.depths == depth) & (self.parents >= 0))
-            found[rows] |= found[self.parents[rows]]
+        for boxes, parents in self.levels:
+            found[boxes] |= found[parents]
         return found
 
     @cached_property

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..line import Line
+from .line import Line
 
 _NARROWEST, _WIDEST = 40, 130  # characters of a wrap width
 _PAIRS = 5  # pairs of lines without a blank line between, at least

@@ -1,18 +1,20 @@
-"""What a user can set, and where it comes from: defaults < configuration file < command line."""
+"""Everything a user can set that changes what comes out."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields, replace
+import warnings
+from dataclasses import InitVar, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from . import toml_lines
-from .doors import languages
-from .errors import ConfigError
+from ..doors import languages
+from ..errors import ConfigError, WrongTypeError
 
 PAGE_TYPES = ("article", "forum", "product", "documentation", "service", "listing", "collection")
-FILE_NAME = "cleaner.toml"
+READERS = ("full", "fast", "trafilatura")
+RENAMED_KEYS = {"html": "reader"}  # former names of settings, understood for one version
+RENAMED_VALUES = {"reader": {"default": "full"}}
 DECISIONS_NAME = "cleaner-decisions.toml"
 
 
@@ -24,13 +26,18 @@ class Settings:
     language: ISO 639-1 code; None to have it identified. appended: what becomes of stories below the first; `only` leaves out the first.
     min_confidence: 0 to 1; a boundary less sure than that is not drawn, and its text stays with the story above.
     site_config: a folder of files in the ftr-site-config format, which say where on a site's HTML pages the article stands.
-    html: how HTML pages are read: `default` weighs every block of the page, `fast` keeps what resiliparse takes, `trafilatura` what trafilatura takes.
+    reader: how HTML pages are read: `full` weighs every block of the page, `fast` keeps what resiliparse takes, `trafilatura` what trafilatura takes.
     strict: refuse a page that would lose out of proportion. max_loss: the share of a page's prose, 0 to 1, above which it is flagged.
     hidden: what becomes of text that an HTML page hides until a script acts: `auto` lets the block model decide, `keep` weighs it like
     visible text, `drop` leaves it out. page_type: the type of all pages, which is else found for each; see PAGE_TYPES.
+    links, images: what Markdown keeps of them: `drop` the words of links alone and no image, `keep` their addresses, `alt` the words that
+    describe an image.
     decisions: path of the file with what was decided by hand.
     models: a folder of models that `cleaner fit` wrote; a model that it does not hold is the program's own.
     max_seconds: the time that one page may take; a page that takes longer is read in a quicker way, with a flag. 0 sets no limit.
+    html: the former name of `reader`, for one version more.
+
+    Raises ConfigError for a value that a setting cannot take, WrongTypeError for one of the wrong type.
     """
 
     rules: tuple[str, ...] = ()
@@ -39,7 +46,7 @@ class Settings:
     appended: Literal["keep", "drop", "only"] = "keep"
     min_confidence: float = 0.0
     site_config: str | None = None
-    html: Literal["default", "fast", "trafilatura"] = "default"
+    reader: Literal["full", "fast", "trafilatura"] = "full"
     strict: bool = False
     max_loss: float = 0.5
     decisions: str | None = None
@@ -47,14 +54,25 @@ class Settings:
     page_type: str | None = None
     models: str | None = None
     max_seconds: float = 0.0
+    links: Literal["drop", "keep"] = "drop"
+    images: Literal["drop", "keep", "alt"] = "drop"
+    html: InitVar[str | None] = None
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, html: str | None) -> None:
+        if html is not None:
+            warnings.warn("Settings(html=...) is now Settings(reader=...)", DeprecationWarning, stacklevel=3)
+            object.__setattr__(self, "reader", RENAMED_VALUES["reader"].get(html, html))
+        self._check_types()
         if self.appended not in ("keep", "drop", "only"):
             raise ConfigError(f"appended cannot be {self.appended!r}", place="appended", remedy="Use keep, drop or only.")
-        if self.html not in ("default", "fast", "trafilatura"):
-            raise ConfigError(f"html cannot be {self.html!r}", place="html", remedy="Use default, fast or trafilatura.")
+        if self.reader not in READERS:
+            raise ConfigError(f"reader cannot be {self.reader!r}", place="reader", remedy="Use full, fast or trafilatura.")
         if self.hidden not in ("auto", "keep", "drop"):
             raise ConfigError(f"hidden cannot be {self.hidden!r}", place="hidden", remedy="Use auto, keep or drop.")
+        if self.links not in ("drop", "keep"):
+            raise ConfigError(f"links cannot be {self.links!r}", place="links", remedy="Use drop or keep.")
+        if self.images not in ("drop", "keep", "alt"):
+            raise ConfigError(f"images cannot be {self.images!r}", place="images", remedy="Use drop, keep or alt.")
         if self.page_type is not None and self.page_type not in PAGE_TYPES:
             raise ConfigError(f"page_type cannot be {self.page_type!r}", place="page_type", remedy=f"Use one of {', '.join(PAGE_TYPES)}.")
         if self.site_config is not None and not Path(self.site_config).is_dir():
@@ -72,34 +90,28 @@ class Settings:
             if not 0 <= value <= 1:
                 raise ConfigError(f"{name} cannot be {value!r}", place=name, remedy="Use a number from 0 to 1.")
 
-
-def from_file(path: Path) -> Settings:
-    """The settings in a TOML file. Paths are relative to the file. Raises ConfigError."""
-    try:
-        table = toml_lines.read(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"the configuration cannot be read ({error})", place=str(path), remedy="Mend or remove it.") from error
-    known = {field.name for field in fields(Settings)}
-    for key, value in table.items():
-        if key not in known:
-            raise ConfigError(f"unknown setting {key!r}", place=str(path), remedy=f"Settings are {', '.join(sorted(known))}.")
-        wanted = str if getattr(Settings(), key) is None else type(getattr(Settings(), key))
-        if wanted is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
-            table[key] = tuple(str(path.parent / item) if key == "rules" else item for item in value)
-        elif not isinstance(value, wanted) and not (wanted is float and isinstance(value, int)):
-            raise ConfigError(
-                f"{key} has a value of the wrong type: {value!r}", place=str(path), remedy="See the documentation of settings."
-            )
-    for key in ("site_config", "decisions", "models"):
-        if key in table:
-            table[key] = str(path.parent / table[key])
-    return Settings(**table)
+    def _check_types(self) -> None:
+        """Raise WrongTypeError for values that later work would stumble over."""
+        for name in ("rules", "disable"):
+            value = getattr(self, name)
+            if isinstance(value, list):
+                object.__setattr__(self, name, tuple(value))
+            elif not isinstance(value, tuple) or not all(isinstance(item, str) for item in value):
+                raise _wrong_type(name, value, "a tuple of str", f'Write {name}=("...",).')
+        for name in ("min_confidence", "max_loss", "max_seconds"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                raise _wrong_type(name, value, "a number", "Give a float.")
+        for name in ("language", "site_config", "decisions", "models", "page_type"):
+            value = getattr(self, name)
+            if isinstance(value, Path):
+                object.__setattr__(self, name, str(value))
+            elif value is not None and not isinstance(value, str):
+                raise _wrong_type(name, value, "str or None", "Give a str, or leave it out.")
 
 
-def find(folder: Path) -> Settings:
-    """The settings of `cleaner.toml` in `folder`, or the defaults when there is none."""
-    path = folder / FILE_NAME
-    return from_file(path) if path.is_file() else Settings()
+def _wrong_type(name: str, value: object, wanted: str, remedy: str) -> WrongTypeError:
+    return WrongTypeError(f"`{name}` is {wanted}, not {type(value).__name__}", place=name, remedy=remedy)
 
 
 def override(settings: Settings, **given: Any) -> Settings:

@@ -1,0 +1,52 @@
+"""Files of an output folder: written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from ..errors import OutputError
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make a folder and see that files can be made in it. Raises OutputError."""
+    if folder.exists() and not folder.is_dir():
+        raise OutputError("this is a file, not a folder", place=str(folder), remedy="Give a folder with --out.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".cleaner-{secrets.token_hex(4)}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        problem = f"the folder cannot be written to ({error.strerror})"
+        raise OutputError(problem, place=str(folder), remedy="Check its permissions, or give another with --out.") from error
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all. Raises OutputError."""
+    with whole_file(path) as file:
+        file.write(content.encode("utf-8", "replace") if isinstance(content, str) else content)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that is there only when all of it was written: under a temporary name until then. Raises OutputError."""
+    temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise OutputError(
+            f"the file cannot be written ({error.strerror})", place=str(path), remedy="Check the folder's permissions and free space."
+        ) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

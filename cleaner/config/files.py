@@ -1,0 +1,119 @@
+"""Configuration files: `cleaner.toml`, or the table `[tool.cleaner]` of a `pyproject.toml`, in the working folder or above it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from .. import toml_lines
+from ..errors import ConfigError
+from .settings import RENAMED_KEYS, RENAMED_VALUES, Settings
+
+FILE_NAME = "cleaner.toml"
+PROJECT_NAME = "pyproject.toml"
+_PATHS = ("site_config", "decisions", "models")  # settings that name files and are relative to the configuration
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Settings, and where they come from: `path` is the file, None without one; `keys` are the settings that it gives a value."""
+
+    settings: Settings = field(default_factory=Settings)
+    path: Path | None = None
+    keys: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The file, for messages, with the table where that is not the whole file."""
+        return _place(self.path) if self.path else ""
+
+
+def find(folder: Path) -> Found:
+    """The settings of the nearest configuration file in `folder` or above it, or the defaults. Raises ConfigError."""
+    path = locate(folder)
+    return from_file(path) if path else Found()
+
+
+def locate(folder: Path) -> Path | None:
+    """The nearest configuration file in `folder` or above it; in one folder, `cleaner.toml` comes before `pyproject.toml`."""
+    start = folder.absolute()
+    for above in (start, *start.parents):
+        own, project = above / FILE_NAME, above / PROJECT_NAME
+        near = above == start
+        if own.is_file():
+            return Path(FILE_NAME) if near and start == Path().absolute() else own
+        if project.is_file() and _has_table(project):
+            return Path(PROJECT_NAME) if near and start == Path().absolute() else project
+    return None
+
+
+def from_file(path: Path) -> Found:
+    """The settings in a TOML file; paths in it are relative to it. Raises ConfigError, which names the file and the key."""
+    table, warnings = _renamed(_table(path), path)
+    known = {item.name: getattr(Settings(), item.name) for item in fields(Settings)}
+    for key, value in table.items():
+        if key not in known:
+            close = difflib.get_close_matches(key, known, 1)
+            remedy = f"Did you mean `{close[0]}`?" if close else f"Keys are {', '.join(sorted(known))}."
+            raise ConfigError(f"unknown key `{key}`", place=_place(path), remedy=remedy)
+        table[key] = _value(key, value, known[key], path)
+    try:
+        return Found(Settings(**table), path, tuple(table), tuple(warnings))
+    except ConfigError as error:
+        raise ConfigError(error.problem, place=f"{_place(path)}: {error.place}", remedy=error.remedy) from error
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        table = toml_lines.read(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"the configuration cannot be read ({error})", place=str(path), remedy="Mend or remove it.") from error
+    if path.name != PROJECT_NAME:
+        return table
+    found = table.get("tool", {})
+    own = found.get("cleaner", {}) if isinstance(found, dict) else {}
+    if not isinstance(own, dict):
+        raise ConfigError("`tool.cleaner` is no table", place=str(path), remedy="Write [tool.cleaner], and a setting a line below it.")
+    return dict(own)
+
+
+def _has_table(path: Path) -> bool:
+    """Whether a project file has a table for this program; one that is damaged is for others to complain about."""
+    try:
+        tool = toml_lines.read(path.read_text(encoding="utf-8")).get("tool")
+    except (OSError, ValueError):
+        return False
+    return isinstance(tool, dict) and "cleaner" in tool
+
+
+def _renamed(table: Mapping[str, Any], path: Path) -> tuple[dict[str, Any], list[str]]:
+    """The table with present names in place of former ones, and a warning for each."""
+    out, warnings = {}, []
+    for key, value in table.items():
+        new = RENAMED_KEYS.get(key, key)
+        if new != key:
+            value = RENAMED_VALUES.get(new, {}).get(value, value) if isinstance(value, str) else value
+            warnings.append(f"{_place(path)}: `{key}` is now called `{new}`; the old name will go in the next version")
+        out[new] = value
+    return out, warnings
+
+
+def _value(key: str, value: Any, default: Any, path: Path) -> Any:
+    """A value of a setting, with paths that begin at the file's folder. Raises ConfigError for one of the wrong type."""
+    wanted = str if default is None else type(default)
+    if wanted is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(str(path.parent / item) if key == "rules" else item for item in value)
+    fits = isinstance(value, wanted) and not (wanted is not bool and isinstance(value, bool))
+    if not fits and not (wanted is float and isinstance(value, int) and not isinstance(value, bool)):
+        names = {str: "text in quotation marks", bool: "true or false", float: "a number", tuple: "a list of texts"}
+        problem = f"`{key}` cannot be {value!r}"
+        raise ConfigError(problem, place=f"{_place(path)}: {key}", remedy=f"Give it {names.get(wanted, wanted.__name__)}.")
+    return str(path.parent / value) if key in _PATHS else value
+
+
+def _place(path: Path) -> str:
+    return f"{path} [tool.cleaner]" if path.name == PROJECT_NAME else str(path)

@@ -1,0 +1,49 @@
+"""Lists in the middle of the text: one between two paragraphs that stay is a part of it, whatever the model thinks of its lines."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .features import PageContext
+
+_TAGS = ("ul", "ol", "dl", "table")
+_MOST = 80  # blocks of a list
+_LINKED = 0.5  # share of its characters in links from which on a list must be announced
+_ANNOUNCED = (":", "：", "︰")
+_NO_TEXT = re.compile(
+    r"relat|share|social|nav|menu|\btags?\b|toolbar|crumb|promo|more|recommend|popular|trend|newsletter|meta|byline|author|widget|sponsor|advert|comment",
+    re.IGNORECASE,
+)
+
+
+def close_lists(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """`kept` with each list that has kept text right above and below it, in the same box: a list of links where a sentence announces it."""
+    out = kept.copy()
+    boxes = page.outline.boxes
+    linked = page.linked
+    for i, element in enumerate(boxes.elements):
+        first, end = boxes.firsts[i], boxes.ends[i]
+        if element.tag not in _TAGS or not 0 < end - first <= _MOST or kept[first:end].all():
+            continue
+        if first == 0 or end >= page.count or not (kept[first - 1] and kept[end]) or not _beside(page, i, first - 1, end):
+            continue
+        if _NO_TEXT.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:300]) or any(
+            block.hidden for block in page.blocks[first:end]
+        ):
+            continue
+        announced = page.blocks[first - 1].text.endswith(_ANNOUNCED)
+        if announced or float(linked[first:end].sum()) < _LINKED * float(page.length[first:end].sum()):
+            out[first:end] = True
+    return out
+
+
+def _beside(page: PageContext, box: int, above: int, below: int) -> bool:
+    """Whether text stands above and below a box, in the box that holds it."""
+    parent = page.outline.boxes.parents[box]
+    held = all(page.box[block] == parent or page.parents[page.box[block]] == parent for block in (above, below))
+    upper, lower = page.blocks[above], page.blocks[below]
+    headed = upper.kind == "heading" and page.outline.boxes.elements[box].tag == "table"
+    return held and (upper.prose or headed or upper.text.endswith(_ANNOUNCED)) and (lower.prose or lower.kind == "heading")

@@ -1,0 +1,104 @@
+"""The scores of a page's blocks by the two linear models of `tokens`, without the rows of ids that fits need.
+
+A score is a sum of weights, and the sums of a model's weights are exact in double precision: each is a whole number of -127 to 127
+times one scale, rounded to 24 bits. So they come out the same in any order, and those of an element and of a text are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...memory import Memory
+from ...models import HashedLinear, Matrix, Model, once
+from ...models.hashed import ids_of
+from .blocks import Outline
+from .elements import Element
+from .tokens import BUCKETS, HEAD, NAME_BITS, heading_ids, name_words, text_ids
+
+_ROOM = 20_000  # elements, and words of names
+_NEARNESS = range(max(BUCKETS) + 1)
+_K = TypeVar("_K")
+_Four = tuple[float, ...]  # a sum for each bucket of distances
+
+
+@dataclass(frozen=True, eq=False)
+class TokenScores:
+    """One model's parts `names` and `words`, and the sums of what they read before."""
+
+    names: HashedLinear
+    words: HashedLinear
+    _elements: dict[Element, _Four] = field(default_factory=dict)
+    _name_words: dict[str, _Four] = field(default_factory=dict)
+    _texts: Memory[float] = field(default_factory=Memory)
+    _headings: Memory[float] = field(default_factory=Memory)
+
+    def of_names(self, outline: Outline) -> Matrix:
+        """The score of each block by the names of the boxes around it: that of `tokens.name_rows`."""
+        boxes = outline.boxes
+        own = np.array([self._elements.get(named) or self._element(named) for named in boxes.named]).ravel()
+        parents = np.array(boxes.parents, np.intp)
+        at = np.array([block.box for block in outline.blocks], np.intp)
+        sums, inside = np.zeros(len(at)), np.ones(len(at), bool)
+        for bucket in BUCKETS:
+            sums += np.where(inside, own.take(len(_NEARNESS) * at + bucket), 0)
+            at = parents[at]
+            inside &= at >= 0
+        return _scores(sums, self.names)
+
+    def _element(self, named: Element) -> _Four:
+        words = [self._name_words.get(word) or self._name_word(word) for word in (f"<{named.tag}>", *name_words(named.names))]
+        return _kept(self._elements, named, tuple(map(sum, zip(*words, strict=True))))
+
+    def _name_word(self, word: str) -> _Four:
+        """A tag's word, in angles, counts in each bucket by itself; another counts there as such, too, and everywhere."""
+        tokens = [f"{bucket} {word}" for bucket in _NEARNESS] + ([] if word.startswith("<") else [f"* {word}"])
+        weights = self.names.weights[ids_of(tokens, NAME_BITS)].astype(float).tolist()
+        everywhere = sum(weights[len(_NEARNESS) :])
+        return _kept(self._name_words, word, tuple(weight + everywhere for weight in weights[: len(_NEARNESS)]))
+
+    def of_words(self, outline: Outline) -> Matrix:
+        """The score of each block by its words and those of the heading above: that of `tokens.word_rows`."""
+        heads = [block.text[:HEAD] for block in outline.blocks]
+        own = np.array(self._sums(heads, self._texts, text_ids))
+        at = [number for number, block in enumerate(outline.blocks) if block.kind == "heading"]
+        above = self._sums([heads[number] for number in at], self._headings, heading_ids)
+        own += np.repeat([0.0, *above], np.diff([0, *(number + 1 for number in at), len(heads)]))
+        return _scores(own, self.words)
+
+    def _sums(self, texts: Sequence[str], known: Memory[float], ids: Callable[[str], list[int]]) -> list[float]:
+        """The sum of each text's weights; what `known` does not hold is read all at once."""
+        found = list(map(known.known.get, texts))
+        if None not in found:
+            return found  # type: ignore[return-value]
+        new = list(dict.fromkeys([text for text, value in zip(texts, found, strict=True) if value is None]))
+        rows = list(map(ids, new))
+        weights = self.words.weights.take([number for row in rows for number in row])
+        sums = np.bincount(np.repeat(np.arange(len(rows)), list(map(len, rows))), weights, len(rows)).tolist()
+        fresh = dict(zip(new, sums, strict=True))
+        for text, value in fresh.items():
+            known.keep(text, value)
+        return [fresh[text] if value is None else value for text, value in zip(texts, found, strict=True)]
+
+
+def _kept(known: dict[_K, _Four], key: _K, value: _Four) -> _Four:
+    if len(known) >= _ROOM:
+        known.clear()
+    known[key] = value
+    return value
+
+
+def _scores(sums: NDArray[np.float64], part: HashedLinear) -> Matrix:
+    """Sums of weights as scores, rounded as `HashedLinear.scores` does."""
+    scores: Matrix = sums.astype(np.float32) + np.float32(part.bias)
+    return scores
+
+
+@once
+def token_scores(model: Model) -> TokenScores:
+    """Of the model of blocks. Raises ModelError."""
+    return TokenScores(model.part("names", HashedLinear), model.part("words", HashedLinear))

@@ -1,0 +1,42 @@
+"""The sums of a run over pages, read from their audits: the same that shards keep of theirs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from ..audits import found_in
+from ..corpus.records import Record
+from ..corpus.rows import Cleaned
+from ..corpus.shards import Stats
+from ..corpus.tally import UNKNOWN_HOST, count
+from ..run_summary import WRONG, entries_of
+from ..write.rows import to_rows
+from .audits import Audit, read
+
+
+def sums_of_pages(folder: Path) -> Stats:
+    """The sums of the pages below `folder` that have audits of their own, and of the inputs that the last run failed on.
+
+    Raises InputError for a folder that is not there, AuditError for an audit that cannot be read.
+    """
+    stats = Stats()
+    for stored in found_in(folder):
+        if stored.line is None:
+            _count(stats, read(stored))
+    if stats.records:
+        for entry in entries_of(folder):
+            if entry.kind in WRONG:
+                stats.records += 1
+                stats.statuses[entry.kind] += 1
+                stats.hosts[UNKNOWN_HOST] += 1
+                stats.looks.append((entry.kind, entry.name, entry.why))
+    return stats
+
+
+def _count(stats: Stats, audit: Audit) -> None:
+    articles = [
+        replace(story, stated_language=fields.get("language")) for story, fields in zip(audit.page.articles, audit.fields, strict=True)
+    ]
+    page = replace(audit.page, articles=articles, loss=audit.loss or 0.0)
+    count(stats, Record(audit.name, ""), Cleaned(to_rows(page, audit.name), page))

@@ -1,0 +1,96 @@
+"""A page on one line, as a parser's `get_text()` leaves it: the labels run together in front of the first sentence and behind the last.
+
+They are found word by word: a stretch in front of the text that holds many known labels is boilerplate up to the last of them, and so is one
+behind it from the first of them on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..line import Line
+from ..rule import Hit
+from ..shapes import fold
+from .own_rules import SOUP
+
+_LEAST = 600  # characters of a line that may hold a whole page
+_LONGEST_LABEL = 6  # words
+_MANY = 3  # known labels of a stretch that is boilerplate
+_RIGHT_BEHIND = 3  # words between the text's end and the first of them
+_GAP = 14  # words between two of them
+_HEAD, _TAIL = 120, 160  # words that are looked at in front and behind
+_WORD = re.compile(r"\S+")
+_STOP = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]*$")
+_SHORT = 3  # letters: what ends in a stop and is no longer may be shortened
+
+
+class _Label(NamedTuple):
+    first: int  # word
+    end: int
+
+
+def cut_labels(lines: Sequence[Line], is_label: Callable[[str], bool]) -> None:
+    """Cut the labels in front of and behind the text of a page on one line. `is_label` says whether a rule knows a folded phrase."""
+    held = [line for line in lines if line.text]
+    if len(held) != 1 or len(held[0].text) < _LEAST:
+        return
+    line = held[0]
+    words = [(found.start(), found.end()) for found in _WORD.finditer(line.text)]
+    stops = [i for i, (start, end) in enumerate(words) if _ends(line.text[start:end])]
+    if len(stops) < 2:
+        return
+    changes = []
+    head = _dense(list(_labels(line.text, words[: min(stops[0], _HEAD)], is_label)))
+    if head and head[0].first < _GAP:
+        end = words[head[-1].end][0] if head[-1].end < len(words) else len(line.text)
+        changes.append((0, end, "", Hit(SOUP, 0, end)))
+    behind = _behind(line.text, words, stops, is_label)
+    if behind is not None:
+        start = words[behind][0]
+        changes.append((start, len(line.text), "", Hit(SOUP, start, len(line.text))))
+    if changes and (len(changes) < 2 or changes[0][1] < changes[1][0]):
+        line.edit(changes)
+
+
+def _ends(word: str) -> bool:
+    """Whether a sentence ends with a word."""
+    return _STOP.search(word) is not None and len(word.rstrip(".!?…'\"”’»)]")) > _SHORT
+
+
+def _behind(text: str, words: Sequence[tuple[int, int]], stops: Sequence[int], is_label: Callable[[str], bool]) -> int | None:
+    """The word from which on the line holds labels and no sentence of the text."""
+    for stop in stops[-_MANY * 2 :]:
+        after = words[stop + 1 : stop + 1 + _TAIL]
+        labels = _dense(list(_labels(text, after, is_label)))
+        if labels and labels[0].first <= _RIGHT_BEHIND and len(after) == len(words) - stop - 1:
+            return stop + 1
+    return None
+
+
+def _labels(text: str, words: Sequence[tuple[int, int]], is_label: Callable[[str], bool]) -> Iterator[_Label]:
+    """The known labels among `words`, the longest from the left: each begins with a capital or is a sign."""
+    at = 0
+    while at < len(words):
+        size = next(
+            (size for size in range(_LONGEST_LABEL, 0, -1) if at + size <= len(words) and _known(text, words[at : at + size], is_label)), 0
+        )
+        if size:
+            yield _Label(at, at + size)
+        at += size or 1
+
+
+def _known(text: str, words: Sequence[tuple[int, int]], is_label: Callable[[str], bool]) -> bool:
+    piece = text[words[0][0] : words[-1][1]]
+    return not piece[0].islower() and is_label(fold(piece))
+
+
+def _dense(labels: list[_Label]) -> list[_Label]:
+    """The labels from the first up to where they stand too far apart; none where there are few."""
+    for i, (upper, lower) in enumerate(pairwise(labels)):
+        if lower.first - upper.end > _GAP:
+            labels = labels[: i + 1]
+            break
+    return labels if len(labels) >= _MANY else []

@@ -1,0 +1,49 @@
+"""Files of whole scraped pages one after another, composed of single ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from random import Random
+
+from ..config import Settings
+from .boosting import SEED
+from .compose import Composed
+from .data import Data, Example
+from .protocol import Nested
+from .stories import Placed
+
+FAMILY = "dump"  # the style of whole pages, and the family of files that are composed of them
+_JOINED = 1_500  # files of whole pages, at most
+_BODY = 40  # characters of a line that is known as one of the text
+
+
+def joined_pages(data: Data, nested: Nested) -> Iterator[tuple[Composed, int, Settings]]:
+    """Files of whole scraped pages one after another, of one site and style where there are enough."""
+    chance = Random(SEED)
+    held: dict[tuple[int, str, str], list[tuple[str, Placed]]] = defaultdict(list)
+    for example in data.examples("text", doubtful=False):
+        if example.type == "article" and (placed := _whole_page(example)):
+            held[example.fold, example.style, example.language].append((example.text.rstrip(), placed))
+    groups = [key for key, pages in sorted(held.items()) if len(pages) > 2]
+    weights = [len(held[key]) for key in groups]
+    for _ in range(min(_JOINED, sum(weights) // 4)):
+        fold, _style, language = key = chance.choices(groups, weights)[0]
+        first = chance.choice(held[key])
+        alike = [page for page in held[key] if page[1].group == first[1].group and page is not first] or held[key]
+        pages = [first, *chance.sample(alike, min(len(alike), chance.choice([1, 1, 2, 3])))]
+        lines: list[str] = []
+        stories = []
+        for text, placed in pages:
+            lines += [""] * chance.choice([0, 1, 1, 2]) if lines else []
+            at = len(lines)
+            stories.append(placed._replace(start=at, first=at + placed.first, last=at + placed.last))
+            lines += text.split("\n")
+        yield Composed("\n".join(lines), language, tuple(stories), FAMILY), fold, nested.settings(fold)
+
+
+def _whole_page(example: Example) -> Placed | None:
+    """Where the text of a scraped page begins and ends; None where it is not found line by line."""
+    gold = example.articles[0].text
+    found = [i for i, line in enumerate(example.text.rstrip().split("\n")) if len(line) > _BODY and line.strip()[: 2 * _BODY] in gold]
+    return Placed(0, 0, found[0], found[-1], example.articles[0].title or "", example.domain) if len(found) > 1 else None

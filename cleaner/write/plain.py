@@ -1,0 +1,37 @@
+"""Pages and articles as plain dicts, which `json.dumps` takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..data import Article, Finding, Page
+
+ARTICLE = (
+    *("title", "text", "summary", "authors", "captions", "published", "updated", "language", "agency", "place", "site", "url"),
+    *("role", "confidence", "likeness", "cut", "first_line", "last_line"),
+)
+_PAGE = ("language", "type", "type_confidence", "quality", "loss", "changed")
+_FINDING = ("rule", "action", "line", "start", "end", "text", "replacement", "reason", "confidence")
+
+
+def article_dict(article: Article) -> dict[str, Any]:
+    """Every field of an article, with its boundary where it has one."""
+    boundary = article.boundary
+    told = boundary and {"line": boundary.line, "confidence": boundary.confidence, "reasons": list(boundary.reasons)}
+    return {name: getattr(article, name) for name in ARTICLE} | {"boundary": told}
+
+
+def page_dict(page: Page) -> dict[str, Any]:
+    """What came of a page: its articles, those left out, its findings, and what is known of it as a whole."""
+    head = {"url": page.document.url, "fetched": page.document.fetched} | {name: getattr(page, name) for name in _PAGE}
+    return head | {
+        "flags": list(page.flags),
+        "articles": [article_dict(article) for article in page.articles],
+        "left_out": [article_dict(article) for article in page.left_out],
+        "findings": [_finding(finding) for finding in page.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    value = finding.value and {name: list(items) for name, items in finding.value.items()}
+    return {name: getattr(finding, name) for name in _FINDING} | {"value": value}

@@ -1,0 +1,72 @@
+"""Articles as rows: the one schema of JSON lines and Parquet, whatever the articles come from. Errors are rows, too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..data import Article, Page
+
+Row = dict[str, Any]
+
+# column -> kind: what a row holds, in this order, whatever it is written as
+COLUMNS = {
+    "id": "string",
+    "part": "integer",
+    "status": "string",
+    "message": "string",
+    "url": "string",
+    "fetched": "string",
+    "role": "string",
+    "title": "string",
+    "text": "string",
+    "summary": "strings",
+    "authors": "strings",
+    "captions": "strings",
+    "published": "string",
+    "updated": "string",
+    "language": "string",
+    "agency": "string",
+    "place": "string",
+    "site": "string",
+    "confidence": "number",
+    "likeness": "number",
+    "cut": "boolean",
+    "first_line": "integer",
+    "last_line": "integer",
+    "flags": "strings",
+    "type": "string",
+    "quality": "number",
+}
+STATUSES = ("cleaned", "no article", "refused", "failed", "too large")
+_EMPTY: dict[str, tuple[()] | None] = {name: () if kind == "strings" else None for name, kind in COLUMNS.items()}
+
+
+def to_rows(page: Page, id: str) -> list[Row]:
+    """A row an article, numbered from 1 among all stories of the page, so that leaving some out renames none; at least one row.
+
+    `id` is what the page is called. A page without an article has one row of part 0, which says why.
+    """
+    head = {
+        "id": id,
+        "url": page.document.url,
+        "fetched": page.document.fetched,
+        "flags": list(page.flags),
+        "type": page.type,
+        "quality": page.quality,
+    }
+    stories = sorted([*page.articles, *page.left_out], key=lambda story: story.first_line)
+    rows = [_row(part, story) | head for part, story in enumerate(stories, 1) if any(story is kept for kept in page.articles)]
+    return rows or [_EMPTY | head | {"part": 0, "status": "no article", "message": _why_none(page), "language": page.language}]
+
+
+def failed_row(id: str, status: str, message: str, url: str | None = None, fetched: str | None = None) -> Row:
+    """The row of a page that could not be cleaned: `status` is one of STATUSES, `message` says where, why, and what to do."""
+    return _EMPTY | {"id": id, "part": 0, "status": status, "message": message, "url": url, "fetched": fetched}
+
+
+def _row(part: int, story: Article) -> Row:
+    return {name: getattr(story, name, None) for name in COLUMNS} | {"part": part, "status": "cleaned", "message": None}
+
+
+def _why_none(page: Page) -> str:
+    return "all its stories were left out" if page.left_out else "there is no article in it"
