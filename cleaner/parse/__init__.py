@@ -37,14 +37,15 @@ def parse(document: Document, settings: Settings) -> tuple[Document, list[Block]
         from .markdown import markdown_lines
 
         return document, markdown_lines(document.text, document.body_start, settings.images)
-    return document, mend(document.text, lines(document.text, document.body_start))
+    found = lines(document.text, document.body_start)
+    return document, found if document.as_is else mend(document.text, found)
 
 
 def _read(document: Document, settings: Settings) -> PageText:
     """The text and the articles of an HTML page, and reasons to look at it."""
     from .limits import MAX_COPIES, TooDeep, flatten, tame
 
-    how = Reading(hidden=settings.hidden, type=settings.page_type, alts=settings.images == "alt")
+    how = Reading(hidden=settings.hidden, type=settings.page_type, alts=settings.images == "alt", fetched=document.fetched)
     tamed = tame(document.text)
     if settings.reader != "fast" or tamed.copies <= MAX_COPIES:
         with suppress(TooDeep):

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cleaner.cli import app
 from cleaner.cli.exits import ExitCode
 
 from .zebra import CLEAN, PAGE, Run
@@ -24,7 +26,14 @@ def lines(*texts: object, name: str = "text") -> bytes:
 
 
 def piped(raw: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*COMMAND, "-", *arguments], input=raw, capture_output=True, check=False)
+    """A run with `raw` at stdin, in this process: what a pipe does beyond that has tests of its own below."""
+    done = CliRunner().invoke(app, ["clean", "-", *arguments], input=raw, prog_name="cleaner")
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout_bytes, done.stderr_bytes)
+
+
+def test_a_real_pipe_gives_the_same() -> None:
+    found = subprocess.run([*COMMAND, "-"], input=lines(PAGE, CLEAN), capture_output=True, check=True)
+    assert found.stdout == piped(lines(PAGE, CLEAN)).stdout
 
 
 def rows(raw: bytes) -> list[tuple[str, int, str]]:
@@ -47,7 +56,8 @@ def test_records_in_and_rows_out(pack: Callable[[bytes], bytes]) -> None:
 
 def test_the_rows_are_those_of_a_run_over_the_file(tmp_path: Path) -> None:
     (tmp_path / "crawl.jsonl").write_bytes(lines(PAGE, CLEAN))
-    subprocess.run([*COMMAND, "crawl.jsonl", "--out", "out", "-q"], cwd=tmp_path, check=True)
+    result = CliRunner().invoke(app, ["clean", "crawl.jsonl", "--out", "out", "-q", "--workers", "1"])
+    assert result.exit_code == ExitCode.FINE
     (written,) = (tmp_path / "out").glob("*.jsonl")
     assert piped(lines(PAGE, CLEAN)).stdout == written.read_bytes()
 
