@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 # what shows whether the oldest releases of the libraries still do: the engine, the rules, the pages, the formats, the command line
 CORE := $(wildcard tests/test_*.py) tests/corpus/test_formats.py tests/corpus/test_settling.py tests/console/test_cli_clean.py tests/console/test_cli_help.py
 
-.PHONY: demo test lowest fuzz lint bench models reproduced screenshot clean
+.PHONY: demo test lowest fuzz lint bench models reproduced screenshot site clean
 
 demo: $(VENV)/ready
 	@rm -rf demo-out
@@ -49,14 +49,24 @@ reproduced: $(VENV)/ready
 
 screenshot: $(VENV)/ready
 	$(BIN)/python docs/screenshot.py
+	$(BIN)/python docs/draw.py
+
+# The documentation, strictly: a warning fails it. What it needs is the extra docs.
+site: $(VENV)/docs
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/site
+	@echo "The site is in build/site/index.html."
 
 clean:
-	rm -rf $(VENV) $(VENV)-lowest demo-out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-lowest demo-out build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cleaner needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(VENV)/docs: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	@touch $@
 
 $(VENV)-lowest/ready: pyproject.toml constraints-lowest.txt
