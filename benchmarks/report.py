@@ -161,7 +161,9 @@ def _languages() -> Iterator[str]:
     found = {name: load(name).record["scores"]["language"] for name in ("text", "blocks")}
     yield "| language | text: F1 | rows | HTML: F1 | rows |"
     yield "| --- | --- | --- | --- | --- |"
-    for code in sorted({*found["text"], *found["blocks"]}, key=lambda code: (-sum(scores.get(code, (0,))[0] for scores in found.values()), code)):
+    for code in sorted(
+        {*found["text"], *found["blocks"]}, key=lambda code: (-sum(scores.get(code, (0,))[0] for scores in found.values()), code)
+    ):
         cells = (f"{scores[code][1]:.3f} | {scores[code][0]:,}" if code in scores else " | " for scores in found.values())
         yield f"| {LANGUAGES.get(code, code)} | {' | '.join(cells)} |"
 

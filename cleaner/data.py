@@ -13,7 +13,10 @@ from typing import Any, Literal, NamedTuple, cast
 Action = Literal["drop", "repair", "lift", "mark"]
 Role = Literal["main", "appended"]
 GENERATOR = "cleaner article"  # in the front matter of a written article: the program and, behind it, the version of the file's form
-GENERATOR_VERSIONS = ("1",)  # those that are known; the last one is written
+GENERATOR_VERSIONS = (
+    "1",
+    "2",
+)  # those that are known: a body of plain text, or as it came; a body in which Markdown was made of a page's structure
 LIFT_FIELDS = ("authors", "published", "updated", "captions", "summary", "agency", "place")
 
 
@@ -90,6 +93,35 @@ class Document:
         return next((opening.given for opening in self.openings or () if opening.line == line), {})
 
 
+class TextMark(NamedTuple):
+    """Words of a line that are a link or emphasised, or an image before them: text[start:end] of the line as it was read.
+
+    kind: link, strong, em, code, strike or image. target: the address of a link or an image. alt: what describes an image.
+    """
+
+    start: int
+    end: int
+    kind: str
+    target: str = ""
+    alt: str = ""
+
+
+class Style(NamedTuple):
+    """How a block of an HTML page is written, beside its kind: how deep it is quoted, its marks, the language of code, the offsets
+    at which a table's cells are divided, the number of the table or list that it is in, and the number of blocks of line breaks.
+    """
+
+    quoted: int = 0
+    marks: tuple[TextMark, ...] = ()
+    language: str = ""
+    cells: tuple[int, ...] = ()
+    group: int = -1
+    head: bool = False  # a table's row of headings
+    prefix: int = 0  # characters of the mark of a list item in front of its text
+    task: bool | None = None  # of an item of a list of tasks: whether it is done
+    soft: bool = False  # only a line break divides it from the block above
+
+
 class Place(NamedTuple):
     """A block of an HTML page in the page's tree, and what the block model decided.
 
@@ -106,6 +138,7 @@ class Place(NamedTuple):
     number: int | None = None  # of an item of a numbered list
     hidden: bool = False  # not visible before a script acts
     block: int = 0
+    style: Style | None = None
 
 
 class Change(NamedTuple):
@@ -187,6 +220,15 @@ def _later(module: str, name: str) -> Callable[..., Any]:
     return cast(Callable[..., Any], getattr(import_module(f"{__package__}.{module}"), name))
 
 
+class Styled(NamedTuple):
+    """A line of an article with how it was written on its HTML page; `marks` are offsets in `text`."""
+
+    text: str
+    place: Place
+    marks: tuple[TextMark, ...] = ()
+    tight: bool = False  # only a line end parts it from the line above
+
+
 @dataclass(frozen=True, repr=False)
 class Article:
     """One story of a page.
@@ -195,7 +237,8 @@ class Article:
     its paragraphs' lines as (line number, text). `site` is the outlet's name, where an HTML page gives it.
     `first_line` and `last_line` are 1-based and inclusive; the articles' lines together cover the file. `confidence` of the first is that it is an article, and of
     a later one that it begins where it does. `likeness` of an appended article is the share of the shorter one's words that it has in
-    common with the file's first; `cut` tells that the text breaks off. Dates and language are worked out when
+    common with the file's first; `layout` holds the lines of an HTML page's article with their structure, of which Markdown is
+    made; `cut` tells that the text breaks off. Dates and language are worked out when
     first asked for, since their libraries are slow.
     """
 
@@ -219,6 +262,7 @@ class Article:
     fetched: str | None = None
     stated_language: str | None = None
     url: str | None = None
+    layout: tuple[Styled, ...] = field(default=(), repr=False, compare=False)
 
     def __repr__(self) -> str:
         """As `<Article 'Night ferry to sail again' main, 512 characters>`."""

@@ -20,11 +20,11 @@ from .packs import known_packs
 from .parse import parse, unread
 from .parse.bare import bare
 from .parse.lines import last_line
-from .scan import Scan, rules_for, scan, scan_again, settle_again
+from .scan import Scan, put_marks_back, rules_for, scan, scan_again, settle_again
 from .scan.ruleset import NO_RULES, check_names
 from .segment import credit, head, split
 from .shapes import shape
-from .stitch import stitch
+from .stitch import EMPHASIS, stitch
 from .ways import Way, in_time
 
 logger = logging.getLogger("cleaner")  # what is said of pages: flags as information, counts for debugging
@@ -118,7 +118,9 @@ def check_decisions(settings: Settings) -> None:
 
 
 def _ruled(settings: Settings, decisions: Decisions, off: tuple[str, ...]) -> Settings:
-    """The settings with the packs that came of decisions, and without the rules that are off by decision."""
+    """The settings with the packs that came of decisions, and without the rules that are off by decision, or by what is to be kept."""
+    if settings.links == "keep":
+        off = (*off, "markdown.reference")
     if not off and not decisions.packs:
         return settings
     known = {Path(pack).resolve() for pack in settings.rules}
@@ -164,7 +166,8 @@ def _traced(
     budget.check()
     spans = _whole(found) if document.as_is else _spans(document, found, language, settings)
     budget.check()
-    stories = stitch(document, found.lines, spans, last_line(document.text), language)
+    put_marks_back(found.lines, settings.links == "keep")
+    stories = stitch(document, found.lines, spans, last_line(document.text), language, _marks(settings))
     quality = document.quality if document.html else found.quality
     stories = stories if document.as_is else _weighed(stories, quality)
     articles = [story for story in stories if story.role in _WRITTEN[settings.appended]]
@@ -211,6 +214,11 @@ def _check_types(settings: object, name: object) -> None:
         if value is not None and not isinstance(value, kind):
             problem = f"`{label}` is {kind.__name__} or None, not {type(value).__name__}"
             raise WrongTypeError(problem, place=label, remedy=f"Give a {kind.__name__}, or leave it out.")
+
+
+def _marks(settings: Settings) -> frozenset[str]:
+    """The kinds of marks that Markdown keeps of an HTML page."""
+    return EMPHASIS | {kind for kind, kept in (("link", settings.links), ("image", settings.images)) if kept == "keep"}
 
 
 def _spans(document: Document, found: Scan, language: str | None, settings: Settings) -> list[Span]:

@@ -7,30 +7,11 @@ from fnmatch import fnmatchcase
 from typing import Any, Literal, NamedTuple
 
 from .data import Action
+from .rule_names import current
 from .shapes import Shape
 
 RuleAction = Action | Literal["boundary"]  # the finding of a boundary rule is a drop, a lift or a mark
 BEGINS = ("below", "here")
-RENAMED = {  # old id -> id; one for a language has the same suffix. The old ones are understood for one version
-    "button.comment": "button.in-comments",
-    "label.comments": "label.in-comments",
-    "comments.label-end": "comments.word-at-end",
-    "label.footer": "label.site-link",
-    "button.row": "button.share-row",
-    "label.list": "label.list-control",
-}
-
-
-def current(name: str) -> str:
-    """The present name of a rule or group that may have had another.
-
-    >>> current("label.footer"), current("button.comment-de"), current("share")
-    ('label.site-link', 'button.in-comments-de', 'share')
-    """
-    if name in RENAMED:
-        return RENAMED[name]
-    stem, sign, language = name.rpartition("-")
-    return f"{RENAMED[stem]}-{language}" if sign and len(language) == 2 and stem in RENAMED else name
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,6 @@ import regex
 from .memory import Memory
 
 _BULLET = re.compile(r"[•◦▪■●○‣⁃∙·*►▶✓✔➤→›»-]\s+(?=\S)|[①-⑳❶-❿⓵-⓾]\s*|#{1,6}\s+")
-_HEAD = regex.compile(r"[^\w\p{M}#@©]*")
 _LETTER = regex.compile(r"[\w\p{M}]")
 SUFFIX = re.compile(r"(?<!\s)\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")  # the outlet's name behind a page title
 _DIGIT = re.compile("[0-9]")
@@ -58,16 +57,49 @@ def fold(text: str) -> str:
 
 def _bare(text: str) -> str:
     """`text` without its edge punctuation."""
-    head = _HEAD.match(text)
-    start, end = head.end() if head else 0, len(text)
-    while end > start and not _LETTER.match(text, end - 1):
+    start, end = 0, len(text)
+    while start < end and not (_is_letter(text[start]) or text[start] in "#@©"):
+        start += 1
+    while end > start and not _is_letter(text[end - 1]):
         end -= 1
     return text[start:end]
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() or char == "_" if char.isascii() else _LETTER.match(char) is not None
 
 
 def with_numbers_marked(key: str) -> str:
     """`key` with each number, its separators and suffix as one `#`."""
     return _NUMBER.sub("#", key)
+
+
+class Letters(NamedTuple):
+    """Of a line's head: words made of letters, those with a capital, and their letters together."""
+
+    words: int
+    capitals: int
+    letters: int
+
+
+HEAD = 400  # characters of a long line that say enough of it
+_WORD = re.compile(r"[^\W\d_]+")
+_letters: Memory[Letters] = Memory()
+
+
+def words_of_letters(text: str) -> list[str]:
+    """The words in a line's head that are made of letters."""
+    return _WORD.findall(text[:HEAD])
+
+
+def letters(text: str, words: list[str] | None = None) -> Letters:
+    """The letters in a line's head; `words` are its `words_of_letters`, where they are at hand."""
+    known = _letters.known.get(text)
+    if known is None:
+        found = words_of_letters(text) if words is None else words
+        known = Letters(len(found), sum([word[0].isupper() for word in found]), len("".join(found)))
+        _letters.keep(text, known)
+    return known
 
 
 _memory: Memory[Shape] = Memory()

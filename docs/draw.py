@@ -106,12 +106,20 @@ def splitting() -> str:
     boundary = 20 + 5 * 26 - 5
     parts.append(f'<path d="M14 {boundary}H300" stroke="#b83b2e" stroke-width="2" stroke-dasharray="6 4"/>')
     parts.append(label(306, boundary + 4, "boundary"))
-    evidence = ("the foot of a page above", "a headline and a clock below", "blank lines", "change of vocabulary", "what the file does elsewhere")
+    evidence = (
+        "the foot of a page above",
+        "a headline and a clock below",
+        "blank lines",
+        "change of vocabulary",
+        "what the file does elsewhere",
+    )
     parts.append(box(400, 40, 230, 126, "evidence at each line", evidence, "y"))
     parts.append(arrow((515, 166), (515, 194)))
     parts.append(box(400, 196, 230, 48, "model", ("probability that a story begins",)))
     parts.append(arrow((400, 220), (340, 220), (340, boundary + 10)))
-    return picture(650, 264, "Every line is a candidate; evidence becomes a probability, and a boundary is drawn where the model is sure.", *parts)
+    return picture(
+        650, 264, "Every line is a candidate; evidence becomes a probability, and a boundary is drawn where the model is sure.", *parts
+    )
 
 
 def corpus() -> str:
@@ -123,7 +131,9 @@ def corpus() -> str:
         parts += [arrow((340, y + 22), (428, y + 22)), box(430, y, 90, 44, "worker", (), "y"), arrow((520, y + 22), (598, y + 22))]
         parts.append(box(600, y, 190, 44, "rows, then a marker", ("temporary name, then renamed",), "g"))
     parts.append(label(405, 236, "after a stop, the next run does the shards that have no valid marker", "middle"))
-    return picture(810, 250, "Inputs are divided into shards; workers write rows under a temporary name, rename them, and leave a marker.", *parts)
+    return picture(
+        810, 250, "Inputs are divided into shards; workers write rows under a temporary name, rename them, and leave a marker.", *parts
+    )
 
 
 DRAWINGS = {"stages": stages, "findings": findings, "splitting": splitting, "corpus": corpus}

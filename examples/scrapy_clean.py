@@ -1,12 +1,14 @@
-"""Clean pages as Scrapy fetches them: python examples/scrapy_clean.py URL OUT.jsonl
+"""Clean pages as Scrapy fetches them: python examples/scrapy_clean.py [URL OUT.jsonl]
 
-Each item of OUT has its address and its articles. Needs `pip install 'pagecleaner[scrapy]'`.
+Each item of OUT has its address and its articles. Without them, a page that is made here is read
+from its file. Needs `pip install '.[scrapy]'`, from a checkout.
 """
 
 import sys
 from typing import Any
 
 import scrapy
+from sample_pages import BAKERY, folder
 from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
 
@@ -18,7 +20,12 @@ class Pages(scrapy.Spider):
         yield {"url": response.url, "html": response.body}
 
 
-start, output = sys.argv[1:]
+if len(sys.argv) > 1:
+    start, output = sys.argv[1:]
+else:
+    made = folder()
+    (made / "page.html").write_text(BAKERY, encoding="utf-8")
+    start, output = (made / "page.html").as_uri(), str(made / "out.jsonl")
 process = CrawlerProcess(
     {
         "ITEM_PIPELINES": {"cleaner.adapters.scrapy.CleanerPipeline": 300},
@@ -30,3 +37,4 @@ process = CrawlerProcess(
 )
 process.crawl(Pages, start_urls=[start])
 process.start()
+print("items in", output)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from cleaner.cohesion import Cohesion, words
 from cleaner.line import Line
 from cleaner.models import Matrix
 from cleaner.parse.lines import lines
 from cleaner.segment.boundary_features import CHEAP, FIRST, Candidates
-from cleaner.segment.cohesion import Cohesion, words
 from cleaner.segment.file_lines import FileLines
 from cleaner.segment.habit_features import SECOND, FirstLook
 from cleaner.segment.stretches import Stretches

@@ -12,6 +12,7 @@ import pytest
 from cleaner import Settings, clean
 from cleaner.errors import CleanerError, ConfigError, ModelError
 from cleaner.models import FeatureGroup, FeatureSet, HashedLinear, Matrix, Oblivious, Steps, Trees, load
+from cleaner.models.arrays import slices
 from cleaner.models.hashed import ids_of, packed
 from cleaner.models.model import check, dumps
 from cleaner.segment.traits import FEATURES as HEADLINES
@@ -256,3 +257,24 @@ def test_a_models_file_is_compact_and_plain_json() -> None:
         "thresholds": {"keep": 0.5},
         "parts": {"one": {"kind": "steps"}},
     }
+
+
+def test_rows_are_cut_evenly_and_never_to_a_single_one() -> None:
+    for count in (*range(40), 1_000):
+        for most in (0, 1, 4, 7, 64):
+            cut = [range(count)[rows] for rows in slices(count, most)]
+            assert [row for rows in cut for row in rows] == list(range(count))
+            assert all(len(rows) >= 2 for rows in cut) or count == 1
+            assert all(len(rows) <= max(4, most) for rows in cut)
+
+
+def test_trees_give_the_same_scores_by_levels_and_by_nodes() -> None:
+    part = {  # one of three levels, one of one, and a leaf alone
+        "kind": "trees", "bias": 0.5, "leaves": [4, 2, 1], "splits": [0, 1, 1, 2], "cuts": [0.0, 1.0, -1.0, None], "left": [1, 2, -1, -1],
+        "right": [-4, -3, -2, -2], "means": [0.1, 0.2, 0.3, 0.4], "values": [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0],
+    }  # fmt: skip
+    model = Trees.of(part, np.arange(3))
+    matrix = np.array([[a, b, c] for a in (-1, 0, 1) for b in (-2, 0, 1, 2) for c in (0, np.inf)], np.float32)
+    found = model.scores(matrix)
+    assert np.array_equal(found, model._by_node(matrix))
+    assert set(found.tolist()) == {0.5 + 64 + 16 + own for own in (1, 2, 4, 8)}

@@ -25,7 +25,7 @@ def version() -> str:
     """The version that the package states."""
     found = re.search(r'^__version__ = "(.+)"$', (ROOT / "cleaner" / "__init__.py").read_text(encoding="utf-8"), re.MULTILINE)
     if not found:
-        raise SystemExit("cleaner/__init__.py: no __version__ found. State it as __version__ = \"X.Y.Z\".")
+        raise SystemExit('cleaner/__init__.py: no __version__ found. State it as __version__ = "X.Y.Z".')
     return found[1]
 
 

@@ -12,6 +12,7 @@ from ..console.errors import report as report_error  # at once: where descriptor
 from . import streams
 from .clean import clean
 from .config import config_app
+from .decisions import decisions_app
 from .diff import diff
 from .evaluate import evaluate
 from .exits import ExitCode, epilog
@@ -49,6 +50,7 @@ app.command("eval", epilog=epilog("eval"))(evaluate)
 app.command(epilog=epilog("stats"), short_help="Show the figures of a run in the terminal.")(stats)
 app.add_typer(rules_app, name="rules")
 app.add_typer(config_app, name="config")
+app.add_typer(decisions_app, name="decisions")
 
 
 def _version(wanted: bool) -> None:
@@ -68,6 +70,7 @@ def _cleaner(
       cleaner diff page.txt               look at what would change
       cleaner why page.txt:12             ask why a line goes or stays
       cleaner preview pages/              look, and decide line by line
+      cleaner review pages/               the same in a browser
       cleaner clean pages/ --out clean/   write the articles
       cleaner report clean/               see a batch on one HTML page
       cleaner restore clean/page.audit.json --out back/

@@ -25,9 +25,11 @@ from .options import (
     HiddenText,
     Html,
     Lang,
+    LinkTargets,
     MaxSeconds,
     MinConfidence,
     Models,
+    Pictures,
     Reader,
     Rules,
     SiteConfig,
@@ -147,6 +149,8 @@ def clean(
     html: Html = None,
     hidden: HiddenText = None,
     type_: Type = None,
+    links: LinkTargets = None,
+    images: Pictures = None,
     config: Config = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed or was refused.")] = False,
 ) -> None:
@@ -190,6 +194,8 @@ def clean(
             max_seconds=max_seconds,
             hidden=hidden,
             page_type=type_,
+            links=links,
+            images=images,
         )
         if address and engine is not Engine.ray:
             raise typer.BadParameter("this goes with --engine ray", param_hint="--address")

@@ -25,6 +25,8 @@ _FOUND = {
     "diff": "something would change",
     "eval": "the mean F1 is below --min-f1",
     "rules test": "an example failed",
+    "decisions check": "a decision matches no line any more",
+    "decisions merge": "two files contradict each other",
 }
 _MEANINGS = {
     ExitCode.FINE: "all is well",

@@ -201,6 +201,30 @@ class PageKind(StrEnum):
     collection = "collection"
 
 
+class Links(StrEnum):
+    """What Markdown keeps of links."""
+
+    drop = "drop"
+    keep = "keep"
+
+
+class Images(StrEnum):
+    """What Markdown keeps of images."""
+
+    drop = "drop"
+    keep = "keep"
+    alt = "alt"
+
+
+LinkTargets = Annotated[
+    Links | None, typer.Option("--links", help="Links in Markdown: drop leaves their words alone, keep their addresses too.")
+]
+Pictures = Annotated[
+    Images | None,
+    typer.Option(
+        "--images", help="Images in Markdown: drop leaves them out, keep takes them over, alt takes the words that describe them."
+    ),
+]
 HiddenText = Annotated[
     Hidden | None,
     typer.Option(
@@ -264,6 +288,8 @@ def settings_from(
     max_seconds: float | None = None,
     hidden: Hidden | None = None,
     page_type: PageKind | None = None,
+    links: Links | None = None,
+    images: Images | None = None,
 ) -> Settings:
     """Defaults < configuration file < command line, with every pack and name checked. Raises CleanerError.
 
@@ -281,6 +307,8 @@ def settings_from(
         "max_seconds": max_seconds,
         "hidden": hidden and hidden.value,
         "page_type": page_type and page_type.value,
+        "links": links and links.value,
+        "images": images and images.value,
     }
     folders = {"site_config": str(site_config) if site_config else None, "decisions": str(decisions) if decisions else None}
     folders["models"] = str(models) if models else None

@@ -46,10 +46,10 @@ def list_rules(
       cleaner rules list --group clock --lang de
     """
     from ..console.rules import show_list
+    from ..packs.listing import listed
 
     with usage_checked():
-        packs = _packs(rules)
-        found = [rule for pack in packs for rule in pack.rules]
+        found = listed(rules or ())
         for option, wanted, known in (
             ("--group", group, {rule.group for rule in found}),
             ("--lang", lang, {code for rule in found for code in rule.languages}),
@@ -64,26 +64,29 @@ def list_rules(
 def show_rule(name: RuleName, rules: Rules = None) -> None:
     """Show one rule in full.
 
-    What it is for, how it matches, the company it asks for, and its examples.
+    What it is for, how it matches, the company it asks for, how often it was right where it was measured, and its examples. Of a rule
+    that is a model's verdict: what the model reads, what it was fitted on, and how it scores.
 
     \b
     Example:
       cleaner rules show share.follow-button
+      cleaner rules show weights.line
     """
     from ..console.errors import warn
     from ..console.rules import show
-    from ..rule import current
+    from ..packs.listing import found, listed, measured, record_of
+    from ..rule_names import current
 
     with usage_checked():
-        found = {rule.id: rule for pack in _packs(rules) for rule in pack.rules}
         if (present := current(name)) != name:
             warn(f"the rule {name} is now called {present}; the old name will go in the next version")
             name = present
-        if name not in found:
-            close = difflib.get_close_matches(name, found, 3)
+        rule = found(name, rules or ())
+        if rule is None:
+            close = difflib.get_close_matches(name, [other.id for other in listed(rules or ())], 3)
             remedy = f"did you mean {', '.join(close)}?" if close else "`cleaner rules list` shows all."
             raise typer.BadParameter(f"there is no rule {name!a}; {remedy}", param_hint="ID")
-        show(found[name])
+        show(rule, measured(name), record_of(rule.table["model"]) if "model" in rule.table else None)
 
 
 @rules_app.command("test", epilog=epilog("rules test"))

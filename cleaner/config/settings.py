@@ -30,6 +30,8 @@ class Settings:
     strict: refuse a page that would lose out of proportion. max_loss: the share of a page's prose, 0 to 1, above which it is flagged.
     hidden: what becomes of text that an HTML page hides until a script acts: `auto` lets the block model decide, `keep` weighs it like
     visible text, `drop` leaves it out. page_type: the type of all pages, which is else found for each; see PAGE_TYPES.
+    links, images: what Markdown keeps of them: `drop` the words of links alone and no image, `keep` their addresses, `alt` the words that
+    describe an image.
     decisions: path of the file with what was decided by hand.
     models: a folder of models that `cleaner fit` wrote; a model that it does not hold is the program's own.
     max_seconds: the time that one page may take; a page that takes longer is read in a quicker way, with a flag. 0 sets no limit.
@@ -52,6 +54,8 @@ class Settings:
     page_type: str | None = None
     models: str | None = None
     max_seconds: float = 0.0
+    links: Literal["drop", "keep"] = "drop"
+    images: Literal["drop", "keep", "alt"] = "drop"
     html: InitVar[str | None] = None
 
     def __post_init__(self, html: str | None) -> None:
@@ -65,6 +69,10 @@ class Settings:
             raise ConfigError(f"reader cannot be {self.reader!r}", place="reader", remedy="Use full, fast or trafilatura.")
         if self.hidden not in ("auto", "keep", "drop"):
             raise ConfigError(f"hidden cannot be {self.hidden!r}", place="hidden", remedy="Use auto, keep or drop.")
+        if self.links not in ("drop", "keep"):
+            raise ConfigError(f"links cannot be {self.links!r}", place="links", remedy="Use drop or keep.")
+        if self.images not in ("drop", "keep", "alt"):
+            raise ConfigError(f"images cannot be {self.images!r}", place="images", remedy="Use drop, keep or alt.")
         if self.page_type is not None and self.page_type not in PAGE_TYPES:
             raise ConfigError(f"page_type cannot be {self.page_type!r}", place="page_type", remedy=f"Use one of {', '.join(PAGE_TYPES)}.")
         if self.site_config is not None and not Path(self.site_config).is_dir():

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-import tomllib
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..packs import Pack
-from ..rule import Rule
-from ..selftest import run
+from ..packs.listing import Listed
 from .safe import rich_text, visible
 from .screen import console
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ..packs import Pack
+
 _ABOUT_FROM = 100  # columns: narrower, what a rule is for stands on a line of its own
 _FIRST = ("about", "action", "kind")
 _LAST = ("hits", "misses")
 
 
-def show_list(rules: Sequence[Rule], as_json: bool) -> None:
+def show_list(rules: Sequence[Listed], as_json: bool) -> None:
     """Rules as a table on a terminal, as tab-separated lines elsewhere, or as JSON."""
     if as_json:
         print(json.dumps([_record(rule) for rule in rules], indent=1))
@@ -34,27 +32,26 @@ def show_list(rules: Sequence[Rule], as_json: bool) -> None:
         _table(rules, console())
 
 
-def _record(rule: Rule) -> dict[str, Any]:
-    languages = sorted(rule.languages)
+def _record(rule: Listed) -> dict[str, Any]:
     return {
         "id": rule.id,
         "group": rule.group,
         "action": rule.action,
         "kind": rule.kind,
-        "languages": languages,
+        "languages": list(rule.languages),
         "about": rule.about,
         "confidence": rule.confidence,
-        "examples": len(rule.hits) + len(rule.misses),
+        "examples": rule.examples,
         "pack": rule.pack,
         "line": rule.line,
     }
 
 
-def _languages(rule: Rule) -> str:
-    return " ".join(sorted(rule.languages)) or "all"
+def _languages(rule: Listed) -> str:
+    return " ".join(rule.languages) or "all"
 
 
-def _table(rules: Sequence[Rule], drawn: Console) -> None:
+def _table(rules: Sequence[Listed], drawn: Console) -> None:
     from rich import box
     from rich.table import Table
 
@@ -69,37 +66,70 @@ def _table(rules: Sequence[Rule], drawn: Console) -> None:
     drawn.print(rich_text(f"{len(rules)} rule{'' if len(rules) == 1 else 's'}", "dim"))
 
 
-def show(rule: Rule) -> None:
-    """One rule, every key that its pack gives it."""
-    drawn = console()
-    table = _as_written(rule)
-    drawn.print(rich_text(rule.id, "bold"))
-    names = [*_FIRST, *(name for name in table if name not in ("id", *_FIRST, *_LAST)), *_LAST]
-    entries = {"pack": f"{rule.pack}:{rule.line}", "lang": _languages(rule), "confidence": rule.confidence} | table
-    for name in dict.fromkeys([*_FIRST, "pack", "lang", "confidence", *names]):
+def show(rule: Listed, measured: tuple[int, int, int] | None = None, model: dict[str, Any] | None = None) -> None:
+    """One rule, every key that its pack gives it.
+
+    `measured` is on how many findings it was measured, on how many sites, and how many were wrong; `model` is the record of the model
+    whose verdict the rule is.
+    """
+    table = {name: value for name, value in rule.table.items() if name not in ("id", "model", "off", "explains", "examples")}
+    names = [*_FIRST, *(name for name in table if name not in (*_FIRST, *_LAST)), *_LAST]
+    entries: dict[str, Any] = {} if "off" in rule.table else {"pack": f"{rule.pack}:{rule.line}"}
+    entries |= {"lang": _languages(rule), "confidence": rule.confidence} | table
+    entries |= {"measured": _measured(*measured)} if measured else {}
+    entries |= _of_model(rule.table, model) if model else {}
+    entries |= {"switched off by": rule.table["off"]} if "off" in rule.table else {}
+    _line("", rule.id, "bold")
+    for name in dict.fromkeys([*_FIRST, "pack", "lang", "confidence", "measured", *names, *entries]):
         if name in entries:
-            _entry(drawn, name, entries[name])
+            _entry(name, entries[name])
 
 
-def _as_written(rule: Rule) -> dict[str, Any]:
-    """The rule's table in its pack."""
-    tables = tomllib.loads(Path(rule.pack).read_text(encoding="utf-8"))["rule"]
-    found: dict[str, Any] = next(table for table in tables if table.get("id") == rule.id)
-    return found
+def _measured(findings: int, sites: int, wrong: int) -> str:
+    share = f"{1 - wrong / findings:.1%} of {findings:,} findings on {sites:,} sites were right" if findings else "no finding"
+    return f"{share}, on pages whose right result is known"
 
 
-def _entry(drawn: Console, name: str, value: Any) -> None:
+def _of_model(table: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
+    """What a model's record says, in a few lines."""
+    record = model["record"]
+    data, scores = record.get("data", {}), record.get("scores", {})
+    told = {
+        "how": table.get("explains", ""),
+        "model": f"{table['model']}: {record.get('about', '')}",
+        "fitted on": f"{data.get('rows', 0):,} pages of {data.get('domains', 0):,} domains",
+        "score": f"{scores.get('all', 0):.3f}, {scores.get('measure', '')}, out-of-fold on {scores.get('rows', 0):,} pages",
+        "thresholds": ", ".join(f"{name} {value:g}" for name, value in model["thresholds"].items()),
+        "limits": record.get("limits", []),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _line(head: str, text: str, style: str = "") -> None:
+    """A line of what is shown: coloured on a terminal, plain elsewhere, without the library that colours."""
+    if not sys.stdout.isatty():
+        print(visible(head + text))
+        return
+    console().print(rich_text(head, "cyan") + rich_text(text, style), soft_wrap=True)
+
+
+def _entry(name: str, value: Any) -> None:
     """`name: value`, or the name and a line for each item of a list; samples keep their lines."""
     if name == "near":
         value = _company(value)
     if not isinstance(value, list):
-        drawn.print(rich_text(f"{name}: ", "cyan") + rich_text(_one(value)), soft_wrap=True)
+        _lines(f"{name}: ", _one(value))
         return
-    drawn.print(rich_text(f"{name}:", "cyan"))
+    _line(f"{name}:", "")
     for item in value:
-        lines = _one(item).split("\n")
-        for number, line in enumerate(lines):
-            drawn.print(rich_text("    " if number else "  - ", "dim") + rich_text(line), soft_wrap=True)
+        _lines("  - ", _one(item))
+
+
+def _lines(head: str, text: str) -> None:
+    first, *others = text.split("\n")
+    _line(head, first)
+    for line in others:
+        _line("    " if head == "  - " else "", line)
 
 
 def _one(value: Any) -> str:
@@ -117,6 +147,8 @@ def _company(near: dict[str, Any]) -> str:
 
 def show_tested(packs: Iterable[Pack], company: Iterable[Pack]) -> int:
     """Run the examples, print each that fails with its place, then a closing line; the number of failures."""
+    from ..selftest import run
+
     rules = [rule for pack in packs for rule in pack.rules]
     failures = 0
     for failure in run(rules, [rule for pack in company for rule in pack.rules]):

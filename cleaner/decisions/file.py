@@ -12,7 +12,7 @@ from .. import toml_lines
 from ..errors import DecisionError
 from .decision import FIELDS, VERBS, Decision, Decisions
 
-_HEAD = "# Decisions made by hand, for `cleaner clean`, `diff`, `why` and `preview`. Edit, review and merge it like code.\n"
+_HEAD = "# Decisions made by hand, for `cleaner clean`, `diff`, `why`, `preview` and `review`. Edit, review and merge it like code.\n"
 _KEYS = tuple(field.name for field in fields(Decision) if field.name not in ("verb", "what", "line"))
 _ONLY = {
     "rule": ("keep",),

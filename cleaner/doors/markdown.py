@@ -45,6 +45,8 @@ class Leaf(NamedTuple):
     level: int = 0
     item: bool = False
     box: int = -1
+    depth: int = 0  # lists around it
+    number: int | None = None  # of the first block of an item of a numbered list
     inlines: tuple[Inline, ...] = ()
 
 
@@ -55,7 +57,8 @@ def read(text: str) -> list[Leaf]:
     leaves: list[Leaf] = []
     boxes: list[int] = []
     count = 0
-    item = False
+    item, number = False, None
+    lists = 0
     level, down_to = 0, 0
     kind: Kind = "paragraph"
     for token in parser.parse(text, env):
@@ -63,8 +66,9 @@ def read(text: str) -> list[Leaf]:
         if name in _CONTAINERS:
             count += token.nesting > 0
             boxes = [*boxes, count] if token.nesting > 0 else boxes[:-1]
+            lists += token.nesting if name.endswith("list") else 0
         elif token.type == "list_item_open":
-            item = True
+            item, number = True, int(token.info) if token.info.isdigit() else None
         elif token.type == "heading_open":
             kind, level, down_to = "heading", int(token.tag[1:]), token.map[1] if token.map else 0
         elif token.type == "tr_open":
@@ -72,8 +76,9 @@ def read(text: str) -> list[Leaf]:
         elif token.nesting < 0 and name in ("heading", "tr"):
             kind, level, down_to = "paragraph", 0, 0
         elif token.map is not None and (leaf := _leaf(token, kind, level, item, boxes)) is not None:
-            leaves.append(leaf._replace(last=max(leaf.last, down_to), inlines=_inlines(parser, leaf, env)))
-            item = False
+            leaf = leaf._replace(last=max(leaf.last, down_to), depth=lists, number=number)
+            leaves.append(leaf._replace(inlines=_inlines(parser, leaf, env)))
+            item, number = False, None
     return leaves
 
 
@@ -126,3 +131,62 @@ def _noting(kind: Literal["link", "image"], rule: Callable[[Any, bool], bool]) -
         return matched
 
     return noting
+
+
+MARKS = "•◦▪"  # of list items in plain text, by nesting
+_TASK = re.compile(r"\[[ xX]\]\s")
+_DEFINED = re.compile(r"\n:\s+")
+
+
+def plain(text: str) -> str:
+    """The words of a Markdown text: list items with a bullet or their number, the cells of a row divided by bars, nothing of images.
+
+    What a blank line parts in `text` a blank line parts in the result, and what a line end parts a line end.
+    """
+    source = text.split("\n")
+    out: list[str] = []
+    end = 0
+    for group in _rows(read(text)):
+        leaf = group[0]
+        words = " | ".join(_words(cell) for cell in group)
+        if not words and not leaf.item:  # an image by itself
+            continue
+        if leaf.item:
+            words = f"{MARKS[min(max(leaf.depth, 1), len(MARKS)) - 1] if leaf.number is None else f'{leaf.number}.'} {words}"
+        if out:
+            out.append("\n\n" if any(not line.strip(" \t>") for line in source[end : leaf.first]) else "\n")
+        out.append(words)
+        end = leaf.last
+    return "".join(out)
+
+
+def _rows(leaves: Sequence[Leaf]) -> list[list[Leaf]]:
+    """The leaves, those of one row of a table together; without lines across the page."""
+    found: list[list[Leaf]] = []
+    for leaf in leaves:
+        if leaf.kind == "row" and found and found[-1][0].kind == "row" and found[-1][0].first == leaf.first:
+            found[-1].append(leaf)
+        elif leaf.kind != "rule":
+            found.append([leaf])
+    return found
+
+
+def _words(leaf: Leaf) -> str:
+    """The words of a block."""
+    if leaf.kind in ("fence", "code", "html"):
+        return leaf.content.rstrip("\n")
+    content = leaf.content
+    if leaf.item and (task := _TASK.match(content)):
+        content = content[task.end() :]
+    tokens: list[Token] = []
+    parser = _parser()
+    parser.inline.parse(content, parser, {}, tokens)
+    words = ""
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type in ("softbreak", "hardbreak"):
+            words = words.rstrip(" ") + "\n"
+        elif token.type != "image":
+            behind = before is not None and before.type == "image" and (not words or words[-1].isspace())
+            words += token.content.lstrip(" ") if behind else token.content
+    words = words.strip(" ")
+    return _DEFINED.sub("\n\n", words) if leaf.kind == "paragraph" and "\n:" in content else words

@@ -18,6 +18,8 @@ _TABLE = re.compile(r"^[ \t]*+\|?[ \t]*+:?-{2,}+:?[ \t]*+(?:\|[ \t]*+:?-{2,}+:?[
 _HEADING = re.compile(
     r"(?:\A|(?<=\n))(?P<above>[ \t]*\r?\n)?#{1,6} (?=\w|[\"“”„«»‘¿¡*\[(])[^\n]{2,200}[^\s\d#;{}()=][^\n]{0,3}\n(?P<below>[ \t]*\r?\n)?"
 )
+_FIRST_UNDERLINED = re.compile(r"\s*+(?P<title>\w[^\n]{2,198})\n(?P<line>={3,}+)[ \t]*+\r?\n[ \t]*+\r?\n")
+_FIRST_BOLD = re.compile(r"\s*+(?P<mark>\*\*|__)(?=[^\s*_])[^*\n]{3,198}[^\s*_](?P=mark)[ \t]*+\r?\n[ \t]*+\r?\n")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\[\]\n]{1,80}\]:[ \t]*<?(?:https?://|/|#)\S+", re.MULTILINE)
 
 
@@ -30,7 +32,12 @@ def looks_like_markdown(text: str, start: int = 0) -> bool:
         return True
     if len(_FENCE.findall(head)) >= 2 or ("|" in head and _TABLE.search(head)):
         return True
-    return "# " in head and _has_headings(head)
+    if "# " in head and _has_headings(head):
+        return True
+    underlined = _FIRST_UNDERLINED.match(head)
+    return _FIRST_BOLD.match(head) is not None or (
+        underlined is not None and len(underlined["line"]) * 2 >= len(underlined["title"].strip())
+    )
 
 
 def _has_headings(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -29,3 +30,13 @@ def indexes(values: Any, bound: int) -> Indexes:
     if found.size and not (int(found.min()) >= 0 and int(found.max()) < bound):
         raise ValueError(f"an index is not from 0 to {bound - 1}")
     return found
+
+
+def slices(count: int, most: int) -> Iterator[slice]:
+    """Slices of about equal length that make up `count` rows, of up to `most` where that is at least 4; one of a single row only where there is no more.
+
+    A sum over one row's column is rounded otherwise than over several rows': so a row's score does not depend on how many come with it.
+    """
+    parts = -(-count // max(4, most))
+    for part in range(parts):
+        yield slice(count * part // parts, count * (part + 1) // parts)

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import Indexes, Matrix, floats, indexes, logistic
+from .arrays import Indexes, Matrix, floats, indexes, logistic, slices
 
-_CELLS = 2**18  # rows x trees at a time
+_CELLS = 2**17  # rows x trees at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,18 +44,18 @@ class Oblivious:
 
     def scores(self, matrix: Matrix) -> Matrix:
         """The score (log odds) of each row."""
-        rows = max(1, _CELLS // max(1, len(self.questions)))
-        parts = [self._scores(matrix[first : first + rows]) for first in range(0, len(matrix), rows)]
+        parts = [self._scores(matrix[rows]) for rows in slices(len(matrix), _CELLS // max(1, len(self.questions)))]
         return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
     def _scores(self, matrix: Matrix) -> Matrix:
-        answers = (matrix.T.take(self.columns, axis=0) > self.thresholds[:, None]).astype(np.int32)
-        leaf = np.zeros((len(self.questions), len(matrix)), np.int32)
+        trees, depth = self.questions.shape
+        answers = matrix.T.take(self.columns, axis=0) > self.thresholds[:, None]
+        leaf = np.zeros((trees, len(matrix)), np.uint8 if depth <= 8 else np.uint16)  # as narrow as can be: most of the time is memory's
         for asked in self.questions.T:
             np.left_shift(leaf, 1, out=leaf)
             leaf |= answers.take(asked, axis=0)
-        leaf += (np.arange(len(self.questions), dtype=np.int32) * self.values.shape[1])[:, None]
-        scores: Matrix = self.values.ravel().take(leaf).sum(axis=0, dtype=np.float32) + np.float32(self.bias)
+        cells = leaf + (np.arange(trees) * self.values.shape[1])[:, None]
+        scores: Matrix = self.values.ravel().take(cells).sum(axis=0, dtype=np.float32) + np.float32(self.bias)
         return scores
 
     def probabilities(self, matrix: Matrix) -> Matrix:

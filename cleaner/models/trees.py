@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from .arrays import Indexes, Matrix, floats, indexes, logistic
+from .arrays import Indexes, Matrix, floats, indexes, logistic, slices
 
-_CELLS = 2**18  # rows x trees at a time: what is held beside the matrix stays small
+_CELLS = 2**14  # rows x trees at a time: what is held beside the matrix stays in the processor's cache
+_DEEP = 8  # levels, up to which each has a table
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,12 +70,26 @@ class Trees:
 
     def scores(self, matrix: Matrix) -> Matrix:
         """The score (log odds) of each row."""
-        rows = max(1, _CELLS // max(1, len(self.roots)))
-        parts = [self._scores(matrix[first : first + rows]) for first in range(0, len(matrix), rows)]
+        own = self._by_level if len(self.active) <= _DEEP else self._by_node
+        parts = [own(matrix[rows]) for rows in slices(len(matrix), _CELLS // max(1, len(self.roots)))]
         return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
-    def _scores(self, matrix: Matrix) -> Matrix:
-        """All rows go down all trees at once, a level at a time."""
+    def _by_level(self, matrix: Matrix) -> Matrix:
+        """All rows go down all trees at once; the node below number n of a level is number 2n of the next, or 2n + 1."""
+        (columns, thresholds), *below = self._levels
+        cells = np.ascontiguousarray(matrix).ravel()
+        row = np.arange(len(matrix)) * matrix.shape[1]
+        at = 2 * np.arange(len(self.roots))[:, None] + (cells.take(columns[:, None] + row) > thresholds[:, None])
+        for columns, thresholds in below:
+            cell = columns.take(at)
+            cell += row
+            right = cells.take(cell) > thresholds.take(at)
+            at <<= 1
+            at += right
+        return self._summed(self._leaves.take(at))
+
+    def _by_node(self, matrix: Matrix) -> Matrix:
+        """The same for trees too deep for a table of each level."""
         cells = np.ascontiguousarray(matrix).ravel()
         row = np.arange(len(matrix)) * matrix.shape[1]
         at = np.repeat(self.roots[:, None], len(matrix), axis=1)
@@ -81,8 +97,30 @@ class Trees:
             node = at[:trees]
             right = cells.take(self.columns.take(node) + row) > self.thresholds.take(node)
             at[:trees] = self.children.take(2 * node + right)
-        scores: Matrix = self.values.take(at).sum(axis=0, dtype=np.float32) + np.float32(self.bias)
+        return self._summed(self.values.take(at))
+
+    def _summed(self, values: Matrix) -> Matrix:
+        scores: Matrix = values.sum(axis=0, dtype=np.float32) + np.float32(self.bias)
         return scores
+
+    @cached_property
+    def _tables(self) -> tuple[list[tuple[Indexes, Matrix]], Matrix]:
+        """The column and the threshold of each node, level by level, with every tree made full: a leaf stands on the left of all levels
+        below its own. And the values of the lowest level."""
+        levels, at = [], self.roots[:, None]
+        for _ in self.active or (1,):
+            leaf = self.children[2 * at] == at
+            levels.append((np.where(leaf, 0, self.columns[at]).ravel(), np.where(leaf, np.float32(np.inf), self.thresholds[at]).ravel()))
+            at = np.stack([self.children[2 * at], self.children[2 * at + 1]], axis=2).reshape(len(at), -1)
+        return levels, self.values[at].ravel()
+
+    @property
+    def _levels(self) -> list[tuple[Indexes, Matrix]]:
+        return self._tables[0]
+
+    @property
+    def _leaves(self) -> Matrix:
+        return self._tables[1]
 
     def probabilities(self, matrix: Matrix) -> Matrix:
         """The probability of each row."""

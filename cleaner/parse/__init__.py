@@ -36,7 +36,7 @@ def parse(document: Document, settings: Settings) -> tuple[Document, list[Block]
     if document.markdown:
         from .markdown import markdown_lines
 
-        return document, markdown_lines(document.text, document.body_start)
+        return document, markdown_lines(document.text, document.body_start, settings.images)
     return document, mend(document.text, lines(document.text, document.body_start))
 
 
@@ -44,7 +44,7 @@ def _read(document: Document, settings: Settings) -> PageText:
     """The text and the articles of an HTML page, and reasons to look at it."""
     from .limits import MAX_COPIES, TooDeep, flatten, tame
 
-    how = Reading(hidden=settings.hidden, type=settings.page_type)
+    how = Reading(hidden=settings.hidden, type=settings.page_type, alts=settings.images == "alt")
     tamed = tame(document.text)
     if settings.reader != "fast" or tamed.copies <= MAX_COPIES:
         with suppress(TooDeep):

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..data import Block, Change
 
-TAG, ESCAPE = "debris.tag", "debris.escape"  # ids of the rules that take them out
+TAG, ESCAPE, TIME = "debris.tag", "debris.escape", "debris.time"  # ids of the rules that take them out
 _TAGS = [
     "p",
     "br",
@@ -75,7 +76,8 @@ _END_WRITTEN = re.compile(r"(?:(?<=[.!?:;,\"'”’»)\]\w])|(?<=\\n))(?:\\r)?\\
 _ESCAPE = re.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2})|(?P<quote>[\"'/])|(?P<blank>[tr]))")
 _WRITTEN_LEAST = 3  # written-out line ends
 
-_COLUMNS = re.compile(r"[ \t]{8,}|^[ \t]{16,}|\t{2,}")
+_TIME = re.compile(r"[\[(]?(?:(?P<hour>\d{1,2}):)?(?P<minute>\d{1,2}):(?P<second>\d{2})(?:[.,]\d{1,3})?[\])]?(?:\s*[-–:]\s+|\s*)(?=\D)")
+_TIMES = 4  # lines of a transcript
 _RIGHT = re.compile(r"^(?P<left>\S(?:.{0,40}\S)?)?(?P<gap>[ ]{4,})(?P<right>\S.*)$")
 _RUNNING = 4  # blanks in a line of running text, at least: a table's cells hold less
 _COLUMN = 16  # characters before a right-hand column, at least
@@ -94,6 +96,8 @@ def mend(text: str, blocks: list[Block]) -> list[Block]:
     for shows, parts in ((_shows_escapes, _at_escapes), (_shows_tags, _at_tags)):
         if shows(text, blocks):
             return [part for block in blocks for part in _parted(text, block, parts)]
+    if _shows_times(blocks):
+        return [block._replace(changes=tuple(_time(block))) for block in blocks]
     column = _column(text, blocks)
     return [part for block in blocks for part in _in_columns(text, block, column)] if column else blocks
 
@@ -156,12 +160,21 @@ def _at_escapes(text: str, block: Block) -> Iterator[_Piece]:
 
 
 def _escapes(text: str, start: int, end: int) -> Iterator[Change]:
+    if text[start:end].startswith('"') and not text[:start].strip() and text.rstrip().endswith('"'):  # a string of a program, in its quotes
+        yield Change(start, start + 1, "", ESCAPE)
     for found in _ESCAPE.finditer(text, start, end):
         code = found["code"] or found["byte"]
         new = found["quote"] or (" " if found["blank"] else chr(int(code, 16)))
         if code and (0xD800 <= int(code, 16) <= 0xDFFF or int(code, 16) < 0x20):
             continue
         yield Change(found.start(), found.end(), " " if new == "\xa0" else new, ESCAPE)
+    if (
+        end == len(text.rstrip())
+        and text[:end].endswith('"')
+        and text.lstrip().startswith('"')
+        and not text[end - 2 : end].startswith("\\")
+    ):
+        yield Change(end - 1, end, "", ESCAPE)
 
 
 # --- tags
@@ -193,6 +206,26 @@ def _at_tags(text: str, block: Block) -> Iterator[_Piece]:
         cut = found.end()
     if start < block.end:
         yield _Piece(start, block.end, tuple(changes))
+
+
+# --- times in front of the lines of a transcript
+
+
+def _shows_times(blocks: Sequence[Block]) -> bool:
+    """Whether lines begin with the time at which they were spoken: most do, the first in the first minute, each later than the one above."""
+    times = [_seconds(found) for block in blocks if (found := _TIME.match(block.text)) and found.end() < len(block.text)]
+    rising = all(upper <= lower for upper, lower in pairwise(times))
+    return len(times) >= _TIMES and len(times) * 10 >= len(blocks) * 6 and times[0] < 60 and rising
+
+
+def _seconds(found: re.Match[str]) -> int:
+    return int(found["hour"] or 0) * 3600 + int(found["minute"]) * 60 + int(found["second"])
+
+
+def _time(block: Block) -> Iterator[Change]:
+    found = _TIME.match(block.text)
+    if found is not None and found.end() < len(block.text):
+        yield Change(block.start, block.start + found.end(), "", TIME)
 
 
 # --- columns

@@ -11,12 +11,13 @@ from ..data import Place
 
 class Reading(NamedTuple):
     """How a page is read. `flat`: it is known to be read to its end. `hidden`: what becomes of hidden text, auto, keep or drop.
-    `type`: the kind of page it is, where that is known.
+    `type`: the kind of page it is, where that is known. `alts`: the words that describe an image are text.
     """
 
     flat: bool = False
     hidden: str = "auto"
     type: str | None = None
+    alts: bool = False
 
 
 USUAL = Reading()

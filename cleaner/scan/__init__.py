@@ -14,7 +14,7 @@ from ..rule import SILENCE, Hit
 from . import fragments, html, markdown
 from .company import settle
 from .one_line import cut_labels
-from .own_rules import SOUP
+from .own_rules import EMPHASIS, LINK, SOUP
 from .reading import lines_of
 from .records import find_records, note_separator
 from .ruleset import RuleSet, rules_for
@@ -23,7 +23,7 @@ from .view import View
 if TYPE_CHECKING:
     from .text_model import Outcome
 
-__all__ = ["RuleSet", "Scan", "rules_for", "scan", "scan_again", "settle_again"]
+__all__ = ["RuleSet", "Scan", "put_marks_back", "rules_for", "scan", "scan_again", "settle_again"]
 
 _MAX_ROUNDS = 8  # of repairs on one line, and of joins on a page: what feeds itself stops here
 
@@ -76,6 +76,14 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     )
 
 
+def put_marks_back(lines: list[Line], links: bool = False) -> None:
+    """Put the marks of emphasis, and with `links` those of links, back into what stays of a Markdown text: rules read its words without them."""
+    back = {EMPHASIS.id, LINK.id} if links else {EMPHASIS.id}
+    for line in lines:
+        if not line.gone and line.block.markup is not None:
+            line.put_back(back)
+
+
 def scan_again(lines: list[Line], rules: RuleSet, language: str | None = None) -> None:
     """Weigh the lines of one part of a file by themselves, now that it is known to be a page of its own."""
     for line in lines:
@@ -99,6 +107,8 @@ def _weigh(lines: list[Line], rules: RuleSet, language: str | None) -> Outcome |
         by_links = markdown.is_markdown(lines) and markdown.take(View(lines, rules), rules.off)
         outcome = weigh(lines, language)
         changed = outcome.changed or by_links
+        if markdown.is_markdown(lines):
+            changed = markdown.take_empty_headings(View(lines, rules)) or changed
     if changed:
         settle(View(lines, rules), rules)
     return outcome
@@ -165,10 +175,17 @@ def _hear(line: Line, rules: RuleSet, tired: set[str]) -> None:
     """What the rules say of one line."""
     if line.text and not _is_code(line):
         line.said = rules.said(line.text, line.shape, tired)
+        if _is_row(line) and all(hit.rule.kind == "phrase" for hit in line.said.hits):  # its cells are no labels run together
+            line.said = SILENCE
         if line.said.inner is not None:
             _strip_inline(line, rules, tired)
         if line.begin is None and line.said.hits:
             note_separator(line)
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is a row of several cells in a table of an HTML page."""
+    return line.block.place is not None and line.block.place.kind == "row" and " | " in line.text
 
 
 def _strip_inline(line: Line, rules: RuleSet, tired: set[str]) -> None:

@@ -70,6 +70,7 @@ def _take_links(view: View) -> None:
                 announced = _box(lines[i + 1])
             continue
         if announced >= 0 and _box(line) == announced:
+            line.held = True
             continue
         view.take(i, Hit(LINKS, 0, len(line.text)))
         _take_label(view, i)
@@ -126,6 +127,27 @@ def _take_short(view: View, indexes: range) -> None:
         line = view.lines[i]
         if not view.gone[i] and not line.shape.prose and not any(hit.rule.action == "lift" for hit in line.hits):
             view.take(i, Hit(AROUND, 0, len(line.text)))
+
+
+def take_empty_headings(view: View) -> bool:
+    """Remove headings below which nothing stays down to the next heading of their level; whether any went."""
+    below: dict[int, bool] = {}  # level -> whether something stays below, in the section that is being read upwards
+    count = sum(view.gone)
+    stays = False
+    for i in range(len(view.lines) - 1, -1, -1):
+        line = view.lines[i]
+        markup = line.block.markup
+        if markup is None or markup.kind != "heading":
+            stays = stays or not view.gone[i]
+            continue
+        filled = stays or any(held for level, held in below.items() if level > markup.level)
+        beside = below.get(markup.level, False)
+        below = {level: held for level, held in below.items() if level < markup.level}
+        below[markup.level] = filled or beside
+        if not filled and not view.gone[i] and markup.level > 1:
+            view.take(i, Hit(AROUND, 0, len(line.text)))
+        stays = False
+    return sum(view.gone) > count
 
 
 def _take_breaks(view: View) -> None:

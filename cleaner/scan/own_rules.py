@@ -8,6 +8,7 @@ from .fragments import JOIN
 _KIND = "markdown"
 LINK = Rule(id="markdown.link", about="The target of a link", action="repair", kind=_KIND, confidence=0.95)
 IMAGE = Rule(id="markdown.image", about="An image, or a link without words", action="drop", kind=_KIND, confidence=0.95)
+EMPHASIS = Rule(id="markdown.emphasis", about="Marks of emphasis", action="repair", kind=_KIND, confidence=0.95)
 WRAP = Rule(id="markdown.wrap", about="A line break inside a paragraph", action="repair", kind=_KIND, confidence=0.95)
 REFERENCE = Rule(
     id="markdown.reference", about="The target of links above, on a line of its own", action="drop", kind=_KIND, confidence=0.95
@@ -33,6 +34,7 @@ ESCAPE = Rule(
     kind=_READING,
     confidence=0.95,
 )
+TIME = Rule(id="debris.time", about="The time at which a line of a transcript was spoken", action="drop", kind=_READING, confidence=0.95)
 SOUP = Rule(
     id="debris.one-line",
     about="Labels run together in front of or behind the text of a page on one line",
@@ -41,5 +43,5 @@ SOUP = Rule(
     confidence=0.9,
 )
 
-OWN = (SOUP, JOIN, LINK, IMAGE, WRAP, REFERENCE, LINKS, AROUND, BREAK, WRAP_TEXT, HYPHEN, TAG, ESCAPE)
+OWN = (SOUP, TIME, JOIN, LINK, IMAGE, EMPHASIS, WRAP, REFERENCE, LINKS, AROUND, BREAK, WRAP_TEXT, HYPHEN, TAG, ESCAPE)
 BY_ID = {rule.id: rule for rule in OWN}

@@ -13,6 +13,8 @@ from .own_rules import BY_ID, WRAP
 from .wraps import Seam, seams
 
 _NOTE = re.compile(r"\[\^([^\s\[\]]{1,40})\]:")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,2000}\]\([^()\s]{1,2000}\)")
+_HELD = ("code", "reference")
 _Change = tuple[int, int, str, Hit]
 
 
@@ -32,12 +34,13 @@ def lines_of(text: str, blocks: Sequence[Block], off: Set[str], language: str | 
 
 
 def _hold_marked(text: str, lines: Sequence[Line]) -> None:
-    """Code, and the text of footnotes that the text refers to, is no model's to take."""
+    """Some lines are no model's to take: code, headings below the first, targets of links, images alone, and footnotes that the text names."""
+    top = next((line for line in lines if line.block.markup is not None and line.block.markup.kind == "heading"), None)
     for line in lines:
+        kind = line.block.markup.kind if line.block.markup is not None else ""
         note = _NOTE.match(line.text)
-        line.held = (line.block.markup is not None and line.block.markup.kind == "code") or (
-            note is not None and text.count(f"[^{note[1]}]") > 1
-        )
+        named = note is not None and text.count(f"[^{note[1]}]") > 1
+        line.held = named or kind in _HELD or (kind == "heading" and line is not top) or _IMAGE.fullmatch(line.text) is not None
 
 
 def _plain_seams(group: Sequence[Block]) -> Iterator[Seam]:

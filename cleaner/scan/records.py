@@ -12,6 +12,9 @@ from ..rule import Begin, Hit, Rule
 from .ruleset import RuleSet
 
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+(?=\S)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DATE_LENGTH = 40  # characters
+_ABOVE = 4  # lines of a record above its first label
 _ADDRESS = re.compile(r"<[^<>\s]{1,200}@[^<>\s]{1,200}>")
 
 
@@ -36,12 +39,24 @@ def find_records(text: str, lines: Sequence[Line], rules: RuleSet, tired: set[st
             for step in steps:
                 _apply(step, lines[step.line], rule)
             _hold_bodies(steps, lines)
+            _name_headline(steps, lines)
+
+
+def _name_headline(steps: Sequence[record.Step], lines: Sequence[Line]) -> None:
+    """In a record without a labelled headline, name the line between the date below the source's name and the first label."""
+    if not steps or any(step.role == record.TITLE for step in steps):
+        return
+    first = min((step.line for step in steps if not step.opens), default=0)
+    above = lines[max(0, first - _ABOVE) : first]
+    dates = [i for i, line in enumerate(above) if len(line.text) <= _DATE_LENGTH and _YEAR.search(line.text)]
+    if dates and dates[-1] == len(above) - 2 and not above[-1].shape.prose and above[-1].text:
+        above[-1].named = True
 
 
 def _hold_bodies(steps: Sequence[record.Step], lines: Sequence[Line]) -> None:
     """What stands between the label of a record's text and the label below it is text: no model takes it."""
     for step, below in pairwise(steps):
-        if step.role == record.BODY:
+        if step.role == record.BODY and not step.opens:
             for line in lines[step.line : below.line]:
                 line.held = True
 

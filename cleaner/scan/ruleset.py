@@ -14,7 +14,7 @@ from ..doors.keywords import Keywords
 from ..errors import ConfigError
 from ..memory import Memory
 from ..packs import Pack, builtin, ensure_unique, is_general, known_packs, load, site_packs, stamp, stored
-from ..packs.builtin import States
+from ..packs.known import States
 from ..rule import Hit, Rule, Said, ShapeTest
 from ..shapes import Shape, fold, with_numbers_marked
 from ..stated import host_of
@@ -30,6 +30,7 @@ _SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—�
 _LABELS_LENGTH = 120
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WIDE_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s+")  # in scripts that write no blanks between words
+_LABEL_MARK = re.compile("[|·•/›»]")
 _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
 
 
@@ -132,7 +133,12 @@ class RuleSet:
 
     def _several_labels(self, text: str) -> list[Hit]:
         """A line that holds nothing but known labels, such as "Subscribe now | Log in": they are company for one another."""
-        split = _LABEL_BREAK.split(text) if not _WIDE.match(text) else _WIDE_BREAK.split(text)
+        wide = _WIDE.match(text) is not None
+        if (
+            not wide and _LABEL_MARK.search(text) is None and "  " not in text and text.isprintable()
+        ):  # white space but a blank is not printable
+            return []
+        split = (_WIDE_BREAK if wide else _LABEL_BREAK).split(text)
         if len(split) < 2:
             return []
         parts = list(map(fold, split))

@@ -150,7 +150,8 @@ def _paragraphs(blocks: Sequence[Block]) -> list[list[Block]]:
     groups = unwrapped(lines)
     parted = [_is_parted(upper, lower) for upper, lower in pairwise(blocks)]
     wrapped = sum(len(group) - 1 for group in groups) >= _MANY
-    if not wrapped and sum(parts and len(block.text) >= _LONG for parts, block in zip(parted, blocks, strict=False)) < _FEW:
+    long = any(parts and len(block.text) >= _LONG for parts, block in zip(parted, blocks, strict=False))
+    if not wrapped and (sum(parted) < _FEW or not long):
         return [[block] for block in blocks]
     if not wrapped:
         groups = [[i] for i in range(len(blocks))]

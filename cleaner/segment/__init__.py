@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
+from ..cohesion import Words
 from ..data import Boundary, Document, Opening
 from ..line import Line, Span
 from .boundary import boundaries
-from .cohesion import Words
 from .credits import about, credit
 from .explicit import remove_separators, stated
 from .relation import breaks_off, words_of

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..cohesion import words
 from ..models import FeatureGroup, FeatureSet, Matrix
-from .cohesion import words
 from .file_lines import CLASSES, FileLines, Ints
 from .line_forms import FORM, FORMS
 from .peaks import median

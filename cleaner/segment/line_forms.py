@@ -10,7 +10,7 @@ import numpy as np
 
 from ..memory import Memory
 from ..models import Matrix
-from ..shapes import Shape, shape
+from ..shapes import HEAD, Shape, letters, shape
 from .clues import form
 from .openers import looks_back
 
@@ -42,8 +42,6 @@ FORMS = {
 FORM = {name: column for column, name in enumerate(FORMS)}
 _WIDTH = len(FORMS)
 _MAX_ROWS = 120_000
-_HEAD = 400  # characters of a long line that say enough of it
-_WORD = re.compile(r"[^\W\d_]+")
 _INNER = re.compile(r"[.!?。！？]['\"”’»)]*\s|[。！？](?=.)")
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d(?::\d\d)?\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|(?:19|20)\d\d年|\d{1,2}\s*[月월]")
 _DATELINE = re.compile(
@@ -115,8 +113,8 @@ def forms(texts: Sequence[str]) -> Matrix:
 def _measure(text: str, shape: Shape) -> tuple[float, ...]:
     if not text:
         return (0.0,) * _WIDTH
-    head = text[:_HEAD]
-    words = _WORD.findall(head)
+    head = text[:HEAD]
+    words = letters(text)
     headline, opening = form(text, shape)
     first = text[0]
     return (
@@ -125,15 +123,15 @@ def _measure(text: str, shape: Shape) -> tuple[float, ...]:
         shape.stop,
         shape.bullet,
         shape.upper,
-        sum([word[0].isupper() for word in words]) / max(1, len(words)),
+        words.capitals / max(1, words.words),
         sum(map(str.isdigit, head)) / len(head) if shape.digits else 0,
         shape.prose,
-        sum(map(len, words)) / len(head),
+        words.letters / len(head),
         headline,
         opening,
         first.islower(),
         _LAST.get(text[-1], 0),
-        _DATED.search(head[:200]) is not None,
+        (shape.digits or shape.chars > HEAD) and _DATED.search(head[:200]) is not None,  # a date holds a digit
         _DATELINE.match(head[:80]) is not None,
         looks_back(text),
         first in "\"“„«‘'-–—「『",

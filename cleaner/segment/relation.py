@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..cohesion import Words, words
 from ..line import Line
-from .cohesion import Words, words
 
 _OPEN = (",", ";", "–", "—", "-", "(", "“", "„", "«")  # a last line that ends so goes on elsewhere
 _SENTENCE = 5  # words that may be a sentence's beginning

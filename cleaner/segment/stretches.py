@@ -7,9 +7,9 @@ from functools import cached_property
 
 import numpy as np
 
+from ..cohesion import REACHES, Cohesion
 from ..models import Matrix
 from ..shapes import with_numbers_marked
-from .cohesion import REACHES, Cohesion
 from .file_lines import CLASSES, FileLines, Ints
 from .peaks import median, peak, rank
 

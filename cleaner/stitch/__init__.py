@@ -8,17 +8,27 @@ from typing import Any
 from ..data import Article, Document
 from ..line import Line, Span
 from .fields import lifted
+from .layout import laid_out
 from .markdown import join_markdown, unmarked
-from .paragraphs import join
+from .paragraphs import join, pieces
 from .rewritten import rewritten
 
 _SEVERAL = 4  # lines that stay: more is no scrap, where what went is shorter
 
-__all__ = ["stitch"]
+__all__ = ["EMPHASIS", "stitch"]
+
+EMPHASIS = frozenset({"strong", "em", "code", "strike"})  # kinds of marks that Markdown keeps in any case
 
 
-def stitch(document: Document, lines: list[Line], spans: list[Span], last_line: int, language: str | None = None) -> list[Article]:
-    """The articles, in file order; `last_line` is the file's. A page of debris alone has none."""
+def stitch(
+    document: Document,
+    lines: list[Line],
+    spans: list[Span],
+    last_line: int,
+    language: str | None = None,
+    marks: frozenset[str] = EMPHASIS,
+) -> list[Article]:
+    """The articles, in file order; `last_line` is the file's. A page of debris alone has none. `marks` are the kinds that Markdown keeps."""
     if document.as_is and len(spans) < 2:
         span = spans[0] if spans else Span(0, -1)
         return [_by_hand(rewritten(document, lines, span, last_line), span)]
@@ -29,11 +39,14 @@ def stitch(document: Document, lines: list[Line], spans: list[Span], last_line: 
         own = lines[span.first : span.last + 1]
         first = 1 if number == 0 else own[0].block.line
         last = last_line if number == len(spans) - 1 else lines[span.last + 1].block.line - 1
-        articles.append(_by_hand(_article(document, own, span, number, first, last, language), span))
+        articles.append(_by_hand(_article(document, own, span, number, (first, last), language, marks), span))
     return articles
 
 
-def _article(document: Document, lines: list[Line], span: Span, number: int, first: int, last: int, language: str | None) -> Article:
+def _article(
+    document: Document, lines: list[Line], span: Span, number: int, reach: tuple[int, int], language: str | None, marks: frozenset[str]
+) -> Article:
+    """One article; `reach` are the numbers of its first and its last line."""
     given = document.stated(number, lines[0].block.line)
     fields = lifted(lines, span.title, span.head)
     body = [line for line in lines if not line.gone]
@@ -56,13 +69,14 @@ def _article(document: Document, lines: list[Line], span: Span, number: int, fir
         confidence=span.boundary.confidence if span.boundary else 1.0,
         likeness=span.likeness if span.boundary else _number(given.get("likeness")),
         cut=span.cut,
-        first_line=first,
-        last_line=last,
+        first_line=reach[0],
+        last_line=reach[1],
         boundary=span.boundary,
         date_texts={name: [str(given[name])] if given.get(name) else fields.get(name, []) for name in ("published", "updated")},
         fetched=document.fetched,
         stated_language=language,
         url=document.url,
+        layout=laid_out(body, *pieces(document.text, body), marks, document.url) if document.html and body else (),
     )
 
 

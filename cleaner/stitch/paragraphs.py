@@ -19,15 +19,18 @@ def join(source: str, lines: list[Line]) -> str:
     """
     if not lines:
         return ""
+    texts, tight = pieces(source, lines)
+    out = [("\n" if near else "\n\n") + text for text, near in zip(texts, tight, strict=True)]
+    return "".join(out).strip("\n")
+
+
+def pieces(source: str, lines: list[Line]) -> tuple[list[str], list[bool]]:
+    """The text of each line, with its indent in a block, and whether only a line end parts it from the line above."""
     blank_parted = _blank_parted(lines)
     between = [_apart(upper, lower) if blank_parted else parted(upper, lower) for upper, lower in pairwise(lines)]
     breaks = [True, *between, True]
-    out: list[str] = []
-    for i, line in enumerate(lines):
-        in_block = not (breaks[i] and breaks[i + 1])
-        text = _indent(source, line) + line.text if in_block else line.text
-        out.append(("\n\n" if breaks[i] else "\n") + text if i else text)
-    return "".join(out).strip("\n")
+    texts = [_indent(source, line) + line.text if not (breaks[i] and breaks[i + 1]) else line.text for i, line in enumerate(lines)]
+    return texts, [not apart for apart in breaks[:-1]]
 
 
 def _apart(upper: Line, lower: Line) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..data import Article, Document
+from ..data import GENERATOR_VERSIONS, Article, Document
+from ..doors import markdown
 from ..line import Line, Span
 from .paragraphs import join
 
@@ -17,7 +18,7 @@ def rewritten(document: Document, lines: list[Line], span: Span, last_line: int)
     untouched = len(kept) == len(lines) and all(line.pieces is None for line in lines)
     return Article(
         title=span.stated or given.get("title"),
-        text=_body(document) if untouched else join(document.text, kept),
+        text=_text(document) if untouched else join(document.text, kept),
         blocks=[(line.block.line, line.text) for line in kept],
         summary=given.get("summary", []),
         authors=given.get("authors", []),
@@ -35,6 +36,12 @@ def rewritten(document: Document, lines: list[Line], span: Span, last_line: int)
         stated_language=given.get("language"),
         url=document.url,
     )
+
+
+def _text(document: Document) -> str:
+    """The article's text: the body, or the words of one in which Markdown was made of a page's structure."""
+    body = _body(document)
+    return markdown.plain(body) if document.given.get("generator", "").endswith(f" {GENERATOR_VERSIONS[-1]}") else body
 
 
 def _body(document: Document) -> str:

@@ -32,7 +32,7 @@ _SURE = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
 _COMPOSED = 800  # pages made of gold articles
 _SINGLES = 5.0  # single pages to each page of several articles, for the threshold
 _STREAM = 4.0  # weight of a gap on a saved page of several articles
-_MADE = 0.1  # and on a composed page, which are many and of few forms
+_MADE = 0.3  # and on a composed page, which are many and of few forms
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,9 @@ def _balanced(scores: Scores) -> float:
 def _weighed(markup: str, url: str | None) -> Weighed | None:
     """A page's outline and what the block model in use says of its blocks."""
     context = page_context(markup, url)
-    return Weighed(context.outline, probabilities(context)) if context is not None else None
+    if context is None:
+        return None
+    return Weighed(context.outline, probabilities(context))
 
 
 def _page(example: Example, nested: Nested) -> Page | None:

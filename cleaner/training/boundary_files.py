@@ -11,12 +11,12 @@ from zlib import crc32
 
 import numpy as np
 
+from ..cohesion import words
 from ..config import Settings
 from ..doors import languages
 from ..flow import scanned
 from ..measure import folded
 from ..models import Matrix
-from ..segment.cohesion import words
 from ..segment.file_lines import FileLines
 from ..segment.stretches import Stretches
 from .boosting import SEED

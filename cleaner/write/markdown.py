@@ -7,7 +7,9 @@ import re
 from typing import Any
 
 from ..data import GENERATOR, GENERATOR_VERSIONS, Article, Page
+from ..doors import markdown
 from .jsonl import to_record
+from .layout import markdown_of
 
 _PLAIN = re.compile(r"[A-Za-z][\w .,'’()/-]*[\w)]|\d{4}-\d\d-\d\d(?:T[\d:.+-]+)?")
 _WORDS = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n"])
@@ -20,9 +22,25 @@ def to_markdown(article: Article, page: Page) -> str:
     """
     record = to_record(article, page)
     body = record.pop("text")
-    record["generator"] = f"{GENERATOR} {GENERATOR_VERSIONS[-1]}"
+    structured = markdown_body(article)
+    record["generator"] = f"{GENERATOR} {GENERATOR_VERSIONS[-1 if structured is not None else 0]}"
+    body = body if structured is None else structured
     head = "".join(_entry(name, value) for name, value in record.items())
     return f"---\n{head}---\n\n{body}\n"
+
+
+def markdown_body(article: Article) -> str | None:
+    """The body of an HTML page's article as Markdown, with its headings, lists, tables and emphasis.
+
+    None where the article has no such structure, or where its words could not be read back from it exactly.
+    """
+    if not article.layout:
+        return None
+    for emphasis in (True, False):
+        body = markdown_of(article.layout, emphasis)
+        if markdown.plain(body) == article.text:
+            return body
+    return None
 
 
 def _entry(name: str, value: Any) -> str:

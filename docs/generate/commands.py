@@ -63,7 +63,11 @@ def _argument(param: Any) -> tuple[str, str]:
 def _option(param: Any) -> tuple[str, str]:
     names = ", ".join(map(code, [*param.opts, *param.secondary_opts]))
     values = "" if param.is_flag else f" {code(_values(param))}"
-    default = "" if param.is_flag or param.default in (None, (), [], "") else f" Default: {code(str(getattr(param.default, 'value', param.default)))}."
+    default = (
+        ""
+        if param.is_flag or param.default in (None, (), [], "")
+        else f" Default: {code(str(getattr(param.default, 'value', param.default)))}."
+    )
     return names + values, plain(param.help or "") + default
 
 

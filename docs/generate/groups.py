@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,12 @@ def pages() -> dict[str, str]:
     return {"reference/rules/index.md": _index(found, about), **{f"reference/rules/{name}.md": _group(name, found[name]) for name in found}}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _table(pack: str) -> dict[str, Any]:
     return tomllib.loads(Path(pack).read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _written(pack: str) -> dict[str, dict[str, Any]]:
     """A pack's rules as they are written, by their ids."""
     return {rule["id"]: rule for rule in _table(pack)["rule"]}
@@ -45,7 +45,9 @@ def _index(found: Mapping[str, Sequence[Rule]], about: Mapping[str, str]) -> str
     for name in sorted(found):
         rules = found[name]
         languages = {language for rule in rules for language in rule.languages}
-        rows.append((f"[{code(name)}]({name}.md)", str(len(rules)), str(len(languages)) if languages else "all", plain(_about(rules, about))))
+        rows.append(
+            (f"[{code(name)}]({name}.md)", str(len(rules)), str(len(languages)) if languages else "all", plain(_about(rules, about)))
+        )
     names = "\n".join(sorted(found))
     return f"""{NOTE}
 # Rule catalogue

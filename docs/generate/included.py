@@ -17,11 +17,11 @@ _LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<path>[^)#:]+)(?P<anchor>#[^)]*)?\
 
 def pages() -> dict[str, str]:
     """Path below docs/ -> Markdown."""
-    return {target: _LINK.sub(lambda link: _moved(link, source, target), _read(source)) for source, target in PAGES.items()}
+    return {target: _page(source, target) for source, target in PAGES.items()}
 
 
-def _read(source: str) -> str:
-    return (ROOT / source).read_text(encoding="utf-8")
+def _page(source: str, target: str) -> str:
+    return _LINK.sub(lambda link: _moved(link, source, target), (ROOT / source).read_text(encoding="utf-8"))
 
 
 def _moved(link: re.Match[str], source: str, target: str) -> str:

@@ -14,7 +14,7 @@ from cleaner.corpus import COLUMNS
 
 from . import example
 
-datasets: Any = pytest.importorskip("datasets", reason="datasets is not installed: pip install 'pagecleaner[datasets]'")
+datasets: Any = pytest.importorskip("datasets", reason="datasets is not installed: pip install '.[datasets]'")
 from cleaner.adapters.datasets import clean_examples, features  # noqa: E402
 
 RECORDS = made.records(5)

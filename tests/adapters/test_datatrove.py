@@ -16,7 +16,7 @@ from cleaner import Settings
 
 from . import example
 
-pytest.importorskip("datatrove", reason="datatrove is not installed: pip install 'pagecleaner[datatrove]'")
+pytest.importorskip("datatrove", reason="datatrove is not installed: pip install '.[datatrove]'")
 from datatrove.data import Document
 
 from cleaner.adapters.datatrove import Cleaner

@@ -16,7 +16,7 @@ from corpus import made
 
 from . import example
 
-scrapy: Any = pytest.importorskip("scrapy", reason="scrapy is not installed: pip install 'pagecleaner[scrapy]'")
+scrapy: Any = pytest.importorskip("scrapy", reason="scrapy is not installed: pip install '.[scrapy]'")
 from scrapy.utils.test import get_crawler  # noqa: E402
 
 from cleaner.adapters.scrapy import CleanerPipeline  # noqa: E402

@@ -14,7 +14,7 @@ from cleaner import corpus
 
 from . import example
 
-pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'pagecleaner[spark]'")
+pytest.importorskip("pyspark", reason="pyspark is not installed: pip install '.[spark]'")
 pytestmark = pytest.mark.skipif(not shutil.which("java"), reason="Spark needs Java, and there is no `java` on the path")
 
 

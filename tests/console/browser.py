@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 PROGRAM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-_PATIENCE = 60.0  # seconds until something has gone wrong
+_PATIENCE = 30.0  # seconds until something has gone wrong
 _OPTIONS = (
     "--headless=new",
     "--no-sandbox",  # root in a container has no other way
@@ -123,7 +123,7 @@ class Browser:
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
         self.call("Page.navigate", url=address)
         self.until(
-            f"document.readyState === 'complete' && location.href !== 'about:blank' && location.protocol === {address.split('/')[0]!r}"
+            f"document.readyState === 'complete' && location.href !== 'about:blank' && location.protocol === {address.partition(':')[0] + ':'!r}"
         )
 
     def run(self, code: str) -> Any:

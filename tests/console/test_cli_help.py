@@ -40,9 +40,11 @@ IMPORTABLE = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.pa
 
 def test_the_commands_are_all_there() -> None:
     assert {path[0] for path in ALL if path} == {
-        *("clean", "config", "diff", "why", "eval", "fit", "preview", "report", "restore", "rules", "stats"),
+        *("clean", "config", "decisions", "diff", "why", "eval", "fit", "preview", "report", "restore", "review", "rules", "stats"),
     }
-    assert {" ".join(path) for path in ALL if len(path) == 2} == {"rules list", "rules show", "rules test", "config show"}
+    assert {" ".join(path) for path in ALL if len(path) == 2} == {
+        *("rules list", "rules show", "rules test", "config show", "decisions show", "decisions check", "decisions merge"),
+    }
 
 
 @pytest.mark.parametrize("path", ALL, ids=" ".join)

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from cleaner.cli.exits import ExitCode
 from cleaner.console import rules as console_rules
-from cleaner.packs import load
+from cleaner.packs import all_packs
+from cleaner.packs.listing import OWN, found, listed
+from cleaner.scan import html, own_rules, text_model
+from cleaner.segment import credits, title
 
+from .test_cli_help import IMPORTABLE
 from .zebra import PACK, Run
 
 
@@ -43,7 +50,7 @@ def test_list_as_a_table(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         stream = Terminal()
         monkeypatch.setattr("sys.stdout", stream)
         monkeypatch.setenv("COLUMNS", width)
-        console_rules.show_list(load(str(pack)).rules, False)
+        console_rules.show_list([rule for rule in listed([str(pack)]) if rule.pack == str(pack)], False)
         assert "zebra.corner" in stream.getvalue()
         assert ("The label of the zebra corner" in stream.getvalue()) is about
         assert "6 rules" in stream.getvalue()
@@ -119,3 +126,36 @@ def test_an_id_that_is_taken_is_refused(run: Run, tmp_path: Path) -> None:
     result = run("rules", "test", "twice.toml")
     assert result.exit_code == ExitCode.USAGE
     assert "headline.repeated" in result.stderr
+
+
+def test_rules_that_are_models_are_explained(run: Run) -> None:
+    said = run("rules", "show", "weights.line").stdout
+    for wanted in ("about: Boilerplate by its own look", "model: text: ", "fitted on: ", "score: 0.", "switched off by: --disable weights"):
+        assert wanted in said
+    assert re.search(r"measured: \d\d\.\d% of [\d,]+ findings on \d+ sites were right", said)
+    assert "model: blocks: " in run("rules", "show", "html.boilerplate").stdout
+    assert "weights.line" in [line.split("\t")[0] for line in run("rules", "list").stdout.splitlines()]
+
+
+def test_rules_that_stand_in_no_pack_are_listed_as_they_are() -> None:
+    code = [*own_rules.OWN, text_model.RULE, html.RULE, credits.CREDIT, title.COPY]
+    told = {rule.id: rule for rule in listed() if rule.pack == str(OWN)}
+    assert told.keys() == {rule.id for rule in code}
+    for rule in code:
+        assert (told[rule.id].about, told[rule.id].action, told[rule.id].kind) == (rule.about, rule.action, rule.kind)
+
+
+def test_a_rule_is_shown_without_loading_what_cleans() -> None:
+    script = "import sys\nfrom cleaner.cli import app\ntry: app(['rules', 'show', 'share.follow-button'])\nexcept SystemExit: pass\n"
+    script += "print(sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=IMPORTABLE)
+    assert "about: " in done.stdout
+    for heavy in ("rich", "regex", "numpy", "cleaner.flow", "cleaner.packs.read", "cleaner.packs.kinds"):
+        assert f"'{heavy}'" not in done.stderr, heavy
+
+
+def test_a_list_is_what_the_packs_hold() -> None:
+    by_id = {rule.id: rule for pack in all_packs() for rule in pack.rules}
+    assert {rule.id for rule in listed() if rule.pack != str(OWN)} == by_id.keys()
+    rule = found("share.follow-button")
+    assert rule and (rule.line, rule.examples) == (by_id[rule.id].line, len(by_id[rule.id].hits) + len(by_id[rule.id].misses))

@@ -395,7 +395,7 @@ def test_without_the_library_the_message_names_the_command(ferry: Path, run: Run
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     result = run("preview", ferry)
     assert result.exit_code == 2
-    assert "pip install 'pagecleaner[preview]'" in " ".join(result.output.split())
+    assert "pip install '.[preview]'" in " ".join(result.output.split())
 
 
 def test_stdin_is_refused(run: Run) -> None:

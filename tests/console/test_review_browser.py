@@ -59,9 +59,9 @@ def opened(browser: Browser) -> Iterator[Callable[..., Browser]]:
 
     yield start
     origin = browser.address.rpartition("/")[0].rpartition("/")[0]
-    own = [request for request in browser.requests if request.startswith(f"{origin}/")]
     pwned = browser.run("window.pwned")
     messages, requests = list(browser.messages), list(browser.requests)
+    own = [request for request in requests if request.startswith(f"{origin}/")]
     browser.visit("data:text/html,")
     for server in servers:
         server.send_signal(signal.SIGINT)
@@ -122,21 +122,21 @@ def test_a_review_by_keyboard_alone_is_obeyed_by_clean(opened: Callable[..., Bro
     press(browser, "d")
     assert said(browser) == "Dropped."
     press(browser, "u")
-    assert "Tickets" not in DECISIONS.read_text(encoding="utf-8")
+    assert "drop" not in DECISIONS.read_text(encoding="utf-8")
     press(browser, "U")
     to(browser, "Facebook")
     press(browser, "x")
     browser.until("document.getElementById('ask').open")
     browser.press("f")
     browser.until("!document.getElementById('ask').open && !state.busy")
-    press(browser, "t")
+    to(browser, "Share")
+    press(browser, "K", "t")
     browser.until("document.activeElement.matches('#ask input')")
     browser.press("Home", *"Late: ", "Enter")
     browser.until("!document.getElementById('ask').open && !state.busy")
     to(browser, "Bakery fire")
     press(browser, "b")
     assert "Joined" in said(browser)
-    press(browser, "y")
     verbs = {(entry.verb, entry.what.split()[0]) for entry in load(DECISIONS).entries}
     assert {("keep", "Advertisement"), ("drop", "Tickets"), ("title", "Late:"), ("join", "Bakery")} < verbs
     assert any(verb == "off" for verb, _ in verbs)
@@ -145,7 +145,7 @@ def test_a_review_by_keyboard_alone_is_obeyed_by_clean(opened: Callable[..., Bro
     text = Path("out/ferry.md").read_text(encoding="utf-8")
     assert "Late: Night ferry" in text
     assert "Advertisement" in text
-    assert "Facebook" in text
+    assert "Share" in text
     assert "Tickets" not in text
 
 
@@ -220,6 +220,8 @@ def test_all_is_in_sight_and_readable_at_every_width(opened: Callable[..., Brows
     browser = opened({"a.txt": FERRY, "kites.html": HTML, "none.txt": ""})
     for width in (320, 400, 768, 1280, 1920):
         show(browser, width, 700, scheme)
+        press(browser, "x", "e", "t", "b", "m", "R", "n")  # the page that failed is the first one
+        assert browser.pale() == []
         press(browser, "j", "m")
         assert browser.run("document.documentElement.scrollWidth <= innerWidth"), width
         assert browser.run("document.getElementById('view').scrollWidth <= document.getElementById('view').clientWidth + 1"), width

@@ -23,7 +23,7 @@ from . import made, workers
 from .watching import COUNT, disturbed, finish, gone, shards, unfinished, until, waiting
 
 pytestmark = [  # the library itself is not imported yet: it reads whether there is a token when it is
-    pytest.mark.skipif(not find_spec("ray"), reason="ray is not installed: pip install 'pagecleaner[ray]'"),
+    pytest.mark.skipif(not find_spec("ray"), reason="ray is not installed: pip install '.[ray]'"),
     pytest.mark.skipif(sys.platform != "linux", reason="a Ray cluster is started on Linux alone here"),
 ]
 IDS = sorted((f"r{number}", 1) for number in range(COUNT))

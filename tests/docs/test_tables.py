@@ -83,10 +83,12 @@ def test_every_public_name_is_there_and_documented(module: str) -> None:
 
 @pytest.mark.parametrize("module", [name for name in PUBLIC if name.startswith("cleaner.adapters.")])
 def test_every_public_step_is_there_and_documented(module: str) -> None:
-    pytest.importorskip(module.rpartition(".")[2])
-    found = importlib.import_module(module)
-    assert all(hasattr(found, name) for name in PUBLIC[module])
     assert f"`{module}.{PUBLIC[module][0]}`" in read("reference/api.md")
+    try:
+        found = importlib.import_module(module)
+    except ImportError as error:
+        pytest.skip(f"{error.name} is not installed")
+    assert all(hasattr(found, name) for name in PUBLIC[module])
 
 
 def test_the_ways_to_identify_a_copy_are_all_there() -> None:

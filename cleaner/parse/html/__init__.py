@@ -23,13 +23,13 @@ from .fields import read_fields, read_fields_of, stories_of
 from .lists import close_lists
 from .page_type import page_type
 from .payload import payload_blocks
+from .style import item_mark, styled
 
 __all__ = ["read_html"]
 
 FROM_DATA = "the page shows little: its text was read from the data that it carries for its scripts"
 _LITTLE = 400  # characters of kept text below which a page's data is looked at
 _MUCH_MORE = 3  # how many times as long as the kept text that in the data must be
-_MARKS = "•◦▪"  # of list items, by nesting
 
 
 def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> PageText:
@@ -41,7 +41,7 @@ def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
     if page is None:
         return PageText()
     given = read_fields(page, url)
-    outline = read_outline(page)
+    outline = read_outline(page, how.alts)
     if not outline.blocks:
         return _from_data(page, (), given, how) or PageText(stories=(Story(given=given),))
     context = PageContext.of(page, outline, url, how.hidden == "keep", how.type)
@@ -119,17 +119,17 @@ def _outermost_list(block: TreeBlock) -> HtmlElement | None:
 
 def _place(block: TreeBlock, number: int, probability: float, kept: bool) -> Place:
     element = block.element
-    return Place(element.tag, element.sourceline or 0, probability, kept, block.kind, block.level, block.number, block.hidden, number)
+    style = styled(block) if kept else None
+    return Place(
+        element.tag, element.sourceline or 0, probability, kept, block.kind, block.level, block.number, block.hidden, number, style
+    )
 
 
 def _marked(block: TreeBlock) -> str:
     """A block's text; that of a list item with its number or a bullet, that of a heading without the sign of a link to itself."""
     if block.kind == "heading":
         return block.shown.rstrip("¶§ ") or block.shown
-    if block.kind != "item":
-        return block.shown
-    mark = f"{block.number}." if block.number is not None else _MARKS[min(block.level, len(_MARKS)) - 1]
-    return f"{mark} {block.shown}"
+    return f"{item_mark(block)}{block.shown}"
 
 
 def _stories(page: HtmlElement, outline: Outline, articles: Sequence[Article], given: Mapping[str, Any]) -> tuple[Story, ...]:

@@ -1,12 +1,13 @@
 """Several articles on one page: where the tree passes from one article's paragraphs to the next one's.
 
 Between each two paragraphs that follow one another the tree is asked: how far up one must go to come from one to the other,
-how much running text is on either side of that point, which headings are between, and what the boxes are called.
+how much running text is on either side of that point, which headings are between, what the boxes are called, and whether the words change.
 """
 
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...cohesion import REACHES, Cohesion, Words
 from ...models import FeatureGroup, FeatureSet, Matrix, Trees, load, logistic
 from .blocks import Outline
 from .names import KINDS
@@ -30,6 +32,10 @@ _KIND_OF = [list(KINDS).index(kind) for kind in _NAMES]
 _MOST = 100  # articles of a page: one of more is a list
 _HEADLINE = 200  # characters
 _BACK = 8  # blocks above an article's paragraphs among which its heading is
+
+_REACH = 3  # paragraphs, of those that cohesion is measured over
+_COMPARED = 6  # paragraphs of a box whose words are compared with those of the other
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 COLUMNS = (
     ("up", "how far up the tree divides it from the paragraph above"),
@@ -66,6 +72,11 @@ COLUMNS = (
     ("paragraphs", "how many paragraphs the page has"),
     ("h1s", "how many <h1> the page has"),
     ("next", "two boxes side by side"),
+    ("break", f"the words change, from {_REACH} paragraphs to {_REACH}"),
+    ("shared", f"share of words that {_REACH} paragraphs above and below have in common"),
+    ("shared sides", "share of words that the text above and that below have in common"),
+    ("year between", "a year between them"),
+    ("permalink between", "a heading between them that links to itself"),
     *((f"{name} above", f"a name above that speaks of {name}") for name in _NAMES),
     *((f"{name} below", f"a name below that speaks of {name}") for name in _NAMES),
 )
@@ -173,8 +184,10 @@ def describe(page: Weighed) -> Gaps:
             count[box] += 1
         last[_parent(chains[i])] = i
     whole = _Whole(outline, sum(len(blocks[i].text) for i in paragraphs), len(paragraphs))
+    cohesion = Cohesion([blocks[i].text for i in paragraphs])
+    breaks, _, shared = (measure[:, REACHES.index(_REACH)].tolist() for measure in cohesion.breaks())
     rows, above = [], 0
-    for upper, lower in itertools.pairwise(paragraphs):
+    for gap, (upper, lower) in enumerate(itertools.pairwise(paragraphs)):
         above += len(blocks[upper].text)
         ups, downs = chains[upper], chains[lower]
         own = set(ups)
@@ -207,11 +220,24 @@ def describe(page: Weighed) -> Gaps:
                 whole.paragraphs,
                 whole.h1s,
                 boxes.elements[ending].getnext() is boxes.elements[beginning],
+                breaks[gap],
+                shared[gap],
+                _in_common(
+                    cohesion.words[max(gap + 1 - min(sums[2], _COMPARED), 0) : gap + 1],
+                    cohesion.words[gap + 1 : gap + 1 + min(sums[3], _COMPARED)],
+                ),
+                *whole.marks(upper, lower),
                 *whole.names(ups[:up]),
                 *whole.names(downs[:down]),
             )
         )
     return Gaps(paragraphs, np.array(rows, np.float32))
+
+
+def _in_common(above: Sequence[Words], below: Sequence[Words]) -> float:
+    """The share of the words of the side with fewer that the other side has, too; 1 where a side has none."""
+    upper, lower = frozenset[int]().union(*above), frozenset[int]().union(*below)
+    return len(upper & lower) / min(len(upper), len(lower)) if upper and lower else 1.0
 
 
 def _parent(chain: Sequence[int]) -> int:
@@ -264,6 +290,14 @@ class _Whole:
             elements[ending].tag == "article" == elements[beginning].tag and ending != beginning,
         )
 
+    def marks(self, upper: int, lower: int) -> tuple[bool, bool]:
+        """Whether a year is between two paragraphs, and a heading that links to itself."""
+        blocks = self.outline.blocks[upper + 1 : lower]
+        return (
+            any(_YEAR.search(block.text) for block in blocks[:12]),
+            any(block.kind == "heading" and block.shown != block.text for block in blocks),
+        )
+
     def names(self, chain: Sequence[int]) -> list[bool]:
         found: set[int] = set()
         for box in chain:
@@ -271,4 +305,4 @@ class _Whole:
         return [kind in found for kind in _KIND_OF]
 
 
-FEATURES: FeatureSet[Weighed] = FeatureSet((FeatureGroup("gaps", 1, COLUMNS, lambda page: describe(page).matrix),))
+FEATURES: FeatureSet[Weighed] = FeatureSet((FeatureGroup("gaps", 2, COLUMNS, lambda page: describe(page).matrix),))

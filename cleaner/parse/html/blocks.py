@@ -24,6 +24,8 @@ from .words import Words
 _DEEPEST = 200  # levels: anything nested deeper is read as plain text
 _END = re.compile(r"[.!?…:;。！？։؟।]['\"”’»“」』）)\]]*$")
 _LONG = 80  # characters: a shorter block is no running text
+BELOW = -1  # the place of an image that stands below a block
+_ADDRESS = 2_000  # characters of an address, or of an image's description
 _LINKED = 0.4  # share of a text's characters in links from which on it is a list of links
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -41,7 +43,19 @@ _INLINE = _names(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr picture q ruby rb s samp small span strike"
     " strong sub sup time tt u var wbr output"
 )
-_EMPHASIS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "code": "code", "kbd": "code", "samp": "code", "tt": "code"}
+_EMPHASIS = {
+    "b": "strong",
+    "strong": "strong",
+    "i": "em",
+    "em": "em",
+    "code": "code",
+    "kbd": "code",
+    "samp": "code",
+    "tt": "code",
+    "del": "strike",
+    "s": "strike",
+    "strike": "strike",
+}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = _names("ul ol menu dir")
 _KINDS = {
@@ -66,6 +80,14 @@ class Mark(NamedTuple):
     target: str = ""
 
 
+class Image(NamedTuple):
+    """An image in front of text[at:] of a block, or, at BELOW, between it and the block below."""
+
+    at: int
+    source: str
+    alt: str
+
+
 class TreeBlock(NamedTuple):
     """One block of text.
 
@@ -86,6 +108,9 @@ class TreeBlock(NamedTuple):
     hidden: bool = False
     soft: bool = False
     marks: tuple[Mark, ...] = ()
+    images: tuple[Image, ...] = ()
+    cells: tuple[int, ...] = ()  # of a table's row: where its cells are divided
+    depth: int = 0  # block quotes around it
 
     @property
     def shown(self) -> str:
@@ -126,10 +151,10 @@ class Outline(NamedTuple):
     boxes: Boxes
 
 
-def read_outline(tree: HtmlElement) -> Outline:
-    """The outline of a parsed page. The tree is not changed."""
+def read_outline(tree: HtmlElement, alts: bool = False) -> Outline:
+    """The outline of a parsed page, with the words that describe images where `alts` asks for them. The tree is not changed."""
     body = tree.find("body")
-    reader = _Reader()
+    reader = _Reader(alts)
     reader.enter(tree if body is None else body, 0)
     return Outline(reader.blocks, reader.boxes)
 
@@ -137,12 +162,15 @@ def read_outline(tree: HtmlElement) -> Outline:
 class _Reader:
     """Walks the tree once, gathering text until a block ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, alts: bool = False) -> None:
+        self.alts = alts
         self.blocks: list[TreeBlock] = []
         self.boxes = Boxes()
         self.words = Words()
         self.open: list[tuple[int, str, str]] = []  # links and emphasis that are open: (start, kind, target)
         self.marks: list[Mark] = []
+        self.images: list[Image] = []
+        self.cells: list[int] = []
         self.owner = -1  # box that the open block is in
         self.kind = "paragraph"
         self.level = 0
@@ -158,6 +186,10 @@ class _Reader:
         """End the open block; the next one is divided from it by a line break only when `soft`."""
         if not self.words.length:
             self.soft = self.soft and soft
+            if self.images and self.blocks:  # they stand by themselves
+                above = self.blocks[-1]
+                self.blocks[-1] = above._replace(images=(*above.images, *(image._replace(at=BELOW) for image in self.images)))
+                self.images = []
             return
         text = self.words.take()
         for start, kind, target in self.open:
@@ -186,8 +218,12 @@ class _Reader:
                 self.hidden > 0,
                 self.soft and bool(self.blocks),
                 marks,
+                tuple(image._replace(at=min(image.at, len(text))) for image in self.images),
+                tuple(self.cells),
+                self.quotes,
             )
         )
+        self.images, self.cells = [], []
         self.soft = soft
 
     def _mark(self, start: int, end: int, kind: str, target: str) -> None:
@@ -204,7 +240,10 @@ class _Reader:
         own = read(element)
         tag, hidden = own.tag, own.hidden
         soft = tag == "li" or tag == "tr"
-        self.close(soft)
+        if self.words.length:
+            self.close(soft)
+        else:
+            self.soft = self.soft and soft
         boxes, above = self.boxes, (self.owner, self.kind, self.level)
         index = len(boxes.elements)
         boxes.elements.append(element)
@@ -229,7 +268,10 @@ class _Reader:
             self.words.verbatim(_preformatted(element))
         else:
             self._inside(element, depth)
-        self.close(soft)
+        if self.words.length:
+            self.close(soft)
+        else:
+            self.soft = self.soft and soft
         if tag == "li":
             self.marker = None
         self.lists -= nests
@@ -299,8 +341,15 @@ class _Reader:
         """Images are no text, but those of formulas stand for some."""
         if draws_formula(element):
             self.words.say(element.get("alt") or "")
+        elif self.alts:
+            self.words.part()
+            self.words.say((element.get("alt") or "")[:_ADDRESS])
+            self.words.part()
         else:
             self.words.part()
+            source = element.get("src") or element.get("data-src") or ""
+            if source and len(source) <= _ADDRESS and not source.startswith("data:"):
+                self.images.append(Image(self.words.length, source, " ".join((element.get("alt") or "").split())[:_ADDRESS]))
 
     def _rows(self, table: HtmlElement) -> None:
         """A table of data: a block a row, its cells divided by bars."""
@@ -310,6 +359,7 @@ class _Reader:
             for number, cell in enumerate(row if row.tag == "tr" else [row]):
                 if number:
                     self.words.say(" | ")
+                    self.cells.append(self.words.length + 1)  # a blank follows
                 self._cell(cell)
         self.close(soft=True)
 

@@ -45,4 +45,5 @@ def _beside(page: PageContext, box: int, above: int, below: int) -> bool:
     parent = page.outline.boxes.parents[box]
     held = all(page.box[block] == parent or page.parents[page.box[block]] == parent for block in (above, below))
     upper, lower = page.blocks[above], page.blocks[below]
-    return held and (upper.prose or upper.text.endswith(_ANNOUNCED)) and (lower.prose or lower.kind == "heading")
+    headed = upper.kind == "heading" and page.outline.boxes.elements[box].tag == "table"
+    return held and (upper.prose or headed or upper.text.endswith(_ANNOUNCED)) and (lower.prose or lower.kind == "heading")

@@ -13,7 +13,9 @@ from ...doors.markdown import Inline, Leaf
 
 __all__ = ["IMAGE", "LINK", "markdown_lines"]
 
-LINK, IMAGE = "markdown.link", "markdown.image"  # ids of the rules that take a link's target, and an image, out of a line
+# ids of the rules that take a link's target, an image, and marks of emphasis out of a line; the last are put back in what stays
+LINK, IMAGE, EMPHASIS = "markdown.link", "markdown.image", "markdown.emphasis"
+_EMPHASIS = re.compile(r"(?<![\\\w*])(\*{1,3}|_{1,3})(?=[^\s*_])([^*_\n]{0,400}?[^\s*_\\])\1(?![\w*])")
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
 _WORD = re.compile(r"\w")
 _REFERENCE = re.compile(r"\s{0,3}\[[^\[\]]{1,999}\]:\s*\S")
@@ -32,11 +34,11 @@ class _Line(NamedTuple):
     text: str
 
 
-def markdown_lines(text: str, start: int = 0) -> list[Block]:
-    """The blocks of text[start:], a line each. Line ends are LF, CRLF or CR."""
+def markdown_lines(text: str, start: int = 0, images: str = "drop") -> list[Block]:
+    """The blocks of text[start:], a line each. Line ends are LF, CRLF or CR. `images`: what becomes of them, drop, keep or alt."""
     source = list(_lines(text, start))
     above = len(list(_lines(text[:start], 0))) if start else 0
-    found = _Reader(source).blocks(markdown.read("\n".join(line.text for line in source)))
+    found = _Reader(source, images).blocks(markdown.read("\n".join(line.text for line in source)))
     out: list[Block] = []
     blank_from = 0
     for number, block in sorted(found, key=lambda entry: entry[0]):
@@ -55,8 +57,9 @@ def _lines(text: str, start: int) -> Iterator[_Line]:
 class _Reader:
     """Makes blocks of leaves, line by line."""
 
-    def __init__(self, source: Sequence[_Line]) -> None:
+    def __init__(self, source: Sequence[_Line], images: str) -> None:
         self.source = source
+        self.images = images
         self.covered: set[int] = set()
 
     def blocks(self, leaves: Sequence[Leaf]) -> list[tuple[int, Block]]:
@@ -120,7 +123,8 @@ class _Reader:
             return [(leaf.first, self._block(leaf.first, markup._replace(kind="paragraph")))]
         changes, linked = self._changes(leaf, [leaf.first])
         block = self._block(leaf.first, markup, at)
-        block = block._replace(text=content, end=block.start + len(content), changes=changes)
+        block = block._replace(text=content, end=block.start + len(content))
+        block = block._replace(changes=tuple(_tidy([*changes, *_emphasis(block)])))
         end = self.source[last - 1].start + len(self.source[last - 1].text.rstrip())
         return [(leaf.first, _marked(block, tail=max(0, end - block.end))._replace(text=content))] if not linked or content else []
 
@@ -145,6 +149,7 @@ class _Reader:
     def _paragraph(self, lines: list[int], leaf: Leaf, markup: Markup) -> list[tuple[int, Block]]:
         changes, linked = self._changes(leaf, lines)
         out: list[tuple[int, Block]] = []
+        widest = max((len(self.source[i].text) for i in lines), default=0)
         for i in lines:
             first = not out
             own = markup if first or markup.kind != "item" else markup._replace(kind="paragraph")
@@ -152,23 +157,26 @@ class _Reader:
             if markup.kind == "item":
                 own = own._replace(depth=block.start - self.source[i].start)
             block = block._replace(changes=tuple(change for change in changes if block.start <= change.start < block.end))
-            goes_on = not first and self._goes_on(i, block, out[-1][1])
+            goes_on = not first and self._goes_on(i, block, out[-1][1], widest)
             alone = linked or _links_alone(block)
+            block = block._replace(changes=tuple(_tidy([*block.changes, *_emphasis(block)])))
             assert block.markup is not None
             out.append((i, block._replace(markup=block.markup._replace(goes_on=goes_on, linked=alone, depth=own.depth))))
         return out
 
-    def _goes_on(self, i: int, block: Block, above: Block) -> bool:
+    def _goes_on(self, i: int, block: Block, above: Block, widest: int) -> bool:
         """Whether a line goes on with the sentence above: that one does not end, and neither is broken on purpose."""
         assert above.markup is not None
-        if above.changes and above.changes[-1].end > above.end:  # a link reaches from one into the other
+        links = [change for change in above.changes if change.rule == LINK]
+        if links and (links[-1].end > above.end or links[-1].end - links[-1].start == 1):  # a link reaches from one into the other
             return True
         indent = _INDENT.match(self.source[i].text)
         if above.markup.tail or above.text.endswith("\\") or _DEFINES.match(block.text):
             return False
         if indent is not None and indent.end() >= _CODE_INDENT and above.markup.kind != "item" and above.markup.depth == 0:
             return False
-        return len(above.text) >= _HARD_WRAP and not _STOPPED.search(above.text[-8:]) and not _links_alone(above)
+        long = len(above.text) >= _HARD_WRAP or (widest >= _WIDE and block.text[0].islower())
+        return long and not _STOPPED.search(above.text[-8:]) and not _links_alone(above)
 
     def _changes(self, leaf: Leaf, lines: Sequence[int], at: int = 0) -> tuple[tuple[Change, ...], bool]:
         """What links and images add to the words of a leaf, and whether nothing else stands in it."""
@@ -184,9 +192,23 @@ class _Reader:
             rest[inline.start : inline.end] = " " * (inline.end - inline.start)
             if inline.start < down_to:
                 continue
-            changes += _cut(inline, leaf, spots)
+            changes += self._cut(inline, leaf, spots)
             down_to = inline.end if inline.kind == "image" or _is_wordless(inline, leaf) else down_to
-        return tuple(_tidy(changes)), not _WORD.search("".join(rest))
+        shown = self.images != "drop" and all(inline.kind == "image" for inline in leaf.inlines)
+        return tuple(_tidy(changes)), not _WORD.search("".join(rest)) and not shown
+
+    def _cut(self, inline: Inline, leaf: Leaf, spots: Sequence[int]) -> Iterator[Change]:
+        """What goes of a link or an image."""
+        if inline.kind == "image" or _is_wordless(inline, leaf):
+            if self.images == "keep" and (inline.kind == "image" or "![" in leaf.content[inline.start : inline.end]):
+                return
+            shown = leaf.content[inline.label_start : inline.label_end] if self.images == "alt" and inline.kind == "image" else ""
+            apart = not shown and leaf.content[inline.start - 1 : inline.start] == " " == leaf.content[inline.end : inline.end + 1]
+            yield Change(spots[inline.start], spots[inline.end - 1] + 1 + apart, " ".join(shown.split()), IMAGE)
+            return
+        glued = leaf.content[inline.end : inline.end + 1] in ("[", "!")
+        yield Change(spots[inline.start], spots[inline.label_start], "", LINK)
+        yield Change(spots[inline.label_end], spots[inline.end - 1] + 1, " " if glued else "", LINK)
 
     def _spots(self, leaf: Leaf, lines: Sequence[int], at: int) -> list[int] | None:
         """For each character of a leaf's text its offset in the source; None where the two differ."""
@@ -205,6 +227,16 @@ class _Reader:
 
 
 _HARD_WRAP = 40  # characters: a shorter line was broken for another reason
+_WIDE = 60  # and one beside a line of so many, where it is known to go on, was broken before a long word
+
+
+def _emphasis(block: Block) -> Iterator[Change]:
+    """The marks around emphasised words, so that rules read the words."""
+    if "*" not in block.text and "_" not in block.text:
+        return
+    for found in _EMPHASIS.finditer(block.text):
+        for start, end in (found.span(1), (found.end(2), found.end())):
+            yield Change(block.start + start, block.start + end, "", EMPHASIS)
 
 
 def _start(text: str) -> int:
@@ -245,15 +277,6 @@ def _is_wordless(inline: Inline, leaf: Leaf) -> bool:
     for image in images:
         label[image.start - inline.label_start : image.end - inline.label_start] = " "
     return not _WORD.search("".join(label))
-
-
-def _cut(inline: Inline, leaf: Leaf, spots: Sequence[int]) -> Iterator[Change]:
-    if inline.kind == "image" or _is_wordless(inline, leaf):
-        yield Change(spots[inline.start], spots[inline.end - 1] + 1, "", IMAGE)
-        return
-    yield Change(spots[inline.start], spots[inline.label_start], "", LINK)
-    glued = leaf.content[inline.end : inline.end + 1] in ("[", "!")
-    yield Change(spots[inline.label_end], spots[inline.end - 1] + 1, " " if glued else "", LINK)
 
 
 def _tidy(changes: Sequence[Change]) -> list[Change]:

@@ -31,7 +31,7 @@ function openStops(page) {
 /** The row that shows a line: its own, or the one it is joined into. */
 function rowOn(page, line) {
   let found = null;
-  for (const row of page.rows) {
+  for (const row of page?.rows || []) {
     if (!row.parts) continue;
     if (row.n > line) break;
     found = row;

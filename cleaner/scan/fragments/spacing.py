@@ -10,6 +10,7 @@ _CLOSES = re.compile(
     rf"[{re.escape(_CLOSERS)}’\"']+(?=[\s“«„(\[]|$)|[{_WIDE_CLOSERS}]|“(?=[\s,.;:!?)])|['’](?:s|re|ve|ll|d|m|t)\b"
 )  # a closing mark with no word right behind it, or an English ending
 _OPENS = re.compile(r"(?:^|[\s(\[])[“”„«»‘’\"'¿¡]+$|(?:^|[^\w)\]])[(\[]$|[（「『《〈【]$")  # what opens has no word right before it
+_OPENERS = frozenset("“”„«»‘’\"'¿¡([（「『《〈【")  # what a line ends in that opens or elides
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|(?:d|n|s|c)?[aeou]ll|un|quest|jusqu|lorsqu|puisqu)['’]$", re.IGNORECASE)
 _ELIDING = frozenset({"ca", "fr", "it"})
 _WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")  # scripts without spaces
@@ -20,11 +21,13 @@ _HYPHENED = re.compile(r"\w[-/]$")
 
 def closes(text: str) -> bool:
     """Whether a line begins with what belongs to the word before it."""
-    return _CLOSES.match(text) is not None
+    return not text[:1].isalnum() and _CLOSES.match(text) is not None
 
 
 def opens(text: str, language: str | None) -> bool:
     """Whether a line ends with what belongs to the word after it."""
+    if text[-1:] not in _OPENERS:
+        return False
     return _OPENS.search(text[-3:] if len(text) > 3 else text) is not None or (
         language in _ELIDING and _ELIDED.search(text[-9:]) is not None
     )

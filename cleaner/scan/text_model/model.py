@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from ... import models
-from ...models import HashedLinear, Matrix, Trees
+from ...models import HashedLinear, Matrix, Oblivious, Trees
 from ...models.features import strongest
 from .features import FEATURES, PageLines
 from .second_features import SECOND_FEATURES, FirstLook
 
 NAME = "text"
+_SAMPLED = 60  # lines of a page, about, of which its mean line is made
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +21,7 @@ class TextModel:
     """`doubt`: the quality of a page, from 0 to 1, below which it is flagged."""
 
     words: HashedLinear
-    first: Trees
+    first: Oblivious
     second: Trees
     doubt: float
 
@@ -37,7 +38,7 @@ class TextModel:
         """
         matrix = FEATURES.matrix(page)
         own = self.first.contributions(matrix[line])
-        mean = np.mean([self.first.contributions(row) for row in matrix], axis=0)
+        mean = np.mean([self.first.contributions(row) for row in matrix[:: 1 + len(matrix) // _SAMPLED]], axis=0)
         return strongest(own - mean, FEATURES.descriptions, count, least=0.01)
 
 
@@ -50,7 +51,7 @@ def load() -> TextModel:
 def _model(model: models.Model) -> TextModel:
     words, first, second = (
         model.part("words", HashedLinear),
-        model.part("first", Trees, FEATURES),
+        model.part("first", Oblivious, FEATURES),
         model.part("second", Trees, SECOND_FEATURES),
     )
     return TextModel(words, first, second, model.threshold("doubt"))

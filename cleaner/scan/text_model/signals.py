@@ -10,7 +10,7 @@ import numpy as np
 
 from ...memory import Memory
 from ...models import Matrix
-from ...shapes import Shape
+from ...shapes import HEAD, Shape, letters, words_of_letters
 
 # name -> what it is, in the words of `cleaner why`
 SIGNALS = {
@@ -41,10 +41,8 @@ SIGNALS = {
 }
 WIDTH = len(SIGNALS)
 
-_WORD = re.compile(r"[^\W\d_]+")
 _INNER = re.compile(r"[.!?。！？]['\"”’»)]*\s")
 _MAX_ROWS = 120_000
-_HEAD = 400  # characters of a long line that tell enough of it
 
 
 class SignalTable(threading.local):
@@ -80,10 +78,10 @@ class SignalTable(threading.local):
 
 
 def _measure(text: str, shape: Shape, common: frozenset[str]) -> tuple[float, ...]:
-    head = text[:_HEAD]
-    words = _WORD.findall(head)
-    count = len(words) or 1
-    letters = sum(map(len, words))
+    head = text[:HEAD]
+    words = words_of_letters(text)
+    found = letters(text, words)
+    count = found.words or 1
     first, last = text[0], text[-1]
     return (
         min(shape.words, 200),
@@ -92,7 +90,7 @@ def _measure(text: str, shape: Shape, common: frozenset[str]) -> tuple[float, ..
         shape.bullet,
         shape.upper,
         shape.prose,
-        sum([word[0].isupper() for word in words]) / count,
+        found.capitals / count,
         sum(map(common.__contains__, map(str.lower, words))) / count if common else 0.3,
         sum(map(str.isdigit, head)) / len(head) if shape.digits else 0,
         min(head.count(",") + head.count("，") + head.count("、"), 6),
@@ -104,7 +102,7 @@ def _measure(text: str, shape: Shape, common: frozenset[str]) -> tuple[float, ..
         first.islower(),
         last == "?",
         min(len(_INNER.findall(head)), 6),
-        letters / len(head),
+        found.letters / len(head),
         first.isdigit(),
         max(map(len, words), default=0),
         first in "\"“„«‘'-–—",

@@ -12,6 +12,7 @@ from .context import COMMA, SPACE, STOP, PageContext
 
 _MOST = 30  # commas or stops that are told apart
 _TIME = re.compile(r"\d{1,2}:\d\d|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+_DIGIT = re.compile(r"\d")
 _TIMED = 300  # characters: a longer block is no date line
 _TAGS = (
     "p",
@@ -35,6 +36,8 @@ _TAGS = (
     "summary",
 )
 _KINDS = ("heading", "item", "row", "code", "caption", "button", "summary", "term", "definition")
+_COLUMN = {name: column for column, name in enumerate((*_TAGS, *(f"kind {kind}" for kind in _KINDS)))}
+_NONE = len(_COLUMN)  # the column of what has none
 
 
 def _characters(page: PageContext) -> Matrix:
@@ -70,24 +73,22 @@ def _edges(page: PageContext) -> Matrix:
                 first.isdigit(),
                 first in "\"“„«‘'「『–—-",
                 not first.isalnum(),
-                len(text) < _TIMED and _TIME.search(text) is not None,
-                min(sum(mark.kind == "link" for mark in block.marks), 20),
+                len(text) < _TIMED and _DIGIT.search(text) is not None and _TIME.search(text) is not None,
+                min([mark.kind for mark in block.marks].count("link"), 20) if block.marks else 0,
             )
         )
     return np.array(rows, np.float32)
 
 
 def _element(page: PageContext) -> Matrix:
-    tag_of = {tag: index for index, tag in enumerate(_TAGS)}
-    kind_of = {kind: len(_TAGS) + index for index, kind in enumerate(_KINDS)}
-    out = np.zeros((page.count, len(_TAGS) + len(_KINDS) + 6), np.float32)
-    for row, block in enumerate(page.blocks):
-        for column in (tag_of.get(block.element.tag), kind_of.get(block.kind)):
-            if column is not None:
-                out[row, column] = 1
-        out[row, -6:-1] = (block.level, block.number is not None, block.quoted, block.hidden, block.soft)
+    named = page.outline.boxes.named
+    tags = [_COLUMN.get(named[block.box].tag, _NONE) for block in page.blocks]
+    kinds = [_COLUMN.get(f"kind {block.kind}", _NONE) for block in page.blocks]
+    out = np.zeros((page.count, _NONE + 1 + 6), np.float32)
+    out[page.index, tags] = out[page.index, kinds] = 1
+    out[:, -6:-1] = [(block.level, block.number is not None, block.quoted, block.hidden, block.soft) for block in page.blocks]
     out[:, -1] = page.depths[page.box]
-    return out
+    return np.delete(out, _NONE, axis=1)
 
 
 CHARACTERS = FeatureGroup(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ....models import FeatureGroup, Matrix
 from .context import STOP, PageContext, words
@@ -56,32 +58,40 @@ def _position(page: PageContext) -> Matrix:
 
 
 def _overlap(page: PageContext) -> Matrix:
-    counted, seen = Counter(page.keys), Counter[str]()
-    title, description = words(page.title), words(page.description)
-    own = [set(key.split()) for key in page.keys]
-    prose: Counter[str] = Counter()
-    for running, found in zip(page.prose.tolist(), own, strict=True):
-        if running:
-            prose.update(found)
-    rows = []
-    for running, key, found in zip(page.prose.tolist(), page.keys, own, strict=True):
-        size = max(len(found), 1)
-        in_title, told = len(found & title), len(found & description)
-        shared = sum(prose[word] > running for word in found)  # of running text by other blocks than itself
-        rows.append(
-            (
-                min(counted[key], 20),
-                min(seen[key], 10),
-                bool(title) and found == title,
-                in_title / max(len(title), 1),
-                in_title / size,
-                told / max(len(description), 1),
-                told / size,
-                shared / size,
-            )
-        )
+    keys = page.keys
+    counted, seen, above = Counter(keys), Counter[str](), []
+    for key in keys:
+        above.append(seen[key])
         seen[key] += 1
-    return np.array(rows, np.float32)
+    number: defaultdict[str, int] = defaultdict()
+    number.default_factory = number.__len__  # of each different word of the page
+    held = [list(map(number.__getitem__, set(key.split()))) for key in keys]
+    sizes = np.fromiter(map(len, held), np.intp, page.count)
+    word = np.fromiter(chain.from_iterable(held), np.intp, int(sizes.sum()))
+    block = np.repeat(page.index, sizes)
+    running = page.prose > 0
+    times = np.bincount(word[running[block]], minlength=len(number))  # in how many blocks of running text each word is
+
+    def held_of(others: set[str]) -> NDArray[np.intp]:
+        """How many of a block's words are among others."""
+        known = np.fromiter((name in others for name in number), bool, len(number))
+        return np.bincount(block[known[word]], minlength=page.count)
+
+    title, description = words(page.title), words(page.description)
+    in_title, described = held_of(title), held_of(description)
+    shared = np.bincount(block[times[word] > running[block]], minlength=page.count)  # by other blocks than itself
+    size = np.maximum(sizes, 1)
+    columns = (
+        np.minimum([counted[key] for key in keys], 20),
+        np.minimum(above, 10),
+        (in_title == len(title)) & (sizes == len(title)) & bool(title),
+        in_title / max(len(title), 1),
+        in_title / size,
+        described / max(len(description), 1),
+        described / size,
+        shared / size,
+    )
+    return np.stack(columns, axis=1).astype(np.float32)
 
 
 def _neighbours(page: PageContext) -> Matrix:

@@ -16,8 +16,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from ..memory import Memory
-from ..models import Matrix
+from .memory import Memory
+from .models import Matrix
 
 REACHES = (3, 6, 10, 25, 60)  # paragraphs above and below
 _BODY = 4  # paragraphs

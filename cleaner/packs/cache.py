@@ -1,0 +1,52 @@
+"""The built-in packs as parsed tables, kept beside them as Python keeps compiled modules: a start need not read TOML again.
+
+The cache holds no examples, which only the tests and `cleaner rules` need, but their number. A folder that cannot be written to is no
+error: the packs are read from TOML each time then.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from pathlib import Path
+from typing import Any
+
+from .. import __version__
+
+_FORMAT = f"{__version__}-2"
+
+
+def cached_table(path: Path) -> tuple[dict[str, Any], list[int]]:
+    """The table of a built-in pack without its examples, and the lines on which its rules begin. Raises PackError, or OSError."""
+    status = path.stat()
+    place = path.parent / "__pycache__" / f"{path.stem}.json"
+    stamp = [_FORMAT, status.st_mtime_ns, status.st_size]
+    table, starts = _read(place, stamp)
+    if table is None:
+        from .read import checked  # the kinds of rules, which take a while to load, are not needed again
+
+        table, _, starts = checked(path.read_text(encoding="utf-8"), str(path), compiling=False)
+        for rule in table.get("rule", ()):
+            rule["examples"] = len(rule["hits"]) + len(rule["misses"])
+            rule["hits"] = rule["misses"] = []
+        _write(place, {"stamp": stamp, "table": table, "starts": starts})
+    return table, starts
+
+
+def _read(place: Path, stamp: list[Any]) -> tuple[dict[str, Any] | None, list[int]]:
+    try:
+        record = json.loads(place.read_bytes())
+        whole = record["stamp"] == stamp and len(record["table"]["rule"]) == len(record["starts"])
+        return (record["table"], record["starts"]) if whole else (None, [])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None, []
+
+
+def _write(place: Path, record: dict[str, Any]) -> None:
+    temporary = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
+    try:
+        place.parent.mkdir(exist_ok=True)
+        temporary.write_text(json.dumps(record), encoding="utf-8")
+        temporary.replace(place)
+    except (OSError, UnicodeError):
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,111 @@
+"""Rules to look at: read from the built-in packs without a check or a pattern compiled, so that they are shown at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .. import toml_lines
+from .builtin_paths import builtin, builtin_folder
+from .cache import cached_table
+
+OWN = Path(__file__).parent / "own.toml"
+_MODELS = Path(__file__).parents[1] / "models"
+_USUAL = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One rule, as a list shows it. `table` is the rule as its pack has it; from a list, without its examples."""
+
+    id: str
+    about: str
+    action: str
+    kind: str
+    languages: tuple[str, ...]
+    confidence: float
+    examples: int
+    pack: str
+    line: int
+    table: dict[str, Any] = field(compare=False)
+
+    @property
+    def group(self) -> str:
+        return self.id.partition(".")[0]
+
+
+def listed(packs: Iterable[str] = ()) -> list[Listed]:
+    """Every rule of the built-in packs, those that stand in none, and those of the user's `packs`. Raises PackError for these."""
+    ours = [rule for path in builtin("*") for rule in _of_pack(path, *cached_table(path))] + [*_own()]
+    return ours + [rule for pack in packs for rule in _of_users(pack, packs)]
+
+
+def found(id: str, packs: Iterable[str] = ()) -> Listed | None:
+    """One rule with its examples; of the built-in packs, only those that name it are read. Raises PackError for the user's `packs`."""
+    for pack in packs:
+        for rule in _of_users(pack, packs):
+            if rule.id == id:
+                return rule
+    for path in builtin("*"):
+        text = path.read_text(encoding="utf-8")
+        if f'"{id}"' in text:
+            table = toml_lines.read(text)
+            for rule in _of_pack(path, table, toml_lines.starts(text, "rule")):
+                if rule.id == id:
+                    return rule
+    return next((rule for rule in _own() if rule.id == id), None)
+
+
+def measured(id: str) -> tuple[int, int, int] | None:
+    """On how many findings a rule was measured, on how many sites they stood, and how many of them took text; None where it was not."""
+    try:
+        counts = json.loads((builtin_folder() / "confidence.json").read_bytes())[id]
+        return int(counts["findings"]), int(counts["sites"]), int(counts["wrong"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def record_of(model: str) -> dict[str, Any]:
+    """What a model's file says of itself: its record, and its thresholds."""
+    told = json.loads((_MODELS / f"{model}.json").read_bytes())
+    return {"record": told.get("record", {}), "thresholds": told.get("thresholds", {})}
+
+
+def _of_users(pack: str, packs: Iterable[str]) -> Iterator[Listed]:
+    """The rules of a user's pack, each checked as it is before it is used."""
+    from .known import known_packs
+    from .read import checked
+
+    known_packs(tuple(packs))
+    table, path, starts = checked(Path(pack).read_text(encoding="utf-8"), pack)
+    yield from _of_pack(Path(path), table, starts)
+
+
+def _of_pack(path: Path, table: dict[str, Any], starts: Iterable[int]) -> Iterator[Listed]:
+    own = _codes(table.get("lang"))
+    for rule, line in zip(table["rule"], starts, strict=True):
+        yield Listed(
+            rule["id"],
+            rule["about"],
+            rule["action"],
+            rule["kind"],
+            _codes(rule.get("lang")) or own,
+            float(rule.get("confidence", _USUAL)),
+            rule.get("examples", len(rule["hits"]) + len(rule["misses"])),
+            str(path),
+            line,
+            rule,
+        )
+
+
+def _own() -> Iterator[Listed]:
+    text = OWN.read_text(encoding="utf-8")
+    for rule, line in zip(toml_lines.read(text)["own"], toml_lines.starts(text, "own"), strict=True):
+        yield Listed(rule["id"], rule["about"], rule["action"], rule["kind"], (), rule.get("confidence", _USUAL), 0, str(OWN), line, rule)
+
+
+def _codes(value: str | list[str] | None) -> tuple[str, ...]:
+    return tuple(sorted([value] if isinstance(value, str) else value or ()))

@@ -1,0 +1,95 @@
+"""How a block of a page is written: what Markdown needs to know of it beside its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from ...data import Style, TextMark
+from .blocks import BELOW, TreeBlock
+from .tree import is_permalink
+
+_MARKS = "•◦▪"  # of list items, by nesting
+_LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|brush:\s?|sourceCode\s+)([\w+#.-]{1,30})", re.IGNORECASE)
+_LINKS = 2_000  # characters of an address
+_PLAIN = Style()
+
+
+def item_mark(block: TreeBlock) -> str:
+    """The mark of a list item and a blank; empty for any other block."""
+    if block.kind != "item":
+        return ""
+    return f"{block.number}. " if block.number is not None else f"{_MARKS[min(block.level, len(_MARKS)) - 1]} "
+
+
+def styled(block: TreeBlock) -> Style:
+    """The style of a block; offsets are those of its text with the mark of a list item in front."""
+    mark = item_mark(block)
+    cut = block.text.find(block.shown)
+    shift = len(mark) - max(cut, 0)
+    marks = tuple(_marks(block, shift))
+    if not (marks or block.depth or block.kind in ("code", "row", "item") or block.soft):
+        return _PLAIN
+    return Style(
+        block.depth,
+        marks,
+        _language(block.element) if block.kind == "code" else "",
+        tuple(cell + shift for cell in block.cells),
+        _group(block),
+        block.kind == "row" and block.element.tag == "table" and _has_heads(block),
+        len(mark),
+        _task(block.element) if block.kind == "item" else None,
+        block.soft,
+    )
+
+
+def _marks(block: TreeBlock, shift: int) -> Iterator[TextMark]:
+    for mark in block.marks if block.kind != "code" else ():
+        if mark.kind == "link" and (
+            is_permalink(block.text[mark.start : mark.end], mark.target) or not mark.target or len(mark.target) > _LINKS
+        ):
+            continue
+        yield TextMark(mark.start + shift, mark.end + shift, mark.kind, mark.target)
+    for image in block.images:
+        at = BELOW if image.at == BELOW else max(0, image.at + shift)
+        yield TextMark(at, at, "image", image.source, image.alt)
+
+
+def _language(element: HtmlElement) -> str:
+    """The language of a piece of code, by the classes on it, in it and around it."""
+    near = [element, *element.iter("code"), *list(element.iterancestors())[:2]]
+    for other in near[:6]:
+        found = _LANGUAGE.search(other.get("class") or "")
+        if found:
+            return str(found[1].lower())
+        if other.get("data-lang"):
+            return str(other.get("data-lang"))[:30] if re.fullmatch(r"[\w+#.-]{1,30}", other.get("data-lang") or "") else ""
+    return ""
+
+
+def _group(block: TreeBlock) -> int:
+    """A number for the table or the outermost list that a block is in; -1 for none."""
+    tags = ("table",) if block.kind == "row" else ("ul", "ol", "menu", "dir") if block.kind == "item" else ()
+    if not tags:
+        return -1
+    element = block.element
+    around = [element, *element.iterancestors()]
+    found = [other for other in around if other.tag in tags]
+    if not found:
+        return -1
+    return hash(found[0] if block.kind == "row" else found[-1])
+
+
+def _has_heads(block: TreeBlock) -> bool:
+    """Whether the table has a row of headings, which is its first."""
+    first = next(iter(block.element.iter("tr")), None)
+    return first is not None and any(cell.tag == "th" for cell in first)
+
+
+def _task(element: HtmlElement) -> bool | None:
+    """Whether a task is done; None of an item that is none."""
+    item = element if element.tag == "li" else next(iter(element.iterancestors("li")), None)
+    box = item.find(".//input[@type='checkbox']") if item is not None else None
+    return None if box is None else box.get("checked") is not None

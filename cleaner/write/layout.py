@@ -1,0 +1,144 @@
+"""Lines of an HTML page with their structure to Markdown that a renderer shows as the page did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from ..data import Style, Styled
+from .escape import at_line_start, escaped_cell, image, inline
+
+_PLAIN = Style()
+_LEAST = 2  # the level of the highest heading: the title is above it
+_SAME = ("paragraph", "caption", "button", "summary", "item", "term", "definition")
+
+
+class _Out:
+    """Gathers lines of Markdown, each behind the signs of the quotes that it stands in."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.quoted = 0
+
+    def add(self, text: str, quoted: int, tight: bool, broken: bool = False) -> None:
+        """A block, of one or several lines; `tight` where no blank line parts it from the one above, `broken` where it goes on with that."""
+        signs = "> " * quoted
+        if self.pieces:
+            if broken:
+                self.pieces.append("  \n")
+            else:
+                self.pieces.append("\n" if tight and quoted == self.quoted else f"\n{('> ' * min(quoted, self.quoted)).rstrip()}\n")
+        self.pieces.append("\n".join(f"{signs}{line}".rstrip(" ") if not line else signs + line for line in text.split("\n")))
+        self.quoted = quoted
+
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+
+def markdown_of(layout: Sequence[Styled], emphasis: bool = True) -> str:
+    """The lines of an article as Markdown; `emphasis` keeps its marks."""
+    shift = max(0, _LEAST - min((line.place.level for line in layout if line.place.kind == "heading"), default=_LEAST))
+    out = _Out()
+    indents: list[tuple[int, int]] = []  # (nesting, columns) of the list items that are open
+    at = 0
+    while at < len(layout):
+        line = layout[at]
+        kind, style = line.place.kind, line.place.style or _PLAIN
+        end = _end(layout, at)
+        lines = layout[at:end]
+        if kind != "item" and not (style.soft and line.tight and indents):
+            indents = []
+        write = _WRITERS.get(kind)
+        if write is not None and (found := write(lines, emphasis)) is not None:
+            out.add(found, style.quoted, line.tight)
+            for part in lines:
+                _images(out, part, style.quoted, emphasis)
+            at = end
+            continue
+        if kind == "heading":
+            out.add(f"{'#' * min(6, line.place.level + shift)} {inline(line, emphasis)}", style.quoted, line.tight)
+        elif kind == "item":
+            out.add(_item(line, indents, emphasis), style.quoted, line.tight)
+        elif kind == "definition" and at and layout[at - 1].place.kind in ("term", "definition"):
+            out.pieces.append("\n")
+            out.pieces.append("> " * style.quoted + f": {inline(line, emphasis)}")
+        else:
+            broken = bool(at) and line.tight and layout[at - 1].place.kind in _SAME
+            indent = " " * sum(columns for _, columns in indents)
+            out.add(indent + at_line_start(inline(line, emphasis)), style.quoted, line.tight, broken)
+        _images(out, line, style.quoted, emphasis)
+        at += 1
+    return out.text()
+
+
+def _images(out: _Out, line: Styled, quoted: int, emphasis: bool) -> None:
+    """The images that stand by themselves below a line."""
+    for mark in line.marks if emphasis else ():
+        if mark.kind == "image" and mark.start < 0 and mark.target:
+            out.add(image(mark), quoted, False)
+
+
+def _end(layout: Sequence[Styled], at: int) -> int:
+    """Behind the last line of the piece of code or the table that begins at `at`."""
+    first = layout[at]
+    end = at + 1
+    while end < len(layout):
+        line = layout[end]
+        if first.place.kind == "code" and not (line.place.kind == "code" and line.place.block == first.place.block):
+            break
+        if first.place.kind == "row" and not (line.place.kind == "row" and _group(line) == _group(first) and line.tight):
+            break
+        if first.place.kind not in ("code", "row"):
+            break
+        end += 1
+    return end
+
+
+def _group(line: Styled) -> int:
+    return (line.place.style or _PLAIN).group
+
+
+def _item(line: Styled, indents: list[tuple[int, int]], emphasis: bool) -> str:
+    """A list item behind its mark, below the items that it is nested in."""
+    style = line.place.style or _PLAIN
+    while indents and indents[-1][0] >= line.place.level:
+        indents.pop()
+    mark = f"{line.place.number}." if line.place.number is not None else "-"
+    task = "" if style.task is None else "[x] " if style.task else "[ ] "
+    before = " " * sum(columns for _, columns in indents)
+    indents.append((line.place.level, len(mark) + 1))
+    prefix = style.prefix if len(line.text) > style.prefix else 0
+    return f"{before}{mark} {task}{at_line_start(inline(line, emphasis, prefix))}"
+
+
+def _code(lines: Sequence[Styled], emphasis: bool) -> str:
+    """A piece of code between fences, which are longer than any in it."""
+    text = "".join(("" if not i else "\n" if line.tight else "\n\n") + line.text for i, line in enumerate(lines))
+    fence = "```"
+    while fence in text:
+        fence += "`"
+    language = (lines[0].place.style or _PLAIN).language
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
+def _table(lines: Sequence[Styled], emphasis: bool) -> str | None:
+    """Rows of as many cells each as a table, the first as its head; None where they are none."""
+    rows = [list(_cells(line, emphasis)) for line in lines]
+    if len(rows) < 2 or len(rows[0]) < 2 or any(len(row) != len(rows[0]) for row in rows):
+        return None
+    head, *body = (f"| {' | '.join(row)} |" for row in rows)
+    return "\n".join([head, f"|{' --- |' * len(rows[0])}", *body])
+
+
+def _cells(line: Styled, emphasis: bool) -> Iterator[str]:
+    style = line.place.style or _PLAIN
+    ends = [cell - 3 for cell in style.cells] + [len(line.text)]
+    if any(line.text[cell - 3 : cell] != " | " for cell in style.cells):
+        return
+    for start, end in zip([0, *style.cells], ends, strict=True):
+        marks = tuple(
+            mark._replace(start=mark.start - start, end=mark.end - start) for mark in line.marks if start <= mark.start and mark.end <= end
+        )
+        yield escaped_cell(inline(line._replace(text=line.text[start:end], marks=marks), emphasis))
+
+
+_WRITERS: dict[str, Callable[[Sequence[Styled], bool], str | None]] = {"code": _code, "row": _table}
