@@ -45,11 +45,12 @@ the same names are the arguments of `cleaner.Settings`. [An example](../how-to/s
 
 
 def described() -> dict[str, str]:
-    """What the dataclass's docstring says of each field: `name: text.`"""
+    """What the dataclass's docstring says of each field, or of several: `name: text.`, `name, name: text.`"""
     names = [field.name for field in dataclasses.fields(Settings)]
     text = " ".join((Settings.__doc__ or "").partition("Raises ")[0].split())
-    parts = re.split(rf"\b({'|'.join(names)}|html): ", text)
-    found = {name: said.strip() for name, said in zip(parts[1::2], parts[2::2], strict=True)}
+    one = rf"\b(?:{'|'.join(names)}|html)"
+    parts = re.split(rf"({one}(?:, {one})*): ", text)
+    found = {name: said.strip() for heads, said in zip(parts[1::2], parts[2::2], strict=True) for name in heads.split(", ")}
     return {name: found[name][:1].upper() + found[name][1:] for name in names}
 
 
