@@ -6,15 +6,24 @@ BIN    := $(VENV)/bin
 # what shows whether the oldest releases of the libraries still do: the engine, the rules, the pages, the formats, the command line
 CORE := $(wildcard tests/test_*.py) tests/corpus/test_formats.py tests/corpus/test_settling.py tests/console/test_cli_clean.py tests/console/test_cli_help.py
 
+DEMO_PAGE := fixtures/pages/scroll-two-stories/input.txt
+
 .PHONY: demo test lowest fuzz lint bench models reproduced screenshot site clean
 
-demo: $(VENV)/ready
+demo: $(VENV)/installed
 	@rm -rf demo-out
-	$(BIN)/cleaner clean fixtures/pages --out demo-out
+	@echo "2 of 3: cleaning the pages in fixtures/pages into demo-out/"
+	@$(BIN)/cleaner clean fixtures/pages --out demo-out
 	@echo
-	@echo "One page before and after:"
-	@$(BIN)/cleaner diff --no-pager fixtures/pages/scroll-two-stories/input.txt || test $$? -eq 1
-	@echo "The articles are in demo-out/."
+	@echo "3 of 3: one page before and after"
+	@$(BIN)/cleaner diff --no-pager $(DEMO_PAGE) || test $$? -eq 1
+	@echo
+	@echo "What to try next:"
+	@echo "  . $(BIN)/activate                          have the command cleaner in this shell"
+	@echo "  cleaner report demo-out/ -o report.html      see all pages in a browser, before and after"
+	@echo "  cleaner why $(DEMO_PAGE):3   ask why a line goes or stays"
+	@echo "  cleaner restore demo-out/ --out back/        have the pages back, byte for byte"
+	@echo "  cleaner clean YOUR-PAGES/ --out clean/       clean pages of your own"
 
 test: $(VENV)/ready
 	$(BIN)/python -m pytest
@@ -59,11 +68,19 @@ site: $(VENV)/docs
 clean:
 	rm -rf $(VENV) $(VENV)-lowest demo-out build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
+# the program alone, and the program with all that its tests need
+$(VENV)/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cleaner needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ...")'
+	@echo "1 of 3: installing cleaner into $(VENV)/, once"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
 $(VENV)/ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cleaner needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	@touch $@
+	@touch $@ $(VENV)/installed
 
 $(VENV)/docs: $(VENV)/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'

@@ -236,9 +236,10 @@ class Article:
     `text` is the body without title and key points, paragraphs parted by a blank line; `blocks`
     its paragraphs' lines as (line number, text). `site` is the outlet's name, where an HTML page gives it.
     `first_line` and `last_line` are 1-based and inclusive; the articles' lines together cover the file. `confidence` of the first is that it is an article, and of
-    a later one that it begins where it does. `likeness` of an appended article is the share of the shorter one's words that it has in
+    a later one that it begins where it does. `field_confidence`, by field, is that the value is right, of those that an HTML page states.
+    `likeness` of an appended article is the share of the shorter one's words that it has in
     common with the file's first; `layout` holds the lines of an HTML page's article with their structure, of which Markdown is
-    made; `cut` tells that the text breaks off. Dates and language are worked out when
+    made, `markdown` the Markdown body of one that was written so and read back; `cut` tells that the text breaks off. Dates and language are worked out when
     first asked for, since their libraries are slow.
     """
 
@@ -262,7 +263,9 @@ class Article:
     fetched: str | None = None
     stated_language: str | None = None
     url: str | None = None
+    field_confidence: Mapping[str, float] = field(default_factory=dict)
     layout: tuple[Styled, ...] = field(default=(), repr=False, compare=False)
+    markdown: str | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         """As `<Article 'Night ferry to sail again' main, 512 characters>`."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-import os
 import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -25,11 +23,6 @@ R = TypeVar("R")
 Work = Callable[[T], R]
 AHEAD = 4  # items that are under way or wait to be taken, for each worker
 logger = logging.getLogger("cleaner")
-
-
-def processors() -> int:
-    """How many workers this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def clean_many(

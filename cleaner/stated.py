@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .doors import languages
+from .schema import FIELDS
 
 MAX_URL = 10_000  # characters
 
@@ -96,21 +97,21 @@ def _truth(value: Any) -> bool:
     return value in (True, "true")
 
 
-CHECKS: Mapping[str, Check] = {
-    "title": _text,
-    "authors": _texts,
-    "published": _text,
-    "updated": _text,
+def _shares(value: Any) -> dict[str, float]:
+    if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
+        raise ValueError("it must be a mapping of names to numbers from 0 to 1")
+    shares = {name: _share(number) for name, number in value.items()}
+    return {name: share for name, share in shares.items() if share is not None}
+
+
+_BY_KIND: Mapping[str, Check] = {
+    "text": _text,
+    "texts": _texts,
     "language": _language,
-    "agency": _text,
-    "place": _text,
-    "summary": _texts,
-    "captions": _texts,
-    "source": _url,
-    "site": _text,
+    "url": _url,
+    "share": _share,
     "role": _role,
-    "confidence": _share,
-    "likeness": _share,
-    "cut": _truth,
-    "generator": _text,
+    "truth": _truth,
+    "shares": _shares,
 }
+CHECKS: Mapping[str, Check] = {**{field.name: _BY_KIND[field.check] for field in FIELDS if field.check is not None}, "generator": _text}

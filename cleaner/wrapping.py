@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .line import Line
 
@@ -34,7 +35,7 @@ def wrap_width(lines: Sequence[Line]) -> int:
     lengths = np.array([_last_length(line) for line in lines])
     tight = np.array([line.block.gap == 0 for line in lines[1:]])
     joined = lengths[:-1][tight]
-    if len(joined) < _PAIRS or np.median(joined) > _WIDEST or np.median(joined) < _NARROWEST / 2:
+    if len(joined) < _PAIRS or not _NARROWEST / 2 <= _median(joined) <= _WIDEST:
         return 0
     counts = np.bincount(np.minimum(joined, _WIDEST + _EDGE), minlength=_WIDEST + _EDGE + 1)
     sums = np.concatenate([[0], np.cumsum(counts)])
@@ -60,3 +61,9 @@ def _filled(upper: Line, lower: Line, width: int) -> bool:
     """Whether the first word of the lower line would not have fitted behind the upper one."""
     length = _last_length(upper)
     return length <= width and length + 1 + len(lower.blocks[0].text.split(" ", 1)[0]) > width
+
+
+def _median(values: NDArray[np.int_]) -> float:
+    """As numpy's, which loads its masked arrays for it."""
+    ordered, half = np.sort(values), len(values) // 2
+    return float(ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2)

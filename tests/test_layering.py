@@ -12,10 +12,12 @@ STAGES = ("ingest", "parse", "scan", "segment", "stitch", "write")
 # each layer may import those before it, and no stage another
 LAYERS = (
     "errors",
+    "machine",
     "budget",
     "doors",
     "memory",
     "data",
+    "schema",
     "stated",
     "toml_lines",
     "shapes",
@@ -71,7 +73,7 @@ DOORS = {
     "regex": {"packs", "scan", "shapes.py"},
     "ahocorasick_rs": {"doors/keywords.py"},
     "charset_normalizer": {"doors/charsets.py"},
-    "dateparser": {"doors/dates.py"},
+    "dateparser": {"doors/dates.py", "doors/month_names.py"},
     "crawl4ai": {"adapters/crawl4ai.py"},
     "haystack": {"adapters/haystack.py"},
     "langchain_core": {"adapters/langchain.py"},

@@ -15,7 +15,7 @@ from cleaner.models import FeatureGroup, FeatureSet, HashedLinear, Matrix, Obliv
 from cleaner.models.arrays import slices
 from cleaner.models.hashed import ids_of, packed
 from cleaner.models.model import check, dumps
-from cleaner.segment.traits import FEATURES as HEADLINES
+from cleaner.segment.page_head import FEATURES as HEADLINES
 
 COLUMNS = 6
 FEATURES: FeatureSet[Matrix] = FeatureSet(
@@ -215,9 +215,9 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path, text: str) -> None:
     ],
 )
 def test_a_part_that_does_not_hold_is_refused(tmp_path: Path, part: dict[str, Any] | None) -> None:
-    _write(tmp_path, dumps("headlines", {}, {}, {"headline": part} if part else {}))
+    _write(tmp_path, dumps("headlines", {}, {}, {"page": part} if part else {}))
     with pytest.raises(ModelError):
-        load("headlines", tmp_path).part("headline", Steps, HEADLINES)
+        load("headlines", tmp_path).part("page", Steps, HEADLINES)
 
 
 PAGE = "\n\n".join(

@@ -18,6 +18,7 @@ from cleaner.models import FeatureGroup, FeatureSet, Matrix, Steps, Trees
 from cleaner.models import model as models
 from cleaner.training import Data, additive, boosting, fit, probes, record
 from cleaner.training.folds import FOLDS, fold_of, joined
+from cleaner.training.page_heads import threshold
 from cleaner.training.registry import TRAINERS
 
 for _library in ("catboost", "lightgbm", "sklearn"):
@@ -269,6 +270,26 @@ def test_trees_score_as_lightgbm_does() -> None:
     assert own == pytest.approx(booster.predict(matrix, raw_score=True), abs=5e-3)
     held_back = ~seen
     assert ((own > 0) == (label > 0))[held_back].mean() > 0.85, "what two features say together is learned"
+
+
+def test_ranked_groups_put_the_right_row_first_though_no_threshold_divides_them() -> None:
+    rng = np.random.default_rng(4)
+    size, pages = 8, 300
+    level = np.repeat(rng.normal(scale=10, size=pages), size)  # of a page: it says nothing of a row
+    own = rng.normal(size=size * pages)
+    matrix = np.stack([level + own, own, *rng.normal(size=(4, size * pages))], axis=1).astype(np.float32)
+    label = (own.reshape(pages, size) == own.reshape(pages, size).max(axis=1, keepdims=True)).ravel().astype(float)
+    growth = boosting.Growth(trees=60, leaves=8, features=1.0, objective="lambdarank")
+    part = boosting.fit(matrix, label, np.ones(len(label)), growth, SQUARES, groups=[size] * pages)
+    scores = boosting.scores(part, SQUARES, matrix).reshape(pages, size)
+    assert (scores.argmax(axis=1) == label.reshape(pages, size).argmax(axis=1)).mean() > 0.9
+
+
+def test_a_headline_is_shown_where_right_ones_outweigh_wrong_ones() -> None:
+    sure, right = np.array([0.9, 0.8, 0.5, 0.3, 0.2, 0.1]), np.array([1, 0, 1, 1, 0, 0])
+    assert threshold(sure, right) == 0.3
+    assert threshold(sure, np.ones(6)) == 0.1, "all that were right are shown"
+    assert threshold(np.zeros(0), np.zeros(0)) == 0
 
 
 def test_steps_are_fitted_as_they_are_read() -> None:

@@ -240,8 +240,9 @@ def _engine(wishes: Wishes) -> Callable[[list[Shard], Job, Callable[[int], None]
 
         return lambda todo, job, progress: ray_engine.run(todo, job, wishes.address, wishes.workers, progress)
     from ..corpus import pool
+    from ..machine import processors
 
-    workers = wishes.workers or pool.processors()
+    workers = wishes.workers or processors()
     return lambda todo, job, progress: pool.run(todo, job, workers, progress)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -24,8 +25,23 @@ from .options import (
 )
 
 
+class FieldName(StrEnum):
+    """The fields that have candidates."""
+
+    TITLE = "title"
+    AUTHORS = "authors"
+    PUBLISHED = "published"
+    UPDATED = "updated"
+
+
 def why(
-    place: Annotated[str, typer.Argument(metavar="FILE:LINE", help="A file and a line of it, such as page.txt:12.", show_default=False)],
+    place: Annotated[
+        str,
+        typer.Argument(metavar="FILE:LINE", help="A file and a line of it, such as page.txt:12; with --field, a file.", show_default=False),
+    ],
+    field: Annotated[
+        FieldName | None, typer.Option("--field", help="Explain this field of an HTML page: its candidates, and why one was chosen.")
+    ] = None,
     rules: Rules = None,
     disable: Disable = None,
     lang: Lang = None,
@@ -39,7 +55,7 @@ def why(
     decisions: DecisionsFile = None,
     config: Config = None,
 ) -> None:
-    """Explain why a line goes or stays.
+    """Explain why a line goes or stays, or why a field has its value.
 
     Shows what decided, every rule that spoke on the line, and its measures. Where a story may begin, the evidence for and against a boundary is added up as well. Lines of an HTML page are those of
     the text that was read from it, as `cleaner diff --all` numbers them.
@@ -47,18 +63,21 @@ def why(
     \b
     Example:
       cleaner why page.txt:12
+
+      cleaner why --field published page.html
     """
     from dataclasses import replace
 
     from ..console.errors import report
     from ..console.screen import console
     from ..console.why import explain, show
+    from ..console.why_field import explain_field
     from ..errors import CleanerError
     from ..flow import trace
     from ..inputs import find, read
 
     with usage_checked():
-        name, line = _split(place)
+        name, line = (place, 0) if field is not None else _split(place)
         settings = settings_from(
             config,
             rules,
@@ -81,7 +100,7 @@ def why(
         report(error)
         raise typer.Exit(ExitCode.FAILED) from error
     with usage_checked():
-        explanation = explain(traced, line, found[0].name)
+        explanation = explain_field(traced, field.value, found[0].name) if field is not None else explain(traced, line, found[0].name)
     show(explanation, console())
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import time
 from collections import Counter, deque
@@ -29,11 +28,6 @@ _context = multiprocessing.get_context("spawn")  # the same on every system, and
 
 Work = Callable[[Shard, Job, Watch | None], ShardResult]
 Progress = Callable[[int], None]  # told now and then: bytes of input that were read in all
-
-
-def processors() -> int:
-    """How many workers this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def run(

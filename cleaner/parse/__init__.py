@@ -44,7 +44,7 @@ def _read(document: Document, settings: Settings) -> PageText:
     """The text and the articles of an HTML page, and reasons to look at it."""
     from .limits import MAX_COPIES, TooDeep, flatten, tame
 
-    how = Reading(hidden=settings.hidden, type=settings.page_type, alts=settings.images == "alt")
+    how = Reading(hidden=settings.hidden, type=settings.page_type, alts=settings.images == "alt", fetched=document.fetched)
     tamed = tame(document.text)
     if settings.reader != "fast" or tamed.copies <= MAX_COPIES:
         with suppress(TooDeep):

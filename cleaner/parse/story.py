@@ -11,13 +11,14 @@ from ..data import Place
 
 class Reading(NamedTuple):
     """How a page is read. `flat`: it is known to be read to its end. `hidden`: what becomes of hidden text, auto, keep or drop.
-    `type`: the kind of page it is, where that is known. `alts`: the words that describe an image are text.
+    `type`: the kind of page it is, where that is known. `alts`: the words that describe an image are text. `fetched`: ISO 8601 time of the fetch.
     """
 
     flat: bool = False
     hidden: str = "auto"
     type: str | None = None
     alts: bool = False
+    fetched: str | None = None
 
 
 USUAL = Reading()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from ..line import Line
 from ..memory import Memory
@@ -71,6 +72,7 @@ class Clues:
         self.head = frozenset(WORD.findall(lines[0].text.lower())) if lines else frozenset()
         self.copies = [fold(line.text) for line in lines if line.taken is not None and line.taken.rule.kind == "repeat"]
         self.keys = [line.shape.key for line in lines]
+        self.counts = Counter(self.keys)
 
     def again(self, line: Line) -> bool:
         return any(copy.startswith(line.shape.key) for copy in self.copies)
@@ -80,7 +82,7 @@ class Clues:
         return self.keys[0].startswith(line.shape.key)
 
     def times(self, line: Line) -> int:
-        return min(self.keys.count(line.shape.key), 4)
+        return min(self.counts[line.shape.key], 4)
 
     def in_address(self, text: str) -> tuple[float, float, float]:
         """Shares of a headline's words that the address spells, and of the address's words that it has; whether both begin with one word."""

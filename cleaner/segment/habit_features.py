@@ -10,6 +10,7 @@ import numpy as np
 from ..models import FeatureGroup, FeatureSet, Matrix, logistic
 from .boundary_features import FIRST, Candidates
 from .file_lines import CLASSES, Ints
+from .peaks import median
 from .stretches import Stretches
 
 _NONE = -12.0  # the score of a stretch in which no line passes the gate
@@ -76,7 +77,7 @@ def _scores(look: FirstLook) -> Matrix:
     order = np.sort(score)[::-1]
     rank = np.searchsorted(-order, -score, side="left")
     others = np.where(rank == 0, order[1] if count > 1 else _NONE, order[0])
-    middle = float(np.median(score))
+    middle = float(median(score))
     expected = float(p.sum())
     columns = [
         score, look.pooled, *near, np.minimum(rank, 30), look.constant(expected), look.constant(float((p > _LIKELY).sum())), look.constant(float((p > _POSSIBLE).sum())),

@@ -1,8 +1,7 @@
 """The headline among an article's lines.
 
-In clean text it is the first line that can be one, unless the address spells another of those above the text. On a page with
-furniture it is weighed: what stands above the text, and which of it the page itself points at (a copy, a clock below it, the
-words of the address). A cleaned text, headline on top, shows the same one again.
+A fitted model ranks the lines above and around the beginning of the text. Where it finds none, the headline is the first line that can
+be one, unless the address spells another of those above the text. A cleaned text, headline on top, shows the same one again.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from itertools import pairwise
 from ..line import Line, parted
 from ..rule import Hit, Rule
 from ..shapes import fold
+from . import headline, story_head
 from .address import spelled, words
 from .clues import stated_time, title_like
 from .wording import worded
@@ -25,10 +25,10 @@ _PATH = re.compile(r"\s[/»›>]\s|\|$")
 
 
 def find_title(lines: list[Line], url: str | None, several: bool = False) -> Line | None:
-    """The headline's line; None when there is none. One that the line model removes is given back.
+    """The headline's line; None when there is none. One that the line model or a rule removes is given back: a menu's rule may match
+    a headline of two words, and a list of teasers may run on into the next story's head.
 
-    `several`: the lines are one story's of a file of several. There a headline is given back that a rule removed, too: a list of teasers
-    may have run on into the next story's head.
+    `several`: the lines are one story's of a file of several.
     """
     named = next((line for line in lines if line.named and not line.gone), None)
     if named is not None:  # a field of a record
@@ -40,28 +40,16 @@ def find_title(lines: list[Line], url: str | None, several: bool = False) -> Lin
             heading.give_back()
         _drop_copies(heading, lines)
         return heading
-    if several and not (url and spelled(url)):
-        from .story_head import choose as choose_story
-
-        title = choose_story(lines)
-        if title is not None:
-            if title.taken is not None:
-                title.give_back()
-            _drop_copies(title, lines)
-            return title
-        return _first([line for line in lines if not line.gone], ())
-    if any(line.taken is not None for line in lines):
-        from .headline import choose
-
-        title = choose(lines, url)
-        if title is not None:
-            if _label(title):
-                title = _below_label(title, lines)
-            if title.taken is not None:
-                title.give_back()
-            _drop_copies(title, lines)
-            return title
-    return _first([line for line in lines if not line.gone], spelled(url))
+    address = spelled(url)
+    title = story_head.choose(lines) if several and not address else headline.choose(lines, url)
+    if title is None:
+        return _first([line for line in lines if not line.gone], address)
+    clean = all(line.taken is None or line.shape.key == title.shape.key for line in lines)
+    if title.taken is not None:
+        title.give_back()
+    if not clean:  # in clean text a line that comes again is a refrain
+        _drop_copies(title, lines)
+    return title
 
 
 def _top_heading(lines: list[Line]) -> Line | None:
@@ -77,13 +65,6 @@ def _top_heading(lines: list[Line]) -> Line | None:
         ):
             return line
     return None
-
-
-def _below_label(label: Line, lines: list[Line]) -> Line:
-    """What clean text would show as the headline, were this label on top of it: the first line above the text that is none, if there is one."""
-    kept = [line for line in lines if not line.gone and line is not label][:_LABELS]
-    text = next((i for i, line in enumerate(kept) if line.shape.prose and not title_like(line)), 0)
-    return next((line for line in kept[:text] if title_like(line) and not _label(line)), label)
 
 
 def printed(lines: list[Line], title: str) -> Line | None:

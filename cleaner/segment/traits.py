@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 import numpy as np
@@ -68,6 +69,7 @@ class _Page:
         self.clues = Clues(lines, url)
         self.vocabulary, self.lead = _vocabulary(lines[text : text + 14]), _vocabulary(lines[text : text + 3])
         self.kept_before = np.cumsum([not line.ruled_out for line in lines])
+        self.prose_before = np.concatenate([[0], np.cumsum([line.shape.prose and not line.gone for line in lines])])
         self.long = [i for i in able if lines[i].shape.words >= 4]
 
     def place(self, i: int) -> tuple[float, ...]:
@@ -75,8 +77,8 @@ class _Page:
         return (
             text - i,
             float(self.kept_before[text] - self.kept_before[i]) if text > i else 0,
-            sum(i < other < text for other in self.long),
-            sum(line.shape.prose and not line.gone for line in self.lines[text:i]),
+            max(0, bisect_left(self.long, text) - bisect_right(self.long, i)),
+            float(self.prose_before[i] - self.prose_before[text]) if text < i else 0,
             i == 0,
             self._rivals_to_header(i),
         )
@@ -84,7 +86,7 @@ class _Page:
     def _rivals_to_header(self, i: int) -> int:
         near = enumerate(self.lines[i + 1 : i + 1 + _NEAR], i + 1)
         header = next((j for j, line in near if line.taken is not None and line.taken.rule.group in _HEADER), None)
-        return _NO_HEADER if header is None else sum(i < other < header for other in self.long)
+        return _NO_HEADER if header is None else max(0, bisect_left(self.long, header) - bisect_right(self.long, i))
 
     def pointed_at(self, i: int) -> tuple[float, ...]:
         line, clues = self.lines[i], self.clues
@@ -141,4 +143,4 @@ def _vocabulary(lines: list[Line]) -> frozenset[str]:
     return frozenset(word for line in lines if not line.gone for word in WORD.findall(line.text[:400].lower()) if len(word) > 3)
 
 
-FEATURES = FeatureSet([FeatureGroup("headlines", 1, COLUMNS, _matrix)])
+FEATURES = FeatureSet([FeatureGroup("headlines", 2, COLUMNS, _matrix)])

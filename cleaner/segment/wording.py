@@ -17,6 +17,11 @@ _SLUG = re.compile(
     r"(?:(?:UPDATE|WRAPUP|RECAP|REFILE|RPT|CORRECTED|CORRECTION|PREVIEW|FACTBOX|TIMELINE|INSIGHT|ANALYSIS|EXPLAINER|LEAD|ADV)(?: \d{1,2})?[-–—:] ?)+(?=(?![a-z])\S+ \S)"
 )  # what a wire puts before a headline that it sends again
 _PARTED_BY = frozenset("|–—·»«:-/•<>")  # marks between a headline and an outlet's or a section's name
+_UNSPACED_SUFFIX = re.compile(r"\s?(?:_{1,3}|――|——)[^_―—|]{1,20}$")  # an outlet's or a section's name in scripts without spaces
+_SPACED = 6  # characters to a space, and fewer where words are parted by spaces
+_PATH = re.compile(r"\s[»›>]\s")
+_HEADING = re.compile(r"^#{1,6}\s+(?=\S)")  # Markdown's sign
+_SECTIONS = 2  # pieces of a path to the page from which on it is one
 _SHORTEST = 8  # characters of a headline that the page's title is searched for
 _TOLD = 0.7  # share of the address's words from which on it spells a headline
 _ALIKE = 10  # letters in which an address and the headline it spells begin alike
@@ -25,8 +30,13 @@ _KICKER_WORDS = 7
 
 def worded(at: int, lines: list[Line], address: tuple[str, ...]) -> str:
     """The headline that stands on line `at` of an article's lines; `address` are the words its address spells."""
-    text = lines[at].text.lstrip(":|–—· ") or lines[at].text
+    text = _below_menu(lines[at])
+    text = _HEADING.sub("", text, count=1)
+    text = text.lstrip(":|–—·•▪■●► ") or text
     text = _SLUG.sub("", text, count=1)
+    path = _PATH.split(text)
+    if len(path) > _SECTIONS:
+        text = path[-1]
     first = at == 0 and any(line.taken is not None for line in lines)
     if address:
         text = _from_address(text, address, lines, first)
@@ -34,6 +44,13 @@ def worded(at: int, lines: list[Line], address: tuple[str, ...]) -> str:
         if kicker:
             return f"{kicker}: {text}"
     return _without_outlet(text, lines, address) if first else text
+
+
+def _below_menu(line: Line) -> str:
+    """The text of a line; of one that was joined from several, what stands below a row of links."""
+    texts = [block.text for block in line.blocks]
+    below = next((i + 1 for i in range(len(texts) - 2, -1, -1) if texts[i].rstrip().endswith("»") or " | " in texts[i]), 0)
+    return " ".join(texts[below:]) if below else line.text
 
 
 def _without_outlet(text: str, lines: list[Line], address: tuple[str, ...]) -> str:
@@ -51,7 +68,8 @@ def _without_outlet(text: str, lines: list[Line], address: tuple[str, ...]) -> s
     tail = text[len(cuts[0]) :].strip(" |–—·»:-")
     own, before = words(tail), words(cuts[0])
     theirs = (tail[:1].islower() and tail.count(" ") > 1) or sum(word in address and word not in before for word in own) > len(own) / 2
-    return text if theirs else cuts[-1] if "|" in text[len(cuts[-1]) :][:2] else cuts[0]
+    several = any(mark in text[len(cuts[-1]) :][:2] for mark in "|_")  # sections and the outlet
+    return text if theirs else cuts[-1] if several else cuts[0]
 
 
 def without_shared_ending(headlines: Sequence[str | None]) -> list[str | None]:
@@ -68,21 +86,29 @@ def without_shared_ending(headlines: Sequence[str | None]) -> list[str | None]:
 
 
 def _shown_within(text: str, lines: list[Line]) -> str | None:
-    """The longest line of the page that is a page title without what stands before or behind a mark; None when there is none."""
-    found = None
+    """The longest line of the page with which a page title begins, before a mark; or with which it ends, if what is before the mark is
+    shorter: else that line is the outlet's name. None when there is none."""
+    found: str | None = None
     for line in lines[1:]:
         own = line.text
-        if _SHORTEST <= len(own) < len(text) and (found is None or len(own) > len(found)) and own in text:
-            before, _, after = text.partition(own)
-            if (not before or before.rstrip()[-1:] in _PARTED_BY) and (not after or after.lstrip()[:1] in _PARTED_BY) and " " in own:
-                found = own
+        if not (_SHORTEST <= len(own) < len(text) and " " in own and own in text):
+            continue
+        before, _, after = text.partition(own)
+        if after and (after[0] == ":" or after.lstrip()[:1] not in _PARTED_BY):
+            continue
+        if before and (before.rstrip()[-1:] not in _PARTED_BY or len(before) > len(own)):
+            continue
+        if found is None or (not before, len(own)) > (text.startswith(found), len(found)):
+            found = own
     return found
 
 
 def _cuts(text: str) -> Iterator[str]:
     """The text without the last piece behind a mark, without the last two, ..."""
-    while (found := SUFFIX.search(text)) is not None:
+    while (found := SUFFIX.search(text) or (_UNSPACED_SUFFIX.search(text) if _SPACED * text.count(" ") < len(text) else None)) is not None:
         text = text[: found.start()]
+        if not text:
+            return
         yield text
 
 

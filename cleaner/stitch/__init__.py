@@ -64,7 +64,7 @@ def _article(
         captions=list(dict.fromkeys(_listed(given, "captions") + fields.get("captions", []))),
         agency=next(iter(fields.get("agency", [])), None) or given.get("agency"),
         place=next(iter(fields.get("place", [])), None) or given.get("place"),
-        site=str(document.given.get("site") or "") or None,
+        site=str(given.get("site") or document.given.get("site") or "") or None,
         role="main" if span.boundary is None and given.get("role") != "appended" else "appended",
         confidence=span.boundary.confidence if span.boundary else 1.0,
         likeness=span.likeness if span.boundary else _number(given.get("likeness")),
@@ -77,6 +77,11 @@ def _article(
         stated_language=language,
         url=document.url,
         layout=laid_out(body, *pieces(document.text, body), marks, document.url) if document.html and body else (),
+        field_confidence={
+            name: sure
+            for name, sure in (given.get("field_confidence") or {}).items()
+            if given.get(name) and not (name == "title" and span.stated)
+        },
     )
 
 

@@ -19,6 +19,7 @@ def rewritten(document: Document, lines: list[Line], span: Span, last_line: int)
     return Article(
         title=span.stated or given.get("title"),
         text=_text(document) if untouched else join(document.text, kept),
+        markdown=_body(document) if untouched and _is_structured(document) else None,
         blocks=[(line.block.line, line.text) for line in kept],
         summary=given.get("summary", []),
         authors=given.get("authors", []),
@@ -41,7 +42,12 @@ def rewritten(document: Document, lines: list[Line], span: Span, last_line: int)
 def _text(document: Document) -> str:
     """The article's text: the body, or the words of one in which Markdown was made of a page's structure."""
     body = _body(document)
-    return markdown.plain(body) if document.given.get("generator", "").endswith(f" {GENERATOR_VERSIONS[-1]}") else body
+    return markdown.plain(body) if _is_structured(document) else body
+
+
+def _is_structured(document: Document) -> bool:
+    """Whether the body is one in which Markdown was made of a page's structure."""
+    return bool((document.given.get("generator") or "").endswith(f" {GENERATOR_VERSIONS[-1]}"))
 
 
 def _body(document: Document) -> str:

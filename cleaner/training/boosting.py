@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +17,8 @@ _VALUE_DIGITS, _CUT_DIGITS = 4, 9  # decimals of a leaf's value, significant dig
 class Growth(NamedTuple):
     """How trees are grown. leaves: the most of a tree; depth: the most splits above a leaf, -1 for any; rate: learning rate;
     ridge: L2 penalty; features, rows: the share that each tree may look at; least: rows in a leaf at the least; bins: thresholds a
-    feature may have; gain: that a split must win at the least. objective: `binary`, or `cross_entropy` for labels between 0 and 1."""
+    feature may have; gain: that a split must win at the least. objective: `binary`, `cross_entropy` for labels between 0 and 1, or `lambdarank`
+    for rows in groups, of which those labelled 1 are to score highest."""
 
     trees: int = 200
     leaves: int = 15
@@ -31,8 +33,13 @@ class Growth(NamedTuple):
     objective: str = "binary"
 
 
-def fit(matrix: Matrix, label: Array, weight: Array, growth: Growth, features: FeatureSet[Any]) -> dict[str, Any]:
-    """Trees fitted on the rows of positive weight, as a part of a model's file."""
+def fit(
+    matrix: Matrix, label: Array, weight: Array, growth: Growth, features: FeatureSet[Any], groups: Sequence[int] | None = None
+) -> dict[str, Any]:
+    """Trees fitted on the rows of positive weight, as a part of a model's file.
+
+    `groups`: how many rows each group has that is ranked by itself, for the objective `lambdarank`; then every row has a positive weight.
+    """
     import lightgbm
 
     check(label, weight)
@@ -58,7 +65,9 @@ def fit(matrix: Matrix, label: Array, weight: Array, growth: Growth, features: F
         "verbose": -1,
     }
     table = np.asarray(matrix[used], np.float32)
-    data = lightgbm.Dataset(table, np.asarray(label[used], np.float64), weight=np.asarray(weight[used], np.float64), params=parameters)
+    data = lightgbm.Dataset(
+        table, np.asarray(label[used], np.float64), weight=np.asarray(weight[used], np.float64), group=groups, params=parameters
+    )
     booster = lightgbm.train(parameters, data, num_boost_round=growth.trees)
     return part_of(booster.dump_model()["tree_info"], features)
 

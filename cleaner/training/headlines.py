@@ -1,4 +1,4 @@
-"""Fitting the model of headlines, on pages that hold the gold one on a line."""
+"""Fitting the model of headlines: of pages, and of the stories in files of several."""
 
 from __future__ import annotations
 
@@ -14,17 +14,16 @@ from ..config import Settings
 from ..flow import scanned
 from ..line import Line
 from ..measure import folded
-from ..models import FeatureSet, Matrix
+from ..models import FeatureSet, Matrix, logistic
 from ..scan import RuleSet, scan_again
 from ..segment import headline, story_head
-from ..segment.address import spelled
+from ..segment.page_head import FEATURES, PageLines
 from ..segment.story_head import FEATURES as STORY_FEATURES
-from ..segment.traits import FEATURES
-from ..segment.wording import worded
-from . import additive, boosting
+from . import boosting
 from .boundary_files import composed
 from .data import Data, Example
 from .folds import Array
+from .page_heads import Page, Pages, pages, threshold
 from .protocol import UNWEIGHED, Nested, Parts
 from .record import Scores
 
@@ -32,28 +31,12 @@ _GROWTH = boosting.Growth(trees=150, leaves=12, depth=5, rate=0.08, features=0.4
 _COMPOSED = 1_500  # files
 _ABOVE = 3  # short lines directly above a headline that are taken for its head
 _SHORT = 60  # characters
-_WITHOUT_ADDRESS = 0.1  # weight of a page read without its address, against 1: else the model would rest on one that often is not known
-
-
-@dataclass(frozen=True)
-class Page:
-    """The lines of one page that could be its headline."""
-
-    example: Example
-    matrix: Matrix
-    right: Array
-    weight: float
 
 
 @dataclass(frozen=True)
 class Dataset:
-    pages: list[Page]
+    pages: Pages
     stories: list[StoryPage]
-
-    def rows(self, without: int | None) -> tuple[Matrix, Array, Array]:
-        seen = [page for page in self.pages if page.example.fold != without]
-        weight = np.concatenate([np.full(len(page.right), page.weight) for page in seen])
-        return np.concatenate([page.matrix for page in seen]), np.concatenate([page.right for page in seen]), weight
 
     def story(self, without: int | None) -> dict[str, Any]:
         """The trees for stories of files of several."""
@@ -73,60 +56,53 @@ class StoryPage:
 
 
 class Headlines:
-    """The headline of a scraped text, chosen among the lines around the beginning of the article."""
+    """The headline of a scraped text, ranked among the lines around the beginning of the article."""
 
     name = headline.NAME
     needs = ("text",)
-    features: dict[str, FeatureSet[Any]] = {"headline": FEATURES, story_head.PART: STORY_FEATURES}  # noqa: RUF012
-    limits = ("Scores are of pages whose gold headline stands on a line that could be one; in clean text the headline is chosen by rule.",)
+    features: dict[str, FeatureSet[Any]] = {  # noqa: RUF012
+        headline.PART: FEATURES,
+        headline.SURE: FEATURES,
+        story_head.PART: STORY_FEATURES,
+    }
+    limits = ("Scores are of pages whose text holds the gold headline, on a line of its own or not.",)
 
     def build(self, data: Data, nested: Nested) -> tuple[Dataset, list[Example]]:
-        pages = [page for example in data.examples("text", doubtful=False) for page in _pages(example, nested)]
-        stories = list(_stories(data, nested))
-        return Dataset(pages, stories), [page.example for page in pages if page.weight == 1]
+        held = Pages(list(pages(data, nested)))
+        return Dataset(held, list(_stories(data, nested))), [page.example for page in held.held if page.example is not None]
 
     def fit(self, dataset: Dataset, without: int | None) -> Parts:
-        parts: dict[str, Any] = {"headline": additive.fit(*dataset.rows(without), FEATURES)}
+        parts = {headline.PART: dataset.pages.ranking(without), headline.SURE: dataset.pages.sure(without)}
         if dataset.stories:
             parts[story_head.PART] = dataset.story(without)
         return parts
 
     def score(self, dataset: Dataset, fits: Sequence[Parts]) -> tuple[dict[str, float], Scores]:
+        scored = [page for page in dataset.pages.held if page.example is not None]
+        best = [int(np.argmax(_scores(fits, headline.PART, page))) for page in scored]
+        sure = [_scores(fits, headline.SURE, page)[row] for page, row in zip(scored, best, strict=True)]
+        chances, right = logistic(np.array(sure)), np.array([page.right[row] for page, row in zip(scored, best, strict=True)])
+        least = threshold(chances, right)
         scores = Scores("share of pages whose headline is found")
-        for page in dataset.pages:
-            if page.weight == 1:
-                told = additive.scores(dict(fits[page.example.fold]["headline"]), FEATURES, page.matrix)
-                scores.add(page.example, page.right[int(np.argmax(told))])
-        return {}, scores
+        for page, chance, hit in zip(scored, chances, right, strict=True):
+            if page.printed and page.example is not None:
+                scores.add(page.example, float(hit and chance >= least))
+        return {headline.THRESHOLD: least}, scores
 
     def probe(self, texts: Sequence[str], pages: Sequence[str]) -> list[Matrix]:
         held = [_unweighed(text) for text in texts]
-        own = [headline.describe(lines, able, None) for lines in held if (able := headline.rivals(lines))]
+        own = [FEATURES.matrix(page) for page in (PageLines.of(lines, None) for lines in held) if page.able]
         stories = [story for story in map(story_head.StoryLines.of, held) if story.able]
         return [*own, *(STORY_FEATURES.matrix(story) for story in stories)]
 
 
+def _scores(fits: Sequence[Parts], part: str, page: Page) -> Matrix:
+    """The scores of a page's lines by the fit without its fold."""
+    return boosting.scores(dict(fits[page.fold][part]), FEATURES, page.matrix)
+
+
 def _unweighed(text: str) -> list[Line]:
     return scanned(text, settings=UNWEIGHED)[1].lines
-
-
-def _pages(example: Example, nested: Nested) -> list[Page]:
-    """A page with its address, and without."""
-    wanted = folded(example.articles[0].title)
-    if not wanted:
-        return []
-    lines = scanned(example.text, url=example.url, settings=nested.settings(example.fold))[1].lines
-    if all(line.taken is None for line in lines):  # clean text: its headline is not weighed
-        return []
-    addresses = ((example.url, 1.0), (None, _WITHOUT_ADDRESS)) if example.url else ((None, 1.0),)
-    found = (_page(example, lines, wanted, address, weight) for address, weight in addresses)
-    return [page for page in found if page.right.any()]
-
-
-def _page(example: Example, lines: list[Line], wanted: str, url: str | None, weight: float) -> Page:
-    able, address = headline.rivals(lines), spelled(url)
-    right = np.array([folded(worded(i, lines, address)) == wanted for i in able], float)
-    return Page(example, headline.describe(lines, able, url) if able else np.zeros((0, len(FEATURES.names)), np.float32), right, weight)
 
 
 def _stories(data: Data, nested: Nested) -> Iterator[StoryPage]:

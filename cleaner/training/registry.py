@@ -7,9 +7,10 @@ from typing import Any
 from .articles import PageArticles
 from .blocks import Blocks
 from .boundaries import Boundaries
+from .fields import Fields
 from .headlines import Headlines
 from .page_types import PageTypes
 from .protocol import Trainer
 from .text import Text
 
-TRAINERS: tuple[Trainer[Any], ...] = (Text(), Headlines(), Boundaries(), PageTypes(), Blocks(), PageArticles())
+TRAINERS: tuple[Trainer[Any], ...] = (Text(), Headlines(), Boundaries(), PageTypes(), Fields(), Blocks(), PageArticles())

@@ -14,13 +14,14 @@ import json
 import re
 from typing import Any
 
-from ..data import LIFT_FIELDS, Article, Encoding, Finding, Page
+from ..data import Article, Encoding, Finding, Page
 from ..errors import AuditError
+from ..schema import written
 from .jsonl import to_record
 
 VERSION = 1
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")  # two halves of a character that stand apart
-_FIELDS = (*LIFT_FIELDS, "language")
+_FIELDS = frozenset(written("audit"))
 
 
 def audit(page: Page, name: str, outputs: list[str]) -> str:

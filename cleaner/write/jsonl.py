@@ -6,29 +6,15 @@ import json
 from typing import Any
 
 from ..data import Article, Page
+from ..schema import written
 
 
 def to_record(article: Article, page: Page) -> dict[str, Any]:
     """Field -> value; fields without a value are left out, but for title and text."""
-    record: dict[str, Any] = {
-        "title": article.title,
-        "authors": article.authors,
-        "published": article.published,
-        "updated": article.updated,
-        "language": article.language,
-        "agency": article.agency,
-        "place": article.place,
-        "summary": article.summary,
-        "captions": article.captions,
-        "source": page.document.url,
-        "site": article.site,
-        "role": article.role,
-        "confidence": article.confidence,
-        "likeness": article.likeness,
-        "cut": article.cut or None,
-        "lines": [article.first_line, article.last_line],
-    }
-    record = {name: value for name, value in record.items() if name == "title" or value not in (None, [], "")}
+    values = {name: getattr(article, name, None) for name in written("record")}
+    values |= {"source": page.document.url, "cut": article.cut or None}
+    record = {name: value for name, value in values.items() if name == "title" or value not in (None, [], "", {})}
+    record["lines"] = [article.first_line, article.last_line]
     return record | {"text": article.text}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..data import GENERATOR, GENERATOR_VERSIONS, Article, Page
 from ..doors import markdown
+from ..schema import written
 from .jsonl import to_record
 from .layout import markdown_of
 
@@ -25,6 +26,8 @@ def to_markdown(article: Article, page: Page) -> str:
     structured = markdown_body(article)
     record["generator"] = f"{GENERATOR} {GENERATOR_VERSIONS[-1 if structured is not None else 0]}"
     body = body if structured is None else structured
+    for name in set(written("record")) - set(written("front matter")):
+        record.pop(name, None)
     head = "".join(_entry(name, value) for name, value in record.items())
     return f"---\n{head}---\n\n{body}\n"
 
@@ -34,8 +37,8 @@ def markdown_body(article: Article) -> str | None:
 
     None where the article has no such structure, or where its words could not be read back from it exactly.
     """
-    if not article.layout:
-        return None
+    if article.markdown is not None or not article.layout:
+        return article.markdown
     for emphasis in (True, False):
         body = markdown_of(article.layout, emphasis)
         if markdown.plain(body) == article.text:

@@ -5,32 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from ..data import Article, Page
+from ..schema import BY_NAME, written
 
 Row = dict[str, Any]
 
 # column -> kind: what a row holds, in this order, whatever it is written as
-COLUMNS = {
+COLUMNS: dict[str, str] = {
     "id": "string",
     "part": "integer",
     "status": "string",
     "message": "string",
     "url": "string",
     "fetched": "string",
-    "role": "string",
-    "title": "string",
     "text": "string",
-    "summary": "strings",
-    "authors": "strings",
-    "captions": "strings",
-    "published": "string",
-    "updated": "string",
-    "language": "string",
-    "agency": "string",
-    "place": "string",
-    "site": "string",
-    "confidence": "number",
-    "likeness": "number",
-    "cut": "boolean",
+    **{name: BY_NAME[name].type for name in written("row")},
     "first_line": "integer",
     "last_line": "integer",
     "flags": "strings",

@@ -15,6 +15,7 @@ from cleaner.rule import Rule
 from .markdown import NOTE, code, fence, plain, table
 
 ROOT = Path(__file__).parents[2]
+OWN = ROOT / "cleaner" / "packs" / "own.toml"
 _SHOWN = 8  # phrases of a rule
 _KEYS = ("phrases", "pattern", "shape", "of", "labels", "find", "replace")
 
@@ -26,7 +27,11 @@ def pages() -> dict[str, str]:
     for rule in rules:
         found[rule.group].append(rule)
     about = {pack: _table(pack).get("about", "") for pack in sorted({rule.pack for rule in rules})}
-    return {"reference/rules/index.md": _index(found, about), **{f"reference/rules/{name}.md": _group(name, found[name]) for name in found}}
+    return {
+        "reference/rules/index.md": _index(found, about),
+        "reference/rules/in-code.md": _in_code(),
+        **{f"reference/rules/{name}.md": _group(name, found[name]) for name in found},
+    }
 
 
 @cache
@@ -56,13 +61,27 @@ def _index(found: Mapping[str, Sequence[Rule]], about: Mapping[str, str]) -> str
 [How rules are written](../rule-format.md) has every key.
 
 {table(("group", "rules", "languages", "about"), rows)}
+[Rules in code](in-code.md) are those of models and of repairs to whole texts, such as `html.boilerplate`, `weights.line` and `fragment.join`.
 
 ```{{toctree}}
 :hidden:
 
 {names}
+in-code
 ```
 """
+
+
+def _in_code() -> str:
+    """The rules that stand in no pack."""
+    entries = tomllib.loads(OWN.read_text(encoding="utf-8"))["own"]
+    rows = ((code(own["id"]), code(own["action"]), plain(own["about"]), plain(own.get("off", ""))) for own in entries)
+    return f"""{NOTE}
+# Rules in code
+
+What these find is worked out by code or by a fitted model, so they stand in no pack. `cleaner rules show` has more about each.
+
+{table(("rule", "action", "about", "switched off by"), rows)}"""
 
 
 def _about(rules: Sequence[Rule], about: Mapping[str, str]) -> str:

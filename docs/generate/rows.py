@@ -5,33 +5,20 @@ from __future__ import annotations
 from cleaner.arrow import schema
 from cleaner.corpus import COLUMNS
 from cleaner.corpus.rows import STATUSES
+from cleaner.schema import FIELDS
 
 from .markdown import NOTE, code, table
 
 _JSON = {"string": "string", "strings": "array of strings", "number": "number", "integer": "integer", "boolean": "boolean"}
 
-_COLUMNS = {
+_COLUMNS = {  # what is not a field of the article
     "id": "What the record is called: its own `id`, or the input's name and the record's place in it",
     "part": "The article's number in its record, from 1; 0 in the row of a record without an article",
     "status": "What became of the record, see below",
     "message": "Why there is no article, where, and what to do; null otherwise",
     "url": "The page's address",
     "fetched": "When it was fetched, ISO 8601",
-    "role": "`main`, or `appended` for a story further down",
-    "title": "The headline",
     "text": "The body, paragraphs separated by a blank line",
-    "summary": "The key points that a page prints above its story",
-    "authors": "Names of the authors, without titles of office",
-    "captions": "Captions of pictures",
-    "published": "ISO 8601 date, or date and time",
-    "updated": "As `published`, of the last change",
-    "language": "ISO 639-1 code of the article's language",
-    "agency": "The news agency that wrote it",
-    "place": "The place named in the dateline",
-    "site": "The outlet's name, where an HTML page gives it",
-    "confidence": "0 to 1: of a first article that it is one, of a later one that it begins where it does",
-    "likeness": "0 to 1, of an appended story: the share of the shorter one's words that it has in common with the main one",
-    "cut": "Whether the text breaks off in the middle",
     "first_line": "First line of the article in the page's text, from 1",
     "last_line": "Its last line, inclusive",
     "flags": "Reasons to look at the page; empty when there are none",
@@ -49,8 +36,9 @@ _STATUSES = {
 
 def page() -> str:
     """Every column and every status."""
+    about = {field.name: field.about for field in FIELDS} | _COLUMNS
     kinds = {field.name: str(field.type) for field in schema()}
-    columns = ((code(name), _JSON[kind], code(kinds[name]), _COLUMNS[name]) for name, kind in COLUMNS.items())
+    columns = ((code(name), _JSON[kind], code(kinds[name]), about[name]) for name, kind in COLUMNS.items())
     return f"""{NOTE}
 # Rows
 

@@ -21,7 +21,12 @@ from . import example
 
 URL = "https://paper.example/story"
 TEXT = made.text(1)
-ARTICLE = cleaner.clean(TEXT, url=URL).articles[0].text
+
+
+@pytest.fixture(scope="module")
+def article() -> str:
+    """The body that comes of TEXT."""
+    return cleaner.clean(TEXT, url=URL).articles[0].text
 
 
 def needs(library: str, extra: str) -> pytest.MarkDecorator:
@@ -32,9 +37,9 @@ def needs(library: str, extra: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(not there, reason=f"{library} is not installed: pip install '.[{extra}]'")
 
 
-def test_a_page_becomes_articles_with_its_metadata_and_theirs() -> None:
+def test_a_page_becomes_articles_with_its_metadata_and_theirs(article: str) -> None:
     ((text, metadata),) = articles_of(TEXT, {"source": URL, "topic": "ferries"}, Settings())
-    assert text == ARTICLE
+    assert text == article
     assert (metadata["topic"], metadata["source"], metadata["url"], metadata["role"]) == ("ferries", URL, URL, "main")
     assert metadata["language"] == "en"
     ((_, metadata),) = articles_of(TEXT, {"source": "file.txt"}, Settings())
@@ -48,7 +53,7 @@ def test_a_page_that_fails_gives_no_article_and_a_message(caplog: pytest.LogCapt
 
 
 @needs("langchain_core", "langchain")
-def test_langchain() -> None:
+def test_langchain(article: str) -> None:
     from langchain_core.documents import Document
 
     from cleaner.adapters.langchain import CleanerTransformer
@@ -56,12 +61,12 @@ def test_langchain() -> None:
     pages = [Document(page_content=TEXT, metadata={"source": URL, "n": n}) for n in range(2)]
     found = CleanerTransformer().transform_documents(pages)
     assert [(document.metadata["n"], document.metadata["url"]) for document in found] == [(0, URL), (1, URL)]
-    assert found[0].page_content == ARTICLE
+    assert found[0].page_content == article
     assert CleanerTransformer(Settings(appended="only")).transform_documents(pages) == []
 
 
 @needs("llama_index.core", "llama-index")
-def test_llama_index() -> None:
+def test_llama_index(article: str) -> None:
     from llama_index.core import Document
     from llama_index.core.ingestion import IngestionPipeline
 
@@ -69,13 +74,13 @@ def test_llama_index() -> None:
 
     page = Document(text=TEXT, metadata={"url": URL}, id_="page")
     (node,) = IngestionPipeline(transformations=[CleanerNodeParser()]).run(documents=[page])
-    assert node.get_content() == ARTICLE
+    assert node.get_content() == article
     assert (node.metadata["url"], node.metadata["role"], node.ref_doc_id) == (URL, "main", "page")
     assert CleanerNodeParser(Settings(appended="only")).get_nodes_from_documents([page]) == []
 
 
 @needs("haystack", "haystack")
-def test_haystack() -> None:
+def test_haystack(article: str) -> None:
     from haystack import Document, Pipeline
 
     from cleaner.adapters.haystack import ArticleCleaner
@@ -88,7 +93,7 @@ def test_haystack() -> None:
         pipeline = Pipeline.loads(pipeline.dumps())
     found = pipeline.run({"cleaner": {"documents": [Document(content=TEXT, meta={"url": URL})]}})["cleaner"]["documents"]
     assert [(document.meta["url"], document.meta["role"]) for document in found] == [(URL, "main")]
-    assert found[0].content == ARTICLE
+    assert found[0].content == article
     assert ArticleCleaner().run([Document(content=None)]) == {"documents": []}
 
 

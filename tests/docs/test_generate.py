@@ -55,6 +55,10 @@ def test_every_rule_is_on_the_page_of_its_group(made: dict[str, str]) -> None:
         assert f"`{rule.id}`" in made[f"reference/rules/{rule.group}.md"], rule.id
 
 
+def test_rules_in_code_are_there(made: dict[str, str]) -> None:
+    assert all(f"`{name}`" in made["reference/rules/in-code.md"] for name in ("weights.line", "html.boilerplate", "fragment.join"))
+
+
 def test_text_of_rules_is_no_markup() -> None:
     assert generate.markdown.fence("```\nx").startswith("````text\n")
     assert generate.markdown.plain("a <b> *c* `d*e`") == "a \\<b\\> \\*c\\* `d*e`"

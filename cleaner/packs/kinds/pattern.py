@@ -12,6 +12,7 @@ import regex
 
 from ... import budget
 from ...data import LIFT_FIELDS
+from ..compiled import compiled
 
 KEYS = {"pattern": str, "keywords": list, "scope": str, "max_chars": int, "case": bool, "field": str, "timed": bool}
 REQUIRED = ("pattern", "keywords")
@@ -36,7 +37,7 @@ class Pattern:
     @cached_property
     def compiled(self) -> regex.Pattern[str]:
         source = rf"(?:{self.source})\Z" if self.scope == "end" else self.source
-        return regex.compile(source, 0 if self.case else regex.IGNORECASE)
+        return compiled(source, 0 if self.case else regex.IGNORECASE)
 
     def find(self, text: str, timed: bool = True) -> Sequence[tuple[int, int, dict[str, list[str]] | None]]:
         """(start, end, fields) of each match in a line that that is no longer than its `reach`; raises TimeoutError when one takes too long.

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import regex
 
 from ...data import LIFT_FIELDS
+from ..compiled import compiled
 from .pattern import time_limit
 
 KEYS = {
@@ -61,7 +62,7 @@ class Record:
     def compiled(self) -> tuple[regex.Pattern[str] | None, regex.Pattern[str] | None, regex.Pattern[str] | None]:
         """The patterns of lines that open a record, close it, and go without a label."""
         dropped = "|".join(f"(?:{source})" for source in self.lines)
-        first, last, rest = (regex.compile(source) if source else None for source in (self.opens, self.closes, dropped))
+        first, last, rest = (compiled(source) if source else None for source in (self.opens, self.closes, dropped))
         return first, last, rest
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import regex
 
 from ...doors import mojibake
+from ..compiled import compiled
 from .pattern import time_limit
 
 KEYS = {"pattern": str, "replacement": str, "triggers": list, "script": str, "unless": str, "fix": str}
@@ -40,11 +41,11 @@ class Repair:
 
     @cached_property
     def compiled(self) -> regex.Pattern[str]:
-        return regex.compile(self.source)
+        return compiled(self.source)
 
     @cached_property
     def spared(self) -> regex.Pattern[str] | None:
-        return regex.compile(self.unless) if self.unless else None
+        return compiled(self.unless) if self.unless else None
 
     def find(self, text: str) -> list[Change]:
         """The changes to make in `text`, in order; raises TimeoutError when a match takes too long."""

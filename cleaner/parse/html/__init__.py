@@ -40,8 +40,8 @@ def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
     page = tree.load(markup, how.flat)
     if page is None:
         return PageText()
-    given = read_fields(page, url)
     outline = read_outline(page, how.alts)
+    given = read_fields(page, url, outline, how.fetched)
     if not outline.blocks:
         return _from_data(page, (), given, how) or PageText(stories=(Story(given=given),))
     context = PageContext.of(page, outline, url, how.hidden == "keep", how.type)

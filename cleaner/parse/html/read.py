@@ -1,20 +1,32 @@
-"""Markup to the context that features are computed from: the page within its limits, parsed, and its outline read."""
+"""Markup to the contexts that features are computed from: the page within its limits, parsed, and its outline read."""
 
 from __future__ import annotations
 
+from lxml.html import HtmlElement
+
 from ..limits import TooDeep, flatten, tame
-from .blocks import read_outline
+from .blocks import Outline, read_outline
 from .features import PageContext
+from .fields import field_page
+from .fields.page import FieldPage
 from .tree import load
 
 
 def page_context(markup: str, url: str | None) -> PageContext | None:
     """The context of a page as the program reads it; None for one without text."""
+    found = _outlined(markup)
+    return PageContext.of(*found, url) if found is not None and found[1].blocks else None
+
+
+def field_page_of(markup: str, url: str | None, fetched: str | None = None) -> FieldPage | None:
+    """A page as its fields are read from it; None where there is nothing to parse."""
+    found = _outlined(markup)
+    return field_page(found[0], url, found[1], fetched) if found is not None else None
+
+
+def _outlined(markup: str) -> tuple[HtmlElement, Outline] | None:
     try:
         tree = load(tame(markup).markup)
     except TooDeep:
         tree = load(flatten(markup).markup, flat=True)
-    if tree is None:
-        return None
-    outline = read_outline(tree)
-    return PageContext.of(tree, outline, url) if outline.blocks else None
+    return (tree, read_outline(tree)) if tree is not None else None

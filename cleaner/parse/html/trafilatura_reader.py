@@ -24,8 +24,9 @@ def read_by_trafilatura(markup: str, url: str | None = None, how: Reading = USUA
     page = tree.load(markup, how.flat)
     if page is None:
         return PageText()
-    given = read_fields(page, url)
-    blocks = read_outline(page).blocks
+    outline = read_outline(page)
+    given = read_fields(page, url, outline, how.fetched)
+    blocks = outline.blocks
     lines = extract(page, url)
     kept, missing = _matched(lines, blocks)
     out = []

@@ -7,15 +7,17 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
-from .words import one_line
+from .words import one_line, tokens
 
 _LONGEST = 1_000_000  # characters of all scripts together
 _MOST_NODES = 4_000
 _DEEPEST = 12
 _MOST_STORIES = 200
 _MOST_AUTHORS = 30
+_LONG_URL = 2_000
 _STORY = re.compile(r"(?:article|posting|report|reportage|review|newsletter)$", re.IGNORECASE)
 _PAGE = re.compile(r"(?:webpage|itempage|creativework)$", re.IGNORECASE)
 _NOBODY = re.compile(r"(?:organi[sz]ation|corporation|company|agency|brand|website)$", re.IGNORECASE)
@@ -44,10 +46,20 @@ class Linked:
     site: str = ""
     page: bool = False  # said of the page as a whole (WebPage), not of a story
     depth: int = 0
+    name: str = ""
+    description: str = ""
+    created: str = ""
+    type: str = ""  # the first of its types, in small letters
+    other: bool = False  # neither a story nor the page: a product, a picture, a question
 
 
 def linked_stories(scripts: Iterable[str]) -> list[Linked]:
     """The stories in the texts of a page's JSON-LD scripts: the outermost first, else in their order."""
+    return [node for node in linked_nodes(scripts) if not node.other]
+
+
+def linked_nodes(scripts: Iterable[str]) -> list[Linked]:
+    """As `linked_stories`, with what else has a name or a date behind them."""
     nodes: list[tuple[dict[str, Any], int]] = []
     loose: list[Linked] = []
     left = _LONGEST
@@ -60,14 +72,36 @@ def linked_stories(scripts: Iterable[str]) -> list[Linked]:
         if not values:
             loose.append(_loosely(script))
     named = {node["@id"]: node for node, _ in nodes if isinstance(node.get("@id"), str) and "name" in node}
-    stories = [_story(node, depth, named) for node, depth in nodes[:_MOST_NODES] if _is(_STORY, node) or _is(_PAGE, node)]
+    stories = [
+        _story(node, depth, named) for node, depth in nodes[:_MOST_NODES] if node.get("@type") is not None and not _is(_NOBODY, node)
+    ]
     told = [story for story in stories + loose if story.headline or story.published or story.authors]
-    return sorted(told, key=lambda story: (story.page, story.depth))[:_MOST_STORIES]
+    return sorted(told, key=lambda story: (story.other, story.page, story.depth))[:_MOST_STORIES]
+
+
+def match(stories: list[Linked], wordings: list[str], url: str, alone: bool = True) -> Linked | None:
+    """The story with one of these headlines, or at this address; with `alone`, else the first."""
+    known = {tokens(text) for text in wordings if text}
+    page = _bare(url)
+    for story in stories:
+        if tokens(story.headline) in known and not story.page:
+            return story
+    for story in stories:
+        if page and _bare(story.url) == page and not story.page:
+            return story
+    return next(iter(stories), None) if alone else None
+
+
+def _bare(url: str) -> str:
+    """An address without what does not tell one page from another."""
+    return re.sub(r"^https?://(?:www\.)?|[?#].*$", "", url[:_LONG_URL]).rstrip("/")
 
 
 def _values(script: str) -> Iterator[Any]:
     """The JSON values in one script: as it stands, else with the commonest faults mended, else as far as it holds."""
     text = script.strip().rstrip(";")
+    if "&quot;" in text and '"' not in text:  # escaped as in an attribute
+        text = unescape(text)
     for mend in (str, _mended):
         try:
             yield json.loads(mend(text), strict=False)
@@ -124,11 +158,16 @@ def _story(node: dict[str, Any], depth: int, named: dict[str, dict[str, Any]]) -
         authors=tuple(dict.fromkeys(name for name, _ in authors)),
         bodies=frozenset(name for name, body in authors if body),
         published=one_line(_first(node.get("datePublished")) or _first(node.get("dateCreated")), 60),
+        created=one_line(_first(node.get("dateCreated")) or _first(node.get("uploadDate")), 60),
         updated=one_line(_first(node.get("dateModified")), 60),
         language=one_line(language.get("alternateName") or language.get("name") if isinstance(language, dict) else language, 40),
         site=next((name for name, _ in _names(node.get("publisher"), named)), ""),
         page=not _is(_STORY, node),
         depth=depth,
+        name=one_line(_first(node.get("name"))),
+        description=one_line(_first(node.get("description"))),
+        type=next((kind for kind in _listed(node.get("@type"))[:1] if isinstance(kind, str)), "")[:40].lower(),
+        other=not _is(_STORY, node) and not _is(_PAGE, node),
     )
 
 

@@ -11,7 +11,6 @@ from ....doors import dates
 _EPOCH = re.compile(r"1[0-8]\d{8}(?:\d{3})?$")
 _YEARS = range(1990, 2101)
 _LONGEST = 60
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|$)")
 _LONE_ZONE = re.compile(r"(?<!\s)\s+(?=[+-]\d\d:?\d\d$)")
 
 
@@ -35,9 +34,3 @@ def iso(text: str, language: str | None = None) -> str | None:
 def first(texts: Iterable[str], language: str | None = None) -> str | None:
     """The first of `texts` that is a date."""
     return next((found for text in texts if (found := iso(text, language))), None)
-
-
-def in_address(url: str) -> str | None:
-    """The date in an address such as /2024/05/31/title."""
-    match = _IN_ADDRESS.search(url)
-    return iso("-".join(match.groups())) if match else None

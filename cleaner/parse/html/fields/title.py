@@ -1,12 +1,10 @@
-"""A page's title: which of its several wordings, and without the outlet's name."""
+"""A page's title and the outlet's name: which is which, and the one without the other."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Set
 
-from .evidence import Evidence
-from .linked import Linked
 from .words import tokens
 
 _PART = re.compile(r"(?<!\s)\s+[|–—·»•*:/-]+\s+|(?<!\s)\s*[|｜ㅣ»]\s*|(?<=\w),\s+")
@@ -14,44 +12,10 @@ _FIRM_PART = re.compile(r"(?<!\s)\s+[|–—·»•*/-]+\s+|(?<!\s)\s*[|｜ㅣ»
 _SLACK = 12  # letters that may stand around the outlet's name in a tail ("Outlet Online", "The Outlet")
 
 
-def page_title(evidence: Evidence, story: Linked | None, shown: list[str]) -> str:
-    """The best wording of the title; `shown` are the visible headlines.
-
-    The title made for sharing (og:title) comes first, the one in JSON-LD next, then the visible headline: measured,
-    since they often differ. But where og:title only repeats <title>, a headline that JSON-LD and the page share is better;
-    and where it only repeats the visible headline, one that JSON-LD words in its own way.
-    """
-    linked = story.headline if story and not story.page else ""
-    shared, tweeted = evidence.meta("og:title"), evidence.meta("twitter:title")
-    outlets = evidence.outlets()
-    linked = undressed(linked, shown, outlets)
-    shared, tweeted, whole = (undressed(text, [linked, *shown], outlets) for text in (shared, tweeted, evidence.title))
-    named = evidence.meta("headline", "parsely-title", "sailthru.title", "dc.title", "citation_title", "dcterms.title")
-    headline = agreed(shown, [shared, linked, tweeted, whole, named])
-    if broken_off(shared, headline):
-        shared = ""
-    if linked and tokens(linked) == tokens(headline) and tokens(shared) == tokens(whole):
-        return headline
-    if linked and tokens(shared) == tokens(headline) and not is_part(linked, shared) and not is_outlet(linked, outlets):
-        return linked
-    return next((text for text in (shared, linked, headline, tweeted, named, whole) if tokens(text) and not is_outlet(text, outlets)), "")
-
-
-def agreed(shown: list[str], others: list[str]) -> str:
-    """The visible headline that another wording repeats, else the first."""
-    known = {tokens(text) for text in others if text}
-    return next((text for text in shown if tokens(text) in known), next(iter(shown), ""))
-
-
 def broken_off(text: str, headline: str) -> bool:
     """Whether `text` is the headline up to a quotation mark in it, which ended the attribute."""
     rest = headline[len(text) :].lstrip()
     return bool(text) and headline.startswith(text) and rest[:1] == '"'
-
-
-def is_part(text: str, whole: str) -> bool:
-    """Whether `text` is nothing but words of `whole`, in one piece: a title cut off, or one without its kicker."""
-    return f" {' '.join(tokens(text))} " in f" {' '.join(tokens(whole))} "
 
 
 def undressed(text: str, wordings: list[str], outlets: Set[str]) -> str:

@@ -1,0 +1,244 @@
+"""Every list of authors that a page states, with its source: JSON-LD, meta tags, microdata, bylines, links to profiles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Any, NamedTuple
+
+from ..blocks import TreeBlock
+from .page import FieldPage, Place
+from .people import names, persons, roll
+from .words import tokens, visible
+
+_MOST_LD, _MOST_BLOCKS, _MOST_FOUND, _MOST_ON_LINE = 12, 800, 40, 12
+_DIRECTLY = 6  # blocks below the headline in which a line of mere names is a byline
+_NOT_OWN = ("comments", "related", "footer", "navigation", "side")
+_CLOSE = 2  # blocks from one byline to the next that belongs to it
+_ABOVE, _BELOW = 15, 40  # blocks around the headline in which a line is looked at closely
+_LINE = 200  # characters of a line with a byline
+_AUTHORS = (
+    "author", "article:author", "article:author_name", "parsely-author", "og:author", "cxenseparse:author", "articleauthor", "byl", "byline",
+    "sailthru.author", "article:byline", "authors", "dcsext.author", "vr:author", "author_name", "og:article:author", "dc.author", "shareaholic:article_author_name",
+)  # fmt: skip
+_LIBRARY = ("citation_author", "dc.creator", "dcterms.creator", "dc.contributor.author")
+_TWEETED = re.compile(r"by|author|autor|von|par|par|door|автор|yazar|forfatter|skribent", re.IGNORECASE)
+_CLASS = re.compile(
+    r"auth?or|byline|by-line|writer|username|user-?name|poster|contributor|redak|journalist|created-?by|screen-?name", re.IGNORECASE
+)
+_COMMENTER = re.compile(r"comment", re.IGNORECASE)
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|users?|u|members?|profiles?|people|persons?|contributors?|writers?|staff|journalists?|by|team|bio)/[^/?#]"
+    r"|[?&](?:u|uid|userid|user|author)=|/author[-_=]|@[\w.-]+/?$|memberlist\.php",
+    re.IGNORECASE,
+)
+_SAYS_BY = re.compile(
+    r"^\W{0,3}(?:(?:written|story|words|text|report(?:ed|ing)?|posted|published|reviewed)\s+by|by|von|par|por|door|oleh|autore?s?|auth?ors?|texte?|texto|автор|di|af|av|od|yazan|penulis|tekst"
+    r"|skrevet av|作者|記者|记者|文|撰文|執筆|글)\s*[:：／/]?\s+?(?=[^\W\d_])|^\W{0,3}(?:作者|記者|记者|撰文|文／|文/|執筆)[:：／/]?(?=[^\W\d_]{2})",
+    re.IGNORECASE,
+)
+
+_SIGNS = " -–—|•·:(["
+_FIRST_OF_BY = frozenset(
+    [
+        "by",
+        "wr",
+        "st",
+        "wo",
+        "te",
+        "re",
+        "po",
+        "pu",
+        "vo",
+        "pa",
+        "do",
+        "ol",
+        "au",
+        "ав",
+        "di",
+        "af",
+        "av",
+        "od",
+        "ya",
+        "pe",
+        "sk",
+        "作者",
+        "記者",
+        "记者",
+        "文／",
+        "文/",
+        "文：",
+        "文:",
+        "撰文",
+        "執筆",
+        "글",
+    ]
+) | {"글 ", "글:", "글/", "文 "}
+
+
+class Byline(NamedTuple):
+    """One place that states authors. source: one of SOURCES. bodies: whether they are said to be organisations. place: of a visible one. look: its tag and class."""
+
+    names: tuple[str, ...]
+    source: str
+    place: Place | None = None
+    bodies: bool = False
+    text: str = ""
+    look: str = ""
+
+
+SOURCES = (
+    "linked main", "linked story", "linked page", "linked other", "meta author", "meta article", "meta other", "library", "tweeted", "microdata",
+    "marked", "marked line", "says by", "profile", "plain", "run",
+)  # fmt: skip
+
+
+def bylines(page: FieldPage) -> list[Byline]:
+    """All of them that name somebody."""
+    seen = [*_marked(page), *_lines(page)]
+    out = [*_linked(page), *_metas(page), *_together(seen), *_runs(seen)]
+    return [one for one in out if one.names and not (one.place is not None and one.place.quoted)]
+
+
+def _linked(page: FieldPage) -> Iterator[Byline]:
+    main = page.story
+    for node in page.found.nodes[:_MOST_LD]:
+        source = "linked main" if node is main else "linked other" if node.other else "linked page" if node.page else "linked story"
+        people = [name for name in node.authors if name not in node.bodies]
+        yield Byline(tuple(names(people)), source, text="; ".join(people)[:80])
+        if node.bodies:
+            yield Byline(
+                tuple(dict.fromkeys((*names(people), *(name for name in node.authors if name in node.bodies)))),
+                source,
+                bodies=True,
+                text="; ".join(node.authors)[:80],
+            )
+
+
+def _metas(page: FieldPage) -> Iterator[Byline]:
+    yield Byline(tuple(names(page.found.all(*_LIBRARY), surname_first=True)), "library")
+    for name in _AUTHORS:
+        if values := page.found.all(name):
+            source = "meta author" if name == "author" else "meta article" if name == "article:author" else "meta other"
+            yield Byline(tuple(names(values)), source, text="; ".join(values)[:80])
+    for number in "12":
+        if _TWEETED.search(page.found.meta(f"twitter:label{number}")):
+            yield Byline(tuple(names(page.found.all(f"twitter:data{number}"))), "tweeted")
+
+
+def _marked(page: FieldPage) -> Iterator[Byline]:
+    """Elements that are said to be an author."""
+    for element in islice(filter(_is_author, page.found.marked), _MOST_FOUND):
+        if _COMMENTER.search(element.get("class") or ""):
+            continue
+        inner = next((each for each in element.iter() if each is not element and each.get("itemprop") == "name"), None)
+        text = (inner.get("content") or visible(inner, 160)) if inner is not None else visible(element, 160)
+        yield Byline(tuple(names([text])), "microdata", page.place_of(element), text=text, look=_look(element))
+
+
+def _is_author(element: Any) -> bool:
+    if element.tag == "link":
+        return False
+    test = element.get("data-testid")
+    said = "author" in (element.get("rel") or "").split() or element.get("itemprop") in ("author", "creator")
+    return said or (test is not None and ("author" in test or "byline" in test))
+
+
+@lru_cache(maxsize=20_000)
+def _speaks_of_authors(names: str) -> bool:
+    return _CLASS.search(names[:300]) is not None and _COMMENTER.search(names[:300]) is None
+
+
+def _look(element: Any) -> str:
+    """An element's tag and class, and those of the one around it."""
+    above = element.getparent()
+    around = f"{above.tag} {above.get('class') or ''}" if above is not None else ""
+    return f"{element.tag} {element.get('class') or ''} in {around}"
+
+
+def _lines(page: FieldPage) -> Iterator[Byline]:
+    """Lines of the page that read as a byline, are marked as one, or link to a profile."""
+    headline = page.headline or 0
+    found = 0
+    for number, block in enumerate(page.blocks[:_MOST_BLOCKS]):
+        if block.hidden or not 2 <= len(block.text) <= _LINE:
+            continue
+        near = -_ABOVE <= number - headline <= _BELOW
+        says = block.text.lstrip(_SIGNS)[:2].lower() in _FIRST_OF_BY and _SAYS_BY.match(block.text)
+        profiles = _profiles(block) if block.linked else []
+        marked = _marked_texts(block) if near or _speaks_of_authors(block.element.get("class") or "") else []
+        plain = (
+            roll(block.text) if 0 < number - headline <= _DIRECTLY and not (says or profiles or marked or block.kind == "heading") else []
+        )
+        if not (says or profiles or marked or plain):
+            continue
+        place, look, text = page.place(number), _look(block.element), block.text[:80]
+        if says:
+            yield Byline(tuple(persons([block.text])), "says by", place, text=text, look=look)
+        if profiles:
+            yield Byline(tuple(names(profiles)), "profile", place, text=text, look=look)
+        if marked:
+            yield Byline(tuple(names(marked)), "marked", place, text=text, look=look)
+            yield Byline(tuple(persons([block.text])), "marked line", place, text=text, look=look)
+        if plain and not place.is_in(*_NOT_OWN):
+            yield Byline(tuple(plain), "plain", place, text=text, look=look)
+        found += 1
+        if found >= _MOST_FOUND:
+            return
+
+
+def _profiles(block: TreeBlock) -> list[str]:
+    """The texts of a line's links to the pages of persons."""
+    return [block.text[mark.start : mark.end] for mark in block.marks if mark.kind == "link" and _PROFILE.search(mark.target[:300])]
+
+
+def _marked_texts(block: TreeBlock) -> list[str]:
+    """The innermost elements on a line whose names speak of authors; the line itself where only its box does."""
+    elements = [
+        each
+        for each in islice(block.element.iter(), _MOST_ON_LINE)
+        if isinstance(each.tag, str) and _speaks_of_authors(each.get("class") or "")
+    ]
+    innermost = [each for each in elements if not any(each in other.iterancestors() for other in elements)]
+    return [text for each in innermost if (text := visible(each, 160))]
+
+
+def _together(found: Sequence[Byline]) -> Iterator[Byline]:
+    """The same, but elements of one look that follow one another are one byline."""
+    open_: dict[str, Byline] = {}
+    last: dict[str, int] = {}
+    for one in found:
+        if not one.names or one.place is None:
+            continue
+        before = open_.get(one.source)
+        if before is not None and before.look == one.look and one.place.block - last[one.source] <= _CLOSE:
+            open_[one.source] = before._replace(names=tuple(names([*before.names, *one.names])))
+        else:
+            if before is not None:
+                yield before
+            open_[one.source] = one
+        last[one.source] = one.place.block
+    yield from open_.values()
+
+
+def _runs(found: Sequence[Byline]) -> Iterator[Byline]:
+    """What follows one another closely, whatever it looks like, as one byline."""
+    run: list[str] = []
+    first = last = None
+    for one in sorted((one for one in found if one.place is not None and one.names), key=lambda one: one.place.block if one.place else 0):
+        if last is not None and one.place is not None and one.place.block - last <= _CLOSE:
+            run += one.names
+        else:
+            if first is not None and key_of(run) != key_of(first.names):
+                yield first._replace(names=tuple(names(run)), source="run")
+            run, first = list(one.names), one
+        last = one.place.block if one.place else None
+    if first is not None and key_of(run) != key_of(first.names):
+        yield first._replace(names=tuple(names(run)), source="run")
+
+
+def key_of(people: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    """Names as they are compared: letter case, signs and order aside."""
+    return frozenset(words for name in people if (words := tokens(name)))

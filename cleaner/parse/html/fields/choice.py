@@ -1,0 +1,214 @@
+"""The choice among a field's candidates by the model of fields, and the reasons for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ....models import FeatureSet, Matrix, Model, Trees, load, logistic
+from ....models.features import strongest
+from .author_features import FEATURES as AUTHOR_FEATURES
+from .author_features import SignedPage
+from .author_sources import Byline, bylines
+from .date_features import FEATURES as DATE_FEATURES
+from .date_features import DatedPage
+from .date_sources import Mention, mentions
+from .page import FieldPage
+from .people import like_a_person
+from .title import is_outlet
+from .title_features import FEATURES as TITLE_FEATURES
+from .title_features import TitledPage
+from .title_sources import Wording, wordings
+
+NAME = "fields"
+FEATURES: dict[str, FeatureSet[Any]] = {"published": DATE_FEATURES, "title": TITLE_FEATURES, "authors": AUTHOR_FEATURES}
+_REASONS = 6
+_MOST_SURE = 0.95  # probability that a candidate comes to where others are ruled out
+_WORDING_ORDER = (
+    "h1",
+    "h2",
+    "heading",
+    "marked",
+    "line",
+    "linked headline",
+    "shared",
+    "tab",
+    "meta",
+    "linked name",
+    "tweeted",
+    "microdata",
+)
+_DATE_ORDER = ("linked main", "meta published", "linked story", "microdata", "time", "linked page", "meta date", "marked", "text")
+_UPDATE_ORDER = ("linked main", "meta updated", "linked story", "linked page", "microdata", "time", "marked", "text")
+_FIRM_SOURCES = ("linked main", "meta published", "microdata")
+_UPDATE_NEAR = 15  # blocks from the headline within which a visible update counts
+
+
+class Chosen(NamedTuple):
+    """A field's value and the probability that it is right."""
+
+    value: Any
+    confidence: float
+
+
+class Candidate(NamedTuple):
+    """A value that a field could have, with its probability, the places that state it, and what tips the model: (words, log odds)."""
+
+    value: Any
+    probability: float
+    places: Sequence[str]
+    reasons: Sequence[tuple[str, float]]
+
+
+def choose_title(page: FieldPage) -> Chosen | None:
+    """The likeliest wording; None where the page has none."""
+    titled = TitledPage.of(page, wordings(page))
+    best = _best("title", titled, len(titled.keys))
+    return Chosen(title_text(titled.wordings[best[0]]), best[1]) if best else None
+
+
+def choose_published(page: FieldPage, found: Sequence[Mention]) -> Chosen | None:
+    """The likeliest day, with its time where one is stated; None where none is likely."""
+    dated = DatedPage.of(page, found)
+    best = _best("published", dated, len(dated.days), able_days(dated))
+    return Chosen(date_text(dated.mentions[best[0]]), best[1]) if best else None
+
+
+def able_days(dated: DatedPage) -> list[bool]:
+    """Which days can be the publication: all, but where data state one, none that is only said to be an update."""
+    stated = any(one.source in _FIRM_SOURCES and one.label == "published" for group in dated.mentions for one in group)
+    return [not stated or any(one.label != "updated" for one in group) for group in dated.mentions]
+
+
+def choose_authors(page: FieldPage) -> Chosen | None:
+    """The likeliest set of names, in the order of the page; None where none is likely."""
+    signed = SignedPage.of(page, bylines(page))
+    best = _best("authors", signed, len(signed.keys), able_authors(signed))
+    return Chosen(author_names(signed.bylines[best[0]]), best[1]) if best else None
+
+
+def able_authors(signed: SignedPage) -> list[bool]:
+    """Which sets can be the authors: all, but where persons are stated for machines no organisation, and not the site."""
+    outlets = signed.page.found.outlets()
+    bodies = [all(one.bodies for one in group) or all(is_outlet(name, outlets) for name in group[0].names) for group in signed.bylines]
+    persons = [
+        not body and all(map(like_a_person, group[0].names)) and any(one.place is None or one.source == "microdata" for one in group)
+        for body, group in zip(bodies, signed.bylines, strict=True)
+    ]
+    return [not body for body in bodies] if any(persons) else [True] * len(bodies)
+
+
+def choose_updated(found: Sequence[Mention], published: str | None) -> Chosen | None:
+    """The update that the best source states, not before the publication. The confidence is the share of the page's updates that agree."""
+    able = [
+        one
+        for one in found
+        if one.label == "updated" and one.source in _UPDATE_ORDER and _is_own(one) and one.iso[:10] >= (published or "")[:10]
+    ]
+    if not able:
+        return None
+    best = min(able, key=lambda one: (_UPDATE_ORDER.index(one.source), abs(one.place.gap) if one.place else 0))
+    return Chosen(best.iso, sum(one.day == best.day for one in able) / len(able))
+
+
+def _is_own(one: Mention) -> bool:
+    """Whether an update is stated of the page's own article: for machines, or beside its headline."""
+    place = one.place
+    return place is None or (abs(place.gap) <= _UPDATE_NEAR and not place.is_in("comments", "related", "footer") and not one.swapped)
+
+
+def candidates(page: FieldPage, name: str) -> list[Candidate]:
+    """Everything that a field could be, the likeliest first, with reasons. `name` is title, authors, published or updated."""
+    if name == "title":
+        titled = TitledPage.of(page, wordings(page))
+        return _explained(name, titled, titled.wordings, title_text)
+    if name == "authors":
+        signed = SignedPage.of(page, bylines(page))
+        return _explained(name, signed, signed.bylines, author_names, able_authors(signed))
+    dated = DatedPage.of(page, mentions(page))
+    if name == "published":
+        return _explained(name, dated, dated.mentions, date_text, able_days(dated))
+    stated = [(group, [one for one in group if one.label == "updated"]) for group in dated.mentions]
+    return [Candidate(date_text(own), len(own) / len(group), _places(own), ()) for group, own in stated if own]
+
+
+def title_text(group: Sequence[Wording]) -> str:
+    """How a title is written: as the reader sees it, unless that is in capitals and another wording is not."""
+    order = {source: rank for rank, source in enumerate(_WORDING_ORDER)}
+    ranked = sorted(group, key=lambda one: (one.text.isupper(), order.get(one.source, len(order))))
+    return ranked[0].text
+
+
+def date_text(group: Sequence[Mention]) -> str:
+    """How a day is written: with its time and zone where a place gives them that does not speak of an update."""
+    order = {source: rank for rank, source in enumerate(_DATE_ORDER)}
+    ranked = sorted(
+        group,
+        key=lambda one: (
+            one.label == "updated",
+            "T" not in one.iso,
+            order.get(one.source, len(order)),
+            len(one.iso) < len("2024-05-31T00:00:00+00:00"),
+        ),
+    )
+    return ranked[0].iso
+
+
+def author_names(group: Sequence[Byline]) -> list[str]:
+    """How names are written: as in the first place that does not have them all in capitals."""
+    return list(next((one.names for one in group if not any(name.isupper() for name in one.names)), group[0].names))
+
+
+def _best(name: str, context: Any, count: int, able: Sequence[bool] | None = None) -> tuple[int, float] | None:
+    """(number, probability) of the likeliest candidate; None where none is likely enough."""
+    model = load(NAME)
+    if not count or name not in model.fitted:
+        return None
+    probability = settled(_probabilities(model, name, FEATURES[name].matrix(context)), able)
+    best = int(np.argmax(probability))
+    sure = float(probability[best])
+    return (best, sure) if sure >= model.threshold(name) else None
+
+
+def settled(probability: Matrix, able: Sequence[bool] | None) -> Matrix:
+    """The probabilities where only some candidates can be chosen: these take over what the model gave the others, in proportion."""
+    if able is None or all(able) or not any(able):
+        return probability
+    can = np.array(able, bool)
+    share = float(probability.sum()) / max(float(probability[can].sum()), 1e-6)
+    return np.where(can, np.minimum(probability * share, np.maximum(probability, _MOST_SURE)), 0).astype(np.float32)
+
+
+def _probabilities(model: Model, name: str, matrix: Matrix) -> Matrix:
+    return logistic(model.part(name, Trees, FEATURES[name]).scores(matrix))
+
+
+def _explained(name: str, context: Any, groups: Sequence[Sequence[Any]], text: Any, able: Sequence[bool] | None = None) -> list[Candidate]:
+    features = FEATURES[name]
+    matrix = features.matrix(context)
+    model = load(NAME)
+    if not len(matrix) or name not in model.fitted:
+        return []
+    part = model.part(name, Trees, features)
+    probability = settled(_probabilities(model, name, matrix), able)
+    return [
+        Candidate(
+            text(groups[number]),
+            float(probability[number]),
+            _places(groups[number]),
+            strongest(part.contributions(matrix[number]), features.descriptions, _REASONS, 0.05),
+        )
+        for number in np.argsort(-probability, kind="stable").tolist()
+        if able is None or able[number]
+    ]
+
+
+def _places(group: Iterable[Any]) -> list[str]:
+    """The sources that state a candidate, each once, with how often."""
+    counts: dict[str, int] = {}
+    for one in group:
+        words = f"{one.source} ({one.label})" if getattr(one, "label", "") else one.source
+        counts[words] = counts.get(words, 0) + 1
+    return [f"{words} x {count}" if count > 1 else words for words, count in counts.items()]

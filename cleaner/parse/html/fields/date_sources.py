@@ -1,0 +1,321 @@
+"""Every date that a page states, with its source: JSON-LD, meta tags, microdata, <time>, marked elements, visible text, the address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from itertools import islice
+from typing import Any, NamedTuple
+
+from ..blocks import TreeBlock
+from . import moments
+from .date_text import LONGEST, find_dates
+from .page import FieldPage, Place
+from .words import one_line, visible
+
+_MOST_ON_LINE = 12  # elements
+_MOST_BLOCKS, _MOST_ELEMENTS, _MOST_NODES = 60, 60, 40
+_BEGINNING, _END = 120, 60  # characters of a long block in which a dateline, or a date in brackets, is
+_TINY = 12  # characters of a block that may be a part of a date
+_BEFORE = 40  # characters in front of a date that say what it is of
+_ANY_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(
+    r"(?:19|20|1[34]|2[56])\d\d|(?=[^\x00-\x7f])\d{4}|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d|['’]\d\d\b|\d\s?[年년]|[\u0e01-\u0e59.]\s?\d\d\b"
+)  # what every date has
+_FOR_MACHINES = (
+    "datetime",
+    "content",
+    "ts",
+    "data-datetime",
+    "data-date",
+    "data-time",
+    "data-timestamp",
+    "data-utime",
+    "data-published",
+    "created-timestamp",
+)
+_DATE_MARKS = frozenset((*(name for name in _FOR_MACHINES if name != "content"), "pubdate"))
+_DATE_CLASS = re.compile(r"dat[eu]|time|publi|fecha|posted|datum", re.IGNORECASE)
+PUBLISHED_NAMES = frozenset(
+    (
+        "article:published_time", "datepublished", "og:published_time", "article:published", "parsely-pub-date", "sailthru.date",
+        "citation_publication_date", "citation_date", "citation_online_date", "dc.date.issued", "dcterms.created", "dcterms.issued",
+        "dc.date.created", "dcterms.date", "date.issued", "pubdate", "publishdate", "publish-date", "publish_date", "article.published",
+        "datecreated", "og:article:published_time", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "originalpublicationdate",
+        "publication_date", "publicationdate", "published_time", "rnews:datepublished", "article.created", "article_date_original",
+        "bt:pubdate", "vr:published_time", "doc_date", "og:pubdate", "displaydate", "prism.publicationdate", "shareaholic:article_published_time",
+    )
+)  # fmt: skip
+UPDATED_NAMES = frozenset(
+    (
+        "article:modified_time", "datemodified", "og:updated_time", "article:modified", "dcterms.modified", "dc.date.modified", "last-modified",
+        "lastmod", "updated_time", "modified", "revision_date", "dateupdated", "article.updated", "rnews:datemodified",
+    )
+)  # fmt: skip
+_PLAIN_NAMES = frozenset(("date", "dc.date", "dc:date", "created", "timestamp", "time", "eprints.date", "web_publication_date"))
+_NAMED = re.compile(r"dat[eu]|time|publi|modif|creat|issued", re.IGNORECASE)
+UPDATE_WORDS = re.compile(
+    r"updat|modif|aktualis|aktualiz|actuali|mise à|mis à|maj\b|edited|edit[eé]|oppdater|opdater|uppdater|aggiorn|atualiz|güncel|last\s|bijgewerkt|gewijzigd"
+    r"|letzte änderung|stand:|dernière|última|обновл|змінен|оновл|ενημ|更新|수정|最終|päivitet|módos|frissít|diperbarui|cập nhật|بروز|تحديث|แก้ไข|ujednače|změn|geändert|revised|review|corrected",
+    re.IGNORECASE,
+)
+PUBLISH_WORDS = re.compile(
+    r"publi|pubbl|posted|post date|created|veröffentl|erstellt|publié|posté|écrit|geplaatst|gepubl|julkaistu|опубл|yayın|δημοσ|發布|发布|發佈|発表|公開|掲載|등록|입력|작성"
+    r"|közzét|megjelen|objavlj|zverejn|dodano|data:|date:|datum:|dipublik|diterbit|انتشار|نشر|released|issued|first\s|original|erschienen|登録日|公表|投稿|配信|登载|时间|時間|작성일"
+    r"|objevil|vydáno|utworz|kelt|đăng|वर्ष|प्रकाशित|প্রকাশ|เผยแพร่|פורסם|תאריך",
+    re.IGNORECASE,
+)
+OTHER_WORDS = re.compile(
+    r"©|\(c\)|copyright|joined|join date|member since|registered|registrado|inscrit|mitglied|expires|deadline|due|accessed|retrieved|abgerufen|valid|effective|until"
+    r"|born|geboren|geb\.|died|last visit|established|\bbis\b|received|accepted|version|expiry|event|starts?\b|ends?\b|available|recorded|tel\b|phone|fax|isbn",
+    re.IGNORECASE,
+)
+_IN_ADDRESS = re.compile(
+    r"(?:^|[/_=-]|(?<=/t))((?:19|20)\d\d)(?:([/_-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])/?(0[1-9]|[12]\d|3[01]))(?!\d)"
+)
+_DAY_FIRST_IN_ADDRESS = re.compile(r"[/_-](0[1-9]|[12]\d|3[01])([/_-])(0[1-9]|1[0-2])\2((?:19|20)\d\d)(?=[/_.-]|$)")
+_LONGEST_SCRIPTS = 1_000_000  # characters
+_IN_SCRIPT = re.compile(r"""(?:19|20)\d\d[-/]\d\d?[-/]\d\d?[0-9T:.+Z -]{0,20}""")
+_KEY = re.compile(r"""([a-z_]{0,20}(?:publi|creat|modif|updat|postdate|pubdate|date)[a-z_]{0,20})\\?["']?\s*[:=]\s*\\?$""", re.IGNORECASE)
+_QUOTED_YEARS = ('"20', "'20")
+_MOST_IN_SCRIPTS = 100
+
+
+class Mention(NamedTuple):
+    """One place in which a page states a day. iso: as it is written there, with its time if it has one. source: one of SOURCES.
+
+    label: what is said of it: published, updated, other, or nothing. place: of visible ones. machine: written for machines. alone: the
+    share of its block's text that it is. doubt: day and month could be the other way round; swapped: it is that other way.
+    """
+
+    day: date
+    iso: str
+    source: str
+    label: str = ""
+    place: Place | None = None
+    machine: bool = True
+    alone: float = 1.0
+    length: int = 0
+    doubt: bool = False
+    swapped: bool = False
+    text: str = ""
+
+
+SOURCES = (
+    "linked main", "linked story", "linked page", "linked other", "meta published", "meta updated", "meta date", "meta other", "microdata", "time", "marked",
+    "text", "address", "picture", "script",
+)  # fmt: skip
+
+
+def mentions(page: FieldPage) -> list[Mention]:
+    """All of them, in no order but that of the sources."""
+    out = [*_linked(page), *_metas(page), *_elements(page), *_in_text(page), *_in_address(page), *_in_pictures(page)]
+    if not any(one.machine and one.label == "published" and not one.source.endswith("other") for one in out):
+        out += _in_scripts(page)
+    return [one for one in out if page.now is None or (one.day - page.now.date()).days <= 1]
+
+
+def _linked(page: FieldPage) -> Iterator[Mention]:
+    main = page.story
+    for node in page.found.nodes[:_MOST_NODES]:
+        source = "linked main" if node is main else "linked other" if node.other else "linked page" if node.page else "linked story"
+        for label, text in (("published", node.published), ("updated", node.updated), ("published", node.created)):
+            if one := _stated(page, text, source, label):
+                yield one
+
+
+def _metas(page: FieldPage) -> Iterator[Mention]:
+    for name, values in page.found.metas.items():
+        if not _NAMED.search(name):
+            continue
+        if name in PUBLISHED_NAMES:
+            source, label = "meta published", "published"
+        elif name in UPDATED_NAMES:
+            source, label = "meta updated", "updated"
+        elif name in _PLAIN_NAMES:
+            source, label = "meta date", ""
+        else:
+            source, label = "meta other", "updated" if UPDATE_WORDS.search(name) else "other" if "expir" in name or "event" in name else ""
+        for value in values[:3]:
+            if one := _stated(page, value, source, label):
+                yield one
+
+
+def _stated(page: FieldPage, text: str, source: str, label: str) -> Mention | None:
+    iso = moments.iso(text, page.language) if text else None
+    if iso is None and text:
+        found = find_dates(text, page.languages, page.month_first)
+        iso = _iso(found[0].day, found[0].time) if found else None
+    return Mention(date.fromisoformat(iso[:10]), iso, source, label, text=text[:80]) if iso else None
+
+
+def _iso(day: date, time: str) -> str:
+    return f"{day.isoformat()}T{time}" if time else day.isoformat()
+
+
+def _elements(page: FieldPage) -> Iterator[Mention]:
+    """<time>, microdata, and elements with a class of dates."""
+    seen: set[Any] = set()
+    marked = [element for element in page.found.marked if _is_dated(element)]
+    for element in [*page.found.times, *marked[:_MOST_ELEMENTS]]:
+        if element in seen:
+            continue
+        seen.add(element)
+        prop = (element.get("itemprop") or "").lower()
+        source = "time" if element.tag == "time" else "microdata" if "date" in prop else "marked"
+        stated = next((value for name in _FOR_MACHINES if (value := one_line(element.get(name), 60))), "") or _titled(element)
+        shown = visible(element, LONGEST)
+        place = page.place_of(element)
+        label = "updated" if "modified" in prop else "published" if "publi" in prop or element.get("pubdate") is not None else ""
+        label = label or (page.blocks and place and _on_line(page.blocks[place.block].text, shown)) or _said(element)
+        if stated and (one := _stated(page, stated, source, label)):
+            yield one._replace(place=place, length=len(shown))
+        elif shown and _DIGIT.search(shown):
+            yield from _shown(page, shown, source, place, label)
+
+
+def _is_dated(element: Any) -> bool:
+    """Whether attributes say that an element holds a date."""
+    prop = element.get("itemprop")
+    if prop is not None:
+        return "date" in prop.lower() or "publi" in prop.lower()
+    names = element.keys()
+    if "title" in names and "class" in names and _speaks_of_dates(element.get("class")):
+        return True
+    return not _DATE_MARKS.isdisjoint(names)
+
+
+@lru_cache(maxsize=20_000)
+def _speaks_of_dates(names: str) -> bool:
+    return _DATE_CLASS.search(names[:300]) is not None
+
+
+def _titled(element: Any) -> str:
+    """The date in the note that shows when the pointer rests on "3 hours ago"."""
+    text = one_line(element.get("title"), 60)
+    return text if _DIGIT.search(text) else ""
+
+
+def _on_line(line: str, shown: str) -> str:
+    """What the words around `shown` on its line say that it is of."""
+    at = line.find(shown) if shown and len(line) <= LONGEST else -1
+    return _label(line[:at]) or _behind(line[at + len(shown) :]) if at >= 0 else ""
+
+
+def _shown(page: FieldPage, text: str, source: str, place: Place | None, otherwise: str) -> Iterator[Mention]:
+    """The dates in a visible text; `otherwise` is what they are said to be of where the text does not say it."""
+    before = 0
+    for found in find_dates(text, page.languages, page.month_first)[:3]:
+        label = _label(text[before : found.start]) or _behind(text[found.end :]) or otherwise
+        before = found.end
+        alone, doubt = (found.end - found.start) / len(text), found.other is not None
+        one = Mention(found.day, _iso(found.day, found.time), source, label, place, False, alone, len(text), doubt, text=text[:80])
+        yield one
+        if found.other is not None:
+            yield one._replace(day=found.other, iso=_iso(found.other, found.time), swapped=True)
+
+
+def _said(element: Any) -> str:
+    """What the words in front of an element, and its class, say the date in it is of."""
+    parent, before = element.getparent(), element.getprevious()
+    texts = [element.get("class"), parent.get("class") if parent is not None else "", parent.text if parent is not None else ""]
+    texts += [before.tail, before.text] if before is not None and isinstance(before.tag, str) else []
+    return _label(" ".join(text[-80:] for text in texts if text))
+
+
+def _behind(words: str) -> str:
+    """What the words directly behind a date say that it is of, as in "5 May (updated)"."""
+    return "updated" if UPDATE_WORDS.search(words[:16]) else ""
+
+
+def _label(words: str) -> str:
+    """What the words in front of a date say that it is of."""
+    words = words[-_BEFORE * 2 :]
+    places = {
+        label: max((match.start() for match in pattern.finditer(words)), default=-1)
+        for label, pattern in (("updated", UPDATE_WORDS), ("published", PUBLISH_WORDS), ("other", OTHER_WORDS))
+    }
+    best = max(places, key=lambda label: places[label])
+    return best if places[best] >= 0 else ""
+
+
+def _in_text(page: FieldPage) -> Iterator[Mention]:
+    dated = 0
+    above = ""
+    for number, block in enumerate(page.blocks):
+        if not block.hidden and _ANY_DIGIT.search(block.text):
+            for text in _looked_at(page, number):
+                if not _DIGIT.search(text) or not (found := find_dates(text, page.languages, page.month_first)):
+                    continue
+                otherwise = _label(above) if found[0].start < 6 and len(above) < _BEFORE else ""
+                source = "marked" if len(block.text) <= LONGEST and _has_date_class(block) else "text"
+                yield from (one._replace(length=len(block.text)) for one in _shown(page, text, source, page.place(number), otherwise))
+                dated += 1
+            if dated >= _MOST_BLOCKS:
+                return
+        above = block.text
+
+
+def _looked_at(page: FieldPage, number: int) -> list[str]:
+    """What of a block is looked through for dates: a line; the beginning and the end of a long text; a tiny block with those behind it, as in
+    a calendar leaf, whose day, month and year are boxes of their own."""
+    text = page.blocks[number].text
+    if len(text) > LONGEST:
+        return [text[:_BEGINNING], text[-_END:]]
+    if len(text) <= _TINY and not _DIGIT.search(text):
+        behind = [block.text for block in page.blocks[number + 1 : number + 3]]
+        leaf = " ".join([text, *behind])
+        return [leaf] if len(leaf) <= 3 * _TINY else []
+    return [text]
+
+
+def _has_date_class(block: TreeBlock) -> bool:
+    """Whether the names of elements on the line speak of dates."""
+    return any(_speaks_of_dates(element.get("class") or "") for element in islice(block.element.iter(), _MOST_ON_LINE))
+
+
+def _in_address(page: FieldPage) -> Iterator[Mention]:
+    for url in dict.fromkeys(filter(None, (page.found.canonical, page.url))):
+        for match in islice(_IN_ADDRESS.finditer(url[:500]), 2):
+            if iso := moments.iso(f"{match[1]}-{match[3] or match[5]:0>2}-{match[4] or match[6]:0>2}"):
+                yield Mention(date.fromisoformat(iso), iso, "address", text=match[0])
+        for match in islice(_DAY_FIRST_IN_ADDRESS.finditer(url[:500]), 1):
+            if iso := moments.iso(f"{match[4]}-{match[3]}-{match[1]}"):
+                yield Mention(date.fromisoformat(iso), iso, "address", text=match[0])
+
+
+def _in_pictures(page: FieldPage) -> Iterator[Mention]:
+    """The address of the page's picture: news sites file them by day."""
+    for url in page.found.all("og:image", "twitter:image", "og:image:url")[:2]:
+        for match in islice(_IN_ADDRESS.finditer(url[:500]), 1):
+            if iso := moments.iso(f"{match[1]}-{match[3] or match[5]:0>2}-{match[4] or match[6]:0>2}"):
+                yield Mention(date.fromisoformat(iso), iso, "picture", text=match[0])
+
+
+def _in_scripts(page: FieldPage) -> Iterator[Mention]:
+    """The data that a page carries for its scripts: the slowest to look through, and only asked where nothing else states a publication."""
+    left = _LONGEST_SCRIPTS
+    for script in page.root.iter("script"):
+        text = script.text
+        if not text or len(text) > left or "ld+json" in (script.get("type") or ""):
+            continue
+        left -= len(text)
+        for start in islice(_year_places(text), _MOST_IN_SCRIPTS):
+            match, key = _IN_SCRIPT.match(text, start), _KEY.search(text[max(0, start - 60) : start - 1])
+            if match and key and (one := _stated(page, match[0].strip(), "script", _key_label(key[1]))):
+                yield one
+
+
+def _key_label(key: str) -> str:
+    return "updated" if UPDATE_WORDS.search(key) else "published" if PUBLISH_WORDS.search(key) else ""
+
+
+def _year_places(text: str) -> Iterator[int]:
+    """Where a year begins a string."""
+    for quoted in _QUOTED_YEARS:
+        at = text.find(quoted)
+        while at >= 0:
+            yield at + 1
+            at = text.find(quoted, at + 1)

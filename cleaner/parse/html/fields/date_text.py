@@ -1,0 +1,192 @@
+"""Dates in a short visible text, in any language whose months are known: quickly, and only where day, month and year are all written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from ....doors.month_names import ENGLISH, PERSIAN, month_names
+from .calendars import ERAS, gregorian
+
+LONGEST = 300  # characters of a text that is looked through
+_YEARS = range(1990, 2101)
+_SHORT_YEARS = 70  # a year of two digits up to here is of this century
+_ISO = re.compile(r"(?<![\d./-])(\d{4})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{1,2})(?![\d/-])")
+_DIGITS = re.compile(r"(?<![\d./-])(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})(?![\d/-]|\.\d)")
+_CJK = re.compile(
+    r"(?:(" + "|".join(ERAS) + r")\s?(\d{1,3}|元)|(\d{4}))\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]?"
+)  # 2024年5月31日, 令和6年5月31日, 2024년 5월 31일
+_VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})", re.IGNORECASE)
+_TOKEN = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e31\u0e34-\u0e4e]|\.(?=[^\W\d_]))*", re.UNICODE)
+_TIME = re.compile(
+    r"[\s,|·•()–—@-]*(?:T|at|um|à|a las|às|ore|kl\.?|klo|saat|o godz\.?|godz\.?|в|о|الساعة|ساعت|時刻)?[\s:.]*(?<!\d)([01]?\d|2[0-3])[:.hH時시]\s?([0-5]\d)(?::([0-5]\d))?(?!\d)"
+    r"(?:\s?([ap])\.?\s?m\b\.?)?(?:\s*(Z|UTC|GMT)?\s?([+-]\d{1,2}:?\d\d)?(?![\d]))?",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(?:(?:19|20|1[34]|2[56])\d\d|(?=[^\x00-\x7f])\d{4})(?!\d)|(?:['’‘./-]|[\u0e01-\u0e4e.]\s?)\d\d(?!\d)")
+_REACH = 44  # characters from a year to the rest of its date
+_GAP = 24  # characters between the parts of a date in words
+_FAR = 3  # tokens between them
+_STEM = 4  # letters that tell a month in another case of its name
+
+
+class Found(NamedTuple):
+    """A date in a text: text[start:end] names `day`; `time` is what stands behind it, as ISO 8601 ("05:30:00+02:00"), or empty.
+
+    `other` is the day when day and month are read the other way round, None where only one way gives a day.
+    """
+
+    day: date
+    start: int
+    end: int
+    time: str = ""
+    other: date | None = None
+
+
+def find_dates(text: str, languages: tuple[str, ...], month_first: bool = False) -> list[Found]:
+    """The dates in `text`, which is at most LONGEST characters long, in their order. `month_first`: 5/7/2024 is in May."""
+    text = text[:LONGEST]
+    found = [*_year_first(text), *_of_digits(text, month_first), *_in_cjk(text), *_vietnamese(text), *_in_words(text, languages)]
+    out: list[Found] = []
+    for one in sorted(found, key=lambda each: (each.start, -each.end)):
+        if one.day.year in _YEARS and (not out or one.start >= out[-1].end):
+            out.append(one._replace(time=_time_behind(text, one.end)))
+    return out
+
+
+def _year_first(text: str) -> Iterator[Found]:
+    for match in _ISO.finditer(text):
+        if day := gregorian(*map(int, match.groups())):
+            yield Found(day, match.start(), match.end())
+
+
+def _of_digits(text: str, month_first: bool) -> Iterator[Found]:
+    for match in _DIGITS.finditer(text):
+        one, two, year = (int(part) for part in match.groups())
+        if len(match[3]) == 2:
+            year += 2000 if year <= _SHORT_YEARS else 1900
+        readings = [gregorian(year, two, one), gregorian(year, one, two)]
+        if month_first:
+            readings.reverse()
+        days = [day for day in readings if day]
+        if days:
+            yield Found(days[0], match.start(), match.end(), other=days[1] if len(days) > 1 and days[0] != days[1] else None)
+
+
+def _in_cjk(text: str) -> Iterator[Found]:
+    for match in _CJK.finditer(text) if "年" in text or "년" in text else ():
+        era, of_era, year, month, day = match.groups()
+        years = ERAS[era] + (1 if of_era == "元" else int(of_era)) if era else int(year)
+        if found := gregorian(years, int(month), int(day)):
+            yield Found(found, match.start(), match.end())
+
+
+def _vietnamese(text: str) -> Iterator[Found]:
+    for match in _VIETNAMESE.finditer(text) if "háng" in text else ():
+        if found := gregorian(int(match[3]), int(match[2]), int(match[1])):
+            yield Found(found, match.start(), match.end())
+
+
+def _in_words(text: str, languages: tuple[str, ...]) -> Iterator[Found]:
+    """Dates with the month's name: "31 May 2024", "May 31st, 2024", "2024. május 31.", "31 de mayo de 2024", "۱۱ خرداد ۱۴۰۳"."""
+    tokens = [token for first, last in _about_years(text) for token in _TOKEN.finditer(text, first, last)]
+    for at, token in enumerate(tokens):
+        word = token[0]
+        if word[0].isdigit():
+            continue
+        persian = PERSIAN.get(word)
+        month = persian or _month(word, languages)
+        if month is None:
+            continue
+        for parts in _around(tokens, at):
+            day, year = (int(tokens[part][0]) for part in parts)
+            if persian and not 1300 <= year <= 1450:
+                continue
+            start, end = min(*parts, at), max(*parts, at)
+            if tokens[end].end() - tokens[start].start() > 2 * _GAP + len(word):
+                continue
+            if len(str(year)) < 4:
+                year += 2500 if "th" in languages else 2000 if year <= _SHORT_YEARS else 1900
+            if found := gregorian(year, month, day):
+                yield Found(found, tokens[start].start(), tokens[end].end())
+                break
+
+
+def _about_years(text: str) -> list[tuple[int, int]]:
+    """The stretches of a text about what can be a year: elsewhere no date in words is looked for."""
+    found: list[tuple[int, int]] = []
+    for match in _YEAR.finditer(text):
+        first, last = max(0, match.start() - _REACH), match.end() + _REACH
+        first = text.find(" ", first) + 1 if first and text.find(" ", first) >= 0 else first
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _month(word: str, languages: tuple[str, ...]) -> int | None:
+    """The month that a word names, or of whose name it is a case ("maijā" of "maijs")."""
+    names = month_names(languages)
+    lowered = word.lower().replace(".", "").replace("ı", "i")
+    if lowered in names:
+        return names[lowered]
+    if len(lowered) <= _STEM or (lowered.isascii() and names is ENGLISH):
+        return None
+    own = {number for name, number in names.items() if len(name) >= _STEM and _same_stem(lowered, name)}
+    return own.pop() if len(own) == 1 else None
+
+
+def _same_stem(word: str, name: str) -> bool:
+    stem = name[: max(_STEM, len(name) - 2)]
+    return word.startswith(stem) and len(word) <= len(name) + 4
+
+
+def _around(tokens: list[re.Match[str]], at: int) -> Iterator[tuple[int, int]]:
+    """Where day and year can be about the month at `at`, the likeliest first: (token of the day, token of the year)."""
+    before = [i for i in range(at - 1, max(-1, at - 1 - _FAR), -1) if tokens[i][0].isdigit()]
+    behind = [i for i in range(at + 1, min(len(tokens), at + 2 + _FAR)) if tokens[i][0].isdigit()]
+    days_before, days_behind = ([i for i in side if _is_day(tokens[i][0])] for side in (before, behind))
+    years_before, years_behind = ([i for i in side if _is_year(tokens[i][0])] for side in (before, behind))
+    if days_before and before and days_before[0] == before[0]:
+        yield from ((days_before[0], year) for year in years_behind[:1] if year == behind[0])  # 31 May 2024
+        yield from ((days_before[0], year) for year in years_before[:1])  # 2024. gada 31. maijā
+    if days_behind and days_behind[0] == behind[0]:
+        yield from ((days_behind[0], year) for year in years_behind[:1])  # May 31, 2024
+        yield from ((days_behind[0], year) for year in years_before[:1])  # 2024 May 31
+    if days_before and days_before[0] == before[0]:  # 31 May '24
+        yield from ((days_before[0], year) for year in behind[:1] if _is_short_year(tokens, at, year))
+
+
+def _is_short_year(tokens: list[re.Match[str]], at: int, year: int) -> bool:
+    """Whether two digits behind a month are a year: behind an apostrophe, a dash or a Thai month, not "12 May 31 people"."""
+    between = tokens[at].string[tokens[at].end() : tokens[year].start()]
+    thai = not tokens[at][0].isascii() and "\u0e00" < tokens[at][0][0] < "\u0e7f"
+    return len(tokens[year][0]) == 2 and len(between) <= 3 and (thai or any(mark in between for mark in "'’‘-./"))
+
+
+def _is_day(token: str) -> bool:
+    return len(token) <= 2 and 1 <= int(token) <= 31
+
+
+def _is_year(token: str) -> bool:
+    return len(token) == 4 and (1300 <= int(token) <= 1450 or 1990 <= int(token) <= 2100 or 2500 <= int(token) <= 2650)
+
+
+def _time_behind(text: str, end: int) -> str:
+    """The time of day directly behind a date, ISO 8601; empty where there is none."""
+    match = _TIME.match(text, end, end + 40)
+    if match is None:
+        return ""
+    hour, minute, second = int(match[1]), match[2], match[3] or "00"
+    if match[4]:
+        hour = hour % 12 + (12 if match[4].lower() == "p" else 0)
+    zone = "+00:00" if match[5] else ""
+    if match[6]:
+        digits = match[6][1:].replace(":", "").zfill(4)
+        zone = f"{match[6][0]}{digits[:2]}:{digits[2:]}"
+    return f"{hour:02d}:{minute}:{second}{zone}"

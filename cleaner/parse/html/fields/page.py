@@ -1,0 +1,197 @@
+"""A page as its fields are read from it: what it states, what it shows block by block, and where its headline is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ....doors import dates, languages
+from ..blocks import Outline, TreeBlock
+from ..elements import read
+from ..names import KINDS
+from .evidence import Evidence
+from .linked import Linked, match
+from .words import split_address, tokens
+
+_DIVIDER = re.compile(r"(?<!\s)\s+[|–—·»•:-]+\s+|(?<!\s)\s*[|｜»_]\s*")
+_MOST_HEADINGS, _MOST_LINES = 60, 400
+_HEADLINE = 300  # characters of a block that can be the headline
+_LOCALE = re.compile(r"/([a-z]{2}[-_][a-zA-Z]{2})(?=/)")  # in an address
+_DAY_FIRST = frozenset(("gb", "uk", "au", "nz", "ie", "in", "za", "sg", "my", "ke", "ng", "pk", "hk", "mt"))
+_LARGE_TAGS = {"aside": "side", "footer": "footer", "nav": "navigation", "header": "header", "figure": "caption", "form": "sign-up"}
+_APART_TAGS = frozenset(("blockquote", "figure"))
+_KIND = {name: number for number, name in enumerate(KINDS)}
+_TAG_KINDS = {tag: _KIND[name] for tag, name in _LARGE_TAGS.items()}
+
+
+class Place(NamedTuple):
+    """Where something visible is, as seen from the headline.
+
+    block: its number; gap: blocks from the headline, negative above it; up, down: levels of boxes from the headline to the nearest
+    common box, and from there down to it; quoted: in a block quote or a figure; kinds: what the names of the boxes on the way down speak of, by their number in KINDS.
+    """
+
+    block: int
+    gap: int
+    up: int
+    down: int
+    kinds: frozenset[int]
+
+    quoted: bool = False
+
+    def is_in(self, *names: str) -> bool:
+        return any(_KIND[name] in self.kinds for name in names)
+
+
+@dataclass
+class FieldPage:
+    """`found`: what the page's head, its data and the elements for machines state. `url`: its address; `fetched`: ISO 8601 time of the fetch."""
+
+    root: Any
+    found: Evidence
+    outline: Outline
+    url: str | None
+    fetched: str | None
+    stated_language: str | None
+    _kinds: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The language of the longest blocks, and the one that the page states: templates often state another."""
+        longest = sorted((block.text[:300] for block in self.blocks[:400]), key=len, reverse=True)[:2]
+        found = languages.identify("\n".join(longest))
+        return tuple(dict.fromkeys(code for code in (found, self.stated_language) if code))
+
+    @cached_property
+    def language(self) -> str | None:
+        return self.languages[0] if self.languages else None
+
+    @cached_property
+    def story(self) -> Linked | None:
+        """The story in JSON-LD that the page is about: the one that is named after it, or at its address, else the first."""
+        texts = [self.found.meta("og:title"), self.found.title, *(block.shown for block in self.blocks if block.level == 1)]
+        return match(self.found.stories, texts, self.found.canonical or self.url or "")
+
+    @cached_property
+    def blocks(self) -> list[TreeBlock]:
+        return list(self.outline.blocks)
+
+    @cached_property
+    def _stated_titles(self) -> list[str]:
+        texts = [self.found.meta("og:title"), self.found.meta("twitter:title"), self.found.title]
+        texts += [text for story in self.found.stories[:5] for text in (story.headline, story.name)]
+        return [*texts, *_DIVIDER.split(self.found.title)]
+
+    @cached_property
+    def wordings(self) -> set[tuple[str, ...]]:
+        """How the page's head words its title: the words of each."""
+        return {words for words in map(tokens, self._stated_titles) if words and sum(map(len, words)) > 3}
+
+    @cached_property
+    def worded(self) -> set[str]:
+        """The same as texts, letter case aside."""
+        return {text.casefold() for text in self._stated_titles if len(text) > 3}
+
+    @cached_property
+    def headline(self) -> int | None:
+        """The number of the block that is the visible headline, as the page's head words it; else the first h1; None where neither is."""
+        able = [(number, block) for number, block in enumerate(self.blocks) if len(block.text) <= _HEADLINE and not block.hidden]
+        heads = [(number, block) for number, block in able if block.kind == "heading"]
+        for some in ([entry for entry in heads if entry[1].level == 1], heads[:_MOST_HEADINGS]):
+            for number, block in some:
+                if tokens(block.shown) in self.wordings and block.linked * 2 <= len(block.text):
+                    return number
+        for number, block in able[:_MOST_LINES]:
+            if block.text.casefold() in self.worded and block.linked * 2 <= len(block.text):
+                return number
+        return next((number for number, block in heads if block.level == 1), None)
+
+    @cached_property
+    def _chain(self) -> dict[int, int]:
+        """The boxes around the headline, each with how many levels up it is."""
+        if self.headline is None:
+            return {}
+        return {box: level for level, box in enumerate(self._around(self.blocks[self.headline].box))}
+
+    def _around(self, box: int) -> list[int]:
+        out = []
+        while box >= 0:
+            out.append(box)
+            box = self.outline.boxes.parents[box]
+        return out
+
+    def place(self, block: int, box: int | None = None) -> Place:
+        """Where a block is, or one of the boxes at it."""
+        kinds: set[int] = set()
+        quoted = False
+        up = down = 0
+        for each in self._around(self.blocks[block].box if box is None else box):
+            if each in self._chain:
+                up = self._chain[each]
+                break
+            element = self.outline.boxes.elements[each]
+            if element.tag == "body":
+                break
+            kinds |= read(element).kinds
+            quoted = quoted or element.tag in _APART_TAGS
+            if element.tag in _TAG_KINDS:
+                kinds.add(_TAG_KINDS[element.tag])
+            down += 1
+        else:
+            up = 20
+        return Place(block, block - self.headline if self.headline is not None else block, up, down, frozenset(kinds), quoted)
+
+    def kinds(self, box: int) -> frozenset[int]:
+        """What the names of all boxes around, up to the body, speak of."""
+        if box not in self._kinds:
+            element = self.outline.boxes.elements[box]
+            if element.tag in ("body", "html"):
+                self._kinds[box] = frozenset()
+            else:
+                above = self.outline.boxes.parents[box]
+                own = read(element).kinds | ({_TAG_KINDS[element.tag]} if element.tag in _TAG_KINDS else set())
+                self._kinds[box] = own | (self.kinds(above) if above >= 0 else frozenset())
+        return self._kinds[box]
+
+    @staticmethod
+    def numbers(names: Sequence[str]) -> list[int]:
+        """The numbers of kinds in KINDS."""
+        return [_KIND[name] for name in names]
+
+    @cached_property
+    def _box_of(self) -> dict[Any, int]:
+        return {element: number for number, element in enumerate(self.outline.boxes.elements)}
+
+    def place_of(self, element: Any) -> Place | None:
+        """Where an element is, that may be inside a line; None for one that the outline does not show."""
+        up = element
+        while up is not None:
+            box = self._box_of.get(up)
+            if box is not None:
+                block = min(self.outline.boxes.firsts[box], len(self.blocks) - 1)
+                return self.place(block, box) if block >= 0 else None
+            up = up.getparent()
+        return None
+
+    @cached_property
+    def now(self) -> datetime | None:
+        return dates.moment(self.fetched)
+
+    @cached_property
+    def country(self) -> str:
+        """The country, in two small letters, that the page's language tag or its host names; empty where none does."""
+        for tag in (self.root.get("lang"), *_LOCALE.findall(self.url or "")[:1], self.found.meta("og:locale", "content-language")):
+            parts = re.split(r"[-_]", (tag or "").strip()[:20])
+            if len(parts) > 1 and len(parts[-1]) == 2:
+                return parts[-1].lower()
+        last = (split_address(self.found.canonical or self.url).hostname or "").rpartition(".")[2]
+        return last if len(last) == 2 else ""
+
+    @cached_property
+    def month_first(self) -> bool:
+        """Whether 5/7/2024 is a day in May here."""
+        return self.language in (None, "en") and self.country not in _DAY_FIRST

@@ -1,0 +1,86 @@
+"""The headline of a page of one article: which of the lines above and around the beginning of its text?
+
+Every short line is a candidate, whatever the rules and the line model decided about it: a menu's rule may take a headline of two words,
+and the copy of a headline may be the only one that is printed whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ..line import Line
+from ..models import FeatureGroup, FeatureSet
+from .boundary_features import FIRST, Candidates
+from .file_lines import FileLines
+from .page_head_features import GROUP as OWN_GROUP
+from .page_head_features import PageContext
+from .stretches import Stretches
+from .traits import FEATURES as TRAITS
+from .traits import Context
+
+_ABOVE = 150  # lines above the text
+_TOP = 3  # first lines of the page
+_PARAGRAPHS = 3  # of the text, among which a headline may be
+_WITHOUT_TEXT = 60  # lines of a page without a paragraph
+_LONGEST = 260  # characters
+_OPEN = (",", ";", "，", "；", "、")
+_GROUPS = ("near-forms", "near-ruled", "blank-lines", "stretch", "classes", "copies", "headline-words")
+
+
+@dataclass(frozen=True, eq=False)
+class PageLines:
+    """The lines of one page, of which those at the indexes `able` have a row each."""
+
+    lines: list[Line]
+    able: list[int]
+    text: int
+    url: str | None
+
+    @classmethod
+    def of(cls, lines: list[Line], url: str | None) -> PageLines:
+        prose = [i for i, line in enumerate(lines) if line.shape.prose and not line.gone][:_PARAGRAPHS]
+        first, end = (prose[0], prose[-1] + 1) if prose else (0, min(len(lines), _WITHOUT_TEXT))
+        near = range(max(_TOP, first - _ABOVE), end)
+        able = [i for i in (*range(min(_TOP, end)), *near) if _possible(lines[i])]
+        return cls(lines, able, first, url)
+
+    @cached_property
+    def context(self) -> Context:
+        return Context(self.lines, self.able, self.text, self.url)
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        return Candidates(Stretches(FileLines.of(self.lines, unwrap=False)), np.array(self.able, np.intp))
+
+    @cached_property
+    def page(self) -> PageContext:
+        return PageContext(self.lines, self.able, self.text, self.url, self.candidates.file)
+
+
+def _possible(line: Line) -> bool:
+    """Whether it is short, holds letters, does not end in the middle of a sentence, is shown on its page (a newsletter's preview text is
+    not), and was not decided on by hand."""
+    if (line.block.place is not None and line.block.place.hidden) or (line.taken is not None and line.taken.rule.kind == "decision"):
+        return False
+    return 0 < len(line.text) <= _LONGEST and not line.text.endswith(_OPEN) and any(map(str.isalpha, line.text))
+
+
+def _shared(group: FeatureGroup[Candidates]) -> FeatureGroup[PageLines]:
+    columns = tuple((f"own {name}", text) for name, text in group.columns)  # a name of a trait may be that of a column, too
+    return FeatureGroup(group.name, group.version, columns, lambda page: group.compute(page.candidates))
+
+
+def _traits(group: FeatureGroup[Context]) -> FeatureGroup[PageLines]:
+    return FeatureGroup(group.name, group.version, group.columns, lambda page: group.compute(page.context))
+
+
+def _own(group: FeatureGroup[PageContext]) -> FeatureGroup[PageLines]:
+    return FeatureGroup(group.name, group.version, group.columns, lambda page: group.compute(page.page))
+
+
+FEATURES: FeatureSet[PageLines] = FeatureSet(
+    [*map(_traits, TRAITS.groups), *(_shared(group) for group in FIRST.groups if group.name in _GROUPS), _own(OWN_GROUP)]
+)

@@ -1,0 +1,228 @@
+"""What the page as a whole says of a line that could be its headline: the line model's probabilities around it, copies and crumbs of it,
+the words that it shares with the text, and the words of the address."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote, urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..cohesion import Words, words
+from ..line import Line
+from ..models import FeatureGroup, Matrix
+from ..stated import is_url
+from .address import words as address_words
+from .file_lines import FileLines
+
+_NEAR = tuple(range(-3, 7))
+_MEANS = (4, 10, 30)  # lines below, and above
+_BODY = 40  # lines of text below that a candidate's words are looked for in
+_PARTED = re.compile(r"\s[|–—·»›>:/-]+\s|[|_»›]")
+_FAR = 60  # lines
+_LONGEST = 300  # characters of a line that a candidate is looked for in
+_CRUMB = 12  # lines above in which a path to the page is looked for
+
+COLUMNS = (
+    *((f"probability@{offset}", f"probability of the line at {offset:+d} as text") for offset in _NEAR),
+    *((f"mean-below-{reach}", f"mean probability of {reach} lines below") for reach in _MEANS),
+    *((f"mean-above-{reach}", f"mean probability of {reach} lines above") for reach in _MEANS),
+    *((f"mean-rise-{reach}", f"rise of the mean probability of {reach} lines") for reach in _MEANS),
+    ("from-rise", "lines from where the text begins by probabilities"), ("probability-rank", "candidates of a higher probability"),
+    ("probability-over", "its probability against the highest of a candidate"),
+    ("index", "candidates above"), ("index-share", "share of the candidates above"), ("line", "lines above, at most 60"),
+    ("kept-above", "lines above that are kept"), ("unruled-above", "lines above that no rule removes"),
+    ("times-above", "copies above"), ("times-below", "copies below"),
+    ("crumb", "a line shortly above ends with it"), ("starts-other", "a longer line begins with it"), ("ends-other", "a longer line ends with it"),
+    ("head-starts", "the page's first line begins with it"), ("head-ends", "the page's first line ends with it"), ("head-share", "share of the page's first line"),
+    ("parted", "holds a mark that parts an outlet's name"), ("tail-known", "what is behind its last such mark is a line of the page"),
+    ("body-share", "share of its words in the text below"), ("body-count", "its words in the text below"), ("body-times", "how often its words are in the text below"),
+    ("body-rank", "candidates with a greater share"), ("lead-share", "share of its words in the two paragraphs below"),
+    ("rare-share", "share of its words in the text below, those that are rare on the page counting most"),
+    ("next-share", "share of its words in the line below"),
+    ("path-share", "share of its words in the address's path"), ("last-share", "share of its words in the path's last part"),
+    ("of-last", "share of the last part's words in it"), ("host", "its letters are in the host's name, or the host's in it"), ("address", "an address is known"),
+    ("mark", "number of heading marks before it"), ("clean", "nothing on the page is removed"), ("removed", "share of lines that are removed"),
+    ("lines", "lines of the page, halved so often"), ("mean-words", "words of a line of the page"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class PageContext:
+    """The lines of a page, of which those at the indexes `able` have a row each; the text begins at line `text`."""
+
+    lines: list[Line]
+    able: list[int]
+    text: int
+    url: str | None
+    file: FileLines
+
+    @cached_property
+    def at(self) -> NDArray[np.intp]:
+        return np.array(self.able, np.intp)
+
+
+def _matrix(page: PageContext) -> Matrix:
+    parts = [_probabilities(page), _places(page), _copies(page), _words(page), _address(page), _page(page)]
+    return np.concatenate(parts, axis=1, dtype=np.float32)
+
+
+def _probabilities(page: PageContext) -> Matrix:
+    own, at = page.file.chances.astype(np.float64), page.at
+    n = len(own)
+    padded = np.pad(own, (max(_NEAR), max(_NEAR)), constant_values=-1)
+    near = padded[at[:, None] + np.array(_NEAR) + max(_NEAR)]
+    total = np.concatenate([[0.0], np.cumsum(own)])
+    below = [_mean(total, at + 1, np.minimum(at + 1 + reach, n)) for reach in _MEANS]
+    above = [_mean(total, np.maximum(at - reach, 0), at) for reach in _MEANS]
+    rise = [b - a for b, a in zip(below, above, strict=True)]
+    gain = np.concatenate([np.cumsum((own - own.mean())[::-1])[::-1], [0.0]])  # of taking all from here on for text
+    begin = int(np.argmax(gain))
+    mine = own[at]
+    return np.stack(
+        [*near.T, *below, *above, *rise, np.clip(at - begin, -_FAR, _FAR), _rank(mine), mine - mine.max()],
+        axis=1,
+    ).astype(np.float32)
+
+
+def _mean(total: NDArray[np.float64], first: NDArray[np.intp], end: NDArray[np.intp]) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = (total[end] - total[first]) / np.maximum(1, end - first)
+    return found
+
+
+def _rank(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How many are higher, at most 20."""
+    ordered = np.sort(-values)
+    found: NDArray[np.float64] = np.minimum(np.searchsorted(ordered, -values, side="left"), 20)
+    return found
+
+
+def _places(page: PageContext) -> Matrix:
+    at, count = page.at, len(page.able)
+    kept = np.concatenate([[0], np.cumsum([not line.gone for line in page.lines])])
+    unruled = np.concatenate([[0], np.cumsum([not line.ruled_out for line in page.lines])])
+    index = np.arange(count)
+    found = [np.minimum(index, _FAR), index / count, np.minimum(at, _FAR), np.minimum(kept[at], 20), np.minimum(unruled[at], 40)]
+    return np.stack(found, axis=1).astype(np.float32)
+
+
+def _copies(page: PageContext) -> Matrix:
+    keys = [line.shape.key or line.block.text.casefold() for line in page.lines]
+    counts: Counter[str] = Counter(keys)
+    seen: Counter[str] = Counter()
+    before: list[int] = []
+    for key in keys:
+        before.append(seen[key])
+        seen[key] += 1
+    known = set(keys)
+    pool = sorted({key for key in keys[: page.able[-1] + 1] if len(key) < _LONGEST})
+    reversed_pool = sorted(key[::-1] for key in pool)
+    rows = []
+    for i in page.able:
+        key = keys[i]
+        above = keys[max(0, i - _CRUMB) : i]
+        text = page.lines[i].text or page.lines[i].block.text
+        tail = _PARTED.split(text)[-1].strip().casefold()
+        parted = _PARTED.search(text) is not None
+        rows.append(
+            (
+                min(before[i], 5),
+                min(counts[key] - before[i] - 1, 5),
+                any(len(other) > len(key) and other.endswith(key) for other in above),
+                _begins_longer(pool, key),
+                _begins_longer(reversed_pool, key[::-1]),
+                i > 0 and keys[0].startswith(key),
+                i > 0 and keys[0].endswith(key),
+                min(1.0, len(key) / max(1, len(keys[0]))) if key in keys[0] else 0,
+                parted,
+                parted and tail in known,
+            )
+        )
+    return np.array(rows, np.float32)
+
+
+def _begins_longer(ordered: list[str], key: str) -> bool:
+    """Whether one of the texts, which are in order and each there once, is longer than `key` and begins with it."""
+    at = bisect_right(ordered, key)
+    return at < len(ordered) and ordered[at].startswith(key)
+
+
+def _words(page: PageContext) -> Matrix:
+    lines = page.lines
+    kept = [i for i in range(len(lines)) if not lines[i].gone and lines[i].shape.words >= 6]
+    own = [words(lines[i].text) for i in kept]
+    everywhere: Counter[int] = Counter()
+    for line in lines:
+        everywhere.update(words(line.block.text))
+    rows = []
+    for i in page.able:
+        mine = words(lines[i].text or lines[i].block.text)
+        first = bisect_right(kept, i)
+        below = own[first : first + _BODY]
+        rows.append(_shared(mine, below, everywhere, words(lines[i + 1].block.text) if i + 1 < len(lines) else frozenset()))
+    out = np.array(rows, np.float32)
+    ranks = _rank(out[:, 0].astype(np.float64))
+    return np.insert(out, 3, ranks, axis=1).astype(np.float32)
+
+
+def _shared(mine: Words, below: list[Words], everywhere: Counter[int], following: Words) -> tuple[float, ...]:
+    if not mine:
+        return (-1.0,) * 6
+    body: Counter[int] = Counter()
+    for part in below:
+        body.update(part & mine)
+    lead = frozenset[int]().union(*below[:2]) & mine
+    rarity = {word: 1 / (1 + everywhere[word]) for word in mine}
+    rare = sum(rarity[word] for word in mine if word in body) / sum(rarity.values())
+    return (
+        len(body) / len(mine),
+        min(len(body), 20),
+        min(sum(body.values()), 60) / len(mine),
+        len(lead) / len(mine),
+        rare,
+        len(following & mine) / len(mine),
+    )
+
+
+def _address(page: PageContext) -> Matrix:
+    url = page.url if page.url and is_url(page.url) else None
+    split = urlsplit(url) if url else None
+    parts = [address_words(part) for part in unquote(split.path).split("/") if part] if split else []
+    path = {word for part in parts for word in part}
+    last = parts[-1] if parts else ()
+    host = max((split.hostname or "").split("."), key=len, default="") if split else ""
+    rows = []
+    for i in page.able:
+        own = address_words((page.lines[i].text or page.lines[i].block.text)[:300])
+        squeezed = "".join(own)
+        rows.append(
+            (
+                sum(word in path for word in own) / max(2, len(own)),
+                sum(word in last for word in own) / max(1, len(own)),
+                sum(word in own for word in last) / max(1, len(last)),
+                len(host) > 3 and len(squeezed) > 3 and (squeezed in host or host in squeezed),
+                url is not None,
+            )
+        )
+    return np.array(rows, np.float32)
+
+
+def _page(page: PageContext) -> Matrix:
+    lines = page.lines
+    texts = (line.text or line.block.text for line in (lines[i] for i in page.able))
+    marks = [min(len(text) - len(text.lstrip("#")), 6) for text in texts]
+    shared = (
+        all(line.taken is None for line in lines),
+        sum(line.gone for line in lines) / len(lines),
+        float(np.round(np.log2(len(lines) + 1))),
+        min(40.0, sum(line.shape.words for line in lines) / len(lines)),
+    )
+    return np.array([(mark, *shared) for mark in marks], np.float32)
+
+
+GROUP: FeatureGroup[PageContext] = FeatureGroup("page-head", 1, COLUMNS, _matrix)
