@@ -8,7 +8,7 @@ CORE := $(wildcard tests/test_*.py) tests/corpus/test_formats.py tests/corpus/te
 
 DEMO_PAGE := fixtures/pages/scroll-two-stories/input.txt
 
-.PHONY: demo test lowest fuzz lint bench models reproduced screenshot clean
+.PHONY: demo test lowest fuzz lint bench models reproduced screenshot site clean
 
 demo: $(VENV)/installed
 	@rm -rf demo-out
@@ -59,9 +59,15 @@ reproduced: $(VENV)/ready
 screenshot: $(VENV)/ready
 	$(BIN)/python docs/screenshot.py
 	$(BIN)/python docs/browser_pictures.py
+	$(BIN)/python docs/draw.py
+
+# The documentation, strictly: a warning fails it. What it needs is the extra docs.
+site: $(VENV)/docs
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/site
+	@echo "The site is in build/site/index.html."
 
 clean:
-	rm -rf $(VENV) $(VENV)-lowest demo-out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-lowest demo-out build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # the program alone, and the program with all that its tests need
 $(VENV)/installed: pyproject.toml
@@ -76,6 +82,10 @@ $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/installed
+
+$(VENV)/docs: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	@touch $@
 
 $(VENV)-lowest/ready: pyproject.toml constraints-lowest.txt
 	$(PYTHON) -m venv --clear $(VENV)-lowest

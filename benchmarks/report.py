@@ -23,8 +23,15 @@ from cleaner.training.registry import TRAINERS
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "docs" / "benchmark.json"
-DOCS = (ROOT / "README.md",)
-_REGION = re.compile(r"(<!-- benchmark: ([\w-]+) -->\n).*?(<!-- /benchmark -->)", re.S)
+SPEED = ROOT / "docs" / "speed.json"  # what the scripts about speed printed on a quiet machine
+DOCS = (ROOT / "README.md", ROOT / "docs" / "benchmark.md")
+_REGION = re.compile(r"(<!-- benchmark: ([\w -]+?) -->\n).*?(<!-- /benchmark -->)", re.S)
+
+LANGUAGES = {
+    "ar": "Arabic", "cs": "Czech", "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "fr": "French", "id": "Indonesian",
+    "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ru": "Russian",
+    "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
 
 # table -> (title of its first column, whether peers are shown, {figure: its name in the table})
 TABLES: dict[str, tuple[str, bool, dict[str, str]]] = {
@@ -76,11 +83,29 @@ TABLES: dict[str, tuple[str, bool, dict[str, str]]] = {
             "page daniel": "news in five languages",
             "page cleaneval_en": "the general web of 2006",
             "page wide one document": "one document found in one page",
-            "page wide title": "headline right",
-            "page wide authors": "authors right",
-            "page wide published": "date right",
             "html several": "several articles on a page, news of these learned from: their F1",
             "html one": "one article on such a page, news learned from: its F1",
+        },
+    ),
+    "fields": (
+        "fields, held out",
+        False,
+        {
+            "page wide title": "HTML: headline right",
+            "page wide authors": "HTML: authors right",
+            "page wide published": "HTML: date right",
+            "text wide title": "text: headline right",
+            "split anatomy titles": "split files: headlines right",
+        },
+    ),
+    "summary": (
+        "held out",
+        True,
+        {
+            "page wide": "HTML pages of many kinds, F1",
+            "page daniel": "HTML news in five languages, F1",
+            "text wide": "text without HTML, F1",
+            "split anatomy several right": "files of several stories divided rightly",
         },
     ),
 }
@@ -107,7 +132,9 @@ def _known() -> dict[str, Any]:
 
 def table(name: str) -> str:
     """A table of the docs, from the measurements that were kept and the records of the models."""
-    return "\n".join(_out_of_fold() if name == "out-of-fold" else _measured(*TABLES[name])) + "\n"
+    made = {"out-of-fold": _out_of_fold, "languages": _languages, "peers ahead": _peers_ahead, "rates": _rates}
+    lines = _measured(*TABLES[name]) if name in TABLES else made[name]() if name in made else _recorded(name)
+    return "\n".join(lines) + "\n"
 
 
 def _measured(title: str, compared: bool, shown: dict[str, str]) -> Iterator[str]:
@@ -127,6 +154,44 @@ def _out_of_fold() -> Iterator[str]:
     for trainer in TRAINERS:
         scores = load(trainer.name).record["scores"]
         yield f"| {trainer.name} | {scores['measure']} | {scores['all']:.3f} | {scores['rows']:,} |"
+
+
+def _languages() -> Iterator[str]:
+    """The scores by language that the records of the models for text and for HTML hold, largest first."""
+    found = {name: load(name).record["scores"]["language"] for name in ("text", "blocks")}
+    yield "| language | text: F1 | rows | HTML: F1 | rows |"
+    yield "| --- | --- | --- | --- | --- |"
+    for code in sorted(
+        {*found["text"], *found["blocks"]}, key=lambda code: (-sum(scores.get(code, (0,))[0] for scores in found.values()), code)
+    ):
+        cells = (f"{scores[code][1]:.3f} | {scores[code][0]:,}" if code in scores else " | " for scores in found.values())
+        yield f"| {LANGUAGES.get(code, code)} | {' | '.join(cells)} |"
+
+
+def _peers_ahead() -> Iterator[str]:
+    """The figures at which a peer is better than the cleaner."""
+    told, shown = _known(), TABLES["html"][2]
+    yield "| on | peer | its figure | this program's |"
+    yield "| --- | --- | --- | --- |"
+    for figure, name in shown.items():
+        for peer, figures in told.get("peers", {}).items():
+            if figures.get(figure, 0.0) > told["figures"].get(figure, 1.0):
+                yield f"| {name} | {peer} | {figures[figure]:.3f} | {told['figures'][figure]:.3f} |"
+
+
+def _rates() -> Iterator[str]:
+    yield "| | |"
+    yield "| --- | --- |"
+    for name, value in json.loads(SPEED.read_text(encoding="utf-8"))["rates"].items():
+        yield f"| {name} | {value:g} |"
+
+
+def _recorded(name: str) -> Iterator[str]:
+    """A table as it was recorded, a row a measurement."""
+    rows = json.loads(SPEED.read_text(encoding="utf-8"))[name]
+    yield f"| {' | '.join(rows[0])} |"
+    yield f"| {' | '.join('---' for _ in rows[0])} |"
+    yield from (f"| {' | '.join(row.values())} |" for row in rows)
 
 
 def filled(text: str) -> str:

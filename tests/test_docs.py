@@ -26,11 +26,18 @@ def test_the_benchmarks_tables_are_in_step(path: Path) -> None:
     assert report.filled(text) == text
 
 
-def test_no_score_is_typed_by_hand() -> None:
-    """A figure of three decimals in the section about the benchmark stands in a table that is made."""
-    section = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## Benchmark\n")[2].partition("\n## ")[0]
-    by_hand = re.sub(r"<!-- benchmark: .*?<!-- /benchmark -->", "", section, flags=re.S)
-    assert not re.findall(r"\b0\.\d{3}\b", by_hand)
+@pytest.mark.parametrize("path", report.DOCS, ids=lambda path: path.name)
+def test_no_score_is_typed_by_hand(path: Path) -> None:
+    """A figure of three decimals, a rate or a size of memory is in a table that is made; the front matter of an example is none."""
+    by_hand = re.sub(r"<!-- benchmark: .*?<!-- /benchmark -->|^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.S | re.M)
+    assert not re.findall(r"\b0\.\d{3}\b|\b[\d.]+ (?:MB/s|records/s|GB)\b", by_hand)
+
+
+def test_where_a_peer_is_better_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "benchmark.json"
+    file.write_text('{"figures": {"page wide": 0.8, "page daniel": 0.9}, "peers": {"other": {"page wide": 0.85, "page daniel": 0.7}}}')
+    monkeypatch.setattr(report, "FILE", file)
+    assert report.table("peers ahead").splitlines()[2:] == ["| F1 | other | 0.850 | 0.800 |"]
 
 
 def test_a_table_is_made_of_what_was_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ from .themes import readable
 
 _LONGEST = 8_000  # characters of a line that are drawn
 _KEPT = 2_000  # drawn lines that are remembered
+_UPRIGHT = Style(strike=False, italic=False)  # signs in the gutter can be read beside what is struck through
 _AHEAD = 3  # rows that are in sight beyond the cursor
 
 
@@ -154,7 +155,7 @@ class Lines(ScrollView, can_focus=True):
         strips = []
         for n, (start, end) in enumerate(wrap(text, max(4, self._width - gutter))):
             margin = drawn.gutter if n == 0 else [Piece(" " * gutter)]
-            segments = [Segment(visible(piece.text), readable(base + self.look(piece.look))) for piece in margin]
+            segments = [Segment(visible(piece.text), readable(base + self.look(piece.look) + _UPRIGHT)) for piece in margin]
             segments += [Segment(part, readable(base + self.look(name))) for part, name in _cut(pieces, start, end)]
             strips.append(Strip(segments).adjust_cell_length(self._width, base))
         return strips
