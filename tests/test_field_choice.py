@@ -59,6 +59,7 @@ def test_only_the_sites_name_goes_from_a_title() -> None:
     site = '<meta property="og:site_name" content="Harbour Post">'
     assert fields(f"<title>Ferries | boats | rafts</title>{site}", "")["title"] == "Ferries | boats | rafts"
     assert fields(f"<title>{HEADLINE} | Harbour Post</title>{site}", "")["title"] == HEADLINE
+    assert fields(f"<title>{HEADLINE} – My website</title>", "")["title"] == HEADLINE
 
 
 # authors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -26,6 +27,9 @@ NAME = "fields"
 FEATURES: dict[str, FeatureSet[Any]] = {"published": DATE_FEATURES, "title": TITLE_FEATURES, "authors": AUTHOR_FEATURES}
 _REASONS = 6
 _MOST_SURE = 0.95  # probability that a candidate comes to where others are ruled out
+_ANY_SITE = re.compile(
+    r"(?<!\s)\s+[|–—·-]\s+(?:my|our|the)\s+(?:web\s?site|home\s?page|blog|site)$", re.IGNORECASE
+)  # what templates call a site without a name
 _WORDING_ORDER = (
     "h1",
     "h2",
@@ -138,7 +142,7 @@ def title_text(group: Sequence[Wording]) -> str:
     """How a title is written: as the reader sees it, unless that is in capitals and another wording is not."""
     order = {source: rank for rank, source in enumerate(_WORDING_ORDER)}
     ranked = sorted(group, key=lambda one: (one.text.isupper(), order.get(one.source, len(order))))
-    return ranked[0].text
+    return _ANY_SITE.sub("", ranked[0].text)
 
 
 def date_text(group: Sequence[Mention]) -> str:
