@@ -62,6 +62,10 @@ def test_only_the_sites_name_goes_from_a_title() -> None:
     assert fields(f"<title>{HEADLINE} – My website</title>", "")["title"] == HEADLINE
 
 
+def test_the_sites_name_in_the_tab_is_no_title_beside_the_headline_of_an_article() -> None:
+    assert fields("<title>Sandeby Courier</title>", f"<article><h1>{HEADLINE}</h1>{PROSE}</article>")["title"] == HEADLINE
+
+
 # authors
 
 

@@ -22,10 +22,14 @@ from .title import is_outlet
 from .title_features import FEATURES as TITLE_FEATURES
 from .title_features import TitledPage
 from .title_sources import Wording, wordings
+from .words import tokens
 
 NAME = "fields"
 FEATURES: dict[str, FeatureSet[Any]] = {"published": DATE_FEATURES, "title": TITLE_FEATURES, "authors": AUTHOR_FEATURES}
 _REASONS = 6
+_RIGHT_BELOW = 9  # blocks below a headline among which its text begins
+_FEW_WORDS = 4  # of a site's name
+_HEAD_SOURCES = frozenset(("tab", "tab part", "shared", "shared part", "tweeted"))
 _MOST_SURE = 0.95  # probability that a candidate comes to where others are ruled out
 _ANY_SITE = re.compile(
     r"(?<!\s)\s+[|–—·-]\s+(?:my|our|the)\s+(?:web\s?site|home\s?page|blog|site)$", re.IGNORECASE
@@ -69,8 +73,28 @@ class Candidate(NamedTuple):
 def choose_title(page: FieldPage) -> Chosen | None:
     """The likeliest wording; None where the page has none."""
     titled = TitledPage.of(page, wordings(page))
-    best = _best("title", titled, len(titled.keys))
+    best = _best("title", titled, len(titled.keys), able_titles(titled))
     return Chosen(title_text(titled.wordings[best[0]]), best[1]) if best else None
+
+
+def able_titles(titled: TitledPage) -> list[bool]:
+    """Which wordings can be the title: all, but beside an <h1> above an article's text no few words of the page's head that share none with it."""
+    blocks = titled.page.blocks
+    heads = [
+        block
+        for number, block in enumerate(blocks)
+        if block.kind == "heading"
+        and block.level == 1
+        and not block.hidden
+        and any(below.prose for below in blocks[number + 1 : number + _RIGHT_BELOW])
+    ]
+    if not heads or next(heads[0].element.iterancestors("article", "main"), None) is None:
+        return [True] * len(titled.keys)
+    headline = set(tokens(heads[0].shown))
+    return [
+        len(key) > _FEW_WORDS or bool(headline & set(key)) or any(one.source not in _HEAD_SOURCES for one in group)
+        for key, group in zip(titled.keys, titled.wordings, strict=True)
+    ]
 
 
 def choose_published(page: FieldPage, found: Sequence[Mention]) -> Chosen | None:
@@ -127,7 +151,7 @@ def candidates(page: FieldPage, name: str) -> list[Candidate]:
     """Everything that a field could be, the likeliest first, with reasons. `name` is title, authors, published or updated."""
     if name == "title":
         titled = TitledPage.of(page, wordings(page))
-        return _explained(name, titled, titled.wordings, title_text)
+        return _explained(name, titled, titled.wordings, title_text, able_titles(titled))
     if name == "authors":
         signed = SignedPage.of(page, bylines(page))
         return _explained(name, signed, signed.bylines, author_names, able_authors(signed))
