@@ -59,6 +59,11 @@ def test_only_the_sites_name_goes_from_a_title() -> None:
     site = '<meta property="og:site_name" content="Harbour Post">'
     assert fields(f"<title>Ferries | boats | rafts</title>{site}", "")["title"] == "Ferries | boats | rafts"
     assert fields(f"<title>{HEADLINE} | Harbour Post</title>{site}", "")["title"] == HEADLINE
+    assert fields(f"<title>{HEADLINE} – My website</title>", "")["title"] == HEADLINE
+
+
+def test_the_sites_name_in_the_tab_is_no_title_beside_the_headline_of_an_article() -> None:
+    assert fields("<title>Sandeby Courier</title>", f"<article><h1>{HEADLINE}</h1>{PROSE}</article>")["title"] == HEADLINE
 
 
 # authors

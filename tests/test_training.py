@@ -109,7 +109,7 @@ def page_row(number: int, chance: random.Random) -> dict[str, Any]:
         for gold in golds
     )
     menu = "".join(f"<li><a href='/{n}'>{text}</a></li>" for n, text in enumerate(furniture(chance)))
-    html = f"<html><body><nav><ul>{menu}</ul></nav><main>{held}</main><footer><p>All rights reserved, {number}.</p></footer></body></html>"
+    html = f"<html><head><title>The Paper</title></head><body><nav><ul>{menu}</ul></nav><main>{held}</main><footer><p>All rights reserved, {number}.</p></footer></body></html>"
     kind = "forum" if number % 2 else "article"
     where = f"https://site{number % 17}.example/{'forum/thread' if kind == 'forum' else 'news'}-{number}"
     row = {"id": f"page-{number}", "html": html, "lang": "en", "url": where}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -19,13 +20,20 @@ from .page import FieldPage
 from .people import like_a_person
 from .title import is_outlet
 from .title_features import FEATURES as TITLE_FEATURES
-from .title_features import TitledPage, text_shares
+from .title_features import TitledPage
 from .title_sources import Wording, wordings
+from .words import tokens
 
 NAME = "fields"
 FEATURES: dict[str, FeatureSet[Any]] = {"published": DATE_FEATURES, "title": TITLE_FEATURES, "authors": AUTHOR_FEATURES}
 _REASONS = 6
+_RIGHT_BELOW = 9  # blocks below a headline among which its text begins
+_FEW_WORDS = 4  # of a site's name
+_HEAD_SOURCES = frozenset(("tab", "tab part", "shared", "shared part", "tweeted"))
 _MOST_SURE = 0.95  # probability that a candidate comes to where others are ruled out
+_ANY_SITE = re.compile(
+    r"(?<!\s)\s+[|–—·-]\s+(?:my|our|the)\s+(?:web\s?site|home\s?page|blog|site)$", re.IGNORECASE
+)  # what templates call a site without a name
 _WORDING_ORDER = (
     "h1",
     "h2",
@@ -42,8 +50,6 @@ _WORDING_ORDER = (
 )
 _DATE_ORDER = ("linked main", "meta published", "linked story", "microdata", "time", "linked page", "meta date", "marked", "text")
 _UPDATE_ORDER = ("linked main", "meta updated", "linked story", "linked page", "microdata", "time", "marked", "text")
-_TAB = frozenset(("tab", "tab part", "meta"))
-_TOPICAL = 0.5  # share of a headline's words that the first paragraphs have
 _FIRM_SOURCES = ("linked main", "meta published", "microdata")
 _UPDATE_NEAR = 15  # blocks from the headline within which a visible update counts
 
@@ -72,18 +78,22 @@ def choose_title(page: FieldPage) -> Chosen | None:
 
 
 def able_titles(titled: TitledPage) -> list[bool]:
-    """Which wordings can be the title: none that only the browser tab has, where an h1 has other words and speaks more of the text.
-
-    Such a tab names the site.
-    """
-    sources = [{one.source for one in group} for group in titled.wordings]
-    if not any("h1" in own for own in sources) or not any(own <= _TAB for own in sources):
-        return [True] * len(sources)
-    shares = text_shares(titled)
-    share, heading = max((share, key) for own, share, key in zip(sources, shares, titled.keys, strict=True) if "h1" in own)
+    """Which wordings can be the title: all, but beside an <h1> above an article's text no few words of the page's head that share none with it."""
+    blocks = titled.page.blocks
+    heads = [
+        block
+        for number, block in enumerate(blocks)
+        if block.kind == "heading"
+        and block.level == 1
+        and not block.hidden
+        and any(below.prose for below in blocks[number + 1 : number + _RIGHT_BELOW])
+    ]
+    if not heads or next(heads[0].element.iterancestors("article", "main"), None) is None:
+        return [True] * len(titled.keys)
+    headline = set(tokens(heads[0].shown))
     return [
-        share < _TOPICAL or not own <= _TAB or other >= share or not set(key).isdisjoint(heading)
-        for own, other, key in zip(sources, shares, titled.keys, strict=True)
+        len(key) > _FEW_WORDS or bool(headline & set(key)) or any(one.source not in _HEAD_SOURCES for one in group)
+        for key, group in zip(titled.keys, titled.wordings, strict=True)
     ]
 
 
@@ -156,7 +166,7 @@ def title_text(group: Sequence[Wording]) -> str:
     """How a title is written: as the reader sees it, unless that is in capitals and another wording is not."""
     order = {source: rank for rank, source in enumerate(_WORDING_ORDER)}
     ranked = sorted(group, key=lambda one: (one.text.isupper(), order.get(one.source, len(order))))
-    return ranked[0].text
+    return _ANY_SITE.sub("", ranked[0].text)
 
 
 def date_text(group: Sequence[Mention]) -> str:

@@ -122,12 +122,6 @@ def describe(titled: TitledPage) -> Matrix:
     return np.array([whole.row(number) for number in range(len(titled.keys))], np.float32)
 
 
-def text_shares(titled: TitledPage) -> list[float]:
-    """For each wording the share of its words that the first paragraphs have."""
-    whole = _Whole(titled)
-    return [len(units & whole.text) / max(1, len(units)) for units in whole.units]
-
-
 def _likeness(one: frozenset[str], two: frozenset[str]) -> float:
     return len(one & two) / max(1, len(one | two))
 
