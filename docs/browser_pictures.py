@@ -46,7 +46,7 @@ def main() -> None:
             shutil.copy(source, Path("pages", source.parent.name + source.suffix))
         _run("clean", "pages", "--out", "clean", "--quiet")
         _run("report", "clean", "--quiet")
-        _run("diff", "pages/scroll-two-stories.txt", "--html", "diff.html", "--width", "120", "--unified")
+        _run("diff", "pages/scroll-two-stories.txt", "-o", "diff.html", "--width", "120", "--unified")
         with Browser(Path(name, "browser")) as browser:
             for width, height, scheme in LOOKS:
                 for file in ("report", "diff"):
