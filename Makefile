@@ -58,6 +58,7 @@ reproduced: $(VENV)/ready
 
 screenshot: $(VENV)/ready
 	$(BIN)/python docs/screenshot.py
+	$(BIN)/python docs/browser_pictures.py
 	$(BIN)/python docs/draw.py
 
 # The documentation, strictly: a warning fails it. What it needs is the extra docs.

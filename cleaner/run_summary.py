@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from . import __version__
+from .config import Settings
 from .errors import CleanerError, InputError
 from .inputs import STATE_FOLDER
 
@@ -18,6 +20,7 @@ WRONG = KINDS[:3]  # what is named even when a run is to be quiet
 LOOK = ("no article", "flagged")
 NAME = "last-run.jsonl"
 _MOST = 1_000  # entries of one kind that are kept; all are counted
+_LARGEST = 64 * 1024 * 1024  # bytes of a record that is read
 
 
 class Entry(NamedTuple):
@@ -130,22 +133,53 @@ def counted(count: int, one: str, several: str = "") -> str:
     return f"{count:,} {one if count == 1 else several or f'{one}s'}"
 
 
-def lines(summary: RunSummary) -> bytes:
-    """What is kept of a run: a line of JSON for its sums, and one for each entry."""
-    head = summary.as_json() | {"sentence": summary.sentence()}
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """What is known of the last run into a folder; empty where it is not known.
+
+    command: the arguments of `cleaner`. settings: those that differ from the defaults. counts: inputs and files by kind, all of
+    them; entries: those that are named, worst first.
+    """
+
+    command: tuple[str, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+
+
+def lines(summary: RunSummary, command: Sequence[str], settings: Settings) -> bytes:
+    """What is kept of a run: a line of JSON for its sums and how it was called, and one for each entry."""
+    head = summary.as_json() | {"sentence": summary.sentence(), "version": __version__, "command": list(command)}
+    head["settings"] = {item.name: value for item in fields(settings) if (value := getattr(settings, item.name)) != item.default}
     entries = head.pop("entries")
     return "".join(json.dumps(line) + "\n" for line in (head, *entries)).encode()
 
 
-def entries_of(folder: Path) -> list[Entry]:
-    """The inputs that the last run into `folder` said something about; none where it is not known. Raises InputError for a damaged file."""
+def last_run(folder: Path) -> LastRun:
+    """What was kept of the last run into `folder`. Raises InputError for a record that cannot be read."""
     path = folder / STATE_FOLDER / NAME
     try:
-        return [*_entries(path.read_text(encoding="utf-8").splitlines()[1:])]
+        if path.stat().st_size > _LARGEST:
+            raise ValueError(f"it is over {_LARGEST:,} bytes")
+        return _last_run(path.read_text(encoding="utf-8").splitlines())
     except (FileNotFoundError, NotADirectoryError):
-        return []
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return LastRun()
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise _damaged(path, error) from error
+
+
+def entries_of(folder: Path) -> list[Entry]:
+    """The inputs that the last run into `folder` said something about; none where it is not known. Raises InputError for a damaged file."""
+    return list(last_run(folder).entries)
+
+
+def _last_run(text: Sequence[str]) -> LastRun:
+    head: dict[str, Any] = json.loads(text[0])
+    entries = tuple(_entries(text[1:]))
+    named = Counter(entry.kind for entry in entries)
+    counts = {kind: max(int(head.get(kind.replace(" ", "_"), 0)), named[kind]) for kind in KINDS}
+    settings = {str(name): value for name, value in head.get("settings", {}).items()}  # older versions kept none
+    return LastRun(tuple(map(str, head.get("command", ()))), settings, counts, entries)
 
 
 def _entries(text: Iterable[str]) -> Iterator[Entry]:

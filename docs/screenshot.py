@@ -31,12 +31,12 @@ def draw() -> str:
     return as_svg(screen, f"cleaner diff {PAGE.name}")
 
 
-def draw_preview() -> str:
+def draw_preview(size: tuple[int, int] = (120, 36), light: bool = False) -> str:
     """The preview as SVG text, the cursor where the second story begins; nothing is decided."""
-    app = Preview(Session(find([str(PAGE)]), Settings(decisions=str(ROOT / "docs" / "none.toml"))))
+    app = Preview(Session(find([str(PAGE)]), Settings(decisions=str(ROOT / "docs" / "none.toml"))), light)
 
     async def play() -> str:
-        async with app.run_test(size=(120, 36)) as pilot:
+        async with app.run_test(size=size) as pilot:
             while app.model is None:
                 await pilot.pause(0.05)
             app.view.go_to(app.model.index_of(LINE))

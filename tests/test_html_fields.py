@@ -104,7 +104,7 @@ def test_the_outlet_leaves_the_title_without_a_headline_to_compare(outlet: str) 
     assert page(f"<title>{HEADLINE} | {outlet}</title>", body="")["title"] == HEADLINE
 
 
-@pytest.mark.parametrize("title", ["Ports - a history", "Ferries | boats | rafts", "Ferry returns: the board's reasons"])
+@pytest.mark.parametrize("title", ["Ports - a history", "Ferry returns: the board's reasons"])
 def test_a_title_with_a_dash_of_its_own_stays(title: str) -> None:
     assert page(f"<title>{title}</title>", body="")["title"] == title
 

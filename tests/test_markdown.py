@@ -205,3 +205,25 @@ def test_the_parser_says_where_links_are() -> None:
         ("link", "[the *map*](m)"),
         ("image", "![a bay](b.png)"),
     ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>One paragraph.</p>\n\n<p>Another one.</p>",
+        "The reeds hold more silica than any other plant of the coast, the labo-\nratory found, and a long-\nterm study is under way.",
+        "One\\n\\nTwo.\\n\\nThree.\\n",
+        "* [Home](https://courier.example/)\n\n![A pot](pot.jpg)",
+    ],
+)
+def test_an_article_that_was_written_is_not_mended(body: str) -> None:
+    page = cleaner.clean(f"---\ntitle: Reeds\ngenerator: cleaner article 1\n---\n\n{body}\n")
+    assert [article.text for article in page.articles] == [body] and page.findings == []
+
+
+@pytest.mark.parametrize(
+    "text", ["\x0c\r\n[\r\n---\n**bold**\n\n", "One line\nand another\n---\n\n* [a](b)\n\n\u2028\n", "> \n>\n# \n```\n\n"]
+)
+def test_odd_lines_are_read(text: str) -> None:
+    page = cleaner.clean(text, name="a.md")
+    assert page.restore() == text

@@ -67,13 +67,17 @@ def _cleaner(
 
     \b
     Example:
-      cleaner diff page.txt               look at what would change
-      cleaner why page.txt:12             ask why a line goes or stays
-      cleaner preview pages/              look, and decide line by line
-      cleaner review pages/               the same in a browser
-      cleaner clean pages/ --out clean/   write the articles
-      cleaner report clean/               see a batch on one HTML page
-      cleaner restore clean/page.audit.json --out back/
+      cleaner diff page.txt                     look at what would change
+      cleaner why page.txt:12                   ask why a line goes or stays
+      cleaner clean pages/ --out clean/         clean a folder
+      cleaner report clean/                     see what was removed, in a browser
+      cleaner restore clean/ --out back/        undo it, byte for byte
+      cleaner preview pages/                    decide line by line, in the terminal
+      cleaner review pages/                     the same in a browser
+      cleaner clean crawl.jsonl.gz --out rows/ --format parquet
+                                                clean a corpus, on all cores
+      cleaner clean pages/ --out clean/ --rules my-pack.toml
+                                                with rules of your own; see cleaner rules -h
     """
 
 

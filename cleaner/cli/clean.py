@@ -358,7 +358,7 @@ def _finish(outcomes: Iterable[Outcome], writer: Writer, settings: Settings, ski
     summary.end()
     code = ending(summary)
     if output.folder and not output.dry_run:
-        keep(summary, output.folder)
+        keep(summary, output.folder, settings)
     if as_json:
         print(console.as_json(summary, code, results=[console.as_record(result) for result in results]))
     if skips.quiet:

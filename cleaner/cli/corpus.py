@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -129,7 +130,7 @@ def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishe
     summary = console.summed(results, len(before), settled, pages=all(shard.kind == "pages" for shard in shards))
     skips.note(summary)
     summary.out, summary.started, summary.reports = shown, started, not is_url(output) and audits != "none"
-    return _told(summary, results, settled, as_json, skips.quiet, None if is_url(output) else Path(output), settings.decisions)
+    return _told(summary, results, settled, as_json, skips.quiet, None if is_url(output) else Path(output), settings)
 
 
 def _absolute(settings: Settings) -> Settings:
@@ -149,7 +150,7 @@ def _told(
     as_json: bool,
     quiet: bool,
     folder: Path | None,
-    decisions: str | None,
+    settings: Settings,
 ) -> ExitCode:
     """Show what a run came to, keep it beside the rows, and tell how it ended."""
     from ..console import summary as console
@@ -159,7 +160,7 @@ def _told(
     kept = settled.kept if settled else ""
     code = ExitCode.FAILED if kept else ending(summary)
     if folder:
-        keep(summary, folder)
+        keep(summary, folder, settings)
     if as_json:
         lost = [
             {"key": result.key, "name": result.name, "state": result.state, "message": result.message}
@@ -171,7 +172,7 @@ def _told(
         console.show_wrong(summary)
     elif not as_json:
         console.show(summary)
-        console.show_unmet(summary, decisions)
+        console.show_unmet(summary, settings.decisions)
     if kept:
         warn(f"nothing was replaced: {kept}")
     return code
@@ -184,7 +185,7 @@ def ending(summary: RunSummary) -> ExitCode:
     return ExitCode.FOUND if summary.counts["refused"] else ExitCode.FINE
 
 
-def keep(summary: RunSummary, folder: Path) -> None:
+def keep(summary: RunSummary, folder: Path, settings: Settings) -> None:
     """Keep what is known of a run beside what it wrote, for the report. A folder that takes no more costs the run nothing."""
     from ..batch import write_whole
     from ..errors import OutputError
@@ -192,7 +193,7 @@ def keep(summary: RunSummary, folder: Path) -> None:
     from ..run_summary import NAME, lines
 
     with suppress(OutputError):
-        write_whole(folder / STATE_FOLDER / NAME, lines(summary))
+        write_whole(folder / STATE_FOLDER / NAME, lines(summary, sys.argv[1:], settings))
 
 
 def stream_kind() -> str | None:
@@ -220,7 +221,7 @@ def run_stream(kind: str, settings: Settings, wishes: Wishes, dry_run: bool, as_
         )
     shard = Shard("stdin", kind, "stdin", ((STDIN, "stdin"),))
     result = run(shard, Job("", "jsonl", settings, _reading(wishes)), (lambda raw: None) if dry_run or as_json else write_bytes)
-    return _told(console.summed([result], 0), [result], None, as_json, quiet, None, settings.decisions)
+    return _told(console.summed([result], 0), [result], None, as_json, quiet, None, settings)
 
 
 def _seen_through(todo: list[Shard], job: Job, wishes: Wishes, shown: bool) -> Iterator[ShardResult]:

@@ -23,7 +23,7 @@ decisions_app = typer.Typer(name="decisions", epilog=epilog("decisions"), no_arg
 
 @decisions_app.callback()
 def _decisions() -> None:
-    """Look at what was decided by hand, and keep it in step with the pages.
+    """Look at decisions, and keep them in step with the pages.
 
     \b
     Example:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +13,7 @@ from .exits import ExitCode, usage_checked
 
 if TYPE_CHECKING:
     from ..audits import Stored
-    from ..report import Survey
+    from ..report import Run, Survey
 
 MOST = 5_000  # pages in one report; with the room each has, a browser can still open it
 
@@ -31,8 +30,9 @@ def report(
     """Show a whole run on one HTML page: totals, rules, loss, and its pages before and after.
 
     OUT is what `cleaner clean --out` wrote: of pages all are counted, and the most telling ones shown; of a corpus the totals are those of
-    all records, and the records shown are samples. Inputs that failed, were refused or were skipped come first, with the reason, then
-    flagged pages, then pages of debris alone, then those that lost most. The file holds all it needs and asks no server for anything.
+    all records, and the records shown are samples. The record of the run gives the command, the settings, and the inputs that failed, were
+    refused or were skipped, with the reason. Flagged pages come first, then pages of debris alone, then the least sure ones. The file holds
+    all it needs, asks no server for anything, and links to the articles beside it.
 
     \b
     Example:
@@ -44,8 +44,7 @@ def report(
     from ..console.errors import note
     from ..corpus.report import sums
     from ..report import Survey, document
-    from ..report.sheet import sheet_of
-    from ..run_summary import WRONG, entries_of
+    from ..report.runs import WITHOUT
 
     with usage_checked():
         audits = found_in(folder)
@@ -54,16 +53,30 @@ def report(
             _refuse(folder)
         _check(out, audits)
         survey = Survey(pages)
-        survey.without = [entry for entry in entries_of(folder) if entry.kind in (*WRONG, "skipped")]
+        run = _run(folder)
         survey.add_sums(stats)
         _count(audits, survey, quiet)
         shown = survey.telling()
-        sheets = chain(map(sheet_of, survey.without[:pages]), map(_sheet, shown))
-        write_whole(out, document(str(folder), survey, sheets))
+        sheets = (_sheet(stored, folder, out) for stored in shown)
+        write_whole(out, document(str(folder), survey, sheets, run))
     if not quiet:
-        beside = f"; {len(survey.without):,} failed or left out" if survey.without else ""
+        without = run.count(*WITHOUT) if run else 0
+        beside = f"; {without:,} failed or left out" if without else ""
         note(f"{out}: {survey.pages:,} page{'' if survey.pages == 1 else 's'} counted, {len(shown):,} shown{beside}")
-    raise typer.Exit(ExitCode.FAILED if survey.failed else ExitCode.FINE)
+    raise typer.Exit(ExitCode.FAILED if survey.failed or run is None else ExitCode.FINE)
+
+
+def _run(folder: Path) -> Run | None:
+    """What is on record of the run; None where the record is damaged, which is reported: the pages can be shown without it."""
+    from ..console.errors import report as show
+    from ..errors import InputError
+    from ..report import read_run
+
+    try:
+        return read_run(folder)
+    except InputError as error:
+        show(error)
+        return None
 
 
 def _refuse(folder: Path) -> None:
@@ -106,9 +119,26 @@ def _followed(audits: list[Stored]) -> Iterator[Stored]:
     return followed(audits, len(audits), lambda stored: stored.place)
 
 
-def _sheet(stored: Stored) -> dict[str, object]:
+def _sheet(stored: Stored, folder: Path, out: Path) -> dict[str, object]:
     """A page to show, read once more: only its place was kept."""
     from ..report import read
     from ..report.sheet import sheet
 
-    return sheet(read(stored))
+    audit = read(stored)
+    beside, own = (stored.path.parent, [stored.path.name]) if stored.line is None else (folder, [])
+    return sheet(audit, list(_links(beside, dict.fromkeys((*audit.files, *own)), out)))
+
+
+def _links(folder: Path, names: Iterable[str], out: Path) -> Iterator[tuple[str, str]]:
+    """The files in `folder` that are there, each with its address from where the report stands. What an audit names elsewhere is no link."""
+    import os
+    from urllib.parse import quote
+
+    for name in names:
+        path = folder / name
+        if Path(name).name == name and path.is_file():
+            try:
+                way = Path(os.path.relpath(path.resolve(), out.resolve().parent)).as_posix()
+            except ValueError:  # another drive
+                continue
+            yield name, f"./{quote(way, errors='surrogateescape')}"

@@ -21,11 +21,15 @@ rules_app = typer.Typer(name="rules", epilog=epilog("rules"), no_args_is_help=Tr
 def _rules() -> None:
     """Look at the rules, and run the examples that they carry.
 
+    A rule of your own is a table in a TOML file. Begin with what `show` prints of a rule that is like it, put the file to the test, and
+    name it with --rules, or under `rules` in cleaner.toml.
+
     \b
     Example:
       cleaner rules list --group share
       cleaner rules show share.follow-button
       cleaner rules test my-pack.toml
+      cleaner clean pages/ --out clean/ --rules my-pack.toml
     """
 
 

@@ -6,17 +6,15 @@ script, and every style but its own; the picture is left without the address of 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..batch import write_whole
+from ..web import asset, filled, policy
 from .safe import visible
 from .screen import console
 
@@ -25,18 +23,22 @@ if TYPE_CHECKING:
     from rich.terminal_theme import TerminalTheme
 
 Shade = tuple[int, int, int]
-_PLACE = re.compile(r"\{\{(\w+)\}\}")
 _FONT_FACE = re.compile(r"(?<!\s)\s*@font-face \{[^{}]*+\}")
 _PARTS = "{stylesheet}\0{code}"
-# ground, ink, and the eight colours of a terminal: black, red, green, yellow, blue, magenta, cyan, white
-_LIGHT: tuple[Shade, ...] = (
-    *((255, 255, 255), (0, 0, 0)),
-    *((0, 0, 0), (164, 35, 27), (20, 101, 58), (125, 80, 0), (31, 87, 195), (111, 58, 156), (10, 95, 148), (96, 96, 96)),
-)
-_DARK: tuple[Shade, ...] = (
-    *((22, 24, 27), (240, 240, 240)),
-    *((70, 70, 70), (255, 157, 148), (127, 220, 164), (242, 193, 92), (138, 180, 255), (211, 168, 245), (124, 198, 245), (255, 255, 255)),
-)
+# ground, ink, and the eight colours of a terminal, in the light colours of the style sheet, and its names for them
+_SHADES: dict[str, tuple[Shade, str]] = {
+    "ground": ((255, 255, 255), "paper"),
+    "ink": ((28, 30, 33), "ink"),
+    "black": ((0, 0, 0), "ink"),
+    "red": ((164, 35, 27), "drop"),
+    "green": ((20, 101, 58), "new"),
+    "yellow": ((125, 80, 0), "look"),
+    "blue": ((31, 87, 195), "accent"),
+    "magenta": ((111, 58, 156), "out"),
+    "cyan": ((10, 95, 148), "lift"),
+    "white": ((91, 97, 107), "soft"),
+}
+_COLOUR = re.compile("#[0-9a-f]{6}")
 
 
 def recorder(width: int, color: bool = True) -> Console:
@@ -55,12 +57,12 @@ def save(drawn: Console, title: str, wanted: Iterable[tuple[str, Path]]) -> Iter
 
 
 def as_html(drawn: Console, title: str) -> str:
-    """The page of what was printed on a `recorder`, in light and dark."""
-    light, text = drawn.export_html(theme=_theme(_LIGHT), code_format=_PARTS, clear=False).split("\0", 1)
-    dark, _ = drawn.export_html(theme=_theme(_DARK), code_format=_PARTS, clear=False).split("\0", 1)
-    style = _filled("diff.css", light=f"{_ground(_LIGHT)}\n{light}", dark=f"{_ground(_DARK)}\n{dark}")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return _filled("diff.html", hash=digest, title=escape(visible(title)), style=style, text=text)
+    """The page of what was printed on a `recorder`, in light and dark, in the style of all pages for a browser."""
+    colours, text = drawn.export_html(theme=_theme(), code_format=_PARTS, clear=False).split("\0", 1)
+    names = {_hex(shade): f"var(--{name})" for shade, name in _SHADES.values()}
+    own = _COLOUR.sub(lambda match: names.get(match[0], "var(--soft)"), colours)  # what is none of them is dimmed
+    style = f"{asset('style.css')}{asset('diff.css', __package__)}{own}"
+    return filled(asset("diff.html", __package__), policy=policy([style]), title=escape(visible(title)), style=style, text=text)
 
 
 def as_svg(drawn: Console, title: str) -> str:
@@ -69,18 +71,12 @@ def as_svg(drawn: Console, title: str) -> str:
     return _FONT_FACE.sub("", svg)  # a picture that asks no other server for a font
 
 
-def _filled(template: str, **values: str) -> str:
-    """A template of this folder, with each {{name}} replaced; what is put in is not looked at again."""
-    text = (files(__package__) / template).read_text(encoding="utf-8").replace("\r\n", "\n")
-    return _PLACE.sub(lambda match: values[match[1]], text)
-
-
-def _theme(shades: tuple[Shade, ...]) -> TerminalTheme:
+def _theme() -> TerminalTheme:
     from rich.terminal_theme import TerminalTheme
 
-    ground, ink, *colours = shades
+    ground, ink, *colours = (shade for shade, _ in _SHADES.values())
     return TerminalTheme(ground, ink, list(colours))
 
 
-def _ground(shades: tuple[Shade, ...]) -> str:
-    return f"body {{ margin: 0; background: rgb{shades[0]}; color: rgb{shades[1]}; }}"
+def _hex(shade: Shade) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*shade)

@@ -48,7 +48,7 @@ def _samples(shard: Shard, job: Job, found: Iterable[Cleaned], path: Path) -> It
     for number, cleaned in enumerate(found):
         page = cleaned.page
         if page is not None and len(page.text) <= _ROOM:
-            rank = rank_of(page, number)
+            rank = rank_of(page, page.loss, number)
             if len(kept) < SAMPLES or rank > kept[0][0]:
                 entry = (rank, _line(shard, job, number, cleaned, page, sample=True))
                 (heapq.heappush if len(kept) < SAMPLES else heapq.heapreplace)(kept, entry)
@@ -58,9 +58,14 @@ def _samples(shard: Shard, job: Job, found: Iterable[Cleaned], path: Path) -> It
             file.write(line)
 
 
-def rank_of(page: Page, number: int) -> Rank:
-    """How much there is to see of a page: flagged ones first, then those without an article, then by loss and by the number of changes."""
-    return bool(page.flags), not page.articles and not page.left_out, page.loss, len(page.findings), -number
+def rank_of(page: Page, loss: float, number: int) -> Rank:
+    """How much there is to see of a page, the `number`-th of its run, with its loss, 0 to 1.
+
+    Flagged pages come first, then those without an article, then the least sure ones, by expected quality or else by loss, then by the
+    number of changes.
+    """
+    unsure = loss if page.quality is None else 1 - page.quality
+    return bool(page.flags), not page.articles and not page.left_out, unsure, len(page.findings), -number
 
 
 def _line(shard: Shard, job: Job, number: int, cleaned: Cleaned, page: Page, sample: bool = False) -> bytes:

@@ -89,6 +89,8 @@ class Stats:
     hosts: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     losses: Counter[str] = field(default_factory=Counter)
+    types: Counter[str] = field(default_factory=Counter)
+    qualities: Counter[str] = field(default_factory=Counter)  # pages whose F1 is expected, by its step
     changes: Counter[str] = field(default_factory=Counter)  # by action and rule: see `tally`
     decisions: Counter[str] = field(default_factory=Counter)  # pages by whether a decision, by its line, is about a line there
     changed: int = 0

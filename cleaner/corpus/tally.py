@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from ..data import Page
+from ..stated import host_of
 from .records import Record
 from .rows import Cleaned
 from .shards import Stats
 
 LOOKS = 20  # records of one shard and status that are named, of those that call for a look
+UNKNOWN_HOST = "unknown"
 STEPS = ("none", *(f"{low} to {low + 10}%" for low in range(0, 100, 10)))  # shares of a page's running text that go: `page.loss`
 
 
@@ -32,7 +33,7 @@ def count(stats: Stats, record: Record, found: Cleaned) -> None:
     why = why or (head["message"] if empty else "")
     if why and sum(look[0] == status for look in stats.looks) < LOOKS:
         stats.looks.append((status, head["id"], why))
-    stats.hosts[_host(head["url"])] += 1
+    stats.hosts[host_of(head["url"]) or UNKNOWN_HOST] += 1
 
 
 def _count_page(stats: Stats, page: Page) -> None:
@@ -46,6 +47,9 @@ def _count_page(stats: Stats, page: Page) -> None:
     stats.changed += page.changed
     stats.left_out += len(page.left_out)
     stats.losses[step(page.loss)] += 1
+    stats.types[type_of(page)] += 1
+    if page.quality is not None:
+        stats.qualities[STEPS[share_of(page.quality) + 1]] += 1
 
 
 def _changes(page: Page) -> Iterator[str]:
@@ -61,11 +65,18 @@ def step(loss: float) -> str:
     >>> step(0.0), step(0.04), step(1.0)
     ('none', '0 to 10%', '90 to 100%')
     """
-    return STEPS[0 if loss == 0 else min(int(loss * 10), 9) + 1]
+    return STEPS[0 if loss == 0 else share_of(loss) + 1]
 
 
-def _host(url: str | None) -> str:
-    try:
-        return (urlsplit(url).hostname if url else None) or "unknown"
-    except ValueError:
-        return "unknown"
+def share_of(value: float) -> int:
+    """The tenth that a value from 0 to 1 falls into, counted from 0.
+
+    >>> share_of(0.0), share_of(0.29), share_of(1.0)
+    (0, 2, 9)
+    """
+    return min(int(value * 10), 9)
+
+
+def type_of(page: Page) -> str:
+    """What a page is counted as: the type of an HTML page, or that it is text."""
+    return (page.type or "of unknown type") if page.document.html else "text"

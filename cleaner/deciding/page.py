@@ -80,6 +80,11 @@ class Sketch:
         self.items: list[Item] = [Row(number, "kept", (Part(line),)) for number, line in enumerate(lines, 1)]
         self.rows = list(range(len(self.items)))
 
+    def search(self, words: str, number: int) -> int | None:
+        """As a page's."""
+        found = [row.number for row in self.items if isinstance(row, Row) and words.casefold() in row.parts[0].text.casefold()]
+        return next((line for line in found if line > number), found[0] if found else None)
+
     def index_of(self, number: int) -> int:
         return max(0, min(number - 1, len(self.items) - 1))
 
@@ -141,6 +146,10 @@ class PageModel:
         if wanted not in self._wanted:
             self._wanted = {wanted: [number for number in self.stops if any(rule.startswith(wanted) for rule in self.rules_on(number))]}
         return self._wanted[wanted]
+
+    def on_finding(self, number: int) -> bool:
+        """Whether there is something to accept or reject on a line: a finding, a boundary, or a decision."""
+        return self._row_number(number) in self.stops or bool(self.stop(number).decisions)
 
     def step(self, number: int, forward: bool, wanted: str = "") -> int | None:
         """The next line with a finding, below or above."""

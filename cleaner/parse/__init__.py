@@ -37,7 +37,8 @@ def parse(document: Document, settings: Settings) -> tuple[Document, list[Block]
         from .markdown import markdown_lines
 
         return document, markdown_lines(document.text, document.body_start, settings.images)
-    return document, mend(document.text, lines(document.text, document.body_start))
+    found = lines(document.text, document.body_start)
+    return document, found if document.as_is else mend(document.text, found)
 
 
 def _read(document: Document, settings: Settings) -> PageText:

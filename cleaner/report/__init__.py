@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .audits import Audit, find, read
 from .document import document
+from .runs import Run, read_run
 from .survey import Survey
 
-__all__ = ["Audit", "Survey", "document", "find", "read"]
+__all__ = ["Audit", "Run", "Survey", "document", "find", "read", "read_run"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..audits import Stored, find, text_of
@@ -43,19 +43,21 @@ def _audit(record: dict[str, Any]) -> Audit:
     source = record["source"]
     text, findings = _text_and_findings(record["pieces"])
     written, left_out = record["articles"], record["left_out"]
+    document = Document("", text, html="html" in record, url=_words(source["url"]), fetched=_words(source["fetched"]))
     page = Page(
-        Document("", text, html="html" in record, url=_words(source["url"]), fetched=_words(source["fetched"])),
+        replace(document, type=_words(record.get("type"))),
         [_article(article) for article in written],
         findings,
         tuple(map(str, record["flags"])),
         _words(record.get("language")),
         [_article(article) for article in left_out],
+        quality=_share(record.get("quality")),
     )
     loss = record.get("loss")
     return Audit(
         str(source["name"]),
         page,
-        None if loss is None else min(max(float(loss), 0.0), 1.0),
+        _share(loss),
         tuple(dict(article.get("fields", {})) for article in written),
         tuple(str(article["file"]) for article in written),
     )
@@ -93,6 +95,10 @@ def _article(record: dict[str, Any]) -> Article:
     boundary = Boundary(int(told["line"]), float(told["confidence"]), tuple(map(str, told["reasons"]))) if told else None
     role: Role = "appended" if record["role"] == "appended" else "main"
     return Article(_words(record["title"]), "", [], role=role, first_line=first, last_line=last, boundary=boundary)
+
+
+def _share(value: Any) -> float | None:
+    return None if value is None else min(max(float(value), 0.0), 1.0)
 
 
 def _words(value: Any) -> str | None:

@@ -7,22 +7,26 @@ no other script would run, and nothing would be asked of any server.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from .. import __version__
 from ..run_summary import WRONG
 from ..web import as_json, asset, filled, policy
+from .runs import WITHOUT, Run
 from .sheet import label
 from .survey import STEPS, Survey
 
 _SHARED = ("base.js", "rows.js")
 _SCRIPTS = ("data.js", "charts.js", "list.js", "page.js", "keys.js")  # in this order: each uses what those before it have
 _SHOWN_RULES = 1_000
+_SHOWN_COUNTS = 50
+_SHOWN_FAILURES = 300
 
 
-def document(name: str, survey: Survey, sheets: Iterable[dict[str, Any]]) -> str:
-    """The whole report on the batch called `name`; `sheets` are the pages that are shown, most telling first."""
+def document(name: str, survey: Survey, sheets: Iterable[dict[str, Any]], run: Run | None = None) -> str:
+    """The whole report on the batch called `name`; `sheets` are the pages that are shown, most telling first; `run` is the one that made it."""
     pages = ",".join(map(as_json, sheets))  # each as soon as it is made: as text it takes a tenth of the memory
     style = asset("style.css") + _template("report.css")
     scripts = [*map(asset, _SHARED), *map(_template, _SCRIPTS)]
@@ -30,7 +34,7 @@ def document(name: str, survey: Survey, sheets: Iterable[dict[str, Any]]) -> str
         "policy": policy([style], scripts),
         "style": style,
         "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
-        "data": as_json(_data(name, survey)),
+        "data": as_json(_data(name, survey, run or Run())),
         "pages": f"[{pages}]",
     }
     return filled(_template("report.html"), **values)
@@ -40,13 +44,13 @@ def _template(name: str) -> str:
     return asset(f"template/{name}", __package__)
 
 
-def _data(name: str, survey: Survey) -> dict[str, Any]:
+def _data(name: str, survey: Survey, run: Run) -> dict[str, Any]:
     rules = survey.by_lines()
     return {
         "version": __version__,
         "batch": label(name),
         "count": survey.pages,
-        "totals": _totals(survey),
+        "totals": _totals(survey, run),
         "rules": [
             {"id": label(rule), "about": label(count.about)}
             | {"dropped": count.dropped, "repaired": count.repaired, "lifted": count.lifted, "pages": count.pages}
@@ -55,11 +59,25 @@ def _data(name: str, survey: Survey) -> dict[str, Any]:
         "moreRules": max(len(rules) - _SHOWN_RULES, 0),
         "losses": [[_step(n), count] for n, count in enumerate(survey.losses)],
         "unknownLoss": survey.unknown_loss,
-        "languages": [[label(code, 20), count] for code, count in survey.languages.most_common(50)],
+        "languages": _most(survey.languages),
+        "types": _most(survey.types),
+        "hosts": _most(survey.hosts),
+        "moreHosts": max(len(survey.hosts) - _SHOWN_COUNTS, 0),
+        "qualities": [[f"{n * 100 // STEPS}–{(n + 1) * 100 // STEPS}%", count] for n, count in enumerate(survey.qualities)],
+        "unknownQuality": survey.unknown_quality,
+        "command": label(run.command, 2_000),
+        "settings": [[label(setting), label(value)] for setting, value in run.settings],
+        "failures": [[label(name), kind, label(why)] for kind, name, why in run.without[:_SHOWN_FAILURES]],
+        "moreFailures": max(run.count(*WITHOUT) - min(len(run.without), _SHOWN_FAILURES), 0),
+        "failed": run.count(*WRONG),
     }
 
 
-def _totals(survey: Survey) -> list[tuple[str, int, str]]:
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    return [(label(name, 120), count) for name, count in counts.most_common(_SHOWN_COUNTS)]
+
+
+def _totals(survey: Survey, run: Run) -> list[tuple[str, int, str]]:
     """Name, value and kind of each total: those that call for a look are of the kind "look"; those that are nought are left out."""
     totals = [
         ("pages", survey.pages, ""),
@@ -71,7 +89,7 @@ def _totals(survey: Survey) -> list[tuple[str, int, str]]:
         ("repairs", survey.total("repaired"), ""),
         ("pages flagged", survey.flagged, "look"),
         ("pages of debris alone", survey.debris_alone, "look"),
-        *((f"inputs {kind}", sum(entry.kind == kind for entry in survey.without), "look") for kind in (*WRONG, "skipped")),
+        *((f"inputs {kind}", count, "look") for kind, count in run.counts),
         ("audits not read", survey.failed, "look"),
     ]
     always = {"pages", "articles", "lines dropped", "pages flagged"}

@@ -12,7 +12,7 @@ from typing import Any
 from ..console.safe import visible
 from ..data import Finding
 from ..deciding.rows import Heading, Part, Row, rows
-from ..run_summary import Entry
+from ..stated import host_of
 from .audits import Audit, fields_of
 
 ROOM = 40_000  # characters of one page's rows
@@ -38,8 +38,8 @@ def kind_of_flag(flag: str) -> str:
     return label(_FIGURE.sub("Much", flag))
 
 
-def sheet(audit: Audit) -> dict[str, Any]:
-    """What the report holds of one page."""
+def sheet(audit: Audit, links: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+    """What the report holds of one page. `links` are names and relative addresses of its files."""
     page = audit.page
     stories = [*page.articles, *page.left_out]
     shown, hidden = shown_rows(rows(audit.page), lambda number: audit.fields[number - 1])
@@ -49,6 +49,10 @@ def sheet(audit: Audit) -> dict[str, Any]:
         "url": label(page.document.url or ""),
         "lang": label(page.language or "unknown", 20),
         "html": page.document.html,
+        "type": label(page.type or "", 20),
+        "host": label(host_of(page.document.url) or "", 120),
+        "quality": page.quality,
+        "links": [[label(name), address] for name, address in links[:FEW]],
         "loss": audit.loss,
         "flags": [label(flag) for flag in page.flags[:FEW]],
         "kinds": sorted({kind_of_flag(flag) for flag in page.flags[:FEW]}),
@@ -61,13 +65,6 @@ def sheet(audit: Audit) -> dict[str, Any]:
         "rows": shown,
         "hidden": hidden,
     }
-
-
-def sheet_of(entry: Entry) -> dict[str, Any]:
-    """What the report holds of an input of which there is no page: it failed, was refused or was skipped."""
-    empty: dict[str, Any] = {"title": "", "url": "", "lang": "unknown", "html": False, "loss": None, "rules": [], "rows": []}
-    counts = dict.fromkeys(("articles", "leftOut", "dropped", "repaired", "lifted", "hidden"), 0)
-    return empty | counts | {"name": label(entry.name), "flags": [label(f"{entry.kind}: {entry.why}")], "kinds": [label(entry.kind)]}
 
 
 def shown_rows(

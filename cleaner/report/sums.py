@@ -9,7 +9,7 @@ from ..audits import found_in
 from ..corpus.records import Record
 from ..corpus.rows import Cleaned
 from ..corpus.shards import Stats
-from ..corpus.tally import count
+from ..corpus.tally import UNKNOWN_HOST, count
 from ..run_summary import WRONG, entries_of
 from ..write.rows import to_rows
 from .audits import Audit, read
@@ -29,7 +29,7 @@ def sums_of_pages(folder: Path) -> Stats:
             if entry.kind in WRONG:
                 stats.records += 1
                 stats.statuses[entry.kind] += 1
-                stats.hosts["unknown"] += 1
+                stats.hosts[UNKNOWN_HOST] += 1
                 stats.looks.append((entry.kind, entry.name, entry.why))
     return stats
 

@@ -25,6 +25,9 @@ from .state import State
 LOOPBACK = "127.0.0.1"
 _STYLES, _SCRIPTS = ("style.css",), ("base.js", "rows.js")  # of cleaner.web
 _OWN = ("review.css", "state.js", "list.js", "page.js", "dialogs.js", "keys.js", "icon.svg")
+_PLAIN = (
+    "body { font: 15px/1.5 system-ui, sans-serif; padding: 0 .6rem; overflow-wrap: anywhere; }"  # of a page whose own style is not loaded
+)
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 
 
@@ -112,7 +115,10 @@ class _Review:
     def _original(self, request: Request) -> Response:
         document = self._state.page(self._index_of(request)).page.document
         body = harmless(document.markup) if document.html else ""
-        return HTMLResponse(f"<!DOCTYPE html>\n{body}", headers={"content-security-policy": ORIGINAL, "x-frame-options": "SAMEORIGIN"})
+        return HTMLResponse(
+            f"<!DOCTYPE html>\n<style>{_PLAIN}</style>\n{body}",
+            headers={"content-security-policy": ORIGINAL, "x-frame-options": "SAMEORIGIN"},
+        )
 
     async def _decide(self, request: Request) -> Response:
         return await self._changed(request, lambda n, body: actions.decide(self._state, n, self._state.page(n), body))

@@ -258,4 +258,4 @@ def _meets(pack: Pack, url: str | None, text: str) -> bool:
     return any(known in text for known in pack.known_by)
 
 
-NO_RULES = RuleSet(())  # for what is clean already
+NO_RULES = RuleSet((), off=frozenset(rule.id for rule in OWN))  # for what is clean already

@@ -26,6 +26,7 @@ _TOP = 3  # first lines of the page
 _PARAGRAPHS = 3  # of the text, among which a headline may be
 _WITHOUT_TEXT = 60  # lines of a page without a paragraph
 _LONGEST = 260  # characters
+_SENTENCE = 150  # characters of a line that ends as a sentence does, from which on it is no headline
 _OPEN = (",", ";", "，", "；", "、")
 _GROUPS = ("near-forms", "near-ruled", "blank-lines", "stretch", "classes", "copies", "headline-words")
 
@@ -61,11 +62,12 @@ class PageLines:
 
 
 def _possible(line: Line) -> bool:
-    """Whether it is short, holds letters, does not end in the middle of a sentence, is shown on its page (a newsletter's preview text is
-    not), and was not decided on by hand."""
+    """Whether it is short and no long sentence, holds letters, does not end in the middle of a sentence, is shown on its page (a
+    newsletter's preview text is not), and was not decided on by hand."""
     if (line.block.place is not None and line.block.place.hidden) or (line.taken is not None and line.taken.rule.kind == "decision"):
         return False
-    return 0 < len(line.text) <= _LONGEST and not line.text.endswith(_OPEN) and any(map(str.isalpha, line.text))
+    sentence = line.shape.stop and len(line.text) > _SENTENCE
+    return 0 < len(line.text) <= _LONGEST and not sentence and not line.text.endswith(_OPEN) and any(map(str.isalpha, line.text))
 
 
 def _shared(group: FeatureGroup[Candidates]) -> FeatureGroup[PageLines]:

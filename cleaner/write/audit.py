@@ -3,7 +3,7 @@
 An audit is one JSON object. `pieces` is the whole text in file order: a string is a stretch that was kept,
 an object a change with its rule. Joined, encoded as `source` says, they are the input; `sha256` proves it. Where they cannot be
 (an HTML page, text that JSON does not bring back), the input stands in `html` or `whole`, in base64.
-What else it holds (language, loss, the articles' fields) is for those who read it, as `cleaner report` does.
+What else it holds (language, loss, type, quality, the articles' fields) is for those who read it, as `cleaner report` does.
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ def audit_record(page: Page, name: str, outputs: list[str]) -> dict[str, Any]:
         ],
         "language": page.language,
         "loss": round(page.loss, 4),
+        "type": page.type,
+        "quality": None if page.quality is None else round(page.quality, 4),
         "left_out": [_article(article) for article in page.left_out],
         "flags": list(page.flags),
         "marks": [_change(finding) for finding in page.findings if finding.action == "mark"],

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 PROGRAM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-_PATIENCE = 30.0  # seconds until something has gone wrong
+_PATIENCE = 120.0  # seconds until something has gone wrong
 _OPTIONS = (
     "--headless=new",
     "--no-sandbox",  # root in a container has no other way

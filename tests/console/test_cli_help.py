@@ -57,6 +57,13 @@ def test_help_has_an_example_and_the_exit_codes(path: tuple[str, ...]) -> None:
     assert "  0  all is well" in result.output
 
 
+@pytest.mark.parametrize(
+    "wanted", ["clean a folder", "see what was removed", "undo it", "clean a corpus, on all cores", "rules of your own"]
+)
+def test_the_first_help_answers_what_a_stranger_asks(wanted: str) -> None:
+    assert wanted in CliRunner().invoke(app, ["--help"], prog_name="cleaner").output
+
+
 @pytest.mark.parametrize("path", ALL, ids=" ".join)
 def test_every_option_says_what_it_does(path: tuple[str, ...]) -> None:
     for option in options(path):

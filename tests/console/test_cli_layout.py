@@ -49,7 +49,7 @@ def rows(folder: str) -> list[dict[str, object]]:
     return [json.loads(line) for text in texts for line in text.splitlines()]
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", ["md", "jsonl"])  # one of files, one of rows: each starts processes
 def test_workers_change_nothing_but_the_time(run: Run, pages: Path, pack: Path, format: str) -> None:
     one = run("clean", "in", "--out", "one", "--format", format, "--rules", pack, "--workers", 1)
     two = run("clean", "in", "--out", "two", "--format", format, "--rules", pack, "--workers", 2)
@@ -95,11 +95,12 @@ def test_every_layout_has_a_report_with_what_failed(run: Run, pages: Path, pack:
     assert result.exit_code == ExitCode.FINE, result.output
     assert result.stderr == "report.html: 3 pages counted, 3 shown; 2 failed or left out\n"
     found = data()
-    failed, skipped, *shown = found["pages"]
-    assert (failed["name"], failed["kinds"]) == ("in/empty.txt", ["failed"])
-    assert failed["flags"][0].startswith("failed: the file is empty")
-    assert (skipped["name"], skipped["flags"]) == ("in/gone.txt", ["skipped: it is a link that leads nowhere"])
-    assert {page["name"] for page in shown} == {"in/a.txt", "in/deep/a.txt", "in/deep/c.html"}
+    failed, skipped = found["failures"]
+    assert failed[:2] == ["in/empty.txt", "failed"]
+    assert failed[2].startswith("the file is empty")
+    assert skipped == ["in/gone.txt", "skipped", "it is a link that leads nowhere"]
+    assert (found["failed"], found["moreFailures"]) == (1, 0)
+    assert {page["name"] for page in found["pages"]} == {"in/a.txt", "in/deep/a.txt", "in/deep/c.html"}
     totals = {name: value for name, value, _ in found["totals"]}
     assert (totals["pages"], totals["articles"], totals["inputs failed"], totals["inputs skipped"]) == (3, 4, 1, 1)
     assert {rule["id"]: (rule["dropped"], rule["pages"]) for rule in found["rules"]}["zebra.corner"] == (1, 1)
@@ -116,6 +117,31 @@ def test_every_layout_has_the_same_figures(run: Run, pages: Path, pack: Path, fo
     assert found["rules"]["zebra.corner"] == 1
     assert found["languages"] == {"en": 4}
     assert sum(found["losses"].values()) == 3
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_layout_has_the_run_types_hosts_and_quality_in_its_report(
+    run: Run, pages: Path, pack: Path, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    command = ["clean", "in", "--out", "out", "--format", format, "--lang", "en", "--url", "https://www.courier.example/a"]
+    monkeypatch.setattr("sys.argv", ["cleaner", *command])
+    run(*command)
+    assert run("report", "out").exit_code == ExitCode.FINE
+    found = data()
+    assert found["command"] == " ".join(["cleaner", *command])
+    assert found["settings"] == [["language", "en"]]
+    assert found["hosts"] == [["www.courier.example", 3]]
+    types = dict(found["types"])
+    assert types.pop("text") == 2
+    assert (len(types), sum(types.values())) == (1, 1)
+    assert sum(count for _, count in found["qualities"]) + found["unknownQuality"] == 3  # of a text no model may have been asked
+    html = next(page for page in found["pages"] if page["html"])
+    assert {html["type"] or "of unknown type"} == set(types)
+    for page in found["pages"]:
+        assert page["links"]
+        assert all(Path(address).is_file() for _, address in page["links"])
+    assert {file.name for file in Path("out/_cleaner").iterdir()} >= {"last-run.jsonl"}
+    assert not Path("out/_cleaner/run.json").exists()
 
 
 def test_loss_is_the_same_share_everywhere(run: Run, pack: Path) -> None:
@@ -135,7 +161,8 @@ def test_records_of_a_corpus_are_shown_by_samples_and_restored_when_that_is_aske
     run("clean", "crawl.jsonl", "--out", "out", "--rules", pack)
     assert run("report", "out").exit_code == ExitCode.FINE
     found = data()
-    assert [page["name"] for page in found["pages"]] == ["r3", "r2", "r0", "r1"]
+    assert [page["name"] for page in found["pages"]] == ["r2", "r0", "r1"]
+    assert [name for name, _, _ in found["failures"]] == ["r3"]
     assert {name: value for name, value, _ in found["totals"]}["pages"] == 3
     refused = run("restore", "out", "--out", "back")
     assert refused.exit_code == ExitCode.USAGE
@@ -145,7 +172,8 @@ def test_records_of_a_corpus_are_shown_by_samples_and_restored_when_that_is_aske
     assert sorted(raw.decode() for raw in files("back").values()) == sorted(text for text in texts if isinstance(text, str))
     run("clean", "crawl.jsonl", "--out", "none", "--rules", pack, "--no-audit")
     assert run("report", "none").exit_code == ExitCode.FINE
-    assert [page["name"] for page in data()["pages"]] == ["r3"]
+    assert data()["pages"] == []
+    assert [name for name, _, _ in data()["failures"]] == ["r3"]
 
 
 def test_samples_are_few_whatever_there_is(run: Run) -> None:

@@ -235,3 +235,69 @@ def test_the_same_batch_gives_the_same_report(run: Run, batch: Batch) -> None:
     run("report", "clean", "-o", "1.html")
     run("report", "clean", "-o", "2.html")
     assert Path("1.html").read_bytes() == Path("2.html").read_bytes()
+
+
+def test_the_run_its_failures_types_hosts_and_quality_are_in_it(run: Run, batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["cleaner", "clean", "pages", "--lang", "en", "--url", "https://www.courier.example/a b"])
+    batch(a=PAGE, none="")
+    Path("pages/story.html").write_text(
+        f"<html><body><article><h1>Lanterns</h1><p>{'Glass is made by hand in the upper town, said a maker. ' * 9}</p></article></body></html>"
+    )
+    batch_of = ("clean", "pages", "--out", "clean", "--lang", "en", "--url", "https://www.courier.example/story", "--quiet")
+    assert run(*batch_of).exit_code == ExitCode.FAILED
+    run("report", "clean")
+    found = data()
+    assert found["command"] == "cleaner clean pages --lang en --url 'https://www.courier.example/a b'"
+    assert found["settings"] == [["language", "en"]]
+    assert [(name, status) for name, status, _ in found["failures"]] == [("pages/none.txt", "failed")]
+    assert "the file is empty" in found["failures"][0][2]
+    assert found["hosts"] == [["www.courier.example", 2]]
+    assert dict(map(tuple, found["types"]))["text"] == 1
+    assert sum(count for _, count in found["types"]) == 2
+    assert sum(count for _, count in found["qualities"]) + found["unknownQuality"] == 2
+    page = next(page for page in found["pages"] if page["html"])
+    assert page["type"]
+    assert (page["host"], 0 <= page["quality"] <= 1) == ("www.courier.example", True)
+
+
+def test_the_record_of_a_run_may_be_missing_or_damaged(run: Run, batch: Batch) -> None:
+    batch(a=CLEAN)
+    record = Path("clean/_cleaner/last-run.jsonl")
+    for text in ("", "{", "[]", '{"command": 1}', '{"command": [], "settings": []}', '{}\n{"kind": "failed"}', "[" * 100_000):
+        record.write_text(text)
+        result = run("report", "clean")
+        assert result.exit_code == ExitCode.FAILED, text[:99]
+        assert "the record of the last run cannot be read" in result.stderr
+        assert (data()["command"], data()["failures"], data()["count"]) == ("", [], 1)
+    record.write_text('{"failed": 1}\n{"kind": "failed", "name": "a.txt", "why": "it is empty"}\n')  # as older versions wrote it
+    assert run("report", "clean").exit_code == ExitCode.FINE
+    assert (data()["command"], data()["settings"], data()["failures"]) == ("", [], [["a.txt", "failed", "it is empty"]])
+    record.unlink()
+    assert run("report", "clean").exit_code == ExitCode.FINE
+    assert (data()["command"], data()["failures"]) == ("", [])
+
+
+def test_failures_beyond_those_that_are_named_are_counted(run: Run, batch: Batch) -> None:
+    batch(a=CLEAN)
+    named = "".join(json.dumps({"kind": "failed", "name": f"{n}.txt", "why": "it is empty"}) + "\n" for n in range(400))
+    Path("clean/_cleaner/last-run.jsonl").write_text(json.dumps({"failed": 5_000, "skipped": 2}) + "\n" + named)
+    result = run("report", "clean")
+    assert result.stderr == "report.html: 1 page counted, 1 shown; 5,002 failed or left out\n"
+    assert (len(data()["failures"]), data()["moreFailures"], data()["failed"]) == (300, 4_702, 5_000)
+    assert ["inputs failed", 5_000, "look"] in data()["totals"]
+
+
+def test_pages_link_to_the_files_beside_their_audit_and_to_no_others(run: Run, batch: Batch) -> None:
+    batch(**{"a b?#<x>%20": PAGE + SECOND})
+    Path("sub").mkdir()
+    run("report", "clean", "-o", "sub/r.html")
+    links = dict(map(tuple, data("sub/r.html")["pages"][0]["links"]))
+    assert list(links) == ["a b?#<x>%20-1.md", "a b?#<x>%20-2.md", "a b?#<x>%20.audit.json"]
+    assert links["a b?#<x>%20-1.md"] == "./../clean/a%20b%3F%23%3Cx%3E%2520-1.md"
+    (audit,) = Path("clean").glob("*.audit.json")
+    told = json.loads(audit.read_text())
+    for name in ("../pages/a b?#<x>%20.txt", "javascript:alert(1)", "https://lamp.example/", "/etc/hosts", "nothing.md", ""):
+        told["articles"][0]["file"] = name
+        audit.write_text(json.dumps(told))
+        run("report", "clean", "-o", "sub/r.html")
+        assert name not in dict(map(tuple, data("sub/r.html")["pages"][0]["links"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,7 +17,9 @@ from cleaner.config import Settings
 from cleaner.console.preview.deciding import Preview
 from cleaner.console.preview.keys import KEYS
 from cleaner.console.preview.lines import wrap
+from cleaner.console.preview.themes import ENOUGH, contrast
 from cleaner.console.preview.widgets import Reading
+from cleaner.deciding.page import Sketch
 from cleaner.decisions import load
 from cleaner.flow import clean
 
@@ -129,7 +132,7 @@ def test_accept_marks_a_finding_goes_on_and_can_be_undone(ferry: Path) -> None:
 
 
 def test_accept_takes_back_what_was_rejected(ferry: Path) -> None:
-    play(preview(ferry), on_line(8), "r", "a", status("taken back"))
+    play(preview(ferry), on_line(8), "r", on_line(8), "a", status("taken back"))
     assert not DECISIONS.exists()
 
 
@@ -139,8 +142,19 @@ def test_a_second_key_takes_a_decision_back(ferry: Path) -> None:
 
 
 def test_keys_that_find_nothing_say_so(ferry: Path) -> None:
-    steps: list[Step] = ["u", status("nothing to undo"), "U", status("nothing to do again"), on_line(9), "r", status("no finding")]
-    steps += ["x", status("no rule"), on_line(2), "d", status("nothing on this line"), "b", on_line(1), "b", status("begins here anyway")]
+    steps: list[Step] = ["u", status("nothing to undo"), "U", status("nothing to do again"), on_line(9), "r", at(11)]
+    steps += [
+        on_line(9),
+        "x",
+        status("no rule"),
+        on_line(2),
+        "d",
+        status("nothing on this line"),
+        "b",
+        on_line(1),
+        "b",
+        status("begins here anyway"),
+    ]
     play(preview(ferry), *steps)
     assert not DECISIONS.exists()
 
@@ -150,7 +164,21 @@ def test_keys_that_find_nothing_say_so(ferry: Path) -> None:
 
 def test_next_and_previous_finding(ferry: Path) -> None:
     play(
-        preview(ferry), on_line(1), "n", at(3), "n", at(4), "p", at(3), "p", status("no finding above"), "end", at(22), "n", status("below")
+        preview(ferry),
+        on_line(1),
+        "right",
+        at(3),
+        "n",  # there is a finding on this line
+        at(4),
+        "u",
+        "left",
+        at(3),
+        "p",
+        status("no finding above"),
+        "end",
+        at(22),
+        "right",
+        status("below"),
     )
 
 
@@ -189,7 +217,7 @@ def test_filter(ferry: Path) -> None:
         "enter",
         status("findings of share"),
         at(5),
-        "n",
+        "right",
         at(19),
         "f",
         *["backspace"] * 5,
@@ -214,9 +242,9 @@ def test_the_article_help_zoom_and_light(ferry: Path) -> None:
     play(app, "o", note, "o", "z", note, "z", "question_mark", note, "escape", "l", note, size=(140, 40))
     article, zoomed, helped, _ = screens
     assert "The night ferry between Sandeby" in article
-    assert "1 file" not in zoomed
+    assert "1 of 1" not in zoomed
     assert "take the last step back" in helped
-    assert app.theme == "textual-light"
+    assert app.theme == "cleaner-light"
 
 
 def test_every_key_is_in_the_help_and_has_an_action() -> None:
@@ -296,7 +324,7 @@ def test_lines_that_differ_in_the_middle_become_a_pattern(tmp_path: Path, run: R
 
 
 def test_write_asks_for_a_folder_and_writes_what_clean_writes(ferry: Path, run: Run) -> None:
-    play(preview(ferry), on_line(8), "r", "w", "enter", status("wrote 2 articles of 1 files to clean"))
+    play(preview(ferry), on_line(8), "r", "w", "enter", status("wrote 2 articles of 1 page to clean"))
     assert run("clean", ferry, "--out", "other").exit_code == 0
     for path in sorted(Path("other").glob("*.*")):
         assert path.read_bytes() == Path("clean", path.name).read_bytes()
@@ -377,7 +405,12 @@ def test_wrapped_rows_hold_all_of_a_line() -> None:
 @pytest.mark.parametrize("size", [(80, 24), (140, 40)], ids=["80x24", "140x40"])
 @pytest.mark.parametrize(
     ("name", "steps"),
-    [("first", ["n"]), ("articles", [on_line(8), "o"]), ("help", ["question_mark"]), ("rule", [on_line(4), "full_stop", on_line(4), "R"])],
+    [
+        ("first", ["right"]),
+        ("articles", [on_line(8), "o"]),
+        ("help", ["question_mark"]),
+        ("rule", [on_line(4), "full_stop", on_line(4), "R"]),
+    ],
     ids=["first", "articles", "help", "rule"],
 )
 def test_the_screen(folder: Path, name: str, steps: list[Step], size: tuple[int, int]) -> None:
@@ -413,3 +446,150 @@ def test_the_panel_tells_what_decided(ferry: Path) -> None:
         assert any("Dropped by advertising" in entry.text for entry in app.query_one("#why", Reading).entries)
 
     play(preview(ferry), on_line(8), told)
+
+
+def index(number: int) -> Callable[[Preview], object]:
+    def check(app: Preview) -> None:
+        assert app.index == number
+
+    return check
+
+
+@pytest.mark.parametrize(("accept", "reject"), [("y", "n"), ("a", "r")])
+def test_answers_go_on_to_the_next_finding_and_the_next_page(folder: Path, accept: str, reject: str) -> None:
+    app = preview(folder)
+    first: list[int] = []
+
+    def answered(app: Preview) -> None:
+        first.append(len(app.session.history.now.accepted))
+
+    steps: list[Step] = [on_line(1), accept, at(3), accept, at(4), reject, at(5), answered, on_line(19), reject, index(1)]
+    play(app, *steps, "comma", index(0))
+    kept = {entry.what for entry in load(DECISIONS).entries if entry.verb == "keep"}
+    assert kept == {"Updated 04 March 2025", "Follow"}
+    assert first == [1]
+
+
+def test_a_walk_goes_on_to_the_next_page_and_ends_on_the_last(folder: Path) -> None:
+    play(preview(folder), "end", "right", index(1), "end", "right", status("no finding below, and no page"), index(1))
+
+
+def test_a_whole_run_is_accepted_or_rejected_in_one_step(ferry: Path) -> None:
+    app = preview(ferry)
+    kept: list[set[str]] = []
+
+    def note(app: Preview) -> None:
+        kept.append({entry.what for entry in app.session.history.decisions.entries})
+
+    more = lambda app: len(app.view.accepted) > 1 or pytest.fail("one line alone was accepted")  # noqa: E731
+    play(app, on_line(11), "Y", more, "u", on_line(11), "N", note, "u", note)
+    assert {"Share", "Facebook"} <= kept[0]
+    assert kept[1] == set()
+    assert not DECISIONS.exists()
+
+
+def test_the_place_and_what_is_decided_are_told(folder: Path) -> None:
+    def progress(text: str) -> Callable[[Preview], object]:
+        def check(app: Preview) -> None:
+            assert str(app.query_one("#progress").content) == text  # type: ignore[attr-defined]
+
+        return check
+
+    play(
+        preview(folder),
+        "full_stop",
+        on_line(3),
+        lambda app: app._poll(),
+        progress("2 of 2, 0 decided"),
+        "y",
+        lambda app: app._poll(),
+        progress("2 of 2, 1 decided"),
+    )
+
+
+def test_pages_are_listed_least_sure_first(folder: Path) -> None:
+    (folder / "zero.txt").write_text("", encoding="utf-8")
+    orders: list[list[int]] = []
+    note = lambda app: orders.append(list(app.files.order))  # noqa: E731
+    play(preview(folder), note, "O", note, status("least sure first"), "comma", "comma", index(2), "full_stop", "O", note)
+    assert orders[0] == orders[2] == [0, 1, 2]
+    assert orders[1][0] == 2, "the page that failed calls for a look"
+
+
+def test_a_page_that_fails_says_why_and_is_left_with_the_same_keys(folder: Path) -> None:
+    (folder / "a.txt").write_text("", encoding="utf-8")
+    play(
+        preview(folder), lambda app: ("could not be cleaned: the file is empty" in shown(app)) or pytest.fail(shown(app)), "right", index(1)
+    )
+
+
+def test_search_works_before_a_page_is_cleaned(ferry: Path) -> None:
+    def sketched(app: Preview) -> None:
+        app.model = None
+        app.view.load(Sketch(FERRY.encode(), "ferry.txt"))
+
+    play(preview(ferry), sketched, "slash", '"bakery', "enter", at(16), "s", at(21), "s", at(16))
+
+
+def test_a_long_name_is_one_row_with_its_end(tmp_path: Path) -> None:
+    names = ["x" * 120 + "-end.txt", "潮水漫过下层市场" * 8 + "-end.txt", "plain.txt"]
+    for name in names:
+        (tmp_path / name).write_text(TIDE, encoding="utf-8")
+    screens: list[str] = []
+    app = play(preview(*(tmp_path / name for name in names)), lambda app: screens.append(shown(app)))
+    assert app.files.tops == [0, 1, 2, 3]
+    assert screens[0].count("-end.txt") >= 2
+
+
+def test_the_footer_shows_help_quit_next_and_back_in_80_columns(ferry: Path) -> None:
+    screens: list[str] = []
+    play(preview(ferry), lambda app: screens.append(shown(app).rstrip().splitlines()[-1]))
+    for words in ("? help", "q quit", "y accept", "n reject", "→ next", ". page", ", back", "u undo"):
+        assert words in screens[0]
+
+
+def test_the_palette_has_themes_and_all_keys(ferry: Path) -> None:
+    app = preview(ferry)
+    titles: list[str] = []
+    play(app, lambda app: titles.extend(command.title for command in app.get_system_commands(app.screen)), "ctrl+p", "escape")
+    assert "Theme" in titles
+    assert len(titles) >= len(KEYS)
+
+
+def test_a_dialog_opens_at_its_width(ferry: Path) -> None:
+    """Its text is never laid out in four columns, as it was before its width was known."""
+    widths: list[int] = []
+    renew = Reading.renew
+
+    def noted(self: Reading, keep_place: bool = True) -> None:
+        renew(self, keep_place)
+        if self.id == "help":
+            widths.append(self._width)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Reading, "renew", noted)
+        play(preview(ferry), "question_mark", "escape")
+    assert widths
+    assert min(widths) > 40
+
+
+@pytest.mark.parametrize("theme", ["cleaner-dark", "cleaner-light"])
+def test_all_text_has_enough_contrast(folder: Path, theme: str) -> None:
+    (folder / "a.txt").write_text("", encoding="utf-8")
+    pale: set[str] = set()
+
+    def look(app: Preview) -> None:
+        strips = app.screen._compositor.render_strips()
+        if box := next(iter(app.screen.query(".box")), None):  # the page behind it is dimmed on purpose
+            strips = [strip.crop(box.region.x, box.region.right) for strip in strips[box.region.y : box.region.bottom]]
+        for text, style, _ in (segment for strip in strips for segment in strip):
+            words = re.sub("[\u2500-\u259f\\s]", "", text)  # rules, frames and scroll bars are no text
+            if style and words and style.color and style.bgcolor and (found := contrast(style.color, style.bgcolor)) < ENOUGH:
+                pale.add(f"{found:.2f} {words[:40]}")
+
+    def themed(app: Preview) -> None:
+        app.theme = theme
+
+    steps: list[Step] = [themed, look, "full_stop", on_line(5), "m", on_line(7), look, on_line(16), "d", look, "o", look, "o", "tab", look]
+    play(preview(folder), *steps, "question_mark", look, "escape", on_line(4), "R", look, "escape", "x", look, "escape", size=(140, 40))
+    assert pale == set()

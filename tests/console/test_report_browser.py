@@ -81,6 +81,23 @@ def test_all_of_it_is_drawn(opened: Browser) -> None:
     assert "goat" in str(opened.run("document.getElementById('view').innerText"))
 
 
+def test_what_to_look_at_first_stands_on_top_and_leads_to_the_page(opened: Browser) -> None:
+    assert opened.run("document.querySelector('main section:not([hidden]) h2').textContent") == "To look at first"
+    opened.run("document.querySelector('#first-list button').focus()")
+    name = opened.run("document.activeElement.textContent")
+    opened.press("Enter")
+    opened.until("document.activeElement.id === 'view'")
+    assert opened.run("document.getElementById('view-title').textContent") in (name, "Without a headline")
+    assert opened.run("document.querySelector('#view .files a').getAttribute('href')").startswith("./clean/")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_text_has_enough_contrast(browser: Browser, report: Path, scheme: str) -> None:
+    for width in (400, 1280):
+        browser.open(report, width, 900, scheme)
+        assert browser.pale() == []
+
+
 def test_a_way_by_keyboard_from_the_first_tab_to_the_last_change(opened: Browser) -> None:
     opened.press("Tab")
     assert focused(opened) == "skip"
@@ -169,7 +186,7 @@ def test_hostile_text_is_text(opened: Browser) -> None:
     assert "␇" in texts
     assert "characters more" in texts
     assert "<img src=x onerror=alert(1)>.txt" in texts
-    assert opened.run("document.querySelectorAll('img, iframe, base, link, svg[onload], #view a, #view script').length") == 0
+    assert opened.run("document.querySelectorAll('img, iframe, base, link, svg[onload], #view a:not(.files a), #view script').length") == 0
     assert not any(character in texts for character in "\u202e\u2066\u2028\x07\x1b\ufeff")
 
 

@@ -224,11 +224,11 @@ CASES: dict[str, tuple[dict[str, Any], str, Callable[[list[dict[str, Any]]], obj
     "off everywhere": ({"line": 8, "action": "off", "scope": "everywhere"}, 'off   = "advertising.', lambda rows: "Advertisement" in rows[0]["text"]),
     "join": ({"line": 16, "action": "boundary"}, f'join  = "{SECOND}"', lambda rows: len(rows) == 1),
     "begin": ({"line": 22, "action": "boundary"}, 'begin = "The shop will', lambda rows: len(rows) == 3),
-    "move": ({"line": 21, "action": "move"}, 'begin = "A fire in a bakery', lambda rows: rows[1]["lines"][0] == 21),
+    "move": ({"line": 21, "action": "move"}, 'begin = "A fire in a bakery', lambda rows: rows[1]["first_line"] == 21),
     "title": ({"line": 9, "action": "title", "text": "Ferry <b>back</b>"}, 'title = "Ferry <b>back</b>"', lambda rows: rows[0]["title"] == "Ferry <b>back</b>"),
     "field": ({"line": 9, "action": "field", "field": "authors", "text": "Pelle Brandt\n Nadia Orrell "}, 'field = "authors"', lambda rows: rows[0]["authors"] == ["Pelle Brandt", "Nadia Orrell"]),
     "date": ({"line": 9, "action": "field", "field": "published", "text": "2025-03-02"}, 'to    = "2025-03-02"', lambda rows: rows[0].get("published") == "2025-03-02"),
-    "cleared": ({"line": 9, "action": "field", "field": "authors", "text": ""}, 'to    = ""', lambda rows: "authors" not in rows[0]),
+    "cleared": ({"line": 9, "action": "field", "field": "authors", "text": ""}, 'to    = ""', lambda rows: not rows[0].get("authors")),
 }  # fmt: skip
 
 

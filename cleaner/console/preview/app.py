@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from functools import partial
 from typing import Any, ClassVar
 
 from textual import work
-from textual.app import App, ComposeResult
+from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from ...deciding.background import Background
@@ -20,8 +22,9 @@ from ...deciding.session import Session, failed
 from ...decisions import Decisions
 from ...errors import CleanerError
 from ..safe import rich_text
-from .keys import KEYS
+from .keys import KEYS, named
 from .lines import Piece
+from .themes import DARK, LIGHT
 from .widgets import Files, Page, Pane, Reading
 
 _SKETCHED = 20_000  # bytes
@@ -38,15 +41,18 @@ class Viewer(App[int]):
 
     TITLE = "cleaner preview"
     CSS_PATH = "preview.tcss"
-    ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012
-    BINDINGS: ClassVar = [Binding(key.keys, key.action, key.short or key.about, show=bool(key.short)) for key in KEYS]
+    BINDINGS: ClassVar = [
+        Binding(key.keys, key.action, key.short or key.about, show=bool(key.short), key_display=named(key.keys).split()[0]) for key in KEYS
+    ]
 
     def __init__(self, session: Session, light: bool = False) -> None:
         super().__init__()
         self.session = session
-        self.theme = "textual-light" if light else "textual-dark"
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        self.theme = (LIGHT if light else DARK).name
         self.index = 0
         self.model: PageModel | None = None
         self.first_page: float | None = None  # when it was shown
@@ -81,6 +87,12 @@ class Viewer(App[int]):
     def on_unmount(self) -> None:
         self._background.stop()
 
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the command palette offers besides textual's own: themes are among those, and all our keys."""
+        yield from super().get_system_commands(screen)
+        for key in KEYS:
+            yield SystemCommand(key.about[0].upper() + key.about[1:], f"the key {named(key.keys)}", partial(self.run_action, key.action))
+
     # opening pages
 
     def open(self, index: int, number: int | None = None) -> None:
@@ -88,7 +100,7 @@ class Viewer(App[int]):
         self.index = index
         self.files.open = index
         self.files.forget()
-        self.files.move_to(index)
+        self.files.move_to(self.files.place_of(index))
         if index in self._models:
             self.model = None
             self._show(index, self._models[index], number)
@@ -144,13 +156,13 @@ class Viewer(App[int]):
         if changed:
             self.say("")
         self._explain()
+        self._take_decided()
         self._begun()
 
     def _failed(self, index: int, error: CleanerError) -> None:
         """A file that cannot be cleaned is shown as what it is: a name and a reason."""
         self.model = None
-        self.view.model = None
-        self.view.renew()
+        self.view.load(Sketch(f"This page could not be cleaned: {error.problem}.\n{error.remedy}".encode(), error.place))
         self._take_result(index, failed(self.session.sources[index].name, f"{error.problem}. {error.remedy}"))
         self.article.load([])
         self.why.load([Piece(str(error))])
@@ -168,13 +180,20 @@ class Viewer(App[int]):
         for index, result in self._background.poll():
             self._take_result(index, result)
         count, left = len(self.session.sources), self._background.left
-        done = f"{count - left} of {count} cleaned" if left else f"{count} file{'' if count == 1 else 's'}"
-        flagged = sum(map(self.session.flagged, self.session.results))
-        self._put("#progress", f"{done}{f', {flagged} !' if flagged else ''}", "dim")
+        place = self.files.place_of(self.index) + 1
+        told = f", {count - left} cleaned" if left else f", {len(self.files.decided)} decided"
+        self._put("#progress", f"{place} of {count}{told if self.first_page is not None else ''}")
 
     def _take_result(self, index: int, result: Glance) -> None:
         self.session.results[index] = result
         self.files.renew_line(index)
+
+    def _take_decided(self) -> None:
+        """Show on which pages something was decided."""
+        decided = frozenset(self.session.decided())
+        for index in decided ^ self.files.decided:
+            self.files.decided = decided
+            self.files.renew_line(index)
 
     # what is told
 
@@ -212,8 +231,8 @@ class Viewer(App[int]):
             self._explain()
 
     def on_pane_chosen(self, event: Pane.Chosen) -> None:
-        if event.pane is self.files and self.files.cursor != self.index:
-            self.open(self.files.cursor)
+        if event.pane is self.files and self.files.page_at(self.files.cursor) != self.index:
+            self.open(self.files.page_at(self.files.cursor))
 
     def _explain(self) -> None:
         """Tell what decided about the line under the cursor: what the page knows at once, all of it when the cursor rests."""

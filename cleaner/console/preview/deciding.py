@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.worker import get_current_worker
 
-from ...decisions import Decisions
+from ...deciding.history import State
 from ...errors import CleanerError
 from .moving import Explorer
 from .screens import Ask, Choose, Propose
@@ -38,27 +38,46 @@ class Preview(Explorer):
             self.say(step())
         except CleanerError as error:
             self.say(str(error))
+            follow = False
         now = self.session.history.now
         self.view.accepted = now.accepted
         self.view.forget()
+        self._take_decided()
+        going_on = follow and now != before
         if before.decisions != now.decisions or before.packs != now.packs:
-            self._clean_again(before.decisions, now.decisions, number)
-        elif follow and now != before:
+            below = self.model.step(number, True, self.view.wanted) if going_on and self.model else None
+            self._clean_again(before, number if below is None else below, going_on and below is None)
+        elif going_on:
             self.action_step(True)
 
-    def _clean_again(self, before: Decisions, now: Decisions, number: int) -> None:
-        """Clean what a change of decisions is about: one file, or all."""
-        meant = self.session.affected(before, before.packs != now.packs)
+    def _clean_again(self, before: State, number: int, on: bool) -> None:
+        """Clean what a change since `before` is about: one page, or all; then stand on a line, or go `on` to the next page."""
+        meant = self.session.affected(before.decisions, before.packs != self.session.history.now.packs)
         for index in meant:
             self._models.pop(index, None)
+        left = on and self._open_next()
         self._background.ask(index for index in meant if index != self.index)
-        self._clean(self.index, number)
+        if not left:
+            self._clean(self.index, number)
 
     def action_accept(self) -> None:
-        self._decide(self.session.accept, follow=True)
+        self._answer(self.session.accept)
 
     def action_reject(self) -> None:
-        self._decide(self.session.reject)
+        self._answer(self.session.reject)
+
+    def action_accept_run(self) -> None:
+        self._answer(self.session.accept_run)
+
+    def action_reject_run(self) -> None:
+        self._answer(self.session.reject_run)
+
+    def _answer(self, act: Callable[..., str]) -> None:
+        """Decide about the finding under the cursor, and go on; where there is none, go on to the next."""
+        if self.model is not None and not self.model.on_finding(self.view.number):
+            self.action_step(True)
+            return
+        self._decide(act, follow=True)
 
     def action_drop(self) -> None:
         self._decide(self.session.drop)
@@ -189,6 +208,7 @@ class Preview(Explorer):
             self.call_from_thread(self.say, str(error))
             return
         failed = sum(result.status in ("failed", "refused") for result in results)
-        told = f"wrote {sum(result.articles for result in results)} articles of {len(results)} files to {folder}"
+        articles, pages = sum(result.articles for result in results), len(results) - failed
+        told = f"wrote {articles} article{'' if articles == 1 else 's'} of {pages} page{'' if pages == 1 else 's'} to {folder}"
         told += f"; removed {len(self.session.removed)} that were out of date" if self.session.removed else ""
         self.call_from_thread(self.say, f"{told}; {failed} failed" if failed else told)

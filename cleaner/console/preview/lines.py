@@ -18,9 +18,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ..safe import visible
+from .themes import readable
 
 _LONGEST = 8_000  # characters of a line that are drawn
 _KEPT = 2_000  # drawn lines that are remembered
+_UPRIGHT = Style(strike=False, italic=False)  # signs in the gutter can be read beside what is struck through
 _AHEAD = 3  # rows that are in sight beyond the cursor
 
 
@@ -77,7 +79,7 @@ class Lines(ScrollView, can_focus=True):
     def renew(self, keep_place: bool = True) -> None:
         """Lay everything out again: the lines are others, or the width is."""
         offset = self.tops[min(self.cursor, len(self.tops) - 1)] - self.scroll_offset.y
-        self._width = max(4, self.scrollable_content_region.width or self.size.width)
+        self._width = max(4, self.scrollable_content_region.width or self.size.width or self._guessed())
         width = max(4, self._width - self.gutter_width())
         self.tops = list(accumulate((len(wrap(self.words(i), width)) for i in range(self.count())), initial=0))
         self.cursor = max(0, min(self.cursor, self.count() - 1))
@@ -85,6 +87,10 @@ class Lines(ScrollView, can_focus=True):
         self.virtual_size = Size(self._width, self.tops[-1])
         if keep_place and self.count():
             self.scroll_to(y=max(0, self.tops[self.cursor] - max(0, min(offset, self.size.height - 1))), animate=False, force=True)
+
+    def _guessed(self) -> int:
+        """The width before there is one: of a dialog that is about to open. It is laid out again when the width is known."""
+        return min(self.app.size.width * 9 // 10 - 4, 106) if self.is_attached else 0
 
     def forget(self) -> None:
         """Draw anew what is drawn already."""
@@ -149,8 +155,8 @@ class Lines(ScrollView, can_focus=True):
         strips = []
         for n, (start, end) in enumerate(wrap(text, max(4, self._width - gutter))):
             margin = drawn.gutter if n == 0 else [Piece(" " * gutter)]
-            segments = [Segment(visible(piece.text), base + self.look(piece.look)) for piece in margin]
-            segments += [Segment(part, base + self.look(name)) for part, name in _cut(pieces, start, end)]
+            segments = [Segment(visible(piece.text), readable(base + self.look(piece.look) + _UPRIGHT)) for piece in margin]
+            segments += [Segment(part, readable(base + self.look(name))) for part, name in _cut(pieces, start, end)]
             strips.append(Strip(segments).adjust_cell_length(self._width, base))
         return strips
 

@@ -4,31 +4,47 @@ from __future__ import annotations
 
 from .app import Viewer
 from .screens import Ask, Help
+from .themes import DARK, LIGHT
 
 
 class Explorer(Viewer):
     """The screen, and the ways about it."""
 
     _words = ""  # that were searched for last
+    _sorted = False  # the list begins with the least sure page
 
     def action_step(self, forward: bool) -> None:
         """Go to the next finding, or the one before."""
         if self.model is None:
+            if forward and self.session.results.get(self.index) is not None:
+                self._open_next()
             return
         found = self.model.step(self.view.number, forward, self.view.wanted)
-        if found is None:
-            self.say("there is no finding below" if forward else "there is no finding above")
-            return
-        self._go(found)
+        if found is not None:
+            self._go(found)
+        elif not forward:
+            self.say("there is no finding above")
+        elif not self._open_next():
+            self.say("there is no finding below, and no page")
+
+    def _open_next(self) -> bool:
+        """Open the next page of the list; whether there is one."""
+        place = self.files.place_of(self.index) + 1
+        if place >= len(self.files.order):
+            return False
+        self.open(self.files.page_at(place))
+        return True
 
     def _go(self, number: int) -> None:
         if self.model is not None:
             self.view.go_to(self.model.index_of(number))
 
     def action_open_by(self, by: int) -> None:
-        index = self.index + by
-        if 0 <= index < len(self.session.sources):
-            self.open(index)
+        place = self.files.place_of(self.index) + by
+        if 0 <= place < len(self.files.order):
+            self.open(self.files.page_at(place))
+        else:
+            self.say("this is the last page" if by > 0 else "this is the first page")
 
     def action_flagged(self) -> None:
         found = self.session.next_flagged(self.index)
@@ -48,13 +64,14 @@ class Explorer(Viewer):
             self.action_search_on()
 
     def action_search_on(self) -> None:
-        if self.model is None or not self._words:
+        model = self.view.model  # the page as it was scraped, until it is cleaned
+        if model is None or not self._words:
             return
-        found = self.model.search(self._words, self.view.number)
+        found = model.search(self._words, self.view.number)
         if found is None:
             self.say(f"nothing on this page reads “{self._words}”")
         else:
-            self._go(found)
+            self.view.go_to(model.index_of(found))
 
     def action_filter(self) -> None:
         self.push_screen(Ask("Look at the findings of the rule or group", self.view.wanted), self._filtered)
@@ -72,6 +89,12 @@ class Explorer(Viewer):
         if lines and self.view.number not in lines:
             self._go(next((line for line in lines if line > self.view.number), lines[0]))
 
+    def action_order(self) -> None:
+        """List the pages least sure first, or as they were given."""
+        self._sorted = not self._sorted
+        self.files.sort(self._sorted)
+        self.say("least sure first" if self._sorted else "as given")
+
     def action_article(self) -> None:
         self.screen_stack[0].toggle_class("-article")
         self._show_articles()
@@ -80,7 +103,7 @@ class Explorer(Viewer):
         self.screen_stack[0].toggle_class("-zoom")
 
     def action_light(self) -> None:
-        self.theme = "textual-dark" if self.theme == "textual-light" else "textual-light"
+        self.theme = (LIGHT if self.current_theme.dark else DARK).name
 
     def action_help(self) -> None:
         self.push_screen(Help())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.message import Message
@@ -80,23 +81,42 @@ class Files(Pane):
         self.session = session
         self.open = 0
         self.names = _short([source.name for source in session.sources])
+        self.order = list(range(len(self.names)))  # the page on each line
+        self.decided: frozenset[int] = frozenset()
 
     def count(self) -> int:
         return len(self.names)
 
-    def draw(self, i: int) -> Drawn:
+    def sort(self, least_sure_first: bool) -> None:
+        """List the pages in this order; the open one stays under the cursor."""
+        here = self.page_at(self.cursor)
+        known = self.session.least_sure() if least_sure_first else []
+        rest = set(known)
+        self.order = [*known, *(page for page in range(len(self.names)) if page not in rest)]
+        self.renew()
+        self.move_to(self.place_of(here))
+
+    def page_at(self, place: int) -> int:
+        """The page on a line of the list."""
+        return self.order[place] if place < len(self.order) else 0
+
+    def place_of(self, page: int) -> int:
+        """The line of the list on which a page is."""
+        return self.order.index(page)
+
+    def draw(self, place: int) -> Drawn:
+        i = self.page_at(place)
         result = self.session.results.get(i)
         mark = ">" if i == self.open else " "
-        if result is None:
-            return Drawn((), [Piece(f"{mark} {self.names[i]}", "lines--dim")])
-        flag = "!" if self.session.flagged(i) else " "
-        counts = "failed" if result.error else f"{result.articles}a {sum(result.dropped.values())}-"
+        counts = "" if result is None else "failed" if result.error else f"{result.articles}a {sum(result.dropped.values())}-"
+        flag = "!" if self.session.flagged(i) else "✓" if i in self.decided else " "
         room = max(4, self._width - len(counts) - 4)
-        name = self.names[i] if len(self.names[i]) <= room else f"…{self.names[i][1 - room :]}"
-        return Drawn((), [Piece(flag, "lines--flag"), Piece(f"{mark}{name:<{room}} "), Piece(counts, "lines--dim")])
+        name = _tail(shown(self.names[i]), room)
+        return Drawn((), [Piece(flag, "lines--flag"), Piece(f"{mark}{name} ", "" if counts else "lines--dim"), Piece(counts, "lines--dim")])
 
     def renew_line(self, i: int) -> None:
-        """Draw one file anew."""
+        """Draw the line of one page anew."""
+        i = self.place_of(i)
         self._kept.pop((i, True), None)
         self._kept.pop((i, False), None)
         if i < len(self.tops) - 1:
@@ -161,7 +181,8 @@ class Page(Pane):
             return Drawn([Piece(" " * width)], self._pieces(i))
         sign = _SIGNS[item.state]
         seen = "✓" if (self.model.name, item.number) in self.accepted else ">" if i == self.cursor else " "
-        seen = "*" if item.number in self.marked else seen
+        by_hand = isinstance(self.model, PageModel) and self.model.stop(item.number).decisions
+        seen = "*" if item.number in self.marked else "#" if by_hand else seen
         gutter = [Piece(f"{item.number:>{width - 3}}", "lines--dim"), Piece(seen, "lines--mark"), Piece(f"{sign} ", _LOOKS[item.state])]
         return Drawn(gutter, self._pieces(i))
 
@@ -219,6 +240,15 @@ class Reading(Pane):
 
     def marks_cursor(self) -> bool:
         return self.has_focus
+
+
+def _tail(text: str, room: int) -> str:
+    """`text` in exactly so many cells: its end where it is longer, and blanks behind it."""
+    if cell_len(text) > room:
+        while cell_len(text) > room - 1:
+            text = text[1 + max(0, (len(text) - room) // 2) :] if len(text) > 2 * room else text[1:]
+        text = f"…{text}"
+    return text + " " * (room - cell_len(text))
 
 
 def _clipped(text: str, length: int = 60) -> str:

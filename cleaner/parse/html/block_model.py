@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from ...models import Matrix, Oblivious, load, logistic
 from ...models.features import strongest
 from .features import FEATURES, SECOND_FEATURES, FirstLook, PageContext
-from .features.context import CJK, SPACE
+from .features.context import CJK, SPACE, TYPES
+from .names import KINDS
 from .page_type import type_probabilities
 from .read import page_context
 from .token_scores import token_scores
@@ -26,6 +27,8 @@ _QUESTIONS = ("?", "？", "؟", "\u037e")
 _INVITATION = 700  # characters of an invitation to a newsletter
 _MOST = 0.5  # share of the expected text that a notice may hold and still be one
 _NOTICE = 0.1  # what is left of a probability inside one
+_COMMENTS, _FORUM = list(KINDS).index("comments"), TYPES.index("forum")
+_LIKE_A_FORUM, _COMMENT = 0.3, 0.7  # probability from which on a page may be a forum; what is left of a comment's
 _ITEM = 300  # characters of a list item, a line of dialogue
 
 
@@ -39,7 +42,7 @@ class Choice(NamedTuple):
 def probabilities(page: PageContext) -> Matrix:
     """The probability of each block that it is text of the article. The page must have blocks."""
     model = load(NAME).part("second", Oblivious, SECOND_FEATURES)
-    return _without_notices(page, logistic(model.scores(SECOND_FEATURES.matrix(first_look(page)))))
+    return _less_comments(page, _without_notices(page, logistic(model.scores(SECOND_FEATURES.matrix(first_look(page))))))
 
 
 def first_look(page: PageContext) -> FirstLook:
@@ -85,6 +88,22 @@ def _without_notices(page: PageContext, probability: Matrix) -> Matrix:
     if not inside.any() or float(expected[inside].sum()) > _MOST * float(expected.sum()):
         return probability
     found: Matrix = np.where(inside, probability * _NOTICE, probability).astype(np.float32)
+    return found
+
+
+def _less_comments(page: PageContext, probability: Matrix) -> Matrix:
+    """The probabilities, lower for what a box of comments holds on a page that is no forum, unless that is most of the page's text.
+
+    Gold is divided over comments: the model is sure of few of them.
+    """
+    comments = np.array([_COMMENTS in own.kinds for own in page.outline.boxes.named], bool)
+    if not comments.any() or page.types_found is None or page.types_found[_FORUM] > _LIKE_A_FORUM:
+        return probability
+    inside = page.within(comments)[page.box]
+    expected = probability * page.length
+    if float(expected[inside].sum()) > _MOST * float(expected.sum()):
+        return probability
+    found: Matrix = np.where(inside, probability * _COMMENT, probability).astype(np.float32)
     return found
 
 

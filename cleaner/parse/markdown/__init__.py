@@ -41,7 +41,7 @@ def markdown_lines(text: str, start: int = 0, images: str = "drop") -> list[Bloc
     found = _Reader(source, images).blocks(markdown.read("\n".join(line.text for line in source)))
     out: list[Block] = []
     blank_from = 0
-    for number, block in sorted(found, key=lambda entry: entry[0]):
+    for number, block in sorted((entry for entry in found if entry[1].text), key=lambda entry: entry[0]):
         gap = sum(not line.text.strip() for line in source[blank_from:number])
         out.append(block._replace(line=above + number + 1, gap=gap))
         blank_from = number + 1
@@ -81,8 +81,14 @@ class _Reader:
         markup = Markup("item" if leaf.item and leaf.kind == "paragraph" else leaf.kind, leaf.level, number, leaf.box)
         if leaf.kind == "fence":
             return self._fence(leaf.first, last, markup._replace(kind="code"))
-        if leaf.kind == "heading":
+        if leaf.kind == "heading" and "\n" not in leaf.content:
             return self._heading(leaf, last, markup)
+        if leaf.kind == "heading":  # several lines above a line of dashes are a paragraph to most writers
+            found = self._paragraph(
+                [i for i in range(leaf.first, last - 1) if self.source[i].text.strip()], leaf, markup._replace(kind="paragraph")
+            )
+            end = self.source[last - 1].start + len(self.source[last - 1].text)
+            return [*found[:-1], (found[-1][0], _marked(found[-1][1], tail=end - found[-1][1].end))] if found else []
         if leaf.kind == "row":
             return [(leaf.first, self._row(leaf.first, leaves, markup))]
         lines = [i for i in range(leaf.first, last) if self.source[i].text.strip()]

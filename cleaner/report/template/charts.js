@@ -48,19 +48,69 @@ function steps(step) {
   return to ? [from, make("span", "to", `–${to}`)] : [from];
 }
 
-function drawLosses() {
-  const most = Math.max(...data.losses.map(([, count]) => count), 1);
+/** Bars that stand on a line, one a step; `what` says of the step what it is. */
+function drawColumns(id, steps_, what) {
+  const most = Math.max(...steps_.map(([, count]) => count), 1);
   const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
-  for (const [step, count] of data.losses) {
+  for (const [step, count] of steps_) {
     const many = make("span", "many", count ? short.format(count) : "\u00a0", make("span", "unseen", ` ${count === 1 ? "page" : "pages"}, `));
-    const label = make("span", "step", ...steps(step), make("span", "unseen", " per cent removed"));
-    at("losses").append(make("li", "", many, bar(count / most, true), label));
+    const label = make("span", "step", ...steps(step), make("span", "unseen", ` per cent ${what}`));
+    at(id).append(make("li", "", many, bar(count / most, true), label));
   }
-  at("loss-unknown").hidden = !data.unknownLoss;
-  at("loss-unknown").textContent = `Of ${counted(data.unknownLoss, "page")} the audit does not tell it.`;
-  for (const [code, count] of data.languages) at("languages").append(make("li", "", make("span", "name", code), number(count)));
+}
+
+function unknown(id, count, what) {
+  at(id).hidden = !count;
+  at(id).textContent = `Of ${counted(count, "page")} the audit does not tell ${what}.`;
+}
+
+function drawCounts(id, counts, filterId) {
+  for (const [name, count] of counts) {
+    const chip = make("li", "", make("span", "name", name), number(count));
+    const value = filterId && [...at(filterId).options].some((one) => one.value === name);
+    if (value) {
+      const button = make("button", "plain", ...chip.childNodes);
+      button.type = "button";
+      button.addEventListener("click", () => { at(filterId).value = name; filter(); at("pages").focus(); });
+      chip.append(button);
+    }
+    at(id).append(chip);
+  }
+}
+
+/** What somebody who has one minute should see: pages that failed, and the flagged and least sure ones. */
+function drawFirst() {
+  const telling = data.pages.map((page, n) => [page, n]).filter(([page]) => page.flags.length || !(page.articles + page.leftOut) || (page.quality ?? 1) < 0.8).slice(0, 6);
+  const item = (name, why, act) => {
+    const button = make("button", "plain", name);
+    button.type = "button";
+    button.addEventListener("click", act);
+    button.dir = "auto";
+    at("first-list").append(make("li", "", button, make("span", "soft", ` ${why}`)));
+  };
+  if (data.failed) item(counted(data.failed, "input"), `failed or ${data.failed === 1 ? "was" : "were"} refused`, () => at("failures").scrollIntoView());
+  for (const [page, n] of telling) {
+    const why = page.flags[0] || (page.articles + page.leftOut ? `expected F1 ${page.quality.toFixed(2)}` : "debris alone");
+    item(page.title || page.name, why, () => { at("filters").reset(); setTimeout(() => { filter(); choose(n); at("view").focus(); }); });
+  }
+  at("first").hidden = !at("first-list").children.length;
+}
+
+function drawRun() {
+  at("command").hidden = !data.command;
+  at("command").textContent = data.command;
+  for (const [name, value] of data.settings) at("settings").append(make("li", "", make("span", "name", name), value));
+  at("settings-box").hidden = !data.settings.length;
+  for (const [name, status, error] of data.failures) at("failures-list").append(make("li", "", make("code", "", name), ` ${status}: ${error}`));
+  at("failures").hidden = !data.failures.length;
+  at("failures-more").textContent = data.moreFailures ? `and ${counted(data.moreFailures, "input")} more` : "";
+  at("hosts-box").hidden = !data.hosts.length;
+  if (data.moreHosts) at("hosts").append(make("li", "soft", `and ${counted(data.moreHosts, "host")} more`));
 }
 
 drawTotals();
 drawRules(false);
-drawLosses();
+drawColumns("losses", data.losses, "removed");
+unknown("loss-unknown", data.unknownLoss, "it");
+drawColumns("qualities", data.qualities, "F1");
+unknown("quality-unknown", data.unknownQuality, "it");

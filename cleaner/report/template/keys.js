@@ -28,9 +28,14 @@ document.addEventListener("keydown", (event) => {
 
 let waiting = 0;
 at("search").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 150); });
-for (const id of ["flag", "rule", "language"]) at(id).addEventListener("change", filter);
+for (const id of ["flag", "rule", "language", "type", "host"]) at(id).addEventListener("change", filter);
 at("filters").addEventListener("submit", (event) => { event.preventDefault(); filter(); at("pages").focus(); });
 at("filters").addEventListener("reset", () => setTimeout(filter));
 
 fillFilters();
+drawCounts("types", data.types, "type");
+drawCounts("languages", data.languages, "language");
+drawCounts("hosts", data.hosts, "host");
+drawRun();
 filter();
+drawFirst();

@@ -24,9 +24,10 @@ function fillFilters() {
   flagTests.set("quiet", ["not flagged", (page) => !page.flags.length]);
   const flags = [...flagTests].map(([value, [text, test]]) => [value, text, data.pages.filter(test).length]);
   at("flag").append(option(ANY, "any page"), ...flags.filter(([, , count]) => count).map(([value, text, count]) => option(value, `${text} (${number(count)})`)));
-  for (const [id, name, list] of [["rule", "any rule", (page) => page.rules], ["language", "any language", (page) => [page.lang]]]) {
+  for (const [id, name, list] of [["rule", "any rule", (page) => page.rules], ["language", "any language", (page) => [page.lang]], ["type", "any type", (page) => page.type ? [page.type] : []], ["host", "any host", (page) => page.host ? [page.host] : []]]) {
     const counts = tally(data.pages.flatMap(list));
     if (id === "rule") counts.sort((a, b) => (a[0] < b[0] ? -1 : 1));
+    at(id).closest("label").hidden = counts.length < 2 && id !== "rule" && id !== "language";
     at(id).append(option(ANY, name), ...counts.map(([value, count]) => option(value, `${value} (${number(count)})`)));
   }
 }
@@ -46,10 +47,10 @@ let current = -1; // number of the page in the view
 function filter() {
   const words = at("search").value.trim().toLowerCase();
   const test = flagTests.get(at("flag").value)?.[1] || (() => true);
-  const rule = at("rule").value, language = at("language").value;
+  const rule = at("rule").value, language = at("language").value, type = at("type").value, host = at("host").value;
   shown = [...data.pages.keys()].filter((n) => {
     const page = data.pages[n];
-    return test(page) && (!rule || page.rules.includes(rule)) && (!language || page.lang === language) && holds(page, words);
+    return test(page) && (!rule || page.rules.includes(rule)) && (!language || page.lang === language) && (!type || page.type === type) && (!host || page.host === host) && holds(page, words);
   });
   at("pages").replaceChildren(...shown.map(entry));
   if (!shown.length) {

@@ -30,12 +30,20 @@ function pageHead(page) {
   const chips = make("ul", "chips");
   for (const flag of page.flags) chips.append(make("li", "look", `⚑ ${flag}`));
   const facts = [["language", page.lang], ["articles", number(page.articles)], ["running text lost", percent(page.loss)], ["lines dropped", number(page.dropped)]];
+  if (page.type) facts.unshift(["type", page.type]);
+  if (page.quality !== null) facts.push(["expected F1", page.quality.toFixed(2)]);
   if (page.leftOut) facts.splice(2, 0, ["stories left out", number(page.leftOut)]);
   if (page.repaired) facts.push(["repairs", number(page.repaired)]);
   if (page.lifted) facts.push(["lifted", number(page.lifted)]);
   for (const [name, value] of facts) chips.append(make("li", "", make("span", "name", name), value));
   if (page.html) chips.append(make("li", "", "text read from HTML"));
-  return make("div", "top", title, name, chips, tools());
+  const links = make("p", "soft files");
+  for (const [file, address] of page.links) {
+    const link = make("a", "", file);
+    link.href = address;
+    links.append(link, " ");
+  }
+  return make("div", "top", title, name, links, chips, tools());
 }
 
 function tools() {

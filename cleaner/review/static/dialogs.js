@@ -50,7 +50,8 @@ const rulesHere = () => [...new Set((currentRow()?.notes || []).map(([note]) => 
 function answer(verb, run) {
   if (!state.page || state.page.error) { stepPage(1); return; }
   if (!hasFinding()) { stepFinding(1); return; }
-  decide({ action: run ? `${verb} run` : verb }, () => { if (verb === "accept" || !run) stepFinding(1); });
+  const whole = run || rowsByLine.get(state.line)?.classList.contains("fold");
+  decide({ action: whole ? `${verb} run` : verb }, () => stepFinding(1));
 }
 
 /** Open the one dialog with these contents; `submit` gives false to keep it open. */

@@ -20,7 +20,7 @@ const MOVES = [
   [". ,", "next and previous page"],
   ["Y N", "accept or reject the whole run of lines that go together"],
   ["a r", "as y and n"],
-  ["Enter", "open a fold of lines"],
+  ["Enter", "open a fold of lines; y and n answer for all of it while it is closed"],
   ["u U", "take the last step back, take it again"],
   ["/", "find pages by title, name or flag"],
   ["p", "go to the list of pages"],

@@ -36,7 +36,7 @@ _PROFILE = re.compile(
 )
 _SAYS_BY = re.compile(
     r"^\W{0,3}(?:(?:written|story|words|text|report(?:ed|ing)?|posted|published|reviewed)\s+by|by|von|par|por|door|oleh|autore?s?|auth?ors?|texte?|texto|автор|di|af|av|od|yazan|penulis|tekst"
-    r"|skrevet av|作者|記者|记者|文|撰文|執筆|글)\s*[:：／/]?\s+?(?=[^\W\d_])|^\W{0,3}(?:作者|記者|记者|撰文|文／|文/|執筆)[:：／/]?(?=[^\W\d_]{2})",
+    r"|skrevet av|作者|記者|记者|文|撰文|執筆|글)\s{0,3}[:：／/]?\s+?(?=[^\W\d_])|^\W{0,3}(?:作者|記者|记者|撰文|文／|文/|執筆)[:：／/]?(?=[^\W\d_]{2})",
     re.IGNORECASE,
 )
 

@@ -19,7 +19,7 @@ from .page import FieldPage
 from .people import like_a_person
 from .title import is_outlet
 from .title_features import FEATURES as TITLE_FEATURES
-from .title_features import TitledPage
+from .title_features import TitledPage, text_shares
 from .title_sources import Wording, wordings
 
 NAME = "fields"
@@ -42,6 +42,8 @@ _WORDING_ORDER = (
 )
 _DATE_ORDER = ("linked main", "meta published", "linked story", "microdata", "time", "linked page", "meta date", "marked", "text")
 _UPDATE_ORDER = ("linked main", "meta updated", "linked story", "linked page", "microdata", "time", "marked", "text")
+_TAB = frozenset(("tab", "tab part", "meta"))
+_TOPICAL = 0.5  # share of a headline's words that the first paragraphs have
 _FIRM_SOURCES = ("linked main", "meta published", "microdata")
 _UPDATE_NEAR = 15  # blocks from the headline within which a visible update counts
 
@@ -65,8 +67,24 @@ class Candidate(NamedTuple):
 def choose_title(page: FieldPage) -> Chosen | None:
     """The likeliest wording; None where the page has none."""
     titled = TitledPage.of(page, wordings(page))
-    best = _best("title", titled, len(titled.keys))
+    best = _best("title", titled, len(titled.keys), able_titles(titled))
     return Chosen(title_text(titled.wordings[best[0]]), best[1]) if best else None
+
+
+def able_titles(titled: TitledPage) -> list[bool]:
+    """Which wordings can be the title: none that only the browser tab has, where an h1 has other words and speaks more of the text.
+
+    Such a tab names the site.
+    """
+    sources = [{one.source for one in group} for group in titled.wordings]
+    if not any("h1" in own for own in sources) or not any(own <= _TAB for own in sources):
+        return [True] * len(sources)
+    shares = text_shares(titled)
+    share, heading = max((share, key) for own, share, key in zip(sources, shares, titled.keys, strict=True) if "h1" in own)
+    return [
+        share < _TOPICAL or not own <= _TAB or other >= share or not set(key).isdisjoint(heading)
+        for own, other, key in zip(sources, shares, titled.keys, strict=True)
+    ]
 
 
 def choose_published(page: FieldPage, found: Sequence[Mention]) -> Chosen | None:
@@ -123,7 +141,7 @@ def candidates(page: FieldPage, name: str) -> list[Candidate]:
     """Everything that a field could be, the likeliest first, with reasons. `name` is title, authors, published or updated."""
     if name == "title":
         titled = TitledPage.of(page, wordings(page))
-        return _explained(name, titled, titled.wordings, title_text)
+        return _explained(name, titled, titled.wordings, title_text, able_titles(titled))
     if name == "authors":
         signed = SignedPage.of(page, bylines(page))
         return _explained(name, signed, signed.bylines, author_names, able_authors(signed))

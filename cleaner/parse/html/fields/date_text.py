@@ -22,8 +22,8 @@ _CJK = re.compile(
 _VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})", re.IGNORECASE)
 _TOKEN = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e31\u0e34-\u0e4e]|\.(?=[^\W\d_]))*", re.UNICODE)
 _TIME = re.compile(
-    r"[\s,|·•()–—@-]*(?:T|at|um|à|a las|às|ore|kl\.?|klo|saat|o godz\.?|godz\.?|в|о|الساعة|ساعت|時刻)?[\s:.]*(?<!\d)([01]?\d|2[0-3])[:.hH時시]\s?([0-5]\d)(?::([0-5]\d))?(?!\d)"
-    r"(?:\s?([ap])\.?\s?m\b\.?)?(?:\s*(Z|UTC|GMT)?\s?([+-]\d{1,2}:?\d\d)?(?![\d]))?",
+    r"[\s,|·•()–—@-]{0,6}(?:T|at|um|à|a las|às|ore|kl\.?|klo|saat|o godz\.?|godz\.?|в|о|الساعة|ساعت|時刻)?[\s:.]{0,4}(?<!\d)([01]?\d|2[0-3])[:.hH時시]\s?([0-5]\d)(?::([0-5]\d))?(?!\d)"
+    r"(?:\s?([ap])\.?\s?m\b\.?)?(?:\s{0,2}(Z|UTC|GMT)?\s?([+-]\d{1,2}:?\d\d)?(?![\d]))?",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:(?:19|20|1[34]|2[56])\d\d|(?=[^\x00-\x7f])\d{4})(?!\d)|(?:['’‘./-]|[\u0e01-\u0e4e.]\s?)\d\d(?!\d)")

@@ -194,4 +194,4 @@ class FieldPage:
     @cached_property
     def month_first(self) -> bool:
         """Whether 5/7/2024 is a day in May here."""
-        return self.language in (None, "en") and self.country not in _DAY_FIRST
+        return set(self.languages) <= {"en"} and self.country not in _DAY_FIRST

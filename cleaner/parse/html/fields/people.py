@@ -23,12 +23,12 @@ _AND = re.compile(
 )
 _LEADING_AND = re.compile(r"^(?:and|und|et|y|og|och|oraz|en|ve|и|та|with|mit)\s+(?=[^\W\d_])", re.IGNORECASE)
 _CJK_BY = re.compile(
-    r"^(?:责任编辑|責任編輯|作者|撰文|文字|本报记者|本報記者|記者|记者|编辑|編輯|執筆|著者|ライター|文|글)\s*[：:／/|＝=]?\s*(?=[^\W\d_]{2})"
+    r"^(?:责任编辑|責任編輯|作者|撰文|文字|本报记者|本報記者|記者|记者|编辑|編輯|執筆|著者|ライター|文|글)\s{0,3}[：:／/|＝=]?\s{0,3}(?=[^\W\d_]{2})"
 )
 _CJK_BEHIND = re.compile(
-    r"(?<=[\u3400-\u9fff])(?:[／/].{0,12}(?:報導|报道|報道|撮影)|\s*(?:記者|记者|編集委員|著|報導|报道))$|\s+(?:编辑|編輯|责任编辑)[：:].*$"
+    r"(?<=[\u3400-\u9fff])(?:[／/].{0,12}(?:報導|报道|報道|撮影)|\s{0,3}(?:記者|记者|編集委員|著|報導|报道))$|(?<!\s)\s+(?:编辑|編輯|责任编辑)[：:].*$"
 )
-_DATED = re.compile(r"\s+(?:(?:last\s)?updated|published|posted|on)\b.*\d.*$|\s+\d{1,2}[./:]\d.*$", re.IGNORECASE)
+_DATED = re.compile(r"(?<!\s)\s+(?:(?:last\s)?updated|published|posted|on)\b.{0,80}\d.*$|(?<!\s)\s+\d{1,2}[./:]\d.*$", re.IGNORECASE)
 _IS_ROLE = re.compile(
     r"\b(?:fellow|director|professor|lecturer|researcher|analyst|head\s+of|president|ceo|cto|cfo|founder|co-founder|manager|officer|specialist|expert|dietitian|consultant"
     r"|attorney|lawyer|nurse|chef|scientist|engineer|economist|strategist|strateg|leiter(?:in)?|professeur|directeur|directora?|directrice|profesora?|dyrektor|adviser|advisor"

@@ -32,7 +32,7 @@ _PLACES = (
 )
 _FAR = 300  # blocks
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_CUT = re.compile(r"(?:…|\.\.\.)\W*$")
+_CUT = re.compile(r"(?:…|\.\.\.)\W{0,5}$")
 _SITE_WORDS = re.compile(
     r"website|blog|homepage|magazin|journal|news|online|wiki|forum|zeitung|times|gazet|tribune|portal|official|shop|store|com$|net$|org$"
 )
@@ -120,6 +120,12 @@ def describe(titled: TitledPage) -> Matrix:
         return np.zeros((0, len(COLUMNS)), np.float32)
     whole = _Whole(titled)
     return np.array([whole.row(number) for number in range(len(titled.keys))], np.float32)
+
+
+def text_shares(titled: TitledPage) -> list[float]:
+    """For each wording the share of its words that the first paragraphs have."""
+    whole = _Whole(titled)
+    return [len(units & whole.text) / max(1, len(units)) for units in whole.units]
 
 
 def _likeness(one: frozenset[str], two: frozenset[str]) -> float:
