@@ -52,7 +52,10 @@ def test_an_address_is_not_needed() -> None:
     [
         ["County", "Footbridge stays closed until spring"],
         ["1. Handbook", "2. Bridges", "3. Footbridge stays closed until spring", "Footbridge stays closed until spring"],
-        ["County -- min read", "Footbridge stays closed until spring"],
+        pytest.param(
+            ["County -- min read", "Footbridge stays closed until spring"],
+            marks=pytest.mark.xfail(strict=True, reason="the model takes a section with an empty reading time for a headline"),
+        ),
         ["Home / Town / County council", "Footbridge stays closed until spring"],
         ["“Rotten”:", "Footbridge stays closed until spring"],
         ["Paper / Town", "Footbridge stays closed until spring", "The beams have to season for three months"],

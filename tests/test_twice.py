@@ -45,8 +45,11 @@ def written(head: str, body: str) -> str:
     return f"---\n{head}generator: cleaner article 1\n---\n\n{body}\n"
 
 
+NOT_KEPT = ("lines", "field_confidence")  # what is of the page and of how it was read, not of the article
+
+
 def fields(page: Page) -> list[dict[str, object]]:
-    return [{name: value for name, value in to_record(article, page).items() if name != "lines"} for article in page.articles]
+    return [{name: value for name, value in to_record(article, page).items() if name not in NOT_KEPT} for article in page.articles]
 
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: f"{path.parent.name}/{path.name}")
