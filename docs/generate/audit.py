@@ -34,6 +34,8 @@ _KEYS = {
     "articles[].boundary.reasons": "The evidence",
     "articles[].fields": "Its fields, named as in [rows](rows.md)",
     "language": "ISO 639-1 code of the page's language",
+    "type": "Type of an HTML page; null for text",
+    "quality": "0 to 1: the F1 to be expected of what stays; null where no model was asked",
     "loss": "0 to 1: the share of the page's running text that was removed",
     "left_out": "Stories that were not written, in the form of `articles`",
     "flags": "Reasons to look at the page",
@@ -56,9 +58,11 @@ _ELSEWHERE = {
 
 
 def page() -> str:
-    """Every key of an audit. An undescribed key of a real audit raises KeyError, and fails the build."""
+    """Every key of an audit. Raises KeyError for a key of a real audit that is not described here, which fails the build."""
     found = cleaner.clean(PAGE.read_bytes(), fetched="2025-03-05T06:00:00+00:00")
     keys = dict.fromkeys(_paths(audit_record(found, PAGE.name, ["page-1.md", "page-2.md"])))
+    if unknown := [key for key in keys if key not in _KEYS]:
+        raise KeyError(f"audits have the keys {unknown}: describe them in {Path(__file__).name}")
     order = list(_KEYS)
     rows = [(code(key), _KEYS[key]) for key in sorted(keys, key=order.index)]
     rows += [(code(key), about) for key, about in _ELSEWHERE.items()]
