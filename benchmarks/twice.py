@@ -39,7 +39,8 @@ def rows(path: Path, sample: int) -> Iterator[dict[str, Any]]:
 def fields(article: Article, page: Page) -> dict[str, Any]:
     """All that a written article holds, as it can be written in UTF-8; its lines are those of the file it stands in."""
     record = to_record(article, page)
-    del record["lines"], record["field_confidence"]  # of the page and of how it was read, not of the article
+    for name in ("lines", "field_confidence"):  # of the page and of how it was read, not of the article
+        record.pop(name, None)
     return dict(json.loads(json.dumps(record).encode("utf-8", "replace")))
 
 
