@@ -105,9 +105,14 @@ def choose_published(page: FieldPage, found: Sequence[Mention]) -> Chosen | None
 
 
 def able_days(dated: DatedPage) -> list[bool]:
-    """Which days can be the publication: all, but where data state one, none that is only said to be an update."""
+    """Which days can be the publication: all, but where data state one, none that only data say to be an update.
+
+    An update that is shown beside the headline stays: it is the date that readers see, and people who note a page's date often take it.
+    """
     stated = any(one.source in _FIRM_SOURCES and one.label == "published" for group in dated.mentions for one in group)
-    return [not stated or any(one.label != "updated" for one in group) for group in dated.mentions]
+    return [
+        not stated or any(one.label != "updated" or (one.place is not None and _is_own(one)) for one in group) for group in dated.mentions
+    ]
 
 
 def choose_authors(page: FieldPage) -> Chosen | None:
