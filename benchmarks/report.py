@@ -140,7 +140,7 @@ def table(name: str) -> str:
 def _measured(title: str, compared: bool, shown: dict[str, str]) -> Iterator[str]:
     told = _known()
     others = told.get("peers", {}) if compared else {}
-    yield f"| {title} | | {' | '.join(others)} |" if others else f"| {title} | |"
+    yield f"| {title} | cleaner | {' | '.join(others)} |" if others else f"| {title} | |"
     yield f"| --- | --- |{' --- |' * len(others)}"
     for figure, name in shown.items():
         if figure in told.get("figures", {}):

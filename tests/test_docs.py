@@ -45,7 +45,7 @@ def test_a_table_is_made_of_what_was_measured(tmp_path: Path, monkeypatch: pytes
     file.write_text('{"figures": {"page wide": 0.87654, "html one": 0.5}, "peers": {"other": {"page wide": 0.8}}}')
     monkeypatch.setattr(report, "FILE", file)
     told = report.table("html").splitlines()
-    assert told[0].endswith("| | other |")
+    assert told[0].endswith("| cleaner | other |")
     assert told[2:] == ["| F1 | 0.877 | 0.800 |", "| one article on such a page, news learned from: its F1 | 0.500 |  |"]
     text = "before\n<!-- benchmark: html -->\nold\n<!-- /benchmark -->\nafter\n"
     assert report.filled(text) == f"before\n<!-- benchmark: html -->\n{report.table('html')}<!-- /benchmark -->\nafter\n"

@@ -21,8 +21,8 @@ def page() -> str:
     parts = [
         NOTE,
         "# Command line\n",
-        "Every command has `--help`; this page is made from the same text. `cleaner --install-completion` teaches your shell the commands, "
-        "the options and the names of the rules.\n",
+        "Every command has `--help`; this page is made from the same text. `cleaner --install-completion` sets up your shell to complete commands, "
+        "options and names of rules.\n",
         table(("command", "what it does"), ((f"[{code(name)}](#{_anchor(name)})", plain(_short(one))) for name, one in commands(program))),
     ]
     parts += [_section(name, command) for name, command in commands(program)]
