@@ -23,7 +23,6 @@ from cleaner.training.registry import TRAINERS
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "docs" / "benchmark.json"
-SPEED = ROOT / "docs" / "speed.json"  # what the scripts about speed printed on a quiet machine
 DOCS = (ROOT / "README.md", ROOT / "docs" / "benchmark.md")
 _REGION = re.compile(r"(<!-- benchmark: ([\w -]+?) -->\n).*?(<!-- /benchmark -->)", re.S)
 
@@ -35,6 +34,16 @@ LANGUAGES = {
 
 # table -> (title of its first column, whether peers are shown, {figure: its name in the table})
 TABLES: dict[str, tuple[str, bool, dict[str, str]]] = {
+    "speed": (
+        "speed, in processor time of one process",
+        False,
+        {
+            "speed text MB/s warm": "scraped text whose lines come again, MB/s",
+            "speed text MB/s cold": "scraped text of lines not seen before, MB/s",
+            "speed html pages/s": "HTML pages a second",
+            "speed html / trafilatura": "HTML pages a second, as a multiple of trafilatura's",
+        },
+    ),
     "text": (
         "text alone, no HTML: pages of many kinds and languages, held out",
         False,
@@ -132,8 +141,8 @@ def _known() -> dict[str, Any]:
 
 def table(name: str) -> str:
     """A table of the docs, from the measurements that were kept and the records of the models."""
-    made = {"out-of-fold": _out_of_fold, "languages": _languages, "peers ahead": _peers_ahead, "rates": _rates}
-    lines = _measured(*TABLES[name]) if name in TABLES else made[name]() if name in made else _recorded(name)
+    made = {"out-of-fold": _out_of_fold, "languages": _languages, "peers ahead": _peers_ahead}
+    lines = _measured(*TABLES[name]) if name in TABLES else made[name]()
     return "\n".join(lines) + "\n"
 
 
@@ -177,21 +186,6 @@ def _peers_ahead() -> Iterator[str]:
         for peer, figures in told.get("peers", {}).items():
             if figures.get(figure, 0.0) > told["figures"].get(figure, 1.0):
                 yield f"| {name} | {peer} | {figures[figure]:.3f} | {told['figures'][figure]:.3f} |"
-
-
-def _rates() -> Iterator[str]:
-    yield "| | |"
-    yield "| --- | --- |"
-    for name, value in json.loads(SPEED.read_text(encoding="utf-8"))["rates"].items():
-        yield f"| {name} | {value:g} |"
-
-
-def _recorded(name: str) -> Iterator[str]:
-    """A table as it was recorded, a row a measurement."""
-    rows = json.loads(SPEED.read_text(encoding="utf-8"))[name]
-    yield f"| {' | '.join(rows[0])} |"
-    yield f"| {' | '.join('---' for _ in rows[0])} |"
-    yield from (f"| {' | '.join(row.values())} |" for row in rows)
 
 
 def filled(text: str) -> str:
