@@ -34,6 +34,38 @@ _PROFILE = re.compile(
     r"|[?&](?:u|uid|userid|user|author)=|/author[-_=]|@[\w.-]+/?$|memberlist\.php",
     re.IGNORECASE,
 )
+_PROFILE_PARTS = frozenset(
+    [
+        "author",
+        "authors",
+        "autor",
+        "autoren",
+        "autores",
+        "auteur",
+        "auteurs",
+        "user",
+        "users",
+        "u",
+        "member",
+        "members",
+        "profile",
+        "profiles",
+        "people",
+        "person",
+        "persons",
+        "contributor",
+        "contributors",
+        "writer",
+        "writers",
+        "staff",
+        "journalist",
+        "journalists",
+        "by",
+        "team",
+        "bio",
+    ]
+)
+_PROFILE_SIGNS = ("=", "/author", "@", "memberlist.php")  # one of them, or one of the parts, is in all that _PROFILE matches
 _SAYS_BY = re.compile(
     r"^\W{0,3}(?:(?:written|story|words|text|report(?:ed|ing)?|posted|published|reviewed)\s+by|by|von|par|por|door|oleh|autore?s?|auth?ors?|texte?|texto|автор|di|af|av|od|yazan|penulis|tekst"
     r"|skrevet av|作者|記者|记者|文|撰文|執筆|글)\s{0,3}[:：／/]?\s+?(?=[^\W\d_])|^\W{0,3}(?:作者|記者|记者|撰文|文／|文/|執筆)[:：／/]?(?=[^\W\d_]{2})",
@@ -130,7 +162,7 @@ def _metas(page: FieldPage) -> Iterator[Byline]:
 
 def _marked(page: FieldPage) -> Iterator[Byline]:
     """Elements that are said to be an author."""
-    for element in islice(filter(_is_author, page.found.marked), _MOST_FOUND):
+    for element in islice(filter(_is_author, page.found.signed), _MOST_FOUND):
         if _COMMENTER.search(element.get("class") or ""):
             continue
         inner = next((each for each in element.iter() if each is not element and each.get("itemprop") == "name"), None)
@@ -191,16 +223,24 @@ def _lines(page: FieldPage) -> Iterator[Byline]:
 
 def _profiles(block: TreeBlock) -> list[str]:
     """The texts of a line's links to the pages of persons."""
-    return [block.text[mark.start : mark.end] for mark in block.marks if mark.kind == "link" and _PROFILE.search(mark.target[:300])]
+    return [block.text[mark.start : mark.end] for mark in block.marks if mark.kind == "link" and _is_profile(mark.target[:300])]
+
+
+def _is_profile(target: str) -> bool:
+    """Whether an address is one of a person's page. Most are ruled out by their parts, which takes a tenth of the pattern's time."""
+    if target.isascii():
+        lowered = target.lower()
+        parts = lowered.split("/")
+        if _PROFILE_PARTS.isdisjoint(parts) and not any(sign in lowered for sign in _PROFILE_SIGNS):
+            return False
+    return _PROFILE.search(target) is not None
 
 
 def _marked_texts(block: TreeBlock) -> list[str]:
     """The innermost elements on a line whose names speak of authors; the line itself where only its box does."""
-    elements = [
-        each
-        for each in islice(block.element.iter(), _MOST_ON_LINE)
-        if isinstance(each.tag, str) and _speaks_of_authors(each.get("class") or "")
-    ]
+    elements = [each for each in islice(block.element.iter(), _MOST_ON_LINE) if (name := each.get("class")) and _speaks_of_authors(name)]
+    if not elements:
+        return []
     innermost = [each for each in elements if not any(each in other.iterancestors() for other in elements)]
     return [text for each in innermost if (text := visible(each, 160))]
 

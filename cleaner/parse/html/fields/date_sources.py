@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ..blocks import TreeBlock
 from . import moments
 from .date_text import LONGEST, find_dates
+from .evidence import DATE_MARKS
 from .page import FieldPage, Place
 from .words import one_line, visible
 
@@ -22,8 +23,9 @@ _TINY = 12  # characters of a block that may be a part of a date
 _BEFORE = 40  # characters in front of a date that say what it is of
 _ANY_DIGIT = re.compile(r"\d")
 _DIGIT = re.compile(
-    r"(?:19|20|1[34]|2[56])\d\d|(?=[^\x00-\x7f])\d{4}|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d|['’]\d\d\b|\d\s?[年년]|[\u0e01-\u0e59.]\s?\d\d\b"
-)  # what every date has
+    r"[\d'’.\u0e01-\u0e59](?:(?<=1)[349]\d\d|(?<=2)[056]\d\d|(?<=[^\x00-\x7f])(?<=\d)\d{3}|(?<=\d)\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d|(?<=['’])\d\d\b|(?<=\d)\s?[年년]"
+    r"|(?<=[\u0e01-\u0e59.])\s?\d\d\b)"
+)  # what every date has; begins with a set of signs, as a search for one skips all others
 _FOR_MACHINES = (
     "datetime",
     "content",
@@ -36,7 +38,6 @@ _FOR_MACHINES = (
     "data-published",
     "created-timestamp",
 )
-_DATE_MARKS = frozenset((*(name for name in _FOR_MACHINES if name != "content"), "pubdate"))
 _DATE_CLASS = re.compile(r"dat[eu]|time|publi|fecha|posted|datum", re.IGNORECASE)
 PUBLISHED_NAMES = frozenset(
     (
@@ -158,8 +159,7 @@ def _iso(day: date, time: str) -> str:
 def _elements(page: FieldPage) -> Iterator[Mention]:
     """<time>, microdata, and elements with a class of dates."""
     seen: set[Any] = set()
-    marked = [element for element in page.found.marked if _is_dated(element)]
-    for element in [*page.found.times, *marked[:_MOST_ELEMENTS]]:
+    for element in [*page.found.times, *islice(filter(_is_dated, page.found.dated), _MOST_ELEMENTS)]:
         if element in seen:
             continue
         seen.add(element)
@@ -184,7 +184,7 @@ def _is_dated(element: Any) -> bool:
     names = element.keys()
     if "title" in names and "class" in names and _speaks_of_dates(element.get("class")):
         return True
-    return not _DATE_MARKS.isdisjoint(names)
+    return not DATE_MARKS.isdisjoint(names)
 
 
 @lru_cache(maxsize=20_000)
@@ -227,12 +227,18 @@ def _said(element: Any) -> str:
 
 def _behind(words: str) -> str:
     """What the words directly behind a date say that it is of, as in "5 May (updated)"."""
-    return "updated" if UPDATE_WORDS.search(words[:16]) else ""
+    words = words[:16]
+    return "updated" if words and UPDATE_WORDS.search(words) else ""
 
 
 def _label(words: str) -> str:
     """What the words in front of a date say that it is of."""
-    words = words[-_BEFORE * 2 :]
+    words = words[-_BEFORE * 2 :].strip()
+    return _label_of(words) if words else ""
+
+
+@lru_cache(maxsize=2_000)  # templates put the same words and classes in front of dates
+def _label_of(words: str) -> str:
     places = {
         label: max((match.start() for match in pattern.finditer(words)), default=-1)
         for label, pattern in (("updated", UPDATE_WORDS), ("published", PUBLISH_WORDS), ("other", OTHER_WORDS))
@@ -273,7 +279,7 @@ def _looked_at(page: FieldPage, number: int) -> list[str]:
 
 def _has_date_class(block: TreeBlock) -> bool:
     """Whether the names of elements on the line speak of dates."""
-    return any(_speaks_of_dates(element.get("class") or "") for element in islice(block.element.iter(), _MOST_ON_LINE))
+    return any(_speaks_of_dates(name) for element in islice(block.element.iter(), _MOST_ON_LINE) if (name := element.get("class")))
 
 
 def _in_address(page: FieldPage) -> Iterator[Mention]:
