@@ -65,7 +65,6 @@ _PROFILE_PARTS = frozenset(
         "bio",
     ]
 )
-_PROFILE_SIGNS = ("=", "/author", "@", "memberlist.php")  # one of them, or one of the parts, is in all that _PROFILE matches
 _SAYS_BY = re.compile(
     r"^\W{0,3}(?:(?:written|story|words|text|report(?:ed|ing)?|posted|published|reviewed)\s+by|by|von|par|por|door|oleh|autore?s?|auth?ors?|texte?|texto|автор|di|af|av|od|yazan|penulis|tekst"
     r"|skrevet av|作者|記者|记者|文|撰文|執筆|글)\s{0,3}[:：／/]?\s+?(?=[^\W\d_])|^\W{0,3}(?:作者|記者|记者|撰文|文／|文/|執筆)[:：／/]?(?=[^\W\d_]{2})",
@@ -195,7 +194,7 @@ def _lines(page: FieldPage) -> Iterator[Byline]:
     headline = page.headline or 0
     found = 0
     for number, block in enumerate(page.blocks[:_MOST_BLOCKS]):
-        if block.hidden or not 2 <= len(block.text) <= _LINE:
+        if not 2 <= len(block.text) <= _LINE or block.hidden:
             continue
         near = -_ABOVE <= number - headline <= _BELOW
         says = block.text.lstrip(_SIGNS)[:2].lower() in _FIRST_OF_BY and _SAYS_BY.match(block.text)
@@ -230,8 +229,13 @@ def _is_profile(target: str) -> bool:
     """Whether an address is one of a person's page. Most are ruled out by their parts, which takes a tenth of the pattern's time."""
     if target.isascii():
         lowered = target.lower()
-        parts = lowered.split("/")
-        if _PROFILE_PARTS.isdisjoint(parts) and not any(sign in lowered for sign in _PROFILE_SIGNS):
+        if not (
+            "=" in lowered
+            or "@" in lowered
+            or "/author" in lowered
+            or "memberlist.php" in lowered
+            or not _PROFILE_PARTS.isdisjoint(lowered.split("/"))
+        ):
             return False
     return _PROFILE.search(target) is not None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ..blocks import TreeBlock
 from . import moments
-from .date_text import LONGEST, find_dates
+from .date_text import LONGEST, Found, find_dates
 from .evidence import DATE_MARKS
 from .page import FieldPage, Place
 from .words import one_line, visible
@@ -173,7 +173,7 @@ def _elements(page: FieldPage) -> Iterator[Mention]:
         if stated and (one := _stated(page, stated, source, label)):
             yield one._replace(place=place, length=len(shown))
         elif shown and _DIGIT.search(shown):
-            yield from _shown(page, shown, source, place, label)
+            yield from _shown(shown, find_dates(shown, page.languages, page.month_first), source, place, label, len(shown))
 
 
 def _is_dated(element: Any) -> bool:
@@ -204,14 +204,14 @@ def _on_line(line: str, shown: str) -> str:
     return _label(line[:at]) or _behind(line[at + len(shown) :]) if at >= 0 else ""
 
 
-def _shown(page: FieldPage, text: str, source: str, place: Place | None, otherwise: str) -> Iterator[Mention]:
-    """The dates in a visible text; `otherwise` is what they are said to be of where the text does not say it."""
+def _shown(text: str, dates: Sequence[Found], source: str, place: Place | None, otherwise: str, length: int) -> Iterator[Mention]:
+    """The `dates` found in a visible text; `otherwise` is what they are said to be of where the text does not say it; `length` that of its block."""
     before = 0
-    for found in find_dates(text, page.languages, page.month_first)[:3]:
+    for found in dates[:3]:
         label = _label(text[before : found.start]) or _behind(text[found.end :]) or otherwise
         before = found.end
         alone, doubt = (found.end - found.start) / len(text), found.other is not None
-        one = Mention(found.day, _iso(found.day, found.time), source, label, place, False, alone, len(text), doubt, text=text[:80])
+        one = Mention(found.day, _iso(found.day, found.time), source, label, place, False, alone, length, doubt, text=text[:80])
         yield one
         if found.other is not None:
             yield one._replace(day=found.other, iso=_iso(found.other, found.time), swapped=True)
@@ -251,13 +251,13 @@ def _in_text(page: FieldPage) -> Iterator[Mention]:
     dated = 0
     above = ""
     for number, block in enumerate(page.blocks):
-        if not block.hidden and _ANY_DIGIT.search(block.text):
-            for text in _looked_at(page, number):
+        if _ANY_DIGIT.search(block.text) and not block.hidden:
+            for text in (block.text,) if _TINY < len(block.text) <= LONGEST else _looked_at(page, number):
                 if not _DIGIT.search(text) or not (found := find_dates(text, page.languages, page.month_first)):
                     continue
                 otherwise = _label(above) if found[0].start < 6 and len(above) < _BEFORE else ""
                 source = "marked" if len(block.text) <= LONGEST and _has_date_class(block) else "text"
-                yield from (one._replace(length=len(block.text)) for one in _shown(page, text, source, page.place(number), otherwise))
+                yield from _shown(text, found, source, page.place(number), otherwise, len(block.text))
                 dated += 1
             if dated >= _MOST_BLOCKS:
                 return

@@ -52,11 +52,14 @@ class Found(NamedTuple):
 def find_dates(text: str, languages: tuple[str, ...], month_first: bool = False) -> list[Found]:
     """The dates in `text`, which is at most LONGEST characters long, in their order. `month_first`: 5/7/2024 is in May."""
     text = text[:LONGEST]
-    found = [*_year_first(text), *_of_digits(text, month_first), *_in_cjk(text), *_vietnamese(text), *_in_words(text, languages)]
+    divided = "." in text or "-" in text or "/" in text
+    found = [*_year_first(text), *_of_digits(text, month_first)] if divided else []
+    found += [*_in_cjk(text), *_vietnamese(text), *_in_words(text, languages)]
     out: list[Found] = []
     for one in sorted(found, key=lambda each: (each.start, -each.end)):
         if one.day.year in _YEARS and (not out or one.start >= out[-1].end):
-            out.append(one._replace(time=_time_behind(text, one.end)))
+            time = _time_behind(text, one.end)
+            out.append(one._replace(time=time) if time else one)
     return out
 
 

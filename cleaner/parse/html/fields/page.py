@@ -86,7 +86,12 @@ class FieldPage:
     @cached_property
     def story(self) -> Linked | None:
         """The story in JSON-LD that the page is about: the one that is named after it, or at its address, else the first."""
-        texts = [self.found.meta("og:title"), self.found.title, *(block.shown for block in self.blocks if block.level == 1)]
+        if not self.found.stories:
+            return None
+        # a text has the words of a headline only if it has as many characters, of which casefold() makes three at most
+        least = min((sum(map(len, tokens(story.headline))) for story in self.found.stories if not story.page), default=_HEADLINE)
+        shown = (block.shown for block in self.blocks if block.level == 1 and 3 * len(block.text) >= least)
+        texts = [self.found.meta("og:title"), self.found.title, *shown]
         return match(self.found.stories, texts, self.found.canonical or self.url or "")
 
     @cached_property
