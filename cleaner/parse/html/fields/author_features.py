@@ -15,6 +15,7 @@ from .people import like_a_person
 from .title import is_outlet
 
 _PLACES = ("comments", "related", "footer", "side", "navigation", "header", "author", "label", "body", "tags", "caption", "share", "lead")
+_PLACE_KINDS = FieldPage.numbers(_PLACES)
 _FAR = 300  # blocks
 Key = frozenset[tuple[str, ...]]
 
@@ -97,7 +98,8 @@ class _Whole:
         self.outlets = page.found.outlets()
         self.near = [min(map(_distance, group)) for group in signed.bylines]
         self.top = [min((one.place.block if one.place else _FAR for one in group), default=_FAR) for group in signed.bylines]
-        self.read = Counter(block.text for block in page.blocks if len(block.text) < 60)
+        wanted = {name for group in signed.bylines for name in group[0].names[:1] if len(name) < 60}
+        self.read = Counter([block.text for block in page.blocks if block.text in wanted])
         self.titles = " ".join(" ".join(words) for words in page.wordings)
         order = {source: number for number, source in enumerate(_USUAL)}
         ranked = [
@@ -147,7 +149,7 @@ class _Whole:
             min(1.0, sum(sizes) / line) if line else 0,
             sum(near < self.near[number] for near in self.near),
             sum(top < self.top[number] for top in self.top),
-            *(place is not None and place.is_in(name) for name in _PLACES),
+            *[place is not None and kind in place.kinds for kind in _PLACE_KINDS],
             len(signed.keys),
             any(not story.page for story in page.found.stories),
             self.linked_authors,

@@ -79,14 +79,14 @@ def choose_title(page: FieldPage) -> Chosen | None:
 
 def able_titles(titled: TitledPage) -> list[bool]:
     """Which wordings can be the title: all, but beside an <h1> above an article's text no few words of the page's head that share none with it."""
-    blocks = titled.page.blocks
+    blocks, prose = titled.page.blocks, set(titled.page.prose)
     heads = [
         block
         for number, block in enumerate(blocks)
         if block.kind == "heading"
         and block.level == 1
         and not block.hidden
-        and any(below.prose for below in blocks[number + 1 : number + _RIGHT_BELOW])
+        and not prose.isdisjoint(range(number + 1, number + _RIGHT_BELOW))
     ]
     if not heads or next(heads[0].element.iterancestors("article", "main"), None) is None:
         return [True] * len(titled.keys)

@@ -16,7 +16,9 @@ _FAR = 400  # blocks
 _DAY = timedelta(days=1)
 _LONG_TIME = 4_000  # days
 _PLACES = ("comments", "related", "footer", "side", "navigation", "header", "author", "label", "body", "tags", "caption", "share")
+_PLACE_KINDS = FieldPage.numbers(_PLACES)
 _LABELS = ("published", "updated", "other")
+_SAID = tuple((source, label) for source in SOURCES for label in ("", *_LABELS))
 _VISIBLE = ("time", "microdata", "marked", "text")
 _USUAL = ("linked main", "meta published", "meta date", "microdata", "linked page", "address")
 _MACHINE = tuple(source for source in SOURCES if source not in _VISIBLE)
@@ -162,11 +164,9 @@ class _Whole:
     def row(self, number: int) -> list[float]:
         dated, found, day = self.dated, self.dated.mentions[number], self.dated.days[number]
         page = dated.page
-        counts = [
-            float(min(3, sum(one.source == source and one.label == label for one in found)))
-            for source in SOURCES
-            for label in ("", *_LABELS)
-        ]
+        counts = dict.fromkeys(_SAID, 0.0)
+        for one in found:
+            counts[one.source, one.label] = min(3.0, counts[one.source, one.label] + 1.0)
         shown = [one for one in found if one.place is not None]
         best = min(shown, key=distance, default=None)
         place = best.place if best else None
@@ -174,7 +174,7 @@ class _Whole:
         blocks = max(1, len(page.blocks))
         top = self.top[number]
         return [
-            *counts,
+            *counts.values(),
             min(len(shown), 20),
             min(len(found) - len(shown), 20),
             len({one.source for one in found}),
@@ -190,7 +190,7 @@ class _Whole:
             place.down if place else 30,
             min(best.length, 1000) if best else 0,
             best.alone if best else 0,
-            *(bool(place and place.is_in(name)) for name in _PLACES),
+            *[place is not None and kind in place.kinds for kind in _PLACE_KINDS],
             sum(near < self.near[number] for near in self.near),
             sum(other < top for other in self.top),
             top,

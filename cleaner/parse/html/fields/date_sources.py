@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from ..blocks import TreeBlock
 from . import moments
-from .date_text import LONGEST, find_dates
+from .date_text import LONGEST, Found, find_dates
+from .evidence import DATE_MARKS
 from .page import FieldPage, Place
 from .words import one_line, visible
 
@@ -22,8 +23,9 @@ _TINY = 12  # characters of a block that may be a part of a date
 _BEFORE = 40  # characters in front of a date that say what it is of
 _ANY_DIGIT = re.compile(r"\d")
 _DIGIT = re.compile(
-    r"(?:19|20|1[34]|2[56])\d\d|(?=[^\x00-\x7f])\d{4}|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d|['’]\d\d\b|\d\s?[年년]|[\u0e01-\u0e59.]\s?\d\d\b"
-)  # what every date has
+    r"[\d'’.\u0e01-\u0e59](?:(?<=1)[349]\d\d|(?<=2)[056]\d\d|(?<=[^\x00-\x7f])(?<=\d)\d{3}|(?<=\d)\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d|(?<=['’])\d\d\b|(?<=\d)\s?[年년]"
+    r"|(?<=[\u0e01-\u0e59.])\s?\d\d\b)"
+)  # what every date has; begins with a set of signs, as a search for one skips all others
 _FOR_MACHINES = (
     "datetime",
     "content",
@@ -36,7 +38,6 @@ _FOR_MACHINES = (
     "data-published",
     "created-timestamp",
 )
-_DATE_MARKS = frozenset((*(name for name in _FOR_MACHINES if name != "content"), "pubdate"))
 _DATE_CLASS = re.compile(r"dat[eu]|time|publi|fecha|posted|datum", re.IGNORECASE)
 PUBLISHED_NAMES = frozenset(
     (
@@ -158,8 +159,7 @@ def _iso(day: date, time: str) -> str:
 def _elements(page: FieldPage) -> Iterator[Mention]:
     """<time>, microdata, and elements with a class of dates."""
     seen: set[Any] = set()
-    marked = [element for element in page.found.marked if _is_dated(element)]
-    for element in [*page.found.times, *marked[:_MOST_ELEMENTS]]:
+    for element in [*page.found.times, *islice(filter(_is_dated, page.found.dated), _MOST_ELEMENTS)]:
         if element in seen:
             continue
         seen.add(element)
@@ -173,7 +173,7 @@ def _elements(page: FieldPage) -> Iterator[Mention]:
         if stated and (one := _stated(page, stated, source, label)):
             yield one._replace(place=place, length=len(shown))
         elif shown and _DIGIT.search(shown):
-            yield from _shown(page, shown, source, place, label)
+            yield from _shown(shown, find_dates(shown, page.languages, page.month_first), source, place, label, len(shown))
 
 
 def _is_dated(element: Any) -> bool:
@@ -184,7 +184,7 @@ def _is_dated(element: Any) -> bool:
     names = element.keys()
     if "title" in names and "class" in names and _speaks_of_dates(element.get("class")):
         return True
-    return not _DATE_MARKS.isdisjoint(names)
+    return not DATE_MARKS.isdisjoint(names)
 
 
 @lru_cache(maxsize=20_000)
@@ -204,14 +204,14 @@ def _on_line(line: str, shown: str) -> str:
     return _label(line[:at]) or _behind(line[at + len(shown) :]) if at >= 0 else ""
 
 
-def _shown(page: FieldPage, text: str, source: str, place: Place | None, otherwise: str) -> Iterator[Mention]:
-    """The dates in a visible text; `otherwise` is what they are said to be of where the text does not say it."""
+def _shown(text: str, dates: Sequence[Found], source: str, place: Place | None, otherwise: str, length: int) -> Iterator[Mention]:
+    """The `dates` found in a visible text; `otherwise` is what they are said to be of where the text does not say it; `length` that of its block."""
     before = 0
-    for found in find_dates(text, page.languages, page.month_first)[:3]:
+    for found in dates[:3]:
         label = _label(text[before : found.start]) or _behind(text[found.end :]) or otherwise
         before = found.end
         alone, doubt = (found.end - found.start) / len(text), found.other is not None
-        one = Mention(found.day, _iso(found.day, found.time), source, label, place, False, alone, len(text), doubt, text=text[:80])
+        one = Mention(found.day, _iso(found.day, found.time), source, label, place, False, alone, length, doubt, text=text[:80])
         yield one
         if found.other is not None:
             yield one._replace(day=found.other, iso=_iso(found.other, found.time), swapped=True)
@@ -227,12 +227,18 @@ def _said(element: Any) -> str:
 
 def _behind(words: str) -> str:
     """What the words directly behind a date say that it is of, as in "5 May (updated)"."""
-    return "updated" if UPDATE_WORDS.search(words[:16]) else ""
+    words = words[:16]
+    return "updated" if words and UPDATE_WORDS.search(words) else ""
 
 
 def _label(words: str) -> str:
     """What the words in front of a date say that it is of."""
-    words = words[-_BEFORE * 2 :]
+    words = words[-_BEFORE * 2 :].strip()
+    return _label_of(words) if words else ""
+
+
+@lru_cache(maxsize=2_000)  # templates put the same words and classes in front of dates
+def _label_of(words: str) -> str:
     places = {
         label: max((match.start() for match in pattern.finditer(words)), default=-1)
         for label, pattern in (("updated", UPDATE_WORDS), ("published", PUBLISH_WORDS), ("other", OTHER_WORDS))
@@ -245,13 +251,13 @@ def _in_text(page: FieldPage) -> Iterator[Mention]:
     dated = 0
     above = ""
     for number, block in enumerate(page.blocks):
-        if not block.hidden and _ANY_DIGIT.search(block.text):
-            for text in _looked_at(page, number):
+        if _ANY_DIGIT.search(block.text) and not block.hidden:
+            for text in (block.text,) if _TINY < len(block.text) <= LONGEST else _looked_at(page, number):
                 if not _DIGIT.search(text) or not (found := find_dates(text, page.languages, page.month_first)):
                     continue
                 otherwise = _label(above) if found[0].start < 6 and len(above) < _BEFORE else ""
                 source = "marked" if len(block.text) <= LONGEST and _has_date_class(block) else "text"
-                yield from (one._replace(length=len(block.text)) for one in _shown(page, text, source, page.place(number), otherwise))
+                yield from _shown(text, found, source, page.place(number), otherwise, len(block.text))
                 dated += 1
             if dated >= _MOST_BLOCKS:
                 return
@@ -273,7 +279,7 @@ def _looked_at(page: FieldPage, number: int) -> list[str]:
 
 def _has_date_class(block: TreeBlock) -> bool:
     """Whether the names of elements on the line speak of dates."""
-    return any(_speaks_of_dates(element.get("class") or "") for element in islice(block.element.iter(), _MOST_ON_LINE))
+    return any(_speaks_of_dates(name) for element in islice(block.element.iter(), _MOST_ON_LINE) if (name := element.get("class")))
 
 
 def _in_address(page: FieldPage) -> Iterator[Mention]:

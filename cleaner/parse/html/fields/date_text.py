@@ -14,8 +14,9 @@ from .calendars import ERAS, gregorian
 LONGEST = 300  # characters of a text that is looked through
 _YEARS = range(1990, 2101)
 _SHORT_YEARS = 70  # a year of two digits up to here is of this century
-_ISO = re.compile(r"(?<![\d./-])(\d{4})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{1,2})(?![\d/-])")
-_DIGITS = re.compile(r"(?<![\d./-])(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})(?![\d/-]|\.\d)")
+# the patterns begin with a set of signs, as a search for one skips all others, and look behind after it
+_ISO = re.compile(r"(\d(?<![\d./-]\d)\d{3})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{1,2})(?![\d/-])")
+_DIGITS = re.compile(r"(\d(?<![\d./-]\d)\d?)\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})(?![\d/-]|\.\d)")
 _CJK = re.compile(
     r"(?:(" + "|".join(ERAS) + r")\s?(\d{1,3}|元)|(\d{4}))\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]?"
 )  # 2024年5月31日, 令和6年5月31日, 2024년 5월 31일
@@ -26,7 +27,9 @@ _TIME = re.compile(
     r"(?:\s?([ap])\.?\s?m\b\.?)?(?:\s{0,2}(Z|UTC|GMT)?\s?([+-]\d{1,2}:?\d\d)?(?![\d]))?",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<!\d)(?:(?:19|20|1[34]|2[56])\d\d|(?=[^\x00-\x7f])\d{4})(?!\d)|(?:['’‘./-]|[\u0e01-\u0e4e.]\s?)\d\d(?!\d)")
+_YEAR = re.compile(
+    r"[\d'’‘./\u0e01-\u0e4e-](?:(?:(?<=1)[349]\d|(?<=2)[056]\d|(?<=[^\x00-\x7f])(?<=\d)\d\d)(?<!\d\d\d\d)\d(?!\d)|(?:(?<=['’‘./-])|(?<=[\u0e01-\u0e4e.])\s?)\d\d(?!\d))"
+)
 _REACH = 44  # characters from a year to the rest of its date
 _GAP = 24  # characters between the parts of a date in words
 _FAR = 3  # tokens between them
@@ -49,11 +52,14 @@ class Found(NamedTuple):
 def find_dates(text: str, languages: tuple[str, ...], month_first: bool = False) -> list[Found]:
     """The dates in `text`, which is at most LONGEST characters long, in their order. `month_first`: 5/7/2024 is in May."""
     text = text[:LONGEST]
-    found = [*_year_first(text), *_of_digits(text, month_first), *_in_cjk(text), *_vietnamese(text), *_in_words(text, languages)]
+    divided = "." in text or "-" in text or "/" in text
+    found = [*_year_first(text), *_of_digits(text, month_first)] if divided else []
+    found += [*_in_cjk(text), *_vietnamese(text), *_in_words(text, languages)]
     out: list[Found] = []
     for one in sorted(found, key=lambda each: (each.start, -each.end)):
         if one.day.year in _YEARS and (not out or one.start >= out[-1].end):
-            out.append(one._replace(time=_time_behind(text, one.end)))
+            time = _time_behind(text, one.end)
+            out.append(one._replace(time=time) if time else one)
     return out
 
 

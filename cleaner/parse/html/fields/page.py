@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from ....doors import dates, languages
 from ..blocks import Outline, TreeBlock
-from ..elements import read
 from ..names import KINDS
 from .evidence import Evidence
 from .linked import Linked, match
@@ -47,6 +47,18 @@ class Place(NamedTuple):
         return any(_KIND[name] in self.kinds for name in names)
 
 
+class _Way(NamedTuple):
+    """From the headline to a box: as in Place."""
+
+    up: int
+    down: int
+    kinds: frozenset[int]
+    quoted: bool
+
+
+_NO_WAY = _Way(20, 0, frozenset(), False)  # to what has no box in common with the headline
+
+
 @dataclass
 class FieldPage:
     """`found`: what the page's head, its data and the elements for machines state. `url`: its address; `fetched`: ISO 8601 time of the fetch."""
@@ -58,6 +70,7 @@ class FieldPage:
     fetched: str | None
     stated_language: str | None
     _kinds: dict[int, frozenset[int]] = field(default_factory=dict)
+    _ways: dict[int, _Way] = field(default_factory=dict)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -73,12 +86,22 @@ class FieldPage:
     @cached_property
     def story(self) -> Linked | None:
         """The story in JSON-LD that the page is about: the one that is named after it, or at its address, else the first."""
-        texts = [self.found.meta("og:title"), self.found.title, *(block.shown for block in self.blocks if block.level == 1)]
+        if not self.found.stories:
+            return None
+        # a text has the words of a headline only if it has as many characters, of which casefold() makes three at most
+        least = min((sum(map(len, tokens(story.headline))) for story in self.found.stories if not story.page), default=_HEADLINE)
+        shown = (block.shown for block in self.blocks if block.level == 1 and 3 * len(block.text) >= least)
+        texts = [self.found.meta("og:title"), self.found.title, *shown]
         return match(self.found.stories, texts, self.found.canonical or self.url or "")
 
     @cached_property
     def blocks(self) -> list[TreeBlock]:
         return list(self.outline.blocks)
+
+    @cached_property
+    def prose(self) -> list[int]:
+        """The numbers of the blocks of running text."""
+        return [number for number, block in enumerate(self.blocks) if block.prose]
 
     @cached_property
     def _stated_titles(self) -> list[str]:
@@ -99,13 +122,17 @@ class FieldPage:
     @cached_property
     def headline(self) -> int | None:
         """The number of the block that is the visible headline, as the page's head words it; else the first h1; None where neither is."""
-        able = [(number, block) for number, block in enumerate(self.blocks) if len(block.text) <= _HEADLINE and not block.hidden]
-        heads = [(number, block) for number, block in able if block.kind == "heading"]
+        heads = [
+            (number, block)
+            for number, block in enumerate(self.blocks)
+            if block.kind == "heading" and len(block.text) <= _HEADLINE and not block.hidden
+        ]
         for some in ([entry for entry in heads if entry[1].level == 1], heads[:_MOST_HEADINGS]):
             for number, block in some:
                 if tokens(block.shown) in self.wordings and block.linked * 2 <= len(block.text):
                     return number
-        for number, block in able[:_MOST_LINES]:
+        able = ((number, block) for number, block in enumerate(self.blocks) if len(block.text) <= _HEADLINE and not block.hidden)
+        for number, block in islice(able, _MOST_LINES):
             if block.text.casefold() in self.worded and block.linked * 2 <= len(block.text):
                 return number
         return next((number for number, block in heads if block.level == 1), None)
@@ -126,34 +153,41 @@ class FieldPage:
 
     def place(self, block: int, box: int | None = None) -> Place:
         """Where a block is, or one of the boxes at it."""
-        kinds: set[int] = set()
-        quoted = False
-        up = down = 0
-        for each in self._around(self.blocks[block].box if box is None else box):
-            if each in self._chain:
-                up = self._chain[each]
+        up, down, kinds, quoted = self._way(self.blocks[block].box if box is None else box)
+        return Place(block, block - self.headline if self.headline is not None else block, up, down, kinds, quoted)
+
+    def _way(self, box: int) -> _Way:
+        """The way to a box, which is the way to the box around it and a level more: places on a page share most of theirs."""
+        steps: list[int] = []
+        way = _NO_WAY
+        while box >= 0:
+            if (known := self._ways.get(box)) is not None:
+                way = known
                 break
-            element = self.outline.boxes.elements[each]
-            if element.tag == "body":
+            if box in self._chain:
+                way = _Way(self._chain[box], 0, frozenset(), False)
                 break
-            kinds |= read(element).kinds
-            quoted = quoted or element.tag in _APART_TAGS
-            if element.tag in _TAG_KINDS:
-                kinds.add(_TAG_KINDS[element.tag])
-            down += 1
-        else:
-            up = 20
-        return Place(block, block - self.headline if self.headline is not None else block, up, down, frozenset(kinds), quoted)
+            if self.outline.boxes.named[box].tag == "body":
+                way = _Way(0, 0, frozenset(), False)
+                break
+            steps.append(box)
+            box = self.outline.boxes.parents[box]
+        for step in reversed(steps):
+            named = self.outline.boxes.named[step]
+            own = named.kinds | {_TAG_KINDS[named.tag]} if named.tag in _TAG_KINDS else named.kinds
+            way = _Way(way.up, way.down + 1, way.kinds | own, way.quoted or named.tag in _APART_TAGS)
+            self._ways[step] = way
+        return way
 
     def kinds(self, box: int) -> frozenset[int]:
         """What the names of all boxes around, up to the body, speak of."""
         if box not in self._kinds:
-            element = self.outline.boxes.elements[box]
-            if element.tag in ("body", "html"):
+            named = self.outline.boxes.named[box]
+            if named.tag in ("body", "html"):
                 self._kinds[box] = frozenset()
             else:
                 above = self.outline.boxes.parents[box]
-                own = read(element).kinds | ({_TAG_KINDS[element.tag]} if element.tag in _TAG_KINDS else set())
+                own = named.kinds | ({_TAG_KINDS[named.tag]} if named.tag in _TAG_KINDS else set())
                 self._kinds[box] = own | (self.kinds(above) if above >= 0 else frozenset())
         return self._kinds[box]
 

@@ -117,6 +117,8 @@ def persons(texts: Iterable[str]) -> list[str]:
 def roll(text: str) -> list[str]:
     """The names in a line that holds persons and what they are, and nothing else: "Ana Ruiz, Reporter, and Jon Poe"; none of another line."""
     parts = [_LEADING_AND.sub("", part.strip(_EDGE)) for part in _PARTS.split(one_line(text, 200)) if part.strip(_EDGE)]
+    if not parts or not (like_a_person(parts[0].strip()) or like_a_person(_AND.split(parts[0])[0].strip())):
+        return []  # whether the first part is divided or not; roles take longer to look for
     pieces = [piece.strip() for part in parts for piece in ([part] if _adds(part) else _AND.split(part))]
     people = [piece for piece in pieces if not _adds(piece)]
     if not pieces or pieces[0] not in people or not all(map(like_a_person, people)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ _PLACES = (
     "caption",
     "label",
 )
+_PLACE_KINDS = FieldPage.numbers(_PLACES)
 _FAR = 300  # blocks
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CUT = re.compile(r"(?:…|\.\.\.)\W{0,5}$")
@@ -38,6 +40,7 @@ _SITE_WORDS = re.compile(
 )
 _PROSE_BLOCKS = 6
 _FULL = frozenset(("linked headline", "linked name", "linked page", "shared", "tweeted", "tab", "meta", "h1", "h2"))
+_HEAD_SOURCES = ("linked headline", "linked name", "linked page", "shared", "tweeted", "tab", "meta")
 _MOST_FULL = 10
 
 COLUMNS = (
@@ -150,9 +153,10 @@ class _Whole:
         self.h1_texts = ["".join(words) for words in self.h1s if words]
         self.first_h1 = _units(self.h1s[0]) if self.h1s else frozenset()
         self.full = [i for i, group in enumerate(titled.wordings) if any(one.source in _FULL for one in group)][:_MOST_FULL]
-        self.read = Counter(block.text for block in blocks if len(block.text) <= 300)
+        wanted = {group[-1].text for group in titled.wordings}
+        self.read = Counter([block.text for block in blocks if block.text in wanted])
         self.levels = Counter(block.level for block in blocks if block.kind == "heading")
-        self.prose = [number for number, block in enumerate(blocks) if block.prose]
+        self.prose = page.prose
         text = tuple(word for number in self.prose[:_PROSE_BLOCKS] for word in tokens(blocks[number].text[:400]))
         self.text = _units(text)
         path = split_address(found.canonical or page.url).path
@@ -166,7 +170,9 @@ class _Whole:
 
     def row(self, number: int) -> list[float]:
         key, group, units, text = self.titled.keys[number], self.titled.wordings[number], self.units[number], self.joined[number]
-        counts = Counter(one.source for one in group)
+        counts = dict.fromkeys(SOURCES, 0)
+        for one in group:
+            counts[one.source] += 1
         part = max((one for one in group if one.whole), key=lambda one: (one.firm, len(one.text)), default=None)
         rest = _rest(part) if part is not None else ""
         seen = min((one for one in group if one.block is not None), key=lambda one: one.block or 0, default=None)
@@ -174,21 +180,22 @@ class _Whole:
         others = [self.units[i] for i in self.full if i != number]
         alike = [_likeness(units, other) for other in others]
         outlets = self.titled.outlets
+        held = [outlet for outlet in self.known if outlet in text]
         return [
-            *(min(counts[source], 3) for source in SOURCES),
-            len(counts),
-            sum(counts[source] > 0 for source in ("linked headline", "linked name", "linked page", "shared", "tweeted", "tab", "meta")),
+            *[count if count < 3 else 3 for count in counts.values()],
+            len({one.source for one in group}),
+            sum([counts[source] > 0 for source in _HEAD_SOURCES]),
             all(one.whole for one in group),
             part is None or part.firm,
             part is None or part.first,
             part is None or part.last,
             len(part.text) / len(part.whole) if part is not None else 1,
             rest in outlets,
-            any(outlet in rest for outlet in self.known),
+            rest != "" and any(outlet in rest for outlet in self.known),
             _SITE_WORDS.search(rest) is not None,
             text in outlets,
-            any(outlet in text and len(text) <= len(outlet) + 12 for outlet in self.known),
-            any(outlet in text for outlet in self.known),
+            any(len(text) <= len(outlet) + 12 for outlet in held),
+            bool(held),
             text in self.tab_text,
             len(key) / max(1, len(self.tab)),
             text in self.shared_text,
@@ -225,7 +232,8 @@ class _Whole:
         if seen is None or seen.block is None:
             return [_FAR, _FAR, _FAR, 9, 0, 9, 0, *(0 for _ in _PLACES)]
         block = self.page.blocks[seen.block]
-        below = next((number - seen.block for number in self.prose if number > seen.block), _FAR)
+        at = bisect_right(self.prose, seen.block)
+        below = self.prose[at] - seen.block if at < len(self.prose) else _FAR
         first = self.prose[0] if self.prose else 0
         kinds = self.page.kinds(block.box)
         return [
@@ -236,7 +244,7 @@ class _Whole:
             block.linked / max(1, len(block.text)),
             block.level if block.kind == "heading" else 9,
             min(self.levels[block.level], 20) if block.kind == "heading" else 0,
-            *(kind in kinds for kind in self.page.numbers(_PLACES)),
+            *[kind in kinds for kind in _PLACE_KINDS],
         ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from itertools import islice
 from typing import Any
@@ -34,6 +35,7 @@ def one_line(value: Any, longest: int = 400) -> str:
     return value if len(value) <= longest else ""
 
 
+@lru_cache(maxsize=1_000)  # a page writes its title, its outlet and its authors in many places
 def tokens(text: str) -> tuple[str, ...]:
     """The words of `text` as titles and names are compared: letter case and all signs aside."""
     return tuple(_TOKEN.findall(text.casefold()))
