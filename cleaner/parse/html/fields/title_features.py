@@ -192,7 +192,7 @@ class _Whole:
             len(part.text) / len(part.whole) if part is not None else 1,
             rest in outlets,
             rest != "" and any(outlet in rest for outlet in self.known),
-            _SITE_WORDS.search(rest) is not None,
+            rest != "" and _SITE_WORDS.search(rest) is not None,
             text in outlets,
             any(len(text) <= len(outlet) + 12 for outlet in held),
             bool(held),
