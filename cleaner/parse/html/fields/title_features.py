@@ -126,7 +126,8 @@ def describe(titled: TitledPage) -> Matrix:
 
 
 def _likeness(one: frozenset[str], two: frozenset[str]) -> float:
-    return len(one & two) / max(1, len(one | two))
+    shared = len(one & two)
+    return shared / (len(one) + len(two) - shared) if shared else 0.0
 
 
 def _units(words: tuple[str, ...]) -> frozenset[str]:
