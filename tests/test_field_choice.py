@@ -10,7 +10,7 @@ import pytest
 
 import cleaner
 from cleaner.parse.html.fields import field_page, read_fields
-from cleaner.parse.html.fields.author_sources import bylines
+from cleaner.parse.html.fields.author_sources import bylines, is_profile
 from cleaner.parse.html.fields.choice import candidates, settled
 from cleaner.parse.html.fields.date_sources import mentions
 from cleaner.parse.html.fields.people import names, roll
@@ -181,3 +181,21 @@ def test_what_is_ruled_out_gives_its_probability_to_the_others() -> None:
     told = settled(np.array([0.9, 0.2, 0.1], np.float32), [False, True, True])
     assert told[0] == 0 and told[1] > 0.7 and told[1] > told[2] > 0.1
     assert list(settled(np.array([0.9, 0.2], np.float32), [True, True])) == pytest.approx([0.9, 0.2])
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/Authors/ana-ruiz",
+        "https://outlet.example/autoren/jon-poe/",
+        "/u/42",
+        "/forum/index.php?topic=3&UID=7",
+        "/news/author-ana-ruiz",
+        "https://social.example/@ana.ruiz",
+        "/forum/MemberList.php",
+        "/Perſons/ana-ruiz",
+    ],
+)
+def test_every_form_of_a_profile_address_passes_the_quick_check_before_its_pattern(target: str) -> None:
+    assert is_profile(target)
+    assert not is_profile(target.split("/")[0] + "/news/2024/ana-ruiz")

@@ -222,10 +222,10 @@ def _lines(page: FieldPage) -> Iterator[Byline]:
 
 def _profiles(block: TreeBlock) -> list[str]:
     """The texts of a line's links to the pages of persons."""
-    return [block.text[mark.start : mark.end] for mark in block.marks if mark.kind == "link" and _is_profile(mark.target[:300])]
+    return [block.text[mark.start : mark.end] for mark in block.marks if mark.kind == "link" and is_profile(mark.target[:300])]
 
 
-def _is_profile(target: str) -> bool:
+def is_profile(target: str) -> bool:
     """Whether an address is one of a person's page. Most are ruled out by their parts, which takes a tenth of the pattern's time."""
     if target.isascii():
         lowered = target.lower()

@@ -101,12 +101,10 @@ def _in_words(text: str, languages: tuple[str, ...]) -> Iterator[Found]:
     tokens = [token for first, last in _about_years(text) for token in _TOKEN.finditer(text, first, last)]
     for at, token in enumerate(tokens):
         word = token[0]
-        if word[0].isdigit():
-            continue
-        persian = PERSIAN.get(word)
-        month = persian or _month(word, languages)
+        month = _month(word, languages)
         if month is None:
             continue
+        persian = word in PERSIAN
         for parts in _around(tokens, at):
             day, year = (int(tokens[part][0]) for part in parts)
             if persian and not 1300 <= year <= 1450:
@@ -137,6 +135,10 @@ def _about_years(text: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=20_000)
 def _month(word: str, languages: tuple[str, ...]) -> int | None:
     """The month that a word names, or of whose name it is a case ("maijā" of "maijs")."""
+    if word[0].isdigit():
+        return None
+    if word in PERSIAN:
+        return PERSIAN[word]
     names = month_names(languages)
     lowered = word.lower().replace(".", "").replace("ı", "i")
     if lowered in names:

@@ -126,7 +126,8 @@ def describe(titled: TitledPage) -> Matrix:
 
 
 def _likeness(one: frozenset[str], two: frozenset[str]) -> float:
-    return len(one & two) / max(1, len(one | two))
+    shared = len(one & two)
+    return shared / (len(one) + len(two) - shared) if shared else 0.0
 
 
 def _units(words: tuple[str, ...]) -> frozenset[str]:
@@ -192,7 +193,7 @@ class _Whole:
             len(part.text) / len(part.whole) if part is not None else 1,
             rest in outlets,
             rest != "" and any(outlet in rest for outlet in self.known),
-            _SITE_WORDS.search(rest) is not None,
+            rest != "" and _SITE_WORDS.search(rest) is not None,
             text in outlets,
             any(len(text) <= len(outlet) + 12 for outlet in held),
             bool(held),
