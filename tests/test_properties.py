@@ -69,11 +69,12 @@ def test_bytes_are_restored(source: bytes) -> None:
 @example("\n".join(("Short Url", TEXT[0], TEXT[0], TEXT[6])))
 @example("\n".join((TEXT[0], TEXT[6], "News", TEXT[0], "Updated 5 sec ago", "Short Url Short Url")))
 def test_cleaning_plain_text_again_adds_nothing(source: str) -> None:
-    """Plain text does not say that this program wrote it, so a model may read it anew; Markdown does, see below."""
+    """Plain text does not say that this program wrote it, so a model may read it anew and lines that a headline parted may be joined;
+    Markdown does, see below."""
     for article in cleaner.clean(source).articles:
-        first = to_text(article).split("\n")
+        first = "".join(to_text(article).split())
         again = [line for second in cleaner.clean(to_text(article)).articles for line in to_text(second).split("\n")]
-        assert set(again) <= set(first) | {""}
+        assert all("".join(line.split()) in first for line in again)
 
 
 @MANY

@@ -203,6 +203,7 @@ class _Remote:
     def whole(self, name: str, known: Known) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="cleaner-", ignore_cleanup_errors=True) as work:
             made = Path(work) / name
+            made.parent.mkdir(parents=True, exist_ok=True)
             yield made
             with self._written(name):
                 for path in [made] if made.is_file() else sorted(path for path in made.rglob("*") if path.is_file()):

@@ -40,6 +40,8 @@ def find_title(lines: list[Line], url: str | None, several: bool = False) -> Lin
             heading.give_back()
         _drop_copies(heading, lines)
         return heading
+    if all(line.gone for line in lines):  # boilerplate alone has no headline
+        return None
     address = spelled(url)
     title = story_head.choose(lines) if several and not address else headline.choose(lines, url)
     if title is None:
