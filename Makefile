@@ -26,7 +26,7 @@ demo: $(VENV)/installed
 	@echo "  cleaner clean YOUR-PAGES/ --out clean/       clean pages of your own"
 
 test: $(VENV)/ready
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lowest: $(VENV)-lowest/ready
 	$(VENV)-lowest/bin/python -m pytest $(CORE)

@@ -131,7 +131,7 @@ def record(check: Path, pages: list[Path]) -> None:
 
 
 def _rounded(figures: dict[str, Any]) -> dict[str, float]:
-    return {name: round(value, 4) for name, value in figures.items() if isinstance(value, (int, float)) and not name.startswith("speed")}
+    return {name: round(value, 4) for name, value in figures.items() if isinstance(value, (int, float))}
 
 
 def _known() -> dict[str, Any]:
