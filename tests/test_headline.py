@@ -51,6 +51,10 @@ def test_an_address_is_not_needed() -> None:
     "above",
     [
         ["County", "Footbridge stays closed until spring"],
+        pytest.param(
+            ["Tarn Hollow", "County", "Footbridge stays closed until spring"],
+            marks=pytest.mark.xfail(strict=True, reason="the model takes a place's name on top of clean text for the headline"),
+        ),
         ["1. Handbook", "2. Bridges", "3. Footbridge stays closed until spring", "Footbridge stays closed until spring"],
         pytest.param(
             ["County -- min read", "Footbridge stays closed until spring"],

@@ -11,7 +11,7 @@ import pytest
 
 from cleaner import Settings, clean
 from cleaner.errors import CleanerError, ConfigError, ModelError
-from cleaner.models import FeatureGroup, FeatureSet, HashedLinear, Matrix, Oblivious, Steps, Trees, load
+from cleaner.models import FeatureGroup, FeatureSet, HashedLinear, Matrix, Oblivious, Trees, load
 from cleaner.models.arrays import slices
 from cleaner.models.hashed import ids_of, packed
 from cleaner.models.model import check, dumps
@@ -209,15 +209,15 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path, text: str) -> None:
     [
         None,
         {"kind": "trees"},
-        {"kind": "steps"},
-        {"kind": "steps", "bias": 0, "features": {}, "at": [0], "cuts": [1], "rises": [1]},
-        {"kind": "steps", "bias": "much", "features": {}, "at": [], "cuts": [], "rises": []},
+        {"kind": "oblivious"},
+        {"kind": "oblivious", "bias": 0, "depth": 1, "features": {}, "at": [0], "cuts": [1], "questions": [0], "values": [0, 1]},
+        {"kind": "oblivious", "bias": "much", "depth": 1, "features": {}, "at": [], "cuts": [], "questions": [], "values": []},
     ],
 )
 def test_a_part_that_does_not_hold_is_refused(tmp_path: Path, part: dict[str, Any] | None) -> None:
     _write(tmp_path, dumps("headlines", {}, {}, {"page": part} if part else {}))
     with pytest.raises(ModelError):
-        load("headlines", tmp_path).part("page", Steps, HEADLINES)
+        load("headlines", tmp_path).part("page", Oblivious, HEADLINES)
 
 
 PAGE = "\n\n".join(
@@ -249,13 +249,13 @@ def test_models_that_are_not_there_are_named(tmp_path: Path) -> None:
 
 
 def test_a_models_file_is_compact_and_plain_json() -> None:
-    text = dumps("x", {"rows": 1}, {"keep": 0.5}, {"one": {"kind": "steps"}})
+    text = dumps("x", {"rows": 1}, {"keep": 0.5}, {"one": {"kind": "trees"}})
     assert json.loads(text) == {
         "schema": 1,
         "name": "x",
         "record": {"rows": 1},
         "thresholds": {"keep": 0.5},
-        "parts": {"one": {"kind": "steps"}},
+        "parts": {"one": {"kind": "trees"}},
     }
 
 

@@ -8,7 +8,6 @@ from .features import FeatureGroup, FeatureSet
 from .hashed import HashedLinear
 from .model import Model, forget, load, once, using
 from .oblivious import Oblivious
-from .steps import Steps
 from .trees import Trees
 
 __all__ = [
@@ -18,7 +17,6 @@ __all__ = [
     "Matrix",
     "Model",
     "Oblivious",
-    "Steps",
     "Trees",
     "forget",
     "load",

@@ -18,14 +18,13 @@ from ..errors import ModelError
 from .features import REMEDY, FeatureSet
 from .hashed import HashedLinear
 from .oblivious import Oblivious
-from .steps import Steps
 from .trees import Trees
 
 SCHEMA = 1
-Part = Steps | Trees | Oblivious | HashedLinear
+Part = Trees | Oblivious | HashedLinear
 _T = TypeVar("_T")
-_P = TypeVar("_P", Steps, Trees, Oblivious, HashedLinear)
-_KINDS: dict[str, type[Part]] = {"steps": Steps, "trees": Trees, "oblivious": Oblivious, "hashed": HashedLinear}
+_P = TypeVar("_P", Trees, Oblivious, HashedLinear)
+_KINDS: dict[str, type[Part]] = {"trees": Trees, "oblivious": Oblivious, "hashed": HashedLinear}
 _directory: ContextVar[str | None] = ContextVar("models", default=None)
 
 

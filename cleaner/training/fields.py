@@ -13,7 +13,7 @@ from ..measure import folded
 from ..models import FeatureSet, Matrix, logistic
 from ..parse.html.fields.author_features import SignedPage
 from ..parse.html.fields.author_sources import bylines, key_of
-from ..parse.html.fields.choice import FEATURES, NAME, able_authors, able_days, settled
+from ..parse.html.fields.choice import FEATURES, NAME, able_authors, able_days, able_titles, settled
 from ..parse.html.fields.date_features import DatedPage
 from ..parse.html.fields.date_sources import mentions
 from ..parse.html.fields.page import FieldPage
@@ -63,7 +63,7 @@ def _title_rows(example: Example, page: FieldPage) -> Rows | None:
         return None
     titled = TitledPage.of(page, wordings(page))
     right = np.array([folded(group[0].text) == folded(gold) for group in titled.wordings], float)
-    return Rows(example, FEATURES["title"].matrix(titled), right, True) if right.any() else None
+    return Rows(example, FEATURES["title"].matrix(titled), right, True, able_titles(titled)) if right.any() else None
 
 
 def _date_rows(example: Example, page: FieldPage) -> Rows | None:

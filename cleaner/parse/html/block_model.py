@@ -81,29 +81,29 @@ def _without_notices(page: PageContext, probability: Matrix) -> Matrix:
     invitation = np.array([own.invites for own in named], bool)
     if invitation.any():
         notice |= invitation & (page.sum_in_boxes(page.length) <= _INVITATION)
-    if not notice.any():
-        return probability
-    inside = page.within(notice)[page.box]
-    expected = probability * page.length
-    if not inside.any() or float(expected[inside].sum()) > _MOST * float(expected.sum()):
-        return probability
-    found: Matrix = np.where(inside, probability * _NOTICE, probability).astype(np.float32)
-    return found
+    return _lowered(page, probability, notice, _NOTICE)
 
 
 def _less_comments(page: PageContext, probability: Matrix) -> Matrix:
     """The probabilities, lower for what a box of comments holds on a page that is no forum, unless that is most of the page's text.
 
-    Gold is divided over comments: the model is sure of few of them.
+    Data sources disagree on whether comments are text, so the model is sure of few of them.
     """
+    if page.types_found is None or page.types_found[_FORUM] > _LIKE_A_FORUM:
+        return probability
     comments = np.array([_COMMENTS in own.kinds for own in page.outline.boxes.named], bool)
-    if not comments.any() or page.types_found is None or page.types_found[_FORUM] > _LIKE_A_FORUM:
+    return _lowered(page, probability, comments, _COMMENT)
+
+
+def _lowered(page: PageContext, probability: Matrix, boxes: NDArray[np.bool_], factor: float) -> Matrix:
+    """The probabilities, those of the blocks inside some boxes times `factor`, unless these hold most of the page's expected text."""
+    if not boxes.any():
         return probability
-    inside = page.within(comments)[page.box]
+    inside = page.within(boxes)[page.box]
     expected = probability * page.length
-    if float(expected[inside].sum()) > _MOST * float(expected.sum()):
+    if not inside.any() or float(expected[inside].sum()) > _MOST * float(expected.sum()):
         return probability
-    found: Matrix = np.where(inside, probability * _COMMENT, probability).astype(np.float32)
+    found: Matrix = np.where(inside, probability * factor, probability).astype(np.float32)
     return found
 
 
