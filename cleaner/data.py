@@ -108,7 +108,7 @@ class TextMark(NamedTuple):
 
 class Style(NamedTuple):
     """How a block of an HTML page is written, beside its kind: how deep it is quoted, its marks, the language of code, the offsets
-    at which a table's cells are divided, the number of the table or list that it is in, and the number of blocks of line breaks.
+    at which a table's cells are divided, the number of the first block of the table or list that it is in, and the number of blocks of line breaks.
     """
 
     quoted: int = 0

@@ -109,3 +109,15 @@ def test_no_mark_is_added_to_text() -> None:
 )
 def test_the_words_of_markdown(markdown: str, words: str) -> None:
     assert plain(markdown) == words
+
+
+def test_the_lists_and_tables_of_an_article_are_numbered_by_the_page_alone() -> None:
+    """Not by addresses in memory, which differ from run to run: the same page gives the same outcome."""
+    items = "".join(f"<li>The ferry stops at pier number {number} on every other day of the week.</li>" for number in range(1, 4))
+    rows = "".join(f"<tr><td>Pier {number}</td><td>{number}:15</td></tr>" for number in range(1, 4))
+    text = "<p>The night ferry between the two islands will sail again from Monday, the harbour office said on Friday morning.</p>"
+    html = f"<html><body><article><h1>Night ferry to sail again</h1>{text}<ul>{items}</ul>{text}<ol>{items}</ol><table>{rows}</table></article></body></html>"
+    (article,) = cleaner.clean(html).articles
+    groups = [line.place.style.group for line in article.layout if line.place.style is not None and line.place.style.group >= 0]
+    assert len(set(groups)) >= 2 and max(groups) < html.count("<")
+    assert groups == sorted(groups)

@@ -78,7 +78,10 @@ def _from_data(page: HtmlElement, shown: Sequence[TextBlock], given: Mapping[str
 
     above = [block._replace(place=_out(block)) if is_out(block) else block for block in shown]
     hidden = (block._replace(hidden=True) for block in found)
-    data = [TextBlock(_marked(block), _place(block, len(above) + number, 1.0, True), block.soft) for number, block in enumerate(hidden)]
+    groups: dict[HtmlElement, int] = {}
+    data = [
+        TextBlock(_marked(block), _place(block, groups, number, 1.0, True), block.soft) for number, block in enumerate(hidden, len(above))
+    ]
     return PageText([*above, *data], (Story(given=given),), (FROM_DATA,))
 
 
@@ -98,10 +101,11 @@ def _choose(probability: Matrix, size: Matrix, starts: Sequence[int]) -> Choice:
 def _text_blocks(outline: Outline, probability: Matrix, kept: NDArray[np.bool_]) -> list[TextBlock]:
     """The blocks as text, list items with their marks."""
     chances = np.round(probability.astype(float), 3).tolist()
+    groups: dict[HtmlElement, int] = {}
     return [
         TextBlock(
             _marked(block),
-            _place(block, number, chance, stays),
+            _place(block, groups, number, chance, stays),
             block.soft or (number > 0 and _same_list(outline.blocks[number - 1], block)),
         )
         for number, (block, chance, stays) in enumerate(zip(outline.blocks, chances, kept.tolist(), strict=True))
@@ -117,9 +121,9 @@ def _outermost_list(block: TreeBlock) -> HtmlElement | None:
     return next(iter(list(block.element.iterancestors("ul", "ol", "menu", "dir"))[-1:]), None)
 
 
-def _place(block: TreeBlock, number: int, probability: float, kept: bool) -> Place:
+def _place(block: TreeBlock, groups: dict[HtmlElement, int], number: int, probability: float, kept: bool) -> Place:
     element = block.element
-    style = styled(block) if kept else None
+    style = styled(block, number, groups) if kept else None
     return Place(
         element.tag, element.sourceline or 0, probability, kept, block.kind, block.level, block.number, block.hidden, number, style
     )

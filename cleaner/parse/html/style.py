@@ -24,8 +24,11 @@ def item_mark(block: TreeBlock) -> str:
     return f"{block.number}. " if block.number is not None else f"{_MARKS[min(block.level, len(_MARKS)) - 1]} "
 
 
-def styled(block: TreeBlock) -> Style:
-    """The style of a block; offsets are those of its text with the mark of a list item in front."""
+def styled(block: TreeBlock, number: int, groups: dict[HtmlElement, int]) -> Style:
+    """The style of a block, which has this number on its page; offsets are those of its text with the mark of a list item in front.
+
+    `groups` are the tables and lists of the page that were met, each by the number of its first block; the block's is added.
+    """
     mark = item_mark(block)
     cut = block.text.find(block.shown)
     shift = len(mark) - max(cut, 0)
@@ -37,7 +40,7 @@ def styled(block: TreeBlock) -> Style:
         marks,
         _language(block.element) if block.kind == "code" else "",
         tuple(cell + shift for cell in block.cells),
-        _group(block),
+        groups.setdefault(holder, number) if (holder := _holder(block)) is not None else -1,
         block.kind == "row" and block.element.tag == "table" and _has_heads(block),
         len(mark),
         _task(block.element) if block.kind == "item" else None,
@@ -69,17 +72,11 @@ def _language(element: HtmlElement) -> str:
     return ""
 
 
-def _group(block: TreeBlock) -> int:
-    """A number for the table or the outermost list that a block is in; -1 for none."""
+def _holder(block: TreeBlock) -> HtmlElement | None:
+    """The table or the outermost list that a block is in."""
     tags = ("table",) if block.kind == "row" else ("ul", "ol", "menu", "dir") if block.kind == "item" else ()
-    if not tags:
-        return -1
-    element = block.element
-    around = [element, *element.iterancestors()]
-    found = [other for other in around if other.tag in tags]
-    if not found:
-        return -1
-    return hash(found[0] if block.kind == "row" else found[-1])
+    found = [other for other in (block.element, *block.element.iterancestors()) if other.tag in tags] if tags else []
+    return found[0 if block.kind == "row" else -1] if found else None
 
 
 def _has_heads(block: TreeBlock) -> bool:
