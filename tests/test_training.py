@@ -14,9 +14,9 @@ from cleaner.config import Settings
 from cleaner.errors import ConfigError, InputError, OutputError
 from cleaner.flow import clean
 from cleaner.measure import match
-from cleaner.models import FeatureGroup, FeatureSet, Matrix, Steps, Trees
+from cleaner.models import FeatureGroup, FeatureSet, Matrix, Trees
 from cleaner.models import model as models
-from cleaner.training import Data, additive, boosting, fit, probes, record
+from cleaner.training import Data, boosting, fit, probes, record
 from cleaner.training.folds import FOLDS, fold_of, joined
 from cleaner.training.page_heads import threshold
 from cleaner.training.registry import TRAINERS
@@ -290,18 +290,6 @@ def test_a_headline_is_shown_where_right_ones_outweigh_wrong_ones() -> None:
     assert threshold(sure, right) == 0.3
     assert threshold(sure, np.ones(6)) == 0.1, "all that were right are shown"
     assert threshold(np.zeros(0), np.zeros(0)) == 0
-
-
-def test_steps_are_fitted_as_they_are_read() -> None:
-    matrix, _, weight = _rows()
-    label = (matrix[:, 2] > 0.4).astype(float)
-    part = additive.fit(matrix, label, weight, SQUARES)
-    own = Steps.of(part, SQUARES.resolve(part["features"], "x"))
-    assert ((own.scores(matrix) > 0) == (label > 0))[weight == 0].mean() > 0.9
-    assert (
-        int(np.argmax(np.abs(own.contributions(np.array([0, 0, 3, 0, 0, 0], np.float32)) - own.contributions(np.zeros(6, np.float32)))))
-        == 2
-    )
 
 
 def test_shipped_models_were_fitted_with_the_features_of_this_code() -> None:

@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,17 +38,18 @@ class Cluster:
             self.address = f"127.0.0.1:{free.getsockname()[1]}"
         self.nodes: list[subprocess.Popen[bytes]] = []
         self.start("--head", f"--port={self.address.rpartition(':')[2]}", "--num-cpus=0", "--include-dashboard=false")
-        time.sleep(3)
         self.node()
 
     def node(self) -> None:
         self.start(f"--address={self.address}", "--num-cpus=2")
 
     def start(self, *arguments: str) -> None:
+        """Start the processes of a node, and wait until its raylet runs: tests may share the cluster in any order."""
         bounded = ("--node-ip-address=127.0.0.1", "--object-store-memory=80000000", "--memory=2000000000", "--disable-usage-stats")
         command = [str(Path(sys.executable).parent / "ray"), "start", "--block", *bounded, *arguments]
         with (self.folder / "ray.log").open("ab") as log:
             self.nodes.append(subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True))
+        until(lambda: any("raylet" in name for name in names_of(self.nodes[-1].pid)))
 
     def stop(self) -> None:
         for node in reversed(self.nodes):
@@ -150,7 +150,6 @@ def test_a_record_that_stands_still_costs_one_shard(cluster: Cluster, source: Pa
 def test_a_node_that_is_killed_is_done_without(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:
     output = tmp_path / "out"
     lost = cluster.nodes[-1]
-    assert any("raylet" in name for name in names_of(lost.pid))
 
     def kill() -> None:
         until(lambda: len(waiting(gate)) == 2)
