@@ -32,7 +32,9 @@ _TEASERS = re.compile(
     r"|(?:more|other)-?(?:stories|posts|articles|news|like))",
     re.IGNORECASE,
 )
-_CREDIT = re.compile(r"(?:^|[\s_-])(?:(?:photo|image|img|picture|media|caption|figure)[_-]?)?(?:credits?|photographer)(?:\s|$)", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?:^|[\s_-])(?:(?:photo|image|img|picture|media|caption|figure)[_-]?)?(?:credits?|photographer)(?:\s|$)", re.IGNORECASE
+)
 _BOXES = ("div", "section", "aside", "form")  # what may hold an invitation
 _NAMES = ("class", "id", "role", "itemprop", "itemtype", "data-testid", "data-component", "aria-label")
 _LONGEST = 200  # characters of a name
@@ -84,8 +86,18 @@ def _read(tag: str, attributes: dict[str, str]) -> Element:
     invites = tag in _BOXES and _SIGNUP.search(f"{name} {own}"[:300]) is not None
     names = tuple(f"{name}={value[:_LONGEST]}" for name in _NAMES if (value := get(name)))
     called = f"{name} {own}"[:300]
-    about = [pattern.search(called) is not None for pattern in (_COMMENTS, _TEASERS, _CREDIT)]
-    return Element(tag, (tag, get("class")), is_hidden(tag, attributes), kinds_in(name, own), notice, invites, *about, names)
+    return Element(
+        tag=tag,
+        look=(tag, get("class")),
+        hidden=is_hidden(tag, attributes),
+        kinds=kinds_in(name, own),
+        notice=notice,
+        invites=invites,
+        comments=_COMMENTS.search(called) is not None,
+        teasers=_TEASERS.search(called) is not None,
+        credit=_CREDIT.search(called) is not None,
+        names=names,
+    )
 
 
 def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
