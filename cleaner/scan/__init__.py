@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from .. import budget
 from ..data import Action, Block, Finding
 from ..decisions import UNRULED, Rulings
-from ..line import Line
-from ..rule import SILENCE, Hit
+from ..lines.line import Line
+from ..packs.rule import SILENCE, Hit
 from . import fragments, html, markdown
-from .company import settle
+from .block_lines import lines_of
+from .code_rules import EMPHASIS, LINK, SOUP
+from .context_rules import settle
 from .one_line import cut_labels
-from .own_rules import EMPHASIS, LINK, SOUP
-from .reading import lines_of
+from .page_lines import View
 from .records import find_records, note_separator
 from .ruleset import RuleSet, rules_for
-from .view import View
 
 if TYPE_CHECKING:
     from .text_model import Outcome

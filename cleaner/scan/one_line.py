@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..line import Line
-from ..rule import Hit
-from ..shapes import fold
-from .own_rules import SOUP
+from ..lines.line import Line
+from ..packs.rule import Hit
+from ..text.shape import fold
+from .code_rules import SOUP
 
 _LEAST = 600  # characters of a line that may hold a whole page
 _LONGEST_LABEL = 6  # words

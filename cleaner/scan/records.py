@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..line import Line
+from ..lines.line import Line
 from ..packs.kinds import record
-from ..rule import Begin, Hit, Rule
+from ..packs.rule import Begin, Hit, Rule
 from .ruleset import RuleSet
 
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+(?=\S)", re.IGNORECASE)

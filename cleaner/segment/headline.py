@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from .. import models
-from ..line import Line
+from ..lines.line import Line
 from ..models import Trees
-from .clues import title_like
+from .headline_cue_features import title_like
 from .page_head import FEATURES, PageLines
 
 NAME = "headlines"

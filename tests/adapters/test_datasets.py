@@ -12,7 +12,7 @@ from corpus import made
 
 from cleaner.corpus import COLUMNS
 
-from . import example
+from . import example_scripts
 
 datasets: Any = pytest.importorskip("datasets", reason="datasets is not installed: pip install '.[datasets]'")
 from cleaner.adapters.datasets import clean_examples, features  # noqa: E402
@@ -38,6 +38,6 @@ def test_a_stream_and_columns_with_other_names() -> None:
 
 def test_the_example_runs(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_bytes(made.jsonl(RECORDS))
-    command = [sys.executable, example.script("datasets_clean.py"), "in.jsonl", "out.parquet"]
-    subprocess.run(command, cwd=tmp_path, env=example.environment(HF_HUB_OFFLINE="1"), check=True, timeout=120)
+    command = [sys.executable, example_scripts.script("datasets_clean.py"), "in.jsonl", "out.parquet"]
+    subprocess.run(command, cwd=tmp_path, env=example_scripts.environment(HF_HUB_OFFLINE="1"), check=True, timeout=120)
     assert [row["id"] for row in made.rows(tmp_path) if "part" in row] == [record["id"] for record in RECORDS]

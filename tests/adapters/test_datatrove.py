@@ -14,7 +14,7 @@ from corpus import made
 
 from cleaner import Settings
 
-from . import example
+from . import example_scripts
 
 pytest.importorskip("datatrove", reason="datatrove is not installed: pip install '.[datatrove]'")
 from datatrove.data import Document
@@ -45,7 +45,7 @@ def test_the_example_runs(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number in range(2):
         (tmp_path / "in" / f"{number}.jsonl").write_bytes(made.jsonl(made.records(3, number * 3)))
-    command = [sys.executable, example.script("datatrove_clean.py"), "in", "out"]
-    subprocess.run(command, cwd=tmp_path, env=example.environment(), check=True, timeout=120, capture_output=True)
+    command = [sys.executable, example_scripts.script("datatrove_clean.py"), "in", "out"]
+    subprocess.run(command, cwd=tmp_path, env=example_scripts.environment(), check=True, timeout=120, capture_output=True)
     lines = [line for path in sorted((tmp_path / "out").glob("*.jsonl")) for line in path.read_text().splitlines()]
     assert [json.loads(line)["id"] for line in lines] == [f"r{number}/1" for number in range(6)]

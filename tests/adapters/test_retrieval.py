@@ -17,7 +17,7 @@ import cleaner
 from cleaner import Settings
 from cleaner.adapters.documents import articles_of
 
-from . import example
+from . import example_scripts
 
 URL = "https://paper.example/story"
 TEXT = made.text(1)
@@ -126,7 +126,7 @@ CORPORA = [("datasets", "datasets", "rows in"), ("datatrove", "datatrove", "arti
 def test_an_example_for_retrieval_runs_without_arguments(
     name: str, library: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = example.script(f"{name}_clean.py")
+    path = example_scripts.script(f"{name}_clean.py")
     monkeypatch.setattr("sys.argv", [path])
     monkeypatch.syspath_prepend(str(Path(path).parent))
     runpy.run_path(path, run_name="__main__")
@@ -137,8 +137,8 @@ def test_an_example_for_retrieval_runs_without_arguments(
 
 @pytest.mark.parametrize(("name", "library", "said"), [pytest.param(*row, marks=needs(row[1], row[0])) for row in CORPORA])
 def test_an_example_for_corpora_runs_without_arguments(name: str, library: str, said: str, tmp_path: Path) -> None:
-    command = [sys.executable, example.script(f"{name}_clean.py")]
-    environment = example.environment(HF_HUB_OFFLINE="1", TMPDIR=str(tmp_path))
+    command = [sys.executable, example_scripts.script(f"{name}_clean.py")]
+    environment = example_scripts.environment(HF_HUB_OFFLINE="1", TMPDIR=str(tmp_path))
     found = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert found.returncode == 0, found.stderr
     assert said in found.stdout

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from corpus import made
 
-from . import example
+from . import example_scripts
 
 scrapy: Any = pytest.importorskip("scrapy", reason="scrapy is not installed: pip install '.[scrapy]'")
 from scrapy.utils.test import get_crawler  # noqa: E402
@@ -52,8 +52,10 @@ def test_the_example_runs(tmp_path: Path) -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}/page.html"
     try:
-        command = [sys.executable, example.script("scrapy_clean.py"), url, "out.jsonl"]
-        subprocess.run(command, cwd=tmp_path, env=example.environment(NO_PROXY="127.0.0.1", no_proxy="127.0.0.1"), check=True, timeout=120)
+        command = [sys.executable, example_scripts.script("scrapy_clean.py"), url, "out.jsonl"]
+        subprocess.run(
+            command, cwd=tmp_path, env=example_scripts.environment(NO_PROXY="127.0.0.1", no_proxy="127.0.0.1"), check=True, timeout=120
+        )
     finally:
         server.shutdown()
     (item,) = map(json.loads, (tmp_path / "out.jsonl").read_text().splitlines())

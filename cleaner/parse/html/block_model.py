@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from ...models import Matrix, Oblivious, load, logistic
 from ...models.features import strongest
+from .class_hints import KINDS
 from .features import FEATURES, SECOND_FEATURES, FirstLook, PageContext
-from .features.context import CJK, SPACE, TYPES
-from .names import KINDS
+from .features.page_context import CJK, SPACE, TYPES
 from .page_type import type_probabilities
 from .read import page_context
 from .token_scores import token_scores

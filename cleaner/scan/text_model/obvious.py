@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from ...line import Line, adjacent
+from ...lines.line import Line, adjacent
 
 _SURE = 0.25  # share of the threshold below which the model is sure
 _LESS_SURE = 0.5  # and the share from which on it is less sure
