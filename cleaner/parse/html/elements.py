@@ -32,7 +32,9 @@ _TEASERS = re.compile(
     r"|(?:more|other)-?(?:stories|posts|articles|news|like))",
     re.IGNORECASE,
 )
-_CREDIT = re.compile(r"(?:^|[\s_-])(?:(?:photo|image|img|picture|media|caption|figure)[_-]?)?(?:credits?|photographer)(?:\s|$)", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?:^|[\s_-])(?:(?:photo|image|img|picture|media|caption|figure)[_-]?)?(?:credits?|photographer)(?:\s|$)", re.IGNORECASE
+)
 _BOXES = ("div", "section", "aside", "form")  # what may hold an invitation
 _NAMES = ("class", "id", "role", "itemprop", "itemtype", "data-testid", "data-component", "aria-label")
 _LONGEST = 200  # characters of a name

@@ -56,7 +56,9 @@ def _is_body_in_parts(outline: Outline, upper: int, lower: int) -> bool:
     if common is None or owner is None or boxes.elements[owner].tag == "body":
         return False
     heads = [i for i in range(upper + 1, lower) if outline.blocks[i].kind == "heading"]
-    return not heads or (_child(boxes, common, upper, outline) == _child(boxes, common, lower, outline) and _are_facts(outline, heads, common, lower))
+    return not heads or (
+        _child(boxes, common, upper, outline) == _child(boxes, common, lower, outline) and _are_facts(outline, heads, common, lower)
+    )
 
 
 def _holds_headline(outline: Outline, box: int, upper: int) -> bool:
@@ -70,7 +72,9 @@ def _are_facts(outline: Outline, heads: Sequence[int], common: int, lower: int) 
     """Whether each heading between two parts of a body opens a box of its own with text in it, as a fact box has."""
     boxes = outline.boxes
     for head in heads:
-        around = [box for box in _around(boxes, head, outline) if common in set(_up(boxes, boxes.parents[box])) and not _holds(boxes, box, lower)]
+        around = [
+            box for box in _around(boxes, head, outline) if common in set(_up(boxes, boxes.parents[box])) and not _holds(boxes, box, lower)
+        ]
         if not around or outline.blocks[head].level in _STORY_LEVELS or boxes.elements[around[-1]].tag in _HEADS:
             return False
         inside = range(head + 1, boxes.ends[around[-1]])
