@@ -14,7 +14,7 @@ from .data import Article, Block, Document, Page
 from .decisions import Decisions
 from .errors import ConfigError, DecisionError, LossError, WrongTypeError
 from .ingest import ingest
-from .lines.line import Span
+from .lines.spans import Span
 from .models import using
 from .packs import known_packs
 from .parse import empty_pages, parse

@@ -10,7 +10,8 @@ from ..data import Article, Block
 from ..decisions.decision import VERBS
 from ..errors import InputError
 from ..flow import Trace
-from ..lines.line import Line, Piece
+from ..lines.edits import Piece
+from ..lines.line import Line
 from ..models import using
 from ..packs.rule import Hit, Rule
 from ..parse.text_lines import last_line

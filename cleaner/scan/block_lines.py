@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from ..data import Block
+from ..lines.edits import Edit
 from ..lines.line import Line
 from ..packs.rule import Hit
 from .code_rules import BY_ID, WRAP
@@ -15,7 +16,6 @@ from .unwrap import Seam, seams
 _NOTE = re.compile(r"\[\^([^\s\[\]]{1,40})\]:")
 _IMAGE = re.compile(r"!\[[^\[\]]{0,2000}\]\([^()\s]{1,2000}\)")
 _HELD = ("code", "reference")
-_Change = tuple[int, int, str, Hit]
 
 
 def lines_of(text: str, blocks: Sequence[Block], off: Set[str], language: str | None = None) -> list[Line]:
@@ -50,21 +50,21 @@ def _plain_seams(group: Sequence[Block]) -> Iterator[Seam]:
 
 def _made(text: str, group: Sequence[Block], joints: Sequence[Seam], off: Set[str]) -> list[Line]:
     """Blocks that are one paragraph as one line; where it holds no words, each of them removed."""
-    changes: list[_Change] = [
-        (change.start, change.end, change.replacement, Hit(BY_ID[change.rule], 0, 0))
+    edits = [
+        Edit(change.start, change.end, change.replacement, Hit(BY_ID[change.rule], 0, 0))
         for block in group
         for change in block.changes
         if change.rule not in off and change.end <= group[-1].end
     ]
     for start, end, new, rule in joints:
-        if not any(first <= start and end <= last for first, last, *_ in changes):
-            changes.append((start, end, new, Hit(rule, 0, 0)))
-    if not changes:
+        if not any(first <= start and end <= last for first, last, *_ in edits):
+            edits.append(Edit(start, end, new, Hit(rule, 0, 0)))
+    if not edits:
         return [Line(group[0])]
-    line = Line.woven(text, group, sorted(changes, key=lambda change: change[:2]))
+    line = Line.with_edits(text, group, sorted(edits, key=lambda edit: edit[:2]))
     if line.text:
         return [line]
     empty = [Line(block) for block in group]
     for line in empty:
-        line.take(Hit(changes[-1][3].rule.doing("drop"), 0, len(line.text)))
+        line.take(Hit(edits[-1].hit.rule.doing("drop"), 0, len(line.text)))
     return empty

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from .. import budget
+from ..lines.edits import Edit
 from ..packs.rule import SILENCE, Hit, Rule
 from . import repeats, runs
 from .page_lines import View
@@ -38,7 +39,7 @@ def _take_hits(view: View, rules: RuleSet) -> None:
             line = view.lines[i]
             granted = hit._replace(because=because) if because else hit
             if hit.start > 0 or hit.end < len(line.text):
-                line.edit([(hit.start, hit.end, "", granted)])
+                line.edit([Edit(hit.start, hit.end, "", granted)])
                 line.said = rules.said(line.text, line.shape, set()) if line.text else SILENCE
                 view.reads_anew(i)
             else:

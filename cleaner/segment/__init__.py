@@ -7,7 +7,8 @@ from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from ..data import Boundary, Document, Opening
-from ..lines.line import Line, Span
+from ..lines.line import Line
+from ..lines.spans import Span
 from ..text.cohesion import Words
 from .boundary import boundaries
 from .byline import about, credit

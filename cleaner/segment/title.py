@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..lines.line import Line, parted
+from ..lines.layout import parted
+from ..lines.line import Line
 from ..packs.rule import Hit, Rule
 from ..text.shape import fold
 from . import headline, story_head

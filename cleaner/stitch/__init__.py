@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from ..data import Article, Document
-from ..lines.line import Line, Span
+from ..lines.line import Line
+from ..lines.spans import Span
 from .fields import lifted
 from .markdown import join_markdown, unmarked
 from .paragraphs import join, pieces

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..backends import markdown
 from ..data import GENERATOR_VERSIONS, Article, Document
-from ..lines.line import Line, Span
+from ..lines.line import Line
+from ..lines.spans import Span
 from .paragraphs import join
 
 

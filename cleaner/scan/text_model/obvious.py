@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from ...lines.line import Line, adjacent
+from ...lines.layout import adjacent
+from ...lines.line import Line
 from ...text.shape import is_unspaced
 
 _SURE = 0.25  # share of the threshold below which the model is sure
