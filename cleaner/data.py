@@ -298,12 +298,12 @@ class Article:
         """ISO 639-1 code of the text's language; None for a text too short to tell."""
         if self.stated_language:
             return self.stated_language
-        from .doors import languages
+        from .backends import languages
 
         return languages.identify(self.text)
 
     def _date(self, name: str) -> str | None:
-        from .doors import dates
+        from .backends import dates
 
         found = (dates.read(text, self.fetched, self.language) for text in self.date_texts.get(name, ()))
         return next((date for date in found if date), None)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from ..data import Block, Finding
-from ..line import WEIGHED, Line
+from ..lines.line import WEIGHED, Line
 from ..packs import is_general
-from ..rule import Hit, Rule
+from ..packs.rule import Hit, Rule
 
 _NEAR = 6  # blocks from one that stays
 _SURE = 0.8  # probability of text from which on the block model outweighs the general rules; measured out-of-fold

@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
-from ..cohesion import Words
 from ..data import Boundary, Document, Opening
-from ..line import Line, Span
+from ..lines.line import Line
+from ..lines.spans import Span
+from ..text.cohesion import Words
 from .boundary import boundaries
-from .credits import about, credit
-from .explicit import linked_headlines, remove_separators, stated
-from .relation import breaks_off, words_of
+from .byline import about, credit
+from .explicit_boundaries import linked_headlines, remove_separators, stated
+from .headline_text import without_shared_ending
+from .similarity import breaks_off, words_of
 from .title import find_title, plain, printed
-from .wording import without_shared_ending
 
 __all__ = ["Part", "credit", "head", "split"]
 

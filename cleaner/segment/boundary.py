@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..data import Boundary
-from ..line import Line
+from ..lines.line import Line
 from ..models import HashedLinear, Matrix, Model, Trees, load, once
 from ..models.features import strongest
-from ..shapes import with_numbers_marked
+from ..text.shape import with_numbers_marked
 from .best_split import best_split
 from .boundary_features import CHEAP, FIRST, Candidates
-from .file_lines import FileLines, Flags, Ints
-from .habit_features import SECOND, FirstLook
+from .line_arrays import FileLines, Flags, Ints
+from .second_look_features import SECOND, FirstLook
 from .stretches import Stretches
 
 NAME = "boundaries"

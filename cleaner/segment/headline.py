@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import models
-from ..line import Line
+from ..lines.line import Line
 from ..models import Trees
-from .clues import title_like
+from .headline_cue_features import title_like
 from .page_head import FEATURES, PageLines
 
 NAME = "headlines"

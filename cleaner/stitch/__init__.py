@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from ..data import Article, Document
-from ..line import Line, Span
+from ..lines.line import Line
+from ..lines.spans import Span
 from .fields import lifted
-from .layout import laid_out
 from .markdown import join_markdown, unmarked
 from .paragraphs import join, pieces
-from .rewritten import rewritten
+from .styled_lines import laid_out
+from .unchanged import rewritten
 
 _INSTEAD = "prompt.error"  # the rule for an error, a waiting line or a robot check that is shown in place of the page
 _SEVERAL = 4  # lines that stay: more is no scrap, where what went is shorter

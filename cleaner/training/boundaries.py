@@ -20,8 +20,8 @@ from ..models import FeatureSet, Matrix
 from ..models.hashed import packed
 from ..segment import boundary
 from ..segment.boundary_features import CHEAP, FIRST, Candidates
-from ..segment.file_lines import FileLines
-from ..segment.habit_features import SECOND, FirstLook
+from ..segment.line_arrays import FileLines
+from ..segment.second_look_features import SECOND, FirstLook
 from ..segment.stretches import Stretches
 from . import boosting, boundary_files
 from .boundary_files import File

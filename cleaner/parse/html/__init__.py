@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from ...data import Place
 from ...models import Matrix
-from ..story import USUAL, PageText, Reading, Story, TextBlock
+from ..reader_result import USUAL, PageText, Reading, Story, TextBlock
 from . import tree
 from .articles import Article, Weighed, find_articles
 from .block_model import Choice, choose, close_gaps, probabilities, sizes
 from .blocks import Outline, TreeBlock, read_outline
 from .features import PageContext
-from .features.context import words_of
+from .features.page_context import words_of
 from .fields import read_fields, read_fields_of, stories_of
 from .lists import close_lists
 from .page_type import page_type

@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...cohesion import REACHES, Cohesion, Words
 from ...models import FeatureGroup, FeatureSet, Matrix, Trees, load, logistic
+from ...text.cohesion import REACHES, Cohesion, Words
 from .blocks import Outline
-from .names import KINDS
+from .class_hints import KINDS
 from .one_document import goes_on
 
 NAME = "articles"

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...models import Matrix
+from .class_hints import KINDS
 from .features import PageContext
-from .features.context import TYPES
-from .names import KINDS
+from .features.page_context import TYPES
 
 _INVITATION = 700  # characters of an invitation to a newsletter
 _MOST = 0.5  # share of the expected text that a notice may hold and still be one

@@ -15,11 +15,11 @@ from typing import NamedTuple
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
+from .block_text import Words
 from .elements import Element, is_hidden, read
 from .formulas import MATHJAX, doubles_formula, draws_formula, formula, is_tex
 from .tables import is_data_table, rows_of
 from .tree import is_permalink
-from .words import Words
 
 _DEEPEST = 200  # levels: anything nested deeper is read as plain text
 _END = re.compile(r"[.!?…:;。！？։؟।]['\"”’»“」』）)\]]*$")

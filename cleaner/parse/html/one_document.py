@@ -32,12 +32,12 @@ def _is_dated(outline: Outline, block: int) -> bool:
 
 
 def _is_nested_section(outline: Outline, block: int) -> bool:
-    """Whether a block is in a section inside a box that begins with an <h1>."""
+    """Whether a block is in a section without an <h1> of its own, inside a box that begins with one."""
     in_section = False
     for box in _around(outline.boxes, block, outline):
         first = outline.boxes.firsts[box]
-        if in_section and first < len(outline.blocks) and _is_h1(outline, first) and first < block:
-            return True
+        if first < len(outline.blocks) and _is_h1(outline, first) and first < block:
+            return in_section
         in_section = in_section or _is_section(outline.boxes, box)
     return False
 

@@ -9,10 +9,10 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from ...data import Place
-from ..story import USUAL, PageText, Reading, Story, TextBlock
+from ..reader_result import USUAL, PageText, Reading, Story, TextBlock
 from . import tree
 from .blocks import TreeBlock, read_outline
-from .features.context import words_of
+from .features.page_context import words_of
 from .fields import read_fields
 
 

@@ -11,13 +11,13 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from ...doors import languages
-from ...line import Line
+from ...backends import languages
+from ...lines.line import Line
 from ...models import FeatureGroup, FeatureSet, HashedLinear, Matrix
-from ...shapes import with_numbers_marked
-from .signals import SIGNALS, SignalTable
-from .spans import Flags, Runs, distances, means, shifted
-from .words import WordTable
+from ...text.shape import with_numbers_marked
+from .line_features import SIGNALS, SignalTable
+from .window_sums import Flags, Runs, distances, means, shifted
+from .word_features import WordTable
 
 # rule groups -> the class of boilerplate that they are evidence of
 CLASSES = {

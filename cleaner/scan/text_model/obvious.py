@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from ...line import Line, adjacent
-from ...shapes import is_unspaced
+from ...lines.layout import adjacent
+from ...lines.line import Line
+from ...text.shape import is_unspaced
 
 _SURE = 0.25  # share of the threshold below which the model is sure
 _LESS_SURE = 0.5  # and the share from which on it is less sure

@@ -10,8 +10,8 @@ import numpy as np
 
 from ....models import FeatureGroup, FeatureSet, Matrix
 from .author_sources import SOURCES, Byline, key_of
+from .authors import like_a_person
 from .page import FieldPage
-from .people import like_a_person
 from .title import is_outlet
 
 _PLACES = ("comments", "related", "footer", "side", "navigation", "header", "author", "label", "body", "tags", "caption", "share", "lead")

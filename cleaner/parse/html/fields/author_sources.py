@@ -9,9 +9,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from ..blocks import TreeBlock
+from .authors import names, persons, roll
 from .page import FieldPage, Place
-from .people import names, persons, roll
-from .words import tokens, visible
+from .strings import tokens, visible
 
 _MOST_LD, _MOST_BLOCKS, _MOST_FOUND, _MOST_ON_LINE = 12, 800, 40, 12
 _DIRECTLY = 6  # blocks below the headline in which a line of mere names is a byline
