@@ -83,6 +83,10 @@ COLUMNS = (
 )
 
 
+_SHARED_SIDES = next(column for column, (name, _) in enumerate(COLUMNS) if name == "shared sides")
+_SAME_WORDS, _UNDOUBTED = 0.15, 0.8  # shared words, and probability of a gap, that leave doubts about it
+
+
 class Weighed(NamedTuple):
     """A page's outline, and the probability of each block that it is text of an article."""
 
@@ -115,7 +119,8 @@ def find_articles(page: Weighed) -> list[Article]:
     model = load(NAME)
     probability = logistic(model.part("gaps", Trees, FEATURES).scores(gaps.matrix))
     sure_gaps = (np.flatnonzero(probability > model.threshold("sure")) + 1).tolist()
-    starts = [at for at in sure_gaps if not goes_on(page.outline, gaps.paragraphs[at - 1], gaps.paragraphs[at])]
+    doubtful = (probability < _UNDOUBTED) & (gaps.matrix[:, _SHARED_SIDES] >= _SAME_WORDS)
+    starts = [at for at in sure_gaps if not (doubtful[at - 1] and goes_on(page.outline, gaps.paragraphs[at - 1], gaps.paragraphs[at]))]
     cuts = [0, *starts, len(gaps.paragraphs)]
     sides = [(gaps.paragraphs[a:b], float(probability[a - 1]) if a else 1.0) for a, b in itertools.pairwise(cuts)]
     sides = [side for side in sides if _is_article(page.outline, side[0])]
