@@ -11,6 +11,8 @@ from typing import Any
 _CLOCK_WORD = re.compile(r"(?<!\s)\s+kl\.?\s+", re.IGNORECASE)  # "o'clock" in the Scandinavian languages
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}|\d[./-]\d{1,2}[./-]\d")  # without one of these, only the time of the fetch could tell
+_BUDDHIST_YEAR = re.compile(r"(?<![\d+])2[45]\d\d(?!\d)")  # of the Thai calendar; a Gregorian one is centuries ahead
+_AHEAD = 543  # years, of that calendar
 _DEFAULTS = datetime(1904, 1, 1), datetime(1908, 2, 2)  # leap years that differ in every part of a date
 
 
@@ -19,9 +21,14 @@ def read(text: str, fetched: str | None = None, language: str | None = None) -> 
     """The ISO 8601 date (with time when the words hold one) that `text` names, or None.
 
     A relative clock ("5 sec ago") and a date without its year count only when `fetched`, the ISO
-    time of the fetch, is known. In a date of digits the day stands first unless the language is English.
+    time of the fetch, is known. In a date of digits the day stands first unless the language is English. A year of the Buddhist
+    calendar becomes one of the Gregorian.
+
+    >>> read("3/10/2568", language="th")
+    '2025-10-03'
     """
     text = _CLOCK_WORD.sub(" ", text.strip()[:120])
+    text = _BUDDHIST_YEAR.sub(lambda year: str(int(year[0]) - _AHEAD), text)
     language = "nb" if language == "no" else language  # as the library calls it
     now = moment(fetched)
     if not (_YEAR if now is None else _DIGIT).search(text):

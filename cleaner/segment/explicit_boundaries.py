@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..data import Boundary
 from ..lines.line import Line
 from ..packs.rule import Hit
 
+_TARGET = "mail.link-target"  # the rule that removes the address behind a link's words
+_LETTER = 2  # linked headlines of a letter
+_HEADLINE = 3, 22  # words, at least and at most
+_NEAR = 2  # lines below a headline among which its text begins
+_LINKED = 0.9  # confidence
 Start = tuple[int, Boundary]
 
 
@@ -28,6 +34,31 @@ def stated(lines: Sequence[Line]) -> list[Start]:
                 waiting = None
             held = True
     return out
+
+
+def linked_headlines(lines: Sequence[Line]) -> list[Start]:
+    """Where the stories of a letter begin: at each headline that is a link, with text below it and text of another story above."""
+    heads = [i for i, line in enumerate(lines) if _is_linked_headline(line) and any(map(_is_text, lines[i + 1 : i + 1 + _NEAR]))]
+    if len(heads) < _LETTER:
+        return []
+    text = [i for i, line in enumerate(lines) if _is_text(line)]
+    return [
+        (head, Boundary(lines[head].block.line, _LINKED, ("a headline that is a link, as in a letter",)))
+        for above, head in pairwise(heads)
+        if any(above < i < head for i in text)
+    ]
+
+
+def _is_linked_headline(line: Line) -> bool:
+    """Whether a short line that stays ends in the target of a link, which is removed, and does not read as a sentence."""
+    if line.gone or line.shape.stop or line.shape.bullet or not _HEADLINE[0] <= line.shape.words <= _HEADLINE[1] or line.pieces is None:
+        return False
+    last = line.pieces[-1]
+    return last.hit is not None and last.hit.rule.id == _TARGET and not last.text and len(line.edits()) == 1
+
+
+def _is_text(line: Line) -> bool:
+    return line.shape.prose and not line.gone
 
 
 def holds_text(line: Line) -> bool:

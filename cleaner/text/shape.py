@@ -114,6 +114,11 @@ def shape(text: str) -> Shape:
     return known
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether most of a line is in Thai, Lao, Burmese or Khmer, which put no spaces between words and no full stops behind sentences."""
+    return not text.isascii() and 2 * len(_UNSPACED.findall(text[:HEAD])) > min(len(text), HEAD)
+
+
 def _measure(text: str) -> Shape:
     chars = len(text)
     words = text.count(" ") + 1

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus import made
+from corpus import invented_corpora
 
 import cleaner
 from cleaner import Settings
@@ -20,7 +20,7 @@ from cleaner.adapters.documents import articles_of
 from . import example_scripts
 
 URL = "https://paper.example/story"
-TEXT = made.text(1)
+TEXT = invented_corpora.text(1)
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def test_crawl4ai() -> None:
 
     from cleaner.adapters.crawl4ai import CleanerFilter
 
-    page: Any = made.html(2)
+    page: Any = invented_corpora.html(2)
     page = page if isinstance(page, str) else page.decode()
     found = DefaultMarkdownGenerator(content_filter=CleanerFilter()).generate_markdown(page, base_url=URL)
     assert found.fit_markdown.strip()

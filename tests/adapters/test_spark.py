@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from corpus import made
+from corpus import invented_corpora
 
 from cleaner import corpus
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("java"), reason="Spark needs Ja
 
 def test_spark_gives_the_rows_of_any_engine(tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
-    source.write_bytes(made.jsonl(made.records(12)))
+    source.write_bytes(invented_corpora.jsonl(invented_corpora.records(12)))
     arguments = "--master local[2] --driver-memory 512m --conf spark.ui.enabled=false pyspark-shell"
     environment = example_scripts.environment(PYSPARK_SUBMIT_ARGS=arguments, PYSPARK_PYTHON=sys.executable, SPARK_LOCAL_IP="127.0.0.1")
     command = [sys.executable, example_scripts.script("spark_clean.py"), str(source), str(tmp_path / "spark")]
@@ -28,4 +28,4 @@ def test_spark_gives_the_rows_of_any_engine(tmp_path: Path) -> None:
     assert told.returncode == 0, told.stderr[-2000:]
     job = corpus.Job(str(tmp_path / "pool"), "parquet")
     list(corpus.inline(corpus.plan([str(source)], job.output), job))
-    assert sorted(made.rows(tmp_path / "spark"), key=str) == sorted(made.rows(tmp_path / "pool"), key=str)
+    assert sorted(invented_corpora.rows(tmp_path / "spark"), key=str) == sorted(invented_corpora.rows(tmp_path / "pool"), key=str)

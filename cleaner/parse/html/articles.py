@@ -19,6 +19,7 @@ from ...models import FeatureGroup, FeatureSet, Matrix, Trees, load, logistic
 from ...text.cohesion import REACHES, Cohesion, Words
 from .blocks import Outline
 from .class_hints import KINDS
+from .one_document import goes_on
 
 NAME = "articles"
 _FEWEST = 3  # paragraphs of a page that is looked at
@@ -113,7 +114,9 @@ def find_articles(page: Weighed) -> list[Article]:
         return []
     model = load(NAME)
     probability = logistic(model.part("gaps", Trees, FEATURES).scores(gaps.matrix))
-    cuts = [0, *(np.flatnonzero(probability > model.threshold("sure")) + 1).tolist(), len(gaps.paragraphs)]
+    sure_gaps = (np.flatnonzero(probability > model.threshold("sure")) + 1).tolist()
+    starts = [at for at in sure_gaps if not goes_on(page.outline, gaps.paragraphs[at - 1], gaps.paragraphs[at])]
+    cuts = [0, *starts, len(gaps.paragraphs)]
     sides = [(gaps.paragraphs[a:b], float(probability[a - 1]) if a else 1.0) for a, b in itertools.pairwise(cuts)]
     sides = [side for side in sides if _is_article(page.outline, side[0])]
     if not 2 <= len(sides) <= _MOST:
