@@ -14,13 +14,15 @@ from ...data import Place
 from ...models import Matrix
 from ..reader_result import USUAL, PageText, Reading, Story, TextBlock
 from . import tree
-from .articles import Article, Weighed, find_articles
+from .article_gap_features import Weighed
+from .articles import Article, find_articles
 from .block_model import Choice, choose, close_gaps, probabilities, sizes
-from .blocks import Outline, TreeBlock, read_outline
+from .blocks import Outline, TreeBlock
 from .features import PageContext
 from .features.page_context import words_of
 from .fields import read_fields, read_fields_of, stories_of
 from .lists import close_lists
+from .outline import read_outline
 from .page_type import is_one_document, page_type
 from .payload import payload_blocks
 from .style import item_mark, styled
