@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from ..blocks import Outline, read_outline
+from ..blocks import Outline
+from ..outline import read_outline
 from . import dates, visible_fields
 from .authors import names
 from .choice import choose_authors, choose_published, choose_title, choose_updated
