@@ -23,7 +23,9 @@ _LIKE_A_FORUM, _COMMENT = 0.3, 0.7  # probability from which on a page may be a 
 _FORUM_AT_LEAST = 0.5  # probability from which on it is one
 _SURE, _FEWEST = 0.9, 2  # probability of a paragraph that is text for sure; so many of them are an article
 _BELOW_TEXT = 0.3  # what is left of a comment's probability below an article
-_TAKEN_FOR_TEXT = 0.6  # mean probability of the comments' paragraphs from which on the model counts them as the page's text, as a discussion's
+_TAKEN_FOR_TEXT = (
+    0.6  # mean probability of the comments' paragraphs from which on the model counts them as the page's text, as a discussion's
+)
 _THREAD = 15  # paragraphs of comments, more of which may be what the page is about
 _TEASERS = 2  # linked headings of a box of teasers
 _CREDIT = 120  # characters
