@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ....models import FeatureGroup, FeatureSet, Matrix
+from . import author_agreement
 from .author_sources import SOURCES, Byline, key_of
 from .page import FieldPage
 from .people import like_a_person
@@ -159,4 +160,4 @@ class _Whole:
         ]  # fmt: skip
 
 
-FEATURES: FeatureSet[SignedPage] = FeatureSet((FeatureGroup("authors", 1, COLUMNS, describe),))
+FEATURES: FeatureSet[SignedPage] = FeatureSet((FeatureGroup("authors", 1, COLUMNS, describe), author_agreement.GROUP))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ..blocks import TreeBlock
 from .page import FieldPage, Place
 from .people import names, persons, roll
-from .words import tokens, visible
+from .words import one_line, tokens, visible
 
 _MOST_LD, _MOST_BLOCKS, _MOST_FOUND, _MOST_ON_LINE = 12, 800, 40, 12
 _DIRECTLY = 6  # blocks below the headline in which a line of mere names is a byline
@@ -34,6 +34,7 @@ _PROFILE = re.compile(
     r"|[?&](?:u|uid|userid|user|author)=|/author[-_=]|@[\w.-]+/?$|memberlist\.php",
     re.IGNORECASE,
 )
+_SHARING = re.compile(r"/sharer?\b|/sharer\.php|/intent/|[?&](?:url|text|title)=|mailto:", re.IGNORECASE)
 _PROFILE_PARTS = frozenset(
     [
         "author",
@@ -165,7 +166,9 @@ def _marked(page: FieldPage) -> Iterator[Byline]:
         if _COMMENTER.search(element.get("class") or ""):
             continue
         inner = next((each for each in element.iter() if each is not element and each.get("itemprop") == "name"), None)
-        text = (inner.get("content") or visible(inner, 160)) if inner is not None else visible(element, 160)
+        text = one_line((inner if inner is not None else element).get("content"), 160) or visible(
+            inner if inner is not None else element, 160
+        )
         yield Byline(tuple(names([text])), "microdata", page.place_of(element), text=text, look=_look(element))
 
 
@@ -237,7 +240,7 @@ def is_profile(target: str) -> bool:
             or not _PROFILE_PARTS.isdisjoint(lowered.split("/"))
         ):
             return False
-    return _PROFILE.search(target) is not None
+    return _PROFILE.search(target) is not None and _SHARING.search(target) is None
 
 
 def _marked_texts(block: TreeBlock) -> list[str]:

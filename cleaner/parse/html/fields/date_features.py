@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from ....models import FeatureGroup, FeatureSet, Matrix
+from . import date_agreement
 from .date_sources import SOURCES, Mention
 from .page import FieldPage
 
@@ -232,4 +233,4 @@ def _days(day: date | None, since: date | None) -> float:
     return float(max(-_LONG_TIME, min(_LONG_TIME, (day - since).days)))
 
 
-FEATURES: FeatureSet[DatedPage] = FeatureSet((FeatureGroup("dates", 1, COLUMNS, describe),))
+FEATURES: FeatureSet[DatedPage] = FeatureSet((FeatureGroup("dates", 1, COLUMNS, describe), date_agreement.GROUP))
