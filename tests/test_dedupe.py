@@ -15,9 +15,9 @@ import pytest
 
 from cleaner import dedupe
 from cleaner.data import Article
-from cleaner.dedupe.aside import put_aside
 from cleaner.dedupe.fingerprint import MAKERS, THRESHOLD, Fingerprint, exact, near, similarity
 from cleaner.dedupe.index import Index, Match
+from cleaner.dedupe.spool import put_aside
 
 FERRY = (
     "The night ferry between Sandeby and Elmsund will sail again from Monday, the county said, after eleven weeks in the dry dock. "

@@ -7,16 +7,16 @@ from typing import Any
 import lxml.html
 import pytest
 
+import cleaner
 from cleaner.parse.html.fields import field_page, read_fields
 from cleaner.parse.html.fields.author_features import FEATURES as AUTHORS
-from cleaner.parse.html.fields.author_features import SignedPage
 from cleaner.parse.html.fields.author_sources import bylines, is_profile
+from cleaner.parse.html.fields.authors import names
+from cleaner.parse.html.fields.candidates import DatedPage, SignedPage
 from cleaner.parse.html.fields.choice import able_days
 from cleaner.parse.html.fields.date_features import FEATURES as DATES
-from cleaner.parse.html.fields.date_features import DatedPage
 from cleaner.parse.html.fields.date_sources import mentions
 from cleaner.parse.html.fields.date_text import find_dates
-from cleaner.parse.html.fields.people import names
 from cleaner.parse.html.fields.title_sources import wordings
 
 HEADLINE = "Weir gates raised after the spring flood"
@@ -148,3 +148,19 @@ def test_a_headline_with_soft_hyphens_and_entities_is_the_one_in_the_tab() -> No
 def test_a_chinese_tab_is_divided_at_hyphens() -> None:
     found = field_page(lxml.html.document_fromstring(f"<title>江水上涨闸门开启-地方-山谷新闻网</title>{PROSE}"), None)
     assert "江水上涨闸门开启" in [one.text for one in wordings(found)]
+
+
+def test_a_line_of_the_authors_and_what_they_are_is_no_text() -> None:
+    line = "Ilse Brandt, Research Fellow, and Tom Okafor, Head of Gauges"
+    article = cleaner.clean(f"<html><body><main><h1>{HEADLINE}</h1><p>{line}</p>{PROSE}</main></body></html>").articles[0]
+    assert list(article.authors) == ["Ilse Brandt", "Tom Okafor"]
+    assert "Research Fellow" not in article.text
+    assert article.text.startswith("The river authority")
+
+
+def test_a_sentence_about_the_authors_stays_text() -> None:
+    below = "<p>Ilse Brandt and Tom Okafor have measured the river since the first gauge was set below the mill.</p>"
+    article = cleaner.clean(
+        f"<html><body><main><h1>{HEADLINE}</h1><p>By Ilse Brandt and Tom Okafor</p>{PROSE}{below}</main></body></html>"
+    ).articles[0]
+    assert "have measured the river" in article.text

@@ -1,1 +1,1 @@
-"""Steps for pipelines that people have: each a few lines around `clean_fields`, and each library's only door."""
+"""Steps for pipelines that people have: each a few lines around `clean_fields`, and the only place that imports its library."""

@@ -1,7 +1,7 @@
 """Many inputs: cleaned by any number of workers, written whole or not at all, counted, and rebuilt from their audits."""
 
 from .files import prepare_folder, whole_file, write_whole
-from .making import Made, Result, Status, Task, cleaned, failure, render, rendered, summarise
+from .page_outputs import Made, Result, Status, Task, cleaned, failure, render, rendered, summarise
 from .pages import AUDIT_SUFFIX, Outcome, Output, Writer, each, prepare, run, written
 
 __all__ = [

@@ -13,7 +13,7 @@ from ..errors import CleanerError, OutputError
 from ..inputs import MAX_BYTES, Source
 from ..outputs import Manifest
 from .files import prepare_folder, write_whole
-from .making import Made, Result, Task, failure, made, told
+from .page_outputs import Made, Result, Task, failure, made, told
 
 AUDIT_SUFFIX = ".audit.json"
 T = TypeVar("T")
@@ -121,7 +121,7 @@ def each(work: Callable[[Source], T | Result], sources: Iterable[Source], worker
         for source in sources:
             yield source, work(source)
         return
-    from ..many import in_order
+    from ..parallel import in_order
 
     yield from in_order(partial(_beside, work), sources, workers, _lost)
 

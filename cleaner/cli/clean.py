@@ -270,7 +270,7 @@ def _pages(
 
 def _workers(wanted: int | None, sources: list[Source]) -> int:
     """How many processes to clean with: by itself, as many as there are processors, where there are so many pages that these are worth their start."""
-    from ..machine import processors
+    from ..processor_count import processors
 
     if wanted is None and len(sources) < _MANY:
         return 1

@@ -64,7 +64,7 @@ class Wishes:
 
 def is_remote(inputs: list[str], out: str | None) -> bool:
     """Whether an input or the output is a URL."""
-    from ..doors.remote import is_remote as is_url
+    from ..backends.remote import is_remote as is_url
 
     return any(map(is_url, [*inputs, *([out] if out else [])]))
 
@@ -92,10 +92,10 @@ def _holds_records(given: str, follow: bool) -> bool:
 
 def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishes, skips: Skips, dry_run: bool, as_json: bool) -> int:
     """Clean what is not done yet, and tell how it went. Raises CleanerError."""
+    from ..backends.remote import is_remote as is_url
     from ..batch import prepare_folder
     from ..console import corpus as console
     from ..corpus import Job, check, missing, opened, plan, settle, sweep
-    from ..doors.remote import is_remote as is_url
     from ..errors import InputError
     from .extras import check_kinds
 
@@ -241,7 +241,7 @@ def _engine(wishes: Wishes) -> Callable[[list[Shard], Job, Callable[[int], None]
 
         return lambda todo, job, progress: ray_engine.run(todo, job, wishes.address, wishes.workers, progress)
     from ..corpus import pool
-    from ..machine import processors
+    from ..processor_count import processors
 
     workers = wishes.workers or processors()
     return lambda todo, job, progress: pool.run(todo, job, workers, progress)

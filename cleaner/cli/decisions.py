@@ -14,9 +14,9 @@ from .options import Config, DecisionsFile, FollowSymlinks, Url, settings_from
 if TYPE_CHECKING:
     from ..config import Settings
     from ..data import Block
-    from ..deciding.samples import RecordSource
     from ..decisions import Decision, Decisions
     from ..inputs import Source
+    from ..interactive.samples import RecordSource
 
 decisions_app = typer.Typer(name="decisions", epilog=epilog("decisions"), no_args_is_help=True, rich_markup_mode=None)
 
@@ -77,7 +77,7 @@ def check(
     """
     from ..console.decisions import print_unmet
     from ..console.skips import Skips
-    from ..deciding.samples import LOOKED_AT, sources_of
+    from ..interactive.samples import LOOKED_AT, sources_of
 
     with usage_checked():
         settings = settings_from(config, None, None, None, decisions=decisions)
@@ -106,9 +106,9 @@ def _unmet(
 ) -> Iterator[tuple[str, Decision, Block | None]]:
     """The decisions that match no line of their pages, page by page; a page that fails is reported. What holds on many pages need not match on each."""
     from ..console.errors import note, report
-    from ..deciding.page import PageModel
-    from ..deciding.session import Job
     from ..errors import CleanerError
+    from ..interactive.page import PageModel
+    from ..interactive.session import Job
 
     for problem in problems:
         note(problem)

@@ -87,7 +87,7 @@ def _rule_names(incomplete: str) -> list[str]:
 
 
 def _iso(value: str | None) -> str | None:
-    from ..doors.dates import moment
+    from ..backends.dates import moment
 
     if value is not None and moment(value) is None:
         raise typer.BadParameter("this is no ISO 8601 time, such as 2025-03-04 or 2025-03-04T06:30:00+00:00")

@@ -24,7 +24,7 @@ from .options import (
 )
 
 if TYPE_CHECKING:
-    from ..deciding.session import Session
+    from ..interactive.session import Session
 
 
 def preview(
@@ -74,7 +74,7 @@ def preview(
         _check([source.name for source in sources])
         _check_library()
         _check_terminal()
-        from ..deciding.session import Session
+        from ..interactive.session import Session
 
         session = Session(sources, settings, url, fetched, out)
     _run(session, light)
@@ -116,6 +116,6 @@ def _check_terminal() -> None:
 
 
 def _run(session: Session, light: bool) -> None:
-    from ..console.preview.deciding import Preview
+    from ..console.preview.decision_keys import Preview
 
     raise typer.Exit(Preview(session, light).run() or 0)

@@ -26,9 +26,9 @@ from .options import (
 if TYPE_CHECKING:
     import socket
 
-    from ..deciding.samples import RecordSource
-    from ..deciding.session import Session
     from ..inputs import Source
+    from ..interactive.samples import RecordSource
+    from ..interactive.session import Session
 
 
 def review(
@@ -61,7 +61,7 @@ def review(
     """
     from ..console.errors import note
     from ..console.skips import Skips
-    from ..deciding.samples import sources_of
+    from ..interactive.samples import sources_of
 
     with usage_checked():
         settings = settings_from(
@@ -80,7 +80,7 @@ def review(
         for problem in problems:
             note(problem)
         _check(sources)
-        from ..deciding.session import Session
+        from ..interactive.session import Session
 
         session = Session(sources, settings, url, fetched)
         listening = _listening(port)

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..doors import remote
-from ..doors.arrow import ParquetIn
+from ..backends import remote
+from ..backends.arrow import ParquetIn
 from ..errors import InputError
 from ..inputs import CORPUS_SUFFIXES, PAGE_SUFFIXES, Skipped, irregular, walk
 from .shards import Shard

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..doors.remote import is_remote
+from ..backends.remote import is_remote
 from ..errors import OutputError
+from .job_hash import changes
 from .manifest import FOLDER, Marker, audits_of, done, files_of, listed, marked, marker_of, prune, put_files, retire
-from .mark import changes
 from .shards import Job, Shard, ShardResult, Stats
 from .store import Store, store_of
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from ..config import Settings
-from .mark import Description, describe, mark_of
+from .job_hash import Description, describe, mark_of
 from .records import Reading
 
 _LOOKS = 200  # records of one status that are named in a sum

@@ -14,10 +14,10 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
+from ..backends import remote
 from ..batch import write_whole
-from ..doors import remote
 from ..errors import OutputError
-from .content import Content, Known, content_of, holds
+from .own_files import Content, Known, content_of, holds
 
 _TEMPORARY = ".tmp-"
 _ATTEMPTS = 20  # at one shard that may end in the same moment

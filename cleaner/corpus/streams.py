@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, NamedTuple
 
-from ..doors import remote
+from ..backends import remote
 from ..errors import CleanerError, InputError
 from ..inputs import STDIN
 from .recode import wide_codec

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
-from ..doors import zstd
+from ..backends import zstd
 
 PIECE = 1 << 16  # bytes that are read, and bytes that are unpacked, at a time
 _XZ_MEMORY = 256 << 20  # bytes that an xz file may ask for before it gives any; `xz -9` asks for 64 MB

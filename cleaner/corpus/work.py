@@ -9,13 +9,13 @@ from dataclasses import replace
 from ..errors import CleanerError, OutputError
 from ..write.jsonl import dumps
 from .audits import audited
-from .content import Content
+from .counts import count
 from .manifest import abandon, files_of, mark_done, prune, put_files
+from .own_files import Content
 from .readers import records_of
 from .rows import Cleaned, cleaned
 from .shards import Job, Shard, ShardResult, Stats
 from .store import store_of
-from .tally import count
 from .writers import write as write_shard
 
 Watch = Callable[[str, int], None]  # told before each record: its place, and how many bytes of the shard were read

@@ -10,14 +10,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from ..backends import zstd
+from ..backends.arrow import ParquetOut
 from ..data import Article
-from ..doors import zstd
-from ..doors.arrow import ParquetOut
 from ..errors import OutputError
 from ..write import FORMATS as ARTICLE_FORMATS
 from ..write.jsonl import dumps
-from .content import Content, Known, contents
 from .manifest import audits_of
+from .own_files import Content, Known, contents
 from .rows import COLUMNS, Cleaned, Row
 from .store import Store
 

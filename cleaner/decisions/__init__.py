@@ -2,7 +2,7 @@
 
 from .decision import FIELDS, NONE, RECORD, Decision, Decisions, Scope
 from .file import dumps, load, parse
-from .rulings import UNRULED, Rulings, nearest, rulings
+from .matching import UNRULED, Rulings, nearest, rulings
 
 __all__ = [
     "FIELDS",

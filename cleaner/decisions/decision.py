@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from ..stated import host_of
+from ..field_checks import host_of
 
 Verb = Literal["keep", "drop", "off", "begin", "join", "title", "field"]
 VERBS: dict[Verb, str] = {

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .. import toml_lines
+from .. import toml_positions
 from ..errors import DecisionError
 from .decision import FIELDS, VERBS, Decision, Decisions
 
@@ -48,7 +48,7 @@ def _load(path: Path, modified: int, size: int) -> Decisions:
 def parse(text: str, path: Path) -> Decisions:
     """The decisions in `text`; `path` is where they stand. Raises DecisionError."""
     try:
-        table = toml_lines.read(text)
+        table = toml_positions.read(text)
     except ValueError as error:
         raise DecisionError(
             f"not valid TOML: {error}", place=str(path), remedy="Mend the syntax; after a merge, look for its marks."
@@ -60,7 +60,7 @@ def parse(text: str, path: Path) -> Decisions:
         _refuse(path, 1, "`packs` must be a list of file names", 'Write packs = ["my-pack.toml"].')
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         _refuse(path, 1, "`decision` must be tables", "Begin each with [[decision]].")
-    starts = toml_lines.starts(text, "decision")
+    starts = toml_positions.starts(text, "decision")
     if len(starts) != len(entries):  # an array in one line: which decision stands where cannot be told
         starts = [1] * len(entries)
     read = [_decision(entry, path, line) for entry, line in zip(entries, starts, strict=True)]

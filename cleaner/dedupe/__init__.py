@@ -15,16 +15,16 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ..backends import minhash
 from ..batch import Outcome, Output, Result, Task, Writer, cleaned, each, rendered, whole_file, written
 from ..config import Settings
 from ..data import Article, Page
-from ..doors import minhash
 from ..errors import ConfigError, OutputError, install_with
 from ..inputs import MAX_BYTES, Source
-from .aside import put_aside
 from .fingerprint import MAKERS, Maker
 from .index import Index, Match, Place
 from .record import RECORD, lines
+from .spool import put_aside
 
 __all__ = ["check", "run"]
 

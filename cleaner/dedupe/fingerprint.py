@@ -13,8 +13,8 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from ..backends import minhash
 from ..data import Article
-from ..doors import minhash
 from ..measure.texts import folded, shingles
 
 THRESHOLD = 0.8  # Jaccard similarity: the marks that two stories share / the marks of either

@@ -13,7 +13,7 @@ from cleaner.cli.exits import ExitCode
 from cleaner.cli.options import size
 from cleaner.errors import ConfigError, WrongTypeError
 
-from .zebra import Run
+from .invented_debris import Run
 
 
 def settings(run: Run) -> dict[str, tuple[object, str]]:

@@ -17,7 +17,7 @@ from cleaner.console.stats import show
 from cleaner.corpus import pool
 from cleaner.corpus.report import report
 
-from .zebra import CLEAN, GOATS, PAGE, Run
+from .invented_debris import CLEAN, GOATS, PAGE, Run
 
 
 @pytest.fixture(autouse=True)

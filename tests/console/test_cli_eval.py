@@ -12,7 +12,7 @@ from rich.console import Console
 
 from cleaner.cli.exits import ExitCode
 
-from .zebra import CLEAN, HOSTILE, PAGE, SECOND, Run
+from .invented_debris import CLEAN, HOSTILE, PAGE, SECOND, Run
 
 TITLE, *PARAGRAPHS = [line for line in CLEAN.split("\n") if line]
 GOLD: dict[str, Any] = {"title": TITLE, "paragraphs": PARAGRAPHS}

@@ -14,7 +14,7 @@ import pytest
 
 from cleaner.cli.exits import ExitCode
 
-from .zebra import CLEAN, PAGE, Run
+from .invented_debris import CLEAN, PAGE, Run
 
 COMMAND = (sys.executable, "-m", "cleaner", "clean")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ...doors import brotli, zstd
+from ...backends import brotli, zstd
 from ..unpack import Damaged, Unpacker, Zlib, unpacked_bytes
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})\b")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ...doors.dates import moment
+from ...backends.dates import moment
 from ..records import Failure, Reading, Record
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ...doors.arrow import ParquetIn
+from ...backends.arrow import ParquetIn
 from ...errors import InputError
 from ..records import Failure, Reading, Record
 from ..shards import Stats

@@ -9,12 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from ...line import Line, adjacent
+from ...lines.layout import adjacent
+from ...lines.line import Line
+from ...text.shape import is_unspaced
 
 _SURE = 0.25  # share of the threshold below which the model is sure
 _LESS_SURE = 0.5  # and the share from which on it is less sure
 _BETWEEN = 3  # lines
+_REMOVED = 6  # lines between the two that rules may remove
+_LABEL = 3  # words
 _SENTENCE = 4  # words
+_UNSTOPPED = 8  # words, as shapes count them, of a sentence in a script without full stops
 _ENTRIES = 2  # headings of entries that stay, from which on a page is a live blog
 _NUMBERED = re.compile(r"\(?(\d{1,2})[.)]\s+\S")
 
@@ -40,12 +45,29 @@ def spare(lines: Sequence[Line], out: Sequence[Line], threshold: float) -> list[
 
 
 def _closes(lines: Sequence[Line], stays: Sequence[bool], i: int, threshold: float) -> bool:
-    """Whether line i is a sentence right below kept running text, or, if the model is less sure, a paragraph a few lines below it."""
+    """Whether line i is a sentence right below kept running text, or, if the model is less sure, a paragraph a few lines below it.
+
+    Lines that rules remove between the two (a caption, an advert's label), and a label beside them, divide them no more than a blank line.
+    """
     shape = lines[i].shape
-    if not (shape.prose or (shape.stop and shape.words >= _SENTENCE)) or lines[i].text[-1] in ":;：；":
+    if not (shape.prose or _is_sentence(lines[i])) or lines[i].text[-1] in ":;：；":
         return False
     reach = _BETWEEN if lines[i].chance > threshold * _LESS_SURE and shape.prose else 0
-    return any(stays[j] and lines[j].shape.prose for j in range(i - 1, max(-1, i - 2 - reach), -1))
+    near = range(i - 1, max(-1, i - 1 - _REMOVED - reach), -1)
+    ruled = any(lines[j].ruled_out for j in near[:2])
+    above = [j for j in near if not lines[j].ruled_out and not (ruled and not stays[j] and lines[j].shape.words <= _LABEL)]
+    return any(stays[j] and _reads_on(lines[j]) for j in above[: 1 + reach])
+
+
+def _is_sentence(line: Line) -> bool:
+    """Whether a line reads as a sentence: by its end, or, in a script that has no full stops, by its length."""
+    return (line.shape.stop and line.shape.words >= _SENTENCE) or (
+        line.shape.words >= _UNSTOPPED and not line.shape.bullet and is_unspaced(line.text)
+    )
+
+
+def _reads_on(line: Line) -> bool:
+    return line.shape.prose or (is_unspaced(line.text) and _is_sentence(line))
 
 
 def _items(lines: Sequence[Line], stays: Sequence[bool], able: Set[int]) -> Iterator[int]:

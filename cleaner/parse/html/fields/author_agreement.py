@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from ....models import FeatureGroup, Matrix
 from .author_sources import Byline
-from .people import like_a_person
-
-if TYPE_CHECKING:
-    from .author_features import SignedPage
+from .authors import like_a_person
+from .candidates import SignedPage
 
 _ABOVE, _BELOW = 3, 6  # blocks around the headline in which its byline is
 _NOT_OWN = ("comments", "related", "footer", "navigation", "side", "caption")

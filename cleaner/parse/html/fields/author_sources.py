@@ -9,9 +9,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from ..blocks import TreeBlock
+from .authors import names, persons, roll
 from .page import FieldPage, Place
-from .people import names, persons, roll
-from .words import one_line, tokens, visible
+from .strings import one_line, tokens, visible
 
 _MOST_LD, _MOST_BLOCKS, _MOST_FOUND, _MOST_ON_LINE = 12, 800, 40, 12
 _DIRECTLY = 6  # blocks below the headline in which a line of mere names is a byline
@@ -221,6 +221,18 @@ def _lines(page: FieldPage) -> Iterator[Byline]:
         found += 1
         if found >= _MOST_FOUND:
             return
+
+
+def byline_blocks(blocks: Sequence[TreeBlock], authors: Sequence[str]) -> list[int]:
+    """The numbers of the blocks above the first running text that hold the authors, what they are, and nothing else."""
+    wanted = key_of(authors)
+    found: list[int] = []
+    for number, block in enumerate(blocks[:_MOST_BLOCKS] if wanted else ()):
+        if 2 <= len(block.text) <= _LINE and block.kind != "heading" and not block.hidden and key_of(roll(block.text)) == wanted:
+            found.append(number)
+        elif block.prose:
+            break
+    return found
 
 
 def _profiles(block: TreeBlock) -> list[str]:

@@ -11,18 +11,17 @@ import numpy as np
 from ....models import FeatureSet, Matrix, Model, Trees, load, logistic
 from ....models.features import strongest
 from .author_features import FEATURES as AUTHOR_FEATURES
-from .author_features import SignedPage
 from .author_sources import Byline, bylines
+from .authors import like_a_person
+from .candidates import DatedPage, SignedPage
 from .date_features import FEATURES as DATE_FEATURES
-from .date_features import DatedPage
 from .date_sources import Mention, mentions
 from .page import FieldPage
-from .people import like_a_person
+from .strings import tokens
 from .title import is_outlet
 from .title_features import FEATURES as TITLE_FEATURES
 from .title_features import TitledPage
 from .title_sources import Wording, wordings
-from .words import tokens
 
 NAME = "fields"
 FEATURES: dict[str, FeatureSet[Any]] = {"published": DATE_FEATURES, "title": TITLE_FEATURES, "authors": AUTHOR_FEATURES}

@@ -6,15 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ....models import FeatureGroup, Matrix
+from .candidates import DatedPage
 from .date_sources import Mention
-
-if TYPE_CHECKING:
-    from .date_features import DatedPage
 
 _HALF_HOUR = timedelta(minutes=30)
 _WIDEST_OFFSET = timedelta(hours=14)

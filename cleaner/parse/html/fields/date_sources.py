@@ -10,11 +10,11 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from ..blocks import TreeBlock
-from . import moments
+from . import dates
 from .date_text import LONGEST, Found, find_dates
-from .evidence import DATE_MARKS
+from .metadata import DATE_MARKS
 from .page import FieldPage, Place
-from .words import one_line, visible
+from .strings import one_line, visible
 
 _MOST_ON_LINE = 12  # elements
 _MOST_BLOCKS, _MOST_ELEMENTS, _MOST_NODES = 60, 60, 40
@@ -145,7 +145,7 @@ def _metas(page: FieldPage) -> Iterator[Mention]:
 
 
 def _stated(page: FieldPage, text: str, source: str, label: str) -> Mention | None:
-    iso = moments.iso(text, page.language) if text else None
+    iso = dates.iso(text, page.language) if text else None
     if iso is None and text:
         found = find_dates(text, page.languages, page.month_first)
         iso = _iso(found[0].day, found[0].time) if found else None
@@ -287,10 +287,10 @@ def _has_date_class(block: TreeBlock) -> bool:
 def _in_address(page: FieldPage) -> Iterator[Mention]:
     for url in dict.fromkeys(filter(None, (page.found.canonical, page.url))):
         for match in islice(_IN_ADDRESS.finditer(url[:500]), 2):
-            if iso := moments.iso(f"{match[1]}-{match[3] or match[5]:0>2}-{match[4] or match[6]:0>2}"):
+            if iso := dates.iso(f"{match[1]}-{match[3] or match[5]:0>2}-{match[4] or match[6]:0>2}"):
                 yield Mention(date.fromisoformat(iso), iso, "address", text=match[0])
         for match in islice(_DAY_FIRST_IN_ADDRESS.finditer(url[:500]), 1):
-            if iso := moments.iso(f"{match[4]}-{match[3]}-{match[1]}"):
+            if iso := dates.iso(f"{match[4]}-{match[3]}-{match[1]}"):
                 yield Mention(date.fromisoformat(iso), iso, "address", text=match[0])
 
 
@@ -298,7 +298,7 @@ def _in_pictures(page: FieldPage) -> Iterator[Mention]:
     """The address of the page's picture: news sites file them by day."""
     for url in page.found.all("og:image", "twitter:image", "og:image:url")[:2]:
         for match in islice(_IN_ADDRESS.finditer(url[:500]), 1):
-            if iso := moments.iso(f"{match[1]}-{match[3] or match[5]:0>2}-{match[4] or match[6]:0>2}"):
+            if iso := dates.iso(f"{match[1]}-{match[3] or match[5]:0>2}-{match[4] or match[6]:0>2}"):
                 yield Mention(date.fromisoformat(iso), iso, "picture", text=match[0])
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from ....doors.month_names import ENGLISH, PERSIAN, month_names
+from ....backends.month_names import ENGLISH, PERSIAN, month_names
 from .calendars import ERAS, gregorian
 
 LONGEST = 300  # characters of a text that is looked through

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from ..blocks import TreeBlock
 from .page import FieldPage
+from .strings import one_line, tokens
 from .title import broken_off
-from .words import one_line, tokens
 
 _MOST = 60  # wordings
 _MOST_LD, _MOST_PARTS, _MOST_HEADINGS, _MOST_LINES = 8, 5, 16, 5
