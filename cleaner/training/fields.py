@@ -11,11 +11,10 @@ import numpy as np
 
 from ..measure import folded
 from ..models import FeatureSet, Matrix, logistic
-from ..parse.html.fields.author_features import SignedPage
 from ..parse.html.fields.author_sources import bylines, key_of
 from ..parse.html.fields.authors import names
+from ..parse.html.fields.candidates import DatedPage, SignedPage
 from ..parse.html.fields.choice import FEATURES, NAME, able_authors, able_days, able_titles, settled
-from ..parse.html.fields.date_features import DatedPage
 from ..parse.html.fields.date_sources import mentions
 from ..parse.html.fields.page import FieldPage
 from ..parse.html.fields.title_features import TitledPage

@@ -20,7 +20,7 @@ from .block_model import Choice, choose, close_gaps, probabilities, sizes
 from .blocks import Outline, TreeBlock
 from .features import PageContext
 from .features.page_context import words_of
-from .fields import read_fields, read_fields_of, stories_of
+from .fields import byline_blocks, read_fields, read_fields_of, stories_of
 from .lists import close_lists
 from .outline import read_outline
 from .page_type import is_one_document, page_type
@@ -54,6 +54,7 @@ def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
     articles = [] if whole else find_articles(Weighed(outline, probability))
     choice = _choose(probability, sizes(context), [article.first for article in articles[1:]])
     kept = close_lists(context, close_gaps(context, choice.kept))
+    kept[byline_blocks(outline.blocks, given.get("authors", ()))] = False
     blocks = _text_blocks(outline, probability, kept)
     little = not articles and sum(context.length[kept]) < _LITTLE and how.hidden != "drop"
     if little and (data := _from_data(page, blocks, given, how)):

@@ -9,6 +9,7 @@ from typing import Any
 from ..blocks import Outline
 from ..outline import read_outline
 from . import dates, visible_fields
+from .author_sources import byline_blocks
 from .authors import names
 from .choice import choose_authors, choose_published, choose_title, choose_updated
 from .date_sources import mentions
@@ -17,7 +18,7 @@ from .metadata import Evidence, gather
 from .page import FieldPage
 from .strings import address, visible
 
-__all__ = ["Linked", "field_page", "linked_stories", "match", "read_fields", "read_fields_of", "stories_of"]
+__all__ = ["Linked", "byline_blocks", "field_page", "linked_stories", "match", "read_fields", "read_fields_of", "stories_of"]
 
 _CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?$")
 _SLIPS = {
