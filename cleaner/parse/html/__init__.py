@@ -23,7 +23,7 @@ from .features.page_context import words_of
 from .fields import read_fields, read_fields_of, stories_of
 from .lists import close_lists
 from .outline import read_outline
-from .page_type import page_type
+from .page_type import is_one_document, page_type
 from .payload import payload_blocks
 from .style import item_mark, styled
 
@@ -50,7 +50,8 @@ def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
     probability = probabilities(context)
     if how.hidden == "drop":
         probability[[block.hidden for block in outline.blocks]] = 0
-    articles = find_articles(Weighed(outline, probability))
+    whole = context.types_found is not None and is_one_document(context.types_found)
+    articles = [] if whole else find_articles(Weighed(outline, probability))
     choice = _choose(probability, sizes(context), [article.first for article in articles[1:]])
     kept = close_lists(context, close_gaps(context, choice.kept))
     blocks = _text_blocks(outline, probability, kept)
