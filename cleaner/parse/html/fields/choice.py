@@ -30,6 +30,7 @@ _RIGHT_BELOW = 9  # blocks below a headline among which its text begins
 _FEW_WORDS = 4  # of a site's name
 _HEAD_SOURCES = frozenset(("tab", "tab part", "shared", "shared part", "tweeted"))
 _MOST_SURE = 0.95  # probability that a candidate comes to where others are ruled out
+_RIVALRY = 0.5  # share of the confidence that a rival as good as certain takes; chosen out-of-fold
 _ANY_SITE = re.compile(
     r"(?<!\s)\s+[|–—·-]\s+(?:my|our|the)\s+(?:web\s?site|home\s?page|blog|site)$", re.IGNORECASE
 )  # what templates call a site without a name
@@ -200,14 +201,20 @@ def author_names(group: Sequence[Byline]) -> list[str]:
 
 
 def _best(name: str, context: Any, count: int, able: Sequence[bool] | None = None) -> tuple[int, float] | None:
-    """(number, probability) of the likeliest candidate; None where none is likely enough."""
+    """(number, confidence) of the likeliest candidate; None where none is likely enough."""
     model = load(NAME)
     if not count or name not in model.fitted:
         return None
     probability = settled(_probabilities(model, name, FEATURES[name].matrix(context)), able)
-    best = int(np.argmax(probability))
-    sure = float(probability[best])
+    best, sure = likeliest(probability)
     return (best, sure) if sure >= model.threshold(name) else None
+
+
+def likeliest(probability: Matrix) -> tuple[int, float]:
+    """(number, confidence) of the likeliest of some candidates, at least one: its probability, less where another is likely, too."""
+    best = int(np.argmax(probability))
+    rival = float(np.delete(probability, best).max(initial=0.0))
+    return best, float(probability[best]) * (1 - _RIVALRY * rival)
 
 
 def settled(probability: Matrix, able: Sequence[bool] | None) -> Matrix:
