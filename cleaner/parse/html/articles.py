@@ -24,7 +24,6 @@ _OTHERS = frozenset(list(KINDS).index(kind) for kind in ("comments", "footer", "
 _MOST = 100  # articles of a page: one of more is a list
 _HEADLINE = 200  # characters
 _BACK = 8  # blocks above an article's paragraphs among which its heading is
-
 _SHARED_SIDES = next(column for column, (name, _) in enumerate(COLUMNS) if name == "shared sides")
 _SAME_WORDS, _UNDOUBTED = 0.15, 0.8  # shared words, and probability of a gap, that leave doubts about it
 

@@ -17,7 +17,9 @@ _SURE = 0.25  # share of the threshold below which the model is sure
 _LESS_SURE = 0.5  # and the share from which on it is less sure
 _BETWEEN = 3  # lines
 _REMOVED = 6  # lines between the two that rules may remove
-_INSIDE = frozenset({"advertising", "caption", "share", "button", "link", "platform"})  # groups of rules for what stands inside a text
+_INSIDE = frozenset(  # groups of rules for what stands inside a text
+    {"advertising", "caption", "share", "button", "link", "platform", "newsletter", "prompt"}
+)
 _LABEL = 3  # words
 _SENTENCE = 4  # words
 _UNSTOPPED = 8  # words, as shapes count them, of a sentence in a script without full stops
