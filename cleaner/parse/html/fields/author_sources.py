@@ -31,7 +31,7 @@ _CLASS = re.compile(
 _COMMENTER = re.compile(r"comment", re.IGNORECASE)
 _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|users?|u|members?|profiles?|people|persons?|contributors?|writers?|staff|journalists?|by|team|bio)/[^/?#]"
-    r"|[?&](?:u|uid|userid|user|author)=|/author[-_=]|@[\w.-]+/?$|memberlist\.php",
+    r"|[?&](?:u|uid|userid|user|author)=|/author[-_=]|@[\w.-]+/?$|memberlist\.php|(?:profile|member|user(?:info)?)\.php\?",
     re.IGNORECASE,
 )
 _SHARING = re.compile(r"/sharer?\b|/sharer\.php|/intent/|[?&](?:url|text|title)=|mailto:", re.IGNORECASE)
