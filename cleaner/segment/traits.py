@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..line import Line
 from ..memory import Memory
 from ..models import FeatureGroup, FeatureSet, Matrix
-from ..shapes import shape
+from ..shapes import HEAD, shape
 from .clues import WORD, Clues, has_title_form
 from .wording import worded
 
@@ -73,8 +73,11 @@ def _read(text: str) -> _Text:
     known = _texts.known.get(text)
     if known is None:
         words = WORD.findall(text.lower())
-        marks = sum([letter.isdigit() or letter in _MARKS for letter in text])
-        known = _Text(frozenset(words), tuple(word for word in words if len(word) > 3), not has_title_form(text, shape(text)), marks)
+        measured = shape(text)
+        digits = sum(map(str.isdigit, text)) if measured.digits or measured.chars > HEAD else 0
+        marks = digits + sum(map(text.count, _MARKS))
+        longer = tuple([word for word in words if len(word) > 3])
+        known = _Text(frozenset(words), longer, not has_title_form(text, measured), marks)
         _texts.keep(text, known)
     return known
 
