@@ -18,9 +18,9 @@ import time
 from pathlib import Path
 
 from cleaner.config import Settings
-from cleaner.console.preview.deciding import Preview
-from cleaner.deciding.session import Session
+from cleaner.console.preview.decision_keys import Preview
 from cleaner.inputs import find
+from cleaner.interactive.session import Session
 
 FILES = 2_000
 MEGABYTES = 10

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .data import Article, Finding, Page
     from .errors import CleanerError
     from .flow import clean
-    from .many import clean_many
+    from .parallel import clean_many
     from .write.audit import restore
 
 _HOMES = {
@@ -26,7 +26,7 @@ _HOMES = {
     "Page": "data",
     "Settings": "config",
     "clean": "flow",
-    "clean_many": "many",
+    "clean_many": "parallel",
     "restore": "write.audit",
 }
 

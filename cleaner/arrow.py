@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from .backends import arrow
 from .config import Settings
 from .corpus import COLUMNS
 from .corpus.fields import clean_fields
 from .corpus.records import reading_of
 from .corpus.rows import Row
-from .doors import arrow
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch, Schema

@@ -8,31 +8,30 @@ from pathlib import Path
 
 from . import budget
 from . import decisions as by_hand
+from .backends import languages
 from .config import Settings
 from .data import Article, Block, Document, Page
 from .decisions import Decisions
-from .doors import languages
 from .errors import ConfigError, DecisionError, LossError, WrongTypeError
 from .ingest import ingest
-from .line import Span
+from .lines.spans import Span
 from .models import using
 from .packs import known_packs
-from .parse import parse, unread
-from .parse.bare import bare
-from .parse.lines import last_line
+from .parse import empty_pages, parse
+from .parse.strip_tags import bare
+from .parse.text_lines import last_line
 from .scan import Scan, put_marks_back, rules_for, scan, scan_again, settle_again
 from .scan.ruleset import NO_RULES, check_names
 from .segment import credit, head, split
-from .shapes import shape
 from .stitch import EMPHASIS, stitch
-from .ways import Way, in_time
+from .text.shape import shape
+from .time_fallbacks import Way, in_time
 
 logger = logging.getLogger("cleaner")  # what is said of pages: flags as information, counts for debugging
 logger.addHandler(logging.NullHandler())
 _PROSE = 80  # characters: a shorter block is no running text
-_DOUBTFUL = (
-    0.75  # expected F1 below which an HTML page is flagged: out-of-fold one page in fourteen, and most of those that lose half their text
-)
+# Expected F1 below which an HTML page is flagged: out-of-fold one page in nine, and four of five of those that lose half their text.
+_DOUBTFUL = 0.8
 _HARDLY = 0.4  # confidence below which scraped text is flagged as hardly an article
 _WRITTEN = {"keep": ("main", "appended"), "drop": ("main",), "only": ("appended",)}  # the roles, by what becomes of appended stories
 
@@ -278,7 +277,7 @@ def _loss(scanned: Scan) -> float:
 def _unread(document: Document, stories: list[Article]) -> tuple[str, ...]:
     """Remarks on an HTML page of which no text came."""
     text = "\n".join(story.text for story in stories)
-    return unread.remarks(document.markup, text) if document.html and len(text) < unread.MUCH else ()
+    return empty_pages.remarks(document.markup, text) if document.html and len(text) < empty_pages.MUCH else ()
 
 
 def _flags(scanned: Scan, loss: float, quality: float | None, settings: Settings) -> tuple[str, ...]:

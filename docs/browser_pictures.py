@@ -20,8 +20,8 @@ from screenshot import draw_preview
 
 from cleaner.cli import app
 from cleaner.config import Settings
-from cleaner.deciding.samples import sources_of
-from cleaner.deciding.session import Session
+from cleaner.interactive.samples import sources_of
+from cleaner.interactive.session import Session
 from cleaner.review.guard import Keys
 from cleaner.review.server import serve
 

@@ -10,9 +10,9 @@ import cleaner
 from cleaner.config import Settings
 from cleaner.console.diff import Look, diff
 from cleaner.console.export import as_svg, recorder
-from cleaner.console.preview.deciding import Preview
-from cleaner.deciding.session import Session
+from cleaner.console.preview.decision_keys import Preview
 from cleaner.inputs import find
+from cleaner.interactive.session import Session
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "fixtures" / "pages" / "scroll-two-stories" / "input.txt"

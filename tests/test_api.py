@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 
 import cleaner
-from cleaner import CleanerError, Page, Settings, clean_many, many
+from cleaner import CleanerError, Page, Settings, clean_many, parallel
 from cleaner.errors import WrongTypeError
 
 STORY = """Lanterns return to the harbour wall
@@ -195,7 +195,7 @@ def test_workers_give_the_same_in_the_same_order_and_hold_few_at_a_time() -> Non
 
     found = clean_many(given(), workers=2)
     first = next(found)
-    assert isinstance(first, Page) and taken <= 2 * many.AHEAD
+    assert isinstance(first, Page) and taken <= 2 * parallel.AHEAD
     rest = [page for page in found if isinstance(page, Page)]
     assert [page.text for page in (first, *rest)] == pages(14)
     assert pickle.dumps(first.to_dict()) == pickle.dumps(cleaner.clean(pages(1)[0]).to_dict())
@@ -208,4 +208,4 @@ def _end_at_three(number: int) -> int:
 
 
 def test_a_worker_that_ends_costs_one_item() -> None:
-    assert list(many.in_order(_end_at_three, range(8), 2, lambda number: -number)) == [0, 10, 20, -3, 40, 50, 60, 70]
+    assert list(parallel.in_order(_end_at_three, range(8), 2, lambda number: -number)) == [0, 10, 20, -3, 40, 50, 60, 70]

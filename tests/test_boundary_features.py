@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleaner.cohesion import Cohesion, words
-from cleaner.line import Line
+from cleaner.lines.line import Line
 from cleaner.models import Matrix
-from cleaner.parse.lines import lines
+from cleaner.parse.text_lines import lines
 from cleaner.segment.boundary_features import CHEAP, FIRST, Candidates
-from cleaner.segment.file_lines import FileLines
-from cleaner.segment.habit_features import SECOND, FirstLook
+from cleaner.segment.line_arrays import FileLines
+from cleaner.segment.second_look_features import SECOND, FirstLook
 from cleaner.segment.stretches import Stretches
+from cleaner.text.cohesion import Cohesion, words
 
 FERRY = "The night ferry between the two islands will sail again from Monday, the harbour office said."
 CREW = "Its crew of eleven has painted the ferry and the harbour steps in the same cheerful green."

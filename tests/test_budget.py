@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import cleaner
-from cleaner import budget, flow, parse, ways
+from cleaner import budget, flow, parse, time_fallbacks
 from cleaner.budget import OutOfTime, interruptible, until
 from cleaner.config import Settings
 from cleaner.corpus.records import Record
@@ -64,7 +64,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
     monkeypatch.setattr(budget, "monotonic", found)
-    monkeypatch.setattr(ways, "monotonic", found)
+    monkeypatch.setattr(time_fallbacks, "monotonic", found)
     return found
 
 
@@ -91,7 +91,7 @@ def test_a_page_in_time_is_as_without_a_limit(clock: Clock) -> None:
 def test_a_slow_reader_gives_way_to_the_fast_one(slow_readers: Callable[..., None]) -> None:
     slow_readers(full=0.7 * LIMIT)
     page = cleaner.clean(HTML, settings=LIMITED)
-    assert page.flags == (ways.FAST,) and page.document.html
+    assert page.flags == (time_fallbacks.FAST,) and page.document.html
     assert SENTENCE in page.articles[0].text and page.articles[0].title == "Night ferry to sail again"
     assert page.restore() == HTML
 
@@ -99,7 +99,7 @@ def test_a_slow_reader_gives_way_to_the_fast_one(slow_readers: Callable[..., Non
 def test_where_both_are_slow_the_text_is_taken(slow_readers: Callable[..., None]) -> None:
     slow_readers(full=0.7 * LIMIT, fast=0.2 * LIMIT)
     page = cleaner.clean(HTML, settings=LIMITED)
-    assert page.flags == (ways.TEXT_ONLY,)
+    assert page.flags == (time_fallbacks.TEXT_ONLY,)
     assert [article.text for article in page.articles] == [
         f"Night ferry to sail again\n\n{SENTENCE}\n\nIt had been in the dock & its engine was mended."
     ]
@@ -110,7 +110,7 @@ def test_where_both_are_slow_the_text_is_taken(slow_readers: Callable[..., None]
 def test_a_slow_stage_leaves_the_text_as_it_is(stage: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flow, stage, clock.slow(0.85 * LIMIT))
     page = cleaner.clean(TEXT, settings=LIMITED)
-    assert page.flags == (ways.TEXT_ONLY,) and page.articles[0].text == TEXT.strip() and page.restore() == TEXT
+    assert page.flags == (time_fallbacks.TEXT_ONLY,) and page.articles[0].text == TEXT.strip() and page.restore() == TEXT
 
 
 def test_a_slow_scan_ends_between_two_lines(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +126,7 @@ def test_a_slow_scan_ends_between_two_lines(clock: Clock, monkeypatch: pytest.Mo
     monkeypatch.setattr(RuleSet, "said", slow)
     text = "\n\n".join(f"{SENTENCE} {number}" for number in range(200))
     page = cleaner.clean(text, settings=LIMITED)
-    assert page.flags == (ways.TEXT_ONLY,) and page.articles[0].text == text
+    assert page.flags == (time_fallbacks.TEXT_ONLY,) and page.articles[0].text == text
     assert len(seen) < 30
 
 

@@ -17,7 +17,7 @@ from cleaner.data import Page
 from cleaner.decisions import RECORD, Decision, Decisions, dumps, load, nearest, parse, rulings
 from cleaner.errors import DecisionError
 from cleaner.flow import check_decisions, trace
-from cleaner.parse.lines import lines
+from cleaner.parse.text_lines import lines
 from cleaner.write import audit
 
 FERRY = """Night ferry to sail again from Monday
@@ -288,8 +288,8 @@ def test_a_field_reads_back_and_one_of_each_name_holds() -> None:
         ("field = 'colour'\nof = 'x'\nto = 'y'", "there is no field `colour`"),
         ("field = 'place'\nof = 'x'", "a field needs `to`"),
         ("field = 'place'\nto = 'x'", "a field needs `of`"),
-        ("keep = 'x'\nto = 'y'", "`keep` knows no key `to`"),
-        ("keep = 'x'\nrecord = 'y'\nsite = 'z'", "not for two of them"),
+        ("keep = 'x'\nto = 'y'", "`keep` has no key `to`"),
+        ("keep = 'x'\nrecord = 'y'\nsite = 'z'", "not to two of them"),
     ],
 )
 def test_a_field_or_a_record_that_does_not_hold_is_refused(table: str, words: str) -> None:

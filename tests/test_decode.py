@@ -6,7 +6,7 @@ import pytest
 
 import cleaner
 from cleaner.ingest.charset_names import LEGACY, codec_of
-from cleaner.ingest.declared import declared
+from cleaner.ingest.declared_charset import declared
 from cleaner.ingest.decode import decode
 
 GREEK, JAPANESE, RUSSIAN = "Η γέφυρα άνοιξε ξανά", "港の灯りがともる", "Мост снова открыт"

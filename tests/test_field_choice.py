@@ -11,9 +11,9 @@ import pytest
 import cleaner
 from cleaner.parse.html.fields import field_page, read_fields
 from cleaner.parse.html.fields.author_sources import bylines, is_profile
+from cleaner.parse.html.fields.authors import names, roll
 from cleaner.parse.html.fields.choice import candidates, settled
 from cleaner.parse.html.fields.date_sources import mentions
-from cleaner.parse.html.fields.people import names, roll
 
 HEADLINE = "Night ferry returns to Ostrava Quay"
 SENTENCE = "The harbour board said on Monday that the night ferry would sail again, eleven weeks after it was laid up in the dock."

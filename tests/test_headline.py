@@ -7,11 +7,11 @@ import pytest
 import cleaner
 from cleaner.data import Block
 from cleaner.flow import trace
-from cleaner.line import Line
-from cleaner.rule import Hit, Rule
-from cleaner.segment.address import spelled
+from cleaner.lines.line import Line
+from cleaner.packs.rule import Hit, Rule
+from cleaner.segment.headline_text import worded
 from cleaner.segment.page_head import PageLines
-from cleaner.segment.wording import worded
+from cleaner.segment.url_slug import spelled
 from cleaner.write.text import to_text
 
 SITE = "https://paper.example"

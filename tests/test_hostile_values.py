@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 import cleaner
+from cleaner.backends import languages
 from cleaner.config import Settings
-from cleaner.doors import languages
 from cleaner.errors import AuditError, CleanerError, ConfigError, WrongTypeError
 from cleaner.write import to_markdown
 from cleaner.write.audit import audit

@@ -11,8 +11,8 @@ import pytest
 
 import cleaner
 from cleaner.parse.html.fields import read_fields, read_fields_of, stories_of
-from cleaner.parse.html.fields.linked import linked_stories
-from cleaner.parse.html.fields.people import names
+from cleaner.parse.html.fields.authors import names
+from cleaner.parse.html.fields.jsonld import linked_stories
 from cleaner.write.jsonl import to_record
 
 URL = "https://www.harbourpost.example/town/night-ferry"

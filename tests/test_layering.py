@@ -1,4 +1,4 @@
-"""Imports go one way, and each library has one door."""
+"""Imports go one way, and each library is imported in one place."""
 
 from __future__ import annotations
 
@@ -8,89 +8,46 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "cleaner"
+CONTRIBUTING = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
 STAGES = ("ingest", "parse", "scan", "segment", "stitch", "write")
 # each layer may import those before it, and no stage another
-LAYERS = (
-    "errors",
-    "machine",
-    "budget",
-    "doors",
-    "memory",
-    "data",
-    "schema",
-    "stated",
-    "toml_lines",
-    "shapes",
-    "rule_names",
-    "persons",
-    "rule",
-    "line",
-    "wrapping",
-    "models",
-    "cohesion",
-    "config",
-    "packs",
-    "decisions",
-    *STAGES,
-    "ways",
-    "flow",
-    "many",
-    "selftest",
-    "inputs",
-    "outputs",
-    "batch",
-    "run_summary",
-    "corpus",
-    "audits",
-    "arrow",
-    "measure",
-    "dedupe",
-    "evaluate",
-    "training",
-    "deciding",
-    "web",
-    "console",
-    "report",
-    "review",
-    "adapters",
-    "cli",
-)
-DOORS = {
+LAYERS = next(line for line in CONTRIBUTING.splitlines() if line.startswith("`errors · ")).strip("`").split(" · ")
+BACKENDS = {
     "trafilatura": {"parse/html"},
     "lxml": {"parse/html", "parse/site_config"},
     "catboost": {"training/symmetric.py"},
-    "markdown_it": {"doors/markdown.py"},
+    "markdown_it": {"backends/markdown.py"},
     "lightgbm": {"training/boosting.py"},
     "scipy": {"training/hashing.py", "training/linear.py"},
     "sklearn": {"training/hashing.py", "training/linear.py"},
-    "tld": {"doors/domains.py"},
+    "tld": {"backends/domains.py"},
     "resiliparse": {"parse/html/fast.py"},
     "typer": {"cli"},
     "rich": {"console"},
     "starlette": {"review/server"},
     "textual": {"console/preview"},
     "uvicorn": {"review/server"},
-    "regex": {"packs", "scan", "shapes.py"},
-    "ahocorasick_rs": {"doors/keywords.py"},
-    "charset_normalizer": {"doors/charsets.py"},
-    "dateparser": {"doors/dates.py", "doors/month_names.py"},
+    "regex": {"packs", "scan", "text/shape.py"},
+    "ahocorasick_rs": {"backends/keywords.py"},
+    "charset_normalizer": {"backends/charsets.py"},
+    "dateparser": {"backends/dates.py", "backends/month_names.py"},
     "crawl4ai": {"adapters/crawl4ai.py"},
     "haystack": {"adapters/haystack.py"},
     "langchain_core": {"adapters/langchain.py"},
     "llama_index": {"adapters/llama_index.py"},
     "datasets": {"adapters/datasets.py"},
     "datatrove": {"adapters/datatrove.py"},
-    "dateutil": {"doors/dates.py"},
-    "brotli": {"doors/brotli.py"},
-    "fsspec": {"doors/remote.py"},
+    "dateutil": {"backends/dates.py"},
+    "brotli": {"backends/brotli.py"},
+    "fsspec": {"backends/remote.py"},
     "itemadapter": {"adapters/scrapy.py"},
-    "ftfy": {"doors/mojibake.py"},
-    "py3langid": {"doors/languages.py"},
-    "pyarrow": {"arrow.py", "doors/arrow.py"},
+    "ftfy": {"backends/mojibake.py"},
+    "py3langid": {"backends/languages.py"},
+    "pyarrow": {"arrow.py", "backends/arrow.py"},
     "ray": {"corpus/ray_engine.py"},
-    "rensa": {"doors/minhash.py"},
+    "rensa": {"backends/minhash.py"},
     "scrapy": {"adapters/scrapy.py"},
-    "zstandard": {"doors/zstd.py"},
+    "zstandard": {"backends/zstd.py"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -126,12 +83,12 @@ def test_imports_go_one_way(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_one_library_one_door(path: Path) -> None:
-    place = path.relative_to(PACKAGE).as_posix()
+def test_each_library_is_imported_in_one_place(path: Path) -> None:
+    module = path.relative_to(PACKAGE).as_posix()
     for name in imports(path):
-        doors = DOORS.get(name.split(".")[0])
-        if doors:
-            assert any(place == door or place.startswith((f"{door}/", f"{door}.")) for door in doors), f"{place} imports {name}"
+        allowed = BACKENDS.get(name.split(".")[0])
+        if allowed:
+            assert any(module == one or module.startswith((f"{one}/", f"{one}.")) for one in allowed), f"{module} imports {name}"
 
 
 def test_every_module_says_what_it_is_for() -> None:

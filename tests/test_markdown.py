@@ -9,7 +9,7 @@ import pytest
 
 import cleaner
 from cleaner import Settings
-from cleaner.doors import markdown
+from cleaner.backends import markdown
 from cleaner.ingest.sniff_markdown import looks_like_markdown
 from cleaner.write import to_markdown
 

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 import cleaner
 from cleaner import Settings
-from cleaner.doors.markdown import plain
+from cleaner.backends.markdown import plain
 from cleaner.write import to_markdown
 
 LEAD = "The night ferry between Sandeby and Elmsund will sail again from Monday, the county said, after eleven weeks in the dry dock."

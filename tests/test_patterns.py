@@ -15,7 +15,7 @@ from patterns import CARELESS_ON_SHORT_LINES
 from cleaner.packs import known_packs
 from cleaner.packs.kinds.pattern import Pattern
 from cleaner.scan.ruleset import UNTIMED, RuleSet
-from cleaner.shapes import shape
+from cleaner.text.shape import shape
 
 SCRIPT = Path(__file__).with_name("patterns.py")
 HANGS = 300  # seconds after which the whole run counts as hanging

@@ -11,7 +11,7 @@ from cleaner.corpus import COLUMNS
 from cleaner.corpus.records import Record
 from cleaner.corpus.rows import cleaned
 from cleaner.data import Article
-from cleaner.stated import CHECKS
+from cleaner.field_checks import CHECKS
 from cleaner.write import audit, to_markdown, to_record
 
 PROSE = "<p>The harbour board said on Monday that the night ferry would sail again, eleven weeks after it was laid up in the dock.</p>" * 5

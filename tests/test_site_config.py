@@ -16,7 +16,7 @@ import cleaner
 from cleaner import Settings
 from cleaner.cli.exits import ExitCode
 from cleaner.errors import ConfigError
-from cleaner.parse.site_config import Applied, apply, helper, load
+from cleaner.parse.site_config import Applied, apply, load, xpath_process
 from cleaner.parse.site_config.page import TOO_LONG, _lines
 from cleaner.parse.site_config.read import read
 
@@ -271,7 +271,7 @@ def check_limit(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     (folder / "other.example.txt").write_text("body: //div[@class='story']\n", encoding="utf-8")
     settings = Settings(site_config=str(folder))
     with monkeypatch.context() as patch:
-        patch.setattr(helper, "SECONDS", 0.5)
+        patch.setattr(xpath_process, "SECONDS", 0.5)
         page = cleaner.clean(LONG_PAGE, "https://courier.example/a", settings=settings)
     assert TOO_LONG in page.flags and STORY in page.text
     after = cleaner.clean(PAGE, "https://other.example/a", settings=settings)

@@ -11,15 +11,15 @@ import pytest
 import cleaner
 from cleaner.data import Block
 from cleaner.flow import trace
-from cleaner.line import Line
+from cleaner.lines.line import Line
 from cleaner.models import HashedLinear
-from cleaner.rule import Hit
+from cleaner.packs.rule import Hit
 from cleaner.scan import text_model
-from cleaner.scan.text_model import decide, words
+from cleaner.scan.text_model import decide, word_features
 from cleaner.scan.text_model.features import FEATURES, PageLines, score_features
 from cleaner.scan.text_model.obvious import spare
 from cleaner.scan.text_model.second_features import SECOND_FEATURES, FirstLook
-from cleaner.scan.text_model.spans import FAR, Runs, distances, means, shifted
+from cleaner.scan.text_model.window_sums import FAR, Runs, distances, means, shifted
 from cleaner.training.line_labels import labels
 
 STORY = [
@@ -116,24 +116,24 @@ def test_a_short_line_far_from_text_is_no_text_though_gold_has_it() -> None:
 
 
 def test_slots_of_lines_are_the_same_alone_and_together() -> None:
-    table = words.WordTable()
+    table = word_features.WordTable()
     texts = ["Read more", "Home", STORY[0], "今日の天気", "...", STORY[0] + " " + STORY[1]]
-    together, counts = words.slots_of(table.of(texts), 12)
-    alone = [words.slots_of(table.of([text]), 12)[0].tolist() for text in texts]
+    together, counts = word_features.slots_of(table.of(texts), 12)
+    alone = [word_features.slots_of(table.of([text]), 12)[0].tolist() for text in texts]
     assert [part.tolist() for part in np.split(together, np.cumsum(counts)[:-1])] == alone
     assert counts[4] == 0
     assert together.max() < 2**12
 
 
 def test_numbers_of_as_many_digits_are_one_word() -> None:
-    one, other, third = words.WordTable().of(["12 comments", "98 comments", "123 comments"])
+    one, other, third = word_features.WordTable().of(["12 comments", "98 comments", "123 comments"])
     assert one == other != third
 
 
 def test_a_line_is_scored_by_the_root_mean_of_its_slots() -> None:
-    table, weights = words.WordTable(), np.random.default_rng(1).normal(size=2**10).astype(np.float32)
+    table, weights = word_features.WordTable(), np.random.default_rng(1).normal(size=2**10).astype(np.float32)
     model = HashedLinear(0.5, weights)
-    slots, counts = words.slots_of(table.of(["Read more about this"]), 10)
+    slots, counts = word_features.slots_of(table.of(["Read more about this"]), 10)
     expected = weights[slots].sum() / np.sqrt(counts[0]) + 0.5
     assert table.score(["Read more about this", "..."], model).tolist() == pytest.approx([expected, 0.5], abs=1e-5)
     assert table.score(["Read more about this"], HashedLinear(0.0, weights)).tolist() == pytest.approx([expected - 0.5], abs=1e-5)

@@ -6,9 +6,9 @@ import textwrap
 
 import pytest
 
-from cleaner.line import Line
-from cleaner.parse.lines import lines
-from cleaner.wrapping import unwrapped, wrap_width
+from cleaner.lines.line import Line
+from cleaner.lines.wrapping import unwrapped, wrap_width
+from cleaner.parse.text_lines import lines
 
 PARAGRAPHS = [
     "The night ferry between Sandeby and Elmsund will sail again from Monday, the county said on Tuesday, after a winter in which the boat lay in dock.",

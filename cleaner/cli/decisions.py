@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import ExitCode, epilog, usage_checked
-from .options import Config, DecisionsFile, FollowSymlinks, Url, settings_from
+from .option_groups import DecidedOptions
+from .options import Config, DecisionsFile, FollowSymlinks, Url
+from .settings import settings_from
 
 if TYPE_CHECKING:
     from ..config import Settings
     from ..data import Block
-    from ..deciding.samples import RecordSource
     from ..decisions import Decision, Decisions
     from ..inputs import Source
+    from ..interactive.samples import RecordSource
 
 decisions_app = typer.Typer(name="decisions", epilog=epilog("decisions"), no_args_is_help=True, rich_markup_mode=None)
 
@@ -77,10 +79,10 @@ def check(
     """
     from ..console.decisions import print_unmet
     from ..console.skips import Skips
-    from ..deciding.samples import LOOKED_AT, sources_of
+    from ..interactive.samples import LOOKED_AT, sources_of
 
     with usage_checked():
-        settings = settings_from(config, None, None, None, decisions=decisions)
+        settings = settings_from(DecidedOptions(config=config, decisions=decisions))
         made = _load(Path(settings.decisions) if settings.decisions else None)
         sources, problems = sources_of(inputs, LOOKED_AT, follow_symlinks, Skips())
     found = Checked(made)
@@ -106,9 +108,9 @@ def _unmet(
 ) -> Iterator[tuple[str, Decision, Block | None]]:
     """The decisions that match no line of their pages, page by page; a page that fails is reported. What holds on many pages need not match on each."""
     from ..console.errors import note, report
-    from ..deciding.page import PageModel
-    from ..deciding.session import Job
     from ..errors import CleanerError
+    from ..interactive.page import PageModel
+    from ..interactive.session import Job
 
     for problem in problems:
         note(problem)

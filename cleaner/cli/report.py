@@ -122,7 +122,7 @@ def _followed(audits: list[Stored]) -> Iterator[Stored]:
 def _sheet(stored: Stored, folder: Path, out: Path) -> dict[str, object]:
     """A page to show, read once more: only its place was kept."""
     from ..report import read
-    from ..report.sheet import sheet
+    from ..report.page_data import sheet
 
     audit = read(stored)
     beside, own = (stored.path.parent, [stored.path.name]) if stored.line is None else (folder, [])

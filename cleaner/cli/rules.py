@@ -79,7 +79,7 @@ def show_rule(name: RuleName, rules: Rules = None) -> None:
     from ..console.errors import warn
     from ..console.rules import show
     from ..packs.listing import found, listed, measured, record_of
-    from ..rule_names import current
+    from ..packs.renamed_rules import current
 
     with usage_checked():
         if (present := current(name)) != name:

@@ -25,9 +25,9 @@ def stats(
       cleaner stats clean/
       cleaner stats rows/ --json
     """
+    from ..backends.remote import is_remote
     from ..console import stats as console
     from ..corpus.report import report
-    from ..doors.remote import is_remote
     from ..report.sums import sums_of_pages
 
     with usage_checked():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from .. import toml_lines
+from .. import toml_positions
 from ..errors import ConfigError
 from .settings import RENAMED_KEYS, RENAMED_VALUES, Settings
 
@@ -69,7 +69,7 @@ def from_file(path: Path) -> Found:
 
 def _table(path: Path) -> dict[str, Any]:
     try:
-        table = toml_lines.read(path.read_text(encoding="utf-8"))
+        table = toml_positions.read(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ConfigError(f"the configuration cannot be read ({error})", place=str(path), remedy="Mend or remove it.") from error
     if path.name != PROJECT_NAME:
@@ -84,7 +84,7 @@ def _table(path: Path) -> dict[str, Any]:
 def _has_table(path: Path) -> bool:
     """Whether a project file has a table for this program; one that is damaged is for others to complain about."""
     try:
-        tool = toml_lines.read(path.read_text(encoding="utf-8")).get("tool")
+        tool = toml_positions.read(path.read_text(encoding="utf-8")).get("tool")
     except (OSError, ValueError):
         return False
     return isinstance(tool, dict) and "cleaner" in tool

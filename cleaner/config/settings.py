@@ -8,7 +8,7 @@ from dataclasses import InitVar, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from ..doors import languages
+from ..backends import languages
 from ..errors import ConfigError, WrongTypeError
 
 PAGE_TYPES = ("article", "forum", "product", "documentation", "service", "listing", "collection")

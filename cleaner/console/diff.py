@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..batch import summarise
 from ..data import Page
-from ..deciding.rows import Fold, Heading, Part, Row, fold, rows
+from ..interactive.rows import Fold, Heading, Part, Row, fold, rows
 from .layout import Cell, indented, lines
 from .safe import rich_text
 from .screen import coloured

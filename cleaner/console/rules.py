@@ -147,7 +147,7 @@ def _company(near: dict[str, Any]) -> str:
 
 def show_tested(packs: Iterable[Pack], company: Iterable[Pack]) -> int:
     """Run the examples, print each that fails with its place, then a closing line; the number of failures."""
-    from ..selftest import run
+    from ..rule_examples import run
 
     rules = [rule for pack in packs for rule in pack.rules]
     failures = 0

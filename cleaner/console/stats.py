@@ -7,8 +7,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 
+from ..corpus.counts import STEPS
 from ..corpus.report import Report
-from ..corpus.tally import STEPS
 from .safe import rich_text, visible
 
 _NAMED = 20  # silent rules and records that are named one by one

@@ -10,10 +10,11 @@ from ..data import Article, Block
 from ..decisions.decision import VERBS
 from ..errors import InputError
 from ..flow import Trace
-from ..line import Line, Piece
+from ..lines.edits import Piece
+from ..lines.line import Line
 from ..models import using
-from ..parse.lines import last_line
-from ..rule import Hit, Rule
+from ..packs.rule import Hit, Rule
+from ..parse.text_lines import last_line
 from ..scan.html import RULE as HTML_RULE
 from ..scan.html import reason as html_reason
 from ..segment.boundary import explain as explain_boundary

@@ -1,8 +1,8 @@
-"""What a person decided about pages, and how it is kept: as tables in a TOML file that reads well in a review."""
+"""Decisions that a person made about pages, stored as tables in a TOML file that is easy to review."""
 
 from .decision import FIELDS, NONE, RECORD, Decision, Decisions, Scope
 from .file import dumps, load, parse
-from .rulings import UNRULED, Rulings, nearest, rulings
+from .matching import UNRULED, Rulings, nearest, rulings
 
 __all__ = [
     "FIELDS",

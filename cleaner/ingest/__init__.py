@@ -7,14 +7,14 @@ from typing import Any
 
 from ..data import Document
 from ..errors import WrongTypeError
-from ..stated import checked, is_url
+from ..field_checks import checked, is_url
 from .binary import kind_of_binary
 from .decode import decode
 from .front_matter import read_front_matter
+from .own_articles import is_written
 from .reader_head import read_other_front_matter, read_reader_head, with_own_names
 from .sniff import looks_escaped, looks_like_html
 from .sniff_markdown import MARKDOWN_NAMES, looks_like_markdown
-from .written import is_written
 
 __all__ = ["ingest"]
 

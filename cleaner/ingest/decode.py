@@ -3,12 +3,12 @@
 import codecs
 import re
 
+from ..backends import charsets
 from ..data import Encoding
-from ..doors import charsets
 from ..errors import InputError
 from .binary import kind_of_binary
 from .charset_names import LEGACY
-from .declared import declared, utf_16_markup
+from .declared_charset import declared, utf_16_markup
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .builtin_paths import builtin, builtin_folder
-    from .known import all_packs, is_general, known_packs, site_packs
+    from .cached_packs import stored
+    from .catalogue import all_packs, is_general, known_packs, site_packs
     from .read import Pack, ensure_unique, load, parse, stamp
-    from .store import stored
 
 __all__ = [
     "Pack", "all_packs", "builtin", "builtin_folder", "ensure_unique", "is_general", "known_packs", "load", "parse", "site_packs", "stamp", "stored",
 ]  # fmt: skip
 
 _HOMES = {
-    **dict.fromkeys(("all_packs", "is_general", "known_packs", "site_packs"), "known"),
+    **dict.fromkeys(("all_packs", "is_general", "known_packs", "site_packs"), "catalogue"),
     **dict.fromkeys(("builtin", "builtin_folder"), "builtin_paths"),
     **dict.fromkeys(("Pack", "ensure_unique", "load", "parse", "stamp"), "read"),
-    "stored": "store",
+    "stored": "cached_packs",
 }
 
 

@@ -7,11 +7,11 @@ from typing import Any, NoReturn
 
 import regex
 
-from .. import toml_lines
+from .. import toml_positions
 from ..data import LIFT_FIELDS
 from ..errors import PackError
-from ..rule import BEGINS
 from .kinds import KINDS
+from .rule import BEGINS
 
 ACTIONS = ("drop", "repair", "lift", "mark", "boundary")
 BOUNDARY_KINDS = ("phrase", "pattern", "record", "gap")
@@ -45,7 +45,7 @@ class Reader:
     def __init__(self, path: str, text: str) -> None:
         self.path, self.text = path, text
         self.lines = text.split("\n")
-        self.starts = toml_lines.starts(text, "rule")
+        self.starts = toml_positions.starts(text, "rule")
 
     def count(self, table: dict[str, Any]) -> None:
         """Refuse a pack of which not every rule is a table whose line is known: none may be lost."""

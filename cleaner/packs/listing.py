@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .. import toml_lines
+from .. import toml_positions
 from .builtin_paths import builtin, builtin_folder
-from .cache import cached_table
+from .table_cache import cached_table
 
-OWN = Path(__file__).parent / "own.toml"
+OWN = Path(__file__).parent / "code_rules.toml"
 _MODELS = Path(__file__).parents[1] / "models"
 _USUAL = 0.9
 
@@ -52,8 +52,8 @@ def found(id: str, packs: Iterable[str] = ()) -> Listed | None:
     for path in builtin("*"):
         text = path.read_text(encoding="utf-8")
         if f'"{id}"' in text:
-            table = toml_lines.read(text)
-            for rule in _of_pack(path, table, toml_lines.starts(text, "rule")):
+            table = toml_positions.read(text)
+            for rule in _of_pack(path, table, toml_positions.starts(text, "rule")):
                 if rule.id == id:
                     return rule
     return next((rule for rule in _own() if rule.id == id), None)
@@ -76,7 +76,7 @@ def record_of(model: str) -> dict[str, Any]:
 
 def _of_users(pack: str, packs: Iterable[str]) -> Iterator[Listed]:
     """The rules of a user's pack, each checked as it is before it is used."""
-    from .known import known_packs
+    from .catalogue import known_packs
     from .read import checked
 
     known_packs(tuple(packs))
@@ -103,7 +103,7 @@ def _of_pack(path: Path, table: dict[str, Any], starts: Iterable[int]) -> Iterat
 
 def _own() -> Iterator[Listed]:
     text = OWN.read_text(encoding="utf-8")
-    for rule, line in zip(toml_lines.read(text)["own"], toml_lines.starts(text, "own"), strict=True):
+    for rule, line in zip(toml_positions.read(text)["own"], toml_positions.starts(text, "own"), strict=True):
         yield Listed(rule["id"], rule["about"], rule["action"], rule["kind"], (), rule.get("confidence", _USUAL), 0, str(OWN), line, rule)
 
 

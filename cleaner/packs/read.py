@@ -9,11 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .. import toml_lines
+from .. import toml_positions
 from ..errors import PackError
-from ..rule import Near, Rule, Sample
 from .checks import PACK_KEYS, Reader, refuse
 from .kinds import KINDS
+from .rule import Near, Rule, Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def checked(text: str, path: str, compiling: bool = True) -> tuple[dict[str, Any
 def parse_toml(text: str, path: str) -> dict[str, Any]:
     """The table in `text`. Raises PackError with the line that TOML stumbles over."""
     try:
-        return toml_lines.read(text)
+        return toml_positions.read(text)
     except ValueError as error:
         where = re.search(r"line (\d+)", str(error))
         line = int(where[1]) if where else text.rstrip("\n").count("\n") + 1

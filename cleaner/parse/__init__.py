@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from .. import budget
+from ..backends import languages
 from ..config import Settings
 from ..data import Block, Document, Opening, Place
-from ..doors import languages
-from ..stated import checked
+from ..field_checks import checked
 from .damage import mend
-from .lines import lines
-from .story import PageText, Reading, plain_page
+from .reader_result import PageText, Reading, plain_page
+from .text_lines import lines
 
 NO_ARTICLE = "no article was found in the HTML"
 

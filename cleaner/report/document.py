@@ -14,8 +14,8 @@ from typing import Any
 from .. import __version__
 from ..run_summary import WRONG
 from ..web import as_json, asset, filled, policy
+from .page_data import label
 from .runs import WITHOUT, Run
-from .sheet import label
 from .survey import STEPS, Survey
 
 _SHARED = ("base.js", "rows.js")

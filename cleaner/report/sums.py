@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..audits import found_in
+from ..corpus.counts import UNKNOWN_HOST, count
 from ..corpus.records import Record
 from ..corpus.rows import Cleaned
 from ..corpus.shards import Stats
-from ..corpus.tally import UNKNOWN_HOST, count
 from ..run_summary import WRONG, entries_of
 from ..write.rows import to_rows
 from .audits import Audit, read

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from ..audits import Stored
 from ..corpus.audits import Rank, rank_of
+from ..corpus.counts import STEPS as _LOSSES
+from ..corpus.counts import UNKNOWN_HOST, type_of
 from ..corpus.shards import Stats
-from ..corpus.tally import STEPS as _LOSSES
-from ..corpus.tally import UNKNOWN_HOST, type_of
-from ..stated import host_of
+from ..field_checks import host_of
 from .audits import Audit
 
 STEPS = 10  # bars of a chart

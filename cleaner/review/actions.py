@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..deciding.page import PageModel, Stop
-from ..deciding.session import Session
 from ..errors import InputError
+from ..interactive.page import PageModel, Stop
+from ..interactive.session import Session
 from .state import State
 
 _LONGEST = 10_000  # characters of a text in a request

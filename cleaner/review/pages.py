@@ -10,11 +10,11 @@ from typing import Any
 from ..console.safe import visible
 from ..console.why import explain
 from ..data import Article
-from ..deciding.page import PageModel
-from ..deciding.rows import Heading, Row
 from ..decisions import FIELDS, RECORD, Decision
 from ..decisions.decision import VERBS
-from ..report.sheet import FEW, label, shown_rows
+from ..interactive.page import PageModel
+from ..interactive.rows import Heading, Row
+from ..report.page_data import FEW, label, shown_rows
 from .state import State
 
 _ROOM = 400_000  # characters of one page's rows

@@ -8,12 +8,12 @@ from contextlib import suppress
 from threading import Lock
 from typing import Any
 
-from ..deciding import proposal as proposals
-from ..deciding.page import PageModel
-from ..deciding.proposal import Found, Proposal
 from ..errors import InputError, OutputError
+from ..interactive import proposal as proposals
+from ..interactive.page import PageModel
+from ..interactive.proposal import Found, Proposal
 from ..packs import known_packs
-from ..report.sheet import label
+from ..report.page_data import label
 from .actions import Body, numbers
 from .pages import shown_name
 from .state import State

@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from ..deciding.session import Session
 from ..errors import CleanerError, InputError
-from ..parse.html.harmless import harmless
-from ..report.sheet import label
+from ..interactive.session import Session
+from ..parse.html.sanitize import harmless
+from ..report.page_data import label
 from ..web import asset, filled
 from . import actions, pages, rules
 from .guard import MAX_BODY, ORIGINAL, App, Guard, Keys

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from threading import RLock
 
-from ..deciding.background import Background
-from ..deciding.page import Glance, PageModel
-from ..deciding.session import Session, failed
 from ..decisions import Decisions
 from ..errors import CleanerError, InputError
+from ..interactive.background import Background
+from ..interactive.page import Glance, PageModel
+from ..interactive.session import Session, failed
 
 _REMEMBERED = 24  # pages that are open again at once
 

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 from .. import budget
 from ..data import Action, Block, Finding
 from ..decisions import UNRULED, Rulings
-from ..line import Line
-from ..rule import SILENCE, Hit
+from ..lines.edits import Edit
+from ..lines.line import Line
+from ..packs.rule import SILENCE, Hit
 from . import fragments, html, markdown
-from .company import settle
+from .block_lines import lines_of
+from .code_rules import EMPHASIS, LINK, SOUP
+from .context_rules import settle
 from .one_line import cut_labels
-from .own_rules import EMPHASIS, LINK, SOUP
-from .reading import lines_of
+from .page_lines import View
 from .records import find_records, note_separator
 from .ruleset import RuleSet, rules_for
-from .view import View
 
 if TYPE_CHECKING:
     from .text_model import Outcome
@@ -166,7 +167,7 @@ def _repair_line(line: Line, rules: RuleSet, tired: set[str]) -> None:
                 tired.add(rule.id)
                 continue
             if changes:
-                line.edit([(start, end, new, Hit(rule, start, end)) for start, end, new in changes])
+                line.edit([Edit(start, end, new, Hit(rule, start, end)) for start, end, new in changes])
         if line.text == before or not line.text:
             return
 
@@ -194,7 +195,7 @@ def _strip_inline(line: Line, rules: RuleSet, tired: set[str]) -> None:
         hit = line.said.inner
         if hit is None:
             return
-        line.edit([(hit.start, hit.end, "", hit)])
+        line.edit([Edit(hit.start, hit.end, "", hit)])
         _repair_line(line, rules, tired)
         if not line.text:
             line.said = SILENCE

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from ..data import Block, Finding
-from ..line import WEIGHED, Line
+from ..lines.line import WEIGHED, Line
 from ..packs import is_general
-from ..rule import Hit, Rule
+from ..packs.rule import Hit, Rule
 
 _NEAR = 6  # blocks from one that stays
 _SURE = 0.8  # probability of text from which on the block model outweighs the general rules; measured out-of-fold
+_TEASERS = "related"  # the group of those rules
 _SHORT = 300  # characters: a longer block fills no field
 
 RULE = Rule(
@@ -60,7 +61,7 @@ def take(lines: Sequence[Line]) -> bool:
         if place is None:
             continue
         line.chance = place.probability
-        if line.taken is not None and place.kept and place.probability >= _SURE and _yields(line.taken.rule):
+        if line.taken is not None and place.kept and place.probability >= _SURE and _yields(line.taken.rule) and not _is_teaser(line):
             line.give_back()
             line.spared = True
         elif line.taken is None and line.text and not place.kept:
@@ -72,6 +73,14 @@ def take(lines: Sequence[Line]) -> bool:
 def _yields(rule: Rule) -> bool:
     """Whether a rule gives way to the block model: built-in rules for all sites do; packs of users and of sites, and what is said twice, do not."""
     return rule.action == "drop" and rule.kind not in ("repeat", "decision") and is_general(rule.pack)
+
+
+def _is_teaser(line: Line) -> bool:
+    """Whether a rule for links to other texts removes a line that is mostly a link: a label and, behind it, a headline."""
+    style = line.block.place.style if line.block.place is not None else None
+    if style is None or line.taken is None or line.taken.rule.group != _TEASERS:
+        return False
+    return sum(mark.end - mark.start for mark in style.marks if mark.kind == "link") * 2 > len(line.block.text)
 
 
 def reason(block: Block) -> str:

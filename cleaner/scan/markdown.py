@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from ..line import Line
-from ..rule import Hit
-from .own_rules import AROUND, BREAK, LINKS, REFERENCE
-from .view import View
+from ..lines.line import Line
+from ..packs.rule import Hit
+from .code_rules import AROUND, BREAK, LINKS, REFERENCE
+from .page_lines import View
 
 _SENTENCE = 60  # characters of a link from which on it may be a sentence of the text
 _LABEL = 6  # words

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..line import Line
-from ..rule import Hit
-from ..shapes import fold
-from .own_rules import SOUP
+from ..lines.edits import Edit
+from ..lines.line import Line
+from ..packs.rule import Hit
+from ..text.shape import fold
+from .code_rules import SOUP
 
 _LEAST = 600  # characters of a line that may hold a whole page
 _LONGEST_LABEL = 6  # words
@@ -42,17 +43,17 @@ def cut_labels(lines: Sequence[Line], is_label: Callable[[str], bool]) -> None:
     stops = [i for i, (start, end) in enumerate(words) if _ends(line.text[start:end])]
     if len(stops) < 2:
         return
-    changes = []
+    edits = []
     head = _dense(list(_labels(line.text, words[: min(stops[0], _HEAD)], is_label)))
     if head and head[0].first < _GAP:
         end = words[head[-1].end][0] if head[-1].end < len(words) else len(line.text)
-        changes.append((0, end, "", Hit(SOUP, 0, end)))
+        edits.append(Edit(0, end, "", Hit(SOUP, 0, end)))
     behind = _behind(line.text, words, stops, is_label)
     if behind is not None:
         start = words[behind][0]
-        changes.append((start, len(line.text), "", Hit(SOUP, start, len(line.text))))
-    if changes and (len(changes) < 2 or changes[0][1] < changes[1][0]):
-        line.edit(changes)
+        edits.append(Edit(start, len(line.text), "", Hit(SOUP, start, len(line.text))))
+    if edits and (len(edits) < 2 or edits[0].end < edits[1].start):
+        line.edit(edits)
 
 
 def _ends(word: str) -> bool:

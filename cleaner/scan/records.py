@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..line import Line
+from ..lines.edits import Edit
+from ..lines.line import Line
 from ..packs.kinds import record
-from ..rule import Begin, Hit, Rule
+from ..packs.rule import Begin, Hit, Rule
 from .ruleset import RuleSet
 
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+(?=\S)", re.IGNORECASE)
@@ -70,7 +71,7 @@ def _apply(step: record.Step, line: Line, rule: Rule) -> None:
         if step.whole:
             line.take(Hit(rule.doing("drop"), 0, len(line.text)))
         elif step.start:
-            line.edit([(0, step.start, "", Hit(rule.doing("drop"), 0, step.start))])
+            line.edit([Edit(0, step.start, "", Hit(rule.doing("drop"), 0, step.start))])
         line.named = line.named or (step.role == record.TITLE and not line.gone)
     else:
         value = line.text[step.start :]

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..packs.kinds.repeat import Repeat
-from ..shapes import Shape
-from .view import View
+from ..text.shape import Shape
+from .page_lines import View
 
 _LONG = 24  # words: a longer paragraph closes the gap in which a headline may be printed again
 _NEXT = 2  # kept lines between a paragraph and a copy that follows it

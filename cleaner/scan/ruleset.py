@@ -9,17 +9,17 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
+from ..backends.keywords import Keywords
 from ..config import Settings
-from ..doors.keywords import Keywords
 from ..errors import ConfigError
-from ..memory import Memory
+from ..field_checks import host_of
 from ..packs import Pack, builtin, ensure_unique, is_general, known_packs, load, site_packs, stamp, stored
-from ..packs.known import States
-from ..rule import Hit, Rule, Said, ShapeTest
-from ..shapes import Shape, fold, with_numbers_marked
-from ..stated import host_of
+from ..packs.catalogue import States
+from ..packs.rule import Hit, Rule, Said, ShapeTest
+from ..text.cache import Memory
+from ..text.shape import Shape, fold, with_numbers_marked
+from .code_rules import OWN
 from .fragments import JOIN
-from .own_rules import OWN
 
 WEIGHTS = frozenset({"weights", "weights.*", "weights.line"})  # names under which the weights are switched off
 T = TypeVar("T")

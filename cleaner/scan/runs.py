@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from ..packs.kinds.run import Run
-from .view import View
+from .page_lines import View
 
 _HEADER_GROUPS = frozenset({"clock", "hour", "byline", "link", "reading-time"})  # what stands below a story's headline
 _SURE_GROUPS = frozenset({"byline", "link"})  # of those what stands below no comment

@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
-from ..cohesion import Words
 from ..data import Boundary, Document, Opening
-from ..line import Line, Span
+from ..lines.line import Line
+from ..lines.spans import Span
+from ..text.cohesion import Words
 from .boundary import boundaries
-from .credits import about, credit
-from .explicit import remove_separators, stated
-from .relation import breaks_off, words_of
+from .byline import about, credit
+from .explicit_boundaries import linked_headlines, remove_separators, stated
+from .headline_text import without_shared_ending
+from .similarity import breaks_off, words_of
 from .title import find_title, plain, printed
-from .wording import without_shared_ending
 
 __all__ = ["Part", "credit", "head", "split"]
 
@@ -45,7 +46,7 @@ def split(
     """
     if not lines:
         return []
-    found = (stated(lines) or boundaries(lines)) if known is None else _shown(lines, known)
+    found = (stated(lines) or linked_headlines(lines) or boundaries(lines)) if known is None else _shown(lines, known)
     drawn = {start: boundary for start, boundary in found if boundary.confidence >= min_confidence and start not in joins}
     drawn |= {start: Boundary(lines[start].block.line, 1.0, _BY_HAND) for start in begins if start}
     starts = sorted(drawn.items())

@@ -7,19 +7,20 @@ what the first made of the whole file. `best_split.py` then draws the boundaries
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..data import Boundary
-from ..line import Line
+from ..lines.line import Line
 from ..models import HashedLinear, Matrix, Model, Trees, load, once
 from ..models.features import strongest
-from ..shapes import with_numbers_marked
+from ..text.shape import with_numbers_marked
 from .best_split import best_split
 from .boundary_features import CHEAP, COSTLY, FIRST, Candidates
-from .file_lines import FileLines, Flags, Ints
-from .habit_features import SECOND, FirstLook
+from .line_arrays import FileLines, Flags, Ints
+from .second_look_features import SECOND, FirstLook
 from .stretches import Stretches
 
 NAME = "boundaries"
@@ -28,6 +29,9 @@ _ALIKE = 6.0  # log odds of a place behind the separator that others stand behin
 _ABOVE = 2  # lines above a start in which its separator is looked for
 _BARE = 0.9  # share of lines that are paragraphs
 _ROWS = 8_192  # lines at a time: a huge file needs no huge memory
+_NUMBERED = ("separator.numbered", "separator.numbered-east")
+_NUMBER = re.compile(r"\d{1,4}")
+_STORY = 100  # words
 _LEAST = 0.1  # log odds: what contributes less is no reason
 
 
@@ -102,8 +106,21 @@ def _separated_alike(lines: list[Line], starts: Ints, drawn: list[int]) -> Matri
     separators = [_separator(lines, start) for start in starts.tolist()]
     used = [separators[k] for k in drawn if separators[k]]
     usual = max(used, key=used.count, default="")
-    most = usual and 2 * used.count(usual) >= separators.count(usual)
+    most = usual and (2 * used.count(usual) >= separators.count(usual) or _counts_stories(lines))
     return np.array([_ALIKE if most and separator == usual else 0.0 for separator in separators], np.float32)
+
+
+def _counts_stories(lines: list[Line]) -> bool:
+    """Whether separators count up from 1, each with a story's length of running text below it: articles of a statute are shorter."""
+    numbers, words = [], []
+    for line in lines:
+        found = _NUMBER.search(line.text or line.block.text) if line.begin is not None and line.begin.rule.id in _NUMBERED else None
+        if found:
+            numbers.append(int(found[0]))
+            words.append(0)
+        elif words and line.shape.prose and not line.ruled_out:
+            words[-1] += line.shape.words
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) and min(words) >= _STORY
 
 
 def _separator(lines: list[Line], start: int) -> str:

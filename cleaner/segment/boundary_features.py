@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..cohesion import words
 from ..models import FeatureGroup, FeatureSet, Matrix
-from .file_lines import CLASSES, FileLines, Ints
-from .line_forms import FORM, FORMS
+from ..text.cohesion import words
+from .line_arrays import CLASSES, FileLines, Ints
+from .line_form_features import FORM, FORMS
 from .peaks import median
 from .stretches import CHANGES, REACH, TURNS, Stretches, counts
 

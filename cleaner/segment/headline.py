@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import models
-from ..line import Line
+from ..lines.line import Line
 from ..models import Trees
-from .clues import title_like
+from .headline_cue_features import title_like
 from .page_head import FEATURES, PageLines
 
 NAME = "headlines"
@@ -15,6 +16,8 @@ PART = "page"  # ranks the lines of one page; its scores do not compare across p
 SURE = "page-sure"  # the probability that a line is a headline at all
 THRESHOLD = "page"  # probability of the best line below which a page has no headline
 _SENTENCE = 0.15  # the same, of a line that reads as a sentence of the text
+_ENTRIES = 2  # from which on a page is a live blog
+_WORDS = 3  # of a live blog's own headline
 
 
 def choose(lines: list[Line], url: str | None) -> Line | None:
@@ -23,7 +26,9 @@ def choose(lines: list[Line], url: str | None) -> Line | None:
     if not page.able:
         return None
     model, matrix = models.load(NAME), FEATURES.matrix(page)
-    best = int(np.argmax(model.part(PART, Trees, FEATURES).scores(matrix)))
+    scores = model.part(PART, Trees, FEATURES).scores(matrix)
+    entries = _entry_heads(lines, page.able)
+    best = int(np.argmax(np.where(entries, -np.inf, scores)))
     found = lines[page.able[best]]
     least = model.threshold(THRESHOLD)
     if found.shape.prose and found.shape.stop and not title_like(found):
@@ -32,3 +37,17 @@ def choose(lines: list[Line], url: str | None) -> Line | None:
         return None
     copies = (line for line in lines if line.shape.key == found.shape.key and not line.ruled_out)
     return next(copies, found)
+
+
+def _entry_heads(lines: list[Line], able: list[int]) -> NDArray[np.bool_]:
+    """Of each candidate whether it heads an entry of a live blog, below the entry's clock and above its text, and the blog's own
+    headline may be above the first of them."""
+    heads = {i for i in able if 0 < i < len(lines) - 1 and _is_entry_clock(lines[i - 1]) and lines[i + 1].shape.prose}
+    above = [i for i in able if heads and i < min(heads) - 1 and not lines[i].ruled_out]
+    named = any(title_like(lines[i]) and lines[i].shape.words >= _WORDS for i in above)
+    return np.array([named and len(heads) >= _ENTRIES and i in heads for i in able], bool)
+
+
+def _is_entry_clock(line: Line) -> bool:
+    """Whether rules took a line for an hour, or for the time since something was posted."""
+    return line.taken is not None and (line.taken.rule.group == "hour" or line.taken.rule.id.startswith("clock.ago"))

@@ -11,15 +11,15 @@ from functools import cached_property
 
 import numpy as np
 
-from ..line import Line
+from ..lines.line import Line
 from ..models import FeatureGroup, FeatureSet
 from .boundary_features import FIRST, Candidates
-from .file_lines import FileLines
+from .headline_features import FEATURES as TRAITS
+from .headline_features import Context
+from .line_arrays import FileLines
 from .page_head_features import GROUP as OWN_GROUP
 from .page_head_features import PageContext
 from .stretches import Stretches
-from .traits import FEATURES as TRAITS
-from .traits import Context
 
 _ABOVE = 150  # lines above the text
 _TOP = 3  # first lines of the page

@@ -14,13 +14,13 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from ..cohesion import Words, words
-from ..line import Line
-from ..memory import Memory
+from ..field_checks import is_url
+from ..lines.line import Line
 from ..models import FeatureGroup, Matrix
-from ..stated import is_url
-from .address import words as address_words
-from .file_lines import FileLines
+from ..text.cache import Memory
+from ..text.cohesion import Words, words
+from .line_arrays import FileLines
+from .url_slug import words as address_words
 
 _NEAR = tuple(range(-3, 7))
 _MEANS = (4, 10, 30)  # lines below, and above

@@ -12,14 +12,14 @@ from functools import cached_property
 import numpy as np
 
 from .. import models
-from ..line import Line
+from ..lines.line import Line
 from ..models import FeatureGroup, FeatureSet, Matrix, Trees
 from .boundary_features import FIRST, Candidates
-from .file_lines import FileLines
 from .headline import NAME
+from .headline_features import FEATURES as TRAITS
+from .headline_features import Context
+from .line_arrays import FileLines
 from .stretches import Stretches
-from .traits import FEATURES as TRAITS
-from .traits import Context
 
 PART = "story"
 _DEEPEST = 60  # lines from the story's first

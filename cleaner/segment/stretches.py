@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from ..cohesion import REACHES, Cohesion
 from ..models import Matrix
-from ..shapes import with_numbers_marked
-from .file_lines import CLASSES, FileLines, Ints
+from ..text.cohesion import REACHES, Cohesion
+from ..text.shape import with_numbers_marked
+from .line_arrays import CLASSES, FileLines, Ints
 from .peaks import median, peak, rank
 
 _LABEL_WORDS = 12  # of a line that is a label rather than text

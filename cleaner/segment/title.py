@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..line import Line, parted
-from ..rule import Hit, Rule
-from ..shapes import fold
+from ..lines.layout import parted
+from ..lines.line import Line
+from ..packs.rule import Hit, Rule
+from ..text.shape import fold
 from . import headline, story_head
-from .address import spelled, words
-from .clues import stated_time, title_like
-from .wording import worded
+from .headline_cue_features import stated_time, title_like
+from .headline_text import worded
+from .url_slug import spelled, words
 
 _REACH = 15  # kept lines from the article's first in which a headline with clues may stand
 _LABELS = 8  # lines of labels above the headline of a clean text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..line import Line
-from ..persons import names
+from ..lines.line import Line
+from ..text.names import names
 
 _MARK = re.compile(r"^(?:[•◦▪■●○‣·*►▶➤→-]\s*|[①-⑳❶-❿]\s*|#{1,6}\s+)")
 

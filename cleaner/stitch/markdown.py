@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ..line import Line
+from ..lines.line import Line
 
 _END = re.compile(r"\r\n|\r|\n")
 _EMPHASIS = re.compile(r"(?<![\\\w*_])(\*{1,3}|_{1,3}|`{1,2}|~~)(?=\S)([^*_`~]*?\S)\1(?![\w*_])")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from ..line import Line, adjacent, is_long, parted
+from ..lines.layout import adjacent, is_long, parted
+from ..lines.line import Line
 
 _BLANK_PARTED = 0.25  # share of paragraphs with a blank line about them from which on blank lines are the file's way to part them
 

@@ -11,14 +11,14 @@ from zlib import crc32
 
 import numpy as np
 
-from ..cohesion import words
+from ..backends import languages
 from ..config import Settings
-from ..doors import languages
 from ..flow import scanned
 from ..measure import folded
 from ..models import Matrix
-from ..segment.file_lines import FileLines
+from ..segment.line_arrays import FileLines
 from ..segment.stretches import Stretches
+from ..text.cohesion import words
 from .boosting import SEED
 from .compose import Composed, Story, compose
 from .data import Data, Example

@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .site_habits import Site, pieces
+from .invented_sites import Site, pieces
 from .stories import Placed, Story
 
 __all__ = ["Composed", "Placed", "Story", "compose", "pieces"]

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from ..doors import domains
+from ..backends import domains
 from ..errors import InputError
 from ..evaluate.gold import Gold, parse_row, records
 from .folds import fold_of

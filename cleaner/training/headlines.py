@@ -12,7 +12,7 @@ import numpy as np
 
 from ..config import Settings
 from ..flow import scanned
-from ..line import Line
+from ..lines.line import Line
 from ..measure import folded
 from ..models import FeatureSet, Matrix, logistic
 from ..scan import RuleSet, scan_again

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from ..flow import scanned
-from ..line import Line
+from ..lines.line import Line
 from ..measure import folded
 from ..models import Matrix
-from ..segment.address import spelled
+from ..segment.headline_text import worded
 from ..segment.page_head import FEATURES, PageLines
-from ..segment.wording import worded
+from ..segment.url_slug import spelled
 from . import boosting
 from .data import Data, Example
 from .folds import Array

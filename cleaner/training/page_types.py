@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..models import FeatureSet, Matrix, logistic
-from ..parse.html.features.context import TYPES
+from ..parse.html.features.page_context import TYPES
 from ..parse.html.page_type import NAME, PAGE_FEATURES, USUAL
 from ..parse.html.read import page_context
 from . import boosting

@@ -13,14 +13,14 @@ import numpy as np
 
 from ..config import Settings
 from ..flow import scanned
-from ..line import Line
+from ..lines.line import Line
 from ..measure import folded, match, tokens
 from ..models import FeatureSet, HashedLinear, Matrix, logistic
 from ..scan.text_model.decide import choose
 from ..scan.text_model.features import FEATURES, WORDS, PageLines, score_features
 from ..scan.text_model.model import NAME
 from ..scan.text_model.second_features import SECOND_FEATURES, FirstLook
-from ..scan.text_model.words import slots_of
+from ..scan.text_model.word_features import slots_of
 from . import boosting, symmetric
 from .data import Data, Example
 from .folds import FOLDS, Array, joined

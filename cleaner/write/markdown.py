@@ -6,11 +6,11 @@ import json
 import re
 from typing import Any
 
+from ..backends import markdown
 from ..data import GENERATOR, GENERATOR_VERSIONS, Article, Page
-from ..doors import markdown
 from ..schema import written
 from .jsonl import to_record
-from .layout import markdown_of
+from .styled_markdown import markdown_of
 
 _PLAIN = re.compile(r"[A-Za-z][\w .,'’()/-]*[\w)]|\d{4}-\d\d-\d\d(?:T[\d:.+-]+)?")
 _WORDS = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n"])

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.packs import known_packs
-from cleaner.rule import Rule
+from cleaner.packs.rule import Rule
 
 from .markdown import NOTE, code, fence, plain, table
 
 ROOT = Path(__file__).parents[2]
-OWN = ROOT / "cleaner" / "packs" / "own.toml"
+OWN = ROOT / "cleaner" / "packs" / "code_rules.toml"
 _SHOWN = 8  # phrases of a rule
 _KEYS = ("phrases", "pattern", "shape", "of", "labels", "find", "replace")
 

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 import pyarrow
 import pytest
-from corpus import made
+from corpus import invented_corpora
 
 from cleaner import Settings
 from cleaner.arrow import clean_batches, schema
 from cleaner.errors import ConfigError
 
-RECORDS = made.records(7)
+RECORDS = invented_corpora.records(7)
 
 
-def batches(found: made.Rows, size: int = 3) -> list[pyarrow.RecordBatch]:
+def batches(found: invented_corpora.Rows, size: int = 3) -> list[pyarrow.RecordBatch]:
     return pyarrow.Table.from_pylist(found).to_batches(max_chunksize=size)
 
 
-def rows(found: Iterator[pyarrow.RecordBatch]) -> made.Rows:
+def rows(found: Iterator[pyarrow.RecordBatch]) -> invented_corpora.Rows:
     return pyarrow.Table.from_batches(found, schema=schema()).to_pylist()
 
 
@@ -48,21 +48,21 @@ def test_it_streams() -> None:
 
 
 def test_columns_and_settings() -> None:
-    told = rows(clean_batches(batches([{"name": 7, "body": made.html(2)}]), Settings(reader="full"), html="body", id="name"))
+    told = rows(clean_batches(batches([{"name": 7, "body": invented_corpora.html(2)}]), Settings(reader="full"), html="body", id="name"))
     assert [(row["id"], row["status"]) for row in told] == [("7", "cleaned")]
     with pytest.raises(ConfigError, match="there is no field 'body'"):
         next(clean_batches(batches(RECORDS), body="text"))
 
 
 def test_an_error_is_a_row() -> None:
-    told = rows(clean_batches(batches([{"id": "a", "text": ""}, {"id": "b", "text": None}, {"id": "c", "text": made.text(1)}])))
+    told = rows(clean_batches(batches([{"id": "a", "text": ""}, {"id": "b", "text": None}, {"id": "c", "text": invented_corpora.text(1)}])))
     assert [(row["id"], row["part"], row["status"]) for row in told] == [("a", 0, "failed"), ("b", 0, "failed"), ("c", 1, "cleaned")]
     (row,) = rows(clean_batches(batches([{"id": "a", "words": "x"}])))
-    assert (row["status"], "there are id, words" in row["message"]) == ("failed", True)
+    assert (row["status"], "the fields are id, words" in row["message"]) == ("failed", True)
 
 
 def test_a_text_that_is_no_utf8_is_read_as_its_bytes_would_be() -> None:
-    raw = pyarrow.array([made.text(1).replace("captain", "capitán").encode("iso-8859-1")])
+    raw = pyarrow.array([invented_corpora.text(1).replace("captain", "capitán").encode("iso-8859-1")])
     of_bytes, of_text = (
         rows(clean_batches([pyarrow.record_batch([column], names=["text"])])) for column in (raw, raw.view(pyarrow.string()))
     )
@@ -71,7 +71,7 @@ def test_a_text_that_is_no_utf8_is_read_as_its_bytes_would_be() -> None:
 
 
 def test_records_without_an_id_are_called_after_their_content() -> None:
-    pages = [{"text": made.text(number)} for number in range(3)]
+    pages = [{"text": invented_corpora.text(number)} for number in range(3)]
     names = [row["id"] for row in rows(clean_batches(batches(pages)))]
     assert len(set(names)) == 3
     assert names == [row["id"] for row in rows(clean_batches(batches(pages, size=1)))]

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus import made
+from corpus import invented_corpora
 
 from cleaner.corpus import COLUMNS
 
-from . import example
+from . import example_scripts
 
 datasets: Any = pytest.importorskip("datasets", reason="datasets is not installed: pip install '.[datasets]'")
 from cleaner.adapters.datasets import clean_examples, features  # noqa: E402
 
-RECORDS = made.records(5)
+RECORDS = invented_corpora.records(5)
 
 
 def test_map_gives_a_row_an_article_and_an_error_is_a_row() -> None:
@@ -31,13 +31,13 @@ def test_map_gives_a_row_an_article_and_an_error_is_a_row() -> None:
 
 
 def test_a_stream_and_columns_with_other_names() -> None:
-    pages = datasets.Dataset.from_list([{"name": "a", "body": made.text(1)}]).to_iterable_dataset()
+    pages = datasets.Dataset.from_list([{"name": "a", "body": invented_corpora.text(1)}]).to_iterable_dataset()
     found = pages.map(clean_examples, batched=True, remove_columns=["name", "body"], fn_kwargs={"text": "body", "id": "name"})
     assert [(row["id"], row["part"], row["status"]) for row in found] == [("a", 1, "cleaned")]
 
 
 def test_the_example_runs(tmp_path: Path) -> None:
-    (tmp_path / "in.jsonl").write_bytes(made.jsonl(RECORDS))
-    command = [sys.executable, example.script("datasets_clean.py"), "in.jsonl", "out.parquet"]
-    subprocess.run(command, cwd=tmp_path, env=example.environment(HF_HUB_OFFLINE="1"), check=True, timeout=120)
-    assert [row["id"] for row in made.rows(tmp_path) if "part" in row] == [record["id"] for record in RECORDS]
+    (tmp_path / "in.jsonl").write_bytes(invented_corpora.jsonl(RECORDS))
+    command = [sys.executable, example_scripts.script("datasets_clean.py"), "in.jsonl", "out.parquet"]
+    subprocess.run(command, cwd=tmp_path, env=example_scripts.environment(HF_HUB_OFFLINE="1"), check=True, timeout=120)
+    assert [row["id"] for row in invented_corpora.rows(tmp_path) if "part" in row] == [record["id"] for record in RECORDS]

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus import made
+from corpus import invented_corpora
 
 from cleaner import Settings
 
-from . import example
+from . import example_scripts
 
 pytest.importorskip("datatrove", reason="datatrove is not installed: pip install '.[datatrove]'")
 from datatrove.data import Document
@@ -23,7 +23,10 @@ from cleaner.adapters.datatrove import Cleaner
 
 
 def documents() -> list[Any]:
-    return [Document(text=record["text"], id=record["id"], metadata={"url": record["url"], "split": "a"}) for record in made.records(3)]
+    return [
+        Document(text=record["text"], id=record["id"], metadata={"url": record["url"], "split": "a"})
+        for record in invented_corpora.records(3)
+    ]
 
 
 def test_a_document_an_article_with_metadata() -> None:
@@ -44,8 +47,8 @@ def test_it_crosses_process_borders() -> None:
 def test_the_example_runs(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number in range(2):
-        (tmp_path / "in" / f"{number}.jsonl").write_bytes(made.jsonl(made.records(3, number * 3)))
-    command = [sys.executable, example.script("datatrove_clean.py"), "in", "out"]
-    subprocess.run(command, cwd=tmp_path, env=example.environment(), check=True, timeout=120, capture_output=True)
+        (tmp_path / "in" / f"{number}.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(3, number * 3)))
+    command = [sys.executable, example_scripts.script("datatrove_clean.py"), "in", "out"]
+    subprocess.run(command, cwd=tmp_path, env=example_scripts.environment(), check=True, timeout=120, capture_output=True)
     lines = [line for path in sorted((tmp_path / "out").glob("*.jsonl")) for line in path.read_text().splitlines()]
     assert [json.loads(line)["id"] for line in lines] == [f"r{number}/1" for number in range(6)]

@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus import made
+from corpus import invented_corpora
 
 import cleaner
 from cleaner import Settings
 from cleaner.adapters.documents import articles_of
 
-from . import example
+from . import example_scripts
 
 URL = "https://paper.example/story"
-TEXT = made.text(1)
+TEXT = invented_corpora.text(1)
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def test_crawl4ai() -> None:
 
     from cleaner.adapters.crawl4ai import CleanerFilter
 
-    page: Any = made.html(2)
+    page: Any = invented_corpora.html(2)
     page = page if isinstance(page, str) else page.decode()
     found = DefaultMarkdownGenerator(content_filter=CleanerFilter()).generate_markdown(page, base_url=URL)
     assert found.fit_markdown.strip()
@@ -126,7 +126,7 @@ CORPORA = [("datasets", "datasets", "rows in"), ("datatrove", "datatrove", "arti
 def test_an_example_for_retrieval_runs_without_arguments(
     name: str, library: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = example.script(f"{name}_clean.py")
+    path = example_scripts.script(f"{name}_clean.py")
     monkeypatch.setattr("sys.argv", [path])
     monkeypatch.syspath_prepend(str(Path(path).parent))
     runpy.run_path(path, run_name="__main__")
@@ -137,8 +137,8 @@ def test_an_example_for_retrieval_runs_without_arguments(
 
 @pytest.mark.parametrize(("name", "library", "said"), [pytest.param(*row, marks=needs(row[1], row[0])) for row in CORPORA])
 def test_an_example_for_corpora_runs_without_arguments(name: str, library: str, said: str, tmp_path: Path) -> None:
-    command = [sys.executable, example.script(f"{name}_clean.py")]
-    environment = example.environment(HF_HUB_OFFLINE="1", TMPDIR=str(tmp_path))
+    command = [sys.executable, example_scripts.script(f"{name}_clean.py")]
+    environment = example_scripts.environment(HF_HUB_OFFLINE="1", TMPDIR=str(tmp_path))
     found = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert found.returncode == 0, found.stderr
     assert said in found.stdout

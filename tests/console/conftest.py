@@ -12,7 +12,7 @@ from cleaner import segment
 from cleaner.cli import app
 from cleaner.segment.boundary import boundaries
 
-from .zebra import PACK, PAGE, Run
+from .invented_debris import PACK, PAGE, Run
 
 
 @pytest.fixture(autouse=True)

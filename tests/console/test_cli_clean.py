@@ -15,7 +15,7 @@ from cleaner.console.progress import followed
 from cleaner.console.summary import add, show
 from cleaner.run_summary import RunSummary
 
-from .zebra import CLEAN, GOATS, HOSTILE, PACK, PAGE, SECOND, Run
+from .invented_debris import CLEAN, GOATS, HOSTILE, PACK, PAGE, SECOND, Run
 
 
 def test_a_folder_is_mirrored_with_audits(run: Run, tmp_path: Path, pack: Path) -> None:

@@ -10,10 +10,10 @@ import pytest
 
 from cleaner import Settings
 from cleaner.cli.exits import ExitCode
-from cleaner.cli.options import size
+from cleaner.cli.option_types import size
 from cleaner.errors import ConfigError, WrongTypeError
 
-from .zebra import Run
+from .invented_debris import Run
 
 
 def settings(run: Run) -> dict[str, tuple[object, str]]:

@@ -10,8 +10,8 @@ import pytest
 from cleaner.cli.exits import ExitCode
 from cleaner.decisions import Decision, Decisions, dumps, load
 
-from .preview import FERRY
-from .zebra import Run
+from .invented_debris import Run
+from .preview_driver import FERRY
 
 HOME = Path("cleaner-decisions.toml")
 TICKETS = "Tickets are on sale at the quay, and cost what they did last autumn."

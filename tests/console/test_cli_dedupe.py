@@ -15,10 +15,10 @@ from cleaner.batch import Output, Writer
 from cleaner.cli.exits import ExitCode
 from cleaner.inputs import find
 
-from . import crawl
-from .zebra import CLEAN, SECOND, Run
+from . import invented_crawl
+from .invented_debris import CLEAN, SECOND, Run
 
-RIVER = "\n\n".join([crawl.story(2)[0], *crawl.story(2)[1]]) + "\n"
+RIVER = "\n\n".join([invented_crawl.story(2)[0], *invented_crawl.story(2)[1]]) + "\n"
 TITLE = "Bakers in the lower town share one oven for a week"
 
 
@@ -92,7 +92,7 @@ def test_every_input_can_be_restored(run: Run, pages: Path) -> None:
 def test_a_crawl(run: Run, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number in range(300):
-        (tmp_path / "in" / f"{number:03}.txt").write_text(crawl.page(number))
+        (tmp_path / "in" / f"{number:03}.txt").write_text(invented_crawl.page(number))
     result = run("clean", "in", "--out", "out", "--format", "md", "--dedupe", "near", "--json")
     assert result.exit_code == ExitCode.FINE
     counts = json.loads(result.stdout)
@@ -119,7 +119,7 @@ def test_a_crawl(run: Run, tmp_path: Path) -> None:
 def test_a_run_again_writes_the_same_files(run: Run, tmp_path: Path, mode: str) -> None:
     (tmp_path / "in").mkdir()
     for number in range(12):
-        (tmp_path / "in" / f"{number:03}.txt").write_text(crawl.page(number, appended=3))
+        (tmp_path / "in" / f"{number:03}.txt").write_text(invented_crawl.page(number, appended=3))
     for folder in ("one", "two"):
         run("clean", "in", "--out", folder, "--dedupe", mode)
     assert files(Path("one")) == files(Path("two"))

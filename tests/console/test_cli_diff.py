@@ -16,9 +16,9 @@ from cleaner.config import Settings
 from cleaner.console.diff import Look, diff
 from cleaner.console.screen import page_through
 from cleaner.data import Page
-from cleaner.deciding.rows import Fold, Heading, Row, fold, rows
+from cleaner.interactive.rows import Fold, Heading, Row, fold, rows
 
-from .zebra import CLEAN, HOSTILE, PAGE, SECOND, Run
+from .invented_debris import CLEAN, HOSTILE, PAGE, SECOND, Run
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from cleaner.cli.exits import ExitCode
 
-from .zebra import CLEAN, HOSTILE, PAGE, Run
+from .invented_debris import CLEAN, HOSTILE, PAGE, Run
 
 
 def texts(path: str) -> str:

@@ -15,7 +15,7 @@ from cleaner import corpus
 from cleaner.cli.exits import ExitCode
 from cleaner.corpus import pool
 
-from .zebra import CLEAN, PAGE, Run
+from .invented_debris import CLEAN, PAGE, Run
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="this system has no such files")
 

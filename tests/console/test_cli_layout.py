@@ -15,8 +15,8 @@ from cleaner.console.summary import add
 from cleaner.corpus import pool
 from cleaner.run_summary import RunSummary, entries_of
 
+from .invented_debris import CLEAN, GOATS, PAGE, SECOND, Run
 from .test_cli_report import data
-from .zebra import CLEAN, GOATS, PAGE, SECOND, Run
 
 FORMATS = ("md", "txt", "jsonl", "jsonl.gz")
 

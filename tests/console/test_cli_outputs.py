@@ -12,7 +12,7 @@ from cleaner.cli.exits import ExitCode
 from cleaner.corpus import pool
 from cleaner.errors import OutputError
 
-from .zebra import CLEAN, GOATS, PAGE, SECOND, Run
+from .invented_debris import CLEAN, GOATS, PAGE, SECOND, Run
 
 TWO = CLEAN + SECOND
 

@@ -17,10 +17,10 @@ import cleaner
 from cleaner.cli.exits import ExitCode
 from cleaner.config import Settings
 from cleaner.report import Survey, find, read
-from cleaner.report.sheet import LINE, ROOM, kind_of_flag, sheet
+from cleaner.report.page_data import LINE, ROOM, kind_of_flag, sheet
 from cleaner.web import as_json
 
-from .zebra import CLEAN, GOATS, HOSTILE, PAGE, SECOND, Run
+from .invented_debris import CLEAN, GOATS, HOSTILE, PAGE, SECOND, Run
 
 Batch = Callable[..., Result]
 

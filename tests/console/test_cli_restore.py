@@ -9,7 +9,7 @@ import pytest
 
 from cleaner.cli.exits import ExitCode
 
-from .zebra import PAGE, Run
+from .invented_debris import PAGE, Run
 
 RAW = PAGE.replace("\n", "\r\n").encode() + b"\xff\xfe odd bytes\r\n"
 

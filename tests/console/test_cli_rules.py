@@ -15,11 +15,11 @@ from cleaner.cli.exits import ExitCode
 from cleaner.console import rules as console_rules
 from cleaner.packs import all_packs
 from cleaner.packs.listing import OWN, found, listed
-from cleaner.scan import html, own_rules, text_model
-from cleaner.segment import credits, title
+from cleaner.scan import code_rules, html, text_model
+from cleaner.segment import byline, title
 
+from .invented_debris import PACK, Run
 from .test_cli_help import IMPORTABLE
-from .zebra import PACK, Run
 
 
 def test_list_is_tab_separated_without_a_terminal(run: Run, pack: Path) -> None:
@@ -138,7 +138,7 @@ def test_rules_that_are_models_are_explained(run: Run) -> None:
 
 
 def test_rules_that_stand_in_no_pack_are_listed_as_they_are() -> None:
-    code = [*own_rules.OWN, text_model.RULE, html.RULE, credits.CREDIT, title.COPY]
+    code = [*code_rules.OWN, text_model.RULE, html.RULE, byline.CREDIT, title.COPY]
     told = {rule.id: rule for rule in listed() if rule.pack == str(OWN)}
     assert told.keys() == {rule.id for rule in code}
     for rule in code:

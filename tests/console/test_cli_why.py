@@ -8,7 +8,7 @@ import pytest
 
 from cleaner.cli.exits import ExitCode
 
-from .zebra import CLEAN, HOSTILE, PAGE, SECOND, Run
+from .invented_debris import CLEAN, HOSTILE, PAGE, SECOND, Run
 
 
 def words(text: str) -> str:

@@ -14,17 +14,17 @@ import pytest
 pytest.importorskip("textual", reason="the preview needs textual")
 
 from cleaner.config import Settings
-from cleaner.console.preview.deciding import Preview
+from cleaner.console.preview.decision_keys import Preview
 from cleaner.console.preview.keys import KEYS
 from cleaner.console.preview.lines import wrap
 from cleaner.console.preview.themes import ENOUGH, contrast
 from cleaner.console.preview.widgets import Reading
-from cleaner.deciding.page import Sketch
 from cleaner.decisions import load
 from cleaner.flow import clean
+from cleaner.interactive.page import Sketch
 
-from .preview import FERRY, TIDE, Step, on_line, play, preview, shown
-from .zebra import Run
+from .invented_debris import Run
+from .preview_driver import FERRY, TIDE, Step, on_line, play, preview, shown
 
 DECISIONS = Path("cleaner-decisions.toml")
 SNAPSHOTS = Path(__file__).parents[1] / "snapshots"

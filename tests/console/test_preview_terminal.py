@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from .preview import FERRY
+from .preview_driver import FERRY
 
 pytest.importorskip("textual", reason="the preview needs textual")
 pytestmark = pytest.mark.skipif(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from .browser import PROGRAM, Browser
-from .zebra import CLEAN, GOATS, PACK, PAGE, SECOND, Run
+from .invented_debris import CLEAN, GOATS, PACK, PAGE, SECOND, Run
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed: apt-get install chromium")
 

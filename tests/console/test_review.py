@@ -20,14 +20,14 @@ pytest.importorskip("starlette", reason="the review needs starlette")
 from starlette.testclient import TestClient
 
 from cleaner.config import Settings
-from cleaner.deciding.samples import sources_of
-from cleaner.deciding.session import Session
-from cleaner.parse.html.harmless import harmless
+from cleaner.interactive.samples import sources_of
+from cleaner.interactive.session import Session
+from cleaner.parse.html.sanitize import harmless
 from cleaner.review.guard import HEADER, MAX_BODY, Keys
 from cleaner.review.server import application
 
-from .preview import FERRY, TIDE
-from .zebra import Run
+from .invented_debris import Run
+from .preview_driver import FERRY, TIDE
 
 HOST = "127.0.0.1:8000"
 KEYS = Keys("token-of-the-address", "key-of-the-page")

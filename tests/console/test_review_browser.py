@@ -17,10 +17,10 @@ pytest.importorskip("starlette", reason="the review needs starlette")
 from cleaner.decisions import load
 
 from .browser import PROGRAM, Browser
-from .preview import FERRY, TIDE
+from .invented_debris import Run
+from .preview_driver import FERRY, TIDE
 from .test_report_browser import HOSTILE
 from .test_review import HTML
-from .zebra import Run
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed: apt-get install chromium")
 DECISIONS = Path("cleaner-decisions.toml")

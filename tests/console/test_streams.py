@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .zebra import PAGE
+from .invented_debris import PAGE
 
 pytestmark = pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 SHELL = ["bash", "-c"]

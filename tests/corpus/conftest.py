@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from . import made
-from .watching import COUNT
+from . import invented_corpora
+from .interrupted_runs import COUNT
 
 
 @pytest.fixture
@@ -16,5 +16,5 @@ def source(tmp_path: Path) -> Path:
     folder = tmp_path / "in"
     folder.mkdir()
     for number in range(4):
-        (folder / f"{number}.jsonl").write_bytes(made.jsonl(made.records(COUNT // 4, number * (COUNT // 4))))
+        (folder / f"{number}.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(COUNT // 4, number * (COUNT // 4))))
     return folder

@@ -21,7 +21,7 @@ import pyarrow.parquet
 import pytest
 import zstandard
 
-from . import made
+from . import invented_corpora
 
 MEGABYTE = 1 << 20
 SIZE = 96  # MB that each bomb becomes
@@ -57,13 +57,15 @@ def spread(pack: Callable[[bytes], bytes], head: bytes, foot: bytes) -> bytes:
 
 def line(pack: Callable[[bytes], bytes]) -> bytes:
     """JSON lines: one record that is a bomb, and one that is not."""
-    return spread(pack, b'{"id": "a", "text": "', b'"}\n' + made.jsonl(made.records(1)))
+    return spread(pack, b'{"id": "a", "text": "', b'"}\n' + invented_corpora.jsonl(invented_corpora.records(1)))
 
 
 def response(coding: str, body: bytes) -> bytes:
     """A WARC file: a response whose body is a bomb, and one that is whole."""
     head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {coding}\r\n\r\n".encode()
-    return made.warc_record("response", "a", "https://h.example/a", head + body, "application/http") + made.wet(made.records(1))
+    return invented_corpora.warc_record("response", "a", "https://h.example/a", head + body, "application/http") + invented_corpora.wet(
+        invented_corpora.records(1)
+    )
 
 
 def packed(compressor: zlib._Compress | brotli.Compressor) -> bytes:  # type: ignore[name-defined]
@@ -79,7 +81,7 @@ def zipped(method: int, size: int | None = None) -> bytes:
         with archive.open("a.txt", "w") as member:
             for _ in range(SIZE // 8):
                 member.write(BLANK)
-        archive.writestr("b.txt", made.text(1))
+        archive.writestr("b.txt", invented_corpora.text(1))
     raw = file.getvalue()
     stated = raw.index(b"PK\x01\x02") + 24
     return raw[:stated] + size.to_bytes(4, "little") + raw[stated + 4 :] if size else raw
@@ -89,7 +91,7 @@ def tarred(type: bytes) -> bytes:
     """A packed tar file in which a member, or the header of one, is a bomb."""
     member = tarfile.TarInfo("a.txt")
     member.size, member.type = SIZE * MEGABYTE, type
-    return spread(lambda raw: gzip.compress(raw, 1), member.tobuf(), made.tarred({"b.txt": made.text(1).encode()}))
+    return spread(lambda raw: gzip.compress(raw, 1), member.tobuf(), invented_corpora.tarred({"b.txt": invented_corpora.text(1).encode()}))
 
 
 def table(values: list[str], **options: object) -> bytes:
@@ -118,7 +120,7 @@ def bombs() -> dict[str, tuple[bytes, list[str]]]:
             spread(
                 lambda raw: gzip.compress(raw, 1),
                 b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % (SIZE * MEGABYTE),
-                b"\r\n\r\n" + made.wet(made.records(1)),
+                b"\r\n\r\n" + invented_corpora.wet(invented_corpora.records(1)),
             ),
             [over, one],
         ),
@@ -136,8 +138,8 @@ def bombs() -> dict[str, tuple[bytes, list[str]]]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the system does not tell the peak of the memory")
 def test_a_bomb_takes_no_more_memory_than_a_record_may(tmp_path: Path) -> None:
-    (tmp_path / "small.jsonl").write_bytes(made.jsonl(made.records(1)))
-    (tmp_path / "small.parquet").write_bytes(made.parquet(made.records(1)))
+    (tmp_path / "small.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(1)))
+    (tmp_path / "small.parquet").write_bytes(invented_corpora.parquet(invented_corpora.records(1)))
     (tmp_path / "small.warc").write_bytes(response("br", brotli.compress(b"<html>" + BLANK[:1000])))
     wanted = bombs()
     for name, (raw, _) in wanted.items():

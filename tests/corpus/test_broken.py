@@ -19,9 +19,9 @@ from cleaner.corpus import Job, Reading, ShardResult, rows, work
 from cleaner.corpus.readers import records_of
 from cleaner.corpus.shards import Stats
 
-from . import made
+from . import invented_corpora
 
-RECORDS = made.records(60)
+RECORDS = invented_corpora.records(60)
 LONG = [record | {"id": os.urandom(900).hex()} for record in RECORDS]  # that cannot be packed to little
 MEGABYTE = 1024 * 1024
 
@@ -38,16 +38,16 @@ def left(folder: Path) -> list[str]:
 
 
 BROKEN = {
-    "a.jsonl.gz": gzip.compress(made.jsonl(RECORDS)),
-    "a.jsonl.zst": zstandard.compress(made.jsonl(RECORDS)),
-    "a.csv.gz": gzip.compress(made.table(RECORDS)),
-    "a.warc": made.warc(RECORDS),
-    "a.warc.gz": made.warc(RECORDS, packed=True),
-    "a.wet": made.wet(RECORDS),
-    "a.parquet": made.parquet(RECORDS),
-    "a.tar": made.tarred({f"{record['id']}.txt": record["text"].encode() for record in RECORDS}),
-    "a.tar.gz": made.tarred({f"{record['id']}.txt": record["text"].encode() for record in RECORDS}, "w:gz"),
-    "a.zip": made.zipped({f"{record['id']}.txt": record["text"].encode() for record in RECORDS}),
+    "a.jsonl.gz": gzip.compress(invented_corpora.jsonl(RECORDS)),
+    "a.jsonl.zst": zstandard.compress(invented_corpora.jsonl(RECORDS)),
+    "a.csv.gz": gzip.compress(invented_corpora.table(RECORDS)),
+    "a.warc": invented_corpora.warc(RECORDS),
+    "a.warc.gz": invented_corpora.warc(RECORDS, packed=True),
+    "a.wet": invented_corpora.wet(RECORDS),
+    "a.parquet": invented_corpora.parquet(RECORDS),
+    "a.tar": invented_corpora.tarred({f"{record['id']}.txt": record["text"].encode() for record in RECORDS}),
+    "a.tar.gz": invented_corpora.tarred({f"{record['id']}.txt": record["text"].encode() for record in RECORDS}, "w:gz"),
+    "a.zip": invented_corpora.zipped({f"{record['id']}.txt": record["text"].encode() for record in RECORDS}),
 }
 
 
@@ -60,7 +60,7 @@ def test_a_file_that_breaks_off_leaves_no_output(name: str, kept: float, tmp_pat
     (result,) = run(tmp_path / name, tmp_path / "out")
     assert (result.state, result.output) == ("failed", "")
     assert name in result.message
-    assert any(remedy in result.message for remedy in ("Fetch it again", "Fetch or make it again")), result.message
+    assert any(remedy in result.message for remedy in ("Fetch it again", "Fetch or create it again")), result.message
     assert left(tmp_path / "out") == []
 
 
@@ -68,20 +68,24 @@ def test_what_was_written_of_a_file_stays_when_it_breaks(tmp_path: Path) -> None
     source = tmp_path / "a.jsonl.gz"
     source.write_bytes(BROKEN["a.jsonl.gz"])
     run(source, tmp_path / "out")
-    before = made.files(tmp_path / "out")
+    before = invented_corpora.files(tmp_path / "out")
     source.write_bytes(BROKEN["a.jsonl.gz"][:-20])
     (result,) = run(source, tmp_path / "out")
     assert result.state == "failed"
-    assert "Its rows from before are kept." in result.message
-    assert made.files(tmp_path / "out") == before
+    assert "Its earlier rows are kept." in result.message
+    assert invented_corpora.files(tmp_path / "out") == before
 
 
 def test_a_damaged_member_of_an_archive_costs_only_itself(tmp_path: Path) -> None:
-    raw = bytearray(made.zipped({"a.txt": made.text(1).encode(), "b.txt": made.text(2).encode(), "c.txt": b"\x89PNG"}))
+    raw = bytearray(
+        invented_corpora.zipped(
+            {"a.txt": invented_corpora.text(1).encode(), "b.txt": invented_corpora.text(2).encode(), "c.txt": b"\x89PNG"}
+        )
+    )
     raw[raw.index(b"b.txt") + 60] ^= 0xFF
     (tmp_path / "a.zip").write_bytes(raw)
     (result,) = run(tmp_path / "a.zip", tmp_path / "out")
-    assert [(Path(row["id"]).name, row["status"]) for row in made.rows(tmp_path / "out")] == [
+    assert [(Path(row["id"]).name, row["status"]) for row in invented_corpora.rows(tmp_path / "out")] == [
         ("a.txt", "cleaned"),
         ("b.txt", "failed"),
         ("c.txt", "failed"),
@@ -99,33 +103,33 @@ def test_a_record_that_raises_marks_only_itself(tmp_path: Path, monkeypatch: pyt
 
     real = rows.clean
     monkeypatch.setattr(rows, "clean", clean)
-    (tmp_path / "a.jsonl").write_bytes(made.jsonl(RECORDS[:6]) + b"{broken\n[1]\n\n" + made.jsonl(RECORDS[6:8]))
+    (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl(RECORDS[:6]) + b"{broken\n[1]\n\n" + invented_corpora.jsonl(RECORDS[6:8]))
     (result,) = run(tmp_path / "a.jsonl", tmp_path / "out")
     assert result.state == "done"
-    found = made.rows(tmp_path / "out")
+    found = invented_corpora.rows(tmp_path / "out")
     assert [row["status"] for row in found] == ["cleaned"] * 3 + ["failed"] * 2 + ["cleaned"] + ["failed"] * 2 + ["cleaned"] * 2
     assert "ZeroDivisionError: three" in found[3]["message"]
-    assert "no JSON object" in found[7]["message"]
+    assert "not a JSON object" in found[7]["message"]
     assert all("a.jsonl, byte" in row["message"] for row in found if row["status"] == "failed")
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet", "a.warc", "a.zip", "a.tar", "a.txt", "a.jsonl.gz"])
 def test_a_record_over_the_limit_says_so(name: str, tmp_path: Path) -> None:
-    big = [*RECORDS[:2], RECORDS[2] | {"text": made.text(2) + 'of "salt", and rope\n' * 200}, *RECORDS[3:5]]
+    big = [*RECORDS[:2], RECORDS[2] | {"text": invented_corpora.text(2) + 'of "salt", and rope\n' * 200}, *RECORDS[3:5]]
     members = {f"{record['id']}.txt": record["text"].encode() for record in big}
     raw = {
-        "a.jsonl": made.jsonl(big),
-        "a.csv": made.table(big),
-        "a.parquet": made.parquet(big, 5),
-        "a.warc": made.wet(big),
-        "a.zip": made.zipped(members),
-        "a.tar": made.tarred(members),
+        "a.jsonl": invented_corpora.jsonl(big),
+        "a.csv": invented_corpora.table(big),
+        "a.parquet": invented_corpora.parquet(big, 5),
+        "a.warc": invented_corpora.wet(big),
+        "a.zip": invented_corpora.zipped(members),
+        "a.tar": invented_corpora.tarred(members),
         "a.txt": big[2]["text"].encode(),
-        "a.jsonl.gz": gzip.compress(made.jsonl(big)),
+        "a.jsonl.gz": gzip.compress(invented_corpora.jsonl(big)),
     }
     (tmp_path / name).write_bytes(raw[name])
     (result,) = run(tmp_path / name, tmp_path / "out", reading=Reading(max_record=2000))
-    found = made.rows(tmp_path / "out")
+    found = invented_corpora.rows(tmp_path / "out")
     assert [row["status"] for row in found] == (
         ["too large"] if name == "a.txt" else ["cleaned", "cleaned", "too large", "cleaned", "cleaned"]
     )
@@ -136,11 +140,11 @@ def test_a_record_over_the_limit_says_so(name: str, tmp_path: Path) -> None:
 
 
 def test_a_record_just_within_the_limit_is_cleaned(tmp_path: Path) -> None:
-    raw = made.jsonl(RECORDS[:1])
+    raw = invented_corpora.jsonl(RECORDS[:1])
     (tmp_path / "a.jsonl").write_bytes(raw)
     for most, status in ((len(raw) - 1, "cleaned"), (len(raw) - 2, "too large")):
         run(tmp_path / "a.jsonl", tmp_path / str(most), reading=Reading(max_record=most))
-        assert [row["status"] for row in made.rows(tmp_path / str(most))] == [status]
+        assert [row["status"] for row in invented_corpora.rows(tmp_path / str(most))] == [status]
 
 
 @pytest.mark.parametrize(("name", "size"), [("a.jsonl", 200), ("a.jsonl.gz", 60), ("a.csv", 60), ("a.warc", 200)])
@@ -148,13 +152,13 @@ def test_a_huge_record_is_passed_over_in_little_memory(name: str, size: int, tmp
     """A record of that many MB, where one may have 1 MB; a reader that held it would need as much."""
     piece = ("x" * 1023 + " ").encode()
     head, foot = {
-        "a.csv": (b'id,text\na,"', b'"\nb,"' + made.text(1).encode() + b'"\n'),
+        "a.csv": (b'id,text\na,"', b'"\nb,"' + invented_corpora.text(1).encode() + b'"\n'),
         "a.warc": (
             b"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: a\r\nWARC-Target-URI: https://h.example/\r\n"
             b"Content-Type: text/plain\r\nContent-Length: %d\r\n\r\n" % (size * MEGABYTE),
-            b"\r\n\r\n" + made.wet(RECORDS[:1]),
+            b"\r\n\r\n" + invented_corpora.wet(RECORDS[:1]),
         ),
-    }.get(name, (b'{"id": "a", "text": "', b'"}\n' + made.jsonl(RECORDS[:1])))
+    }.get(name, (b'{"id": "a", "text": "', b'"}\n' + invented_corpora.jsonl(RECORDS[:1])))
     opener = gzip.open if name.endswith(".gz") else open
     with opener(tmp_path / name, "wb") as file:
         file.write(head)
@@ -187,7 +191,7 @@ print(result.state, result.message)
 @pytest.mark.parametrize("format", ["jsonl", "parquet", "jsonl.gz", "jsonl.zst", "md"])
 def test_a_file_that_has_no_room_is_not_there(format: str, tmp_path: Path) -> None:
     """A limit on the size of files stands for a full disk."""
-    (tmp_path / "a.jsonl").write_bytes(made.jsonl(LONG))
+    (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl(LONG))
     told = subprocess.run(
         [sys.executable, "-c", CRAMPED, str(tmp_path / "a.jsonl"), str(tmp_path / "out"), format],
         capture_output=True,
@@ -219,7 +223,7 @@ def small_disk(tmp_path: Path):
 
 @pytest.mark.parametrize("format", ["jsonl", "parquet", "md"])
 def test_a_full_disk_leaves_no_output(format: str, small_disk: Path, tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_bytes(made.jsonl(LONG))
+    (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl(LONG))
     (result,) = run(tmp_path / "a.jsonl", small_disk / "out", format)
     assert result.state == "failed"
     assert "No space left" in result.message
@@ -228,7 +232,7 @@ def test_a_full_disk_leaves_no_output(format: str, small_disk: Path, tmp_path: P
 
 def test_an_output_folder_that_vanishes_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.corpus.planning.PIECE", 8000)
-    (tmp_path / "a.jsonl").write_bytes(made.jsonl(RECORDS))
+    (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl(RECORDS))
     output = tmp_path / "out"
     job = Job(str(output))
     shards = corpus.plan([str(tmp_path / "a.jsonl")], str(output))
@@ -239,15 +243,15 @@ def test_an_output_folder_that_vanishes_is_noticed(tmp_path: Path, monkeypatch: 
             shutil.rmtree(output)
     checked = corpus.check(results, job)
     assert [result.state for result in checked] == ["failed"] * 2 + ["done"] * (len(shards) - 2)
-    assert "is gone" in checked[0].message
+    assert "no longer exists" in checked[0].message
     todo, before = corpus.missing(shards, job)
     assert len(todo) == 2
     assert {result.state for result in corpus.check([*before, *corpus.inline(todo, job)], job)} == {"done"}
-    assert made.keys(output) == sorted((record["id"], 1) for record in RECORDS)
+    assert invented_corpora.keys(output) == sorted((record["id"], 1) for record in RECORDS)
 
 
 def test_an_output_folder_that_vanishes_within_a_shard_is_a_failure(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_bytes(made.jsonl(RECORDS))
+    (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl(RECORDS))
     (shard,) = corpus.plan([str(tmp_path / "a.jsonl")], str(tmp_path / "out"))
 
     def vanish(place: str, read: int) -> None:
@@ -259,11 +263,11 @@ def test_an_output_folder_that_vanishes_within_a_shard_is_a_failure(tmp_path: Pa
 
 
 def test_an_unreadable_mark_counts_as_none(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_bytes(made.jsonl(RECORDS))
+    (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl(RECORDS))
     run(tmp_path / "a.jsonl", tmp_path / "out")
     (mark,) = (tmp_path / "out" / "_cleaner").glob("*.json")
     for damaged in ("", "{", "[]", '{"result": 3}', json.dumps({"mark": 1, "result": {}})):
         mark.write_text(damaged)
         assert len(corpus.missing(corpus.plan([str(tmp_path / "a.jsonl")], str(tmp_path / "out")), Job(str(tmp_path / "out")))[0]) == 1
         run(tmp_path / "a.jsonl", tmp_path / "out")
-        assert made.keys(tmp_path / "out") == sorted((record["id"], 1) for record in RECORDS)
+        assert invented_corpora.keys(tmp_path / "out") == sorted((record["id"], 1) for record in RECORDS)

@@ -18,11 +18,11 @@ from cleaner import corpus
 from cleaner.corpus import Job, Reading, ShardResult
 from cleaner.corpus.streams import kind_of
 
-from . import made
+from . import invented_corpora
 
-RECORDS = made.records(6)
-PAGE = made.html(1).encode()
-TITLE = made.text(1).splitlines()[0]
+RECORDS = invented_corpora.records(6)
+PAGE = invented_corpora.html(1).encode()
+TITLE = invented_corpora.text(1).splitlines()[0]
 
 
 def run(source: Path, output: Path, **reading: int) -> ShardResult:
@@ -31,24 +31,24 @@ def run(source: Path, output: Path, **reading: int) -> ShardResult:
     return result
 
 
-def rows(raw: bytes, name: str, folder: Path, **reading: int) -> made.Rows:
+def rows(raw: bytes, name: str, folder: Path, **reading: int) -> invented_corpora.Rows:
     """The rows of a file that is read to its end."""
     (folder / name).write_bytes(raw)
     result = run(folder / name, folder / "out", **reading)
     assert result.state == "done", result.message
-    found = made.rows(folder / "out")
+    found = invented_corpora.rows(folder / "out")
     assert not any("Report it" in (row["message"] or "") for row in found)
     return found
 
 
 def response(head: str, body: bytes, id: str = "bad") -> bytes:
     block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{head}\r\n".encode("latin-1") + body
-    return made.warc_record("response", id, "https://h.example/bad", block, "application/http; msgtype=response")
+    return invented_corpora.warc_record("response", id, "https://h.example/bad", block, "application/http; msgtype=response")
 
 
 def between(bad: bytes) -> bytes:
     """A WARC file in which something stands between whole records."""
-    return made.wet(RECORDS[:2]) + bad + made.wet(RECORDS[2:4])
+    return invented_corpora.wet(RECORDS[:2]) + bad + invented_corpora.wet(RECORDS[2:4])
 
 
 BAD_RESPONSES = {
@@ -64,8 +64,8 @@ BAD_RESPONSES = {
     "a chunk that breaks off": response("Transfer-Encoding: chunked\r\n", b"ffff\r\n<html>\r\n0\r\n\r\n"),
     "a chunk of a huge size": response("Transfer-Encoding: chunked\r\n", b"4\r\n<htm\r\nffffffffffff\r\nl>\r\n"),
     "a header that does not end": response("X-Long: " + "x" * (2 << 20), b""),
-    "no status": made.warc_record("response", "bad", "https://h.example/bad", b"nothing\r\n\r\n", "application/http"),
-    "no block": made.warc_record("response", "bad", "https://h.example/bad", b"", "application/http"),
+    "no status": invented_corpora.warc_record("response", "bad", "https://h.example/bad", b"nothing\r\n\r\n", "application/http"),
+    "no block": invented_corpora.warc_record("response", "bad", "https://h.example/bad", b"", "application/http"),
 }
 
 
@@ -84,9 +84,11 @@ LABELS = ["undefined", "punycode", "unicode_escape", "utf-8\0", "idna", "rot13",
 
 @pytest.mark.parametrize("label", LABELS)
 def test_a_bad_charset_does_not_count(label: str, tmp_path: Path) -> None:
-    page = made.html(1).replace("captain", r"capitán \u00e9 \x3cb").encode()
+    page = invented_corpora.html(1).replace("captain", r"capitán \u00e9 \x3cb").encode()
     block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset={label}\r\n\r\n".encode() + page
-    found = rows(between(made.warc_record("response", "odd", "https://h.example/", block, "application/http")), "a.warc", tmp_path)
+    found = rows(
+        between(invented_corpora.warc_record("response", "odd", "https://h.example/", block, "application/http")), "a.warc", tmp_path
+    )
     assert [row["status"] for row in found] == ["cleaned"] * 5
     assert r"Her capitán \u00e9 \x3cb told" in found[2]["text"]
 
@@ -122,7 +124,7 @@ def test_a_page_that_was_joined_before_it_was_stored_is_read(tmp_path: Path) -> 
 @pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.parametrize("length", [b"0", b"5", b"311", b"700", b"-1", b"x", b"", b"99999", b"9" * 15, b"9" * 40, b"\xd9\xa3"])
 def test_a_record_of_a_wrong_length_costs_itself(length: bytes, packed: bool, tmp_path: Path) -> None:
-    raw = made.wet(RECORDS)
+    raw = invented_corpora.wet(RECORDS)
     start = raw.index(b"Content-Length: ", raw.index(b"WARC-Record-ID: r2"))
     raw = raw[:start] + b"Content-Length: " + length + raw[raw.index(b"\r\n", start) :]
     found = rows(gzip.compress(raw) if packed else raw, "a.warc.gz" if packed else "a.warc", tmp_path)
@@ -131,7 +133,7 @@ def test_a_record_of_a_wrong_length_costs_itself(length: bytes, packed: bool, tm
 
 
 def test_a_text_over_the_limit_whose_length_is_wrong_costs_itself(tmp_path: Path) -> None:
-    raw = made.wet(RECORDS)
+    raw = invented_corpora.wet(RECORDS)
     start = raw.index(b"Content-Length: ", raw.index(b"WARC-Record-ID: r2"))
     for length in (b"900", b"1000000"):
         wrong = raw[:start] + b"Content-Length: " + length + raw[raw.index(b"\r\n", start) :]
@@ -141,10 +143,10 @@ def test_a_text_over_the_limit_whose_length_is_wrong_costs_itself(tmp_path: Path
 
 def test_no_page_can_state_a_record_of_its_own(tmp_path: Path) -> None:
     """A record that is whole is passed over as a whole, whatever stands in it, and also where it is over the limit."""
-    forged = made.text(3).encode() + b"\r\n\r\n" + made.wet(RECORDS[4:5])
-    found = rows(between(made.warc_record("conversion", "odd", None, forged, "text/plain")), "a.warc", tmp_path)
+    forged = invented_corpora.text(3).encode() + b"\r\n\r\n" + invented_corpora.wet(RECORDS[4:5])
+    found = rows(between(invented_corpora.warc_record("conversion", "odd", None, forged, "text/plain")), "a.warc", tmp_path)
     assert [row["id"] for row in found if row["part"] < 2] == ["r0", "r1", "odd", "r2", "r3"]
-    found = rows(between(made.warc_record("conversion", "odd", None, forged, "text/plain")), "a.warc", tmp_path, max_record=400)
+    found = rows(between(invented_corpora.warc_record("conversion", "odd", None, forged, "text/plain")), "a.warc", tmp_path, max_record=400)
     assert [(row["id"], row["status"]) for row in found][2] == ("odd", "too large")
     assert [row["id"] for row in found] == ["r0", "r1", "odd", "r2", "r3"]
 
@@ -163,7 +165,7 @@ def test_junk_between_records_costs_a_row(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("place", [12, 60, 200])
 def test_a_damaged_member_of_a_packed_warc_file_costs_itself(place: int, tmp_path: Path) -> None:
-    pieces = [bytearray(gzip.compress(made.wet([record]), mtime=0)) for record in RECORDS]
+    pieces = [bytearray(gzip.compress(invented_corpora.wet([record]), mtime=0)) for record in RECORDS]
     pieces[2][place] ^= 0x55
     found = rows(b"".join(pieces), "a.warc.gz", tmp_path)
     assert [row["id"] for row in found if row["status"] == "cleaned"] == ["r0", "r1", "r3", "r4", "r5"]
@@ -172,14 +174,16 @@ def test_a_damaged_member_of_a_packed_warc_file_costs_itself(place: int, tmp_pat
 
 def test_a_large_file_that_is_no_page_is_no_record(tmp_path: Path) -> None:
     film = b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n" + b"\0" * 300_000
-    (tmp_path / "a.warc").write_bytes(between(made.warc_record("response", "film", "https://h.example/", film, "application/http")))
+    (tmp_path / "a.warc").write_bytes(
+        between(invented_corpora.warc_record("response", "film", "https://h.example/", film, "application/http"))
+    )
     result = run(tmp_path / "a.warc", tmp_path / "out", max_record=2000)
     assert (result.stats.records, result.stats.skipped) == (4, 1)
 
 
 # JSON lines
 
-LINES = made.jsonl(RECORDS)
+LINES = invented_corpora.jsonl(RECORDS)
 BROKEN_FIRST = {
     "cut": LINES[:70] + b"\n",
     "a list": b"[1]\n",
@@ -202,7 +206,7 @@ def test_a_bad_first_line_costs_one_row(what: str, name: str, tmp_path: Path) ->
     raw = gzip.compress(raw) if name.endswith(".gz") else zstandard.compress(raw) if name.endswith(".zst") else raw
     found = rows(raw, name, tmp_path)
     assert [row["status"] for row in found] == ["failed"] + ["cleaned"] * 6
-    assert "byte 0: this line is no JSON" in found[0]["message"]
+    assert "byte 0: this line is not" in found[0]["message"]
 
 
 @pytest.mark.parametrize("raw", [b"[1]\n", b"null\n", b"{broken", b"<html></html>\n", b"a\nb\nc\n"])
@@ -240,7 +244,7 @@ def test_a_bad_line_in_utf_16_costs_one_row(tmp_path: Path) -> None:
 
 
 def test_a_table_in_utf_16_is_read(tmp_path: Path) -> None:
-    raw = made.table(RECORDS, "\t").decode().encode("utf-16")
+    raw = invented_corpora.table(RECORDS, "\t").decode().encode("utf-16")
     assert [row["id"] for row in rows(raw, "a.tsv", tmp_path)] == [record["id"] for record in RECORDS]
 
 
@@ -250,28 +254,28 @@ def test_json_lines_that_break_off_have_a_row_that_says_so(kept: float, name: st
     (tmp_path / name).write_bytes(LINES[: int(len(LINES) * kept)])
     result = run(tmp_path / name, tmp_path / "out")
     assert result.stats.statuses["failed"] == 1
-    last = made.rows(tmp_path / "out")[-1]
-    assert "the last line breaks off" in last["message"] and "Fetch or make the file again" in last["message"]
+    last = invented_corpora.rows(tmp_path / "out")[-1]
+    assert "the last line is truncated" in last["message"] and "Fetch or create the file again" in last["message"]
 
 
 def test_an_id_that_is_no_word_does_not_count(tmp_path: Path) -> None:
-    deep = '{"id": ' + "[" * 900 + "]" * 900 + ', "text": ' + json.dumps(made.text(1)) + "}\n"
+    deep = '{"id": ' + "[" * 900 + "]" * 900 + ', "text": ' + json.dumps(invented_corpora.text(1)) + "}\n"
     (row,) = rows(deep.encode(), "a.jsonl", tmp_path)
     assert row["id"].endswith("a.jsonl@0") and row["status"] == "cleaned"
 
 
 def test_a_bad_row_of_a_table_costs_itself(tmp_path: Path) -> None:
-    raw = made.table(RECORDS[:2]) + b"x\ry,z\r\n" + made.table(RECORDS[2:]).split(b"\n", 1)[1]
+    raw = invented_corpora.table(RECORDS[:2]) + b"x\ry,z\r\n" + invented_corpora.table(RECORDS[2:]).split(b"\n", 1)[1]
     found = rows(raw, "a.csv", tmp_path)
     assert [row["id"] for row in found if row["status"] == "cleaned"] == [record["id"] for record in RECORDS]
-    assert "this is no row" in next(row["message"] for row in found if row["status"] == "failed")
+    assert "this is not a valid row" in next(row["message"] for row in found if row["status"] == "failed")
 
 
 # archives and Parquet
 
 
 def test_members_of_one_name_have_rows_of_their_own(tmp_path: Path) -> None:
-    pages = [made.text(number).encode() for number in range(3)]
+    pages = [invented_corpora.text(number).encode() for number in range(3)]
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -295,12 +299,12 @@ def test_members_of_one_name_have_rows_of_their_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_damaged_header_in_a_tar_file_costs_one_row(packed: bool, tmp_path: Path) -> None:
-    raw = bytearray(made.tarred({f"{record['id']}.txt": record["text"].encode() for record in RECORDS}))
+    raw = bytearray(invented_corpora.tarred({f"{record['id']}.txt": record["text"].encode() for record in RECORDS}))
     raw[raw.index(b"r2.txt") + 130] ^= 0xFF
     found = rows(gzip.compress(raw) if packed else bytes(raw), "a.tar.gz" if packed else "a.tar", tmp_path)
     assert [Path(row["id"]).name for row in found if row["status"] == "cleaned"] == [f"r{number}.txt" for number in (0, 1, 3, 4, 5)]
     (bad,) = [row for row in found if row["status"] == "failed"]
-    assert "a damaged header of a member" in bad["message"]
+    assert "the header of a member is damaged" in bad["message"]
 
 
 @pytest.mark.parametrize("format", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT, tarfile.USTAR_FORMAT])
@@ -309,8 +313,8 @@ def test_long_names_of_members_are_read(format: int, tmp_path: Path) -> None:
     file = io.BytesIO()
     with tarfile.open(fileobj=file, mode="w", format=format) as tar:
         for member in (tarfile.TarInfo(name), tarfile.TarInfo("b.txt")):
-            member.size = len(made.text(1).encode())
-            tar.addfile(member, io.BytesIO(made.text(1).encode()))
+            member.size = len(invented_corpora.text(1).encode())
+            tar.addfile(member, io.BytesIO(invented_corpora.text(1).encode()))
         link = tarfile.TarInfo("link.txt")
         link.type, link.linkname = tarfile.SYMTYPE, "b.txt"
         tar.addfile(link)
@@ -319,7 +323,7 @@ def test_long_names_of_members_are_read(format: int, tmp_path: Path) -> None:
 
 
 def test_each_damage_of_a_parquet_file_says_what_it_is(tmp_path: Path) -> None:
-    whole = made.parquet(RECORDS, 2)
+    whole = invented_corpora.parquet(RECORDS, 2)
     for place in [*range(4, len(whole), max(1, len(whole) // 150))]:
         raw = bytearray(whole)
         raw[place] ^= 0xFF
@@ -330,7 +334,7 @@ def test_each_damage_of_a_parquet_file_says_what_it_is(tmp_path: Path) -> None:
             if result.state == "failed":
                 assert "a.parquet: " in result.message
                 assert (
-                    "Parquet file is not whole" in result.message or "there is no column" in result.message or "row group" in result.message
+                    "Parquet file is damaged" in result.message or "there is no column" in result.message or "row group" in result.message
                 )
 
 
@@ -351,16 +355,16 @@ def test_a_file_that_cannot_be_read_to_its_end_is_no_damaged_file(tmp_path: Path
                 raise OSError(5, "Input/output error")
             return super().read1(min(size, 64))
 
-    import cleaner.doors.remote
+    import cleaner.backends.remote
 
     for name, raw in (
         ("a.warc", between(b"")),
         ("a.jsonl", LINES),
-        ("a.zip", made.zipped({"a.txt": b"A word"})),
-        ("a.parquet", made.parquet(RECORDS)),
+        ("a.zip", invented_corpora.zipped({"a.txt": b"A word"})),
+        ("a.parquet", invented_corpora.parquet(RECORDS)),
     ):
-        monkeypatch.setattr(cleaner.doors.remote, "is_remote", lambda path: path.startswith("flaky"))
-        monkeypatch.setattr(cleaner.doors.remote, "opened", lambda path, raw=raw: Flaky(raw))
+        monkeypatch.setattr(cleaner.backends.remote, "is_remote", lambda path: path.startswith("flaky"))
+        monkeypatch.setattr(cleaner.backends.remote, "opened", lambda path, raw=raw: Flaky(raw))
         kind = name.split(".")[1]
         result = corpus.run_shard(corpus.Shard("key", kind, name, ((f"flaky:{name}", name),)), Job(str(tmp_path / "out")))
         assert result.state == "failed"

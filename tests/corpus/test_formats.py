@@ -15,25 +15,25 @@ from cleaner import corpus
 from cleaner.corpus import COLUMNS, Job, Reading, ShardResult
 from cleaner.corpus.streams import kind_of
 
-from . import made
+from . import invented_corpora
 
-RECORDS = made.records(7)
+RECORDS = invented_corpora.records(7)
 PAGES = {f"pages/{record['id']}.txt": record["text"].encode() for record in RECORDS}
 INPUTS = {
-    "a.jsonl": made.jsonl(RECORDS),
-    "a.jsonl.gz": gzip.compress(made.jsonl(RECORDS)),
-    "a.jsonl.zst": zstandard.compress(made.jsonl(RECORDS[:3])) + zstandard.compress(made.jsonl(RECORDS[3:])),
-    "a.csv": made.table(RECORDS),
-    "a.tsv": made.table(RECORDS, "\t"),
-    "a.csv.gz": gzip.compress(made.table(RECORDS)),
-    "a.parquet": made.parquet(RECORDS),
-    "a.warc": made.warc(RECORDS),
-    "a.warc.gz": made.warc(RECORDS, packed=True),
-    "a.wet.gz": gzip.compress(made.wet(RECORDS)),
-    "a.zip": made.zipped(PAGES | {"picture.png": b"\x89PNG", "__MACOSX/x.txt": b"no"}),
-    "a.tar": made.tarred(PAGES | {"picture.png": b"\x89PNG"}),
-    "a.tar.gz": made.tarred(PAGES, "w:gz"),
-    "b.zip": made.zipped({"deep/records.jsonl": made.jsonl(RECORDS)}),
+    "a.jsonl": invented_corpora.jsonl(RECORDS),
+    "a.jsonl.gz": gzip.compress(invented_corpora.jsonl(RECORDS)),
+    "a.jsonl.zst": zstandard.compress(invented_corpora.jsonl(RECORDS[:3])) + zstandard.compress(invented_corpora.jsonl(RECORDS[3:])),
+    "a.csv": invented_corpora.table(RECORDS),
+    "a.tsv": invented_corpora.table(RECORDS, "\t"),
+    "a.csv.gz": gzip.compress(invented_corpora.table(RECORDS)),
+    "a.parquet": invented_corpora.parquet(RECORDS),
+    "a.warc": invented_corpora.warc(RECORDS),
+    "a.warc.gz": invented_corpora.warc(RECORDS, packed=True),
+    "a.wet.gz": gzip.compress(invented_corpora.wet(RECORDS)),
+    "a.zip": invented_corpora.zipped(PAGES | {"picture.png": b"\x89PNG", "__MACOSX/x.txt": b"no"}),
+    "a.tar": invented_corpora.tarred(PAGES | {"picture.png": b"\x89PNG"}),
+    "a.tar.gz": invented_corpora.tarred(PAGES, "w:gz"),
+    "b.zip": invented_corpora.zipped({"deep/records.jsonl": invented_corpora.jsonl(RECORDS)}),
 }
 KINDS = {name: "warc" if ".w" in name else name.split(".")[1].replace("tsv", "csv") for name in INPUTS}
 
@@ -49,7 +49,7 @@ def test_every_record_is_read(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(INPUTS[name])
     results = run(tmp_path / name, tmp_path / "out")
     assert [result.state for result in results] == ["done"], [result.message for result in results]
-    found = made.rows(tmp_path / "out")
+    found = invented_corpora.rows(tmp_path / "out")
     assert [row["status"] for row in found] == ["cleaned"] * 7, [row["message"] for row in found]
     assert [row["title"] for row in found] == [record["text"].splitlines()[0] for record in RECORDS]
     assert not any("Short Url" in row["text"] for row in found)
@@ -65,7 +65,7 @@ def test_the_content_tells_the_format(name: str, tmp_path: Path) -> None:
 
 
 def test_pages_are_pages_whatever_they_begin_with(tmp_path: Path) -> None:
-    for number, page in enumerate((made.text(1), made.html(1), "{ braces", "[1, 2]", "a,b\n1,2\n", "")):
+    for number, page in enumerate((invented_corpora.text(1), invented_corpora.html(1), "{ braces", "[1, 2]", "a,b\n1,2\n", "")):
         (tmp_path / f"{number}.txt").write_text(page)
         assert kind_of(str(tmp_path / f"{number}.txt")) == "pages"
 
@@ -73,33 +73,33 @@ def test_pages_are_pages_whatever_they_begin_with(tmp_path: Path) -> None:
 def test_a_response_is_read_by_the_charset_of_its_server(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").write_bytes(INPUTS["a.warc.gz"])
     (result,) = run(tmp_path / "a.warc.gz", tmp_path / "out")
-    assert all("Her capitán told" in row["text"] for row in made.rows(tmp_path / "out"))
+    assert all("Her capitán told" in row["text"] for row in invented_corpora.rows(tmp_path / "out"))
     assert result.stats.skipped == 2
 
 
 def test_a_packed_response_is_unpacked(tmp_path: Path) -> None:
-    (tmp_path / "a.warc").write_bytes(made.packed_response(RECORDS[0]))
+    (tmp_path / "a.warc").write_bytes(invented_corpora.packed_response(RECORDS[0]))
     run(tmp_path / "a.warc", tmp_path / "out")
-    (row,) = made.rows(tmp_path / "out")
-    assert row["title"] == made.text(1).splitlines()[0]
-    (result,) = run(tmp_path / "a.warc", tmp_path / "small", max_record=len(made.html(1)) - 1)
+    (row,) = invented_corpora.rows(tmp_path / "out")
+    assert row["title"] == invented_corpora.text(1).splitlines()[0]
+    (result,) = run(tmp_path / "a.warc", tmp_path / "small", max_record=len(invented_corpora.html(1)) - 1)
     assert result.stats.statuses == {"too large": 1}
 
 
 @pytest.mark.parametrize("format", ["jsonl", "jsonl.gz", "jsonl.zst", "parquet"])
 def test_rows_have_the_stated_columns(format: str, tmp_path: Path) -> None:
     bad = {"id": "bad", "url": "https://h.example/bad", "text": 3}
-    half = {"id": "half", "text": made.text(1).replace("Tuesday", "Tues\ud800day")}
+    half = {"id": "half", "text": invented_corpora.text(1).replace("Tuesday", "Tues\ud800day")}
     (tmp_path / "a.jsonl").write_bytes(
-        made.jsonl([*RECORDS, bad, half, {"id": "none", "text": "Short Url\nUpdated 04 March 2025\nFollow\n"}])
+        invented_corpora.jsonl([*RECORDS, bad, half, {"id": "none", "text": "Short Url\nUpdated 04 March 2025\nFollow\n"}])
     )
     (result,) = run(tmp_path / "a.jsonl", tmp_path / "out", format)
     assert result.output.endswith(f".{format}")
-    found = made.rows(tmp_path / "out")
+    found = invented_corpora.rows(tmp_path / "out")
     assert all(list(row) == list(COLUMNS) for row in found)
     assert [row["status"] for row in found[7:]] == ["failed", "cleaned", "no article"]
     assert found[7]["url"] == "https://h.example/bad"
-    assert "no text but int" in found[7]["message"]
+    assert "not text but int" in found[7]["message"]
     if format == "parquet":
         (path,) = (tmp_path / "out").glob("*.parquet")
         assert pyarrow.parquet.read_schema(path).field("authors").type == pyarrow.list_(pyarrow.string())
@@ -107,50 +107,50 @@ def test_rows_have_the_stated_columns(format: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("format", ["md", "txt"])
 def test_a_folder_of_files_has_an_index(format: str, tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_bytes(made.jsonl([{"id": "../up/a b.html", "text": made.text(1)}, {"id": "bad"}]))
+    (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl([{"id": "../up/a b.html", "text": invented_corpora.text(1)}, {"id": "bad"}]))
     (result,) = run(tmp_path / "a.jsonl", tmp_path / "out", format)
     folder = tmp_path / "out" / result.output
     good, bad = (json.loads(line) for line in (folder / "records.jsonl").read_text().splitlines())
     assert good["file"] == f"000000-a_b-1.{format}"
-    assert made.text(1).splitlines()[0] in (folder / good["file"]).read_text()
+    assert invented_corpora.text(1).splitlines()[0] in (folder / good["file"]).read_text()
     assert (bad["file"], bad["status"]) == (None, "failed")
 
 
 def test_the_fields_have_the_names_that_are_given(tmp_path: Path) -> None:
     names = {"text": "body", "id": "key", "url": "link", "fetched": "seen"}
     renamed = [{names[name]: value for name, value in record.items()} for record in RECORDS]
-    (tmp_path / "a.jsonl").write_bytes(made.jsonl(renamed))
-    (tmp_path / "b.parquet").write_bytes(made.parquet(renamed))
+    (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl(renamed))
+    (tmp_path / "b.parquet").write_bytes(invented_corpora.parquet(renamed))
     for source in ("a.jsonl", "b.parquet"):
         run(tmp_path / source, tmp_path / source[0], content=("body",), id="key", url="link", fetched="seen")
-        assert made.keys(tmp_path / source[0]) == [(record["id"], 1) for record in RECORDS]
-        assert {row["url"] for row in made.rows(tmp_path / source[0])} == {record["url"] for record in RECORDS}
+        assert invented_corpora.keys(tmp_path / source[0]) == [(record["id"], 1) for record in RECORDS]
+        assert {row["url"] for row in invented_corpora.rows(tmp_path / source[0])} == {record["url"] for record in RECORDS}
     (unread,) = run(tmp_path / "b.parquet", tmp_path / "c")
     assert (unread.state, "--field text=NAME" in unread.message, "body" in unread.message) == ("failed", True, True)
 
 
 def test_a_big_file_is_read_in_pieces_that_share_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.jsonl").write_bytes(made.jsonl(made.records(40)))
-    (tmp_path / "b.parquet").write_bytes(made.parquet(made.records(40, 40)))
-    whole = made.jsonl(made.records(40))
+    (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(40)))
+    (tmp_path / "b.parquet").write_bytes(invented_corpora.parquet(invented_corpora.records(40, 40)))
+    whole = invented_corpora.jsonl(invented_corpora.records(40))
     for piece in (1, 7, 500, len(whole.splitlines()[0]) + 1, len(whole) - 1):
         if piece > 7:
             monkeypatch.setattr("cleaner.corpus.planning.PIECE", piece)
             results = run(tmp_path / "a.jsonl", tmp_path / f"out{piece}")
             assert len(results) == -(-len(whole) // piece)
-            assert made.keys(tmp_path / f"out{piece}") == sorted((f"r{number}", 1) for number in range(40))
+            assert invented_corpora.keys(tmp_path / f"out{piece}") == sorted((f"r{number}", 1) for number in range(40))
     monkeypatch.setattr("cleaner.corpus.planning.PIECE", 500)
     assert len(run(tmp_path / "b.parquet", tmp_path / "b")) == 14
-    assert made.keys(tmp_path / "b") == sorted((f"r{number}", 1) for number in range(40, 80))
+    assert invented_corpora.keys(tmp_path / "b") == sorted((f"r{number}", 1) for number in range(40, 80))
 
 
 def test_a_folder_gives_its_pages_in_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.corpus.planning._GROUP", 3)
     (tmp_path / "in" / "deep").mkdir(parents=True)
     for number in range(10):
-        (tmp_path / "in" / ("deep" if number % 2 else "") / f"{number}.html").write_text(made.html(number))
-    (tmp_path / "in" / "a.jsonl").write_bytes(made.jsonl(made.records(2)))
+        (tmp_path / "in" / ("deep" if number % 2 else "") / f"{number}.html").write_text(invented_corpora.html(number))
+    (tmp_path / "in" / "a.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(2)))
     results = run(tmp_path / "in", tmp_path / "in" / "out")
     assert len(results) >= 5
-    ids = [id for id, _ in made.keys(tmp_path / "in" / "out")]
+    ids = [id for id, _ in invented_corpora.keys(tmp_path / "in" / "out")]
     assert sorted(Path(id).name for id in ids) == sorted([*(f"{number}.html" for number in range(10)), "r0", "r1"])

@@ -16,8 +16,8 @@ from cleaner import corpus
 from cleaner.corpus import Job, ShardResult, pool
 from cleaner.corpus.shards import Stats
 
-from . import made, workers
-from .watching import COUNT, disturbed, finish, gone, shards, unfinished, until, waiting
+from . import failing_workers, invented_corpora
+from .interrupted_runs import COUNT, disturbed, finish, gone, shards, unfinished, until, waiting
 
 posix = pytest.mark.skipif(os.name != "posix", reason="no signal ends a process at once on this system")
 
@@ -27,7 +27,7 @@ def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "gate"
     folder.mkdir()
     (folder / "closed").touch()
-    monkeypatch.setenv(workers.GATE, str(folder))
+    monkeypatch.setenv(failing_workers.GATE, str(folder))
     return folder
 
 
@@ -36,8 +36,8 @@ def test_one_worker_or_two_write_the_same_bytes(source: Path, tmp_path: Path) ->
         output = tmp_path / f"out{count}"
         results = list(pool.run(shards(source, output), Job(str(output), "parquet"), count))
         assert [result.state for result in results] == ["done"] * 4
-    assert made.files(tmp_path / "out1") == made.files(tmp_path / "out2")
-    assert made.keys(tmp_path / "out1") == sorted((f"r{number}", 1) for number in range(COUNT))
+    assert invented_corpora.files(tmp_path / "out1") == invented_corpora.files(tmp_path / "out2")
+    assert invented_corpora.keys(tmp_path / "out1") == sorted((f"r{number}", 1) for number in range(COUNT))
 
 
 @posix
@@ -52,11 +52,11 @@ def test_a_worker_that_is_killed_is_replaced(source: Path, tmp_path: Path, gate:
         (gate / "closed").unlink()
 
     with disturbed(gate, kill):
-        results = list(pool.run(shards(source, output), Job(str(output)), 2, work=workers.gated))
+        results = list(pool.run(shards(source, output), Job(str(output)), 2, work=failing_workers.gated))
     keys = [path.read_text() for path in gate.iterdir()]
     assert max(map(keys.count, keys)) == 2
     assert [result.state for result in results] == ["done"] * 4
-    assert made.keys(output) == sorted((f"r{number}", 1) for number in range(COUNT))
+    assert invented_corpora.keys(output) == sorted((f"r{number}", 1) for number in range(COUNT))
     assert len(finish(source, output)) == 4
     assert unfinished(output) == []
 
@@ -73,12 +73,12 @@ def test_a_run_that_is_killed_is_taken_up_again(source: Path, tmp_path: Path, ga
     parent.wait()
     until(lambda: all(map(gone, waiting(gate))))  # workers do not outlive their parent
     (gate / "closed").unlink()
-    assert made.files(output).keys() == {path.name for path in unfinished(output)}
+    assert invented_corpora.files(output).keys() == {path.name for path in unfinished(output)}
     assert [result.state for result in finish(source, output)] == ["done"] * 4
     assert unfinished(output) == []
     finish(source, tmp_path / "undisturbed")
-    assert made.keys(output) == made.keys(tmp_path / "undisturbed")
-    assert made.files(output) == made.files(tmp_path / "undisturbed")
+    assert invented_corpora.keys(output) == invented_corpora.keys(tmp_path / "undisturbed")
+    assert invented_corpora.files(output) == invented_corpora.files(tmp_path / "undisturbed")
 
 
 @posix
@@ -92,7 +92,7 @@ def test_ctrl_c_leaves_no_worker_and_the_run_goes_on_later(source: Path, tmp_pat
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background are not told of Ctrl-C
     try:
         with disturbed(gate, interrupt), pytest.raises(KeyboardInterrupt):
-            list(pool.run(shards(source, output), Job(str(output)), 2, work=workers.gated))
+            list(pool.run(shards(source, output), Job(str(output)), 2, work=failing_workers.gated))
     finally:
         signal.signal(signal.SIGINT, before)
     assert all(map(gone, waiting(gate)))
@@ -103,25 +103,25 @@ def test_ctrl_c_leaves_no_worker_and_the_run_goes_on_later(source: Path, tmp_pat
 
 @posix
 def test_a_record_that_kills_its_worker_costs_one_shard(source: Path, tmp_path: Path, gate: Path) -> None:
-    (source / "1-deadly.jsonl").write_bytes(made.jsonl(made.records(3, COUNT)))
-    results = list(pool.run(shards(source, tmp_path / "out"), Job(str(tmp_path / "out")), 2, work=workers.deadly))
+    (source / "1-deadly.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(3, COUNT)))
+    results = list(pool.run(shards(source, tmp_path / "out"), Job(str(tmp_path / "out")), 2, work=failing_workers.deadly))
     assert sorted(result.state for result in results) == ["aside"] + ["done"] * 4
     (aside,) = [result for result in results if result.state == "aside"]
-    assert "was ended by SIGKILL at" in aside.message
+    assert "was killed by SIGKILL at" in aside.message
     assert "1-deadly.jsonl, byte 0" in aside.message
     assert len([path for path in gate.iterdir() if path.name.startswith(aside.key)]) == pool.DEATHS
-    assert made.keys(tmp_path / "out") == sorted((f"r{number}", 1) for number in range(COUNT))
+    assert invented_corpora.keys(tmp_path / "out") == sorted((f"r{number}", 1) for number in range(COUNT))
 
 
 @posix
 def test_a_record_that_stands_still_costs_one_shard(source: Path, tmp_path: Path, gate: Path) -> None:
     for number in (1, 2, 3):
         (source / f"{number}.jsonl").unlink()
-    (source / "still.jsonl").write_bytes(made.jsonl(made.records(3)))
-    results = pool.run(shards(source, tmp_path / "out"), Job(str(tmp_path / "out")), 2, work=workers.deadly, stall=2)
+    (source / "still.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(3)))
+    results = pool.run(shards(source, tmp_path / "out"), Job(str(tmp_path / "out")), 2, work=failing_workers.deadly, stall=2)
     told = {result.state: result.message for result in results}
     assert told.keys() == {"done", "aside"}
-    assert "stood still for 2 seconds at" in told["aside"]
+    assert "made no progress for 2 seconds at" in told["aside"]
 
 
 def test_progress_ends_with_all_bytes_read(source: Path, tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ from cleaner import corpus
 from cleaner.corpus import Job, ShardResult, pool, ray_engine
 from cleaner.errors import ConfigError
 
-from . import made, workers
-from .watching import COUNT, disturbed, finish, gone, shards, unfinished, until, waiting
+from . import failing_workers, invented_corpora
+from .interrupted_runs import COUNT, disturbed, finish, gone, shards, unfinished, until, waiting
 
 pytestmark = [  # the library itself is not imported yet: it reads whether there is a token when it is
     pytest.mark.skipif(not find_spec("ray"), reason="ray is not installed: pip install '.[ray]'"),
@@ -69,7 +69,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         patch.setenv("RAY_AUTH_MODE", "token")
         patch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
         patch.setenv("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
-        patch.setenv(workers.GATE, str(folder / "gate"))
+        patch.setenv(failing_workers.GATE, str(folder / "gate"))
         patch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, sys.path)]))
         cluster = Cluster(folder)
         try:
@@ -100,10 +100,10 @@ def states(results: list[ShardResult]) -> list[str]:
 def outlives(disturb: Callable[[], None], cluster: Cluster, source: Path, output: Path, gate: Path) -> None:
     """A run that is disturbed, and at the end of which no row is missing or doubled."""
     with disturbed(gate, disturb):
-        results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=workers.gated))
+        results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=failing_workers.gated))
     assert states(results) == ["done"] * 4
     finish(source, output)
-    assert made.keys(output) == IDS
+    assert invented_corpora.keys(output) == IDS
 
 
 def test_the_same_bytes_as_the_pool(cluster: Cluster, source: Path, tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_the_same_bytes_as_the_pool(cluster: Cluster, source: Path, tmp_path: Pa
     by_ray, by_pool = Job(str(tmp_path / "ray"), "parquet"), Job(str(tmp_path / "pool"), "parquet")
     assert states(list(ray_engine.run(shards(source, tmp_path / "ray"), by_ray, cluster.address, progress=told.append))) == ["done"] * 4
     list(pool.run(shards(source, tmp_path / "pool"), by_pool, 1))
-    assert made.files(tmp_path / "ray") == made.files(tmp_path / "pool")
+    assert invented_corpora.files(tmp_path / "ray") == invented_corpora.files(tmp_path / "pool")
     assert told[-1] == sum(path.stat().st_size for path in source.iterdir())
     assert corpus.missing(shards(source, tmp_path / "ray"), by_ray)[0] == []
 
@@ -129,21 +129,21 @@ def test_a_worker_that_is_killed_is_replaced(cluster: Cluster, source: Path, tmp
 
 
 def test_a_record_that_kills_its_worker_costs_one_shard(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:
-    (source / "1-deadly.jsonl").write_bytes(made.jsonl(made.records(3, COUNT)))
+    (source / "1-deadly.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(3, COUNT)))
     output = tmp_path / "out"
-    results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=workers.deadly))
+    results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=failing_workers.deadly))
     assert states(results) == ["aside"] + ["done"] * 4
     (aside,) = [result for result in results if result.state == "aside"]
     assert len([path for path in gate.iterdir() if path.name.startswith(aside.key)]) == pool.DEATHS
-    assert "was ended by SIGKILL at" in aside.message
+    assert "was killed by SIGKILL at" in aside.message
     assert "1-deadly.jsonl, byte 0" in aside.message
-    assert made.keys(output) == IDS
+    assert invented_corpora.keys(output) == IDS
 
 
 def test_a_record_that_stands_still_costs_one_shard(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:
-    (source / "still.jsonl").write_bytes(made.jsonl(made.records(3)))
+    (source / "still.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(3)))
     output = tmp_path / "out"
-    results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=workers.deadly, stall=2))
+    results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=failing_workers.deadly, stall=2))
     assert states(results) == ["aside"] + ["done"] * 4
 
 
@@ -167,7 +167,7 @@ def test_without_an_address_a_cluster_is_started_for_the_run(source: Path, tmp_p
     output = tmp_path / "out"
     results = list(ray_engine.run(shards(source, output), Job(str(output)), workers=2))
     assert states(results) == ["done"] * 4
-    assert made.keys(output) == IDS
+    assert invented_corpora.keys(output) == IDS
 
 
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
@@ -187,10 +187,10 @@ def test_a_run_that_is_ended_is_taken_up_again(
     assert parent.wait(60)
     until(lambda: all(map(gone, waiting(gate))))  # tasks do not outlive the one who gave them
     (gate / "closed").unlink()
-    assert made.files(output).keys() == {path.name for path in unfinished(output)}
+    assert invented_corpora.files(output).keys() == {path.name for path in unfinished(output)}
     assert states(finish(source, output)) == ["done"] * 4
     assert unfinished(output) == []
-    assert made.keys(output) == IDS
+    assert invented_corpora.keys(output) == IDS
 
 
 def test_no_cluster_is_a_fault_of_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

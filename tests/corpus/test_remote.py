@@ -16,9 +16,9 @@ from cleaner.config import Settings
 from cleaner.corpus import Job, ShardResult
 from cleaner.errors import ConfigError, InputError, OutputError
 
-from . import made
+from . import invented_corpora
 
-RECORDS = made.records(8)
+RECORDS = invented_corpora.records(8)
 
 
 @pytest.fixture(params=["memory", "s3"])
@@ -71,22 +71,22 @@ def run(inputs: list[str], job: Job) -> tuple[list[ShardResult], int]:
 
 
 def test_urls_in_and_out(base: str) -> None:
-    put(f"{base}/in/a.jsonl", made.jsonl(RECORDS[:3]))
-    put(f"{base}/in/b.parquet", made.parquet(RECORDS[3:6]))
-    put(f"{base}/in/deep/c.warc.gz", made.warc(RECORDS[6:], packed=True))
+    put(f"{base}/in/a.jsonl", invented_corpora.jsonl(RECORDS[:3]))
+    put(f"{base}/in/b.parquet", invented_corpora.parquet(RECORDS[3:6]))
+    put(f"{base}/in/deep/c.warc.gz", invented_corpora.warc(RECORDS[6:], packed=True))
     for inputs in ([f"{base}/in"], [f"{base}/in/*.*", f"{base}/in/deep/c.warc.gz"]):
         results, done = run(inputs, Job(f"{base}/out"))
         assert [result.state for result in results] == ["done"] * 3, results
         assert sorted(row["id"] for row in rows(f"{base}/out")) == [record["id"] for record in RECORDS]
         assert done == (3 if inputs == [f"{base}/in"] else 0)
     assert run(inputs, Job(f"{base}/out"))[1] == 0
-    put(f"{base}/in/a.jsonl", made.jsonl(RECORDS[:2]))
+    put(f"{base}/in/a.jsonl", invented_corpora.jsonl(RECORDS[:2]))
     assert run(inputs, Job(f"{base}/out"))[1] == 1
     assert len(rows(f"{base}/out")) == 7
 
 
 def test_a_folder_of_files_goes_there_too(base: str) -> None:
-    put(f"{base}/in/a.jsonl", made.jsonl(RECORDS[:2]))
+    put(f"{base}/in/a.jsonl", invented_corpora.jsonl(RECORDS[:2]))
     results, _ = run([f"{base}/in/a.jsonl"], Job(f"{base}/out", "md"))
     assert [result.state for result in results] == ["done"]
     assert [name for name in names(f"{base}/out") if "-r" in name] == ["000000-r0-1.md", "000001-r1-1.md"]
@@ -95,8 +95,8 @@ def test_a_folder_of_files_goes_there_too(base: str) -> None:
 
 @pytest.mark.parametrize(("before", "after"), [("jsonl", "jsonl"), ("jsonl", "md"), ("md", "md")])
 def test_rows_are_replaced_when_the_new_ones_are_complete(before: str, after: str, base: str) -> None:
-    put(f"{base}/in/a.jsonl", made.jsonl(RECORDS[:2]))
-    put(f"{base}/in/b.jsonl", made.jsonl(RECORDS[2:4]))
+    put(f"{base}/in/a.jsonl", invented_corpora.jsonl(RECORDS[:2]))
+    put(f"{base}/in/b.jsonl", invented_corpora.jsonl(RECORDS[2:4]))
     run([f"{base}/in"], Job(f"{base}/out", before))
     other = Job(f"{base}/out", after, Settings(appended="drop"))
     with pytest.raises(OutputError, match="appended was keep and is drop"):
@@ -109,7 +109,7 @@ def test_rows_are_replaced_when_the_new_ones_are_complete(before: str, after: st
     assert run([f"{base}/in"], other)[1] == 0
     found = [name for name in names(f"{base}/out") if name.endswith((".jsonl", ".md")) and not name.endswith("records.jsonl")]
     assert len(found) == (2 if after == "jsonl" else 4)
-    put(f"{base}/in/c.jsonl", made.jsonl(RECORDS[4:5]))
+    put(f"{base}/in/c.jsonl", invented_corpora.jsonl(RECORDS[4:5]))
     fsspec.core.url_to_fs(base)[0].rm(fsspec.core.url_to_fs(f"{base}/in/b.jsonl")[1])
     assert run([f"{base}/in"], other)[1] == 1
     found = [name for name in names(f"{base}/out") if name.endswith((".jsonl", ".md")) and not name.endswith("records.jsonl")]
@@ -123,7 +123,7 @@ def test_a_failure_in_the_middle_of_an_upload_leaves_nothing_that_looks_done(
     step: str, format: str, base: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`put_file` carries the rows, `pipe_file` the mark; each fails after the first object."""
-    put(f"{base}/in/a.jsonl", made.jsonl(RECORDS))
+    put(f"{base}/in/a.jsonl", invented_corpora.jsonl(RECORDS))
     system = fsspec.core.url_to_fs(base)[0]
     real = getattr(system, step)
     calls = 0

@@ -17,7 +17,7 @@ from cleaner.corpus import Job, Reading, run_shard
 from cleaner.corpus.store import store_of
 from cleaner.errors import OutputError
 
-from . import made
+from . import invented_corpora
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def source(tmp_path: Path) -> Path:
     folder = tmp_path / "in"
     folder.mkdir()
     for number in range(3):
-        (folder / f"{number}.jsonl").write_bytes(made.jsonl(made.records(4, 4 * number)))
+        (folder / f"{number}.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(4, 4 * number)))
     return folder
 
 
@@ -55,31 +55,31 @@ def test_a_finished_run_has_nothing_to_do(source: Path, output: Path) -> None:
     assert run([source], Job(str(output))) == []
     assert {path: path.stat().st_mtime_ns for path in output.rglob("*")} == before
     assert run([source], Job(str(output)), fresh=True) == ["0.jsonl", "1.jsonl", "2.jsonl"]
-    assert made.keys(output) == ids(0, 12)
+    assert invented_corpora.keys(output) == ids(0, 12)
 
 
 def test_a_changed_input_alone_is_done_again(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
-    (source / "1.jsonl").write_bytes(made.jsonl(made.records(5, 20)))
-    (source / "3.jsonl").write_bytes(made.jsonl(made.records(2, 30)))
+    (source / "1.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(5, 20)))
+    (source / "3.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(2, 30)))
     assert run([source], Job(str(output))) == ["1.jsonl", "3.jsonl"]
-    assert made.keys(output) == sorted([*ids(0, 4), *ids(8, 12), *ids(20, 25), *ids(30, 32)])
+    assert invented_corpora.keys(output) == sorted([*ids(0, 4), *ids(8, 12), *ids(20, 25), *ids(30, 32)])
 
 
 def test_an_input_that_became_shorter_leaves_none_of_its_old_pieces(source: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.corpus.planning.PIECE", 700)
-    (source / "0.jsonl").write_bytes(made.jsonl(made.records(30)))
+    (source / "0.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(30)))
     run([source / "0.jsonl"], Job(str(output)))
-    assert len(made.files(output)) > 10
-    (source / "0.jsonl").write_bytes(made.jsonl(made.records(2)))
+    assert len(invented_corpora.files(output)) > 10
+    (source / "0.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(2)))
     run([source / "0.jsonl"], Job(str(output)))
-    assert made.keys(output) == ids(0, 2)
+    assert invented_corpora.keys(output) == ids(0, 2)
 
 
 def test_what_was_written_for_other_inputs_stays(source: Path, output: Path) -> None:
     run([source / "0.jsonl"], Job(str(output)))
     run([source / "1.jsonl"], Job(str(output)))
-    assert made.keys(output) == ids(0, 8)
+    assert invented_corpora.keys(output) == ids(0, 8)
 
 
 def test_changed_settings_do_all_again_when_that_is_asked_for(source: Path, output: Path) -> None:
@@ -95,11 +95,11 @@ def test_changed_settings_do_all_again_when_that_is_asked_for(source: Path, outp
         assert len(run([source], job, fresh=True)) == 3
         assert run([source], job) == []
     assert {path.suffix for path in output.iterdir() if path.is_file()} == {".parquet"}
-    assert made.keys(output) == ids(0, 12)
+    assert invented_corpora.keys(output) == ids(0, 12)
 
 
 def test_the_mark_is_that_of_the_one_who_planned(source: Path, output: Path) -> None:
-    job = replace(Job(str(output)), mark="planned elsewhere")
+    job = replace(Job(str(output)), job_hash="planned elsewhere")
     run([source], job)
     assert run([source], job) == []
 
@@ -108,11 +108,11 @@ def test_pages_that_come_or_change_touch_their_own_group(tmp_path: Path, output:
     folder = tmp_path / "pages"
     folder.mkdir()
     for number in range(200):
-        (folder / f"{number:03d}.txt").write_text(made.text(number))
+        (folder / f"{number:03d}.txt").write_text(invented_corpora.text(number))
     shards = corpus.plan([str(folder)], str(output))
     assert len(shards) > 1
-    (folder / "100.txt").write_text(made.text(500))
-    (folder / "100a.txt").write_text(made.text(501))
+    (folder / "100.txt").write_text(invented_corpora.text(500))
+    (folder / "100a.txt").write_text(invented_corpora.text(501))
     (folder / "150.txt").unlink()
     old = {(shard.key, shard.fingerprint) for shard in shards}
     new = {(shard.key, shard.fingerprint) for shard in corpus.plan([str(folder)], str(output))}
@@ -124,7 +124,7 @@ def test_pages_that_come_or_change_touch_their_own_group(tmp_path: Path, output:
     (folder / "000.txt").unlink()
     (folder / "020.txt").rename(folder / "021.txt")
     run([folder], Job(str(output)))
-    assert sorted(Path(id).name for id, _ in made.keys(output)) == sorted(path.name for path in folder.iterdir())
+    assert sorted(Path(id).name for id, _ in invented_corpora.keys(output)) == sorted(path.name for path in folder.iterdir())
 
 
 def test_an_output_without_its_mark_is_done_again(source: Path, output: Path) -> None:
@@ -133,7 +133,7 @@ def test_an_output_without_its_mark_is_done_again(source: Path, output: Path) ->
     assert len(run([source], Job(str(output)))) == 1
     next(path for path in output.iterdir() if path.is_file()).write_bytes(b"cut")
     assert len(run([source], Job(str(output)))) == 1
-    assert made.keys(output) == ids(0, 12)
+    assert invented_corpora.keys(output) == ids(0, 12)
 
 
 def test_an_output_that_was_never_marked_is_not_doubled_by_one_of_another_format(
@@ -147,7 +147,7 @@ def test_an_output_that_was_never_marked_is_not_doubled_by_one_of_another_format
     (output / "mine-01234567-00000000.jsonl").touch()
     run([source], Job(str(output), "parquet"))
     assert (output / "mine-01234567-00000000.jsonl").exists()
-    assert made.keys(output) == ids(0, 12)
+    assert invented_corpora.keys(output) == ids(0, 12)
 
 
 def _killed(*_: object) -> None:
@@ -195,7 +195,7 @@ def test_two_attempts_at_one_shard_at_once_leave_one_output(format: str, source:
     for thread in threads:
         thread.join()
     assert states == ["done", "done"]
-    assert made.keys(output) == ids(0, 4)
+    assert invented_corpora.keys(output) == ids(0, 4)
     assert [path for path in output.iterdir() if path.name.startswith(".")] == []
     assert corpus.missing([shard], job)[0] == []
 
@@ -226,10 +226,10 @@ def test_folders_that_are_ready_in_the_same_moment_leave_one(tmp_path: Path) -> 
 
 def test_a_dry_look_changes_nothing(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
-    before = made.files(output)
+    before = invented_corpora.files(output)
     job = corpus.opened(Job(str(output), "parquet"), fresh=True, dry_run=True)
     todo, _ = corpus.missing(corpus.plan([str(source)], str(output)), job, dry_run=True)
-    assert (len(todo), made.files(output)) == (3, before)
+    assert (len(todo), invented_corpora.files(output)) == (3, before)
 
 
 def test_a_result_survives_its_mark(source: Path, output: Path) -> None:

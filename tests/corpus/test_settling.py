@@ -13,10 +13,10 @@ import pytest
 from cleaner import corpus
 from cleaner.config import Settings
 from cleaner.corpus import Job, Reading, Settled, Shard, ShardResult, settling
-from cleaner.corpus.mark import describe
+from cleaner.corpus.job_hash import describe
 from cleaner.errors import OutputError
 
-from . import made
+from . import invented_corpora
 
 PACK = 'about = "a"\n[[rule]]\nid = "oak.a"\nabout = "a"\naction = "drop"\nkind = "phrase"\nphrases = ["Oak"]\nhits = ["Oak"]\nmisses = ["An oak."]\n'
 
@@ -26,7 +26,7 @@ def source(tmp_path: Path) -> Path:
     folder = tmp_path / "in"
     folder.mkdir()
     for number in range(3):
-        (folder / f"{number}.jsonl").write_bytes(made.jsonl(made.records(4, 4 * number)))
+        (folder / f"{number}.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(4, 4 * number)))
     return folder
 
 
@@ -96,7 +96,7 @@ def test_other_options_are_refused_and_nothing_is_touched(changed: dict[str, obj
 
 def test_another_version_is_refused(source: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run([source], Job(str(output)))
-    monkeypatch.setattr("cleaner.corpus.mark.__version__", "99.0")
+    monkeypatch.setattr("cleaner.corpus.job_hash.__version__", "99.0")
     with pytest.raises(OutputError, match=r"the version of cleaner was .* and is 99\.0"):
         run([source], Job(str(output)))
 
@@ -144,29 +144,29 @@ def test_a_place_is_no_content(tmp_path: Path, site_files: Path, decisions: Path
 
 def test_old_rows_go_when_the_new_ones_are_complete(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
-    before = made.files(output)
+    before = invented_corpora.files(output)
     job = corpus.opened(Job(str(output), "parquet"), fresh=True)
     shards = corpus.plan([str(source)], str(output))
     todo, _ = corpus.missing(shards, job)
     assert len(todo) == 3
     results = list(corpus.inline(todo, job))
-    assert made.files(output) == before
+    assert invented_corpora.files(output) == before
     removed = corpus.settle(shards, results, job).removed
     assert sorted(removed) == sorted(before)
     assert {path.suffix for path in output.iterdir() if path.is_file()} == {".parquet"}
-    assert made.keys(output) == ids(0, 12)
+    assert invented_corpora.keys(output) == ids(0, 12)
     assert not (output / settling.STAGE).exists()
 
 
 @pytest.mark.parametrize("format", ["jsonl", "md"])
 def test_a_replacement_that_is_cut_short_goes_on(format: str, source: Path, output: Path) -> None:
     run([source], Job(str(output), format))
-    before = made.files(output)
+    before = invented_corpora.files(output)
     other = Job(str(output), format, Settings(appended="drop"))
     shards = corpus.plan([str(source)], str(output))
     first = corpus.opened(other, fresh=True)
     list(corpus.inline(corpus.missing(shards, first)[0][:2], first))
-    assert made.files(output) == before
+    assert invented_corpora.files(output) == before
     again = corpus.opened(other, fresh=True)
     todo, done = corpus.missing(shards, again)
     assert (len(todo), len(done)) == (1, 2)
@@ -176,7 +176,7 @@ def test_a_replacement_that_is_cut_short_goes_on(format: str, source: Path, outp
     assert run([source], other)[1] == Settled()
     undisturbed = output.with_name("undisturbed")
     run([source], replace(other, output=str(undisturbed)))
-    assert made.files(output) == made.files(undisturbed)
+    assert invented_corpora.files(output) == invented_corpora.files(undisturbed)
 
 
 @pytest.mark.parametrize("step", range(11))
@@ -207,7 +207,7 @@ def test_a_replacement_that_is_killed_in_its_last_step_is_completed(
     assert [result.state for result in results] == ["done"] * 3
     assert settled == Settled()
     assert {path.suffix for path in output.iterdir() if path.is_file()} == {".parquet"}
-    assert made.keys(output) == ids(0, 12)
+    assert invented_corpora.keys(output) == ids(0, 12)
     assert sorted(path.name for path in (output / "_cleaner").iterdir()) == sorted(
         f"{result.key}{end}" for result in results for end in (".audits.gz", ".files", ".json")
     )
@@ -223,31 +223,31 @@ def test_a_run_in_which_every_record_fails_replaces_nothing(source: Path, output
 
 def test_a_shard_that_is_lost_keeps_the_old_rows_until_it_is_done(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
-    before = made.files(output)
+    before = invented_corpora.files(output)
     other = Job(str(output), settings=Settings(appended="drop"))
     shards = corpus.plan([str(source)], str(output))
     job = corpus.opened(other, fresh=True)
     results = list(corpus.inline(corpus.missing(shards, job)[0], job))
     lost = [replace(results[0], state="aside", message="its worker ended"), *results[1:]]
-    assert "rows from before are kept" in corpus.settle(shards, lost, job).kept
-    assert made.files(output) == before
+    assert "earlier rows are kept" in corpus.settle(shards, lost, job).kept
+    assert invented_corpora.files(output) == before
     assert corpus.settle(shards, results, job).kept == ""
     assert corpus.missing(shards, corpus.opened(other)) == ([], results)
 
 
 def test_an_input_whose_records_all_fail_now_keeps_its_rows(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
-    before = made.files(output)
+    before = invented_corpora.files(output)
     (source / "1.jsonl").write_text('{"id": "r4", "text": 7}\n{"id": "r5"}\n')
     results, settled = run([source], Job(str(output)))
     (lost,) = [result for result in results if result.state != "done"]
     assert "none of its 2 records can be cleaned any more" in lost.message
     assert settled == Settled()
-    assert made.files(output) == before
-    (source / "1.jsonl").write_text('{"id": "r4", "text": 7}\n' + made.jsonl(made.records(1, 5)).decode())
+    assert invented_corpora.files(output) == before
+    (source / "1.jsonl").write_text('{"id": "r4", "text": 7}\n' + invented_corpora.jsonl(invented_corpora.records(1, 5)).decode())
     results, _ = run([source], Job(str(output)))
     assert [result.state for result in results] == ["done"] * 3
-    assert made.keys(output) == sorted([*ids(0, 4), ("r4", 0), ("r5", 1), *ids(8, 12)])
+    assert invented_corpora.keys(output) == sorted([*ids(0, 4), ("r4", 0), ("r5", 1), *ids(8, 12)])
 
 
 # what is removed, and what is not
@@ -257,17 +257,17 @@ def test_an_input_whose_records_all_fail_now_keeps_its_rows(source: Path, output
 def test_rows_of_an_input_that_is_gone_go_and_are_named(named: str, source: Path, output: Path) -> None:
     inputs = [source if named == "folder" else source / "*.jsonl"]
     run(inputs, Job(str(output)))
-    (gone,) = [name for name in made.files(output) if name.startswith("1.jsonl")]
+    (gone,) = [name for name in invented_corpora.files(output) if name.startswith("1.jsonl")]
     (source / "1.jsonl").unlink()
     _, settled = run(inputs, Job(str(output)))
     assert settled.removed == (gone,)
-    assert made.keys(output) == sorted([*ids(0, 4), *ids(8, 12)])
+    assert invented_corpora.keys(output) == sorted([*ids(0, 4), *ids(8, 12)])
     assert run(inputs, Job(str(output)))[1] == Settled()
 
 
 def test_rows_that_were_edited_stay(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
-    (gone,) = [output / name for name in made.files(output) if name.startswith("1.jsonl")]
+    (gone,) = [output / name for name in invented_corpora.files(output) if name.startswith("1.jsonl")]
     gone.write_text("edited by hand\n")
     (source / "1.jsonl").unlink()
     assert run([source], Job(str(output)))[1] == Settled()
@@ -283,7 +283,7 @@ def test_what_others_put_beside_the_articles_stays(source: Path, output: Path) -
     articles = sorted(path.name for path in folder.glob("*.md"))
     edited = folder / articles[3]
     edited.write_text("edited by hand")
-    (source / "1.jsonl").write_bytes(made.jsonl(made.records(2, 4)))
+    (source / "1.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(2, 4)))
     run([source], Job(str(output), "md"))
     assert sorted(path.name for path in folder.glob("*.md")) == [*articles[:2], articles[3]]
     assert (note.read_text(), edited.read_text()) == ("mine", "edited by hand")
@@ -310,7 +310,7 @@ def test_rows_of_pages_are_not_lost_with_those_of_others(tmp_path: Path, output:
         folder = tmp_path / f"pages{attempt}"
         folder.mkdir()
         for number in range(3):
-            (folder / f"{number}.txt").write_text(made.text(number))
+            (folder / f"{number}.txt").write_text(invented_corpora.text(number))
         if len(corpus.plan([str(folder)], str(output))) == 1:
             break
     run([folder / "0.txt", folder / "1.txt", folder / "2.txt"], Job(str(output)))
@@ -322,7 +322,7 @@ def test_rows_of_pages_are_not_lost_with_those_of_others(tmp_path: Path, output:
     assert everything(output) == before
     (folder / "2.txt").unlink()
     run([folder / "0.txt", folder / "1.txt"], Job(str(output)))
-    assert sorted(Path(id).name for id, _ in made.keys(output)) == ["0.txt", "1.txt"]
+    assert sorted(Path(id).name for id, _ in invented_corpora.keys(output)) == ["0.txt", "1.txt"]
 
 
 def test_a_shard_knows_whether_rows_exist_for_it(source: Path, output: Path) -> None:
@@ -332,5 +332,5 @@ def test_a_shard_knows_whether_rows_exist_for_it(source: Path, output: Path) -> 
 
     assert guarded() == [False] * 3
     run([source], Job(str(output)))
-    (source / "2.jsonl").write_bytes(made.jsonl(made.records(1, 40)))
+    (source / "2.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(1, 40)))
     assert guarded() == [True]

@@ -8,20 +8,20 @@ from typing import Any
 
 import pytest
 
-from cleaner import budget, flow, ways
+from cleaner import budget, flow, time_fallbacks
 from cleaner.config import Settings
 from cleaner.corpus import Job
 from cleaner.corpus.work import run_shard
 
-from . import made
-from .watching import shards
+from . import invented_corpora
+from .interrupted_runs import shards
 
 
 def test_a_shard_is_not_lost_to_one_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = made.records(6)
+    found = invented_corpora.records(6)
     found[2]["text"] += "endless"
     source = tmp_path / "in.jsonl"
-    source.write_bytes(made.jsonl(found))
+    source.write_bytes(invented_corpora.jsonl(found))
     own = flow.ingest
     now = [0.0]  # a clock that only the slow record turns
 
@@ -32,7 +32,7 @@ def test_a_shard_is_not_lost_to_one_record(tmp_path: Path, monkeypatch: pytest.M
         return own(text, *args)
 
     monkeypatch.setattr(flow, "ingest", ingest)
-    for module in (budget, ways):
+    for module in (budget, time_fallbacks):
         monkeypatch.setattr(module, "monotonic", lambda: now[0])
     (shard,) = shards(source, tmp_path / "out")
     result = run_shard(shard, Job(str(tmp_path / "out"), "jsonl", Settings(max_seconds=1_000.0)))

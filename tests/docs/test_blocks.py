@@ -17,7 +17,7 @@ import pytest
 from cleaner.config import Settings, from_file
 from cleaner.decisions import Decisions
 from cleaner.packs import known_packs, parse
-from cleaner.selftest import run as failures_of
+from cleaner.rule_examples import run as failures_of
 
 from . import commands
 from .pages import EXAMPLES, ROOT, Block, blocks, name_of, pages

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import pytest
 import zstandard
-from corpus import made
+from corpus import invented_corpora
 
 from cleaner import corpus
 from cleaner.corpus import Job, Reading, Shard
@@ -28,7 +28,7 @@ from cleaner.errors import CleanerError
 
 ROUNDS = 30 * int(os.environ.get("FUZZ_ROUNDS", "1"))
 COUNT = 6
-RECORDS = made.records(COUNT)
+RECORDS = invented_corpora.records(COUNT)
 READING = Reading(max_record=100_000)
 MEMBERS = {f"r{number}.txt": record["text"].encode() for number, record in enumerate(RECORDS)}
 
@@ -56,38 +56,38 @@ def whole(raw: bytes) -> Made:
 
 
 def zip_file() -> Made:
-    raw = made.zipped(MEMBERS)
+    raw = invented_corpora.zipped(MEMBERS)
     starts = [found.start() for found in re.finditer(rb"PK\x03\x04", raw)]
     return Made(raw, list(zip(starts, [*starts[1:], raw.index(b"PK\x01\x02")], strict=True)))
 
 
 def tar_file() -> Made:
-    raw = made.tarred(MEMBERS)
+    raw = invented_corpora.tarred(MEMBERS)
     starts = [found.start() for found in re.finditer(rb"r\d\.txt\0{20}", raw)]
     return Made(raw, list(zip(starts, [*starts[1:], starts[-1] + 1024], strict=True)))
 
 
 def packed_warc() -> Made:
     """Every record a gzip member, as crawlers write them; around the pages stand records that are none."""
-    raw = made.warc(RECORDS)
+    raw = invented_corpora.warc(RECORDS)
     found = [gzip.compress(b"WARC/1.0" + record, mtime=0) for record in raw.split(b"WARC/1.0")[1:]]
     pages = pieces(found[1 : COUNT + 1], found[0])
     return Made(pages.raw + b"".join(found[COUNT + 1 :]), pages.places)
 
 
 MADE: dict[str, Made] = {
-    "a.jsonl": pieces([made.jsonl([record]) for record in RECORDS], exact=True),
-    "a.csv": whole(made.table(RECORDS)),
-    "a.warc": pieces([made.wet([record]) for record in RECORDS]),
+    "a.jsonl": pieces([invented_corpora.jsonl([record]) for record in RECORDS], exact=True),
+    "a.csv": whole(invented_corpora.table(RECORDS)),
+    "a.warc": pieces([invented_corpora.wet([record]) for record in RECORDS]),
     "a.warc.gz": packed_warc(),
     "a.zip": zip_file(),
     "a.tar": tar_file(),
-    "a.jsonl.gz": whole(gzip.compress(made.jsonl(RECORDS), mtime=0)),
-    "a.jsonl.zst": whole(zstandard.compress(made.jsonl(RECORDS))),
-    "a.jsonl.bz2": whole(bz2.compress(made.jsonl(RECORDS))),
-    "a.jsonl.xz": whole(lzma.compress(made.jsonl(RECORDS))),
-    "a.tar.gz": whole(gzip.compress(made.tarred(MEMBERS), mtime=0)),
-    "a.parquet": whole(made.parquet(RECORDS, 3)),
+    "a.jsonl.gz": whole(gzip.compress(invented_corpora.jsonl(RECORDS), mtime=0)),
+    "a.jsonl.zst": whole(zstandard.compress(invented_corpora.jsonl(RECORDS))),
+    "a.jsonl.bz2": whole(bz2.compress(invented_corpora.jsonl(RECORDS))),
+    "a.jsonl.xz": whole(lzma.compress(invented_corpora.jsonl(RECORDS))),
+    "a.tar.gz": whole(gzip.compress(invented_corpora.tarred(MEMBERS), mtime=0)),
+    "a.parquet": whole(invented_corpora.parquet(RECORDS, 3)),
 }
 _SIZES = (b"0", b"1", b"99999999999", b"-1", b"4294967295", b"18446744073709551616", b"x")
 
@@ -170,7 +170,7 @@ def texts_of(path: Path) -> tuple[set[bytes], int, str]:
 
 
 def expected(number: int, name: str) -> bytes:
-    return made.html(number).replace("captain", "capitán").encode() if name == "a.warc.gz" else RECORDS[number]["text"].encode()
+    return invented_corpora.html(number).replace("captain", "capitán").encode() if name == "a.warc.gz" else RECORDS[number]["text"].encode()
 
 
 @pytest.mark.parametrize("name", MADE)

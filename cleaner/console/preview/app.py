@@ -16,11 +16,11 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from ...deciding.background import Background
-from ...deciding.page import Glance, PageModel, Sketch
-from ...deciding.session import Session, failed
 from ...decisions import Decisions
 from ...errors import CleanerError
+from ...interactive.background import Background
+from ...interactive.page import Glance, PageModel, Sketch
+from ...interactive.session import Session, failed
 from ..safe import rich_text
 from .keys import KEYS, named
 from .lines import Piece

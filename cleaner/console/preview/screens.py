@@ -18,7 +18,7 @@ from .lines import Piece
 from .widgets import Reading
 
 if TYPE_CHECKING:
-    from ...deciding.proposal import Found, Proposal
+    from ...interactive.proposal import Found, Proposal
 
 
 class Help(ModalScreen[None]):
@@ -115,7 +115,7 @@ class Propose(ModalScreen["Proposal | None"]):
         self._anew()
 
     def action_turn(self, what: str) -> None:
-        from ...deciding.proposal import turned
+        from ...interactive.proposal import turned
 
         self.proposal = turned(self.proposal, what)
         self._anew()

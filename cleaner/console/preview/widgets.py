@@ -12,9 +12,9 @@ from textual import events
 from textual.binding import Binding
 from textual.message import Message
 
-from ...deciding.page import Chips, PageModel, Sketch
-from ...deciding.rows import Heading, Part, Row
-from ...deciding.session import Session
+from ...interactive.page import Chips, PageModel, Sketch
+from ...interactive.rows import Heading, Part, Row
+from ...interactive.session import Session
 from .lines import Drawn, Lines, Piece, shown
 
 _SIGNS = {"kept": " ", "dropped": "-", "lifted": "^", "changed": "~", "left out": "x"}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ...rule import ShapeTest
+from ..rule import ShapeTest
 
 KEYS = {"shape": dict, "field": str}
 REQUIRED = ("shape", "near")

@@ -12,7 +12,7 @@ import regex
 
 from ... import budget
 from ...data import LIFT_FIELDS
-from ..compiled import compiled
+from ..pattern_cache import compiled
 
 KEYS = {"pattern": str, "keywords": list, "scope": str, "max_chars": int, "case": bool, "field": str, "timed": bool}
 REQUIRED = ("pattern", "keywords")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ...shapes import fold, with_numbers_marked
+from ...text.shape import fold, with_numbers_marked
 
 KEYS = {"phrases": list, "field": str}
 REQUIRED = ("phrases",)

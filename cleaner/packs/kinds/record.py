@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import regex
 
 from ...data import LIFT_FIELDS
-from ..compiled import compiled
+from ..pattern_cache import compiled
 from .pattern import time_limit
 
 KEYS = {

@@ -13,8 +13,8 @@ from typing import Any
 
 import regex
 
-from ...doors import mojibake
-from ..compiled import compiled
+from ...backends import mojibake
+from ..pattern_cache import compiled
 from .pattern import time_limit
 
 KEYS = {"pattern": str, "replacement": str, "triggers": list, "script": str, "unless": str, "fix": str}

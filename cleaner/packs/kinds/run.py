@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ...rule import ShapeTest
+from ..rule import ShapeTest
 from .phrase import fold_phrase
 
 KEYS = {"after": list, "shape": dict, "until": str, "min_lines": int, "max_lines": int, "min_known": (int, float)}

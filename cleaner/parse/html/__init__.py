@@ -12,16 +12,18 @@ from numpy.typing import NDArray
 
 from ...data import Place
 from ...models import Matrix
-from ..story import USUAL, PageText, Reading, Story, TextBlock
+from ..reader_result import USUAL, PageText, Reading, Story, TextBlock
 from . import tree
-from .articles import Article, Weighed, find_articles
+from .article_gap_features import Weighed
+from .articles import Article, find_articles
 from .block_model import Choice, choose, close_gaps, probabilities, sizes
-from .blocks import Outline, TreeBlock, read_outline
+from .blocks import Outline, TreeBlock
 from .features import PageContext
-from .features.context import words_of
-from .fields import read_fields, read_fields_of, stories_of
+from .features.page_context import words_of
+from .fields import byline_blocks, read_fields, read_fields_of, stories_of
 from .lists import close_lists
-from .page_type import page_type
+from .outline import read_outline
+from .page_type import is_one_document, page_type
 from .payload import payload_blocks
 from .style import item_mark, styled
 
@@ -48,9 +50,11 @@ def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
     probability = probabilities(context)
     if how.hidden == "drop":
         probability[[block.hidden for block in outline.blocks]] = 0
-    articles = find_articles(Weighed(outline, probability))
+    whole = context.types_found is not None and is_one_document(context.types_found)
+    articles = [] if whole else find_articles(Weighed(outline, probability))
     choice = _choose(probability, sizes(context), [article.first for article in articles[1:]])
     kept = close_lists(context, close_gaps(context, choice.kept))
+    kept[byline_blocks(outline.blocks, given.get("authors", ()))] = False
     blocks = _text_blocks(outline, probability, kept)
     little = not articles and sum(context.length[kept]) < _LITTLE and how.hidden != "drop"
     if little and (data := _from_data(page, blocks, given, how)):

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from ...models import Matrix, Oblivious, load, logistic
 from ...models.features import strongest
+from .beside import lowered_beside
 from .features import FEATURES, SECOND_FEATURES, FirstLook, PageContext
-from .features.context import CJK, SPACE, TYPES
-from .names import KINDS
+from .features.page_context import CJK, SPACE
 from .page_type import type_probabilities
 from .read import page_context
 from .token_scores import token_scores
@@ -24,11 +24,6 @@ NAME = "blocks"
 _REASONS = 6
 _ASKING = ("button", "summary", "heading", "term")
 _QUESTIONS = ("?", "？", "؟", "\u037e")
-_INVITATION = 700  # characters of an invitation to a newsletter
-_MOST = 0.5  # share of the expected text that a notice may hold and still be one
-_NOTICE = 0.1  # what is left of a probability inside one
-_COMMENTS, _FORUM = list(KINDS).index("comments"), TYPES.index("forum")
-_LIKE_A_FORUM, _COMMENT = 0.3, 0.7  # probability from which on a page may be a forum; what is left of a comment's
 _ITEM = 300  # characters of a list item, a line of dialogue
 
 
@@ -42,7 +37,7 @@ class Choice(NamedTuple):
 def probabilities(page: PageContext) -> Matrix:
     """The probability of each block that it is text of the article. The page must have blocks."""
     model = load(NAME).part("second", Oblivious, SECOND_FEATURES)
-    return _less_comments(page, _without_notices(page, logistic(model.scores(SECOND_FEATURES.matrix(first_look(page))))))
+    return lowered_beside(page, logistic(model.scores(SECOND_FEATURES.matrix(first_look(page)))))
 
 
 def first_look(page: PageContext) -> FirstLook:
@@ -72,39 +67,6 @@ def choose(probability: Matrix, size: Matrix) -> Choice:
     kept = np.zeros(len(probability), bool)
     kept[order[: last + 1]] = True
     return Choice(kept, float(f1[last]))
-
-
-def _without_notices(page: PageContext, probability: Matrix) -> Matrix:
-    """The probabilities, low for what a consent notice or a dialog holds, unless that is most of the page's text."""
-    named = page.outline.boxes.named
-    notice = np.array([own.notice for own in named], bool)
-    invitation = np.array([own.invites for own in named], bool)
-    if invitation.any():
-        notice |= invitation & (page.sum_in_boxes(page.length) <= _INVITATION)
-    return _lowered(page, probability, notice, _NOTICE)
-
-
-def _less_comments(page: PageContext, probability: Matrix) -> Matrix:
-    """The probabilities, lower for what a box of comments holds on a page that is no forum, unless that is most of the page's text.
-
-    Data sources disagree on whether comments are text, so the model is sure of few of them.
-    """
-    if page.types_found is None or page.types_found[_FORUM] > _LIKE_A_FORUM:
-        return probability
-    comments = np.array([_COMMENTS in own.kinds for own in page.outline.boxes.named], bool)
-    return _lowered(page, probability, comments, _COMMENT)
-
-
-def _lowered(page: PageContext, probability: Matrix, boxes: NDArray[np.bool_], factor: float) -> Matrix:
-    """The probabilities, those of the blocks inside some boxes times `factor`, unless these hold most of the page's expected text."""
-    if not boxes.any():
-        return probability
-    inside = page.within(boxes)[page.box]
-    expected = probability * page.length
-    if not inside.any() or float(expected[inside].sum()) > _MOST * float(expected.sum()):
-        return probability
-    found: Matrix = np.where(inside, probability * factor, probability).astype(np.float32)
-    return found
 
 
 def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from .names import kinds_in
+from .class_hints import kinds_in
 
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CONSENT = re.compile(
@@ -21,6 +21,19 @@ _CONSENT = re.compile(
 _SIGNUP = re.compile(
     r"(?:^|[\s_-])(?:newsletter|sign-?up|subscribe)(?:[\s_-]{1,2}(?:box|form|widget|block|module|promo|inline|signup|cta|banner|wrap(?:per)?|container))?(?=\s|$)",
     re.IGNORECASE,
+)
+_COMMENTS = re.compile(
+    r"(?:^|[\s_-])(?:comments?|comment-?(?:s-?)?(?:list|area|section|thread)|disqus|respond|coment[aá]rios?|kommentare?|commentaires?"
+    r"|commenti|reacties|komentarze)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
+_TEASERS = re.compile(
+    r"(?:^|[\s_-])(?:related|recommend|also-?(?:read|like)|read-?(?:also|next)|you-?(?:may|might)|similar|up-?next|further-?reading|yarpp|crp"
+    r"|(?:more|other)-?(?:stories|posts|articles|news|like))",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(?:^|[\s_-])(?:(?:photo|image|img|picture|media|caption|figure)[_-]?)?(?:credits?|photographer)(?:\s|$)", re.IGNORECASE
 )
 _BOXES = ("div", "section", "aside", "form")  # what may hold an invitation
 _NAMES = ("class", "id", "role", "itemprop", "itemtype", "data-testid", "data-component", "aria-label")
@@ -33,7 +46,8 @@ class Element:
     """What an element is and what it is called.
 
     `look`: tag and class. `hidden`: not visible before a script acts. `kinds`: of names.KINDS, by their place. `notice`: a consent notice
-    or a dialog. `invites`: named as one that invites to a newsletter. `names`: the attributes by which its makers named it, as "attribute=value".
+    or a dialog. `invites`: named as one that invites to a newsletter. `comments`, `teasers`, `credit`: named as a box of comments, of
+    related texts, or as a picture's credit. `names`: the attributes by which its makers named it, as "attribute=value".
     """
 
     tag: str
@@ -42,6 +56,9 @@ class Element:
     kinds: frozenset[int]
     notice: bool
     invites: bool
+    comments: bool
+    teasers: bool
+    credit: bool
     names: tuple[str, ...]
 
 
@@ -68,7 +85,19 @@ def _read(tag: str, attributes: dict[str, str]) -> Element:
     notice = get("role") in ("dialog", "alertdialog") or get("aria-modal") == "true" or _CONSENT.search(f"{own} {name}"[:300]) is not None
     invites = tag in _BOXES and _SIGNUP.search(f"{name} {own}"[:300]) is not None
     names = tuple(f"{name}={value[:_LONGEST]}" for name in _NAMES if (value := get(name)))
-    return Element(tag, (tag, get("class")), is_hidden(tag, attributes), kinds_in(name, own), notice, invites, names)
+    called = f"{name} {own}"[:300]
+    return Element(
+        tag=tag,
+        look=(tag, get("class")),
+        hidden=is_hidden(tag, attributes),
+        kinds=kinds_in(name, own),
+        notice=notice,
+        invites=invites,
+        comments=_COMMENTS.search(called) is not None,
+        teasers=_TEASERS.search(called) is not None,
+        credit=_CREDIT.search(called) is not None,
+        names=names,
+    )
 
 
 def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ...errors import ConfigError, install_with
-from ...shapes import SUFFIX
+from ...text.shape import SUFFIX
 from ..limits import DEEPEST, TooDeep
-from ..story import USUAL, PageText, Reading, plain_page
+from ..reader_result import USUAL, PageText, Reading, plain_page
+from .fields.strings import tokens
 from .fields.title import undressed
-from .fields.words import tokens
 
 try:
     from resiliparse.extract.html2text import extract_plain_text

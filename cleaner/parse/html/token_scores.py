@@ -13,9 +13,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ...memory import Memory
 from ...models import HashedLinear, Matrix, Model, once
 from ...models.hashed import ids_of
+from ...text.cache import Memory
 from .blocks import Outline
 from .elements import Element
 from .tokens import BUCKETS, HEAD, NAME_BITS, heading_ids, name_words, text_ids

@@ -9,11 +9,12 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from ...data import Place
-from ..story import USUAL, PageText, Reading, Story, TextBlock
+from ..reader_result import USUAL, PageText, Reading, Story, TextBlock
 from . import tree
-from .blocks import TreeBlock, read_outline
-from .features.context import words_of
+from .blocks import TreeBlock
+from .features.page_context import words_of
 from .fields import read_fields
+from .outline import read_outline
 
 
 def read_by_trafilatura(markup: str, url: str | None = None, how: Reading = USUAL) -> PageText:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from ...backends import markdown
+from ...backends.markdown import Inline, Leaf
 from ...data import Block, Change, Markup
-from ...doors import markdown
-from ...doors.markdown import Inline, Leaf
 
 __all__ = ["IMAGE", "LINK", "markdown_lines"]
 

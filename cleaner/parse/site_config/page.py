@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ... import budget
-from ..html.blocks import read_outline
+from ..html.outline import read_outline
 from ..html.tree import is_cut
 from ..limits import TooDeep
 from .apply import apply
 from .folder import load
-from .helper import TooLong, found_in
 from .read import SiteConfig
+from .xpath_process import TooLong, found_in
 
 TOO_LONG = "the site's file could not be applied to this page in time; the page was read without it"
 _OWN_ADDRESS = "//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ...doors import languages
-from ...line import Line
-from ...rule import Hit, Rule
-from .joints import APART, LONG, Joint, begins_inside, joint, links, wants_more
+from ...backends import languages
+from ...lines.line import Line
+from ...packs.rule import Hit, Rule
+from .sentence_joins import APART, LONG, Joint, begins_inside, joint, links, wants_more
 from .spacing import between, closes, opens
 
 __all__ = ["JOIN", "Run", "find", "join"]

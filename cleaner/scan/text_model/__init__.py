@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...line import WEIGHED, Line
+from ...lines.line import WEIGHED, Line
 from ...packs import is_general
-from ...rule import Hit, Rule
+from ...packs.rule import Hit, Rule
 from .decide import choose, shows_boilerplate
 from .features import PageLines
 from .model import load

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...models import FeatureGroup, FeatureSet, Matrix
-from .spans import distances, shifted, sides
+from .window_sums import distances, shifted, sides
 
 _STEPS = (-1, 1, -2, 2, -3, 3)
 _REACHES = (3, 6, 15, 40)

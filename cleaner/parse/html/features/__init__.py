@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from ....models import FeatureGroup, FeatureSet
 from .boxes import ABOVE, ALIKE, CONTENT, CORE, SIBLINGS
-from .context import PageContext
-from .look import CHARACTERS, EDGES, ELEMENT
+from .own_look import CHARACTERS, EDGES, ELEMENT
+from .page import WHOLE, page_row
+from .page_context import PageContext
 from .scores import NAME_SCORES, TYPE_SCORES, WORD_SCORES
-from .second import SECOND_FEATURES, FirstLook
+from .second_look import SECOND_FEATURES, FirstLook
 from .surroundings import NEIGHBOURS, OVERLAP, POSITION
-from .whole import WHOLE, page_row
 
 __all__ = ["FEATURES", "SECOND_FEATURES", "FirstLook", "PageContext", "page_row"]
 

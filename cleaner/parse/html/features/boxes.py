@@ -8,8 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from ....models import FeatureGroup, Matrix
-from ..names import KINDS
-from .context import LEVELS, Ints, PageContext
+from ..class_hints import KINDS
+from .page_context import LEVELS, Ints, PageContext
 
 _FAR = 12  # levels: an element further up says nothing
 _ABOVE = (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ....models import FeatureGroup, Matrix
-from .context import TYPES, PageContext
+from .page_context import TYPES, PageContext
 
 _SHIFTS = (-3, -2, -1, 1, 2, 3)
 _WINDOWS = (4, 12)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....models import FeatureGroup, Matrix
-from .context import STOP, PageContext, words
+from .page_context import STOP, PageContext, words
 
 _SHIFTS = (-4, -3, -2, -1, 1, 2, 3, 4)
 _WINDOWS = (3, 10, 30)

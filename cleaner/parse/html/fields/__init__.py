@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from ..blocks import Outline, read_outline
-from . import moments, shown
+from ..blocks import Outline
+from ..outline import read_outline
+from . import dates, visible_fields
+from .author_sources import byline_blocks
+from .authors import names
 from .choice import choose_authors, choose_published, choose_title, choose_updated
 from .date_sources import mentions
-from .evidence import Evidence, gather
-from .linked import Linked, linked_stories, match
+from .jsonld import Linked, linked_stories, match
+from .metadata import Evidence, gather
 from .page import FieldPage
-from .people import names
-from .words import address, visible
+from .strings import address, visible
 
-__all__ = ["Linked", "field_page", "linked_stories", "match", "read_fields", "read_fields_of", "stories_of"]
+__all__ = ["Linked", "byline_blocks", "field_page", "linked_stories", "match", "read_fields", "read_fields_of", "stories_of"]
 
 _CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?$")
 _SLIPS = {
@@ -50,13 +52,13 @@ def read_fields(root: Any, url: str | None = None, outline: Outline | None = Non
         "updated": choose_updated(dated, published.value if published else None),
     }
     headline = page.blocks[page.headline].element if page.headline is not None else None
-    container = shown.holder(headline, root) if headline is not None else root
+    container = visible_fields.holder(headline, root) if headline is not None else root
     fields: dict[str, Any] = {
         **{name: one.value for name, one in chosen.items() if one is not None},
         "language": _language(found, story),
         "source": found.canonical or address(found.meta("og:url"), url) or (address(story.url, url) if story else ""),
         "site": found.site(),
-        "captions": shown.captions(found.captions, container),
+        "captions": visible_fields.captions(found.captions, container),
         "field_confidence": {name: round(one.confidence, 3) for name, one in chosen.items() if one is not None},
     }
     return {name: value for name, value in fields.items() if value}
@@ -80,16 +82,16 @@ def read_fields_of(element: Any, stories: Iterable[Linked] = (), language: str |
     title = visible(headline) if headline is not None else ""
     link = next((one.get("href") for one in headline.iter("a")), None) if headline is not None else None
     story = match(list(stories), [title], address(link), alone=False)
-    published, updated = shown.times(element.iter("time"), element, language)
+    published, updated = visible_fields.times(element.iter("time"), element, language)
     if published is None and headline is not None:
-        published = shown.printed_date(headline, element, language)
+        published = visible_fields.printed_date(headline, element, language)
     fields = {
         "title": title,
-        "authors": (names(story.authors) if story else []) or (shown.byline(headline, element) if headline is not None else []),
-        "published": (moments.iso(story.published, language) if story else None) or published,
-        "updated": (moments.iso(story.updated, language) if story else None) or updated,
+        "authors": (names(story.authors) if story else []) or (visible_fields.byline(headline, element) if headline is not None else []),
+        "published": (dates.iso(story.published, language) if story else None) or published,
+        "updated": (dates.iso(story.updated, language) if story else None) or updated,
         "source": address(story.url) if story else "",
-        "captions": shown.captions(element.iter("figcaption"), element),
+        "captions": visible_fields.captions(element.iter("figcaption"), element),
     }
     return {name: value for name, value in fields.items() if value}
 

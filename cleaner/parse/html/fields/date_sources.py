@@ -10,11 +10,11 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from ..blocks import TreeBlock
-from . import moments
+from . import dates
 from .date_text import LONGEST, Found, find_dates
-from .evidence import DATE_MARKS
+from .metadata import DATE_MARKS
 from .page import FieldPage, Place
-from .words import one_line, visible
+from .strings import one_line, visible
 
 _MOST_ON_LINE = 12  # elements
 _MOST_BLOCKS, _MOST_ELEMENTS, _MOST_NODES = 60, 60, 40
@@ -58,13 +58,13 @@ UPDATED_NAMES = frozenset(
 _PLAIN_NAMES = frozenset(("date", "dc.date", "dc:date", "created", "timestamp", "time", "eprints.date", "web_publication_date"))
 _NAMED = re.compile(r"dat[eu]|time|publi|modif|creat|issued", re.IGNORECASE)
 UPDATE_WORDS = re.compile(
-    r"updat|modif|aktualis|aktualiz|actuali|mise à|mis à|maj\b|edited|edit[eé]|oppdater|opdater|uppdater|aggiorn|atualiz|güncel|last\s|bijgewerkt|gewijzigd"
+    r"updat|zuletzt|laatst|senest|senast|sist endret|ultima|ultimo|ostatni|naposledy|legutóbb|viimeksi|последн|останн|最后|最後|마지막|modif|aktualis|aktualiz|actuali|mise à|mis à|maj\b|edited|edit[eé]|oppdater|opdater|uppdater|aggiorn|atualiz|güncel|last\s|bijgewerkt|gewijzigd"
     r"|letzte änderung|stand:|dernière|última|обновл|змінен|оновл|ενημ|更新|수정|最終|päivitet|módos|frissít|diperbarui|cập nhật|بروز|تحديث|แก้ไข|ujednače|změn|geändert|revised|review|corrected",
     re.IGNORECASE,
 )
 PUBLISH_WORDS = re.compile(
     r"publi|pubbl|posted|post date|created|veröffentl|erstellt|publié|posté|écrit|geplaatst|gepubl|julkaistu|опубл|yayın|δημοσ|發布|发布|發佈|発表|公開|掲載|등록|입력|작성"
-    r"|közzét|megjelen|objavlj|zverejn|dodano|data:|date:|datum:|dipublik|diterbit|انتشار|نشر|released|issued|first\s|original|erschienen|登録日|公表|投稿|配信|登载|时间|時間|작성일"
+    r"|közzét|megjelen|objavlj|zverejn|dodano|data:|date:|datum:|\b(?:data|date|datum|dato|fecha)$|dipublik|diterbit|انتشار|نشر|released|issued|first\s|original|erschienen|登録日|公表|投稿|配信|登载|时间|時間|작성일"
     r"|objevil|vydáno|utworz|kelt|đăng|वर्ष|प्रकाशित|প্রকাশ|เผยแพร่|פורסם|תאריך",
     re.IGNORECASE,
 )
@@ -122,7 +122,7 @@ def _linked(page: FieldPage) -> Iterator[Mention]:
     main = page.story
     for node in page.found.nodes[:_MOST_NODES]:
         source = "linked main" if node is main else "linked other" if node.other else "linked page" if node.page else "linked story"
-        for label, text in (("published", node.published), ("updated", node.updated), ("published", node.created)):
+        for label, text in (("published", node.published), ("updated", node.updated), ("", node.created)):
             if one := _stated(page, text, source, label):
                 yield one
 
@@ -145,7 +145,7 @@ def _metas(page: FieldPage) -> Iterator[Mention]:
 
 
 def _stated(page: FieldPage, text: str, source: str, label: str) -> Mention | None:
-    iso = moments.iso(text, page.language) if text else None
+    iso = dates.iso(text, page.language) if text else None
     if iso is None and text:
         found = find_dates(text, page.languages, page.month_first)
         iso = _iso(found[0].day, found[0].time) if found else None
@@ -227,8 +227,9 @@ def _said(element: Any) -> str:
 
 def _behind(words: str) -> str:
     """What the words directly behind a date say that it is of, as in "5 May (updated)"."""
-    words = words[:16]
-    return "updated" if words and UPDATE_WORDS.search(words) else ""
+    if not words or not UPDATE_WORDS.search(words[:16]):
+        return ""
+    return "" if _DIGIT.search(words[:_BEFORE]) else "updated"  # the words in front of the next date are about that one
 
 
 def _label(words: str) -> str:
@@ -286,10 +287,10 @@ def _has_date_class(block: TreeBlock) -> bool:
 def _in_address(page: FieldPage) -> Iterator[Mention]:
     for url in dict.fromkeys(filter(None, (page.found.canonical, page.url))):
         for match in islice(_IN_ADDRESS.finditer(url[:500]), 2):
-            if iso := moments.iso(f"{match[1]}-{match[3] or match[5]:0>2}-{match[4] or match[6]:0>2}"):
+            if iso := dates.iso(f"{match[1]}-{match[3] or match[5]:0>2}-{match[4] or match[6]:0>2}"):
                 yield Mention(date.fromisoformat(iso), iso, "address", text=match[0])
         for match in islice(_DAY_FIRST_IN_ADDRESS.finditer(url[:500]), 1):
-            if iso := moments.iso(f"{match[4]}-{match[3]}-{match[1]}"):
+            if iso := dates.iso(f"{match[4]}-{match[3]}-{match[1]}"):
                 yield Mention(date.fromisoformat(iso), iso, "address", text=match[0])
 
 
@@ -297,7 +298,7 @@ def _in_pictures(page: FieldPage) -> Iterator[Mention]:
     """The address of the page's picture: news sites file them by day."""
     for url in page.found.all("og:image", "twitter:image", "og:image:url")[:2]:
         for match in islice(_IN_ADDRESS.finditer(url[:500]), 1):
-            if iso := moments.iso(f"{match[1]}-{match[3] or match[5]:0>2}-{match[4] or match[6]:0>2}"):
+            if iso := dates.iso(f"{match[1]}-{match[3] or match[5]:0>2}-{match[4] or match[6]:0>2}"):
                 yield Mention(date.fromisoformat(iso), iso, "picture", text=match[0])
 
 

@@ -10,12 +10,12 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 
-from ....doors import dates, languages
+from ....backends import dates, languages
 from ..blocks import Outline, TreeBlock
-from ..names import KINDS
-from .evidence import Evidence
-from .linked import Linked, match
-from .words import split_address, tokens
+from ..class_hints import KINDS
+from .jsonld import Linked, match
+from .metadata import Evidence
+from .strings import split_address, tokens
 
 _DIVIDER = re.compile(r"(?<!\s)\s+[|–—·»•:-]+\s+|(?<!\s)\s*[|｜»_]\s*")
 _MOST_HEADINGS, _MOST_LINES = 60, 400

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from .words import tokens
+from .strings import tokens
 
 _PART = re.compile(r"(?<!\s)\s+[|–—·»•*:/-]+\s+|(?<!\s)\s*[|｜ㅣ»]\s*|(?<=\w),\s+")
 _FIRM_PART = re.compile(r"(?<!\s)\s+[|–—·»•*/-]+\s+|(?<!\s)\s*[|｜ㅣ»]\s*")

@@ -13,8 +13,8 @@ import numpy as np
 
 from ....models import FeatureGroup, FeatureSet, Matrix
 from .page import FieldPage
+from .strings import split_address, tokens
 from .title_sources import SOURCES, Wording
-from .words import split_address, tokens
 
 _PLACES = (
     "comments",

@@ -1,0 +1,292 @@
+"""What a review works on, without a screen: the pages, how they are cleaned, and what is decided about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..batch import Output, Result, Writer, prepare, run
+from ..config import DECISIONS_NAME, Settings
+from ..decisions import FIELDS, Decision, Decisions, Scope, load
+from ..errors import CleanerError, DecisionError, OutputError
+from ..inputs import Source, read
+from .history import History
+from .page import Glance, PageModel, Stop, glance
+from .samples import RecordSource
+
+if TYPE_CHECKING:
+    from ..flow import Trace
+
+_STORED = 240  # characters of a line that a decision tells
+_NEIGHBOUR = 100
+_LONGEST = 1_000  # characters of a title
+_LONGEST_FIELD = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that one page's cleaning depends on; handed to other processes."""
+
+    source: Source | RecordSource
+    settings: Settings
+    url: str | None
+    fetched: str | None
+    decisions: Decisions
+
+    def trace(self) -> Trace:
+        from ..flow import trace  # with the first page, not before the screen
+
+        source = self.source
+        url, fetched = (
+            (source.url or self.url, source.fetched or self.fetched) if isinstance(source, RecordSource) else (self.url, self.fetched)
+        )
+        return trace(self.read(), url, fetched, self.settings, source.name, self.decisions)
+
+    def read(self) -> str | bytes:
+        """What is cleaned. Raises InputError."""
+        return self.source.read() if isinstance(self.source, RecordSource) else read(self.source)
+
+
+def summary(job: Job) -> Glance:
+    """The counts of one file for the list; a failure is a result."""
+    try:
+        return glance(job.source.name, job.trace().page)
+    except CleanerError as error:
+        return failed(job.source.name, f"{error.problem}. {error.remedy}")
+    except Exception as error:  # one page must not cost the others
+        return failed(job.source.name, f"the program failed on it ({type(error).__name__}: {error})")
+
+
+def failed(name: str, error: str) -> Glance:
+    """The entry of a page that could not be cleaned."""
+    return Glance(name, "failed", error=error)
+
+
+class Session:
+    """The files and their results so far, the settings, and the history of decisions."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source | RecordSource],
+        settings: Settings,
+        url: str | None = None,
+        fetched: str | None = None,
+        output: Path | None = None,
+    ) -> None:
+        self.sources = list(sources)
+        path = Path(settings.decisions or DECISIONS_NAME)
+        self.settings = replace(settings, strict=False, decisions=str(path))
+        self.url, self.fetched, self.output = url, fetched, output
+        self.history = History(load(path) if path.is_file() else Decisions(path))
+        self.results: dict[int, Glance] = {}
+        self.removed: list[str] = []  # files that were out of date when the articles were written last
+
+    def job(self, index: int) -> Job:
+        return Job(self.sources[index], self.settings, self.url, self.fetched, self.history.decisions)
+
+    def flagged(self, index: int) -> bool:
+        """Whether a page calls for a look."""
+        result = self.results.get(index)
+        return result is not None and (bool(result.flags) or result.status != "cleaned")
+
+    def next_flagged(self, index: int) -> int | None:
+        """The next page that calls for a look, from the top again after the last."""
+        count = len(self.sources)
+        return next((i % count for i in range(index + 1, index + 1 + count) if self.flagged(i % count)), None)
+
+    def decided(self) -> set[int]:
+        """The pages on which anything was decided or accepted."""
+        scopes = {entry.scope for entry in self.history.decisions.entries}
+        names = {name for name, _ in self.history.now.accepted}
+        return {i for i, source in enumerate(self.sources) if self._scopes[i] in scopes or source.name in names}
+
+    @cached_property
+    def _scopes(self) -> list[Scope]:
+        """Where decisions about each page alone hold."""
+        return [self.history.decisions.scope(source.name) for source in self.sources]
+
+    def least_sure(self) -> list[int]:
+        """The pages that were cleaned, those that call for a look first, then by doubt."""
+        return sorted(self.results, key=lambda index: (not self.flagged(index), -self.results[index].doubt, index))
+
+    def affected(self, before: Decisions, packs_changed: bool = False) -> list[int]:
+        """The pages that a change of decisions since `before` is about."""
+        changed = set(before.entries) ^ set(self.history.decisions.entries)
+        if packs_changed or not changed or not all(any(entry.scope) for entry in changed):
+            return list(range(len(self.sources)))
+        scopes = {entry.scope for entry in changed}
+        return [i for i, scope in enumerate(self._scopes) if scope in scopes]
+
+    def packs(self) -> tuple[str, ...]:
+        """The rule packs that pages are cleaned with, besides the built-in ones."""
+        known = {Path(pack).resolve() for pack in self.settings.rules}
+        own = (pack for pack in self.history.decisions.pack_paths() if Path(pack).is_file())
+        return (*self.settings.rules, *(pack for pack in own if Path(pack).resolve() not in known))
+
+    # what is decided
+
+    def reject(self, page: PageModel, stop: Stop) -> str:
+        """A finding is wrong: the line stays, or the piece in it, or no story begins there. What was decided by hand is taken back."""
+        mine = [decision for decision in stop.decisions if decision.verb in ("drop", "begin")]
+        if mine:
+            self.history.decide(without=tuple(mine))
+            return "taken back"
+        if stop.rule is None and stop.boundary:
+            return self.part(page, stop)
+        if stop.rule is None:
+            return "there is no finding on this line"
+        if stop.rule.startswith("fragment."):
+            self.history.decide(self._here(page, Decision("off", stop.rule)))
+            return f"{stop.rule} is off for this file"
+        self.history.decide(self._of_line("keep", page, stop, rule=stop.rule))
+        return f"kept, against {stop.rule}"
+
+    def keep(self, page: PageModel, stop: Stop) -> str:
+        """A line stays, whatever goes on it; what was dropped by hand is taken back."""
+        if any(decision.verb == "keep" for decision in stop.decisions):
+            return "kept already"
+        if stop.rule is None and not any(decision.verb == "drop" for decision in stop.decisions):
+            return "it stays already"
+        return self.reject(page, stop)
+
+    def reject_run(self, page: PageModel, stop: Stop) -> str:
+        """As `reject`, for the whole run of lines that go together."""
+        numbers = page.run(stop.number)
+        if len(numbers) == 1 or stop.rule is None or stop.rule.startswith("fragment."):
+            return self.reject(page, stop)
+        stops = [page.stop(number) for number in numbers]
+        self.history.decide(*(self._of_line("keep", page, other, rule=other.rule) for other in stops))
+        return f"kept {len(numbers)} lines"
+
+    def accept_run(self, page: PageModel, stop: Stop) -> str:
+        """As `accept`, for the whole run of lines that go together."""
+        numbers = page.run(stop.number)
+        if len(numbers) == 1:
+            return self.accept(page, stop)
+        self.history.accept(page.name, *numbers)
+        return f"accepted {len(numbers)} lines"
+
+    def accept(self, page: PageModel, stop: Stop) -> str:
+        """A finding is right: a decision against it is taken back."""
+        against = tuple(decision for decision in stop.decisions if decision.verb in ("keep", "join"))
+        if against:
+            self.history.decide(without=against)
+            return "taken back"
+        if stop.rule is None and not stop.boundary:
+            return "there is no finding on this line"
+        self.history.accept(page.name, stop.number)
+        return "accepted"
+
+    def drop(self, page: PageModel, stop: Stop) -> str:
+        """A kept line is debris, on this page."""
+        if stop.text == "":
+            return "there is nothing on this line"
+        if any(decision.verb == "drop" for decision in stop.decisions):
+            return "dropped already"
+        self.history.decide(self._of_line("drop", page, stop))
+        return "dropped"
+
+    def switch_off(self, page: PageModel, rule: str, scope: str) -> str:
+        """A rule is wrong here, on this site, or everywhere."""
+        if scope == "site" and page.host is None:
+            return "the page has no address, so its site is unknown"
+        off = Decision("off", rule, site=page.host if scope == "site" else None)
+        self.history.decide(self._here(page, off) if scope == "file" else off)
+        return f"{rule} is off {'everywhere' if scope == 'everywhere' else f'for this {scope}'}"
+
+    def part(self, page: PageModel, stop: Stop) -> str:
+        """Begin a story on a line, or, where one begins, join it to the one above."""
+        if stop.first:
+            return "the page's first story begins here anyway"
+        mine = tuple(decision for decision in stop.decisions if decision.verb in ("begin", "join"))
+        if mine:
+            self.history.decide(without=mine)
+            return "taken back"
+        if stop.text == "":
+            return "a story begins with a line that is not blank"
+        self.history.decide(self._of_line("join" if stop.boundary else "begin", page, stop))
+        return "joined to the story above" if stop.boundary else "a story begins here"
+
+    def move_boundary(self, page: PageModel, stop: Stop) -> str:
+        """Move the nearest boundary to a line."""
+        nearest = page.nearest_boundary(stop.number)
+        if nearest is None:
+            return "there is no boundary to move"
+        if nearest.number == stop.number or stop.text == "" or stop.first:
+            return "no boundary can be moved here"
+        begun = tuple(decision for decision in nearest.decisions if decision.verb == "begin")
+        joined = tuple(decision for decision in stop.decisions if decision.verb == "join")
+        added = [] if joined else [self._of_line("begin", page, stop)]
+        added += [] if begun else [self._of_line("join", page, nearest)]
+        self.history.decide(*added, without=(*begun, *joined))
+        return f"moved from line {nearest.number}"
+
+    def retitle(self, page: PageModel, stop: Stop, title: str) -> str:
+        """Write the title of the story that a line belongs to; an empty one takes it back."""
+        anchor, made = page.title_anchor(stop.number)
+        mine = tuple(decision for decision in made if decision.verb == "title")
+        if not title.strip():
+            self.history.decide(without=mine)
+            return "the title is the page's own again"
+        if anchor is None:
+            return "there is no story here"
+        what = " ".join(title.split())[:_LONGEST]
+        self.history.decide(replace(self._of_line("title", page, anchor), what=what, of=anchor.text[:_STORED]), without=mine)
+        return "the title is yours"
+
+    def write_field(self, page: PageModel, stop: Stop, name: str, text: str | None) -> str:
+        """Write a field of the story that a line belongs to, one item a line; an empty text clears it, None takes back what was written.
+
+        Raises DecisionError for a field that there is not, and for a date that cannot be read.
+        """
+        if name not in FIELDS:
+            raise DecisionError(f"there is no field {name!r}", place=page.name, remedy=f"Fields are {', '.join(FIELDS)}.")
+        anchor, made = page.title_anchor(stop.number)
+        mine = tuple(decision for decision in made if (decision.verb, decision.what) == ("field", name))
+        if text is None:
+            self.history.decide(without=mine)
+            return f"{name} is the page's own again"
+        if anchor is None:
+            return "there is no story here"
+        if name in ("published", "updated") and text.strip():
+            from ..backends import dates
+
+            if dates.read(text, self.fetched, page.page.language) is None:
+                raise DecisionError(f"{text.strip()[:60]!r} is no date", place=name, remedy="Write it as 2025-03-04 or 2025-03-04T06:30.")
+        to = "\n".join(line.strip() for line in text[:_LONGEST_FIELD].splitlines() if line.strip())
+        decision = replace(self._of_line("field", page, anchor), what=name, of=anchor.text[:_STORED], to=to)
+        self.history.decide(decision, without=mine)
+        return f"{name} is yours" if to else f"{name} is cleared"
+
+    def write(self, folder: Path) -> list[Result]:
+        """Clean every file into `folder`, as `cleaner clean` would. Raises OutputError."""
+        output = Output(folder)
+        sources = [source for source in self.sources if isinstance(source, Source) and source.path is not None]
+        if not sources:
+            remedy = "Save the page to a file first; a corpus is cleaned with `cleaner clean`."
+            raise OutputError("only files can be written here", place=str(folder), remedy=remedy)
+        prepare(output, sources)
+        settings = self.settings if Path(str(self.settings.decisions)).is_file() else replace(self.settings, decisions=None)
+        writer = Writer(output)
+        results = [result for result, _ in run(sources, writer, settings, self.url, self.fetched)]
+        self.removed = writer.removed
+        return results
+
+    def _here(self, page: PageModel, decision: Decision) -> Decision:
+        """The decision, for this page alone."""
+        scope = self.history.decisions.scope(page.name)
+        return replace(decision, file=scope.file, record=scope.record)
+
+    def _of_line(self, verb: str, page: PageModel, stop: Stop, rule: str | None = None) -> Decision:
+        above, below = page.neighbours(stop.number)
+        decision = Decision(
+            verb,  # type: ignore[arg-type]
+            stop.text[:_STORED],
+            rule=rule,
+            above=above[:_NEIGHBOUR].strip() or None,
+            below=below[:_NEIGHBOUR].strip() or None,
+        )
+        return self._here(page, decision)

@@ -1,0 +1,129 @@
+"""A rule as data: the frozen record that a table in a pack becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from typing import Any, Literal, NamedTuple
+
+from ..data import Action
+from ..text.shape import Shape
+from .renamed_rules import current
+
+RuleAction = Action | Literal["boundary"]  # the finding of a boundary rule is a drop, a lift or a mark
+BEGINS = ("below", "here")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Near:
+    """Company a rule asks for: `count` different lines found by `rules` within `within` lines that are kept."""
+
+    rules: tuple[str, ...]
+    within: int = 4
+    count: int = 1
+    names: tuple[str, ...] = field(init=False)  # the ids and groups meant
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(current(name.removesuffix(".*")) for name in self.rules))
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeTest:
+    """Bounds on a line's measures."""
+
+    min_words: int = 0
+    max_words: int = 1_000_000
+    min_chars: int = 0
+    max_chars: int = 1_000_000
+    end: str = "any"
+    case: str = "any"
+    bullet: bool | None = None
+    digits: bool | None = None
+
+    def accepts(self, shape: Shape) -> bool:
+        return (
+            self.min_words <= shape.words <= self.max_words
+            and self.min_chars <= shape.chars <= self.max_chars
+            and (self.end == "any" or shape.stop == (self.end == "stop"))
+            and (self.case == "any" or (shape.upper if self.case == "upper" else shape.title))
+            and self.bullet in (None, shape.bullet)
+            and self.digits in (None, shape.digits)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One example in a rule: a text, and what the rule gives on it where the pack states that."""
+
+    text: str
+    gives: str | dict[str, list[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One rule: what all kinds share, and in `spec` what its kind adds."""
+
+    id: str
+    about: str
+    action: RuleAction
+    kind: str
+    confidence: float
+    spec: Any = None  # of a rule that stands in no pack, none
+    languages: frozenset[str] = frozenset()  # empty: every language
+    near: Near | None = None
+    place: str | None = None
+    max_words: int | None = None
+    begins: str = "below"  # of a boundary rule: whether a story begins on the line or below it
+    decisive: bool = False  # of a boundary rule: whether it draws the boundary by itself
+    hits: tuple[Sample, ...] = ()
+    misses: tuple[Sample, ...] = ()
+    pack: str = ""
+    line: int = 0
+    group: str = field(init=False)  # the id up to its dot
+    removes: bool = field(init=False)
+    waits: bool = field(init=False)  # whether a hit alone does not decide
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "group", self.id.partition(".")[0])
+        object.__setattr__(self, "removes", self.action in ("drop", "lift"))
+        object.__setattr__(self, "waits", self.near is not None or self.place is not None)
+
+    def doing(self, action: Action) -> Rule:
+        """The rule as it acts on a line that goes: its finding is a drop or a lift."""
+        return replace(self, action=action)
+
+    def named_by(self, names: tuple[str, ...]) -> bool:
+        """Whether one of `names` (ids, groups, `group.*`) means this rule."""
+        return any(name in (self.id, self.group) or fnmatchcase(self.id, name) for name in map(current, names))
+
+
+class Hit(NamedTuple):
+    """A rule that speaks on a line: on line.text[start:end], with the fields it lifts."""
+
+    rule: Rule
+    start: int
+    end: int
+    value: dict[str, list[str]] | None = None
+    because: str = ""
+
+
+class Begin(NamedTuple):
+    """What a rule of action `boundary` says of a line: a story begins there, or below it."""
+
+    rule: Rule
+    below: bool
+
+
+class Said(NamedTuple):
+    """What the rules say of one line from its text alone: worked out once for lines that come again."""
+
+    hits: tuple[Hit, ...] = ()
+    groups: frozenset[str] = frozenset()  # of the rules that speak
+    names: tuple[str, ...] = ()  # ids and groups of the rules that speak, as far as others ask for them
+    removing: tuple[Hit, ...] = ()  # of the hits those that remove, lifts first
+    inner: Hit | None = None  # of the hits the first that removes a piece of the line and waits for nothing
+    label: str | None = None  # the label of a list that the line is
+    fits: int = 0  # a bit for each shape that some rule asks for
+
+
+SILENCE = Said()

@@ -1,0 +1,90 @@
+"""Features of the page as a whole, the same for all of its blocks: its size, its make-up, its address and what its head says it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import numpy as np
+
+from ....models import FeatureGroup, Matrix
+from .page_context import CJK, PageContext
+
+_ROOT = re.compile(r"\w+://[^/]*/?")
+_ADDRESSES = {  # what the words of an address say of a page
+    "forum": re.compile(r"forum|thread|topic|viewtopic|showthread|discussion|community|questions?/"),
+    "product": re.compile(r"product|/p/|/dp/|item|shop"),
+    "documentation": re.compile(r"docs?[./]|wiki|manual|reference|guide|api"),
+    "article": re.compile(r"blog|news|article|story|20\d\d/"),
+    "listing": re.compile(r"categor|tag/|list|search|collections?/"),
+}
+_TYPES = [
+    "article",
+    "newsarticle",
+    "blogposting",
+    "product",
+    "recipe",
+    "discussionforumposting",
+    "qapage",
+    "faqpage",
+    "website",
+    "video",
+    "collectionpage",
+    "itemlist",
+    "webpage",
+]
+
+
+def page_row(page: PageContext) -> Matrix:
+    """The features as one row."""
+    kinds = Counter(block.kind for block in page.blocks)
+    tags = Counter([own.tag for own in page.outline.boxes.named])
+    address = page.url.lower()
+    row = (
+        np.log1p(page.count),
+        np.log1p(page.total),
+        float((page.prose * page.length).sum()) / page.total,
+        float(page.linked.sum()) / page.total,
+        np.log1p(float(page.prose.sum())),
+        kinds["item"] / page.count,
+        kinds["heading"] / page.count,
+        min(kinds["code"], 20),
+        min(kinds["row"], 50),
+        min(tags["article"], 30),
+        min(tags["form"], 10),
+        float(page.classes[:, CJK].sum()) / page.total,
+        sum(block.hidden for block in page.blocks) / page.count,
+        *((pattern.search(address) is not None) if address else -1 for pattern in _ADDRESSES.values()),
+        (_ROOT.fullmatch(address) is not None) if address else -1,
+        *(name in page.types for name in _TYPES),
+    )
+    return np.array([row], np.float32)
+
+
+def _whole(page: PageContext) -> Matrix:
+    return np.repeat(page_row(page), page.count, axis=0)
+
+
+WHOLE = FeatureGroup(
+    "whole",
+    1,
+    (
+        ("page blocks", "how many blocks the page has"),
+        ("page chars", "how much text the page has"),
+        ("page prose share", "the page's share of running text"),
+        ("page linked", "the page's share of links"),
+        ("page prose", "how many paragraphs the page has"),
+        ("page items", "the page's share of list items"),
+        ("page headings", "the page's share of headings"),
+        ("page code", "code on the page"),
+        ("page rows", "tables on the page"),
+        ("page articles", "<article> elements on the page"),
+        ("page forms", "forms on the page"),
+        ("page cjk", "Chinese, Japanese or Korean text"),
+        ("page hidden", "hidden blocks on the page"),
+        *((f"url {name}", f"an address that speaks of a {name} page") for name in _ADDRESSES),
+        ("url root", "the address of a site's front page"),
+        *((f"type {name}", f"the page's head, which says it is of type {name}") for name in _TYPES),
+    ),
+    _whole,
+)

@@ -1,0 +1,141 @@
+"""Who wrote it: names out of what JSON-LD, meta tags and bylines hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from .strings import one_line, tokens
+
+_MOST = 30
+_LONGEST = 60  # characters of a name
+_MOST_WORDS = 7
+_BY = re.compile(
+    r"^(?:(?:written|story|words|text|report(?:ed|ing)?|posted|published)\s+by|by|von|par|por|door|oleh|autore?s?|auth?or|texte?|texto|от|автор)(?:\s*:\s*|\s+)",
+    re.IGNORECASE,
+)
+_BY_SMALL = re.compile(r"^(?:di|de|da|af|av|od|yazan|:|-|–|—)\s+(?=\S)")
+_NO_NAME = re.compile(r"(?<![^\s@])[^\s@]+@\S+|@\w+|\b(?:https?://|www\.)\S+|\(\s*+\)|(?<![\w.+-])[\w.+-]++@")
+_ADDRESS = re.compile(r"^(?:https?:|//|www\.|/|@)|^\S+@\S+$|^#")
+_PARTS = re.compile(r"(?<!\s)(?:\s*[;|•·]\s*|\s*,\s+|\s+/\s+|\s*、\s*|\s*،\s*|\s+(?:&|\+|(?i:and|und|with|mit))\s+)")
+_AND = re.compile(
+    r"(?<!\s)\s+(?:et|y|e|og|och|oraz|en|ve|и|і|та|dan|và|i|ja|és|și|si|a|in|και|un|ir|eta|dhe|og|och|und|and)\s+|(?<!\s)\s+و\s*(?=\w)|(?<=[\u3400-\u9fff])・(?=[\u3400-\u9fff])"
+)
+_LEADING_AND = re.compile(r"^(?:and|und|et|y|og|och|oraz|en|ve|и|та|with|mit)\s+(?=[^\W\d_])", re.IGNORECASE)
+_CJK_BY = re.compile(
+    r"^(?:责任编辑|責任編輯|作者|撰文|文字|本报记者|本報記者|記者|记者|编辑|編輯|執筆|著者|ライター|文|글)\s{0,3}[：:／/|＝=]?\s{0,3}(?=[^\W\d_]{2})"
+)
+_CJK_BEHIND = re.compile(
+    r"(?<=[\u3400-\u9fff])(?:[／/].{0,12}(?:報導|报道|報道|撮影)|\s{0,3}(?:記者|记者|編集委員|著|報導|报道))$|(?<!\s)\s+(?:编辑|編輯|责任编辑)[：:].*$"
+)
+_DATED = re.compile(r"(?<!\s)\s+(?:(?:last\s)?updated|published|posted|on)\b.{0,80}\d.*$|(?<!\s)\s+\d{1,2}[./:]\d.*$", re.IGNORECASE)
+_CHECKED = re.compile(
+    r"(?<!\s)(?:\s*[.,;|]\s+|\s+)(?:(?:medically|clinically|expert|legally|fact|technically)[\s-]+)?(?:reviewed|edited|checked|translated|illustrated|photographed)\s+by\b.*$",
+    re.IGNORECASE,
+)  # who else worked on it
+_IS_ROLE = re.compile(
+    r"\b(?:fellow|director|professor|lecturer|researcher|analyst|head\s+of|president|ceo|cto|cfo|founder|co-founder|manager|officer|specialist|expert|dietitian|consultant"
+    r"|attorney|lawyer|nurse|chef|scientist|engineer|economist|strategist|strateg|leiter(?:in)?|professeur|directeur|directora?|directrice|profesora?|dyrektor|adviser|advisor"
+    r"|correspondent|reporter|editor|writer|columnist|contributor|redakteur(?:in)?|korrespondent(?:in)?|journaliste?|periodista|giornalista|dziennikar\w+|журналист|корреспондент|редактор"
+    r"|times|news|press|agency|post|magazine|university|research|institute?|college|foundation|cent(?:er|re)|ministry|department|team)\b",
+    re.IGNORECASE,
+)
+_CREDENTIAL = re.compile(r"(?:[A-Z]\.?){2,6}[®™]?|Ph\.?\s?D\.?|M\.?Sc\.?|B\.?Sc\.?|Dr\.?|Jr\.?|Pharm\.?D\.?|M\.?Ed\.?|MSt|Esq\.?")
+_FOR = re.compile(r"(?<!\s)(?:\s+(?:[Ff]or|für|pour|para)\s+\S.*$|\s*\(.*$|\s+[–—-]\s+.*$)")
+_GLUED_BY = re.compile(r"^(?:(?:written|posted|story|reported)\s+by|(?:articles|posts|stories)\s+by\s)(?=[A-Z])", re.IGNORECASE)
+_AGENCY = re.compile(r"(?<=\w)\s+(?:(?:the\s+)?associated press|reuters|afp|ap|dpa|bloomberg(?: news)?|cnn|ansa|efe|pap)$", re.IGNORECASE)
+_KOREAN_ROLE = re.compile(r"(?<!\s)\s*(?:선임|인턴|수습)?(?:기자|특파원)$")
+_ROLE = re.compile(
+    r"^(?:(?:senior|chief|staff|political|business|sports?|deputy|managing|news|foreign|special|guest|contributing|associate|freelance|leitende[rn]?)\s+)*"
+    r"(?:(?:reporter|correspondent|editor|writer|journalist|contributor|author|columnist|producer|photographer)(?:in)?|redakteur(?:in)?|redaktor(?:in)?"
+    r"|korrespondent(?:in)?|journaliste?|giornalista|periodista|redactora?|redacción|rédaction|redazione|jornalista|journalistin|editor-in-chief|staff|desk)s?$",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"admin(?:istrator)?|webmaster|guest|user|none|null|unknown|anonym\w*|redaktion|editorial|n/?a|bild|foto|photo|image|youtube|facebook|medium|twitter|instagram|linkedin|tiktok|pinterest|e-?mail|advertise|(?:full |short )?bio|(?:view )?profile|about|contact|more|see all.*|follow.*|subscribe|share\b.*|tweet\b.*|pin it|email|print|(?:topic |post |original )?(?:author|poster)|by|von|par|por|words|from",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(r"^\W*(?:image|photos?|pictures?|foto|bild|credit|getty)\b", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+_EDGE = ' \t.,;:|·•-–—/*"“”„'
+
+
+def names(texts: Iterable[str], surname_first: bool = False) -> list[str]:
+    """The names in `texts`, each once: "By Ana Ruiz and Jon Poe, Reporter" holds two. `surname_first`: as libraries write them ("Ruiz, Ana")."""
+    found: dict[tuple[str, ...], str] = {}
+    for text in texts:
+        for name in _parted(text, surname_first):
+            key = tokens(name)
+            if key and len(found) < _MOST:
+                found.setdefault(key, name)
+    return list(found.values())
+
+
+def _parted(text: str, surname_first: bool) -> Iterable[str]:
+    text = one_line(text)
+    if not text or _ADDRESS.search(text) or _CREDIT.match(text):
+        return
+    text = _BY.sub("", _GLUED_BY.sub("", _NO_NAME.sub("", text).strip()))
+    if surname_first and text.count(",") == 1 and len(text.split()) <= 5:
+        last, _, first = text.partition(",")
+        text = f"{first.strip()} {last.strip()}"
+    found = 0
+    for part in _PARTS.split(_DATED.sub("", _CHECKED.sub("", text))):
+        part = _AGENCY.sub("", _LEADING_AND.sub("", part.strip()))
+        halves = _AND.split(part)
+        whole = all(len(half.split()) > 1 or (not half.isascii() and len(half) > 1 and not half.istitle()) for half in halves)
+        for piece in halves if whole else [part]:
+            if found and _adds(piece.strip(_EDGE)):
+                continue
+            if name := _name(piece):
+                found += 1
+                yield name
+
+
+def _adds(part: str) -> bool:
+    """Whether what follows a name is a role, a degree or an employer."""
+    return _IS_ROLE.search(part) is not None or _CREDENTIAL.fullmatch(part) is not None
+
+
+def _name(text: str) -> str:
+    """One name without what hangs on it; empty when it is none."""
+    text = _KOREAN_ROLE.sub("", _FOR.sub("", _BY.sub("", text.strip(_EDGE)))).strip(_EDGE)
+    if not text.isascii():
+        text = _CJK_BEHIND.sub("", _CJK_BY.sub("", text)).strip(_EDGE)
+    if (
+        not 1 < len(text) <= _LONGEST
+        or len(text.split()) > _MOST_WORDS
+        or not _LETTER.search(text)
+        or _ROLE.match(text)
+        or _NOBODY.fullmatch(text)
+    ):
+        return ""
+    return text
+
+
+def persons(texts: Iterable[str]) -> list[str]:
+    """As `names`, of visible bylines, which hold more than names: only what is written as a person's name is."""
+    return [name for name in names(_BY_SMALL.sub("", text) for text in texts) if like_a_person(name)]
+
+
+def roll(text: str) -> list[str]:
+    """The names in a line that holds persons and what they are, and nothing else: "Ana Ruiz, Reporter, and Jon Poe"; none of another line."""
+    parts = [_LEADING_AND.sub("", part.strip(_EDGE)) for part in _PARTS.split(one_line(text, 200)) if part.strip(_EDGE)]
+    if not parts or not (like_a_person(parts[0].strip()) or like_a_person(_AND.split(parts[0])[0].strip())):
+        return []  # whether the first part is divided or not; roles take longer to look for
+    pieces = [piece.strip() for part in parts for piece in ([part] if _adds(part) else _AND.split(part))]
+    people = [piece for piece in pieces if not _adds(piece)]
+    if not pieces or pieces[0] not in people or not all(map(like_a_person, people)):
+        return []
+    return names([text])
+
+
+def like_a_person(name: str) -> bool:
+    """Whether a name is written as a person's is: two to five words with capitals, or few signs of a script without."""
+    words = name.split()
+    if any(char.isdigit() for char in name):
+        return False
+    if not name.isascii() and not any(char.isupper() or char.islower() for char in name):  # a script without capitals
+        return len(words) <= 4 and len(name) <= 24
+    capital = sum(word[:1].isupper() for word in words)
+    return 2 <= len(words) <= 5 and words[0][:1].isupper() and words[-1][:1].isupper() and capital >= len(words) - 2

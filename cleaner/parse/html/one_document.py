@@ -1,0 +1,118 @@
+"""Places at which no further article of a page begins, by its tree alone: sections of one document, and bodies in parts.
+
+The model of articles weighs lengths and vocabulary, so it may divide a long chapter from the next one, or a body from the part below an
+advert or a fact box. Two shapes of the tree rule that out: sections nested inside the section that the document's own <h1> opens, and
+text below which no headline is that could open a story, inside the box of the page's headline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .blocks import Boxes, Outline
+
+_SECTION = re.compile(r"(?:^|[\s_-])(?:sub)*(?:section|sect\d*|chapter)(?:[\s_-]|\d|$)", re.IGNORECASE)
+_BYLINE = re.compile(r"byline|author|posted|published", re.IGNORECASE)
+_STORY_LEVELS = (1, 2)  # of headings that open a story
+_FACTS = 60  # characters below the heading of a fact box
+_HEADS = ("header", "hgroup")
+
+
+def goes_on(outline: Outline, upper: int, lower: int) -> bool:
+    """Whether block `lower`, the next paragraph below block `upper`, belongs to the same document."""
+    if any(_is_dated(outline, i) for i in range(upper + 1, lower)):
+        return False  # what has a date or a byline of its own may be a story
+    return _is_nested_section(outline, lower) or _is_body_in_parts(outline, upper, lower)
+
+
+def _is_dated(outline: Outline, block: int) -> bool:
+    element = outline.blocks[block].element
+    return element.tag == "time" or element.find(".//time") is not None or _BYLINE.search(element.get("class") or "") is not None
+
+
+def _is_nested_section(outline: Outline, block: int) -> bool:
+    """Whether a block is in a section inside the box that a document's own <h1> opens: one of the sections that follow its first lines."""
+    in_section = False
+    for box in _around(outline.boxes, block, outline):
+        first = outline.boxes.firsts[box]
+        if in_section and first < block and _is_h1(outline, first) and _opened_by(outline, first) == box:
+            return True
+        in_section = in_section or _is_section(outline.boxes, box)
+    return False
+
+
+def _opened_by(outline: Outline, heading: int) -> int | None:
+    """The box that a heading opens: the innermost one around it that holds running text, too."""
+    boxes = outline.boxes
+    for box in _around(boxes, heading, outline):
+        if any(outline.blocks[i].prose for i in range(boxes.firsts[box], boxes.ends[box])):
+            return box
+    return None
+
+
+def _is_section(boxes: Boxes, box: int) -> bool:
+    own = boxes.elements[box]
+    return own.tag == "section" or (own.tag == "div" and _SECTION.search(own.get("class") or "") is not None)
+
+
+def _is_body_in_parts(outline: Outline, upper: int, lower: int) -> bool:
+    """Whether two paragraphs are in one box under its only <h1>, and between them is no heading that could open a story."""
+    boxes = outline.boxes
+    above = set(_around(boxes, upper, outline))
+    common = next((box for box in _around(boxes, lower, outline) if box in above), None)
+    owner = next((box for box in _up(boxes, common) if _holds_headline(outline, box, upper)), None)
+    if common is None or owner is None or boxes.elements[owner].tag == "body":
+        return False
+    heads = [i for i in range(upper + 1, lower) if outline.blocks[i].kind == "heading"]
+    return not heads or (
+        _child(boxes, common, upper, outline) == _child(boxes, common, lower, outline) and _are_facts(outline, heads, common, lower)
+    )
+
+
+def _holds_headline(outline: Outline, box: int, upper: int) -> bool:
+    """Whether the only <h1> in a box is above block `upper`."""
+    boxes = outline.boxes
+    found = [i for i in range(boxes.firsts[box], boxes.ends[box]) if _is_h1(outline, i)]
+    return len(found) == 1 and found[0] < upper
+
+
+def _are_facts(outline: Outline, heads: Sequence[int], common: int, lower: int) -> bool:
+    """Whether each heading between two parts of a body opens a box of its own with text in it, as a fact box has."""
+    boxes = outline.boxes
+    for head in heads:
+        around = [
+            box for box in _around(boxes, head, outline) if common in set(_up(boxes, boxes.parents[box])) and not _holds(boxes, box, lower)
+        ]
+        if not around or outline.blocks[head].level in _STORY_LEVELS or boxes.elements[around[-1]].tag in _HEADS:
+            return False
+        inside = range(head + 1, boxes.ends[around[-1]])
+        if sum(len(outline.blocks[i].text) for i in inside) < _FACTS:
+            return False
+    return True
+
+
+def _child(boxes: Boxes, common: int, block: int, outline: Outline) -> tuple[str, str | None] | None:
+    """The look of the box inside `common` that a block is in."""
+    inside = [box for box in _around(boxes, block, outline) if common in set(_up(boxes, boxes.parents[box]))]
+    return boxes.named[inside[-1]].look if inside else None
+
+
+def _is_h1(outline: Outline, block: int) -> bool:
+    return outline.blocks[block].kind == "heading" and outline.blocks[block].level == 1
+
+
+def _holds(boxes: Boxes, box: int, block: int) -> bool:
+    return boxes.firsts[box] <= block < boxes.ends[box]
+
+
+def _around(boxes: Boxes, block: int, outline: Outline) -> Iterator[int]:
+    """The boxes around a block, from its own outwards."""
+    return _up(boxes, outline.blocks[block].box)
+
+
+def _up(boxes: Boxes, box: int | None) -> Iterator[int]:
+    """A box and those around it."""
+    while box is not None and box >= 0:
+        yield box
+        box = boxes.parents[box]

@@ -1,0 +1,121 @@
+"""Lines among lines: which findings stand because of what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from .. import budget
+from ..lines.edits import Edit
+from ..packs.rule import SILENCE, Hit, Rule
+from . import repeats, runs
+from .page_lines import View
+from .ruleset import RuleSet
+
+
+def settle(view: View, rules: RuleSet) -> None:
+    """Decide every line: rounds over all rules until nothing more goes. A step that has seen the page as it stands is passed over."""
+    seen = dict.fromkeys(_STEPS, -1)
+    while any(version != view.version for version in seen.values()):
+        for step in _STEPS:
+            budget.check()
+            if seen[step] != view.version:
+                seen[step] = view.version
+                step(view, rules)
+
+
+def _take_hits(view: View, rules: RuleSet) -> None:
+    """Hits on whole lines, and inline ones that waited for company."""
+    changed = False
+    speaking = view.speaking
+    for i, hits in list(view.pending.items()):
+        for hit in hits:
+            near = hit.rule.near
+            if near is not None and not hit.because and not speaking(near):
+                continue  # most often: nobody on the page is company
+            because = hit.because or _granted(view, i, hit.rule)
+            if because is None:
+                continue
+            line = view.lines[i]
+            granted = hit._replace(because=because) if because else hit
+            if hit.start > 0 or hit.end < len(line.text):
+                line.edit([Edit(hit.start, hit.end, "", granted)])
+                line.said = rules.said(line.text, line.shape, set()) if line.text else SILENCE
+                view.reads_anew(i)
+            else:
+                view.take(i, granted)
+            changed = True
+            break
+    if changed:
+        view.refresh()
+
+
+def _take_shaped(view: View, rules: RuleSet) -> None:
+    changed = False
+    for rule in rules.shaped:
+        if rule.near and not view.speaking(rule.near):
+            continue
+        bit = rules.bit(rule.spec.shape)
+        for i in view.stretch(rule.place):
+            line = view.lines[i]
+            if view.closed[i] or not line.said.fits & bit or (rule.max_words and line.shape.words > rule.max_words):
+                continue
+            because = _granted(view, i, rule)
+            if because is None:
+                continue
+            view.note(i, rule)
+            if rule.removes:
+                view.take(i, Hit(rule, 0, len(line.text), rule.spec.field and {rule.spec.field: [line.text]}, because))
+                changed = True
+    if changed:
+        view.refresh()
+
+
+def _take_repeats(view: View, rules: RuleSet) -> None:
+    changed = False
+    for rule in rules.repeats:
+        found = [(i, because) for i, because in repeats.find(rule.spec, view) if not view.closed[i]]
+        for i, because in found:
+            if not view.closed[i] and _granted(view, i, rule) is not None:
+                view.take(i, Hit(rule, 0, len(view.lines[i].text), None, because))
+                view.note(i, rule)
+                changed = True
+        if found and changed:
+            view.refresh()
+
+
+def _take_runs(view: View, rules: RuleSet) -> None:
+    for rule in rules.runs:
+        if (rule.near and not view.speaking(rule.near)) or (rule.spec.labels and not view.labelled(rule.spec.labels)):
+            continue
+        taken = False
+        for first, last, because in list(runs.find(rule.spec, view, partial(_grants, view, rule))):
+            for i in range(first, last + 1):
+                if not view.closed[i]:
+                    view.take(i, Hit(rule, 0, len(view.lines[i].text), None, because))
+                    view.note(i, rule)
+                    taken = True
+        if taken:
+            view.refresh()
+
+
+_STEPS = (_take_hits, _take_shaped, _take_repeats, _take_runs)
+
+
+def _grants(view: View, rule: Rule, lines: Sequence[int]) -> bool:
+    """Whether the rule's conditions hold on one of the lines, which are in order."""
+    if rule.near is not None and not view.reaches_any(lines[0], lines[-1], rule.near):
+        return False
+    return any(_granted(view, i, rule) is not None for i in lines)
+
+
+def _granted(view: View, i: int, rule: Rule) -> str | None:
+    """Why the rule's conditions hold on line i ("" when it has none); None when they do not."""
+    if rule.place and not view.at(i, rule.place):
+        return None
+    if rule.near is None:
+        return f"at the {rule.place} of the text" if rule.place else ""
+    company = view.company(i, rule.near)
+    if not company:
+        return None
+    return "in company of " + ", ".join(f"line {view.lines[j].block.line}" for j in sorted(company))

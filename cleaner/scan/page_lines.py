@@ -1,0 +1,266 @@
+"""The lines of a page as far as they are decided, and the questions that rules ask of them.
+
+Nothing that has been removed stands between two lines any more: distances count kept lines, and a run goes on across
+removed ones. So every round of rules can only find more, the rounds end where nothing new is found, and cleaning the
+result again finds nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import accumulate, compress
+from operator import not_, or_
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..lines.line import Line
+from ..packs.rule import Hit, Near, Rule, ShapeTest
+
+if TYPE_CHECKING:
+    from .ruleset import RuleSet
+
+T = TypeVar("T")
+_LOOK = 200  # findings to either side that are looked at for company
+_HEADER = 10  # lines from a story's headline to its text
+_LAST = 4  # kept lines that end a page
+_OPEN_GAP = 2  # removed lines that make a gap between paragraphs count as an edge of the text
+
+
+class View:
+    """Indexes in and out are those of `lines`."""
+
+    def __init__(self, lines: list[Line], rules: RuleSet) -> None:
+        self.lines = lines
+        self.rules = rules
+        self.gone = [line.gone for line in lines]
+        self.closed = [line.gone or line.spared for line in lines]  # no rule may take them
+        self.shapes = [line.shape for line in lines]
+        self.heard = [bool(line.said.hits) for line in lines]  # whether some rule speaks on the line, marks and waiting ones included
+        self.version = 0  # rises with everything that a rule could see
+        self.evidence = defaultdict[str, list[int]](list)  # id or group -> indexes of lines it speaks on, for names that rules ask for
+        self.labels: dict[str, list[int]] = {}  # a list's label -> indexes of the lines that hold it
+        self.pending: dict[int, tuple[Hit, ...]] = {}  # index -> removing hits not yet granted, lifts first
+        self.running = [i for i, shape in enumerate(self.shapes) if shape.prose]  # indexes of running text, kept or not
+        self._speaking: dict[Near, list[int]] = {}  # evidence merged; worked out again where there is more
+        self._of_texts: dict[Hashable, Any] = {}  # worked out of what the lines read
+        self._of_version: dict[Hashable, Any] = {}  # worked out of the page as it stands
+        self._worked_out = 0  # the version of those
+        for i, line in enumerate(lines):
+            said = line.said
+            if said.label is not None:
+                self.labels.setdefault(said.label, []).append(i)
+            for name in said.names:
+                self.evidence[name].append(i)
+            if said.removing and not self.closed[i]:
+                self.pending[i] = said.removing
+        self.refresh()
+
+    def note(self, i: int, rule: Rule) -> None:
+        """Remember that `rule` speaks on line `i`."""
+        self._note(i, self.rules.names(rule))
+
+    def _note(self, i: int, names: Iterable[str]) -> None:
+        for name in names:
+            indexes = self.evidence[name]
+            at = bisect_left(indexes, i)
+            if at == len(indexes) or indexes[at] != i:
+                indexes.insert(at, i)
+                self._speaking.clear()
+                self.version += 1
+
+    def take(self, i: int, hit: Hit) -> None:
+        """Remove line `i`; what is counted follows at the next refresh."""
+        self.lines[i].take(hit)
+        self.gone[i] = self.closed[i] = True
+        self.pending.pop(i, None)
+
+    def reads_anew(self, i: int) -> None:
+        """Take note of line `i` after a change inside it."""
+        line = self.lines[i]
+        self.gone[i], self.shapes[i], self.heard[i] = line.gone, line.shape, bool(line.said.hits)
+        self.closed[i] = line.gone or line.spared
+        self.running = [j for j, shape in enumerate(self.shapes) if shape.prose]
+        self._of_texts.clear()
+        self._note(i, line.said.names)
+        if line.said.removing and not self.closed[i]:
+            self.pending[i] = line.said.removing
+        else:
+            self.pending.pop(i, None)
+
+    def refresh(self) -> None:
+        """Count again after lines have gone."""
+        gone = self.gone
+        self.before = list(accumulate(map(not_, gone), initial=0))  # kept lines above each
+        self.prose = [i for i in self.running if not gone[i]]
+        self.version += 1
+
+    def by_texts(self, name: Hashable, work: Callable[[], T]) -> T:
+        """What `work` makes of the lines' texts alone; worked out once, and again where a line reads anew."""
+        if name not in self._of_texts:
+            self._of_texts[name] = work()
+        found: T = self._of_texts[name]
+        return found
+
+    def as_it_stands(self, name: Hashable, work: Callable[[], T]) -> T:
+        """What `work` makes of the page as it stands; worked out again where a line has gone or a rule has spoken."""
+        if self._worked_out != self.version:
+            self._worked_out = self.version
+            self._of_version.clear()
+        if name not in self._of_version:
+            self._of_version[name] = work()
+        found: T = self._of_version[name]
+        return found
+
+    def is_removed(self, i: int) -> bool:
+        return self.gone[i]
+
+    @property
+    def first_kept(self) -> int:
+        return self.gone.index(False) if False in self.gone else -1
+
+    def distance(self, i: int, j: int) -> int:
+        """Lines from one to the other, counting those between that are kept; neighbours are 1 apart."""
+        low, high = min(i, j), max(i, j)
+        return self.before[high] - self.before[low + 1] + 1 if high > low else 0
+
+    def within(self, i: int, reach: int) -> tuple[int, int]:
+        """The first and the last index at a distance of up to `reach` from line i; the last may lie beyond the page."""
+        before = self.before
+        return bisect_left(before, before[i] + 1 - reach) - 1, bisect_right(before, before[i + 1] + reach - 1) - 1
+
+    def removed_between(self, i: int, j: int) -> int:
+        """Removed lines with an index from i to j inclusive."""
+        i, j = max(i, 0), min(j, len(self.lines) - 1)
+        return max(0, j - i + 1) - (self.before[j + 1] - self.before[i]) if j >= i else 0
+
+    def prose_follows(self, i: int) -> bool:
+        return bool(self.prose) and self.prose[-1] > i
+
+    def knows(self, i: int) -> bool:
+        """Whether the line is gone, or some rule speaks on it."""
+        return self.gone[i] or self.heard[i]
+
+    @property
+    def known(self) -> list[int]:
+        """Indexes of the lines that are gone, or on which some rule speaks."""
+        return self.as_it_stands("known", lambda: list(compress(range(len(self.lines)), map(or_, self.gone, self.heard))))
+
+    def refused(self, test: ShapeTest) -> list[int]:
+        """Indexes of the kept lines that have not the shape or are running text."""
+        bit = self.rules.bit(test)
+        refused = self.by_texts(bit, lambda: [i for i, line in enumerate(self.lines) if not line.said.fits & bit or line.shape.prose])
+        return self.as_it_stands(bit, lambda: [i for i in refused if not self.gone[i]])
+
+    def labelled(self, labels: frozenset[str]) -> list[int]:
+        """Indexes of the lines that are one of `labels`."""
+        return self.by_texts(labels, lambda: sorted(i for label, indexes in self.labels.items() if label in labels for i in indexes))
+
+    def story_heads(self, groups: frozenset[str]) -> list[int]:
+        """Indexes of the lines on which a story's header begins: its text follows behind lines that are all known, one of `groups`
+        directly below or the line itself again among them.
+        """
+        return self.as_it_stands(groups, lambda: [i for i, down_to in self._able_to_head(groups) if self._heads(i, down_to)])
+
+    def heads_story(self, i: int, groups: frozenset[str]) -> bool:
+        """Whether a story's header begins on line i."""
+        heads = self.story_heads(groups)
+        at = bisect_left(heads, i)
+        return at < len(heads) and heads[at] == i
+
+    def _able_to_head(self, groups: frozenset[str]) -> list[tuple[int, int]]:
+        """(index, the line down to which its header must reach) of the lines that can begin one by what they and those below read."""
+        return self.by_texts(groups, lambda: list(self._headers(groups)))
+
+    def _headers(self, groups: frozenset[str]) -> Iterator[tuple[int, int]]:
+        copies = next_copies([shape.key for shape in self.shapes])
+        for i, below in enumerate(self.lines[1:-1]):
+            if not groups.isdisjoint(below.said.groups):
+                yield i, i + 1
+            elif copies[i] < i + _HEADER and self.shapes[i].words >= 3:
+                yield i, copies[i]
+
+    def _heads(self, i: int, down_to: int) -> bool:
+        """Whether text follows line i, as far down as it must, behind lines that are all known or the line again."""
+        after = bisect_right(self.prose, i)
+        if after == len(self.prose) or not down_to < (text := self.prose[after]) <= i + _HEADER:
+            return False
+        key = self.shapes[i].key
+        return all(self.gone[j] or self.heard[j] or self.shapes[j].key == key for j in range(i + 1, text))
+
+    def at(self, i: int, place: str) -> bool:
+        """Whether line i stands at a place: "head", "tail" or "edge" of the text, or "end", among the page's last lines."""
+        if place == "end":
+            return self.before[-1] - self.before[i + 1] < _LAST
+        if not self.prose:
+            return self.removed_between(0, len(self.lines) - 1) >= _OPEN_GAP
+        head, tail = i < self.prose[0], i > self.prose[-1]
+        if place != "edge":
+            return head if place == "head" else tail
+        if head or tail:
+            return True
+        after = bisect_left(self.prose, i)
+        return self.removed_between(self.prose[after - 1], self.prose[min(after, len(self.prose) - 1)]) >= _OPEN_GAP
+
+    def stretch(self, place: str | None) -> range:
+        """Lines beyond which none is at the place: all, where that is not told so easily."""
+        first = self.prose[-1] + 1 if place == "tail" and self.prose else 0
+        return range(first, self.prose[0] if place == "head" and self.prose else len(self.lines))
+
+    def company(self, i: int, near: Near) -> list[int]:
+        """Indexes of up to `near.count` lines, each with a text of its own, that are the company asked for."""
+        speaking = self.speaking(near)
+        at = bisect_left(speaking, i)
+        if not self._is_near(speaking, at, i, near.within):
+            return []
+        first, last = self.within(i, near.within)
+        below = speaking[at : min(bisect_right(speaking, last, at), at + _LOOK)]
+        above = speaking[max(bisect_left(speaking, first, 0, at), at - _LOOK) : at]
+        own = self.shapes[i].key
+        found: dict[str, int] = {}
+        for j in (*below, *reversed(above)):
+            key = self.shapes[j].key
+            if j != i and key != own and key not in found:
+                found[key] = j
+                if len(found) >= near.count:
+                    return list(found.values())
+        return []
+
+    def reaches_any(self, first: int, last: int, near: Near) -> bool:
+        """Whether one of the lines first to last can have the company asked for at all."""
+        speaking = self.speaking(near)
+        if not speaking:
+            return False
+        low, high = self.within(first, near.within)[0], self.within(last, near.within)[1]
+        at = bisect_left(speaking, low)
+        return at < len(speaking) and speaking[at] <= high
+
+    def _is_near(self, speaking: list[int], at: int, i: int, reach: int) -> bool:
+        """Whether the next line that speaks above or below line i is within reach: most often none is, and no more need be asked."""
+        before = self.before
+        if at and before[i] - before[speaking[at - 1] + 1] < reach:
+            return True
+        if at < len(speaking) and speaking[at] == i:
+            at += 1
+        return at < len(speaking) and before[speaking[at]] - before[i + 1] < reach
+
+    def speaking(self, near: Near) -> list[int]:
+        """Indexes of the lines on which one of the named rules or groups speaks, in order."""
+        found = self._speaking.get(near)
+        if found is None:
+            lists = [self.evidence[name] for name in near.names if name in self.evidence]
+            found = self._speaking[near] = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
+        return found
+
+
+def next_copies(keys: Sequence[str]) -> list[int]:
+    """For each line the next one below that reads the same; as many as there are lines where none does."""
+    count = len(keys)
+    copies = [count] * count
+    if len(set(keys)) < count:
+        above: dict[str, int] = {}
+        for i, key in enumerate(keys):
+            if key in above:
+                copies[above[key]] = i
+            above[key] = i
+    return copies

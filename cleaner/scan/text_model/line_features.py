@@ -1,0 +1,111 @@
+"""What the weights see of a line by itself, as a row of numbers; remembered, since furniture comes again on every page."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+
+from ...models import Matrix
+from ...text.cache import Memory
+from ...text.shape import HEAD, Shape, letters, words_of_letters
+
+# name -> what it is, in the words of `cleaner why`
+SIGNALS = {
+    "words": "number of words",
+    "chars": "length in characters",
+    "stop": "ends as a sentence does",
+    "bullet": "begins with a list mark",
+    "upper": "capitals throughout",
+    "prose": "reads as running text",
+    "capitals": "share of words with a capital",
+    "common": "share of the language's commonest words",
+    "digits": "share of digits",
+    "commas": "number of commas",
+    "ellipsis": "ends in an ellipsis",
+    "bars": "holds bars or arrows between words",
+    "linkish": "holds an address, a copyright sign or an @",
+    "quotes": "holds quotation marks",
+    "colon": "ends in a colon",
+    "lower": "begins with a small letter",
+    "question": "ends in a question mark",
+    "inner": "sentence ends inside the line",
+    "letters": "share of letters",
+    "digit-first": "begins with a digit",
+    "longest": "length of the longest word",
+    "quote-first": "begins with a quotation mark or dash",
+    "open-end": "breaks off with a comma, bracket or dash",
+    "continues": "begins with a closing or joining mark",
+}
+WIDTH = len(SIGNALS)
+
+_INNER = re.compile(r"[.!?。！？]['\"”’»)]*\s")
+_MAX_ROWS = 120_000
+
+
+class SignalTable(threading.local):
+    """Rows of signals for one language, kept by the line's text. One a thread: rows are dropped when there are too many."""
+
+    def __init__(self) -> None:
+        self.rows: Matrix = np.zeros((4096, WIDTH), np.float32)
+        self.count = 0
+        self.memories: dict[str, Memory[int]] = {}  # by language
+
+    def of(self, texts: Sequence[str], shapes: Sequence[Shape], language: str, common: frozenset[str]) -> Matrix:
+        """One row a line."""
+        if self.count + len(texts) > _MAX_ROWS:
+            self.count = 0
+            self.memories.clear()
+        memory = self.memories.setdefault(language, Memory())
+        indexes = list(map(memory.known.get, texts))
+        for i, index in enumerate(indexes) if None in indexes else ():
+            if index is None:
+                known = memory.known.get(texts[i])  # it may stand further up in these texts
+                if known is None:
+                    known = self._add(_measure(texts[i], shapes[i], common))
+                    memory.keep(texts[i], known)
+                indexes[i] = known
+        return self.rows[np.array(indexes, np.intp)]
+
+    def _add(self, row: tuple[float, ...]) -> int:
+        if self.count == len(self.rows):
+            self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)])
+        self.rows[self.count] = row
+        self.count += 1
+        return self.count - 1
+
+
+def _measure(text: str, shape: Shape, common: frozenset[str]) -> tuple[float, ...]:
+    head = text[:HEAD]
+    words = words_of_letters(text)
+    found = letters(text, words)
+    count = found.words or 1
+    first, last = text[0], text[-1]
+    return (
+        min(shape.words, 200),
+        min(shape.chars, 1000),
+        shape.stop,
+        shape.bullet,
+        shape.upper,
+        shape.prose,
+        found.capitals / count,
+        sum(map(common.__contains__, map(str.lower, words))) / count if common else 0.3,
+        sum(map(str.isdigit, head)) / len(head) if shape.digits else 0,
+        min(head.count(",") + head.count("，") + head.count("、"), 6),
+        text.endswith(("...", "…")),
+        "|" in head or "/" in head or "·" in head or "»" in head or "›" in head,
+        "©" in head or "http" in head or "@" in head,
+        '"' in head or "“" in head or "”" in head or "„" in head or "«" in head or "»" in head,
+        last == ":",
+        first.islower(),
+        last == "?",
+        min(len(_INNER.findall(head)), 6),
+        found.letters / len(head),
+        first.isdigit(),
+        max(map(len, words), default=0),
+        first in "\"“„«‘'-–—",
+        last in ",(–-",
+        first in ".,;:)!?”",
+    )

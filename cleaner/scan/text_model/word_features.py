@@ -1,0 +1,149 @@
+"""A line's words as numbers: slots for the model of words, and the vocabulary that lines are compared by.
+
+Only the head and the tail of a long line are read for slots: what tells boilerplate from text stands there. Words are kept as
+hashes, and what is known of a line is kept by its text, since boilerplate comes again on page after page.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import zlib
+from collections.abc import Sequence
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...models import HashedLinear, Matrix
+from ...text.cache import Memory
+
+Ids = NDArray[np.uint64]
+Slots = NDArray[np.intp]
+
+_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts whose words are not parted: two characters are a word
+_WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\W\d_{_UNSPACED}]+|\d+")
+_TELLING = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W\d_]{{4}}")
+_READ = 300  # characters of a line that are read
+_HEAD, _HEAD_WORDS = 160, 16  # characters, and words of them
+_TAIL, _TAIL_WORDS = 60, 6
+_WHOLE = 6  # words: a line of no more is a word of its own
+_MOST_WORDS = 200_000  # of which the hash is kept
+
+
+class LineWords(NamedTuple):
+    """The hashed words of one line: of its head, of its tail where that is not in the head, and all different longer ones."""
+
+    head: tuple[int, ...]
+    tail: tuple[int, ...]
+    vocabulary: tuple[int, ...]
+
+
+class WordTable(threading.local):
+    """Lines as hashed words, kept by their text. One a thread."""
+
+    def __init__(self) -> None:
+        self.lines: Memory[LineWords] = Memory()
+        self.scores: Memory[float] = Memory()
+        self._scored_by: HashedLinear | None = None
+        self._hashes = _Hashes()
+
+    def of(self, texts: Sequence[str]) -> list[LineWords]:
+        """The words of each line."""
+        known = self.lines.known.get
+        out = []
+        for text in texts:
+            words = known(text)
+            if words is None:
+                words = self._read(text)
+                self.lines.keep(text, words)
+            out.append(words)
+        return out
+
+    def score(self, texts: Sequence[str], model: HashedLinear) -> Matrix:
+        """The log odds of each line by the model of words: the sum of its slots' weights over the root of their number."""
+        if self._scored_by is not model:
+            self.scores.clear()
+            self._scored_by = model
+        new = [text for text in dict.fromkeys(texts) if text not in self.scores.known]
+        fresh: dict[str, float] = {}
+        if new:
+            slots, counts = slots_of(self.of(new), model.bits)
+            own = np.repeat(np.arange(len(new)), counts)
+            sums = np.bincount(own, model.weights[slots], len(new)) / np.sqrt(np.maximum(counts, 1)) + model.bias
+            fresh = dict(zip(new, sums.tolist(), strict=True))
+        found = [fresh[text] if text in fresh else self.scores.known[text] for text in texts]
+        for text, value in fresh.items():
+            self.scores.keep(text, value)
+        return np.array(found, np.float32)
+
+    def _read(self, text: str) -> LineWords:
+        hashes = self._hashes
+        if len(hashes) > _MOST_WORDS:
+            hashes.clear()
+            hashes.telling.clear()
+        words = list(map(hashes.__getitem__, _WORD.findall(text[:_READ].lower())))
+        head = words[:_HEAD_WORDS]
+        if len(text) <= _HEAD:
+            tail = words[_HEAD_WORDS:][-_TAIL_WORDS:]
+        else:
+            tail = list(map(hashes.__getitem__, _WORD.findall(text[-_TAIL:].lower())))[-_TAIL_WORDS:]
+        return LineWords(tuple(head), tuple(tail), tuple(sorted(hashes.telling.intersection(words))))
+
+
+class _Hashes(dict[str, int]):
+    """The hash of each word; numbers of as many digits are one word. `telling`: those of the words that count for the vocabulary."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.telling: set[int] = set()
+
+    def __missing__(self, word: str) -> int:
+        found = self[word] = zlib.crc32(("0" * len(word) if word.isdigit() else word).encode("utf-8", "surrogatepass"))
+        if _TELLING.match(word):
+            self.telling.add(found)
+        return found
+
+
+def slots_of(lines: Sequence[LineWords], bits: int) -> tuple[Slots, Slots]:
+    """(slots, how many of them each line has), by line: its words, pairs of words, first and last word, and a short line as a whole."""
+    parts: list[tuple[Ids, Slots]] = []  # (slots, the line of each)
+    for side in ("head", "tail"):
+        ids, counts = _flat([getattr(line, side) for line in lines])
+        own = np.repeat(np.arange(len(lines)), counts)
+        inside = own[1:] == own[:-1]
+        parts += [(_mixed(ids, 0, 1), own), (_mixed(ids[:-1], ids[1:], 2)[inside], own[1:][inside])]
+    first = [line.head[:1] for line in lines]
+    last = [(line.tail or line.head)[-1:] for line in lines]
+    whole = [(_one(line.head),) if 0 < len(line.head) <= _WHOLE and not line.tail else () for line in lines]
+    for kind, words in ((3, first), (4, last), (5, whole)):
+        ids, counts = _flat(words)
+        parts.append((_mixed(ids, 0, kind), np.repeat(np.arange(len(lines)), counts)))
+    own = np.concatenate([lines_of for _, lines_of in parts])
+    order = np.argsort(own, kind="stable")
+    slots = np.concatenate([slots for slots, _ in parts])[order] & np.uint64((1 << bits) - 1)
+    return slots.astype(np.intp), np.bincount(own, minlength=len(lines))
+
+
+def _one(words: Sequence[int]) -> int:
+    """One number of several, in their order."""
+    out = 0
+    for word in words:
+        out = (out * 1_000_003 + word) & 0xFFFFFFFF
+    return out
+
+
+def _flat(rows: Sequence[Sequence[int]]) -> tuple[Ids, Slots]:
+    counts = np.fromiter(map(len, rows), np.intp, len(rows))
+    return np.fromiter(chain.from_iterable(rows), np.uint64, int(counts.sum())), counts
+
+
+def _mixed(one: Ids, other: Ids | int, kind: int) -> Ids:
+    """A hash of two numbers and a kind, of which all bits are good."""
+    mixed = one * np.uint64(0x9E3779B97F4A7C15) + np.asarray(other, np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
+    mixed += np.uint64(kind * 0x165667B19E3779F9 & 0xFFFFFFFFFFFFFFFF)
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(32)
+    return mixed

@@ -1,0 +1,287 @@
+"""Who wrote a story and when, read from the furniture about its headline.
+
+A byline and a date stand between headline and text, or behind the standfirst. Where the page's weights took such a line, no rule had
+the company it asks for; but the line is gone from the text whatever it says, so reading it can cost nothing, and may be bolder than a lift.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from ..lines.line import Line
+from ..packs.rule import Hit, Rule
+from ..text.names import AGENCY, named
+
+_ABOVE = 4  # lines above the headline
+_BELOW = 12  # lines below it, where furniture parts it from the text
+_BEFORE = 30  # lines above the text
+_PROSE = 3  # paragraphs of the text between which the byline may stand
+_DEPTH = 30  # lines below the beginning of the text
+_LONGEST = 160  # characters of a line that is read
+_MOST_WORDS = 20  # of a byline
+_REACH = 2  # lines between a name alone and its date
+_MOST_BESIDE = 60  # characters beside a date
+_FEW_BESIDE = 24  # the same, on a line that stays
+
+_BY = (
+    r"by|von|vom|par|por|di|door|av|af|oleh|przez|автор|автори|авторы|текст|autor|autora|autorin|auteur|auteure|autore|autrice|autori|author|authors|tekst|text|words"
+    r"|penulis|reporter|yazan|haber|tác giả|skrevet av|skrevet af|opracowanie|opracował|opracowała"
+)
+_GENRE = (
+    r"(?:(?:an?|eine?|une?|un[ao]?|et|en)\s)?(?:written|posted|published|reported|reporting|story|words|text|opinion|analysis|review|interview|commentary"
+    r"|kommentar|kolumne|analyse|essay|gastbeitrag|gastkommentar|reportage|bericht|interview|geschrieben|ein\sbeitrag|écrit|publié|escrito|publicado|scritto|pubblicato"
+    r"|geschreven|skrevet|skriven|tekst|napisał|ditulis)"
+)
+_BYLINE = re.compile(rf"(?:{_GENRE}\s+)?(?:{_BY})(?:\s*+[:：])?\s+(?P<who>\S.*)", re.IGNORECASE)
+_LABEL = re.compile(
+    rf"(?:{_GENRE}\s+)?(?:{_BY}|author of the article|written by|autorin/autor|autor/in|autor:in|auteurs|autores|about the author)\s*[:：]?",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"[,&|/•·]|and|und|et|y|e|en|och|og|i|oraz|ve|dan|и|та|і")
+_MARK = re.compile(r"^(?:[•◦▪■●○‣·*|►▶➤→–—-]\s*)+")
+_MONTH = r"[^\W\d_]{3,12}\.?"
+_YEAR = r"(?:19[89]\d|20[0-3]\d)"
+_HOUR = r"(?:[\s,|·•–—@-]*+(?:(?:at|um|à|a las|alle|kl\.?|klokken|às|o godz\.|в|о|pukul|at)\s*+)?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?)?"
+_DATE = re.compile(
+    rf"(?<![\d/.-])(?:{_YEAR}[-/.]\s?\d{{1,2}}[-/.]\s?\d{{1,2}}(?!\d)|\d{{1,2}}[./-]\s?\d{{1,2}}[./-]\s?(?:{_YEAR}|\d\d(?![\d.:/-]))"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[\s-](?:de\s|of\s)?{_MONTH}[\s,-]+(?:de\s|del\s)?{_YEAR}|(?-i:[^\W\da-z_][^\W\dA-Z_]{{2,11}})\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR}"
+    rf"|{_YEAR}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日|{_YEAR}\s?년\s?\d{{1,2}}\s?월\s?\d{{1,2}}\s?일){_HOUR}",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(rf"({_YEAR})(?=\d{{1,2}}[:.]\d\d)")  # an hour run into the year
+_CHANGED = re.compile(
+    r"updat|modif|aktuali|actuali|atuali|aggiorna|zuletzt|geändert|\bstand\b|mis à jour|bijgewerkt|gewijzigd|uppdater|oppdater|opdater|ændret|endret|ändrad|zmieni|zmodyf"
+    r"|güncel|обнов|измен|оновл|змін|diperbarui|cập nhật|更新|수정|تحديث|عודכן|עודכן|به‌روز|अपडेट",
+    re.IGNORECASE,
+)
+
+CREDIT = Rule(
+    id="byline.about-headline",
+    about="Who wrote the text or when, read from a removed line about the headline",
+    action="lift",
+    kind="near",
+    confidence=0.8,
+)
+NOTED = replace(CREDIT, about="Who wrote the text, told by a line that stays", action="mark")
+_SPOKEN_FOR = frozenset(
+    [
+        "advertising",
+        "button",
+        "caption",
+        "comments",
+        "consent",
+        "copyright",
+        "label",
+        "link",
+        "nav",
+        "newsletter",
+        "paywall",
+        "platform",
+        "prompt",
+        "related",
+        "share",
+        "tags",
+    ]
+)
+Value = dict[str, list[str]]
+
+
+def about(lines: list[Line], title: Line | None) -> tuple[Line, ...]:
+    """The lines of an article about its headline and the beginning of its text."""
+    at = next((i for i, line in enumerate(lines) if line is title), None) if title is not None else None
+    prose = [i for i, line in enumerate(lines) if line.shape.prose and not line.gone and line is not title and (at is None or i > at)][
+        :_PROSE
+    ]
+    wanted = set() if at is None else set(range(max(0, at - _ABOVE), at + _BELOW + 1))
+    if prose:
+        first = prose[0]
+        wanted |= set(range(max(0, first - _BEFORE), min(prose[-1], first + _DEPTH) + 1))
+    return tuple(lines[i] for i in sorted(wanted) if i < len(lines))
+
+
+def credit(lines: tuple[Line, ...], title: Line | None = None, stated: Collection[str] = ()) -> None:
+    """Read authors and dates from the lines about a headline where no rule has lifted any, and the page has not `stated` them."""
+    lifted = set(stated) | {
+        name for line in lines if line.taken is not None and line.taken.rule.action == "lift" for name in line.taken.value or ()
+    }
+    if lifted.issuperset(("published", "authors")):
+        return
+    able = [line for line in lines if line.text and len(line.text) <= _LONGEST]
+    top = next((i for i, line in enumerate(able) if line is title), -1)
+    above, below = able[: max(top, 0)], able[top + 1 :]
+    if "published" not in lifted:
+        _dates(below, lifted) or _dates(above, lifted)
+    if "authors" not in lifted:
+        kept = " ".join(line.text for line in lines if not line.gone and len(line.text) > _LONGEST)
+        if not any(line.gone for line in lines):
+            _authors(below, (_dated,))
+        elif not _authors(below, _SURE) and not _names_alone(below, kept):
+            _authors(above, _SURE)
+
+
+def _note(line: Line, value: Value) -> None:
+    """Note what a line says: as a lift where it is gone, else as a mark, which leaves it in the text."""
+    if line.taken is not None:
+        line.taken = Hit(CREDIT, 0, len(line.text), {**(line.taken.value or {}), **value})
+    else:
+        line.said = line.said._replace(hits=(*line.said.hits, Hit(NOTED, 0, len(line.text), value)))
+
+
+def _open(line: Line) -> bool:
+    """Not lifted yet."""
+    return line.taken is None or line.taken.rule.action == "drop" or line.taken.rule is CREDIT
+
+
+def _said(line: Line, field: str) -> list[str]:
+    """What a rule that did not find its company would have lifted."""
+    return next((hit.value[field] for hit in line.hits if hit.rule.action == "lift" and hit.value and field in hit.value), [])
+
+
+def _dates(lines: list[Line], lifted: set[str]) -> bool:
+    """Read the dates down to the first of publication."""
+    for i, line in enumerate(lines):
+        if not line.shape.digits or not _open(line) or not _DATE.search(line.text):
+            continue
+        found = {name: texts for name in ("published", "updated") if (texts := _said(line, name))}
+        found = found or _stated(line.text, _MOST_BESIDE if line.gone or _dated(lines, i) else _FEW_BESIDE)
+        fresh = {name: texts for name, texts in found.items() if name not in lifted}
+        if fresh:
+            _note(line, fresh)
+            lifted = lifted | set(fresh)
+        if "published" in lifted:
+            return True
+    return False
+
+
+def _stated(text: str, most: int) -> Value:
+    """The dates on a line that holds little else: one behind a word for a change is that of the change."""
+    found: Value = {}
+    at, rest = 0, len(text)
+    for match in _DATE.finditer(text):
+        name = "updated" if _CHANGED.search(text, at, match.start()) else "published"
+        found.setdefault(name, [_GLUED.sub(r"\1 ", match.group().strip())])
+        at = match.end()
+        rest -= len(match.group())
+    return found if rest <= most else {}
+
+
+Reader = Callable[[list[Line], int], list[str]]
+
+
+def _authors(lines: list[Line], readers: tuple[Reader, ...]) -> bool:
+    """The first byline that a rule knows; else one with its word; else names behind a label; else a name with date and hour."""
+    for reader in readers:
+        for i, line in enumerate(lines):
+            found = reader(lines, i) if _open(line) else []
+            if found:
+                _note(line, {"authors": found})
+                return True
+    return False
+
+
+def _names_alone(lines: list[Line], text: str) -> bool:
+    """A name alone, beside a date or else the only one. One that the story speaks of is a caption or a label rather than its author."""
+    beside = ((i, found) for i, line in enumerate(lines) if _open(line) and (found := _beside_date(lines, i)))
+    for i, found in (*beside, _alone(lines)):
+        if found and not any(name in text for name in found):
+            _note(lines[i], {"authors": found})
+            return True
+    return False
+
+
+def _by_rule(lines: list[Line], i: int) -> list[str]:
+    return _said(lines[i], "authors") if lines[i].gone else []
+
+
+def _by_word(lines: list[Line], i: int) -> list[str]:
+    if not 2 <= lines[i].shape.words <= _MOST_WORDS:
+        return []
+    match = _BYLINE.fullmatch(_bare(lines[i].text))
+    return named(_before_more(match["who"], labelled=True), labelled=True) if match else []
+
+
+def _dated(lines: list[Line], i: int) -> list[str]:
+    """A byline or a name with its date and hour on one line: plain enough to be read where it stays, and on a page without furniture."""
+    if ":" not in lines[i].text or not any(":" in date for date in _DATE.findall(lines[i].text)):
+        return []
+    return _by_word(lines, i) or named(_before_more(_bare(lines[i].text)))
+
+
+def _below_label(lines: list[Line], i: int) -> list[str]:
+    return _run(lines, i + 1, labelled=True)[0] if lines[i].shape.words <= 5 and _LABEL.fullmatch(_bare(lines[i].text)) else []
+
+
+def _beside_date(lines: list[Line], i: int) -> list[str]:
+    found, end = _name_line(lines, i)
+    dated = any(_timed(other) for other in lines[max(0, i - _REACH) : end + _REACH])
+    return found if dated else []
+
+
+def _name_line(lines: list[Line], i: int) -> tuple[list[str], int]:
+    """The names on a removed line that nothing else is known of, and the index behind them."""
+    line = lines[i]
+    below = lines[i + 1].taken if i + 1 < len(lines) else None
+    if (
+        not line.gone
+        or line.shape.words > _MOST_WORDS
+        or line.text[:1].islower()
+        or any(hit.rule.group in _SPOKEN_FOR for hit in line.hits)
+    ):
+        return [], i
+    if below is not None and (below.rule.group == "caption" or below.rule.kind == "repeat"):
+        return [], i  # whom a picture shows; what stands above a headline
+    return _run(lines, i)
+
+
+def _alone(lines: list[Line]) -> tuple[int, list[str]]:
+    """The only name-like line from the headline to the text, right beside one of them."""
+    start = next((j for j, line in enumerate(lines) if line.shape.prose and not line.gone), len(lines))
+    found = [(i, names) for i in range(start) if (names := _name_line(lines, i)[0])]
+    return found[0] if len(found) == 1 and (found[0][0] <= 1 or start - found[0][0] <= _REACH) else (0, [])
+
+
+_SURE: tuple[Reader, ...] = (_by_rule, _by_word, _below_label, _dated)
+
+
+def _timed(line: Line) -> bool:
+    return line.gone and (
+        (line.shape.digits and _DATE.search(line.text) is not None) or any(hit.rule.group in ("clock", "hour") for hit in line.hits)
+    )
+
+
+def _run(lines: list[Line], first: int, labelled: bool = False) -> tuple[list[str], int]:
+    """The names on a line and on those below it as far as they go on, and the index behind them."""
+    found: list[str] = []
+    end = first
+    for line in lines[first : first + 9]:
+        text = _before_more(_bare(line.text), labelled)
+        if _JOINT.fullmatch(text):
+            continue
+        more = named(text, labelled) if line.gone or labelled else []
+        if found and not more and AGENCY.fullmatch(text):
+            more = [text]
+        if not more:
+            break
+        found += [name for name in more if name not in found]
+        end = lines.index(line) + 1
+    return found, end
+
+
+def _bare(text: str) -> str:
+    return _MARK.sub("", text).strip()
+
+
+_MORE = re.compile(r"\s+[|•·–—-]\s+(?![^\W\d_]+\s[^\W\d_]+$)|\s+\(|\s+@|\s+\S+@\S+|\s{2,}|\t")
+_OUTLET = re.compile(r"(?<!\s)\s+(?:The|[Ff]or|für|pour|in|from)\s")
+
+
+def _before_more(text: str, labelled: bool = False) -> str:
+    """A byline's names without the date, outlet or address behind them."""
+    date = _DATE.search(text) if any(map(str.isdigit, text)) else None
+    text = text[: date.start()] if date else text
+    for behind in (_MORE, _OUTLET) if labelled else (_MORE,):
+        more = behind.search(text)
+        text = text[: more.start()] if more else text
+    return text.rstrip(" ,|•·–—-")

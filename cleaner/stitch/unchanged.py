@@ -1,0 +1,56 @@
+"""A file that is one article as it is: one that this program wrote, read back, or one that there was no time to look into."""
+
+from __future__ import annotations
+
+from ..backends import markdown
+from ..data import GENERATOR_VERSIONS, Article, Document
+from ..lines.line import Line
+from ..lines.spans import Span
+from .paragraphs import join
+
+
+def rewritten(document: Document, lines: list[Line], span: Span, last_line: int) -> Article:
+    """The one article of the file: all fields as the front matter states them, and the body as it stands.
+
+    Only a decision made by hand takes a line out of it.
+    """
+    given = document.given
+    kept = [line for line in lines if not line.gone]
+    untouched = len(kept) == len(lines) and all(line.pieces is None for line in lines)
+    return Article(
+        title=span.stated or given.get("title"),
+        text=_text(document) if untouched else join(document.text, kept),
+        markdown=_body(document) if untouched and _is_structured(document) else None,
+        blocks=[(line.block.line, line.text) for line in kept],
+        summary=given.get("summary", []),
+        authors=given.get("authors", []),
+        captions=given.get("captions", []),
+        agency=given.get("agency"),
+        place=given.get("place"),
+        site=given.get("site"),
+        role=given.get("role", "main"),
+        confidence=given.get("confidence", 1.0),
+        likeness=given.get("likeness"),
+        cut=given.get("cut", False),
+        last_line=last_line,
+        date_texts={name: [given[name]] if given.get(name) else [] for name in ("published", "updated")},
+        fetched=document.fetched,
+        stated_language=given.get("language"),
+        url=document.url,
+    )
+
+
+def _text(document: Document) -> str:
+    """The article's text: the body, or the words of one in which Markdown was made of a page's structure."""
+    body = _body(document)
+    return markdown.plain(body) if _is_structured(document) else body
+
+
+def _is_structured(document: Document) -> bool:
+    """Whether the body is one in which Markdown was made of a page's structure."""
+    return bool((document.given.get("generator") or "").endswith(f" {GENERATOR_VERSIONS[-1]}"))
+
+
+def _body(document: Document) -> str:
+    """The text below the front matter, whatever line ends an editor or a version control gave it."""
+    return document.text[document.body_start :].replace("\r\n", "\n").replace("\r", "\n").strip("\n")

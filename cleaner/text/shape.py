@@ -1,0 +1,164 @@
+"""What can be told of a line from the line alone."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import regex
+
+from .cache import Memory
+
+_BULLET = re.compile(r"[•◦▪■●○‣⁃∙·*►▶✓✔➤→›»-]\s+(?=\S)|[①-⑳❶-❿⓵-⓾]\s*|#{1,6}\s+")
+_LETTER = regex.compile(r"[\w\p{M}]")
+SUFFIX = re.compile(r"(?<!\s)\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")  # the outlet's name behind a page title
+_DIGIT = re.compile("[0-9]")
+_DRESS = re.compile(r"\s[|–—·»:-]")
+_FOLDED_LENGTH = 160  # characters: no phrase is longer
+_LONGEST_TITLE = 260  # characters
+_SPACE = re.compile(r"\s+")
+_NUMBER = re.compile(r"\d(?:[\d.,' ]*\d)?(?:[km]\b)?")
+_STOP = re.compile(r"[.!?。！？…।؟۔։:;]['\"”’»›)\]】」』]*$|[.!?。！？…]\s*\[\d+\]$")
+_ANY_STOP = re.compile(r"[.!?。！？…।؟۔]['\"”’»)」』]*(?=\s|$)|[。！？]")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer: no spaces between words, no full stops
+_UNSTOPPED = 18  # words of running text in them
+_LETTERS_A_WORD = 5  # of those scripts
+_QUOTES = "\"'“”„«»’”」』)"
+
+
+class Shape(NamedTuple):
+    """A line's measures. `words` counts white space parted words; two CJK characters for one, and five letters of other unspaced scripts."""
+
+    key: str  # folded: letter case, bullets, edge punctuation and runs of white space aside
+    words: int
+    chars: int
+    stop: bool  # ends as a sentence does
+    bullet: bool
+    upper: bool  # capitals throughout
+    title: bool  # every word with a capital, as names and English headlines have
+    digits: bool
+    prose: bool  # reads as running text
+    plain: str  # the key without the outlet's name behind it; empty when there is none
+
+
+_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+
+
+def fold(text: str) -> str:
+    """`text` as phrases are compared: case, bullets, edge punctuation, runs of white space and the form of apostrophes aside."""
+    if not (text[:1].isalnum() and text[-1:].isalnum()):
+        text = _bare(text)
+    if "  " in text or not text.isprintable():
+        text = _SPACE.sub(" ", text)
+    text = text.casefold()
+    return text if text.isascii() else text.translate(_APOSTROPHES)
+
+
+def _bare(text: str) -> str:
+    """`text` without its edge punctuation."""
+    start, end = 0, len(text)
+    while start < end and not (_is_letter(text[start]) or text[start] in "#@©"):
+        start += 1
+    while end > start and not _is_letter(text[end - 1]):
+        end -= 1
+    return text[start:end]
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() or char == "_" if char.isascii() else _LETTER.match(char) is not None
+
+
+def with_numbers_marked(key: str) -> str:
+    """`key` with each number, its separators and suffix as one `#`."""
+    return _NUMBER.sub("#", key)
+
+
+class Letters(NamedTuple):
+    """Of a line's head: words made of letters, those with a capital, and their letters together."""
+
+    words: int
+    capitals: int
+    letters: int
+
+
+HEAD = 400  # characters of a long line that say enough of it
+_WORD = re.compile(r"[^\W\d_]+")
+_letters: Memory[Letters] = Memory()
+
+
+def words_of_letters(text: str) -> list[str]:
+    """The words in a line's head that are made of letters."""
+    return _WORD.findall(text[:HEAD])
+
+
+def letters(text: str, words: list[str] | None = None) -> Letters:
+    """The letters in a line's head; `words` are its `words_of_letters`, where they are at hand."""
+    known = _letters.known.get(text)
+    if known is None:
+        found = words_of_letters(text) if words is None else words
+        known = Letters(len(found), sum([word[0].isupper() for word in found]), len("".join(found)))
+        _letters.keep(text, known)
+    return known
+
+
+_memory: Memory[Shape] = Memory()
+
+
+def shape(text: str) -> Shape:
+    """The measures of one line."""
+    known = _memory.known.get(text)
+    if known is None:
+        known = _measure(text)
+        _memory.keep(text, known)
+    return known
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether most of a line is in Thai, Lao, Burmese or Khmer, which put no spaces between words and no full stops behind sentences."""
+    return not text.isascii() and 2 * len(_UNSPACED.findall(text[:HEAD])) > min(len(text), HEAD)
+
+
+def _measure(text: str) -> Shape:
+    chars = len(text)
+    words = text.count(" ") + 1
+    if not text.isascii() and (cjk := len(_CJK.findall(text[:400]))) > 3:
+        words = max(words, cjk * chars // min(chars, 400) // 2)
+    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text[:400]))
+    if unspaced > _LETTERS_A_WORD:
+        words = max(words, unspaced * chars // min(chars, 400) // _LETTERS_A_WORD)
+    bullet = _BULLET.match(text) is not None
+    tail = text[-6:]
+    stop = _STOP.search(tail) is not None
+    return Shape(
+        key=fold(text) if chars <= _FOLDED_LENGTH else text.casefold(),
+        words=words,
+        chars=chars,
+        stop=stop,
+        bullet=bullet,
+        upper=text.isupper(),
+        title=chars <= 200 and all(word[0].isupper() or not word[0].isalpha() for word in text.split()) and any(map(str.isupper, text)),
+        digits=_holds_digit(text) if chars <= 400 else False,
+        prose=not bullet and (_reads_as_prose(text, words, stop) or (2 * unspaced > chars and words >= _UNSTOPPED)),
+        plain=_undressed(text) if chars <= _LONGEST_TITLE else "",
+    )
+
+
+def _holds_digit(text: str) -> bool:
+    return _DIGIT.search(text) is not None if text.isascii() else any(map(str.isdigit, text))
+
+
+def _undressed(text: str) -> str:
+    """The folded headline in a page title; empty when the line has not its form."""
+    if not _DRESS.search(text):
+        return ""
+    plain = SUFFIX.sub("", text)
+    return fold(plain) if plain != text else ""
+
+
+def _reads_as_prose(text: str, words: int, stop: bool) -> bool:
+    if words < 8:
+        return False
+    if words >= 30:
+        return True
+    return (stop and not text.endswith(":")) or (words >= 18 and _ANY_STOP.search(text) is not None)

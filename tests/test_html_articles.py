@@ -1,0 +1,144 @@
+"""HTML pages of one article and of several: what the tree shows to be a story of its own, and what never is one."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+from cleaner import Settings
+from cleaner.write import audit
+
+FERRY = [
+    "The night ferry between Sandeby and Elmsund will sail again from Monday, the county said on Tuesday, after eleven weeks in the dry dock.",
+    "“We missed her more than we let on,” harbour master Pelle Brandt told reporters on the quay, where some forty people had come to look.",
+    "Tickets are on sale at the quay, and cost what they did last autumn. The first boat leaves at twenty to ten, and the last one at two.",
+    "The yard at Elmsund has put in a new engine, which uses a third less fuel than the old one and can be heard from half as far away.",
+]
+BAKERY = [
+    "A fire in a bakery on Mill Street was put out within an hour on Wednesday morning, and nobody was hurt, the fire brigade said.",
+    "The baker, Ruan Petrik, had noticed smoke behind the large oven when he came in at three, and had sent his two apprentices out at once.",
+    "The shop will open again on Friday, its owner said, with bread from a friend’s kitchen, and with cake from his mother’s for as long as it lasts.",
+    "It is the second fire in the street this year. The town council wants to have all chimneys looked at before the winter comes.",
+]
+MUSEUM = [
+    "The museum of lamps in Port Alder has bought the last gas lantern of the old pier, which had stood in a garden for sixty years.",
+    "Its keeper, Nadia Orrell, said that she had asked for it every spring, and that this time the owner had simply handed her the key.",
+    "The lantern will be shown from May, lit with a small electric lamp. Gas, she said, would be against the rules of the house by now.",
+    "Visitors can see it on every day but Monday. Those who bring a lamp of their own from before the war come in without paying.",
+]
+
+
+def paragraphs(texts: list[str]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def page(body: str) -> str:
+    menu = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("Home", "Harbour", "Weather", "Sport"))
+    return f'<!doctype html><html lang="en"><head><title>Sandeby Courier</title></head><body><nav><ul>{menu}</ul></nav>{body}</body></html>'
+
+
+def texts(markup: str) -> list[str]:
+    return [article.text for article in cleaner.clean(markup).articles]
+
+
+STORIES = [("Night ferry to sail again", FERRY), ("Bakery fire leaves nobody hurt", BAKERY), ("Museum buys the last lantern", MUSEUM)]
+
+
+def feed(element: str, heading: str, name: str = "story") -> str:
+    return "".join(f'<{element} class="{name}"><{heading}>{title}</{heading}>{paragraphs(body)}</{element}>' for title, body in STORIES)
+
+
+@pytest.mark.parametrize(("element", "heading"), [("article", "h1"), ("article", "h2"), ("div", "h1"), ("section", "h1")])
+def test_a_form_that_repeats_itself_holds_an_article_each(element: str, heading: str) -> None:
+    found = cleaner.clean(page(f"<main>{feed(element, heading)}</main>")).articles
+    assert [article.text for article in found] == ["\n\n".join(body) for _, body in STORIES]
+    assert [article.title for article in found] == [title for title, _ in STORIES]
+    assert [article.role for article in found] == ["main", "appended", "appended"]
+    assert all(article.boundary is None or article.boundary.reasons for article in found)
+
+
+@pytest.mark.parametrize(
+    ("page_type", "articles"), [("forum", 1), ("documentation", 1), ("product", 1), ("service", 1), ("article", 3), ("listing", 3)]
+)
+def test_a_page_whose_type_is_one_document_is_not_divided(page_type: str, articles: int) -> None:
+    found = cleaner.clean(page(f"<main>{feed('article', 'h2')}</main>"), settings=Settings(page_type=page_type)).articles
+    assert len(found) == articles
+    assert all(sentence in "\n".join(article.text for article in found) for _, body in STORIES for sentence in body)
+
+
+def test_a_page_of_very_many_articles_is_read_as_one() -> None:
+    markup = "".join(f"<article><h1>Story {number}</h1>{paragraphs(FERRY)}</article>" for number in range(120))
+    assert len(texts(page(markup))) == 1
+
+
+def test_each_article_states_fields_of_its_own() -> None:
+    times = ("2025-03-04T06:00:00+01:00", "2025-03-05T07:30:00+01:00")
+    markup = "".join(
+        f'<article><h1>{title}</h1><time datetime="{time}">today</time><p class="byline">By {name}</p>{paragraphs(body)}</article>'
+        for (title, body), time, name in zip(STORIES, times, ("Ilse Marrow", "Tomas Weil"), strict=False)
+    )
+    found = cleaner.clean(page(markup)).articles
+    assert [article.published and article.published[:10] for article in found] == ["2025-03-04", "2025-03-05"]
+    assert [article.authors for article in found] == [["Ilse Marrow"], ["Tomas Weil"]]
+
+
+def test_sections_of_an_article_stay_in_it() -> None:
+    sections = "".join(f"<section><h2>{title}</h2>{paragraphs(body)}</section>" for title, body in STORIES[1:])
+    found = texts(page(f"<article><h1>A week in Sandeby</h1>{paragraphs(FERRY)}{sections}</article>"))
+    assert len(found) == 1
+    assert all(text in found[0] for text in (*FERRY, *BAKERY, *MUSEUM))
+
+
+def test_a_comment_thread_is_no_article() -> None:
+    thread = "".join(f'<div class="comment"><b>Guest {number}</b><p>{text}</p></div>' for number, text in enumerate(BAKERY))
+    markup = page(
+        f'<article><h1>Night ferry to sail again</h1>{paragraphs(FERRY)}</article><section class="comments"><h2>Comments</h2>{thread}</section>'
+    )
+    assert texts(markup) == ["\n\n".join(FERRY)]
+
+
+def test_teaser_cards_are_no_articles() -> None:
+    cards = "".join(
+        f'<article class="card"><h2><a href="/{i}">{title}</a></h2><p>{body[0]}</p></article>'
+        for i, (title, body) in enumerate(STORIES[1:])
+    )
+    markup = page(
+        f'<main><article><h1>Night ferry to sail again</h1>{paragraphs(FERRY)}</article><aside class="related">{cards}</aside></main>'
+    )
+    assert texts(markup) == ["\n\n".join(FERRY)]
+
+
+def test_entries_of_a_live_blog_stay_together() -> None:
+    entries = "".join(f'<div class="entry"><h3>{10 + i}:30</h3><p>{text}</p></div>' for i, text in enumerate((*FERRY, *BAKERY)))
+    found = texts(page(f"<article><h1>The storm as it passed</h1>{entries}</article>"))
+    assert len(found) == 1 and all(text in found[0] for text in (*FERRY, *BAKERY))
+
+
+def test_what_stands_below_the_headline_is_read_and_goes() -> None:
+    head = '<h1>Night ferry to sail again</h1><div class="tools"><span>Short Url</span><button>Follow</button></div><div>Updated 4 March 2025</div>'
+    (article,) = cleaner.clean(page(f"<article>{head}{paragraphs(FERRY)}</article>")).articles
+    assert article.text == "\n\n".join(FERRY)
+    assert article.title == "Night ferry to sail again" and article.updated == "2025-03-04"
+
+
+def test_lines_know_their_place_in_the_source() -> None:
+    markup = page(f"<article>\n<h1>Night ferry to sail again</h1>\n{paragraphs(FERRY[:2])}\n{paragraphs(FERRY[2:])}</article>")
+    from cleaner.flow import trace
+
+    lines = trace(markup).scan.lines
+    places = {line.text: line.block.place for line in lines}
+    assert [(places[text].tag, places[text].line) for text in (FERRY[0], FERRY[2])] == [("p", 3), ("p", 4)]  # type: ignore[union-attr]
+
+
+def test_an_html_page_is_rebuilt_from_its_audit() -> None:
+    raw = page(f"<main>{feed('article', 'h1')}</main>").encode("utf-16")
+    found = cleaner.clean(raw)
+    assert found.restore() == raw and cleaner.restore(audit(found, "page.html", [])) == raw
+
+
+def test_the_fast_reader_finds_the_text_and_the_headline() -> None:
+    pytest.importorskip("resiliparse")
+    markup = page(f"<main><article><h1>Night ferry to sail again</h1>{paragraphs(FERRY)}</article></main>")
+    (article,) = cleaner.clean(markup, settings=Settings(reader="fast")).articles
+    assert article.title == "Night ferry to sail again"
+    assert article.text == "\n\n".join(FERRY)
