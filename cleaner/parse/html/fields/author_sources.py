@@ -35,37 +35,11 @@ _PROFILE = re.compile(
     re.IGNORECASE,
 )
 _SHARING = re.compile(r"/sharer?\b|/sharer\.php|/intent/|[?&](?:url|text|title)=|mailto:", re.IGNORECASE)
-_PROFILE_PARTS = frozenset(
-    [
-        "author",
-        "authors",
-        "autor",
-        "autoren",
-        "autores",
-        "auteur",
-        "auteurs",
-        "user",
-        "users",
-        "u",
-        "member",
-        "members",
-        "profile",
-        "profiles",
-        "people",
-        "person",
-        "persons",
-        "contributor",
-        "contributors",
-        "writer",
-        "writers",
-        "staff",
-        "journalist",
-        "journalists",
-        "by",
-        "team",
-        "bio",
-    ]
-)
+_PROFILE_PARTS = frozenset((
+    "author", "authors", "autor", "autoren", "autores", "auteur", "auteurs", "user", "users", "u", "member", "members", "profile",
+    "profiles", "people", "person", "persons", "contributor", "contributors", "writer", "writers", "staff", "journalist",
+    "journalists", "by", "team", "bio",
+))  # fmt: skip
 _SAYS_BY = re.compile(
     r"^\W{0,3}(?:(?:written|story|words|text|report(?:ed|ing)?|posted|published|reviewed)\s+by|by|von|par|por|door|oleh|autore?s?|auth?ors?|texte?|texto|автор|di|af|av|od|yazan|penulis|tekst"
     r"|skrevet av|作者|記者|记者|文|撰文|執筆|글)\s{0,3}[:：／/]?\s+?(?=[^\W\d_])|^\W{0,3}(?:作者|記者|记者|撰文|文／|文/|執筆)[:：／/]?(?=[^\W\d_]{2})",
@@ -73,41 +47,10 @@ _SAYS_BY = re.compile(
 )
 
 _SIGNS = " -–—|•·:(["
-_FIRST_OF_BY = frozenset(
-    [
-        "by",
-        "wr",
-        "st",
-        "wo",
-        "te",
-        "re",
-        "po",
-        "pu",
-        "vo",
-        "pa",
-        "do",
-        "ol",
-        "au",
-        "ав",
-        "di",
-        "af",
-        "av",
-        "od",
-        "ya",
-        "pe",
-        "sk",
-        "作者",
-        "記者",
-        "记者",
-        "文／",
-        "文/",
-        "文：",
-        "文:",
-        "撰文",
-        "執筆",
-        "글",
-    ]
-) | {"글 ", "글:", "글/", "文 "}
+_FIRST_OF_BY = frozenset((
+    "by", "wr", "st", "wo", "te", "re", "po", "pu", "vo", "pa", "do", "ol", "au", "ав", "di", "af", "av", "od", "ya", "pe", "sk", "作者",
+    "記者", "记者", "文／", "文/", "文：", "文:", "撰文", "執筆", "글",
+)) | {"글 ", "글:", "글/", "文 "}  # fmt: skip
 
 
 class Byline(NamedTuple):
