@@ -12,24 +12,13 @@ from typing import Any, BinaryIO, NamedTuple
 
 from ..backends import remote
 from ..errors import CleanerError, InputError
+from ..formats import by_suffix, identified
 from ..inputs import STDIN
 from .recode import wide_codec
 from .unpack import PACKINGS, Members, Packing, packing_of, unpacked
 
 _HEAD = 1 << 16
 _LINES = 20  # first lines that show whether a file is JSON lines
-_BY_NAME = {
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".warc": "warc",
-    ".wet": "warc",
-    ".tar": "tar",
-    ".tgz": "tar",
-    ".parquet": "parquet",
-    ".zip": "zip",
-}
 
 
 class Source:
@@ -88,9 +77,9 @@ def kind_of(path: str) -> str:
         if whole := _whole_kind(head):
             return whole
         try:
-            return told_by(source.stream().read(_HEAD), path)
+            return identify(source.stream().read(_HEAD), path)
         except (EOFError, OSError, CleanerError):  # a damaged file is reported when it is read
-            return told_by(b"", path)
+            return identify(b"", path)
 
 
 def kind_of_stdin() -> str:
@@ -101,29 +90,23 @@ def kind_of_stdin() -> str:
         return whole
     packing = packing_of(head)
     if not packing:
-        return told_by(head, STDIN)
+        return identify(head, STDIN)
     pieces: list[bytes] = []
     with suppress(EOFError, OSError, CleanerError):  # of a packed file there is only the beginning
         members = Members(io.BytesIO(head), packing)
         while sum(map(len, pieces)) < _HEAD and (piece := members.read(_HEAD)):
             pieces.append(piece)
-    return told_by(b"".join(pieces), STDIN)
+    return identify(b"".join(pieces), STDIN)
 
 
 def _whole_kind(head: bytes) -> str | None:
     """The kind of a file that can only be read as a whole, from its end."""
-    return "parquet" if head.startswith(b"PAR1") else "zip" if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) else None
+    return identified(head, whole=True)
 
 
-def told_by(head: bytes, name: str) -> str:
+def identify(head: bytes, name: str) -> str:
     """The kind of unpacked data by its first bytes, and where they leave it open, by its name."""
-    if head.startswith(b"WARC/"):
-        return "warc"
-    if head[257:262] == b"ustar":
-        return "tar"
-    if _is_json_lines(head):
-        return "jsonl"
-    return _BY_NAME.get(_suffix(name), "pages")
+    return identified(head, whole=False) or ("jsonl" if _is_json_lines(head) else by_suffix(_suffix(name))) or "pages"
 
 
 def _suffix(name: str) -> str:

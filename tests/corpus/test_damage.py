@@ -363,8 +363,8 @@ def test_a_file_that_cannot_be_read_to_its_end_is_no_damaged_file(tmp_path: Path
         ("a.zip", invented_corpora.zipped({"a.txt": b"A word"})),
         ("a.parquet", invented_corpora.parquet(RECORDS)),
     ):
-        monkeypatch.setattr(cleaner.backendsnds.remote, "is_remote", lambda path: path.startswith("flaky"))
-        monkeypatch.setattr(cleaner.backendsnds.remote, "opened", lambda path, raw=raw: Flaky(raw))
+        monkeypatch.setattr(cleaner.backends.remote, "is_remote", lambda path: path.startswith("flaky"))
+        monkeypatch.setattr(cleaner.backends.remote, "opened", lambda path, raw=raw: Flaky(raw))
         kind = name.split(".")[1]
         result = corpus.run_shard(corpus.Shard("key", kind, name, ((f"flaky:{name}", name),)), Job(str(tmp_path / "out")))
         assert result.state == "failed"
