@@ -14,7 +14,7 @@ from cleaner import Settings, clean, restore
 from cleaner.corpus.records import Record
 from cleaner.corpus.rows import cleaned as cleaned_record
 from cleaner.data import Page
-from cleaner.decisions import RECORD, Decision, Decisions, dumps, load, matching, nearest, parse
+from cleaner.decisions import RECORD, Decision, Decisions, dumps, load, nearest, parse, rulings
 from cleaner.errors import DecisionError
 from cleaner.flow import check_decisions, trace
 from cleaner.parse.text_lines import lines
@@ -134,7 +134,7 @@ FOLLOW = Decision(
 def about(text: str, decision: Decision) -> list[int]:
     """The numbers of the lines that a decision is about."""
     blocks = lines(text)
-    found = matching(Decisions(HOME, (decision,)), blocks, "ferry.txt", None)
+    found = rulings(Decisions(HOME, (decision,)), blocks, "ferry.txt", None)
     assert bool(found.lines) != bool(found.unmet)
     return [block.line for block in blocks if block.start in found.lines]
 
@@ -288,8 +288,8 @@ def test_a_field_reads_back_and_one_of_each_name_holds() -> None:
         ("field = 'colour'\nof = 'x'\nto = 'y'", "there is no field `colour`"),
         ("field = 'place'\nof = 'x'", "a field needs `to`"),
         ("field = 'place'\nto = 'x'", "a field needs `of`"),
-        ("keep = 'x'\nto = 'y'", "`keep` knows no key `to`"),
-        ("keep = 'x'\nrecord = 'y'\nsite = 'z'", "not for two of them"),
+        ("keep = 'x'\nto = 'y'", "`keep` has no key `to`"),
+        ("keep = 'x'\nrecord = 'y'\nsite = 'z'", "not to two of them"),
     ],
 )
 def test_a_field_or_a_record_that_does_not_hold_is_refused(table: str, words: str) -> None:
@@ -315,7 +315,7 @@ def test_records_of_a_corpus_obey_decisions(tmp_path: Path) -> None:
 
 def test_the_line_nearest_to_a_decision_that_no_longer_matches() -> None:
     gone = Decision("drop", "Tickets went on sale at the old quay, and cost far more than in the autumn.", file="ferry.txt")
-    assert matching(Decisions(HOME, (gone,)), lines(FERRY), "ferry.txt", None).unmet == (gone,)
+    assert rulings(Decisions(HOME, (gone,)), lines(FERRY), "ferry.txt", None).unmet == (gone,)
     found = nearest(gone, lines(FERRY))
     assert found is not None
     assert found[0].line == 9

@@ -17,7 +17,7 @@ from cleaner import dedupe
 from cleaner.data import Article
 from cleaner.dedupe.fingerprint import MAKERS, THRESHOLD, Fingerprint, exact, near, similarity
 from cleaner.dedupe.index import Index, Match
-from cleaner.dedupe.spool import put_aside
+from cleaner.dedupe.spool import spooled
 
 FERRY = (
     "The night ferry between Sandeby and Elmsund will sail again from Monday, the county said, after eleven weeks in the dry dock. "
@@ -39,7 +39,7 @@ def told(text: str, title: str | None = None) -> Article:
 def alike(one: str, other: str) -> float:
     first, second = near(told(one)), near(told(other))
     assert first and second
-    return similarity(first.marks, second.marks)
+    return similarity(first.hashes, second.hashes)
 
 
 def test_two_stories_about_the_same_stay_apart() -> None:
@@ -50,7 +50,7 @@ def test_two_stories_about_the_same_stay_apart() -> None:
 @pytest.mark.parametrize("make", MAKERS.values())
 def test_other_headlines_make_other_stories_of_a_stub(make) -> None:
     one, other = make(told("More soon.", "Ferry sails again")), make(told("More soon.", "Bakery fire leaves nobody hurt"))
-    assert similarity(one.marks, other.marks) < THRESHOLD
+    assert similarity(one.hashes, other.hashes) < THRESHOLD
 
 
 @pytest.mark.parametrize("make", MAKERS.values())
@@ -79,7 +79,7 @@ def test_what_is_alike_shares_a_key() -> None:
         second = near(told(" ".join([*words[:at], "other", *words[at + 1 :]])))
         assert first and second
         assert set(first.keys) & set(second.keys)
-        assert similarity(first.marks, second.marks) > 0.97
+        assert similarity(first.hashes, second.hashes) > 0.97
 
 
 def test_fingerprints_are_the_same_in_every_run() -> None:
@@ -112,7 +112,7 @@ def test_the_most_alike_is_found_and_of_several_the_first(index: Index) -> None:
     assert index.find(marked(1, 2, 3, 4, 5)) == Match(2, 1.0)
     assert index.find(marked(1, 2, 3, 6, 7)) is None
     assert index.find(marked(1, 2, 3)) is None
-    assert index.find(Fingerprint((6,), marked(8, 9).marks)) is None
+    assert index.find(Fingerprint((6,), marked(8, 9).hashes)) is None
     index.forget(1)
     assert index.find(marked(1, 2, 3, 4, 5)) == Match(3, 1.0)
 
@@ -121,9 +121,9 @@ def test_copies_are_told_in_the_order_of_the_pages(index: Index) -> None:
     for page in (2, 0, 1):
         index.add(page, 2, {"page": page}, marked(page))
     for story, copy in ((1, 5), (2, 6), (1, 4)):
-        index.note(Match(story, 0.876), {"page": copy})
-    index.locate(2, 2, "c\udcff.md")
-    copied = [(story["page"], story["file"], [copy["page"] for copy in copies]) for story, copies in index.copied()]
+        index.add_copy(Match(story, 0.876), {"page": copy})
+    index.set_file(2, 2, "c\udcff.md")
+    copied = [(story["page"], story["file"], [copy["page"] for copy in copies]) for story, copies in index.with_copies()]
     assert copied == [(0, None, [6]), (2, "c\udcff.md", [5, 4])]
 
 
@@ -147,9 +147,9 @@ def test_what_is_put_aside_comes_back_in_order_when_all_of_it_is_there(tmp_path:
             seen.append(number)
             yield number
 
-    back = put_aside(coming(), tmp_path / "aside")
+    back = spooled(coming(), tmp_path / "aside")
     assert seen == []
     assert next(back) == 0
     assert seen == [0, 1, 2, 3, 4]
     assert list(back) == [1, 2, 3, 4]
-    assert list(put_aside([], tmp_path / "aside")) == []
+    assert list(spooled([], tmp_path / "aside")) == []

@@ -188,11 +188,11 @@ def test_a_row_that_does_not_hold_is_refused(record: dict[str, Any], problem: st
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (b'\n{"text": \n', "gold.jsonl:2: the line is no JSON"),
-        (b"[" * 100_000, "gold.jsonl:1: the line is no JSON"),
-        (b'{"text": "\xff"}', "gold.jsonl:1: the line is no JSON"),
-        (b"[]", "gold.jsonl:1: the line is JSON, but no object"),
-        (b" \n", "gold.jsonl: there is no row in it"),
+        (b'\n{"text": \n', "gold.jsonl:2: the line is not JSON"),
+        (b"[" * 100_000, "gold.jsonl:1: the line is not JSON"),
+        (b'{"text": "\xff"}', "gold.jsonl:1: the line is not JSON"),
+        (b"[]", "gold.jsonl:1: the line is JSON, but not an object"),
+        (b" \n", "gold.jsonl: the file has no rows"),
         (gzip.compress(b"{}" * 99, mtime=0)[:-9], "gold.jsonl: the file cannot be read"),
         (b"\x1f\x8b\x00nothing", "gold.jsonl: the file cannot be read"),
     ],

@@ -1,1 +1,1 @@
-"""Steps for pipelines that people have: each a few lines around `clean_fields`, and the only place that imports its library."""
+"""Adapters for data pipelines: each wraps the cleaner in a few lines and is the only module that imports its library."""

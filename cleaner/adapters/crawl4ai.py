@@ -1,4 +1,4 @@
-"""crawl4ai: a content filter that leaves a page's articles, for `DefaultMarkdownGenerator(content_filter=CleanerFilter())`."""
+"""crawl4ai: a content filter that keeps a page's articles, for `DefaultMarkdownGenerator(content_filter=CleanerFilter())`."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ logger = logging.getLogger("cleaner")
 
 
 class CleanerFilter(RelevantContentFilter):
-    """Gives the articles of a page as HTML elements, of which crawl4ai makes `fit_markdown`. `settings` are those of `cleaner.clean`."""
+    """Returns the articles of a page as HTML elements, from which crawl4ai makes `fit_markdown`. `settings` as in `cleaner.clean`."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         super().__init__()
         self.settings = settings or Settings()
 
     def filter_content(self, html: str, *_: Any, **__: Any) -> list[str]:
-        """An element for each article; none for a page without, or one that fails, of which the logger `cleaner` is told."""
+        """One HTML element per article; empty if the page has none or fails. A failure is logged to the logger `cleaner`."""
         try:
             return [article.to_html() for article in clean(html, settings=self.settings).articles]
         except CleanerError as error:

@@ -1,7 +1,7 @@
 """Hugging Face datasets: a function for `Dataset.map(batched=True)`.
 
-A batch has as many rows afterwards as it has articles and failures, so the columns from before cannot stay: pass
-`remove_columns=dataset.column_names`, or for a stream `remove_columns=list(...)` of those it has.
+The result has one row per article or failure, so the input columns cannot stay: pass
+`remove_columns=dataset.column_names`, or for a stream `remove_columns=list(...)` with its columns.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ _KINDS = {"string": "string", "integer": "int32", "number": "float64", "boolean"
 
 
 def clean_examples(batch: Mapping[str, Sequence[Any]], settings: Settings | None = None, **columns: str) -> dict[str, list[Any]]:
-    """The columns of the rows that come of a batch; a record that fails is a row that says so.
+    """Clean a batch and return the rows as columns; a record that fails becomes a row with its status and message.
 
-    `columns` names the columns as `--field` does: text, html, url, id, fetched. Pass them, and settings, as `fn_kwargs`.
+    `columns` names the input columns as `--field` does: text, html, url, id, fetched. Pass them and `settings` as `fn_kwargs`.
+    Raises ConfigError for an unknown keyword.
     """
     reading = reading_of(columns.items())
     settings = settings or Settings()
@@ -33,7 +34,7 @@ def clean_examples(batch: Mapping[str, Sequence[Any]], settings: Settings | None
 
 
 def features() -> Features:
-    """The types of the columns, for `map(features=...)`: without them, a column that is empty at first has none."""
+    """The column types, for `map(features=...)`: without them, the type of a column that starts empty cannot be inferred."""
     from datasets import Features, Value
 
     def of(kind: str) -> Any:

@@ -1,6 +1,6 @@
-"""datatrove: a `PipelineStep` that takes a document a page, and gives a document an article.
+"""datatrove: a `PipelineStep` that takes one document per page and yields one document per article.
 
-What this module defines stands on datatrove's own class, so it is made when it is first asked for.
+`Cleaner` is a subclass of datatrove's own class, so it is created on first access: importing this module does not import datatrove.
 """
 
 from __future__ import annotations
@@ -17,33 +17,38 @@ if TYPE_CHECKING:
     from datatrove.data import Document
 
 _READING = Reading(content=("text",))
-_OWN = ("id", "text")  # what a document has beside its metadata
+_ATTRIBUTES = ("id", "text")  # columns that are attributes of a document, not metadata
 
 
 def rows_of(document: Document, settings: Settings) -> list[Row]:
-    """The rows of a document, whose address and time of fetch stand in its metadata as `url` and `fetched` or `date`."""
-    told = document.metadata
-    fields = {"text": document.text, "id": document.id, "url": told.get("url"), "fetched": told.get("fetched") or told.get("date")}
+    """The rows of a document. Its metadata may state the address as `url`, and the fetch time as `fetched` or `date`."""
+    metadata = document.metadata
+    fields = {
+        "text": document.text,
+        "id": document.id,
+        "url": metadata.get("url"),
+        "fetched": metadata.get("fetched") or metadata.get("date"),
+    }
     return clean_fields(fields, settings, _READING).rows
 
 
 def articles_of(document: Document, rows: list[Row]) -> Iterator[Document]:
-    """A document an article, named after the page's and its part; the page's metadata stay, and the row's other columns join them."""
+    """One document per article, with the id `page id/part`; the row's other columns are added to the page's metadata."""
     for row in rows:
         if row["status"] == "cleaned":
-            extra = {name: value for name, value in row.items() if name not in _OWN and value not in (None, ())}
+            extra = {name: value for name, value in row.items() if name not in _ATTRIBUTES and value not in (None, ())}
             id = f"{document.id}/{row['part']}"
             yield type(document)(text=row["text"], id=id, metadata=document.metadata | extra | {"page": document.id})
 
 
 def __getattr__(name: str) -> Any:
-    """`Cleaner`, a class of datatrove's kind, made once."""
+    """Create the class `Cleaner` on first access."""
     if name != "Cleaner":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from datatrove.pipeline.base import PipelineStep
 
     class Cleaner(PipelineStep):  # type: ignore[misc]
-        """Cleans each document; pages without an article are counted by their status, and pass no further."""
+        """Cleans each document; pages without an article are counted by status and dropped."""
 
         name = "cleaner"
         type = "FORMATTER"

@@ -1,4 +1,4 @@
-"""Haystack: a component that takes a document a page, text or HTML, and gives a document an article."""
+"""Haystack: a component that takes one document per page, text or HTML, and returns one document per article."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ except ImportError as error:
 
 @component
 class ArticleCleaner:
-    """Cleans each document; its meta stay with every article, and the article's own fields join them.
+    """Cleans each document; every article keeps the document's meta, with the article's fields added.
 
-    `settings` are those of `cleaner.clean`, by their names, so that a pipeline can be stored: `ArticleCleaner({"appended": "drop"})`.
+    `settings` are the settings of `cleaner.clean` by name, so that a pipeline can be serialised: `ArticleCleaner({"appended": "drop"})`.
+    Raises ConfigError for an unknown setting.
     """
 
     def __init__(self, settings: dict[str, Any] | None = None) -> None:
@@ -26,19 +27,19 @@ class ArticleCleaner:
         self._settings = override(Settings(), **self.settings)
 
     def to_dict(self) -> dict[str, Any]:
-        """As Haystack stores it."""
-        stored: dict[str, Any] = default_to_dict(self, settings=self.settings)
-        return stored
+        """Serialise the component for Haystack."""
+        serialised: dict[str, Any] = default_to_dict(self, settings=self.settings)
+        return serialised
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> ArticleCleaner:
-        """As Haystack has stored it."""
-        made: ArticleCleaner = default_from_dict(cls, data)
-        return made
+        """Create the component from its serialised form."""
+        component: ArticleCleaner = default_from_dict(cls, data)
+        return component
 
     @component.output_types(documents=list[Document])
     def run(self, documents: list[Document]) -> dict[str, list[Document]]:
-        """A document for each article of `documents`, in their order."""
+        """One document per article, in the order of `documents`."""
         found = [
             Document(content=text, meta=meta)
             for document in documents

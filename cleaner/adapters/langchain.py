@@ -1,4 +1,4 @@
-"""LangChain: a document transformer that takes a document a page, text or HTML, and gives a document an article."""
+"""LangChain: a document transformer that takes one document per page, text or HTML, and returns one document per article."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ except ImportError as error:
 
 
 class CleanerTransformer(BaseDocumentTransformer):
-    """Cleans each document; what the page's metadata say stays, and the article's own fields join them.
+    """Cleans each document; every article keeps the page's metadata, with the article's fields added.
 
-    `settings` are those of `cleaner.clean`. The address of a page is its metadata's `source` or `url`, if that is a URL.
+    `settings` as in `cleaner.clean`. The page's address is `url` or `source` in its metadata, if that is a URL.
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
 
     def transform_documents(self, documents: Sequence[Document], **_: Any) -> list[Document]:
-        """A document for each article of `documents`, in their order."""
+        """One document per article, in the order of `documents`."""
         return [
             Document(page_content=text, metadata=metadata)
             for document in documents

@@ -1,4 +1,4 @@
-"""LlamaIndex: a node parser that takes a document a page, text or HTML, and gives a node an article."""
+"""LlamaIndex: a node parser that takes one document per page, text or HTML, and returns one node per article."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ except ImportError as error:
 
 
 class CleanerNodeParser(NodeParser):
-    """Cleans each document; its metadata stay with every node, and the article's own fields join them.
+    """Cleans each document; every node keeps the document's metadata, with the article's fields added.
 
-    Nodes know the document they are of, and their neighbours, as those of other parsers do. `settings` are those of `cleaner.clean`.
+    As with other parsers, nodes refer to their document and to their neighbours. `settings` as in `cleaner.clean`.
     """
 
     _settings: Settings = PrivateAttr()
@@ -34,7 +34,7 @@ class CleanerNodeParser(NodeParser):
 
     @classmethod
     def class_name(cls) -> str:
-        """The name under which pipelines store it."""
+        """The name under which pipelines are serialised."""
         return "CleanerNodeParser"
 
     def _parse_nodes(self, nodes: Sequence[BaseNode], show_progress: bool = False, **_: Any) -> list[BaseNode]:
@@ -42,13 +42,13 @@ class CleanerNodeParser(NodeParser):
 
     def _parsed(self, node: BaseNode) -> list[BaseNode]:
         articles = list(articles_of(node.get_content(metadata_mode=MetadataMode.NONE), node.metadata, self._settings))
-        made: list[BaseNode] = build_nodes_from_splits([text for text, _ in articles], node, id_func=self.id_func)
-        for found, (_, metadata) in zip(made, articles, strict=True):
+        built: list[BaseNode] = build_nodes_from_splits([text for text, _ in articles], node, id_func=self.id_func)
+        for found, (_, metadata) in zip(built, articles, strict=True):
             found.metadata = metadata
-        return made
+        return built
 
     def _postprocess_parsed_nodes(self, nodes: list[BaseNode], parent_doc_map: Any) -> list[BaseNode]:
-        """Neighbours are linked as usual; the metadata are kept, which the base would fill up from the document again."""
+        """Link neighbours as usual, but keep the nodes' metadata, into which the base class would merge the document's again."""
         kept = [dict(node.metadata) for node in nodes]
         found: list[BaseNode] = super()._postprocess_parsed_nodes(nodes, parent_doc_map)
         for node, metadata in zip(found, kept, strict=True):

@@ -1,9 +1,9 @@
-"""Scrapy: an item pipeline that adds the articles of the page an item carries.
+"""Scrapy: an item pipeline that adds the articles of the page in an item.
 
 ITEM_PIPELINES = {"cleaner.adapters.scrapy.CleanerPipeline": 300}
-CLEANER_FIELDS = {"html": "body", "url": "address"}   what items call their html, text, url, id and fetched
-CLEANER_SETTINGS = {"appended": "drop"}               what `cleaner.toml` would hold
-CLEANER_ARTICLES = "articles"                         the field that the rows go to
+CLEANER_FIELDS = {"html": "body", "url": "address"}   the items' field names for html, text, url, id and fetched
+CLEANER_SETTINGS = {"appended": "drop"}               settings as in `cleaner.toml`
+CLEANER_ARTICLES = "articles"                         the field for the rows
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 
 class CleanerPipeline:
-    """Reads item["html"] or item["text"], and adds a list of rows, as a corpus has them: `status` tells of a page that failed."""
+    """Reads item["html"] or item["text"] and adds a list of rows with the columns of a corpus; `status` marks a page that failed."""
 
     def __init__(self, settings: Settings, reading: Reading, articles: str = "articles") -> None:
         self.settings, self.reading, self.articles = settings, reading, articles
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CleanerPipeline:
-        """Raises ConfigError or TypeError for settings that there are not."""
+        """Create the pipeline from the crawler's settings. Raises ConfigError or TypeError for unknown settings."""
         named = crawler.settings.getdict("CLEANER_FIELDS")
-        given = crawler.settings.getdict("CLEANER_SETTINGS")
-        lists: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+        stated = crawler.settings.getdict("CLEANER_SETTINGS")
+        lists: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in stated.items()}
         return cls(Settings(**lists), reading_of(named.items()), crawler.settings.get("CLEANER_ARTICLES", "articles"))
 
     def process_item(self, item: Any) -> Any:

@@ -108,8 +108,8 @@ class ParquetIn:
         except (CleanerError, GeneratorExit, MemoryError):
             raise
         except Exception as error:
-            problem = f"this Parquet file is not whole ({str(error)[:300]})"
-            raise InputError(problem, place=self.place, remedy="Fetch or make it again.") from error
+            problem = f"this Parquet file is damaged ({str(error)[:300]})"
+            raise InputError(problem, place=self.place, remedy="Fetch or create it again.") from error
 
 
 def _row(piece: Any, most: int) -> tuple[dict[str, Any], dict[str, int]]:

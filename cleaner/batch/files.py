@@ -1,4 +1,4 @@
-"""Files of an output folder: written whole or not at all."""
+"""Write files of an output folder atomically: whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..errors import OutputError
 
 
 def prepare_folder(folder: Path) -> None:
-    """Make a folder and see that files can be made in it. Raises OutputError."""
+    """Create a folder and check that it is writable. Raises OutputError."""
     if folder.exists() and not folder.is_dir():
         raise OutputError("this is a file, not a folder", place=str(folder), remedy="Give a folder with --out.")
     try:
@@ -27,14 +27,14 @@ def prepare_folder(folder: Path) -> None:
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all. Raises OutputError."""
+    """Write a file atomically. Raises OutputError."""
     with whole_file(path) as file:
         file.write(content.encode("utf-8", "replace") if isinstance(content, str) else content)
 
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """A file that is there only when all of it was written: under a temporary name until then. Raises OutputError."""
+    """A file that gets its name only after it is completely written; until then it has a temporary name. Raises OutputError."""
     temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""One input to what is written for it: the work that any process can do, with nothing written yet."""
+"""Clean one input and produce the texts to write for it. Any process can do this work; nothing is written yet."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ Status = Literal["cleaned", "no article", "refused", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one input. `dropped` counts lines by rule group, `repairs` changes inside lines, `duplicates` copies left out.
+    """The outcome of one input.
 
-    `decisions` are those made by hand that hold on the page, by their lines in their file: whether each is about a line of it.
+    dropped: dropped lines by rule group. repairs: changes inside lines. duplicates: copies that were left out.
+    decisions: for each decision that applies to the page, by its line in the decisions file, whether it matched a line.
     """
 
     name: str
@@ -42,7 +43,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """How the inputs of a run are cleaned and what is made of them. Crosses process borders."""
+    """How the inputs of a run are cleaned and rendered. Can be pickled for other processes."""
 
     settings: Settings = field(default_factory=Settings)
     url: str | None = None
@@ -53,59 +54,59 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What is to be written for one input: file name -> text, in the order of the articles, and its audit if one is wanted."""
+class PageFiles:
+    """The files to write for one input: texts by file name, in article order, and the audit if one is kept."""
 
     result: Result
     texts: Mapping[str, str]
     audit: str | None = None
 
 
-def cleaned(task: Task, source: Source) -> Page | Result:
-    """The page that a source holds, or what kept it from being one."""
-    from ..flow import clean  # the engine takes a while to load, and to find the inputs it is not needed
+def clean_source(task: Task, source: Source) -> Page | Result:
+    """The cleaned page of a source, or a failed result."""
+    from ..flow import clean  # slow to import, and not needed to find the inputs
 
     return _or_failure(source, lambda: clean(read(source, task.most_bytes), task.url, task.fetched, task.settings, source.name))
 
 
-def made(task: Task, source: Source) -> Made | Result:
-    """All that can be done of an input without writing, or what kept it from being cleaned."""
-    page = cleaned(task, source)
-    return page if isinstance(page, Result) else _or_failure(source, lambda: rendered(task, source, page))
+def page_files(task: Task, source: Source) -> PageFiles | Result:
+    """The files to write for a source, or a failed result."""
+    page = clean_source(task, source)
+    return page if isinstance(page, Result) else _or_failure(source, lambda: render_page(task, source, page))
 
 
-def rendered(task: Task, source: Source, page: Page) -> Made:
-    """What is to be written for a page that was cleaned."""
+def render_page(task: Task, source: Source, page: Page) -> PageFiles:
+    """The files to write for a cleaned page."""
     texts = render(page, source.target.name, task.format, source.name)
     names = list(texts) if task.format != "jsonl" else list(texts) * len(page.articles)
-    return Made(summarise(source.name, page), texts, audit(page, source.name, names) if task.audit else None)
+    return PageFiles(summarise(source.name, page), texts, audit(page, source.name, names) if task.audit else None)
 
 
 def failure(source: Source, problem: str) -> Result:
-    """The result of an input that came to nothing."""
+    """The result of an input that failed."""
     return Result(source.name, "failed", error=problem)
 
 
 def _or_failure(source: Source, work: Callable[[], T]) -> T | Result:
-    """What `work` gives, or its failure as the result of the source."""
+    """Return what `work` returns, or its error as a result."""
     try:
         return work()
     except LossError as error:
         return Result(source.name, "refused", error=error.problem)
     except CleanerError as error:
-        return failure(source, told(error, source))
-    except Exception as error:  # a fault of ours on one page must not cost the others
+        return failure(source, message_of(error, source))
+    except Exception as error:  # a bug that one page triggers must not affect the others
         return failure(source, f"the program failed on it ({type(error).__name__}: {error}). Report it, with the file.")
 
 
-def told(error: CleanerError, source: Source) -> str:
-    """An error in words, without the place where that is the source itself."""
+def message_of(error: CleanerError, source: Source) -> str:
+    """The message of an error; its place is left out if it is the source itself."""
     place = "" if error.place == source.name else f"{error.place}: " if error.place else ""
     return f"{place}{error.problem}. {error.remedy}"
 
 
 def summarise(name: str, page: Page, outputs: Iterable[str] = ()) -> Result:
-    """The counts of one page. A line counts once for a group, however many pieces of it go."""
+    """The counts of one page. A line counts once per rule group, even if several of its pieces were dropped."""
     lines = {(finding.rule.partition(".")[0], finding.line) for finding in page.findings if finding.action == "drop"}
     dropped = Counter(group for group, _ in sorted(lines))
     lifted = sum(finding.action == "lift" for finding in page.findings)
@@ -115,9 +116,9 @@ def summarise(name: str, page: Page, outputs: Iterable[str] = ()) -> Result:
 
 
 def render(page: Page, name: str, format: str, id: str = "") -> dict[str, str]:
-    """File name -> content: `name.md` for one article, `name-1.md`, `name-2.md`, ... for several; one JSON lines file for all rows.
+    """Texts by file name: `name.md` for one article, `name-1.md`, `name-2.md`, ... for several; for JSON lines one file with all rows.
 
-    `id` is what the page is called in its rows.
+    `id` is the page's id in its rows.
     """
     if format == "jsonl":
         return {f"{name}.jsonl": "".join(dumps(row) + "\n" for row in to_rows(page, id or name))}

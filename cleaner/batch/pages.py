@@ -1,4 +1,4 @@
-"""The pages of a run, one after the other: written by one hand, whoever cleans them, and counted."""
+"""Run a batch of pages: any number of workers clean them, one process writes them in order."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from ..errors import CleanerError, OutputError
 from ..inputs import MAX_BYTES, Source
 from ..outputs import Manifest
 from .files import prepare_folder, write_whole
-from .page_outputs import Made, Result, Task, failure, made, told
+from .page_outputs import PageFiles, Result, Task, failure, message_of, page_files
 
 AUDIT_SUFFIX = ".audit.json"
 T = TypeVar("T")
 
-Outcome = tuple[Result, Made | None]  # nothing was made of an input that failed or was refused
+Outcome = tuple[Result, PageFiles | None]  # None for an input that failed or was refused
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Where articles go and how they are written. `folder` is None for a run that writes no file; a `dry_run` only names them."""
+    """Where and how articles are written. `folder` is None for a run that writes no files; a `dry_run` only reports their names."""
 
     folder: Path | None
     format: str = "md"
@@ -32,7 +32,7 @@ class Output:
 
 
 def prepare(output: Output, sources: list[Source]) -> None:
-    """Make the output folder. Raises OutputError when it holds inputs that would be overwritten, or cannot be written to."""
+    """Create the output folder. Raises OutputError when inputs in it would be overwritten, or when it is not writable."""
     if output.folder is None:
         return
     folder = output.folder.resolve()
@@ -47,7 +47,7 @@ def prepare(output: Output, sources: list[Source]) -> None:
 
 
 class Writer:
-    """Writes the articles of a run to its output, and keeps account: of the files that are taken, and of those that were removed."""
+    """Writes the articles of a run, and keeps track of file names in use (`claimed`) and of removed files (`removed`)."""
 
     def __init__(self, output: Output) -> None:
         self.output = output
@@ -57,25 +57,25 @@ class Writer:
         self._seen: list[Source] = []
 
     def watched(self, sources: Iterable[Source]) -> Iterator[Source]:
-        """The same sources, remembered until `close`."""
+        """Pass the sources through and remember them for `close`."""
         for source in sources:
             self._seen.append(source)
             yield source
 
-    def write(self, source: Source, made: Made) -> Result:
-        """Write the articles of a page and its audit; what an earlier run wrote for it and this one did not goes. Raises OutputError."""
+    def write(self, source: Source, page: PageFiles) -> Result:
+        """Write a page's articles and audit, and remove files that an earlier run wrote for it and this one did not. Raises OutputError."""
         output = self.output
         if output.folder is None:
-            return made.result
+            return page.result
         folder = output.folder / source.target.parent
-        files = {folder / name: text for name, text in made.texts.items()}
+        files = {folder / name: text for name, text in page.texts.items()}
         outputs = tuple(map(str, files))
-        if made.audit is not None:
-            files[folder / (source.target.name + AUDIT_SUFFIX)] = made.audit
-        self._put(source, {path: text.encode("utf-8", "replace") for path, text in files.items()})
-        return replace(made.result, outputs=outputs)
+        if page.audit is not None:
+            files[folder / (source.target.name + AUDIT_SUFFIX)] = page.audit
+        self._write_files(source, {path: text.encode("utf-8", "replace") for path, text in files.items()})
+        return replace(page.result, outputs=outputs)
 
-    def _put(self, source: Source, files: dict[Path, bytes]) -> None:
+    def _write_files(self, source: Source, files: dict[Path, bytes]) -> None:
         for path in files:
             if path in self.claimed:
                 problem = f"{path} was written for {self.claimed[path]} already"
@@ -90,7 +90,7 @@ class Writer:
             self.removed += self.manifest.end(source, self.output.format)
 
     def close(self) -> None:
-        """End a run that saw all its sources: what belongs to pages that are gone is removed. Raises OutputError."""
+        """End a complete run: remove the files of pages that no longer exist. Raises OutputError."""
         if self.manifest:
             self.removed += self.manifest.close(self._seen)
 
@@ -104,29 +104,29 @@ def run(
     workers: int = 1,
     most_bytes: int = MAX_BYTES,
 ) -> Iterator[Outcome]:
-    """Clean each source, and write them in their order; a failure is a result, not an exception.
+    """Clean and write each source, in order; a failure is a result, not an exception.
 
-    With more than one of the `workers`, processes clean ahead of what is written, a few pages each. An input over `most_bytes` fails.
+    With several `workers`, each process cleans a few pages ahead of the writer. An input over `most_bytes` fails.
     """
     output = writer.output
     task = Task(settings, url, fetched, output.format, output.audit and output.folder is not None, most_bytes)
-    for source, found in each(partial(made, task), writer.watched(sources), workers):
-        yield written(source, found, writer)
+    for source, found in map_sources(partial(page_files, task), writer.watched(sources), workers):
+        yield write_page(source, found, writer)
     writer.close()
 
 
-def each(work: Callable[[Source], T | Result], sources: Iterable[Source], workers: int) -> Iterator[tuple[Source, T | Result]]:
-    """Each source with what `work` gives for it, in their order."""
+def map_sources(work: Callable[[Source], T | Result], sources: Iterable[Source], workers: int) -> Iterator[tuple[Source, T | Result]]:
+    """Each source with its result of `work`, in order."""
     if workers == 1:
         for source in sources:
             yield source, work(source)
         return
     from ..parallel import in_order
 
-    yield from in_order(partial(_beside, work), sources, workers, _lost)
+    yield from in_order(partial(_with_source, work), sources, workers, _lost)
 
 
-def _beside(work: Callable[[Source], T | Result], source: Source) -> tuple[Source, T | Result]:
+def _with_source(work: Callable[[Source], T | Result], source: Source) -> tuple[Source, T | Result]:
     return source, work(source)
 
 
@@ -134,11 +134,11 @@ def _lost(source: Source) -> tuple[Source, T | Result]:
     return source, failure(source, "its worker process ended. Clean it alone, with more memory; then report it, with the file.")
 
 
-def written(source: Source, found: Made | Result, writer: Writer) -> Outcome:
-    """Write what was made of a page."""
+def write_page(source: Source, found: PageFiles | Result, writer: Writer) -> Outcome:
+    """Write a page's files and return its outcome; a failed result is passed through."""
     if isinstance(found, Result):
         return found, None
     try:
         return writer.write(source, found), found
     except CleanerError as error:
-        return failure(source, told(error, source)), None
+        return failure(source, message_of(error, source)), None

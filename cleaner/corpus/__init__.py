@@ -1,11 +1,11 @@
-"""Many records in big files: planned as shards, each cleaned by one function on any engine, taken up again where a run ended.
+"""Clean many records in large files: split the inputs into shards, clean each with one function on any engine, and resume interrupted runs.
 
-shards = plan(inputs, output)                        what there is to do, the same in every run
-job = opened(Job(output, "parquet", settings))       what all shards have in common
-todo, before = missing(shards, job)                  what is not done yet, and the results of what is; refused over the rows of another job
-results = pool.run(todo, job, workers=8)             or any other engine: it calls `run_shard(shard, job)` for each
-results = check([*before, *results], job)            whether all that was written is still there
-settled = settle(shards, results, job)               what is outdated goes, last of all
+shards = plan(inputs, output)                        split the inputs; every run gives the same shards
+job = opened(Job(output, "parquet", settings))       the settings that all shards share
+todo, before = missing(shards, job)                  shards still to do, and results of finished ones; refuses an output of another job
+results = pool.run(todo, job, workers=8)             or any other engine that calls `run_shard(shard, job)` for each shard
+results = check([*before, *results], job)            check that every output still exists
+settled = settle(shards, results, job)               remove outdated files, as the last step
 """
 
 from __future__ import annotations
@@ -46,21 +46,21 @@ __all__ = [
 
 
 def missing(shards: Iterable[Shard], job: Job, dry_run: bool = False) -> tuple[list[Shard], list[ShardResult]]:
-    """The shards that are to be done, and what came of those that are done.
+    """Split `shards` into those still to do and the results of those already done.
 
-    What attempts that were cut short have left unfinished is removed, unless it is a `dry_run`; all else stays as it is.
-    Raises OutputError when the output holds the rows of another job (see `opened`), or rows that these shards would take
-    along although they belong to other inputs.
+    Also removes unfinished files of interrupted attempts, unless `dry_run` is set; changes nothing else.
+    Raises OutputError when the output holds rows of another job (see `opened`), or when these shards would replace rows
+    that belong to inputs outside this run.
     """
     shards = list(shards)
     store = store_of(job.output)
-    marks = done(store)
+    markers = done(store)
     if job.replaces:
-        marks = {key: marker for key, marker in marks.items() if marker.mark == job.mark}
-    refuse_others(job, marks.values())
-    check_inputs(job, shards, marks)
-    kept = {shard.key: marks[shard.key] for shard in shards if still_done(store, shard, job, marks.get(shard.key))}
-    guarded = {path for marker in marks.values() if marker.has_rows for path in marker.sources}
+        markers = {key: marker for key, marker in markers.items() if marker.job_hash == job.job_hash}
+    refuse_others(job, markers.values())
+    check_inputs(job, shards, markers)
+    kept = {shard.key: markers[shard.key] for shard in shards if still_done(store, shard, job, markers.get(shard.key))}
+    guarded = {path for marker in markers.values() if marker.has_rows for path in marker.sources}
     todo = [
         replace(shard, guarded=any(path in guarded for path, _ in shard.sources)) if guarded else shard
         for shard in shards
@@ -72,24 +72,24 @@ def missing(shards: Iterable[Shard], job: Job, dry_run: bool = False) -> tuple[l
 
 
 def sweep(job: Job) -> None:
-    """Remove what attempts that were cut short have left."""
+    """Remove the unfinished files of interrupted attempts from the job's output."""
     store_of(job.output).sweep()
 
 
 def inline(shards: Iterable[Shard], job: Job) -> Iterator[ShardResult]:
-    """The plainest engine: one shard after the other, in this process."""
+    """Run the shards one after another in this process: the simplest engine."""
     for shard in shards:
         yield run_shard(shard, job)
 
 
 def check(results: Iterable[ShardResult], job: Job) -> list[ShardResult]:
-    """The results again; one whose output or marker has vanished meanwhile is a failure."""
+    """Return the results, with those whose output or marker no longer exists turned into failures."""
     store = store_of(job.output)
-    there = {*store.names(), *(f"{manifest.FOLDER}/{name}" for name in store.names(manifest.FOLDER))}
+    existing = {*store.names(), *(f"{manifest.FOLDER}/{name}" for name in store.names(manifest.FOLDER))}
     out = []
     for result in results:
-        if result.state == "done" and not {result.output, f"{manifest.FOLDER}/{result.key}.json"} <= there:
-            message = f"{result.output}: it was written and is gone. See who clears the output folder, and run again."
+        if result.state == "done" and not {result.output, f"{manifest.FOLDER}/{result.key}.json"} <= existing:
+            message = f"{result.output}: it was written but no longer exists. Find out what clears the output folder, then run again."
             result = replace(result, state="failed", message=message)
         out.append(result)
     return out

@@ -1,7 +1,7 @@
-"""The audits of a shard's pages, in one packed file: a line each, written as the records pass by.
+"""The audits of a shard's pages: one compressed file with one line per page, written while the records are cleaned.
 
-Pages that are files have all of theirs, so that they can be rebuilt. Of other records, which stand in a corpus that stays as it is,
-a few that tell most are kept as samples, unless more is asked for.
+Every page that is a file of its own gets an audit, so that it can be restored. Records of a corpus file are not changed in place,
+so by default only the few most informative audits are kept as samples.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from .rows import Cleaned
 from .shards import Job, Shard
 from .writers import Audited, writing
 
-SAMPLES = 20  # of one shard
-_ROOM = 400_000  # characters of a page beyond which it is no sample
-Rank = tuple[bool, bool, float, int, int]  # the greater, the more there is to see; the last part makes it unique: earlier comes first
+SAMPLES = 20  # per shard
+_MAX_SAMPLE = 400_000  # characters; longer pages are not used as samples
+Rank = tuple[bool, bool, float, int, int]  # higher means more informative; the last item makes it unique and prefers earlier records
 
 
 def audited(shard: Shard, job: Job) -> Audited | None:
-    """What keeps the audits of a shard, as the job has it."""
+    """Return the function that writes a shard's audits as `job.audits` asks for; None when no audits are kept."""
     if job.audits == "none":
         return None
     if job.audits == "all" or shard.kind == "pages":
@@ -48,7 +48,7 @@ def _samples(shard: Shard, job: Job, found: Iterable[Cleaned], path: Path) -> It
     kept: list[tuple[Rank, bytes]] = []
     for number, cleaned in enumerate(found):
         page = cleaned.page
-        if page is not None and len(page.text) <= _ROOM:
+        if page is not None and len(page.text) <= _MAX_SAMPLE:
             rank = rank_of(page, page.loss, number)
             if len(kept) < SAMPLES or rank > kept[0][0]:
                 entry = (rank, _line(shard, job, number, cleaned, page, sample=True))
@@ -60,27 +60,27 @@ def _samples(shard: Shard, job: Job, found: Iterable[Cleaned], path: Path) -> It
 
 
 def rank_of(page: Page, loss: float, number: int) -> Rank:
-    """How much there is to see of a page, the `number`-th of its run, with its loss, 0 to 1.
+    """Rank a page by how informative its audit is; `loss` is from 0 to 1, and `number` is the page's position in the run.
 
-    Flagged pages come first, then those without an article, then the least sure ones, by expected quality or else by loss, then by the
-    number of changes.
+    Flagged pages rank highest, then pages without an article, then those with the lowest expected quality (or the highest loss, where no
+    quality is predicted), then those with the most changes.
     """
     unsure = loss if page.quality is None else 1 - page.quality
     return bool(page.flags), not page.articles and not page.left_out, unsure, len(page.findings), -number
 
 
 def _line(shard: Shard, job: Job, number: int, cleaned: Cleaned, page: Page, sample: bool = False) -> bytes:
-    """One audit, and the name that its input gets when it is rebuilt, below any folder."""
+    """One audit as a JSON line, with the relative path under which its input is restored."""
     id = str(cleaned.rows[0]["id"])
     output = f"{shard.key}.{job.format}" if is_rows(job.format) else shard.key
-    told: dict[str, Any] = {"file": _target(shard, number, id, page.document.html)}
+    record: dict[str, Any] = {"file": _target(shard, number, id, page.document.html)}
     if sample:
-        told["sample"] = True
-    return (json.dumps(told | {"audit": audit_record(page, id, [output] * len(page.articles))}) + "\n").encode()
+        record["sample"] = True
+    return (json.dumps(record | {"audit": audit_record(page, id, [output] * len(page.articles))}) + "\n").encode()
 
 
 def _target(shard: Shard, number: int, id: str, html: bool) -> str:
-    """A path below any folder: of a page that was found in a folder its path there, of another its name; of a record, one made of its id."""
+    """The relative path to restore to: a page's path within the searched folder, or else its name; for a record, a name made from its id."""
     if shard.kind == "pages":
         path = Path(next((path for path, name in shard.sources if name == id), id))
         inside = path.relative_to(shard.root) if shard.root and path.is_relative_to(shard.root) else Path(path.name)

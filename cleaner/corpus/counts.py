@@ -1,4 +1,4 @@
-"""What is counted of each record, for the summary of a run and for `cleaner stats`."""
+"""Counters that are updated for each record, for the summary of a run and for `cleaner stats`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from .records import Record
 from .rows import Cleaned
 from .shards import Stats
 
-LOOKS = 20  # records of one shard and status that are named, of those that call for a look
+LOOKS = 20  # records listed for review, per shard and status
 UNKNOWN_HOST = "unknown"
-STEPS = ("none", *(f"{low} to {low + 10}%" for low in range(0, 100, 10)))  # shares of a page's running text that go: `page.loss`
+STEPS = ("none", *(f"{low} to {low + 10}%" for low in range(0, 100, 10)))  # bins of `page.loss`, the share of running text removed
 
 
 def count(stats: Stats, record: Record, found: Cleaned) -> None:
-    """Add one record to the sums of its shard."""
+    """Add one record to the counters of its shard."""
     stats.records += 1
     head = found.rows[0]
     stats.statuses[head["status"]] += 1
@@ -53,14 +53,14 @@ def _count_page(stats: Stats, page: Page) -> None:
 
 
 def _changes(page: Page) -> Iterator[str]:
-    """`action rule` for every line dropped, piece repaired and text lifted, and `page rule` once for each rule that did any of it."""
+    """`action rule` for every dropped line, repair and extraction, and `page rule` once for each rule that changed the page."""
     yield from (f"drop {rule}" for rule, _ in {(found.rule, found.line) for found in page.findings if found.action == "drop"})
     yield from (f"{found.action} {found.rule}" for found in page.findings if found.action in ("repair", "lift"))
     yield from (f"page {rule}" for rule in {found.rule for found in page.findings if found.action != "mark"})
 
 
 def step(loss: float) -> str:
-    """The one of STEPS that a loss, from 0 to 1, falls into.
+    """The item of STEPS that a loss from 0 to 1 falls into.
 
     >>> step(0.0), step(0.04), step(1.0)
     ('none', '0 to 10%', '90 to 100%')
@@ -69,7 +69,7 @@ def step(loss: float) -> str:
 
 
 def share_of(value: float) -> int:
-    """The tenth that a value from 0 to 1 falls into, counted from 0.
+    """The index, 0 to 9, of the tenth that a value from 0 to 1 falls into.
 
     >>> share_of(0.0), share_of(0.29), share_of(1.0)
     (0, 2, 9)
@@ -78,5 +78,5 @@ def share_of(value: float) -> int:
 
 
 def type_of(page: Page) -> str:
-    """What a page is counted as: the type of an HTML page, or that it is text."""
+    """The type a page is counted under: the page type for HTML, `text` for plain text."""
     return (page.type or "of unknown type") if page.document.html else "text"

@@ -1,4 +1,4 @@
-"""One mapping of named fields to rows: what a pipeline that brings its own reader calls."""
+"""Clean one mapping of named fields into rows, for pipelines that use their own reader."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from .rows import Cleaned, cleaned
 
 
 def clean_fields(fields: Mapping[str, Any], settings: Settings, reading: Reading) -> Cleaned:
-    """Clean the page that `fields` hold. Never raises: what fails is a row that says so."""
+    """Clean the page in `fields`. Never raises: a failure is reported as a row with a status and a message."""
     return cleaned(record(fields, reading), settings)
 
 
 def record(fields: Mapping[str, Any], reading: Reading) -> Record:
-    """The record that `fields` hold. One without an id is called after its content: a number would come again in each partition."""
-    own = fields.get(reading.id)
-    id = str(own) if own not in (None, "") else _digest(fields, reading)
+    """The record in `fields`. Without an id, its id is a hash of its content: a running number would repeat in each partition."""
+    stated = fields.get(reading.id)
+    id = str(stated) if stated not in (None, "") else _digest(fields, reading)
     return record_from(fields, reading, id, f"record {id}")
 
 

@@ -1,7 +1,7 @@
-"""What an output folder holds: for each shard a list of its files, written first, and a marker, written last, that says it is done.
+"""The state of an output folder: for each shard a list of its files, written first, and a marker, written last, that says it is done.
 
-The list names each file with its content, so that nothing is removed that this program did not write. The marker says of
-what input and how the rows were made.
+The list records each file's content hash, so that only files written by this program are ever removed. The marker records the
+input and the settings that the rows were made from.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _LIST = ".files"
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """That a shard is done: `size` is the bytes of its output, 0 for a folder; the rest is said in `Shard` and `Job`."""
+    """The record that a shard is done. `size` is its output in bytes, 0 for a folder; see `Shard` and `Job` for the other fields."""
 
-    mark: str
+    job_hash: str
     description: Mapping[str, str]
     fingerprint: str
     root: str
@@ -36,23 +36,24 @@ class Marker:
 
     @property
     def has_rows(self) -> bool:
-        """Whether one of its records has an article."""
+        """Whether at least one record has an article."""
         return self.result.stats.statuses["cleaned"] > 0
 
-    def holds_for(self, shard: Shard, job: Job) -> bool:
-        return (self.mark, self.fingerprint) == (job.mark, shard.fingerprint)
+    def matches(self, shard: Shard, job: Job) -> bool:
+        """Whether the marker was written for this job and for the shard's current inputs."""
+        return (self.job_hash, self.fingerprint) == (job.job_hash, shard.fingerprint)
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files of a shard: those of its last attempt, and those of attempts before that may still be there."""
+    """The files of a shard: `now` from its last attempt, `before` from earlier attempts, which may still exist."""
 
     now: Mapping[str, Content] = field(default_factory=dict)
     before: Mapping[str, Sequence[Content]] = field(default_factory=dict)
 
     @property
     def known(self) -> dict[str, list[Content]]:
-        """Every content that this program wrote under each name."""
+        """All contents that this program has written, by file name."""
         out = {name: list(contents) for name, contents in self.before.items()}
         for name, content in self.now.items():
             out.setdefault(name, []).append(content)
@@ -63,9 +64,9 @@ class Files:
 
 
 def mark_done(store: Store, shard: Shard, job: Job, result: ShardResult) -> None:
-    """Make it known that a shard is done. Raises OutputError."""
+    """Write the marker of a finished shard. Raises OutputError."""
     marker = {
-        "mark": job.mark,
+        "mark": job.job_hash,
         "description": dict(job.description),
         "fingerprint": shard.fingerprint,
         "root": shard.root,
@@ -79,34 +80,34 @@ def mark_done(store: Store, shard: Shard, job: Job, result: ShardResult) -> None
 
 
 def marked(store: Store) -> list[str]:
-    """The keys of shards that have a marker; none is read for it."""
+    """The keys of shards that have a marker, taken from file names alone."""
     return [name.removesuffix(".json") for name in store.names(FOLDER) if name.endswith(".json") and not name.startswith(".")]
 
 
-def done(store: Store, but: Collection[str] = ()) -> dict[str, Marker]:
-    """The markers by the keys of their shards, `but` some; a damaged one counts as none."""
-    return {key: marker for key in marked(store) if key not in but and (marker := marker_of(store, key))}
+def done(store: Store, skip: Collection[str] = ()) -> dict[str, Marker]:
+    """The markers by shard key, without the keys in `skip`; damaged markers are left out."""
+    return {key: marker for key in marked(store) if key not in skip and (marker := marker_of(store, key))}
 
 
 def marker_of(store: Store, key: str) -> Marker | None:
-    """The marker of one shard; None where there is none, or a damaged one."""
+    """The marker of one shard; None if it is missing or damaged."""
     try:
         return _marker(json.loads(store.read(f"{FOLDER}/{key}.json") or b""))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _marker(told: dict[str, Any]) -> Marker:
-    result = ShardResult.from_json(told["result"])
-    lists = {name: tuple(map(str, told.get(name, ()))) for name in ("rules", "disable")}
-    description = {str(name): str(value) for name, value in told.get("description", {}).items()}  # none in those of early versions
-    sources = frozenset(map(str, told["sources"]))
-    return Marker(told["mark"], description, told["fingerprint"], told["root"], sources, int(told["bytes"]), result=result, **lists)
+def _marker(record: dict[str, Any]) -> Marker:
+    result = ShardResult.from_json(record["result"])
+    lists = {name: tuple(map(str, record.get(name, ()))) for name in ("rules", "disable")}
+    description = {str(name): str(value) for name, value in record.get("description", {}).items()}  # early versions wrote none
+    sources = frozenset(map(str, record["sources"]))
+    return Marker(record["mark"], description, record["fingerprint"], record["root"], sources, int(record["bytes"]), result=result, **lists)
 
 
 def still_done(store: Store, shard: Shard, job: Job, marker: Marker | None) -> bool:
-    """Whether the marker matches the shard's current inputs, and its output is there."""
-    return marker is not None and marker.holds_for(shard, job) and store.size(marker.result.output) == marker.size
+    """Whether the marker matches the shard's current inputs and its output exists."""
+    return marker is not None and marker.matches(shard, job) and store.size(marker.result.output) == marker.size
 
 
 def audits_of(key: str) -> str:
@@ -114,7 +115,7 @@ def audits_of(key: str) -> str:
     return f"{FOLDER}/{key}{PACKED_AUDITS}"
 
 
-# the lists of files
+# File lists
 
 
 def listed(store: Store) -> list[str]:
@@ -123,20 +124,20 @@ def listed(store: Store) -> list[str]:
 
 
 def files_of(store: Store, key: str) -> Files:
-    """The list of a shard's files; an empty one where there is none, or a damaged one."""
+    """The file list of a shard; empty if it is missing or damaged."""
     try:
-        told = json.loads(store.read(f"{FOLDER}/{key}{_LIST}") or b"")
-        now = {str(name): _content(item) for name, item in told["now"].items() if _inside(name)}
-        before = {str(name): [_content(item) for item in items] for name, items in told["before"].items() if _inside(name)}
+        record = json.loads(store.read(f"{FOLDER}/{key}{_LIST}") or b"")
+        now = {str(name): _content(item) for name, item in record["now"].items() if _is_inside(name)}
+        before = {str(name): [_content(item) for item in items] for name, items in record["before"].items() if _is_inside(name)}
     except (ValueError, KeyError, TypeError, AttributeError):
         return Files()
     return Files(now, before)
 
 
 def put_files(store: Store, key: str, files: Files) -> None:
-    """Write the list of a shard's files. Raises OutputError."""
-    told = {"now": files.now, "before": files.before}
-    store.put(f"{FOLDER}/{key}{_LIST}", (json.dumps(told, sort_keys=True) + "\n").encode())
+    """Write the file list of a shard. Raises OutputError."""
+    record = {"now": files.now, "before": files.before}
+    store.put(f"{FOLDER}/{key}{_LIST}", (json.dumps(record, sort_keys=True) + "\n").encode())
 
 
 def _content(item: Sequence[Any]) -> Content:
@@ -144,35 +145,35 @@ def _content(item: Sequence[Any]) -> Content:
     return Content(int(size), str(digest))
 
 
-def _inside(name: str) -> bool:
-    """Whether a name stays below the output folder: a list may have been edited, or come with a folder from elsewhere."""
+def _is_inside(name: str) -> bool:
+    """Whether a name stays within the output folder: the list may have been edited or copied from elsewhere."""
     return not name.startswith("/") and not any(part in ("", ".", "..") or ":" in part or "\\" in part for part in name.split("/"))
 
 
 def prune(store: Store, key: str) -> list[str]:
-    """Remove the files of a shard's earlier attempts that its last one does not have; gives their names."""
+    """Remove files of earlier attempts at a shard that its last attempt did not write. Returns their names."""
     files = files_of(store, key)
     if not files.before:
         return []
-    gone = [name for name, known in files.known.items() if name not in files.now and store.remove_known(name, known)]
+    removed = [name for name, known in files.known.items() if name not in files.now and store.remove_known(name, known)]
     put_files(store, key, Files(files.now))
-    return _shown(gone)
+    return _visible(removed)
 
 
 def retire(store: Store, key: str) -> list[str]:
-    """Take a shard back: its marker first, then those of its files that hold what was written, then their list. Gives the files' names."""
+    """Remove a shard: first its marker, then its files that are unchanged since they were written, then their list. Returns the file names."""
     store.remove(f"{FOLDER}/{key}.json")
-    gone = [name for name, known in files_of(store, key).known.items() if store.remove_known(name, known)]
+    removed = [name for name, known in files_of(store, key).known.items() if store.remove_known(name, known)]
     store.remove(f"{FOLDER}/{key}{_LIST}")
-    return _shown(gone)
+    return _visible(removed)
 
 
-def _shown(names: list[str]) -> list[str]:
-    """Those that are no part of the run's own state."""
+def _visible(names: list[str]) -> list[str]:
+    """The names that are not part of the run's own state."""
     return [name for name in names if not name.startswith(f"{FOLDER}/")]
 
 
 def abandon(store: Store, key: str) -> None:
-    """After an attempt that failed: what it left is removed, and what was there before stays."""
+    """Clean up after a failed attempt: remove its files, and keep the output of an earlier successful attempt."""
     if store.size(f"{FOLDER}/{key}.json") is None:
         retire(store, key)

@@ -1,4 +1,4 @@
-"""What this program wrote, known by its content: nothing else is ever removed from an output folder."""
+"""Files that this program wrote, identified by content hash: no other file is ever removed from an output folder."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ _PIECE = 1 << 20
 
 
 class Content(NamedTuple):
-    """What a file holds: its size in bytes, and its SHA-256 as hexadecimal digits."""
+    """The content of a file: its size in bytes, and its SHA-256 in hexadecimal digits."""
 
     size: int
     digest: str
 
 
-Known = Mapping[str, Sequence[Content]]  # name of a file in the store -> each content that this program wrote there
+Known = Mapping[str, Sequence[Content]]  # file name in the store -> every content that this program has written there
 
 
 def contents(path: Path) -> dict[str, Content]:
-    """The content of a file, or of every file in a folder, by its name from the parent of `path` on."""
+    """The content of a file, or of every file in a folder, by path relative to the parent of `path`."""
     files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
     found = {}
     for file in files:
@@ -32,7 +32,7 @@ def contents(path: Path) -> dict[str, Content]:
 
 
 def content_of(file: BinaryIO) -> Content:
-    """The content of an open file, from where it stands to its end."""
+    """The content of an open file from its current position to its end."""
     digest, size = hashlib.sha256(), 0
     while piece := file.read(_PIECE):
         digest.update(piece)
@@ -41,7 +41,7 @@ def content_of(file: BinaryIO) -> Content:
 
 
 def holds(path: Path, known: Sequence[Content]) -> bool:
-    """Whether a file has one of these contents."""
+    """Whether a file has one of the known contents; false for links and unreadable files."""
     with suppress(OSError):
         if not path.is_symlink() and path.stat().st_size in [content.size for content in known]:
             with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""Inputs to shards: what there is, of what kind, and where it can be parted. The same inputs give the same shards in every run."""
+"""Split the inputs into shards: find the files, identify their kinds, and choose split points. The same inputs always give the same shards."""
 
 from __future__ import annotations
 
@@ -18,14 +18,18 @@ from ..inputs import PAGE_SUFFIXES, Skipped, corpus_suffixes, irregular, walk
 from .shards import Shard
 from .streams import kind_of, opened
 
-PIECE = 4 * 1024 * 1024  # bytes of JSON lines or of Parquet in one shard, at least; a large file has larger ones, up to _LARGEST times that
+PIECE = 4 * 1024 * 1024  # minimum bytes of JSON lines or Parquet in one shard; large files have larger shards, up to _LARGEST times this
 _LARGEST = 16
-_PARTS = 64  # of a file: so many that no worker waits long for the last of another
-_GROUP = 256  # pages in one shard at most
+_PARTS = 64  # target number of shards per file: enough that no worker waits long for the last shard
+_GROUP = 256  # maximum pages in one shard
 
 
 class File(NamedTuple):
-    """One file: where it is, what it is called in ids and messages, the folder that was searched for it, and the folder or glob it was found by."""
+    """One input file.
+
+    path: absolute path or URL. name: its name in ids and messages. root: the folder that was searched. found: the folder or glob
+    through which it was found. size: in bytes. state: changes when the file changes (its modification time or ETag).
+    """
 
     path: str
     name: str
@@ -36,12 +40,13 @@ class File(NamedTuple):
 
 
 def plan(inputs: Iterable[str], output: str, follow: bool = False, skipped: Skipped | None = None) -> list[Shard]:
-    """The shards of files, folders, globs and URLs, sorted by key. Raises InputError for a path that is not there.
+    """Plan the shards of files, folders, globs and URLs, sorted by key. Raises InputError for a path that does not exist.
 
-    Links in folders are followed to places in the same folder; with `follow`, anywhere. Pipes and devices are `skipped`.
+    Links in a folder are followed only to targets within the same folder, or with `follow` to any target. `skipped` is called with
+    each pipe, device or unreadable file and the reason.
     """
     search = _Search(Path(output), follow, skipped or (lambda path, why: None))
-    files = {file.path: file for given in inputs for file in search.files(given)}
+    files = {file.path: file for source in inputs for file in search.files(source)}
     pages: list[File] = []
     shards: list[Shard] = []
     for file in files.values():
@@ -50,68 +55,68 @@ def plan(inputs: Iterable[str], output: str, follow: bool = False, skipped: Skip
             pages.append(file)
         else:
             shards += _parts(file, kind)
-    return sorted([*shards, *_groups(pages)], key=lambda shard: shard.key)
+    return sorted([*shards, *_page_groups(pages)], key=lambda shard: shard.key)
 
 
 def has_corpora(folder: Path, follow: bool = False) -> bool:
-    """Whether a folder holds a file that has the suffix of a corpus."""
+    """Whether a folder contains a file with a corpus suffix."""
     return any(True for _ in walk(folder, corpus_suffixes(), None, follow))
 
 
 class _Search:
-    """Finds the files that an input names."""
+    """Finds the files of an input: a path, folder, glob or URL."""
 
     def __init__(self, output: Path, follow: bool, skipped: Skipped) -> None:
         self._output, self._follow, self._skipped = output, follow, skipped
 
-    def files(self, given: str) -> Iterator[File]:
-        if remote.is_remote(given):
-            yield from _remote_files(given)
+    def files(self, source: str) -> Iterator[File]:
+        if remote.is_remote(source):
+            yield from _remote_files(source)
             return
-        path = Path(given)
+        path = Path(source)
         if path.is_dir():
             yield from self._in_folder(path)
         elif path.exists():
             yield from self._local(path)
-        elif matches := sorted(glob.glob(given, recursive=True)):
-            found = os.path.abspath(given)  # noqa: PTH100 (a glob is no path)
+        elif matches := sorted(glob.glob(source, recursive=True)):
+            found = os.path.abspath(source)  # noqa: PTH100 (a glob is not a path)
             for match in map(Path, matches):
                 yield from self._in_folder(match) if match.is_dir() else self._local(match, found=found)
         else:
-            raise InputError("there is no such file, folder or match", place=given, remedy="Check the path; put a glob in quotes.")
+            raise InputError("there is no such file, folder or match", place=source, remedy="Check the path; put a glob in quotes.")
 
     def _in_folder(self, folder: Path) -> Iterator[File]:
-        """Pages and corpora, by their suffixes, in the order of their paths; the output folder is left out."""
+        """Files with page or corpus suffixes, sorted by path, without the output folder."""
         root = str(folder.resolve())
         for path in walk(folder, PAGE_SUFFIXES | corpus_suffixes(), self._output, self._follow, self._skipped):
             yield from self._local(path, root, root)
 
     def _local(self, path: Path, root: str = "", found: str = "") -> Iterator[File]:
         try:
-            told = path.stat()
+            status = path.stat()
         except OSError as error:
             self._skipped(path, f"it cannot be read ({error.strerror})")
             return
-        if stat.S_ISREG(told.st_mode):
-            yield File(str(path.resolve()), path.as_posix(), root, found, told.st_size, str(told.st_mtime_ns))
+        if stat.S_ISREG(status.st_mode):
+            yield File(str(path.resolve()), path.as_posix(), root, found, status.st_size, str(status.st_mtime_ns))
         else:
-            self._skipped(path, irregular(path) or "it is a pipe, which can be read only once: send the records to stdin, and give -")
+            self._skipped(path, irregular(path) or "it is a pipe, which can be read only once: send the records to stdin and pass -")
 
 
-def _remote_files(given: str) -> Iterator[File]:
-    found = remote.files(given)
+def _remote_files(source: str) -> Iterator[File]:
+    found = remote.files(source)
     if not found:
-        raise InputError("there is no such file, folder or match", place=given, remedy="Check the URL.")
-    folder = found != [remote.same(given)]
+        raise InputError("there is no such file, folder or match", place=source, remedy="Check the URL.")
+    folder = found != [remote.same(source)]
     for url in found:
         if not folder or Path(url).suffix.lower() in PAGE_SUFFIXES | corpus_suffixes():
             size, state = remote.state(url) or (0, "")
-            root = given if folder else ""
+            root = source if folder else ""
             yield File(url, url, root, root, size, state)
 
 
 def _parts(file: File, kind: str) -> Iterator[Shard]:
-    """The pieces of one file that can be read by themselves: of plain JSON lines and of Parquet there are several."""
+    """The shards of one file. Uncompressed JSON lines and Parquet can be split; other files are one shard."""
     ranges: Sequence[tuple[tuple[int, int] | None, int]] = [(None, file.size)]
     if kind == "jsonl" and file.size > PIECE:
         with opened(file.path, file.name) as source:
@@ -120,19 +125,19 @@ def _parts(file: File, kind: str) -> Iterator[Shard]:
                 ranges = [((at, at + piece), min(piece, file.size - at)) for at in range(0, file.size, piece)]
     elif kind == "parquet":
         ranges = _row_groups(file) or ranges
-    stem = f"{_plain(file.name)}-{_short(file.path)}"
+    stem = f"{_safe_name(file.name)}-{_short_hash(file.path)}"
     for number, (part, size) in enumerate(ranges):
-        mark = _short(file.name, file.path, str(file.size), file.state, str(part))
-        yield Shard(f"{stem}-{number:08d}", kind, file.name, ((file.path, file.name),), part, file.found, size, mark)
+        fingerprint = _short_hash(file.name, file.path, str(file.size), file.state, str(part))
+        yield Shard(f"{stem}-{number:08d}", kind, file.name, ((file.path, file.name),), part, file.found, size, fingerprint)
 
 
 def _piece(size: int) -> int:
-    """The bytes of a piece of a file of that size: the same on every machine, since names and order of the outputs follow from it."""
+    """The shard size in bytes for a file of this size. The same on every machine, since the outputs' names and order depend on it."""
     return max(PIECE, min(size // _PARTS, _LARGEST * PIECE))
 
 
 def _row_groups(file: File) -> list[tuple[tuple[int, int], int]]:
-    """Runs of row groups of about one piece each; none of a file that is not whole, which is told of when it is read."""
+    """Runs of row groups with their sizes, about one piece each; empty for a damaged file, which is reported when it is read."""
     try:
         with opened(file.path, file.name) as source:
             groups = ParquetIn(source.file, file.name).groups()
@@ -149,12 +154,12 @@ def _row_groups(file: File) -> list[tuple[tuple[int, int], int]]:
     return out
 
 
-def _groups(pages: list[File]) -> Iterator[Shard]:
-    """Pages in groups. A group ends where the name of a page says so, by chance: one more page changes one group, not all behind it."""
+def _page_groups(pages: list[File]) -> Iterator[Shard]:
+    """Pages in groups. A hash of a page's path decides where a group ends, so adding a page changes one group and not all that follow."""
     group: list[File] = []
     for page in sorted(pages, key=lambda page: (page.root, page.found, page.path)):
         full = len(group) >= _GROUP or sum(file.size for file in group) >= 4 * PIECE
-        if group and (full or page.found != group[0].found or int(_short(page.path.removeprefix(page.root)), 16) % 64 == 0):
+        if group and (full or page.found != group[0].found or int(_short_hash(page.path.removeprefix(page.root)), 16) % 64 == 0):
             yield _group(group)
             group = []
         group.append(page)
@@ -165,17 +170,17 @@ def _groups(pages: list[File]) -> Iterator[Shard]:
 def _group(files: list[File]) -> Shard:
     root = files[0].root
     name = root or str(Path(files[0].path).parent)
-    mark = _short(*(text for file in files for text in (file.name, file.path, str(file.size), file.state)))
-    key = f"{_plain(name)}-{_short(name)}-{_short(files[0].path)}"
+    fingerprint = _short_hash(*(text for file in files for text in (file.name, file.path, str(file.size), file.state)))
+    key = f"{_safe_name(name)}-{_short_hash(name)}-{_short_hash(files[0].path)}"
     sources = tuple((file.path, file.name) for file in files)
-    return Shard(key, "pages", files[0].name, sources, None, files[0].found, sum(file.size for file in files), mark)
+    return Shard(key, "pages", files[0].name, sources, None, files[0].found, sum(file.size for file in files), fingerprint)
 
 
-def _plain(name: str) -> str:
-    """The last part of a name, as a file may be called anywhere."""
+def _safe_name(name: str) -> str:
+    """The last component of a name, reduced to characters that are valid in a file name on every system."""
     last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
     return re.sub(r"[^A-Za-z0-9._-]+", "_", last).strip(".-_")[:60] or "input"
 
 
-def _short(*texts: str) -> str:
+def _short_hash(*texts: str) -> str:
     return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -1,6 +1,6 @@
-"""Shards over the processors of one machine: a worker that dies is replaced, and a shard that kills two is set aside.
+"""Run shards in a pool of processes on one machine: a worker that dies is replaced, and a shard that kills two workers is set aside.
 
-Each worker has one shard at a time, and only names and counts cross between processes, so memory does not grow with
+Each worker has one shard at a time, and only names and counts pass between processes, so memory does not grow with
 the input. A worker ends when its parent does.
 """
 
@@ -20,14 +20,14 @@ from typing import Any
 from .shards import Job, Shard, ShardResult
 from .work import Watch, run_shard
 
-DEATHS = 2  # of workers, that a shard may cause before it is set aside
-STALL = 900.0  # seconds that one record may take
+DEATHS = 2  # worker deaths that a shard may cause before it is set aside
+STALL = 900.0  # timeout of one record, in seconds
 _TICK = 0.2
-_PLACE = 400  # bytes of a record's place that a worker leaves for the parent
-_context = multiprocessing.get_context("spawn")  # the same on every system, and safe beside threads
+_PLACE = 400  # bytes of a record's place in the shared memory
+_context = multiprocessing.get_context("spawn")  # the same on every system, and safe with threads
 
 Work = Callable[[Shard, Job, Watch | None], ShardResult]
-Progress = Callable[[int], None]  # told now and then: bytes of input that were read in all
+Progress = Callable[[int], None]  # called now and then with the total bytes of input read
 
 
 def run(
@@ -39,17 +39,17 @@ def run(
     stall: float = STALL,
     deaths: int = DEATHS,
 ) -> Iterator[ShardResult]:
-    """See every shard through, and give the results as they come. Leaves no worker behind, however it ends.
+    """Run every shard and yield the results as they arrive. Leaves no worker running, however it ends.
 
-    `stall` is how many seconds one record may take: a worker that is longer at it counts as dead. A shard that causes so
-    many `deaths` is set aside.
+    `stall` is the timeout of one record in seconds: a worker that exceeds it counts as dead. A shard that causes `deaths`
+    worker deaths is set aside.
     """
     waiting = deque(shards)
     caused: Counter[str] = Counter()
     crew: list[_Worker] = []
     finished = 0
     try:
-        _hire(crew, min(workers, len(waiting)), job, work)
+        _start_workers(crew, min(workers, len(waiting)), job, work)
         for worker in crew:
             worker.give(waiting.popleft())
         while busy := [worker for worker in crew if worker.shard]:
@@ -61,7 +61,7 @@ def run(
                 result = worker.take()
                 if result is None:
                     caused[shard.key] += 1
-                    why = worker.obituary(stall)
+                    why = worker.exit_reason(stall)
                     worker.stop()
                     crew[at] = worker = _Worker(job, work)
                     if caused[shard.key] < deaths:
@@ -79,8 +79,8 @@ def run(
             worker.stop()
 
 
-def _hire(crew: list[_Worker], count: int, job: Job, work: Work) -> None:
-    """Start workers; fewer, but one at least, where the system has no descriptors or processes for more. Raises OSError without any."""
+def _start_workers(crew: list[_Worker], count: int, job: Job, work: Work) -> None:
+    """Start `count` workers, or fewer if the system runs out of descriptors or processes. Raises OSError when none can be started."""
     for _ in range(count):
         try:
             crew.append(_Worker(job, work))
@@ -91,16 +91,16 @@ def _hire(crew: list[_Worker], count: int, job: Job, work: Work) -> None:
 
 
 def _aside(shard: Shard, why: str) -> str:
-    return f"{shard.name}: set aside, since its worker {why}, {DEATHS} times. Take that record out and run again."
+    return f"{shard.name}: set aside, since its worker {why}, {DEATHS} times. Remove that record and run again."
 
 
 class _Worker:
-    """One process and what it is at. What it tells is read from memory that both share, and so survives it."""
+    """One process and its current shard. Its progress is in shared memory, and so is still readable after it dies."""
 
     def __init__(self, job: Job, work: Work) -> None:
-        self._told = _Told()
-        self.pipe, theirs = _context.Pipe()
-        self.process = _context.Process(target=_live, args=(theirs, job, work, self._told.shared), daemon=True)
+        self._progress = _SharedProgress()
+        self.pipe, worker_pipe = _context.Pipe()
+        self.process = _context.Process(target=_worker_main, args=(worker_pipe, job, work, self._progress.shared), daemon=True)
         try:
             with _interrupts_ignored():
                 self.process.start()
@@ -108,24 +108,24 @@ class _Worker:
             self.pipe.close()
             raise
         finally:
-            theirs.close()
+            worker_pipe.close()
         self.shard: Shard | None = None
-        self._moved = (0, time.monotonic())
+        self._last_change = (0, time.monotonic())
         self._stalled = False
 
     @property
     def read(self) -> int:
-        return self._told.read
+        return self._progress.read
 
     def give(self, shard: Shard) -> None:
-        self._told.clear()
-        self._moved = (0, time.monotonic())
+        self._progress.clear()
+        self._last_change = (0, time.monotonic())
         self.shard = shard
-        with suppress(OSError):  # it is dead already, which is noticed when its sentinel is looked at
+        with suppress(OSError):  # it is already dead; its sentinel shows that
             self.pipe.send(shard)
 
     def take(self) -> ShardResult | None:
-        """The result it has ready, and it is free; None when it died or stands still."""
+        """Take the result and free the worker; None when it died or stalled."""
         try:
             result: ShardResult | None = self.pipe.recv() if not self._stalled and self.pipe.poll() else None
         except (EOFError, OSError):
@@ -134,24 +134,24 @@ class _Worker:
         return result
 
     def stalled(self, limit: float) -> bool:
-        """Whether it has been at one record for longer than the limit; the time it takes to start does not count."""
-        count, since = self._moved
-        if self._told.count != count or not count:
-            self._moved = (self._told.count, time.monotonic())
-        self._stalled = self._told.count == count > 0 and time.monotonic() - since > limit
+        """Whether one record has taken longer than `limit` seconds; the worker's start-up time does not count."""
+        count, since = self._last_change
+        if self._progress.count != count or not count:
+            self._last_change = (self._progress.count, time.monotonic())
+        self._stalled = self._progress.count == count > 0 and time.monotonic() - since > limit
         return self._stalled
 
-    def obituary(self, limit: float) -> str:
-        """How it ended, and at which record."""
+    def exit_reason(self, limit: float) -> str:
+        """How the worker ended, and at which record."""
         self.process.join(0 if self._stalled else 5)
         code = self.process.exitcode
         if self._stalled:
-            how = f"stood still for {limit:.0f} seconds"
+            how = f"made no progress for {limit:.0f} seconds"
         elif code is not None and code < 0:
-            how = f"was ended by {_signal_name(-code)}"
+            how = f"was killed by {_signal_name(-code)}"
         else:
-            how = f"ended with code {code}"
-        return f"{how} at {self._told.place or 'its beginning'}"
+            how = f"exited with code {code}"
+        return f"{how} at {self._progress.place or 'its beginning'}"
 
     def stop(self) -> None:
         self.pipe.close()
@@ -162,7 +162,7 @@ class _Worker:
 
 @contextmanager
 def _interrupts_ignored() -> Iterator[None]:
-    """What is started meanwhile never hears Ctrl-C: a terminal sends it to workers, too, and here the parent decides."""
+    """Processes started within ignore Ctrl-C: a terminal sends it to the workers as well, but only the parent should act on it."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -180,8 +180,8 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-class _Told:
-    """What a worker tells while it works: how many records it began, the bytes it read, and the place of the last record."""
+class _SharedProgress:
+    """A worker's progress in shared memory: the number of records begun, the bytes read, and the place of the last record."""
 
     def __init__(self, shared: Any = None) -> None:
         self.shared = shared or (_context.RawArray("q", 2), _context.RawArray("c", _PLACE))
@@ -208,16 +208,16 @@ class _Told:
         self._numbers[:] = [self._numbers[0] + 1, read]
 
 
-def _live(pipe: Connection, job: Job, work: Work, shared: Any) -> None:
-    """The life of a worker: shard after shard, until nobody gives it one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it is not inherited
+def _worker_main(pipe: Connection, job: Job, work: Work, shared: Any) -> None:
+    """The main loop of a worker process: run shards until the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # not inherited on every system
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    told = _Told(shared)
+    progress = _SharedProgress(shared)
     while True:
         try:
             shard = pipe.recv()
-            told("", 0)
-            pipe.send(work(shard, job, told))
+            progress("", 0)
+            pipe.send(work(shard, job, progress))
         except (EOFError, OSError):
             return
 

@@ -1,8 +1,8 @@
-"""Shards over a Ray cluster: one task a shard, which calls what every engine calls. Ray moves names and counts; the rows never pass it.
+"""Run shards on a Ray cluster, one task per shard. Ray transfers only names and counts; the tasks write the rows themselves.
 
-Ray's own writers are not used: after a failure they write again what they had written, under other names. Here a task
-that is run twice writes the same file twice. As in the pool, a shard that ends two workers is set aside: the second time
-it is run by a worker of the pool on its node, which tells at which record it ended.
+Ray's own writers are not used: after a failure they write the same rows again under other names. Here a task that runs twice
+writes the same file twice. As in the pool, a shard that kills two workers is set aside: on the second try a pool worker on the
+node runs it, which reports the record at which it died.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from .shards import Job, Shard, ShardResult
 from .work import run_shard
 
 _TICK = 1.0
-_AHEAD = 2  # tasks that are handed over for each processor, so that none waits for work
+_AHEAD = 2  # tasks submitted per processor, so that none waits for work
 
 
 def _library() -> Any:
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody unless the user says so
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # no telemetry unless the user turns it on
     try:
         import ray
     except ImportError as error:
@@ -43,12 +43,13 @@ def run(
     work: Work = run_shard,
     stall: float = STALL,
 ) -> Iterator[ShardResult]:
-    """See every shard through, and give the results as they come. Whatever ends it, its tasks end with it.
+    """Run every shard and yield the results as they arrive. However the run ends, its tasks are stopped.
 
-    `address` is a cluster's, or `auto` for that of this machine; without one, and without RAY_ADDRESS, a cluster is started
-    for this run, which nobody else can reach.
-    `workers` is how many shards may be worked on at once; by default as many as the cluster has processors.
-    Raises ConfigError when there is no such cluster.
+    `address` is the address of a cluster, or `auto` for one on this machine; without it and without RAY_ADDRESS, a local cluster
+    is started for this run that only this machine can reach.
+    `workers` is the maximum number of shards at once; by default it follows from the cluster's processors.
+    `stall` is the timeout of one record in seconds.
+    Raises ConfigError when ray is not installed or the cluster cannot be reached.
     """
     ray = _library()
     _connect(ray, address)
@@ -75,23 +76,23 @@ def run(
             if progress:
                 progress(read)
     finally:
-        ray.shutdown()  # ends the tasks that are left
+        ray.shutdown()  # stops the remaining tasks
 
 
 def _connect(ray: Any, address: str | None) -> None:
     address = address or os.environ.get("RAY_ADDRESS")
-    own = {"_node_ip_address": "127.0.0.1", "include_dashboard": False}
+    local = {"_node_ip_address": "127.0.0.1", "include_dashboard": False}
     try:
-        ray.init(address or "local", log_to_driver=False, logging_level="error", **({} if address else own))
+        ray.init(address or "local", log_to_driver=False, logging_level="error", **({} if address else local))
     except (ConnectionError, ValueError, RuntimeError, ray.exceptions.RayError) as error:
         place = f"--address {address}" if address else "--engine ray"
         remedy = "Check that it runs (`ray status`), and that RAY_AUTH_MODE and the token are the same here as there."
-        raise ConfigError(f"there is no way to the Ray cluster ({str(error).partition(chr(10))[0]})", place=place, remedy=remedy) from error
+        raise ConfigError(f"the Ray cluster cannot be reached ({str(error).partition(chr(10))[0]})", place=place, remedy=remedy) from error
 
 
 def _task(shard: Shard, job: Job, work: Work, stall: float, watched: bool = False) -> ShardResult:
-    """One shard, on whatever node it comes to; `watched`, in a process of its own, since it may end it."""
-    if job.mark_here() != job.mark:
+    """Run one shard on the node where Ray placed it; with `watched` in a process of its own, since the shard may kill it."""
+    if job.local_hash() != job.job_hash:
         message = (
             f"{shard.name}: a node has another version of the program, or other rule packs, decisions or site files. Put the same on all."
         )
@@ -103,7 +104,7 @@ def _task(shard: Shard, job: Job, work: Work, stall: float, watched: bool = Fals
     armed = 0.0
 
     def watch(place: str, read: int) -> None:
-        """Ends the process when it stands still, even where Python itself does. Armed anew at a record now and then: that starts a thread."""
+        """Arm a timer that ends the process if it stalls, even inside native code. Not re-armed for every record: each arming starts a thread."""
         nonlocal armed
         if time.monotonic() - armed > _TICK:
             armed = time.monotonic()
@@ -116,7 +117,7 @@ def _task(shard: Shard, job: Job, work: Work, stall: float, watched: bool = Fals
 
 
 def _result(ray: Any, ready: Any, shard: Shard, deaths: Counter[str]) -> ShardResult | None:
-    """What a task came to; None when its worker or its node died and the shard is to be tried once more."""
+    """The result of a task; None when its worker or node died and the shard is to be tried again."""
     try:
         result: ShardResult = ray.get(ready)
         return result
@@ -129,7 +130,5 @@ def _result(ray: Any, ready: Any, shard: Shard, deaths: Counter[str]) -> ShardRe
         if deaths[shard.key] < pool.DEATHS:
             return None
         why = str(error).strip().partition("\n")[0]
-        message = (
-            f"{shard.name}: set aside, since its node died each time ({type(error).__name__}: {why}). Look after the nodes, and run again."
-        )
+        message = f"{shard.name}: set aside, since its node died each time ({type(error).__name__}: {why}). Check the nodes and run again."
         return ShardResult(shard.key, shard.name, "aside", shard.size, message=message)

@@ -1,4 +1,4 @@
-"""Text in UTF-16 or UTF-32, as some programs save JSON lines and tables, read as UTF-8."""
+"""Read UTF-16 and UTF-32 text as UTF-8; some programs save JSON lines and tables in these encodings."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _UNMARKED = ((re.compile(rb"[!-~]\0[\s!-~]\0"), "utf-16-le"), (re.compile(rb"\0[
 
 
 def wide_codec(head: bytes) -> str | None:
-    """The codec of text that begins with `head` and takes more than a byte a character; None for any other."""
+    """The UTF-16 or UTF-32 codec of text that begins with `head`; None for other encodings."""
     marked = next((codec for bom, codec in _BOMS if head.startswith(bom)), None)
     return marked or next((codec for pattern, codec in _UNMARKED if pattern.match(head)), None)
 
 
 def recoded(stream: BinaryIO) -> BinaryIO:
-    """The stream as it is, or as UTF-8 where it is in UTF-16 or UTF-32. What is no character becomes U+FFFD."""
+    """The stream re-encoded as UTF-8 if it is UTF-16 or UTF-32, else unchanged. Invalid sequences become U+FFFD."""
     peek = getattr(stream, "peek", None)
     codec = wide_codec(peek(4)[:4]) if peek else None
     return io.BufferedReader(_Recoded(stream, codec), _PIECE) if codec else stream

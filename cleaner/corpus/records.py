@@ -1,4 +1,4 @@
-"""What a reader gives: one record of a corpus, or what kept it from being one."""
+"""What a reader yields: one record of a corpus, or the reason why it could not be read."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from ..errors import ConfigError
 
-MAX_RECORD = 16 * 1024 * 1024  # bytes of one record, unless the user says otherwise
-FIELDS = ("text", "html", "url", "id", "fetched")  # what a user may name the fields of
+MAX_RECORD = 16 * 1024 * 1024  # default limit of one record, in bytes
+FIELDS = ("text", "html", "url", "id", "fetched")  # roles for which the user may name a field
 
 
 class Failure(NamedTuple):
-    """Why there is nothing to clean: the row's `status` and `message`."""
+    """Why a record cannot be cleaned: the row's `status` and `message`."""
 
     status: str
     message: str
@@ -23,9 +23,9 @@ class Failure(NamedTuple):
 class Record:
     """One page of a corpus.
 
-    `id` is the corpus's own, or made of the input's name and the place in it; `place` is where it stands, for messages.
-    `source` is what `cleaner.clean` takes; it is empty for a record with a `failure`. `file` is the name of a file that is this one
-    page, by which decisions know it.
+    id: stated by the corpus, or made from the input's name and the position in it. source: passed to `cleaner.clean`; empty for a
+    record with a `failure`. url, fetched: address and fetch time, if known. place: the record's position, for messages.
+    file: the name of the page's own file, which decisions refer to; None for a record of a corpus file.
     """
 
     id: str
@@ -39,9 +39,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How records are read: the names of fields or columns, and the bytes that one record may have.
+    """How records are read: the names of fields or columns, and the limit of one record in bytes.
 
-    Of `content`, the first field that a record fills is its page: text or HTML, which is told by itself.
+    The first non-empty field in `content` is the page. Whether it is text or HTML is detected from its content.
     """
 
     content: tuple[str, ...] = ("text", "html")
@@ -52,7 +52,7 @@ class Reading:
 
 
 def reading_of(named: Iterable[tuple[str, str]], max_record: int | None = None) -> Reading:
-    """How to read records whose fields have names of their own, as pairs of `FIELDS` and name. Raises ConfigError for another."""
+    """Build a Reading from pairs of a role in `FIELDS` and a field name. Raises ConfigError for an unknown role."""
     content: list[str] = []
     others: dict[str, str] = {}
     for name, column in named:

@@ -1,4 +1,4 @@
-"""What a run did, read from the marks that stand beside its output."""
+"""The report of a run, read from the markers in its output folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .store import store_of
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The sums of all shards that are done. `silent` are the rules that could have spoken and never did."""
+    """Totals over all finished shards. `silent` lists the rules that could have matched and never did."""
 
     shards: int
     stats: Stats
@@ -22,15 +22,15 @@ class Report:
 
 
 def sums(output: str) -> tuple[int, Stats]:
-    """The number of shards that are done in an output folder or URL, and their sums; none where no run over shards wrote."""
+    """The number of finished shards in an output folder or URL, and their totals; zero where no sharded run wrote."""
     markers = _markers(output)
     return len(markers), _added(markers)
 
 
 def report(output: str, pages: Stats | None = None) -> Report:
-    """The report of an output folder or URL: of its shards, and of `pages` that have files of their own.
+    """The report of an output folder or URL over its shards and over `pages`, the stats of pages with files of their own.
 
-    Raises InputError when nothing was done there.
+    Raises InputError when the folder holds no results.
     """
     markers = _markers(output)
     stats = _added(markers)
@@ -38,7 +38,7 @@ def report(output: str, pages: Stats | None = None) -> Report:
         stats.add(pages)
     if not markers and not stats.records:
         remedy = "Give the folder that `cleaner clean --out` wrote to."
-        raise InputError("there is nothing here that tells of a run", place=output, remedy=remedy)
+        raise InputError("there are no results of a run here", place=output, remedy=remedy)
     return Report(len(markers), stats, sorted(_silent(stats, markers)))
 
 
@@ -54,17 +54,17 @@ def _added(markers: Iterable[Marker]) -> Stats:
 
 
 def _silent(stats: Stats, markers: list[Marker]) -> Iterable[str]:
-    """Rules for the languages and hosts that occurred, switched off in no shard, with not one finding."""
+    """Enabled rules for the languages and hosts that occurred which have no finding."""
     packs = tuple(sorted({path for marker in markers for path in marker.rules}))
     disabled = tuple({name for marker in markers for name in marker.disable})
     try:
         known = known_packs(packs)
-    except CleanerError:  # a pack of the user's that has gone since
+    except CleanerError:  # a user's pack that no longer exists
         known = known_packs()
     for pack in known:
         if pack.hosts and not any(host == name or host.endswith(f".{name}") for name in pack.hosts for host in stats.hosts):
             continue
         for rule in pack.rules:
-            spoken = rule.id in stats.rules or rule.named_by(disabled)
-            if not spoken and (not rule.languages or rule.languages & stats.languages.keys()):
+            is_explained = rule.id in stats.rules or rule.named_by(disabled)
+            if not is_explained and (not rule.languages or rule.languages & stats.languages.keys()):
                 yield rule.id

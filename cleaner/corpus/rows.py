@@ -1,4 +1,4 @@
-"""One record to its rows: one an article, and one with a status and a message where there is none. Errors are data here."""
+"""Turn one record into rows: one row per article, or one row with a status and a message. Errors are data here."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ __all__ = ["COLUMNS", "STATUSES", "Cleaned", "Row", "cleaned"]
 
 
 class Cleaned(NamedTuple):
-    """The rows of one record, at least one; and its page, unless it failed."""
+    """The rows of one record, at least one, and its page; None if it failed."""
 
     rows: list[Row]
     page: Page | None
 
 
 def cleaned(record: Record, settings: Settings) -> Cleaned:
-    """Clean one record. Never raises: a record that fails is a row that says so."""
+    """Clean one record. Never raises: a failure becomes a row with its status and message."""
     if record.failure:
         return Cleaned([_failed(record, record.failure)], None)
     try:
@@ -33,7 +33,7 @@ def cleaned(record: Record, settings: Settings) -> Cleaned:
         failure = Failure("refused", f"{record.place}: {error.problem}. {error.remedy}")
     except CleanerError as error:
         failure = Failure("failed", f"{record.place}: {error.problem}. {error.remedy}")
-    except Exception as error:  # a fault of ours on one record must not cost the others
+    except Exception as error:  # a bug that one record triggers must not affect the others
         fault = f"the program failed on it ({type(error).__name__}: {error}). Report it, with the record."
         failure = Failure("failed", f"{record.place}: {fault}")
     return Cleaned([_failed(record, failure)], None)

@@ -1,4 +1,4 @@
-"""The unit of work: a piece of the inputs that is read, cleaned and written by itself, with the same name in every run."""
+"""The unit of work: a shard of the inputs that is read, cleaned and written independently, with the same name in every run."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from ..config import Settings
-from .job_hash import Description, describe, mark_of
+from .job_hash import Description, describe, hash_of
 from .records import Reading
 
-_LOOKS = 200  # records of one status that are named in a sum
+_LOOKS = 200  # records listed for review per status, in a total
 State = Literal["done", "failed", "aside"]
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A piece of the inputs.
+    """A part of the inputs.
 
-    key: its name, unique and the same in every run; what is written for it is named after it.
-    name: what the input is called in messages, as the user named it. sources: path and name of each file it is read from.
-    part: which piece of a file: bytes of JSON lines, row groups of Parquet; None for the whole.
-    root: the folder or glob that it was found by, if it was not named itself. size: its share of the input in bytes, about.
-    fingerprint: changes when one of the files does.
-    guarded: rows that succeeded exist for its inputs, and must not give way to a shard whose records all fail.
+    key: unique name, the same in every run; the shard's output files are named after it.
+    name: the input's name in messages, as the user gave it. sources: path and name of each file the shard reads.
+    part: the range of a file: byte offsets for JSON lines, row groups for Parquet; None for the whole file.
+    root: the folder or glob through which the input was found; empty if it was named directly. size: approximate input bytes.
+    fingerprint: changes when one of the files changes.
+    guarded: successful rows exist for its inputs and must not be replaced by a shard in which every record fails.
     """
 
     key: str
@@ -40,20 +40,20 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What all shards of a run have in common: where to write, as what, and how to read and clean. Crosses process borders.
+    """What all shards of a run share: the output, its format, and how to read and clean. Can be pickled for other processes.
 
-    description: what the rows depend on; of rule packs, site files and decisions, their content.
-    mark: the hash of the description.
-    audits: of which records the audit is kept: `all`, `none`, or by `default` of all pages that are files, and of a few telling records.
-    url, fetched: the address and the time of the fetch of pages that are files, which state none of their own.
-    replaces: the output whose rows this job's will replace when they are all written; empty when it writes them in their place.
+    description: what the rows depend on; rule packs, site files and decisions count by content.
+    job_hash: the hash of the description.
+    audits: whose audits to keep: `all`, `none`, or `default`: all pages that are files, and a sample of other records.
+    url, fetched: the address and fetch time of pages that are files, which cannot state their own.
+    replaces: the output whose rows this job replaces once all of its rows are written; empty when it writes in place.
     """
 
     output: str
     format: str = "jsonl"
     settings: Settings = field(default_factory=Settings)
     reading: Reading = field(default_factory=Reading)
-    mark: str = ""
+    job_hash: str = ""
     description: Description = ()
     replaces: str = ""
     audits: Literal["default", "all", "none"] = "default"
@@ -63,12 +63,12 @@ class Job:
     def __post_init__(self) -> None:
         if not self.description:
             object.__setattr__(self, "description", self._described())
-        if not self.mark:
-            object.__setattr__(self, "mark", mark_of(self.description))
+        if not self.job_hash:
+            object.__setattr__(self, "job_hash", hash_of(self.description))
 
-    def mark_here(self) -> str:
-        """The mark that the job has with the program and the files of this machine."""
-        return mark_of(self._described())
+    def local_hash(self) -> str:
+        """The job hash computed with this machine's program version and files."""
+        return hash_of(self._described())
 
     def _described(self) -> Description:
         return describe(self.settings, self.reading, self.format, audits=self.audits, url=self.url, fetched=self.fetched)
@@ -76,7 +76,7 @@ class Job:
 
 @dataclass
 class Stats:
-    """What was done in a shard, or in a run: sums, so that shards can be added up."""
+    """Counters of a shard or a run. All of them are sums, so the stats of shards can be added."""
 
     records: int = 0
     articles: int = 0
@@ -90,14 +90,14 @@ class Stats:
     languages: Counter[str] = field(default_factory=Counter)
     losses: Counter[str] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)
-    qualities: Counter[str] = field(default_factory=Counter)  # pages whose F1 is expected, by its step
-    changes: Counter[str] = field(default_factory=Counter)  # by action and rule: see `tally`
-    decisions: Counter[str] = field(default_factory=Counter)  # pages by whether a decision, by its line, is about a line there
+    qualities: Counter[str] = field(default_factory=Counter)  # pages with a predicted F1, by its bin in `counts.STEPS`
+    changes: Counter[str] = field(default_factory=Counter)  # by action and rule: see `counts`
+    decisions: Counter[str] = field(default_factory=Counter)  # pages on which a decision did or did not match, by the decision's line
     changed: int = 0
     left_out: int = 0
     flagged: int = 0
-    flagged_empty: int = 0  # of the flagged, those without an article
-    looks: list[tuple[str, str, str]] = field(default_factory=list)  # the first records that call for a look: status, id, why
+    flagged_empty: int = 0  # flagged pages without an article
+    looks: list[tuple[str, str, str]] = field(default_factory=list)  # the first records to review: status, id, reason
 
     def add(self, other: Stats) -> None:
         for name, value in vars(other).items():
@@ -106,7 +106,7 @@ class Stats:
 
     @property
     def all_failed(self) -> bool:
-        """Whether there were records, and none of them could be read or cleaned."""
+        """Whether there were records and every one of them failed."""
         return 0 < self.records == self.failed
 
     @property
@@ -116,7 +116,7 @@ class Stats:
 
 
 def at_most(looks: list[tuple[str, str, str]], most: int) -> list[tuple[str, str, str]]:
-    """The first `most` of each status, so that many flagged records leave room for those that failed."""
+    """The first `most` records of each status, so that many flagged records do not crowd out failed ones."""
     seen: Counter[str] = Counter()
     out = []
     for look in looks:
@@ -128,7 +128,7 @@ def at_most(looks: list[tuple[str, str, str]], most: int) -> list[tuple[str, str
 
 @dataclass(frozen=True, slots=True)
 class ShardResult:
-    """What became of a shard. Only one that is `done` has an output; `message` says what kept another from it."""
+    """The outcome of a shard. Only a shard that is `done` has an output; otherwise `message` gives the reason."""
 
     key: str
     name: str
@@ -139,11 +139,11 @@ class ShardResult:
     stats: Stats = field(default_factory=Stats)
 
     def to_json(self) -> dict[str, Any]:
-        told = {item.name: getattr(self, item.name) for item in fields(self)}
-        return told | {"stats": vars(self.stats)}
+        record = {item.name: getattr(self, item.name) for item in fields(self)}
+        return record | {"stats": vars(self.stats)}
 
     @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> ShardResult:
-        stats: dict[str, Any] = {name: Counter(value) if isinstance(value, dict) else value for name, value in told["stats"].items()}
+    def from_json(cls, record: Mapping[str, Any]) -> ShardResult:
+        stats: dict[str, Any] = {name: Counter(value) if isinstance(value, dict) else value for name, value in record["stats"].items()}
         stats["looks"] = [tuple(look) for look in stats["looks"]]
-        return cls(**{**told, "stats": Stats(**stats)})
+        return cls(**{**record, "stats": Stats(**stats)})

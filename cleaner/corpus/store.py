@@ -1,4 +1,4 @@
-"""Where a run writes: a folder of this machine or a URL. Nothing there has its final name before all of it was written."""
+"""The output of a run: a local folder or a URL. A file gets its final name only after it is completely written."""
 
 from __future__ import annotations
 
@@ -20,53 +20,57 @@ from ..errors import OutputError
 from .own_files import Content, Known, content_of, holds
 
 _TEMPORARY = ".tmp-"
-_ATTEMPTS = 20  # at one shard that may end in the same moment
-_OLD = 24 * 3600  # seconds after which an unfinished file of another machine is nobody's
+_ATTEMPTS = 20  # concurrent attempts at one shard that may finish at the same moment
+_OLD = 24 * 3600  # seconds after which an unfinished file of another machine counts as abandoned
 
 
 class Store(Protocol):
-    """A place for files with the names of shards."""
+    """Storage for the files of shards, by name."""
 
     def whole(self, name: str, known: Known) -> AbstractContextManager[Path]:
-        """A path to write a file or make a folder at; it gets its name in the store when all went well.
+        """A temporary path for a file or folder, which gets its name in the store if the block succeeds.
 
-        Of a folder that had the name before, files that are not `known` are kept. Raises OutputError.
+        If a folder of that name exists, its files that are not `known` are kept. Raises OutputError.
         """
 
     def rename(self, old: str, new: str, known: Known) -> None:
-        """Give a file or folder another name; what had that name before goes, as in `whole`. Raises OutputError."""
+        """Rename a file or folder, replacing whatever has the new name, as in `whole`. Raises OutputError."""
 
     def remove_known(self, name: str, known: Sequence[Content]) -> bool:
-        """Remove a file if it holds what this program wrote, and folders that are empty then. Whether it was removed."""
+        """Remove a file if its content is `known`, and folders that become empty. Returns whether it was removed. Raises OutputError."""
 
-    def read(self, name: str) -> bytes | None: ...
+    def read(self, name: str) -> bytes | None:
+        """The content of a file; None if it does not exist."""
 
-    def put(self, name: str, raw: bytes) -> None: ...
+    def put(self, name: str, raw: bytes) -> None:
+        """Write a file whole. Raises OutputError."""
 
     def size(self, name: str) -> int | None:
-        """Bytes of a file, 0 for a folder, None for what is not there."""
+        """The size of a file in bytes, 0 for a folder, None if it does not exist."""
 
-    def remove(self, name: str) -> None: ...
+    def remove(self, name: str) -> None:
+        """Remove a file or folder if it exists."""
 
     def below(self, folder: str) -> Store:
-        """The store that a folder of this one is."""
+        """A folder of this store, as a store."""
 
     def remove_empty(self) -> None:
-        """Remove the store itself where nothing is left in it."""
+        """Remove the store itself if it holds no files."""
 
     def names(self, folder: str = "") -> list[str]:
-        """What stands directly in a folder."""
+        """The sorted names of the files and folders directly in a folder."""
 
     def sweep(self) -> None:
-        """Remove what attempts that are over have left unfinished."""
+        """Remove the unfinished files of attempts that have ended."""
 
 
 def store_of(output: str) -> Store:
+    """The store at a local path or a URL."""
     return _Remote(output.rstrip("/")) if remote.is_remote(output) else _Local(Path(output))
 
 
 class _Local:
-    """A folder. The temporary names begin with a dot and tell the attempt: machine, process and a number of its own."""
+    """A local folder. Temporary names begin with a dot and identify the attempt: machine, process and a random number."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -74,33 +78,33 @@ class _Local:
     @contextmanager
     def whole(self, name: str, known: Known) -> Iterator[Path]:
         temporary = self._temporary(name)
-        with self._told(name):
+        with self._write_errors(name):
             self._folder.mkdir(parents=True, exist_ok=True)
         try:
             yield temporary
-            with self._told(name):
-                self._named(temporary, name, known)
+            with self._write_errors(name):
+                self._give_name(temporary, name, known)
         finally:
             _remove(temporary)
 
     def rename(self, old: str, new: str, known: Known) -> None:
-        with self._told(new):
-            self._named(self._folder / old, new, known)
+        with self._write_errors(new):
+            self._give_name(self._folder / old, new, known)
 
     def remove_known(self, name: str, known: Sequence[Content]) -> bool:
         path = self._folder / name
         if not holds(path, known):
             return False
-        with self._told(name):
+        with self._write_errors(name):
             path.unlink(missing_ok=True)
         for folder in path.relative_to(self._folder).parents[:-1]:
             with suppress(OSError):
                 (self._folder / folder).rmdir()
         return True
 
-    def _named(self, temporary: Path, name: str, known: Known) -> None:
-        """Give what was written its name. No folder can take another's place: one that a second attempt puts there meanwhile is removed, too."""
-        for left in reversed(range(_ATTEMPTS)):
+    def _give_name(self, temporary: Path, name: str, known: Known) -> None:
+        """Move what was written to its final name. A folder cannot replace a folder, so one that a concurrent attempt wrote is removed first."""
+        for attempts_left in reversed(range(_ATTEMPTS)):
             if temporary.is_dir():
                 self._keep_others(name, temporary, known)
                 self.remove(name)
@@ -108,17 +112,17 @@ class _Local:
                 temporary.replace(self._folder / name)
                 return
             except OSError as error:
-                if not left or error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                if not attempts_left or error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
                     raise
 
     def _keep_others(self, name: str, temporary: Path, known: Known) -> None:
-        """Copy what others put into a folder, or changed there, to the one that takes its place."""
+        """Copy files that others added to or changed in a folder to the folder that replaces it."""
         old = self._folder / name
-        with suppress(FileNotFoundError):  # another attempt took it away in this moment
+        with suppress(FileNotFoundError):  # a concurrent attempt has just removed it
             for path in sorted(old.rglob("*")) if old.is_dir() else ():
                 target = temporary / path.relative_to(old)
-                ours = known.get(path.relative_to(self._folder).as_posix(), ())
-                if path.is_file() and not target.exists() and not holds(path, ours):
+                written = known.get(path.relative_to(self._folder).as_posix(), ())
+                if path.is_file() and not target.exists() and not holds(path, written):
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy2(path, target, follow_symlinks=False)
 
@@ -126,7 +130,7 @@ class _Local:
         return self._folder / f"{_TEMPORARY}{_machine()}-{os.getpid()}-{secrets.token_hex(4)}-{name.replace('/', '_')}"
 
     @contextmanager
-    def _told(self, name: str) -> Iterator[None]:
+    def _write_errors(self, name: str) -> Iterator[None]:
         try:
             yield
         except OSError as error:
@@ -150,11 +154,11 @@ class _Local:
 
     def remove(self, name: str) -> None:
         path = self._folder / name
-        if path.is_dir():  # first another name, in one step: half a folder must not look whole
-            aside = self._temporary(name)
+        if path.is_dir():  # rename first, atomically, so that a half-removed folder never looks complete
+            temporary = self._temporary(name)
             with suppress(FileNotFoundError):
-                path.replace(aside)
-            path = aside
+                path.replace(temporary)
+            path = temporary
         _remove(path)
 
     def below(self, folder: str) -> Store:
@@ -173,18 +177,18 @@ class _Local:
 
     def sweep(self) -> None:
         for name in self.names():
-            if name.startswith(_TEMPORARY) and _is_over(self._folder / name):
+            if name.startswith(_TEMPORARY) and _is_stale(self._folder / name):
                 _remove(self._folder / name)
 
 
 class _Remote:
-    """A URL. Files are made on this machine and put there whole, so that nothing is left when an attempt fails."""
+    """A URL. Files are written locally and uploaded whole, so that a failed attempt leaves nothing behind."""
 
     def __init__(self, url: str) -> None:
         self._url = url
 
     def rename(self, old: str, new: str, known: Known) -> None:
-        with self._written(new):
+        with self._write_errors(new):
             remote.move(f"{self._url}/{old}", f"{self._url}/{new}")
 
     def remove_known(self, name: str, known: Sequence[Content]) -> bool:
@@ -195,25 +199,25 @@ class _Remote:
         with remote.opened(url) as file:
             if content_of(file) not in known:
                 return False
-        with self._written(name):
+        with self._write_errors(name):
             remote.remove(url)
         return True
 
     @contextmanager
     def whole(self, name: str, known: Known) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="cleaner-", ignore_cleanup_errors=True) as work:
-            made = Path(work) / name
-            made.parent.mkdir(parents=True, exist_ok=True)
-            yield made
-            with self._written(name):
-                for path in [made] if made.is_file() else sorted(path for path in made.rglob("*") if path.is_file()):
+            local = Path(work) / name
+            local.parent.mkdir(parents=True, exist_ok=True)
+            yield local
+            with self._write_errors(name):
+                for path in [local] if local.is_file() else sorted(path for path in local.rglob("*") if path.is_file()):
                     remote.put(path, f"{self._url}/{path.relative_to(work).as_posix()}")
 
     def read(self, name: str) -> bytes | None:
         return remote.read(f"{self._url}/{name}")
 
     def put(self, name: str, raw: bytes) -> None:
-        with self._written(name):
+        with self._write_errors(name):
             remote.put_bytes(raw, f"{self._url}/{name}")
 
     def size(self, name: str) -> int | None:
@@ -227,7 +231,7 @@ class _Remote:
         return _Remote(f"{self._url}/{folder}")
 
     def remove_empty(self) -> None:
-        """Nothing is ever there that is empty."""
+        """Do nothing: object stores have no empty folders."""
 
     def names(self, folder: str = "") -> list[str]:
         try:
@@ -237,14 +241,14 @@ class _Remote:
         return sorted({name.partition("/")[0] for name in found})
 
     def sweep(self) -> None:
-        """Nothing unfinished is ever there."""
+        """Do nothing: uploads leave no unfinished files."""
 
     @contextmanager
-    def _written(self, name: str) -> Iterator[None]:
+    def _write_errors(self, name: str) -> Iterator[None]:
         try:
             yield
-        except Exception as error:  # every kind of store has errors of its own
-            remedy = "Check the address, the rights to write there, and the network; then run again."
+        except Exception as error:  # each kind of remote store raises its own errors
+            remedy = "Check the address, your write permission and the network; then run again."
             raise OutputError(f"it cannot be written ({error})", place=f"{self._url}/{name}", remedy=remedy) from error
 
 
@@ -252,19 +256,19 @@ def _machine() -> str:
     return "".join(c if c.isalnum() else "_" for c in socket.gethostname())[:40]
 
 
-def _is_over(path: Path) -> bool:
-    """Whether the attempt that made a temporary file has ended: its process is gone, or it is old."""
+def _is_stale(path: Path) -> bool:
+    """Whether the attempt that made a temporary file has ended: its process is gone, or the file is old."""
     machine, _, rest = path.name.removeprefix(_TEMPORARY).partition("-")
     pid = rest.partition("-")[0]
     with suppress(OSError):
-        if machine == _machine() and os.name == "posix" and pid.isdigit() and not _lives(int(pid)):
+        if machine == _machine() and os.name == "posix" and pid.isdigit() and not _is_running(int(pid)):
             return True
         return time.time() - path.stat().st_mtime > _OLD
     return False
 
 
-def _lives(pid: int) -> bool:
-    """Whether a process runs. One that has ended and that nobody has asked for yet, as happens in containers, does not."""
+def _is_running(pid: int) -> bool:
+    """Whether a process is running. A zombie, as left behind in containers without an init process, is not."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

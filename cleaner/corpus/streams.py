@@ -1,4 +1,4 @@
-"""One input file, of this machine or at a URL: opened, unpacked, and its format identified by its content and its name."""
+"""Open one input file, local or at a URL: decompress it, and identify its format by content and name."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from .recode import wide_codec
 from .unpack import PACKINGS, Members, Packing, packing_of, unpacked
 
 _HEAD = 1 << 16
-_LINES = 20  # first lines that show whether a file is JSON lines
+_LINES = 20  # first lines examined to identify JSON lines
 
 
 class Source:
-    """An open file. `read` counts its bytes that were read so far; `stream` is what it holds, unpacked."""
+    """An open file. `read` is the number of bytes read so far, as stored; `stream()` is the decompressed content."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self.name = name
@@ -35,15 +35,15 @@ class Source:
 
     @property
     def packed(self) -> bool:
-        """Whether the file can only be read from its beginning: it is packed, or in UTF-16."""
+        """Whether the file can only be read from its beginning: it is compressed, or in UTF-16 or UTF-32."""
         return self._packing() is not None or wide_codec(self._head()) is not None
 
     def stream(self) -> BinaryIO:
-        """What the file holds, unpacked. Raises InputError for a file that its name calls packed and that is binary otherwise."""
+        """The decompressed content. Raises InputError for a binary file whose suffix promises a compression it does not have."""
         packing = self._packing()
         if packing is None and (named := _named_packing(self.name)) and b"\0" in self._head():
-            problem = f"the file is called {named.name} and is not: its first bytes are wrong"
-            raise InputError(problem, place=self.name, remedy="Fetch or make it again.")
+            problem = f"the name says {named.name}, but the file is not: its first bytes are wrong"
+            raise InputError(problem, place=self.name, remedy="Fetch or create it again.")
         return unpacked(self.file, packing) if packing else self.file
 
     def _packing(self) -> Packing | None:
@@ -55,7 +55,7 @@ class Source:
 
 @contextmanager
 def opened(path: str, name: str) -> Iterator[Source]:
-    """A file to read, STDIN among them. Raises InputError for one that cannot be opened."""
+    """Open a local file, a URL or STDIN for reading. Raises InputError when it cannot be opened."""
     if path == STDIN:
         yield Source(sys.stdin.buffer, name)
         return
@@ -63,7 +63,7 @@ def opened(path: str, name: str) -> Iterator[Source]:
         file = remote.opened(path) if remote.is_remote(path) else open(path, "rb")  # noqa: PTH123, SIM115 (closed below)
     except CleanerError:
         raise
-    except Exception as error:  # every kind of store has errors of its own
+    except Exception as error:  # each kind of remote store raises its own errors
         problem = f"the file cannot be read ({getattr(error, 'strerror', None) or error})"
         raise InputError(problem, place=name, remedy="Check the path and its permissions.") from error
     with file:
@@ -71,46 +71,46 @@ def opened(path: str, name: str) -> Iterator[Source]:
 
 
 def kind_of(path: str) -> str:
-    """jsonl, csv, parquet, warc, zip, tar, or pages for anything else: by the content, and by the name where that leaves it open."""
+    """The kind of a file: jsonl, csv, parquet, warc, zip or tar, else pages. Decided by content, or by name where that is not enough."""
     with opened(path, path) as source:
         head = source.file.peek(_HEAD)[:_HEAD]  # type: ignore[attr-defined]
         if whole := _whole_kind(head):
             return whole
         try:
-            return identify(source.stream().read(_HEAD), path)
+            return kind_of_head(source.stream().read(_HEAD), path)
         except (EOFError, OSError, CleanerError):  # a damaged file is reported when it is read
-            return identify(b"", path)
+            return kind_of_head(b"", path)
 
 
 def kind_of_stdin() -> str:
-    """The kind of what waits at stdin, identified without taking any of it; of what is packed, by its first bytes unpacked."""
+    """The kind of the data on stdin, identified without consuming any of it; compressed data by its first bytes, decompressed."""
     peek = getattr(sys.stdin.buffer, "peek", None)
     head = peek(_HEAD)[:_HEAD] if peek else b""
     if whole := _whole_kind(head):
         return whole
     packing = packing_of(head)
     if not packing:
-        return identify(head, STDIN)
+        return kind_of_head(head, STDIN)
     pieces: list[bytes] = []
-    with suppress(EOFError, OSError, CleanerError):  # of a packed file there is only the beginning
+    with suppress(EOFError, OSError, CleanerError):  # only the beginning of the compressed data is available
         members = Members(io.BytesIO(head), packing)
         while sum(map(len, pieces)) < _HEAD and (piece := members.read(_HEAD)):
             pieces.append(piece)
-    return identify(b"".join(pieces), STDIN)
+    return kind_of_head(b"".join(pieces), STDIN)
 
 
 def _whole_kind(head: bytes) -> str | None:
-    """The kind of a file that can only be read as a whole, from its end."""
+    """The kind of a file whose index is at its end (Parquet, zip); None for other files."""
     return identified(head, whole=True)
 
 
-def identify(head: bytes, name: str) -> str:
-    """The kind of unpacked data by its first bytes, and where they leave it open, by its name."""
+def kind_of_head(head: bytes, name: str) -> str:
+    """The kind of decompressed data by its first bytes, or by its name where they are not enough."""
     return identified(head, whole=False) or ("jsonl" if _is_json_lines(head) else by_suffix(_suffix(name))) or "pages"
 
 
 def _suffix(name: str) -> str:
-    """The suffix of a file's name, that of its packing left out."""
+    """The suffix of a file name, without the suffix of its compression."""
     suffixes = [suffix.lower() for suffix in PurePosixPath(name.replace("\\", "/")).suffixes]
     while len(suffixes) > 1 and suffixes[-1] in PACKINGS and suffixes[-1] != ".tgz":
         suffixes.pop()
@@ -122,12 +122,12 @@ def _named_packing(name: str) -> Packing | None:
 
 
 def _is_json_lines(head: bytes) -> bool:
-    """Whether the first line is an object; or else, since a line may be damaged, most of the lines after it."""
+    """Whether the first line is a JSON object, or, since that line may be damaged, most of the lines after it are."""
     codec = wide_codec(head)
     text = head.decode(codec, "replace").encode("utf-8", "replace") if codec else head
     lines = [line for line in text.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
     if len(head) >= _HEAD and len(lines) > 1:
-        lines.pop()  # it may go on
+        lines.pop()  # it may be incomplete
     if not lines:
         return False
     first, others = lines[0].lstrip(), lines[1:_LINES]
@@ -145,12 +145,12 @@ def _is_object(line: bytes) -> bool:
 
 
 class _Counted(io.RawIOBase):
-    """A file, with the count of bytes that were read from it. What goes wrong with it is told from what is wrong in it."""
+    """A file that counts the bytes read from it. Its read errors become InputError, to distinguish them from damaged content."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self._file = file
         self._name = name
-        self._read = getattr(file, "read1", file.read)  # what there is at once, so that a stream is not waited for
+        self._read = getattr(file, "read1", file.read)  # returns what is available, so that reading from a pipe does not block
         self.count = 0
 
     def readable(self) -> bool:
@@ -170,7 +170,7 @@ class _Counted(io.RawIOBase):
             piece = self._read(len(buffer))
         except CleanerError:
             raise
-        except Exception as error:  # every kind of store has errors of its own
+        except Exception as error:  # each kind of remote store raises its own errors
             problem = f"the file cannot be read to its end ({getattr(error, 'strerror', None) or error})"
             raise InputError(problem, place=self._name, remedy="Check the disk or the network; then run again.") from error
         self.count += len(piece)
@@ -179,7 +179,7 @@ class _Counted(io.RawIOBase):
 
 
 class Line(NamedTuple):
-    """One line: where it begins, its bytes, and None in place of bytes for one over the limit."""
+    """One line: its byte offset, its size in bytes, and its content, or None for a line over the limit."""
 
     start: int
     size: int
@@ -187,7 +187,7 @@ class Line(NamedTuple):
 
 
 def lines(stream: BinaryIO, most: int, start: int = 0) -> Iterator[Line]:
-    """Lines with their ends, none held that is over `most` bytes."""
+    """The lines of a stream with their line ends, from offset `start`. Lines over `most` bytes are never held in memory."""
     while piece := stream.readline(most + 2):
         size = len(piece)
         over = len(piece.rstrip(b"\r\n")) > most

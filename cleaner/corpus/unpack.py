@@ -1,4 +1,4 @@
-"""Packed streams, unpacked piece by piece: never more is held than one piece, however much a few bytes become."""
+"""Decompress streams piece by piece: never more than one piece is in memory, however far a few bytes expand."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from ..backends import zstd
 
-PIECE = 1 << 16  # bytes that are read, and bytes that are unpacked, at a time
-_XZ_MEMORY = 256 << 20  # bytes that an xz file may ask for before it gives any; `xz -9` asks for 64 MB
+PIECE = 1 << 16  # bytes read, and bytes decompressed, at a time
+_XZ_MEMORY = 256 << 20  # memory limit of an xz decoder in bytes; `xz -9` needs 64 MB
 
 
 class Damaged(OSError):
-    """Packed data that does not unpack."""
+    """Compressed data that is damaged."""
 
 
 class Unpacker(Protocol):
-    """One member (frame, stream) of packed data. The interface is that of `bz2.BZ2Decompressor`."""
+    """The decompressor of one member (frame, stream), with the interface of `bz2.BZ2Decompressor`."""
 
     @property
     def eof(self) -> bool: ...
@@ -35,7 +35,7 @@ class Unpacker(Protocol):
 
 
 class Packing(NamedTuple):
-    """A format of packing: its name, the first bytes of its files, and what unpacks one member."""
+    """A compression format: its name, the first bytes of its files, and a factory of decompressors for one member."""
 
     name: str
     magic: bytes
@@ -43,7 +43,7 @@ class Packing(NamedTuple):
 
 
 class Zlib:
-    """`zlib.decompressobj` with the interface of `Unpacker`; `wbits` is as zlib has it."""
+    """`zlib.decompressobj` with the interface of `Unpacker`; `wbits` as in zlib."""
 
     def __init__(self, wbits: int) -> None:
         self._inner = zlib.decompressobj(wbits)
@@ -71,11 +71,11 @@ PACKINGS = {
     ".bz2": Packing("bzip2", b"BZh", bz2.BZ2Decompressor),
     ".xz": Packing("xz", b"\xfd7zXZ\x00", lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, _XZ_MEMORY)),
 }
-_MEMBER = b"\x1f\x8b\x08"  # how every member of a gzip file begins
+_MEMBER = b"\x1f\x8b\x08"  # the first bytes of every gzip member
 
 
 def packing_of(head: bytes) -> Packing | None:
-    """How a file that begins with `head` is packed; None for one that is not."""
+    """The compression format of a file that begins with `head`; None if it is not compressed."""
     return next((packing for packing in PACKINGS.values() if head.startswith(packing.magic)), None)
 
 
@@ -85,12 +85,12 @@ def unpacked(file: BinaryIO, packing: Packing) -> BinaryIO:
 
 
 def unpacked_bytes(raw: bytes, unpacker: Unpacker, most: int) -> bytes:
-    """What `raw` becomes, up to `most` bytes. Raises EOFError where it breaks off, and Damaged where it does not unpack."""
+    """`raw` decompressed, up to `most` bytes. Raises EOFError if it is truncated, Damaged if it cannot be decompressed."""
     pieces: list[bytes] = []
     size = 0
     while size < most and not unpacker.eof:
         if unpacker.needs_input and not raw:
-            raise EOFError("the packed data breaks off")
+            raise EOFError("the compressed data is truncated")
         data, raw = (raw, b"") if unpacker.needs_input else (b"", raw)
         pieces.append(_step(unpacker, data, min(PIECE, most - size)))
         size += len(pieces[-1])
@@ -98,11 +98,11 @@ def unpacked_bytes(raw: bytes, unpacker: Unpacker, most: int) -> bytes:
 
 
 class Members(io.RawIOBase):
-    """Member after member of a packed file, as one stream."""
+    """All members of a compressed file as one stream."""
 
     def __init__(self, file: BinaryIO, packing: Packing) -> None:
         self._file = file
-        self._read = getattr(file, "read1", file.read)  # what there is at once, so that a stream is not waited for
+        self._read = getattr(file, "read1", file.read)  # returns what is available, so that reading from a pipe does not block
         self._packing = packing
         self._member: Unpacker | None = None
         self._packed = self._ready = b""
@@ -119,7 +119,7 @@ class Members(io.RawIOBase):
         return count
 
     def next_member(self) -> bool:
-        """Give up the member that is damaged, and go on to the next. False where there is none, or where it cannot be found."""
+        """Abandon a damaged member and go on to the next one. False if there is none or it cannot be found."""
         self._member, self._ready = None, b""
         if self._packing is not GZIP:
             return False
@@ -135,7 +135,7 @@ class Members(io.RawIOBase):
             self._packed = self._packed[-(len(_MEMBER) - 1) :] + more
 
     def _fill(self) -> bool:
-        """Unpack one more piece; False at the end of the file."""
+        """Decompress one more piece; False at the end of the file."""
         if self._member is None:
             self._packed = self._packed or self._read(PIECE)
             if self._packing is GZIP:
@@ -150,7 +150,7 @@ class Members(io.RawIOBase):
         if self._member.needs_input:
             data = self._packed or self._read(PIECE)
             if not data:
-                raise EOFError(f"the {self._packing.name} data breaks off")
+                raise EOFError(f"the {self._packing.name} data is truncated")
         try:
             self._ready = _step(self._member, data, PIECE)
         except Damaged:
@@ -167,4 +167,4 @@ def _step(unpacker: Unpacker, data: bytes, most: int) -> bytes:
     try:
         return unpacker.decompress(data, most)
     except (zlib.error, lzma.LZMAError, OSError, ValueError) as error:
-        raise Damaged(f"the packed data is damaged: {error}") from error
+        raise Damaged(f"the compressed data is damaged: {error}") from error

@@ -1,4 +1,4 @@
-"""One shard: read, cleaned, written whole or not at all, and then marked as done. The same function for every engine."""
+"""Run one shard: read it, clean it, write it whole or not at all, then mark it as done. Every engine calls the same function."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from .shards import Job, Shard, ShardResult, Stats
 from .store import store_of
 from .writers import write as write_shard
 
-Watch = Callable[[str, int], None]  # told before each record: its place, and how many bytes of the shard were read
+Watch = Callable[[str, int], None]  # called before each record with its place and the bytes of the shard read so far
 
 
 def run_shard(shard: Shard, job: Job, watch: Watch | None = None) -> ShardResult:
     """Clean one shard and write its rows.
 
-    Raises nothing for a fault in the input or the output: that is a result, and leaves what was there before. May be called
-    again, and twice at once, for the same shard: the output has the same name and the same bytes, and appears whole.
+    Never raises: a fault in the input or the output is a failed result and keeps the earlier output. Idempotent, even when
+    called twice at once for the same shard: the output has the same name and the same bytes, and appears atomically.
     """
     store = store_of(job.output)
     stats = Stats()
@@ -43,25 +43,25 @@ def run_shard(shard: Shard, job: Job, watch: Watch | None = None) -> ShardResult
         if before.known:
             prune(store, shard.key)
         return result
-    except Exception as error:  # a fault on one shard must not cost the others
-        with suppress(Exception):  # the same fault, most likely
+    except Exception as error:  # a fault in one shard must not affect the others
+        with suppress(Exception):  # most likely the same fault
             abandon(store, shard.key)
-        kept = " Its rows from before are kept." if shard.guarded else ""
-        return ShardResult(shard.key, shard.name, "failed", shard.size, message=_told(error, shard.name) + kept)
+        kept = " Its earlier rows are kept." if shard.guarded else ""
+        return ShardResult(shard.key, shard.name, "failed", shard.size, message=_message_of(error, shard.name) + kept)
 
 
 def _check_guard(shard: Shard, stats: Stats) -> None:
-    """Raise OutputError when rows that succeeded would give way to rows of which none did."""
+    """Raise OutputError when successful rows would be replaced by rows that all failed."""
     if shard.guarded and stats.all_failed:
         first = next((why for status, _, why in stats.looks if status in ("failed", "too large")), "")
         problem = f"none of its {stats.records:,} records can be cleaned any more ({first})"
-        raise OutputError(problem, place=shard.name, remedy="See what happened to the input, or leave it out.")
+        raise OutputError(problem, place=shard.name, remedy="Check what happened to the input, or leave it out.")
 
 
 def run_stream(shard: Shard, job: Job, write: Callable[[bytes], None]) -> ShardResult:
-    """Clean one shard and `write` its rows as JSON lines, each record's as soon as it is cleaned.
+    """Clean one shard and `write` its rows as JSON lines, each record's rows as soon as it is cleaned.
 
-    For a stream between two programs: what was written before a fault stays written. Raises BrokenPipeError when nobody reads on.
+    For a stream between two programs: rows written before a fault stay written. Raises BrokenPipeError when the reader has gone.
     """
     stats = Stats()
     try:
@@ -71,24 +71,24 @@ def run_stream(shard: Shard, job: Job, write: Callable[[bytes], None]) -> ShardR
     except BrokenPipeError:
         raise
     except Exception as error:
-        return ShardResult(shard.key, shard.name, "failed", message=_told(error, shard.name), stats=stats)
+        return ShardResult(shard.key, shard.name, "failed", message=_message_of(error, shard.name), stats=stats)
 
 
-def _told(error: Exception, name: str) -> str:
-    """What went wrong with the input `name`, and what to do."""
+def _message_of(error: Exception, name: str) -> str:
+    """A message for an error in the input `name`, with a remedy."""
     if isinstance(error, CleanerError):
         return str(error)
     if isinstance(error, EOFError):
-        return f"{name}: the file ends in the middle. Fetch it again."
+        return f"{name}: the file is truncated. Fetch it again."
     if isinstance(error, MemoryError):
-        return f"{name}: there was not enough memory. Use fewer workers, or a lower --max-record."
+        return f"{name}: there was not enough memory. Use fewer workers or a lower --max-record."
     if isinstance(error, OSError):
         return f"{name}: {error.strerror or error}. Check the file, the output folder and its free space."
     return f"{name}: the program failed on it ({type(error).__name__}: {error}). Report it, with the file."
 
 
 def _cleaned(shard: Shard, job: Job, stats: Stats, watch: Watch | None) -> Iterator[Cleaned]:
-    """What came of each record of a shard, in their order, each counted."""
+    """Clean the records of a shard in order, and count each one in `stats`."""
     for record, read in records_of(shard, job.reading, stats):
         if watch:
             watch(record.place, read)

@@ -1,4 +1,4 @@
-"""Rows to one output of a shard: JSON lines, Parquet, or a folder of Markdown or text. Nothing is kept but what is being written."""
+"""Write the rows of a shard as JSON lines, Parquet, or a folder of Markdown or text files. Rows are streamed, not collected in memory."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .store import Store
 
 INDEX = "records.jsonl"
 Audited = Callable[[Iterable[Cleaned], Path], Iterator[Cleaned]]
-_ROWS, _CHARACTERS = 5_000, 16_000_000  # of one row group
+_ROWS, _CHARACTERS = 5_000, 16_000_000  # limits of one row group
 
 
 def write(
@@ -35,28 +35,27 @@ def write(
     ready: Callable[[Mapping[str, Content]], None],
     audited: Audited | None = None,
 ) -> str:
-    """Write what came of a shard's records, and give the name it has in the store. Raises OutputError; nothing is left then.
+    """Write a shard's cleaned records and return the output's name in the store. Raises OutputError and then leaves nothing behind.
 
-    `audited` passes the records on, and writes their audits to a path of their own beside the rows.
-
-    `ready` is called with all files before they get their names, and may raise to leave what has these names as it is;
-    `known` is what this program wrote under them before.
+    `known` is what this program has written under the same names before. `ready` is called with all files before they get
+    their names, and may raise to keep the existing files. `audited` passes the records through and writes their audits to a
+    path beside the rows.
     """
     name = f"{key}.{format}" if is_rows(format) else key
-    with _told(store, name), ExitStack() as stack:
+    with _write_errors(store, name), ExitStack() as stack:
         path = stack.enter_context(store.whole(name, known))
         files = {name: path}
         if audited:
-            files[audits_of(key)] = beside = stack.enter_context(store.whole(audits_of(key), known))
-            found = audited(found, beside)
+            files[audits_of(key)] = audits_path = stack.enter_context(store.whole(audits_of(key), known))
+            found = audited(found, audits_path)
         _writer(format)(path, found)
-        ready({f"{own}{file.removeprefix(at.name)}": content for own, at in files.items() for file, content in contents(at).items()})
+        ready({f"{final}{file.removeprefix(at.name)}": content for final, at in files.items() for file, content in contents(at).items()})
     return name
 
 
 @contextmanager
-def _told(store: Store, name: str) -> Iterator[None]:
-    """Tell faults of writing from those of reading: only the file that is being written has errors that name it."""
+def _write_errors(store: Store, name: str) -> Iterator[None]:
+    """Turn write errors into OutputError. Read errors pass unchanged: only faults of the file being written are a _WriteError."""
     try:
         yield
     except OSError as error:
@@ -67,11 +66,11 @@ def _told(store: Store, name: str) -> Iterator[None]:
 
 
 class _WriteError(OSError):
-    """A fault of the file that is being written."""
+    """An error of the file that is being written."""
 
 
 class _Out:
-    """A file whose faults are known for faults of writing."""
+    """A file whose errors are raised as _WriteError."""
 
     closed = False
 
@@ -103,12 +102,12 @@ class _Out:
         return self._file.tell()
 
     def close(self) -> None:
-        """The one who opened the file closes it."""
+        """Do nothing: `writing` closes the file."""
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
-    """A new file at `path`, whose faults are known for faults of writing."""
+    """A new file at `path`, whose errors are raised as write errors. Raises OSError when the path exists."""
     try:
         file = path.open("xb")
     except OSError as error:
@@ -148,15 +147,15 @@ def _write_lines(file: BinaryIO, found: Iterable[Cleaned]) -> None:
 
 def write_parquet(path: Path, found: Iterable[Cleaned]) -> None:
     rows: list[Row] = []
-    held = 0
+    characters = 0
     with writing(path) as file:
         table = ParquetOut(file, COLUMNS)
         for cleaned in found:
             rows += cleaned.rows
-            held += sum(len(row["text"] or "") for row in cleaned.rows)
-            if len(rows) >= _ROWS or held >= _CHARACTERS:
+            characters += sum(len(row["text"] or "") for row in cleaned.rows)
+            if len(rows) >= _ROWS or characters >= _CHARACTERS:
                 table.write(rows)
-                rows, held = [], 0
+                rows, characters = [], 0
         if rows:
             table.write(rows)
         table.close()
@@ -167,7 +166,7 @@ def _writer(format: str) -> Callable[[Path, Iterable[Cleaned]], None]:
 
 
 def _folder_of(format: str) -> Callable[[Path, Iterable[Cleaned]], None]:
-    """A writer of a file an article; a file of JSON lines beside them has every row, and in place of its text the file that holds it."""
+    """A writer of one file per article, with an index in JSON lines that has every row, with a file name in place of its text."""
 
     def write_folder(path: Path, found: Iterable[Cleaned]) -> None:
         try:
@@ -182,8 +181,8 @@ def _folder_of(format: str) -> Callable[[Path, Iterable[Cleaned]], None]:
                     if article and cleaned.page and name:
                         with writing(path / name) as file:
                             file.write(writer(format)(article, cleaned.page).encode("utf-8", "replace"))
-                    told = {key: value for key, value in row.items() if key != "text"} | {"file": name}
-                    index.write((dumps(told) + "\n").encode())
+                    entry = {key: value for key, value in row.items() if key != "text"} | {"file": name}
+                    index.write((dumps(entry) + "\n").encode())
 
     return write_folder
 

@@ -1,4 +1,4 @@
-"""What a person decided about pages, and how it is kept: as tables in a TOML file that reads well in a review."""
+"""Decisions that a person made about pages, stored as tables in a TOML file that is easy to review."""
 
 from .decision import FIELDS, NONE, RECORD, Decision, Decisions, Scope
 from .file import dumps, load, parse

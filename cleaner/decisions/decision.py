@@ -1,4 +1,4 @@
-"""One decision, and all of them: frozen, so that a step back is the value from before."""
+"""The types `Decision` and `Decisions`. Both are frozen, so undo is simply the earlier value."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ VERBS: dict[Verb, str] = {
     "field": "A field was written by hand",
 }
 FIELDS = ("authors", "published", "updated", "agency", "place", "summary", "captions")
-RECORD = "record:"  # in front of the id of a record of a corpus, where a file would have its name
+RECORD = "record:"  # prefix of a corpus record's id where a page's file name is expected
 
 
 class Scope(NamedTuple):
-    """The one page that a decision is about: a file, by its name from the folder of the decisions, or a record of a corpus, by its id."""
+    """The single page that a decision applies to: a file, by its path relative to the decisions file, or a corpus record, by its id."""
 
     file: str | None = None
     record: str | None = None
@@ -32,14 +32,14 @@ class Scope(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is done with one line, or with one rule, and where that holds.
+    """A decision about one line or one rule, and the pages it applies to.
 
-    `what` is the line's text; the rule's or group's name of an `off`; the new words of a `title`; the name of a `field` (one of
-    FIELDS), whose value is `to`, one item a line; an empty one clears the field. It holds in one `file`, for one `record` of a
-    corpus (its id), on one `site` (a host and those below it), or, with none of them, everywhere. `rule` of a `keep` is what was
-    overruled; `of` is the headline, or another line, of the article that gets a title or a field. `above` and `below` are the
-    neighbouring lines, by which a line is told from others of the same text. `note` is for whoever reviews it, and `line` its
-    place in the file of decisions.
+    what: the line's text; for `off` the id of a rule or group; for `title` the new title; for `field` the field's name (in FIELDS).
+    to: the value of a `field`, one item per line; empty clears the field.
+    file, record, site: applies to one file, one corpus record (its id), or one host and its subdomains; without any, everywhere.
+    rule: for `keep`, the rule that is overruled. of: for `title` and `field`, the headline or another line of the article.
+    above, below: the neighbouring lines, to distinguish the line from others with the same text.
+    note: for reviewers. line: the decision's line in the decisions file, 0 if it is not in a file.
     """
 
     verb: Verb
@@ -57,7 +57,7 @@ class Decision:
 
     @property
     def anchor(self) -> str:
-        """The text of the line it is about."""
+        """The text of the line that the decision refers to."""
         return self.of or "" if self.verb in ("title", "field") else self.what
 
     @property
@@ -66,15 +66,15 @@ class Decision:
 
     @property
     def about(self) -> tuple[str | None, ...]:
-        """What two decisions have in common that cannot both hold."""
+        """The subject of the decision: two decisions about the same subject contradict each other."""
         group = {"keep": "line", "drop": "line", "begin": "boundary", "join": "boundary"}.get(self.verb, self.verb)
         inner = self.what if self.verb == "field" else self.rule if group == "line" and self.verb == "keep" else None
-        own = self.what if self.verb == "off" else self.anchor
-        return group, own, self.file, self.record, self.site, self.above, self.below, inner
+        target = self.what if self.verb == "off" else self.anchor
+        return group, target, self.file, self.record, self.site, self.above, self.below, inner
 
     @property
     def rank(self) -> tuple[object, ...]:
-        """The place in the file: from everywhere to single files, by verb and words, never by time, so that branches merge."""
+        """The sort key within the file: from global decisions to single files, then by verb and text, never by time, so that branches merge."""
         scope = (3, self.record) if self.record else (2, self.file) if self.file else (1, self.site) if self.site else (0, "")
         others = (self.of, self.above, self.below, self.rule, self.to, self.note)
         return (*scope, list(VERBS).index(self.verb), self.what, *(value or "" for value in others))
@@ -82,14 +82,14 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """All decisions of one file. `path` is that file, `packs` the rule packs that were made with it; file names are relative to its folder."""
+    """All decisions in one file. `path` is the file, `packs` the rule packs created with it; file names are relative to its folder."""
 
     path: Path | None = None
     entries: tuple[Decision, ...] = ()
     packs: tuple[str, ...] = ()
 
     def with_one(self, decision: Decision) -> Decisions:
-        """These with one more, in place of those that it contradicts."""
+        """A copy with one more decision, which replaces those it contradicts."""
         others = tuple(entry for entry in self.entries if entry.about != decision.about)
         return replace(self, entries=tuple(sorted((*others, decision), key=lambda entry: entry.rank)))
 
@@ -97,27 +97,27 @@ class Decisions:
         return replace(self, entries=tuple(entry for entry in self.entries if entry != decision))
 
     def with_pack(self, path: Path) -> Decisions:
-        """These with a rule pack that pages are cleaned with from now on."""
+        """A copy with one more rule pack, which is then used to clean pages."""
         return replace(self, packs=tuple(sorted({*self.packs, self.named(path) or str(path)})))
 
     def pack_paths(self) -> tuple[str, ...]:
         return tuple(str(self._folder / pack) for pack in self.packs)
 
     def of_page(self, name: str | None, url: str | None) -> list[Decision]:
-        """Those that hold on a page with this file name and address."""
+        """The decisions that apply to a page with this file name and address."""
         if not self.entries:
             return []
         scope, host = self.scope(name), host_of(url)
-        return [entry for entry in self.entries if _holds(entry, scope, host)]
+        return [entry for entry in self.entries if _applies(entry, scope, host)]
 
     def scope(self, name: str | None) -> Scope:
-        """Where a decision about one page alone holds."""
+        """The scope of a decision about the page `name` alone; a name that begins with RECORD is a corpus record."""
         if name is not None and name.startswith(RECORD):
             return Scope(record=name.removeprefix(RECORD))
         return Scope(file=self.named(name))
 
     def named(self, name: str | Path | None) -> str | None:
-        """A file's name as decisions have it."""
+        """A file's path as decisions state it: relative to the decisions file; None for stdin."""
         if name is None or str(name) == "-":
             return None
         try:
@@ -130,7 +130,7 @@ class Decisions:
         return self.path.parent if self.path else Path()
 
 
-def _holds(entry: Decision, scope: Scope, host: str | None) -> bool:
+def _applies(entry: Decision, scope: Scope, host: str | None) -> bool:
     if entry.file is not None or entry.record is not None:
         return entry.scope == scope
     return entry.site is None or (host is not None and (host == entry.site or host.endswith(f".{entry.site}")))

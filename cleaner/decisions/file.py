@@ -1,4 +1,4 @@
-"""Decisions as TOML: one table a decision, in an order that does not depend on when they were made."""
+"""Read and write decisions as TOML: one table per decision, in an order that does not depend on when they were made."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _BARE = str.maketrans(
 
 
 def load(path: Path) -> Decisions:
-    """The decisions at `path`. Raises DecisionError."""
+    """Load the decisions file at `path`. Raises DecisionError."""
     try:
         status = path.stat()
         return _load(path, status.st_mtime_ns, status.st_size)
@@ -46,22 +46,22 @@ def _load(path: Path, modified: int, size: int) -> Decisions:
 
 
 def parse(text: str, path: Path) -> Decisions:
-    """The decisions in `text`; `path` is where they stand. Raises DecisionError."""
+    """Parse the decisions in `text`; `path` is the file for messages and relative names. Raises DecisionError."""
     try:
         table = toml_positions.read(text)
     except ValueError as error:
         raise DecisionError(
-            f"not valid TOML: {error}", place=str(path), remedy="Mend the syntax; after a merge, look for its marks."
+            f"not valid TOML: {error}", place=str(path), remedy="Fix the syntax; after a merge, look for conflict markers."
         ) from error
     for key in table.keys() - {"packs", "decision"}:
-        _refuse(path, 1, f"unknown key `{key}`", "Known here are packs and [[decision]].")
+        _refuse(path, 1, f"unknown key `{key}`", "Known keys are packs and [[decision]].")
     packs, entries = table.get("packs", []), table.get("decision", [])
     if not isinstance(packs, list) or not all(isinstance(pack, str) for pack in packs):
         _refuse(path, 1, "`packs` must be a list of file names", 'Write packs = ["my-pack.toml"].')
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         _refuse(path, 1, "`decision` must be tables", "Begin each with [[decision]].")
     starts = toml_positions.starts(text, "decision")
-    if len(starts) != len(entries):  # an array in one line: which decision stands where cannot be told
+    if len(starts) != len(entries):  # an inline array: the lines of its decisions are unknown
         starts = [1] * len(entries)
     read = [_decision(entry, path, line) for entry, line in zip(entries, starts, strict=True)]
     return Decisions(path, tuple(sorted(read, key=lambda entry: entry.rank)), tuple(packs))
@@ -71,14 +71,14 @@ def _decision(table: dict[str, Any], path: Path, line: int) -> Decision:
     verbs = [verb for verb in VERBS if verb in table]
     if len(verbs) != 1:
         stated = " and ".join(f"`{verb}`" for verb in verbs) or "nothing"
-        _refuse(path, line, f"a decision does one thing, and this one has {stated}", f"Give it one of {', '.join(VERBS)}.")
+        _refuse(path, line, f"a decision does one thing, and this one has {stated}", f"Use exactly one of {', '.join(VERBS)}.")
     verb = verbs[0]
     for key, value in table.items():
         if key != verb and (key not in _KEYS or verb not in _ONLY.get(key, (verb,))):
             _refuse(
                 path,
                 line,
-                f"`{verb}` knows no key `{key}`",
+                f"`{verb}` has no key `{key}`",
                 f"Its keys are {', '.join(k for k in _KEYS if verb in _ONLY.get(k, (verb,)))}.",
             )
         if not isinstance(value, str):
@@ -86,18 +86,18 @@ def _decision(table: dict[str, Any], path: Path, line: int) -> Decision:
         if not value.strip() and key != "to":
             _refuse(path, line, f"`{key}` is empty", "Give it a value, or remove the decision.")
     if len({"file", "record", "site"} & table.keys()) > 1:
-        _refuse(path, line, "a decision holds for a file, a record or a site, not for two of them", "Keep one of these keys.")
+        _refuse(path, line, "a decision applies to a file, a record or a site, not to two of them", "Keep one of these keys.")
     if verb in ("title", "field") and "of" not in table:
-        _refuse(path, line, f"a {verb} needs `of`", f"Say with it a line of the article that the {verb} belongs to.")
+        _refuse(path, line, f"a {verb} needs `of`", f"Set it to a line of the article that the {verb} belongs to.")
     if verb == "field" and table[verb] not in FIELDS:
         _refuse(path, line, f"there is no field `{table[verb]}`", f"Fields are {', '.join(FIELDS)}.")
     if verb == "field" and "to" not in table:
-        _refuse(path, line, "a field needs `to`", 'Say with it what the field holds; to = "" clears it.')
+        _refuse(path, line, "a field needs `to`", 'Set it to the value of the field; to = "" clears it.')
     return Decision(verb, table[verb], line=line, **{key: table[key] for key in _KEYS if key in table})
 
 
 def dumps(decisions: Decisions) -> str:
-    """The text of the file: the same for the same decisions."""
+    """The decisions as TOML; equal decisions give equal text."""
     head = f"\npacks = [{', '.join(map(quoted, decisions.packs))}]\n" if decisions.packs else ""
     return _HEAD + head + "".join(map(_table, sorted(decisions.entries, key=lambda entry: entry.rank)))
 
@@ -108,7 +108,7 @@ def _table(decision: Decision) -> str:
 
 
 def quoted(text: str) -> str:
-    """A TOML string: what JSON makes of it, and nothing that an editor would hide or obey."""
+    """`text` as a TOML string: JSON syntax, with characters escaped that an editor would hide or interpret."""
     return json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False).translate(_BARE)
 
 

@@ -1,8 +1,8 @@
-"""Decisions brought to a page: which line each is about, and what becomes of it.
+"""Apply decisions to a page: find the line that each decision refers to, and act on it.
 
-A line is known by its words, letter case, edge punctuation and numbers aside, so that a decision outlives the page's small
-changes. Of several such lines, those with the most of the neighbours from before are meant; and a line that was itself changed
-a little is known by standing between both of them.
+A line is identified by its words, ignoring letter case, edge punctuation and numbers, so that a decision survives small changes of
+the page. If several lines match, those with the most matching neighbours are chosen. A line that itself changed slightly is
+identified by its position between both neighbours.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from ..text.shape import fold, with_numbers_marked
 from .decision import VERBS, Decision, Decisions
 
 _LENGTH = 160  # characters of a line that are compared
-_ENOUGH = 40  # characters by which a neighbour is known
-_SEARCHED = 20_000  # lines of a page among which the nearest one is looked for
-_ALIKE = 0.3  # of the nearest line, at least
-_LIKE = 0.8  # of a changed line to what it was
+_ENOUGH = 40  # characters that suffice to identify a neighbour
+_SEARCHED = 20_000  # lines of a page that are searched for the nearest one
+_ALIKE = 0.3  # minimum similarity of the nearest line
+_LIKE = 0.8  # minimum similarity of a changed line to its earlier text
 DROP = Rule(
     id="decision.drop",
     about=VERBS["drop"],
@@ -33,23 +33,27 @@ DROP = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """The decisions that hold on one page: rules that are off, and for lines, by where they start in the text, what is decided of them."""
+    """The decisions that apply to one page.
+
+    off: rules that are switched off. lines: decisions about lines, by the line's start offset in the text.
+    unmet: decisions about lines that the page does not have. place: the decisions file.
+    """
 
     off: tuple[str, ...] = ()
     lines: Mapping[int, tuple[Decision, ...]] = field(default_factory=dict)
-    unmet: tuple[Decision, ...] = ()  # about lines that are not there
-    place: str = ""  # the file of decisions
+    unmet: tuple[Decision, ...] = ()
+    place: str = ""
 
     @property
     def met(self) -> dict[int, bool]:
-        """The decisions by their lines in the file: whether each is about a line of the page. Those about rules are left out."""
+        """For each decision about a line, by its line in the decisions file, whether it matched a line of the page."""
         found = {decision.line: True for decisions in self.lines.values() for decision in decisions if decision.line}
         return {decision.line: False for decision in self.unmet if decision.line} | found
 
     def settle(self, lines: Sequence[Line]) -> None:
-        """Keep and drop what was decided, whatever the rules made of it.
+        """Apply the keep and drop decisions, overriding the rules.
 
-        Stories are parted before, so that a decision about a line is about that line alone.
+        Called after segmentation, so that a decision about a line affects that line alone.
         """
         if not self.lines:
             return
@@ -65,28 +69,28 @@ class Rulings:
         return [decision for block in line.blocks for decision in self.lines.get(block.start, ())]
 
     def begins(self, lines: Sequence[Line]) -> frozenset[int]:
-        """Indexes of the lines on which a story begins by hand."""
+        """Indexes of the lines on which a story begins by decision."""
         return self._with("begin", lines)
 
     def joins(self, lines: Sequence[Line]) -> frozenset[int]:
-        """Indexes of the lines on which none may begin."""
+        """Indexes of the lines on which no story may begin."""
         return self._with("join", lines)
 
     def title(self, lines: Sequence[Line]) -> str | None:
-        """The title that was written for the article of these lines."""
+        """The title decided for the article of these lines, if any."""
         if not self.lines:
             return None
         return next((decision.what for line in lines for decision in self.of_line(line) if decision.verb == "title"), None)
 
     def fields(self, lines: Sequence[Line]) -> dict[str, list[str]]:
-        """The fields that were written for the article of these lines; an empty list for one that was cleared."""
+        """The fields decided for the article of these lines; an empty list for a field that was cleared."""
         if not self.lines:
             return {}
-        made = [decision for line in lines for decision in self.of_line(line) if decision.verb == "field"]
-        return {decision.what: items(decision.to) for decision in made}
+        decided = [decision for line in lines for decision in self.of_line(line) if decision.verb == "field"]
+        return {decision.what: items(decision.to) for decision in decided}
 
     def marks(self, text: str, lines: Sequence[Line]) -> list[Finding]:
-        """What is on record of the decisions that remove nothing."""
+        """Findings with the action `mark` for the decisions that remove nothing, for the record."""
         if not self.lines:
             return []
         blocks = {block.start: block for line in lines for block in line.blocks}
@@ -98,15 +102,15 @@ class Rulings:
         ]
 
     def where(self, decision: Decision) -> str:
-        """The place of a decision, for whoever wants to look it up."""
+        """The place of a decision for messages: file and line."""
         return f"{self.place}:{decision.line}" if self.place and decision.line else self.place or "just now"
 
     def _mark(self, text: str, block: Block, decision: Decision) -> Finding:
         value = {"title": [decision.what]} if decision.verb == "title" else None
         value = {decision.what: items(decision.to)} if decision.verb == "field" else value
         reason = f"{VERBS[decision.verb]} ({self.where(decision)})"
-        stands = text[block.start : block.end]
-        return Finding(f"decision.{decision.verb}", "mark", block.start, block.end, stands, stands, reason, 1.0, block.line, value)
+        unchanged = text[block.start : block.end]
+        return Finding(f"decision.{decision.verb}", "mark", block.start, block.end, unchanged, unchanged, reason, 1.0, block.line, value)
 
     def _with(self, verb: str, lines: Sequence[Line]) -> frozenset[int]:
         if not self.lines:
@@ -118,27 +122,27 @@ UNRULED = Rulings()
 
 
 def rulings(decisions: Decisions, blocks: Sequence[Block], name: str | None, url: str | None) -> Rulings:
-    """What `decisions` come to on the page of these blocks."""
-    holding = decisions.of_page(name, url)
-    if not holding:
+    """Match `decisions` with the page of these blocks; `name` and `url` select the decisions that apply."""
+    applying = decisions.of_page(name, url)
+    if not applying:
         return UNRULED
     keys = [key(block.text) for block in blocks]
     found: dict[int, tuple[Decision, ...]] = {}
     unmet = []
-    for decision in holding:
+    for decision in applying:
         if decision.verb == "off":
             continue
-        meant = _meant(decision, keys)
-        for i in meant:
+        matching = _matching_lines(decision, keys)
+        for i in matching:
             found[blocks[i].start] = (*found.get(blocks[i].start, ()), decision)
-        if not meant:
+        if not matching:
             unmet.append(decision)
-    off = tuple(decision.what for decision in holding if decision.verb == "off")
+    off = tuple(decision.what for decision in applying if decision.verb == "off")
     return Rulings(off, found, tuple(unmet), str(decisions.path or ""))
 
 
 def nearest(decision: Decision, blocks: Sequence[Block]) -> tuple[Block, float] | None:
-    """The line most like the one that a decision is about, and how like it is, 0 to 1; None where nothing is alike at all."""
+    """The line most similar to the one that a decision refers to, and its similarity, 0 to 1; None if no line is similar."""
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(key(decision.anchor))
     best: tuple[Block, float] | None = None
@@ -151,20 +155,20 @@ def nearest(decision: Decision, blocks: Sequence[Block]) -> tuple[Block, float] 
 
 
 def items(text: str | None) -> list[str]:
-    """The items of a field as a decision has it, one a line."""
+    """The items of a field from a decision's `to`, one per line."""
     return [item.strip() for item in (text or "").split("\n") if item.strip()]
 
 
 def key(text: str) -> str:
-    """A line's words as decisions compare them."""
+    """A line in the form in which decisions compare lines: folded, with numbers masked, shortened."""
     return with_numbers_marked(fold(text[: 2 * _LENGTH])[:_LENGTH]) or text.strip()[:_LENGTH]
 
 
-def _meant(decision: Decision, keys: Sequence[str]) -> list[int]:
-    """Indexes of the lines that a decision is about."""
-    own = key(decision.anchor)
+def _matching_lines(decision: Decision, keys: Sequence[str]) -> list[int]:
+    """Indexes of the lines that a decision refers to."""
+    anchor = key(decision.anchor)
     above, below = (key(text) if text else None for text in (decision.above, decision.below))  # may have been shortened
-    same = [i for i, other in enumerate(keys) if other == own]
+    same = [i for i, other in enumerate(keys) if other == anchor]
     if above is None and below is None:
         return same
 
@@ -175,20 +179,20 @@ def _meant(decision: Decision, keys: Sequence[str]) -> list[int]:
 
     if not same:
         between = [i for i in range(len(keys)) if agrees(i) == 2]
-        return [i for i in between if SequenceMatcher(None, own, keys[i]).ratio() >= _LIKE]
+        return [i for i in between if SequenceMatcher(None, anchor, keys[i]).ratio() >= _LIKE]
     if len(same) == 1:
         return same
     most = max(map(agrees, same))
     return [i for i in same if agrees(i) == most] if most else []
 
 
-def _same(text: str, told: str) -> bool:
-    """Whether a neighbour is the one that was told of; of a long one its beginning is enough."""
-    return text == told or (len(told) >= _ENOUGH and text.startswith(told[:_LENGTH]))
+def _same(text: str, stated: str) -> bool:
+    """Whether a line is the neighbour that a decision states; for a long neighbour its beginning is enough."""
+    return text == stated or (len(stated) >= _ENOUGH and text.startswith(stated[:_LENGTH]))
 
 
 def _drop(line: Line, block: Block, where: str) -> None:
-    """Take a line, or, of one that is joined with others, its own part."""
+    """Drop a line, or only the block's part of it if it is joined with others."""
     hit = Hit(DROP, 0, len(line.text), None, where)
     if len(line.blocks) == 1:
         line.take(hit)
@@ -197,7 +201,7 @@ def _drop(line: Line, block: Block, where: str) -> None:
 
 
 def _keep(line: Line, rule: str | None) -> None:
-    """Give a line back; where `rule` only changed a piece of it, that piece."""
+    """Restore a line, or, if `rule` only changed a part of it, that part."""
     inside = {piece.hit.rule.id for piece in line.edits() if piece.hit}
     if line.taken is None and rule in inside:
         line.put_back({rule})

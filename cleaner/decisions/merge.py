@@ -1,4 +1,4 @@
-"""Two files of decisions brought together: everything that either decides, and where they contradict each other."""
+"""Merge decisions files: all decisions of the files, and the contradictions between them."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from .decision import Decision, Decisions
 
 
 class Merged(NamedTuple):
-    """All decisions of several files. Of each of the `contradictions`, the later file's decision holds."""
+    """The decisions of several files. For each contradiction, the later file's decision was taken."""
 
     decisions: Decisions
-    contradictions: tuple[tuple[Decision, Decision], ...]  # the earlier file's, and the one in its place
+    contradictions: tuple[tuple[Decision, Decision], ...]  # (earlier file's decision, decision that replaced it)
 
 
 def merge(files: Sequence[Decisions], base: Decisions | None = None) -> Merged:
-    """The decisions of all `files`; those that `base` has and one of the files does not were taken back, and stay away.
+    """Merge the decisions of all `files`. A decision that is in `base` but missing from one of the files was removed, and stays removed.
 
-    File names and packs are relative to each file's folder: all of them must stand in the same one for the result to hold.
+    File names and packs are relative to each file's folder, so all files must be in the same folder.
     """
-    gone = {entry for entry in base.entries if any(entry not in file.entries for file in files)} if base else set()
-    made = Decisions(files[0].path)
+    removed = {entry for entry in base.entries if any(entry not in file.entries for file in files)} if base else set()
+    merged = Decisions(files[0].path)
     contradictions = []
     for file in files:
         for entry in file.entries:
-            if entry in gone:
+            if entry in removed:
                 continue
-            before = next((other for other in made.entries if other.about == entry.about and other != entry), None)
+            before = next((other for other in merged.entries if other.about == entry.about and other != entry), None)
             if before is not None and not _same(before, entry):
                 contradictions.append((before, entry))
-            made = made.with_one(entry)
+            merged = merged.with_one(entry)
     packs = tuple(sorted({pack for file in files for pack in file.packs}))
-    return Merged(replace(made, packs=packs), tuple(contradictions))
+    return Merged(replace(merged, packs=packs), tuple(contradictions))
 
 
 def _same(one: Decision, other: Decision) -> bool:
-    """Whether two decisions come to the same, notes aside."""
+    """Whether two decisions have the same effect; notes are ignored."""
     return replace(one, note=None) == replace(other, note=None)

@@ -1,4 +1,4 @@
-"""The record of a run without copies: for each story that has some, a line of JSON with the places where they stood."""
+"""The record of removed duplicates: one JSON line per story that has copies, with the places of the copies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ RECORD = "duplicates.jsonl"
 
 
 def lines(copied: Iterable[tuple[Place, Iterable[Place]]]) -> Iterator[str]:
-    """The text of the record, piece by piece: a story may have stood under any number of pages."""
+    """The text of the record, piece by piece, since a story may have any number of copies."""
     for story, copies in copied:
         yield dumps(story).removesuffix("}") + ', "also_in": ['
         for number, copy in enumerate(copies):

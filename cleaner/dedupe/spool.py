@@ -1,4 +1,4 @@
-"""Values put aside on disk, and taken back in the same order."""
+"""Spool values to disk and read them back in the same order."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import TypeVar
 V = TypeVar("V")
 
 
-def put_aside(values: Iterable[V], path: Path) -> Iterator[V]:
-    """The same values, the first when all have come: until then they lie in the file at `path`, and not in memory.
+def spooled(values: Iterable[V], path: Path) -> Iterator[V]:
+    """Store all values in a file at `path`, then yield them in the same order, so that they do not have to fit in memory.
 
-    Pickles are safe to read here, since the file is this run's own.
+    Unpickling is safe here, since this process wrote the file.
     """
     count = 0
     with gzip.open(path, "wb", compresslevel=1) as file:

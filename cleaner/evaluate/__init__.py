@@ -1,6 +1,6 @@
-"""How well the cleaner does on gold: rows of pages whose right result is known, each cleaned and measured.
+"""Evaluate the cleaner on gold: rows of pages whose correct result is known are cleaned and measured.
 
-Rows are read, cleaned and measured one at a time; what is kept of a row is a few numbers.
+Rows are read, cleaned and measured one at a time; only a few numbers per row are kept.
 """
 
 from .by_rule import ByRule

@@ -1,4 +1,4 @@
-"""What each rule and model removed, held against gold: how much of it was text that is missing now."""
+"""Compare what each rule and model removed with gold: how much of it is article text that the result now lacks."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from ..data import Article, Page
 from ..measure import covered, shingles
 from .gold import Row
 
-_MISSING = 0.5  # share of a finding's words from which on it was wrong to remove them
+_MISSING = 0.5  # share of missing gold words in a finding from which on the finding counts as wrong
 _REMOVING = ("drop", "lift")
 
 
 @dataclass(slots=True)
 class Rule:
-    """findings: spans that the rule or model removed. wrong: those whose words gold holds and the result does not. words: how many
-    such words there are. sites: the hosts, or rows without an address, on which it found anything."""
+    """The counts of one rule or model.
+
+    findings: spans it removed. wrong: findings whose words are in gold but not in the result. words: the number of such words.
+    sites: hosts with findings; a row without an address counts as a host of its own.
+    """
 
     findings: int = 0
     wrong: int = 0
@@ -27,7 +30,7 @@ class Rule:
 
     @property
     def precision(self) -> float:
-        """The share of findings that were right."""
+        """The share of correct findings; 1 without findings."""
         return 1 - self.wrong / self.findings if self.findings else 1.0
 
     def record(self) -> dict[str, Any]:
@@ -36,13 +39,13 @@ class Rule:
 
 
 class ByRule:
-    """The findings of many rows, by the id of their rule. Text is gold's where a shingle of it is in gold more often than in the result."""
+    """The findings of many rows by rule id. Removed text is missing where a shingle of it occurs more often in gold than in the result."""
 
     def __init__(self) -> None:
         self.rules: defaultdict[str, Rule] = defaultdict(Rule)
 
     def add(self, row: Row, page: Page | None) -> None:
-        """Count a row's findings. One that could not be cleaned has none."""
+        """Count a row's findings. A row that could not be cleaned has none."""
         removing = [finding for finding in page.findings if finding.action in _REMOVING] if page else []
         if page is None or not removing:
             return
@@ -56,7 +59,7 @@ class ByRule:
             end = at
             while end < len(tokens) and tokens[end][0] < finding.end:
                 end += 1
-            missing = sum(known for _, known in tokens[at:end])
+            missing = sum(is_missing for _, is_missing in tokens[at:end])
             rule = self.rules[finding.rule]
             rule.findings += 1
             rule.sites.add(site or row.id)
@@ -66,7 +69,7 @@ class ByRule:
             at = end
 
     def ordered(self) -> list[tuple[str, Rule]]:
-        """Rules by the words that they lost, then by their findings, the most first."""
+        """The rules sorted by words lost, then by findings, highest first."""
         return sorted(self.rules.items(), key=lambda item: (-item[1].words, -item[1].findings, item[0]))
 
     def record(self) -> dict[str, Any]:

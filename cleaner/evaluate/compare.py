@@ -1,4 +1,4 @@
-"""Two runs over the same gold, row by row: the scores of one saved as JSON lines, those of the other held against them."""
+"""Compare two runs over the same gold row by row: the scores of one are saved as JSON lines, the other is compared with them."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from ..write.jsonl import dumps
 from .gold import records
 from .scoring import Score
 
-_DIGITS = 6  # of a saved figure; what differs by less is the same
-_SHOWN = 5  # changes either way
-_REMEDY = "Make one with `cleaner eval GOLD --save FILE`."
+_DIGITS = 6  # decimals of a saved figure; smaller differences are ignored
+_SHOWN = 5  # gains, and as many losses
+_REMEDY = "Create one with `cleaner eval GOLD --save FILE`."
 
 _Key = tuple[str, str]
 
 
 def saved_run(gold: Path, settings: Settings) -> str:
-    """The head of a saved run: what was measured, by which release and with which settings."""
+    """The first line of a saved run: the gold file, the release and the settings."""
     return dumps({"run": {"gold": str(gold), "cleaner": __version__, "settings": asdict(settings)}}) + "\n"
 
 
 def saved_line(score: Score) -> str:
     """One row of a saved run."""
-    about: dict[str, Any] = {"id": score.id, "line": score.line, "style": score.style, "language": score.language}
-    about["scores"] = _rounded(score)
-    return dumps(about | ({"error": score.error} if score.error else {})) + "\n"
+    record: dict[str, Any] = {"id": score.id, "line": score.line, "style": score.style, "language": score.language}
+    record["scores"] = _rounded(score)
+    return dumps(record | ({"error": score.error} if score.error else {})) + "\n"
 
 
 def _rounded(score: Score) -> dict[str, float]:
@@ -41,7 +41,7 @@ def _rounded(score: Score) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved run. Rows are known by id and style; several of one name are taken in turn."""
+    """A saved run. Rows are matched by id and style; rows with the same id and style are matched in order."""
 
     gold: str
     release: str
@@ -50,23 +50,23 @@ class Saved:
 
 
 def load(path: Path) -> Saved:
-    """A run that was saved. Raises InputError for a file that is none."""
+    """Load a saved run. Raises InputError if the file is not one."""
     lines = records(path)
     _, head = next(lines, (0, {}))
     run = head.get("run")
     if not (isinstance(run, dict) and isinstance(run.get("settings"), dict)):
-        raise InputError("this is no saved evaluation", place=str(path), remedy=_REMEDY)
+        raise InputError("this is not a saved evaluation", place=str(path), remedy=_REMEDY)
     scores: dict[_Key, deque[Mapping[str, float]]] = defaultdict(deque)
     for number, record in lines:
         figures = record.get("scores")
         if not isinstance(figures, dict) or not all(isinstance(value, (int, float)) for value in figures.values()) or "f1" not in figures:
-            raise InputError("the row holds no scores", place=f"{path}:{number}", remedy=_REMEDY)
+            raise InputError("the row has no scores", place=f"{path}:{number}", remedy=_REMEDY)
         scores[str(record.get("id")), str(record.get("style"))].append(figures)
     return Saved(str(run.get("gold")), str(run.get("cleaner")), run["settings"], scores)
 
 
 class Change(NamedTuple):
-    """A row whose F1 changed, with the row's line in the gold."""
+    """A row whose F1 changed; `line` is its line in the gold file."""
 
     by: float
     line: int
@@ -77,7 +77,7 @@ class Change(NamedTuple):
 
 
 class Comparison:
-    """A run held against a saved one, row by row as its scores come in. Each saved row is met once."""
+    """The comparison of a run with a saved one, updated with each score. Each saved row is matched once."""
 
     def __init__(self, saved: Saved) -> None:
         self.saved = saved
@@ -88,11 +88,12 @@ class Comparison:
         self._losses: list[Change] = []
 
     def add(self, score: Score) -> None:
-        waiting = self.saved.scores.get((score.id, score.style))
-        if not waiting:
+        """Compare one score with its saved row; without one it counts as new."""
+        unmatched = self.saved.scores.get((score.id, score.style))
+        if not unmatched:
             self.new += 1
             return
-        before, after = waiting.popleft(), _rounded(score)
+        before, after = unmatched.popleft(), _rounded(score)
         for name in (name for name in after if name in before):
             self._counts[name] += 1
             for i, figures in enumerate((before, after)):
@@ -111,20 +112,20 @@ class Comparison:
 
     @property
     def missing(self) -> int:
-        """Saved rows that this run did not have."""
+        """The number of saved rows that this run did not have."""
         return sum(map(len, self.saved.scores.values()))
 
     @property
     def changes(self) -> list[Change]:
-        """The biggest gains, then the biggest losses, each the biggest first."""
+        """The largest gains, then the largest losses, each largest first."""
         return [*self._gains, *self._losses]
 
     def means(self) -> dict[str, tuple[float, float]]:
-        """Of each figure the mean before and after, over the rows of which both runs tell it."""
+        """The mean of each figure before and after, over the rows for which both runs have it."""
         return {name: (before / self._counts[name], after / self._counts[name]) for name, (before, after) in self._sums.items()}
 
     def record(self) -> dict[str, Any]:
-        """All of it, for JSON."""
+        """The whole comparison, for JSON."""
         counts = {name: getattr(self, name) for name in ("better", "worse", "same", "new", "missing")}
         run = {"gold": self.saved.gold, "cleaner": self.saved.release, "settings": dict(self.saved.settings)}
         means = {name: {"before": before, "after": after} for name, (before, after) in self.means().items()}

@@ -1,4 +1,4 @@
-"""Rows of gold: JSON lines, gzip or not, each a page and what must come of it. A row that does not hold is refused by its line."""
+"""Read gold rows from JSON lines, plain or gzip: each is a page and its expected result. An invalid row is refused with its line number."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FORM = 'A row is {"text" or "html": ..., "gold": {"title": ..., "paragraphs": [
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """What one article should be. None or empty: the row does not say. `extent`: first and last line of the body, 0-based."""
+    """The expected result for one article. None or empty means not stated. `extent`: first and last line of the body, 0-based."""
 
     paragraphs: tuple[str, ...]
     title: str | None = None
@@ -36,7 +36,7 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One page and its gold. `line`: where the row stands in its file, from 1. A `stream` may hold any number of articles, other rows one or none."""
+    """One page and its gold. `line`: the row's line in its file, from 1. A `stream` has any number of articles, other rows have at most one."""
 
     line: int
     id: str
@@ -52,21 +52,21 @@ class Row:
 
     @property
     def extents(self) -> list[tuple[int, int]] | None:
-        """The articles' extents; None unless all are known."""
+        """The articles' extents; None unless all are stated and the page is text."""
         known = [article.extent for article in self.articles if article.extent is not None]
         return known if len(known) == len(self.articles) and not self.html else None
 
 
 def check(path: Path, fold: str | None = None) -> int:
-    """The number of rows in a file, all of which hold. Raises InputError for the first that does not, and for a file without any."""
+    """Count the rows of a file and check all of them. Raises InputError for the first invalid row, and for a file without rows."""
     count = sum(1 for _ in rows(path, fold))
     if not count:
-        raise InputError("there is no row in it", place=str(path), remedy=_FORM)
+        raise InputError("the file has no rows", place=str(path), remedy=_FORM)
     return count
 
 
 def rows(path: Path, fold: str | None = None) -> Iterator[Row]:
-    """The rows of a .jsonl or .jsonl.gz file, one at a time; those of one fold, and those that name none. Raises InputError."""
+    """Yield the rows of a .jsonl or .jsonl.gz file; with `fold`, only those of that fold or without one. Raises InputError."""
     for line, record in records(path):
         row = parse_row(record, line, f"{path}:{line}")
         if fold is None or row.fold in (None, fold):
@@ -74,7 +74,7 @@ def rows(path: Path, fold: str | None = None) -> Iterator[Row]:
 
 
 def records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Each line of a file of JSON lines, gzip or not, with its number from 1; blank ones are passed over. Raises InputError."""
+    """Yield each line of a JSON lines file, plain or gzip, with its number from 1; skips blank lines. Raises InputError."""
     if not path.is_file():
         raise InputError("there is no such file", place=str(path), remedy="Give a .jsonl or .jsonl.gz file.")
     for number, raw in _lines(path):
@@ -86,9 +86,9 @@ def records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         try:
             record = json.loads(raw)
         except (ValueError, RecursionError) as error:
-            raise InputError(f"the line is no JSON ({error})", place=place, remedy="Write one JSON object a line, in UTF-8.") from error
+            raise InputError(f"the line is not JSON ({error})", place=place, remedy="Write one JSON object per line, in UTF-8.") from error
         if not isinstance(record, dict):
-            raise InputError("the line is JSON, but no object", place=place, remedy=_FORM)
+            raise InputError("the line is JSON, but not an object", place=place, remedy=_FORM)
         yield number, record
 
 
@@ -108,7 +108,7 @@ def _unzipped(file: BufferedReader) -> BinaryIO:
 
 
 def parse_row(record: dict[str, Any], line: int, place: str) -> Row:
-    """A row out of its JSON object. Raises InputError at `place`, naming the key that does not hold."""
+    """Parse a row from its JSON object. Raises InputError at `place`, naming the invalid key."""
     read = _Reader(record, place)
     text, html = read.text("text"), read.text("html")
     if (text is None) == (html is None):
@@ -138,7 +138,7 @@ def parse_row(record: dict[str, Any], line: int, place: str) -> Row:
 
 
 class _Reader:
-    """The values of a JSON object by key and wanted type; null is as good as nothing."""
+    """Typed access to the values of a JSON object; null counts as missing."""
 
     def __init__(self, record: dict[str, Any], place: str) -> None:
         self.record, self.place = record, place
@@ -177,7 +177,9 @@ class _Reader:
 def _article(read: _Reader) -> Gold:
     if "paragraphs" not in read.record:
         raise InputError(
-            "there are no paragraphs", place=read.place, remedy='Give "paragraphs", a list of strings; an empty one for debris alone.'
+            "there are no paragraphs",
+            place=read.place,
+            remedy='Add "paragraphs", a list of strings; an empty list for a page of debris alone.',
         )
     first, last = read.number("first_line"), read.number("last_line")
     return Gold(
@@ -191,17 +193,17 @@ def _article(read: _Reader) -> Gold:
 
 
 def _check_extents(articles: tuple[Gold, ...], text: str, place: str) -> None:
-    """Articles stand one below the other, inside the text."""
-    below = -1
+    """Refuse articles that are out of order, overlap or lie outside the text."""
+    above = -1
     last_line = text.count("\n")
     for number, article in enumerate(articles):
         if article.extent is None:
             continue
         first, last = article.extent
-        if not below < first <= last <= last_line:
+        if not above < first <= last <= last_line:
             raise InputError(
                 f"lines {first} to {last} are not below the article above and inside the text",
                 place=f"{place}: articles[{number}]",
                 remedy="first_line and last_line are those of the article's body, counted from 0.",
             )
-        below = last
+        above = last

@@ -1,4 +1,4 @@
-"""One row cleaned and measured: a handful of figures, and what is needed to say why."""
+"""Clean and measure one row: a few figures, and what is needed to explain them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ FIELDS = ("title", "authors", "published", "updated")
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one row scored. A figure that the row's gold says nothing about is missing.
+    """The score of one row. A figure is missing if the row's gold does not state what it measures.
 
-    figures, each from 0 to 1: `f1` of all rows (of a stream: the mean over its articles); `precision`, `recall`, the FIELDS and
-    `one_document` of other rows; `right`, `pk`, `window_diff` of streams whose gold names lines. confidences: of each boundary
-    drawn there, with whether it is right. error: why the row could not be cleaned; it then counts as nothing found.
+    figures, each from 0 to 1: `f1` for all rows (for a stream, the mean over its articles); `precision`, `recall`, the FIELDS and
+    `one_document` for rows that are not streams; `right`, `pk`, `window_diff` for streams whose gold states lines.
+    confidences: for each predicted boundary of such a stream, its confidence and whether it is right.
+    error: why the row could not be cleaned; it is then scored as if nothing was found.
     """
 
     line: int
@@ -40,21 +41,21 @@ class Score:
 
 
 def score_all(rows: Iterable[Row], settings: Settings) -> Iterator[tuple[Row, Score, Page | None]]:
-    """Each row with its score and its cleaned page; no page for a row that failed."""
+    """Yield each row with its score and its cleaned page; None for a row that failed."""
     for row in rows:
         yield (row, *score(row, settings))
 
 
 def score(row: Row, settings: Settings) -> tuple[Score, Page | None]:
-    """Clean one row and measure it. What a row states of its language is for the reader: pages are cleaned without it."""
+    """Clean and measure one row. The language that a row states is only used for grouping: the page is cleaned without it."""
     page, error = _cleaned(row, replace(settings, strict=False))
     articles = page.articles if page else []
     figures = _stream_figures(row, articles) if row.stream else _page_figures(row, articles)
-    parted, confidences = _parted(row, articles)
-    if parted:
-        figures |= {"right": float(parted.right), "pk": parted.pk, "window_diff": parted.window_diff}
+    metrics, confidences = _split_metrics(row, articles)
+    if metrics:
+        figures |= {"right": float(metrics.right), "pk": metrics.pk, "window_diff": metrics.window_diff}
     language = row.language or (page.language if page else None) or "unknown"
-    return Score(row.line, row.id, row.style, language, row.stream, figures, parted, confidences, error), page
+    return Score(row.line, row.id, row.style, language, row.stream, figures, metrics, confidences, error), page
 
 
 def _cleaned(row: Row, settings: Settings) -> tuple[Page | None, str]:
@@ -62,7 +63,7 @@ def _cleaned(row: Row, settings: Settings) -> tuple[Page | None, str]:
         return clean(row.source, row.url, row.fetched, settings), ""
     except CleanerError as error:
         return None, str(error)
-    except Exception as error:  # a fault of ours on one page must not cost the others
+    except Exception as error:  # a bug that one page triggers must not affect the others
         return None, f"the program failed on it ({type(error).__name__}: {error}). Report it, with the page."
 
 
@@ -78,9 +79,9 @@ def _page_figures(row: Row, articles: list[Article]) -> dict[str, float]:
 
 
 def _fields(row: Row, gold: Gold, article: Article | None) -> dict[str, float]:
-    """1 or 0 for each field that gold names: title and authors by their words, dates by the day.
+    """1 or 0 for each field that gold states: titles and authors are compared by words, dates by day.
 
-    A title or an author that does not stand in a scraped text is no fair question; of HTML, which holds metadata, it is.
+    A title or author that does not occur in a scraped text is not scored, since it cannot be found; HTML may have it in metadata.
     """
     text = None if row.html else folded(row.source)
     out = {}
@@ -96,12 +97,12 @@ def _fields(row: Row, gold: Gold, article: Article | None) -> dict[str, float]:
     return {name: float(right) for name, right in out.items()}
 
 
-def _parted(row: Row, articles: list[Article]) -> tuple[Split | None, tuple[tuple[float, bool], ...]]:
-    """How a stream was parted, and each boundary's confidence with whether it is right; nothing where gold names no lines."""
+def _split_metrics(row: Row, articles: list[Article]) -> tuple[Split | None, tuple[tuple[float, bool], ...]]:
+    """The split metrics of a stream, and each boundary's confidence and whether it is right; empty if gold states no lines."""
     extents = row.extents
     if not row.stream or extents is None:
         return None, ()
-    sure = {article.first_line - 1: article.confidence for article in articles[1:]}
-    starts = sorted(start for start in sure if start > 0)
+    confidences = {article.first_line - 1: article.confidence for article in articles[1:]}
+    starts = sorted(start for start in confidences if start > 0)
     right = rightness(extents, starts)
-    return split(extents, starts), tuple((sure[start], hit) for start, hit in zip(starts, right, strict=True))
+    return split(extents, starts), tuple((confidences[start], hit) for start, hit in zip(starts, right, strict=True))

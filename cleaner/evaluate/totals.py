@@ -1,4 +1,4 @@
-"""The figures of many rows: means, over all, by style and by language. Rows are added one by one, and only sums are kept."""
+"""Mean figures over many rows: over all rows, by style and by language. Rows are added one by one; only sums are kept."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Any
 
 from .scoring import Score
 
-_SHOWN = 20  # failures that are kept, to be named
+_SHOWN = 20  # failures that are kept for the report
 
 
 class Group:
-    """Some rows, as sums."""
+    """The sums over a group of rows."""
 
     def __init__(self) -> None:
         self.rows = 0
         self._sums: defaultdict[str, float] = defaultdict(float)
-        self._counts: Counter[str] = Counter()  # rows that have a figure, and boundaries
+        self._counts: Counter[str] = Counter()  # rows with each figure, and numbers of boundaries
 
     def add(self, score: Score) -> None:
         self.rows += 1
@@ -31,7 +31,7 @@ class Group:
         return self._counts[name]
 
     def figures(self) -> dict[str, float]:
-        """The mean of each figure over the rows that have it; boundaries are counted over all files together."""
+        """The mean of each figure over the rows that have it; boundary precision and recall are computed over all files together."""
         found = {name: value / self._counts[name] for name, value in self._sums.items()}
         if self._counts["files"]:
             hits, drawn, wanted = (self._counts[name] for name in ("hits", "drawn", "wanted"))
@@ -41,19 +41,19 @@ class Group:
 
 
 class Totals:
-    """The figures of a run. `pages` and `streams` hold a Group for each ("all", ""), ("style", name) and ("language", code)."""
+    """The figures of a run. The keys of `pages` and `streams` are ("all", ""), ("style", name) and ("language", code)."""
 
     def __init__(self) -> None:
         self.pages: dict[tuple[str, str], Group] = {}
         self.streams: dict[tuple[str, str], Group] = {}
         self.rows = 0
         self.failed = 0
-        self.failures: list[Score] = []  # the first few
+        self.failures: list[Score] = []  # the first _SHOWN
         self._f1 = 0.0
 
     @property
     def f1(self) -> float:
-        """The mean F1 of all rows; 0 without a row."""
+        """The mean F1 of all rows; 0 if there are none."""
         return self._f1 / self.rows if self.rows else 0.0
 
     def add(self, score: Score) -> None:
@@ -74,9 +74,9 @@ class Totals:
 
 
 def ordered(groups: dict[tuple[str, str], Group]) -> list[tuple[str, str, Group]]:
-    """(by, name, group): all rows, then styles and languages, the larger ones first."""
-    place = ("all", "style", "language")
-    return sorted(((by, name, group) for (by, name), group in groups.items()), key=lambda item: (place.index(item[0]), -item[2].rows))
+    """The groups as (by, name, group): first all rows, then styles, then languages, each largest first."""
+    order = ("all", "style", "language")
+    return sorted(((by, name, group) for (by, name), group in groups.items()), key=lambda item: (order.index(item[0]), -item[2].rows))
 
 
 def _nested(groups: dict[tuple[str, str], Group]) -> dict[str, Any]:

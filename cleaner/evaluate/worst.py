@@ -1,4 +1,4 @@
-"""The rows that came out worst, each with the debris that was left and the text that was lost."""
+"""Collect the rows with the worst scores, each with the debris that was kept and the text that was lost."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from ..measure import coverage
 from .gold import Row
 from .scoring import Score
 
-_COVERED = 0.5  # of a line's tokens: from here on it counts as found
-_LINES = 4  # kept of each kind
-_CHARS = 120  # kept of each line
+_COVERED = 0.5  # share of a line's tokens from which on the line counts as found
+_LINES = 4  # lines per excerpt
+_CHARS = 120  # characters per line
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A few lines, each cut to a length that can be looked at, and how many there are in all."""
+    """A few shortened lines, and the total number of lines."""
 
     lines: tuple[str, ...]
     count: int
@@ -27,7 +27,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """One row that came out badly. debris: lines that were kept and are not gold. lost: lines of gold that were not kept."""
+    """A row with a low score. debris: lines that were kept but are not in gold. lost: gold lines that were not kept."""
 
     line: int
     id: str
@@ -44,11 +44,11 @@ class Bad:
 
 
 class Worst:
-    """The `limit` rows of lowest F1 among those that were added; a perfect row is never one. Only they are looked into."""
+    """Keeps the `limit` rows with the lowest F1, never perfect ones. Excerpts are made only for rows that are kept."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self._heap: list[tuple[float, int, Bad]] = []  # the best of the worst on top
+        self._heap: list[tuple[float, int, Bad]] = []  # the highest F1 of them first
 
     def add(self, row: Row, score: Score, page: Page | None) -> None:
         if score.f1 >= 1 or not self.limit or (len(self._heap) == self.limit and (-score.f1, -score.line) <= self._heap[0][:2]):
@@ -60,7 +60,7 @@ class Worst:
             heapq.heapreplace(self._heap, entry)
 
     def found(self) -> list[Bad]:
-        """Worst first."""
+        """The rows, worst first."""
         return [bad for *_, bad in sorted(self._heap, key=lambda entry: entry[:2], reverse=True)]
 
 
@@ -81,10 +81,10 @@ def _bad(row: Row, score: Score, page: Page | None) -> Bad:
 
 
 def _uncovered(lines: Sequence[str], by: Sequence[str]) -> Excerpt:
-    """The lines, in order, that stand for the most part not in the text of `by`."""
+    """The lines whose tokens are mostly not in the text of `by`, in order."""
     found = [line for line, share in zip(lines, coverage(lines, "\n".join(by)), strict=True) if 0 <= share < _COVERED]
-    return Excerpt(tuple(_cut(line) for line in found[:_LINES]), len(found))
+    return Excerpt(tuple(_shortened(line) for line in found[:_LINES]), len(found))
 
 
-def _cut(line: str) -> str:
+def _shortened(line: str) -> str:
     return line if len(line) <= _CHARS else f"{line[:_CHARS].rstrip()} …"

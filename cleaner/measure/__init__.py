@@ -1,4 +1,4 @@
-"""How good a result is beside gold: pure functions over texts, line numbers and labels, which know nothing of the cleaner."""
+"""Metrics that compare a result with gold: pure functions of texts, line numbers and labels, independent of the cleaner."""
 
 from .splits import Extent, Split, articles_f1, pk, rightness, split, window_diff
 from .texts import SHINGLE, Match, coverage, covered, folded, match, shingles, tokens

@@ -1,7 +1,7 @@
-"""How well a file was parted into its articles: boundaries, Pk, WindowDiff, and the articles' own F1.
+"""Metrics of how well a file was split into articles: boundaries, Pk, WindowDiff, and the F1 of the articles.
 
-Lines are 0-based. An article's extent is the first and last line of its gold text; what lies between two extents is
-furniture, and the boundary may stand anywhere in it.
+Lines are 0-based. An article's extent is the first and last line of its gold text; the lines between two extents are
+boilerplate, and the boundary may be anywhere among them.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ Extent = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """How one file was parted. `drawn`, `wanted` and `hits` count boundaries: found, in gold, and found rightly.
+    """The metrics of one split file.
 
-    right: every gold boundary was found and no other. pk, window_diff: 0 to 1, lower is better.
+    drawn, wanted, hits: the numbers of predicted, gold, and correctly predicted boundaries. right: all gold boundaries were found
+    and no others. pk, window_diff: 0 to 1, lower is better.
     """
 
     right: bool
@@ -31,7 +32,7 @@ class Split:
 
 
 def split(extents: Sequence[Extent], starts: Sequence[int]) -> Split:
-    """Measure a split that begins documents at the lines `starts`; that one begins at line 0 goes without saying."""
+    """Measure a split in which articles begin at the lines `starts`; line 0 is implied."""
     starts = _inner(starts)
     hits, wanted = sum(rightness(extents, starts)), max(0, len(extents) - 1)
     gold = [number for number, (first, last) in enumerate(extents) for _ in range(first, last + 1)]
@@ -40,20 +41,23 @@ def split(extents: Sequence[Extent], starts: Sequence[int]) -> Split:
 
 
 def rightness(extents: Sequence[Extent], starts: Sequence[int]) -> list[bool]:
-    """For each start above 0, in order, whether it is right: below the last gold line of one article, and no lower than the
-    first of the next. The second start between the same two articles is wrong."""
-    out, met = [], set()
+    """For each start above 0, in order, whether it is right.
+
+    A start is right if it is after the last gold line of one article and not after the first gold line of the next. Only one
+    start between the same two articles is right.
+    """
+    out, matched = [], set()
     for start in _inner(starts):
         gap = next((i for i, (above, below) in enumerate(pairwise(extents)) if above[1] < start <= below[0]), None)
-        out.append(gap is not None and gap not in met)
-        met.add(gap)
+        out.append(gap is not None and gap not in matched)
+        matched.add(gap)
     return out
 
 
 def pk(gold: Sequence[int], found: Sequence[int]) -> float:
-    """Pk: the share of pairs of lines, k apart, on which gold and result disagree whether both lie in one segment.
+    """Pk: the share of pairs of lines k apart for which gold and result disagree on whether both are in the same segment.
 
-    `gold` and `found` give the number of the segment in which each gold line lies. k is half the mean gold segment, at least 2.
+    `gold` and `found` give the segment number of each gold line. k is half the mean gold segment, at least 2.
     Beeferman, Berger and Lafferty: Statistical Models for Text Segmentation. Machine Learning 34, 1999.
     """
     k = _window(gold)
@@ -63,7 +67,7 @@ def pk(gold: Sequence[int], found: Sequence[int]) -> float:
 def window_diff(gold: Sequence[int], found: Sequence[int]) -> float:
     """WindowDiff: the share of windows of k lines in which gold and result differ in their number of boundaries.
 
-    As `pk`, but it does not forgive a false boundary close to a true one.
+    Unlike `pk`, it also penalises a false boundary close to a true one.
     Pevzner and Hearst: A Critique and Improvement of an Evaluation Metric for Text Segmentation. Computational Linguistics 28, 2002.
     """
     k = _window(gold)
@@ -71,19 +75,19 @@ def window_diff(gold: Sequence[int], found: Sequence[int]) -> float:
 
 
 def articles_f1(gold: Sequence[str], found: Sequence[str]) -> float:
-    """The mean shingle F1 of gold articles, each paired with a document of its own, the best pairs first.
+    """The mean shingle F1 of gold articles and found articles, paired one to one, best pairs first.
 
-    An article without a document, or a document without an article, scores 0. 1 when there is neither.
+    An unpaired article on either side scores 0. The result is 1 when both sides are empty.
     """
-    ours, theirs = [shingles(text) for text in gold], [shingles(text) for text in found]
-    pairs = sorted(((-match(one, other).f1, i, j) for i, one in enumerate(ours) for j, other in enumerate(theirs)))
-    left, right, total = set(range(len(ours))), set(range(len(theirs))), 0.0
+    wanted, given = [shingles(text) for text in gold], [shingles(text) for text in found]
+    pairs = sorted(((-match(one, other).f1, i, j) for i, one in enumerate(wanted) for j, other in enumerate(given)))
+    left, right, total = set(range(len(wanted))), set(range(len(given))), 0.0
     for score, i, j in pairs:
         if i in left and j in right:
             left.remove(i)
             right.remove(j)
             total -= score
-    return total / max(len(ours), len(theirs)) if ours or theirs else 1.0
+    return total / max(len(wanted), len(given)) if wanted or given else 1.0
 
 
 def _inner(starts: Sequence[int]) -> list[int]:
@@ -91,7 +95,7 @@ def _inner(starts: Sequence[int]) -> list[int]:
 
 
 def _window(gold: Sequence[int]) -> int:
-    """Half the mean segment in lines, but 2 at the least, and less than the whole."""
+    """Half the mean segment length in lines, at least 2, and less than the whole."""
     segments = max(1, len(set(gold)))
     return min(max(2, round(len(gold) / segments / 2)), max(1, len(gold) - 1))
 

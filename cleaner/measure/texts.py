@@ -1,7 +1,6 @@
-"""How much of a gold text was found, and how much else: by shingles, runs of four tokens that two texts share.
+"""Precision and recall of a text against gold, by shingles: runs of four tokens that both texts share.
 
-The measure of article extraction benchmarks. A run says more than a word: text in which the right words stand
-in the wrong place does not score.
+This is the metric of article extraction benchmarks. Runs are stricter than words: the right words in the wrong order do not score.
 """
 
 from __future__ import annotations
@@ -27,25 +26,25 @@ class Match(NamedTuple):
 
 
 def tokens(text: str) -> list[str]:
-    """The words and numbers of `text`; a Chinese, Japanese or Korean character is a token of its own."""
+    """The words and numbers in `text`; each Chinese, Japanese or Korean character is one token."""
     return _TOKEN.findall(text)
 
 
 def folded(text: str | None) -> str:
-    """`text` as its tokens in lower case: two titles or names are the same when this is. "" for None."""
+    """The tokens of `text` in lower case, joined by spaces, for comparing titles or names; "" for None."""
     return " ".join(tokens((text or "").lower()))
 
 
 def shingles(text: str) -> Shingles:
-    """The runs of four tokens in `text`, counted. A text of one to three tokens is one run, an empty one has none."""
+    """The runs of four tokens in `text`, with counts. A text of one to three tokens is a single run, an empty text has none."""
     return Counter(_runs(tokens(text)))
 
 
 def match(gold: str | Shingles, found: str | Shingles) -> Match:
-    """How well `found` matches `gold`, by the shingles they share, a repeated one as often as both have it.
+    """How well `found` matches `gold`, by shared shingles; a repeated shingle counts as often as it occurs in both.
 
-    precision = shared / found, recall = shared / gold, F1 = their harmonic mean. Without gold, recall is 1, and precision 1 only
-    when nothing was found; when gold is there and nothing was found, all three are 0.
+    precision = shared / found, recall = shared / gold, F1 = their harmonic mean. If gold is empty, recall is 1, and precision is 1
+    only if nothing was found. If gold is not empty and nothing was found, all three are 0.
     """
     one, other = (shingles(text) if isinstance(text, str) else text for text in (gold, found))
     shared = (one & other).total()
@@ -55,32 +54,32 @@ def match(gold: str | Shingles, found: str | Shingles) -> Match:
 
 
 def coverage(lines: Sequence[str], text: str) -> list[float]:
-    """For each line the share of its tokens, 0 to 1, that stand in a shingle of `text`; -1 for a line without a token.
+    """For each line, the share of its tokens, 0 to 1, that are in a shingle of `text`; -1 for a line without tokens.
 
-    Shingles run across the ends of lines, so a line of two words is covered when its neighbours are.
+    Shingles span line ends, so a line of two words is covered when its neighbours are.
     """
     wanted = shingles(text)
-    own = [tokens(line) for line in lines]
-    every = [token for line in own for token in line]
+    by_line = [tokens(line) for line in lines]
+    every = [token for line in by_line for token in line]
     covered = [False] * len(every)
     for start, run in enumerate(_runs(every)):
         if run in wanted:
             covered[start : start + len(run)] = [True] * len(run)
     out, at = [], 0
-    for line in own:
+    for line in by_line:
         out.append(sum(covered[at : at + len(line)]) / len(line) if line else -1.0)
         at += len(line)
     return out
 
 
 def covered(text: str, wanted: Shingles) -> list[tuple[int, bool]]:
-    """For each token of `text` the offset at which it begins, and whether it stands in one of the shingles `wanted`."""
+    """For each token of `text`, its start offset and whether it is in one of the `wanted` shingles."""
     found = list(_TOKEN.finditer(text))
-    marks = [False] * len(found)
+    flags = [False] * len(found)
     for start, run in enumerate(_runs([match.group() for match in found])):
         if run in wanted:
-            marks[start : start + len(run)] = [True] * len(run)
-    return [(match.start(), mark) for match, mark in zip(found, marks, strict=True)]
+            flags[start : start + len(run)] = [True] * len(run)
+    return [(match.start(), flag) for match, flag in zip(found, flags, strict=True)]
 
 
 def _runs(found: list[str]) -> list[tuple[str, ...]]:

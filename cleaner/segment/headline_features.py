@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..lines.line import Line
 from ..models import FeatureGroup, FeatureSet, Matrix
 from ..text.cache import Memory
-from ..text.shape import shape
+from ..text.shape import HEAD, shape
 from .headline_cue_features import WORD, Clues, has_title_form
 from .headline_text import worded
 
@@ -73,8 +73,11 @@ def _read(text: str) -> _Text:
     known = _texts.known.get(text)
     if known is None:
         words = WORD.findall(text.lower())
-        marks = sum([letter.isdigit() or letter in _MARKS for letter in text])
-        known = _Text(frozenset(words), tuple(word for word in words if len(word) > 3), not has_title_form(text, shape(text)), marks)
+        measured = shape(text)
+        digits = sum(map(str.isdigit, text)) if measured.digits or measured.chars > HEAD else 0
+        marks = digits + sum(map(text.count, _MARKS))
+        longer = tuple([word for word in words if len(word) > 3])
+        known = _Text(frozenset(words), longer, not has_title_form(text, measured), marks)
         _texts.keep(text, known)
     return known
 

@@ -58,7 +58,7 @@ def test_an_error_is_a_row() -> None:
     told = rows(clean_batches(batches([{"id": "a", "text": ""}, {"id": "b", "text": None}, {"id": "c", "text": invented_corpora.text(1)}])))
     assert [(row["id"], row["part"], row["status"]) for row in told] == [("a", 0, "failed"), ("b", 0, "failed"), ("c", 1, "cleaned")]
     (row,) = rows(clean_batches(batches([{"id": "a", "words": "x"}])))
-    assert (row["status"], "there are id, words" in row["message"]) == ("failed", True)
+    assert (row["status"], "the fields are id, words" in row["message"]) == ("failed", True)
 
 
 def test_a_text_that_is_no_utf8_is_read_as_its_bytes_would_be() -> None:

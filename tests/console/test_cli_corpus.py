@@ -91,7 +91,7 @@ def test_a_shard_that_is_lost_is_an_exit_code(run: Run) -> None:
     result = run("clean", "a.jsonl.gz", "b.jsonl", "--out", "out", "--quiet")
     assert result.exit_code == ExitCode.FAILED
     (said,) = result.stderr.splitlines()
-    assert said.startswith("failed: a.jsonl.gz: the file ends in the middle. Fetch it again")
+    assert said.startswith("failed: a.jsonl.gz: the file is truncated. Fetch it again")
     assert len(rows()) == 1
     told = json.loads(run("clean", "a.jsonl.gz", "b.jsonl", "--out", "out", "--json").stdout)
     assert (told["shards"], told["failed"], told["done_before"], told["exit_code"]) == (2, 1, 1, 3)
@@ -155,7 +155,7 @@ def test_stats_as_tables(run: Run, pack: Path, monkeypatch: pytest.MonkeyPatch) 
     stream = Terminal()
     monkeypatch.setattr("sys.stdout", stream)
     show(report("out"), 3)
-    for wanted in ("records", "zebra.corner", "no text but int", "never spoke"):
+    for wanted in ("records", "zebra.corner", "not text but int", "never spoke"):
         assert wanted in stream.getvalue()
 
 

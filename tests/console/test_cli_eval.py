@@ -165,10 +165,10 @@ def test_any_width_holds(gold: Path, width: int) -> None:
     [
         (["nowhere.jsonl"], "nowhere.jsonl: there is no such file"),
         (["bad.jsonl"], "bad.jsonl:2: the row has no gold"),
-        (["broken.jsonl"], "broken.jsonl:1: the line is no JSON"),
+        (["broken.jsonl"], "broken.jsonl:1: the line is not JSON"),
         (["gold.jsonl", "--against", "nowhere.jsonl"], "nowhere.jsonl: there is no such file"),
-        (["gold.jsonl", "--against", "gold.jsonl"], "gold.jsonl: this is no saved evaluation"),
-        (["gold.jsonl", "--against", "saved.jsonl"], "saved.jsonl:2: the row holds no scores"),
+        (["gold.jsonl", "--against", "gold.jsonl"], "gold.jsonl: this is not a saved evaluation"),
+        (["gold.jsonl", "--against", "saved.jsonl"], "saved.jsonl:2: the row has no scores"),
         (["gold.jsonl", "--save", "gold.jsonl"], "the scores would overwrite the gold"),
         (["gold.jsonl", "--save", "."], "this is a folder"),
         (["gold.jsonl", "--save", "gold.jsonl/x"], "the file cannot be written"),

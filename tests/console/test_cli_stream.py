@@ -76,7 +76,7 @@ def test_a_stream_that_breaks_off_keeps_its_rows_and_fails() -> None:
     found = piped(raw[: len(raw) - 3000])
     assert found.returncode == ExitCode.FAILED
     assert len(rows(found.stdout)) > 5
-    assert "stdin: the file ends in the middle" in found.stderr.decode()
+    assert "stdin: the file is truncated" in found.stderr.decode()
 
 
 def test_a_reader_that_has_seen_enough_ends_the_run() -> None:

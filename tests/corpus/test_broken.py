@@ -60,7 +60,7 @@ def test_a_file_that_breaks_off_leaves_no_output(name: str, kept: float, tmp_pat
     (result,) = run(tmp_path / name, tmp_path / "out")
     assert (result.state, result.output) == ("failed", "")
     assert name in result.message
-    assert any(remedy in result.message for remedy in ("Fetch it again", "Fetch or make it again")), result.message
+    assert any(remedy in result.message for remedy in ("Fetch it again", "Fetch or create it again")), result.message
     assert left(tmp_path / "out") == []
 
 
@@ -72,7 +72,7 @@ def test_what_was_written_of_a_file_stays_when_it_breaks(tmp_path: Path) -> None
     source.write_bytes(BROKEN["a.jsonl.gz"][:-20])
     (result,) = run(source, tmp_path / "out")
     assert result.state == "failed"
-    assert "Its rows from before are kept." in result.message
+    assert "Its earlier rows are kept." in result.message
     assert invented_corpora.files(tmp_path / "out") == before
 
 
@@ -109,7 +109,7 @@ def test_a_record_that_raises_marks_only_itself(tmp_path: Path, monkeypatch: pyt
     found = invented_corpora.rows(tmp_path / "out")
     assert [row["status"] for row in found] == ["cleaned"] * 3 + ["failed"] * 2 + ["cleaned"] + ["failed"] * 2 + ["cleaned"] * 2
     assert "ZeroDivisionError: three" in found[3]["message"]
-    assert "no JSON object" in found[7]["message"]
+    assert "not a JSON object" in found[7]["message"]
     assert all("a.jsonl, byte" in row["message"] for row in found if row["status"] == "failed")
 
 
@@ -243,7 +243,7 @@ def test_an_output_folder_that_vanishes_is_noticed(tmp_path: Path, monkeypatch: 
             shutil.rmtree(output)
     checked = corpus.check(results, job)
     assert [result.state for result in checked] == ["failed"] * 2 + ["done"] * (len(shards) - 2)
-    assert "is gone" in checked[0].message
+    assert "no longer exists" in checked[0].message
     todo, before = corpus.missing(shards, job)
     assert len(todo) == 2
     assert {result.state for result in corpus.check([*before, *corpus.inline(todo, job)], job)} == {"done"}

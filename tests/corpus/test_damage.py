@@ -206,7 +206,7 @@ def test_a_bad_first_line_costs_one_row(what: str, name: str, tmp_path: Path) ->
     raw = gzip.compress(raw) if name.endswith(".gz") else zstandard.compress(raw) if name.endswith(".zst") else raw
     found = rows(raw, name, tmp_path)
     assert [row["status"] for row in found] == ["failed"] + ["cleaned"] * 6
-    assert "byte 0: this line is no JSON" in found[0]["message"]
+    assert "byte 0: this line is not" in found[0]["message"]
 
 
 @pytest.mark.parametrize("raw", [b"[1]\n", b"null\n", b"{broken", b"<html></html>\n", b"a\nb\nc\n"])
@@ -255,7 +255,7 @@ def test_json_lines_that_break_off_have_a_row_that_says_so(kept: float, name: st
     result = run(tmp_path / name, tmp_path / "out")
     assert result.stats.statuses["failed"] == 1
     last = invented_corpora.rows(tmp_path / "out")[-1]
-    assert "the last line breaks off" in last["message"] and "Fetch or make the file again" in last["message"]
+    assert "the last line is truncated" in last["message"] and "Fetch or create the file again" in last["message"]
 
 
 def test_an_id_that_is_no_word_does_not_count(tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ def test_a_bad_row_of_a_table_costs_itself(tmp_path: Path) -> None:
     raw = invented_corpora.table(RECORDS[:2]) + b"x\ry,z\r\n" + invented_corpora.table(RECORDS[2:]).split(b"\n", 1)[1]
     found = rows(raw, "a.csv", tmp_path)
     assert [row["id"] for row in found if row["status"] == "cleaned"] == [record["id"] for record in RECORDS]
-    assert "this is no row" in next(row["message"] for row in found if row["status"] == "failed")
+    assert "this is not a valid row" in next(row["message"] for row in found if row["status"] == "failed")
 
 
 # archives and Parquet
@@ -304,7 +304,7 @@ def test_a_damaged_header_in_a_tar_file_costs_one_row(packed: bool, tmp_path: Pa
     found = rows(gzip.compress(raw) if packed else bytes(raw), "a.tar.gz" if packed else "a.tar", tmp_path)
     assert [Path(row["id"]).name for row in found if row["status"] == "cleaned"] == [f"r{number}.txt" for number in (0, 1, 3, 4, 5)]
     (bad,) = [row for row in found if row["status"] == "failed"]
-    assert "a damaged header of a member" in bad["message"]
+    assert "the header of a member is damaged" in bad["message"]
 
 
 @pytest.mark.parametrize("format", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT, tarfile.USTAR_FORMAT])
@@ -334,7 +334,7 @@ def test_each_damage_of_a_parquet_file_says_what_it_is(tmp_path: Path) -> None:
             if result.state == "failed":
                 assert "a.parquet: " in result.message
                 assert (
-                    "Parquet file is not whole" in result.message or "there is no column" in result.message or "row group" in result.message
+                    "Parquet file is damaged" in result.message or "there is no column" in result.message or "row group" in result.message
                 )
 
 

@@ -99,7 +99,7 @@ def test_rows_have_the_stated_columns(format: str, tmp_path: Path) -> None:
     assert all(list(row) == list(COLUMNS) for row in found)
     assert [row["status"] for row in found[7:]] == ["failed", "cleaned", "no article"]
     assert found[7]["url"] == "https://h.example/bad"
-    assert "no text but int" in found[7]["message"]
+    assert "not text but int" in found[7]["message"]
     if format == "parquet":
         (path,) = (tmp_path / "out").glob("*.parquet")
         assert pyarrow.parquet.read_schema(path).field("authors").type == pyarrow.list_(pyarrow.string())

@@ -107,7 +107,7 @@ def test_a_record_that_kills_its_worker_costs_one_shard(source: Path, tmp_path: 
     results = list(pool.run(shards(source, tmp_path / "out"), Job(str(tmp_path / "out")), 2, work=failing_workers.deadly))
     assert sorted(result.state for result in results) == ["aside"] + ["done"] * 4
     (aside,) = [result for result in results if result.state == "aside"]
-    assert "was ended by SIGKILL at" in aside.message
+    assert "was killed by SIGKILL at" in aside.message
     assert "1-deadly.jsonl, byte 0" in aside.message
     assert len([path for path in gate.iterdir() if path.name.startswith(aside.key)]) == pool.DEATHS
     assert invented_corpora.keys(tmp_path / "out") == sorted((f"r{number}", 1) for number in range(COUNT))
@@ -121,7 +121,7 @@ def test_a_record_that_stands_still_costs_one_shard(source: Path, tmp_path: Path
     results = pool.run(shards(source, tmp_path / "out"), Job(str(tmp_path / "out")), 2, work=failing_workers.deadly, stall=2)
     told = {result.state: result.message for result in results}
     assert told.keys() == {"done", "aside"}
-    assert "stood still for 2 seconds at" in told["aside"]
+    assert "made no progress for 2 seconds at" in told["aside"]
 
 
 def test_progress_ends_with_all_bytes_read(source: Path, tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def test_a_record_that_kills_its_worker_costs_one_shard(cluster: Cluster, source
     assert states(results) == ["aside"] + ["done"] * 4
     (aside,) = [result for result in results if result.state == "aside"]
     assert len([path for path in gate.iterdir() if path.name.startswith(aside.key)]) == pool.DEATHS
-    assert "was ended by SIGKILL at" in aside.message
+    assert "was killed by SIGKILL at" in aside.message
     assert "1-deadly.jsonl, byte 0" in aside.message
     assert invented_corpora.keys(output) == IDS
 

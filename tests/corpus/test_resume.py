@@ -99,7 +99,7 @@ def test_changed_settings_do_all_again_when_that_is_asked_for(source: Path, outp
 
 
 def test_the_mark_is_that_of_the_one_who_planned(source: Path, output: Path) -> None:
-    job = replace(Job(str(output)), mark="planned elsewhere")
+    job = replace(Job(str(output)), job_hash="planned elsewhere")
     run([source], job)
     assert run([source], job) == []
 

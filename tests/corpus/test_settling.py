@@ -229,7 +229,7 @@ def test_a_shard_that_is_lost_keeps_the_old_rows_until_it_is_done(source: Path, 
     job = corpus.opened(other, fresh=True)
     results = list(corpus.inline(corpus.missing(shards, job)[0], job))
     lost = [replace(results[0], state="aside", message="its worker ended"), *results[1:]]
-    assert "rows from before are kept" in corpus.settle(shards, lost, job).kept
+    assert "earlier rows are kept" in corpus.settle(shards, lost, job).kept
     assert invented_corpora.files(output) == before
     assert corpus.settle(shards, results, job).kept == ""
     assert corpus.missing(shards, corpus.opened(other)) == ([], results)

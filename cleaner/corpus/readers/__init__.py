@@ -1,4 +1,4 @@
-"""Readers: one module a format, each an iterator of records over one open file."""
+"""Readers: one module per format; each iterates over the records of one open file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def reader_of(kind: str) -> Reader:
 
 
 def records_of(shard: Shard, reading: Reading, stats: Stats) -> Iterator[tuple[Record, int]]:
-    """The records of a shard in order, each with the bytes that were read so far.
+    """The records of a shard in order, each with the number of input bytes read so far.
 
     Raises CleanerError or EOFError for a file that cannot be read to its end.
     """
@@ -36,8 +36,8 @@ def records_of(shard: Shard, reading: Reading, stats: Stats) -> Iterator[tuple[R
                     yield record, min(before + source.read, shard.size)
                 before += source.read
         except Damaged as error:
-            raise InputError(f"the file is not whole ({error})", place=name, remedy="Fetch or make it again.") from error
+            raise InputError(f"the file is damaged ({error})", place=name, remedy="Fetch or create it again.") from error
         except InputError as error:
             if shard.kind != "pages":
                 raise
-            yield unread(name, error), before  # one page of a group that cannot be opened costs itself
+            yield unread(name, error), before  # only this page of the group is lost

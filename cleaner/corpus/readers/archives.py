@@ -1,4 +1,4 @@
-"""Zip: pages, and files of JSON lines or CSV, as members."""
+"""Read zip files whose members are pages, JSON lines or CSV."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from ..shards import Stats
 from ..streams import Source
 from .members import Names, damaged, is_wanted, read_member
 
-_PIECE = 64  # packed bytes at a time, where no limit can be set on what they become: bzip2 makes 2 MB of them at the most
+_PIECE = 64  # compressed bytes read at a time where the output cannot be limited: bzip2 expands them to at most 2 MB
 _BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
-    """The members of a zip file. One that is damaged is a record that failed. Raises InputError where the directory is damaged."""
+    """The records of a zip file's members. A damaged member is a failed record. Raises InputError if the directory is damaged."""
     try:
         archive = zipfile.ZipFile(source.file)
     except CleanerError:
         raise
-    except Exception as error:  # the library lets every fault of its own parsing through
-        raise InputError(f"this zip file is not whole ({error})", place=source.name, remedy="Fetch or make it again.") from error
+    except Exception as error:  # the library does not wrap the errors of its own parsing
+        raise InputError(f"this zip file is damaged ({error})", place=source.name, remedy="Fetch or create it again.") from error
     names = Names(source.name)
     with archive:
         for member in archive.infolist():
@@ -43,12 +43,12 @@ def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: 
 
 
 def _bounded(file: Any, member: zipfile.ZipInfo) -> BinaryIO:
-    """The unpacked member, with a limit on what one read of packed bytes becomes."""
+    """The decompressed member, with a bound on the output of one read."""
     return io.BufferedReader(file if member.compress_type in _BOUNDED else _Slow(file))
 
 
 class _Slow(io.RawIOBase):
-    """A member that is packed as bzip2 or LZMA. The library unpacks all the bytes that it reads, at least `MIN_READ_SIZE`."""
+    """A member compressed with bzip2 or LZMA. The library decompresses all bytes of a read at once, at least `MIN_READ_SIZE`."""
 
     def __init__(self, file: Any) -> None:
         self._file = file

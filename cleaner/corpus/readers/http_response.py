@@ -1,4 +1,4 @@
-"""One HTTP response as a WARC record holds it: its status, what its header states of the page, and the page's bytes."""
+"""Parse one HTTP response from a WARC record: its status, the media type and charset in its header, and the page's bytes."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _UNPACKERS: Mapping[str, Callable[[bytes], Unpacker]] = {
 
 
 class BadResponse(Exception):
-    """What is wrong with a response."""
+    """A response that is damaged; the message says how."""
 
 
 class OverLimit(Exception):
-    """The page has more bytes than a record may have; `size` are those that were counted."""
+    """The page is over the limit of a record; `size` is the number of bytes counted."""
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -38,7 +38,11 @@ class OverLimit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A response whose header was read. `media` and `charset` are what it states, or None; `raw` is the body as it was sent."""
+    """A response with a parsed header.
+
+    media, charset: as stated in Content-Type, or None. transfer, coding: the transfer and content encodings.
+    raw: the body as it was sent.
+    """
 
     status: int
     media: str | None
@@ -48,7 +52,7 @@ class Response:
     raw: bytes
 
     def body(self, most: int) -> bytes:
-        """The body, unpacked. Raises OverLimit for one over `most` bytes, BadResponse for one that is damaged."""
+        """The decoded body. Raises OverLimit when it has more than `most` bytes, BadResponse when it is damaged."""
         body = _joined(self.raw) if "chunked" in self.transfer.lower() else self.raw
         for name in reversed(self.coding):
             body = _unpacked(body, name, most)
@@ -58,13 +62,13 @@ class Response:
 
 
 def response_of(block: bytes) -> Response:
-    """The response in the block of a record. Raises BadResponse for one without a status or with a header that does not end."""
+    """Parse the response in a record's block. Raises BadResponse if it has no status or its header has no end."""
     status = _STATUS.match(block)
     end = _END.search(block, 0, _HEADER)
     if not status:
-        raise BadResponse("no HTTP response: it does not begin with a status")
+        raise BadResponse("not an HTTP response: it does not begin with a status line")
     if not end and len(block) > _HEADER:
-        raise BadResponse(f"its HTTP header has over {_HEADER:,} bytes")
+        raise BadResponse(f"its HTTP header is over {_HEADER:,} bytes")
     head, raw = (block[: end.start() + 1], block[end.end() :]) if end else (block, b"")
     fields: dict[str, str] = {}
     for name, value in _FIELD.findall(head):
@@ -75,14 +79,14 @@ def response_of(block: bytes) -> Response:
 
 
 def media_of(stated: str | None) -> tuple[str | None, str | None]:
-    """Media type and character set of a field `Content-Type`, each None where it is not stated."""
+    """The media type and charset of a `Content-Type` value, each None if not stated."""
     media = (stated or "").partition(";")[0].strip().lower()
     charset = _CHARSET.search(stated or "")
     return media or None, charset[1] if charset else None
 
 
 def _joined(raw: bytes) -> bytes:
-    """A body without its chunks' headers. Many archives store it so and still state that it was sent in chunks."""
+    """The body without chunk headers. Many archives store bodies already joined although the header says `chunked`."""
     pieces: list[bytes] = []
     at = 0
     while header := _CHUNK.match(raw, at):
@@ -92,7 +96,7 @@ def _joined(raw: bytes) -> bytes:
         pieces.append(raw[header.end() : header.end() + size])
         at = header.end() + size
         if at > len(raw):
-            raise BadResponse("its body breaks off in a chunk")
+            raise BadResponse("its body is truncated within a chunk")
         at += 2 if raw[at : at + 2] == b"\r\n" else 1 if raw[at : at + 1] == b"\n" else 0
     if not pieces:
         return raw
@@ -100,20 +104,20 @@ def _joined(raw: bytes) -> bytes:
 
 
 def _unpacked(raw: bytes, name: str, most: int) -> bytes:
-    """A body with one packing taken off. One that is markup already was unpacked before it was stored."""
+    """The body with one content encoding removed. A body that is already markup was decoded before it was stored."""
     if name in ("identity", "none") or not raw or raw.lstrip()[:1] == b"<":
         return raw
     if name not in _UNPACKERS:
-        raise BadResponse(f"its body is packed in a way that is not known ({name[:40]!r})")
+        raise BadResponse(f"its body has an unknown content encoding ({name[:40]!r})")
     try:
         body = unpacked_bytes(raw, _UNPACKERS[name](raw), most + 1)
     except (EOFError, Damaged) as error:
-        raise BadResponse(f"its body is packed as {name} and cannot be unpacked ({error})") from error
+        raise BadResponse(f"its body is encoded as {name} and cannot be decoded ({error})") from error
     if len(body) > most:
         raise OverLimit(len(body))
     return body
 
 
 def _is_zlib(raw: bytes) -> bool:
-    """Whether `deflate` data has the header that the standard asks for; some servers leave it out."""
+    """Whether `deflate` data has the zlib header that the standard requires; some servers leave it out."""
     return len(raw) > 1 and raw[0] & 0x0F == 8 and (raw[0] << 8 | raw[1]) % 31 == 0

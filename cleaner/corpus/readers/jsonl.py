@@ -1,4 +1,4 @@
-"""JSON lines: a record a line. Of a plain file a piece can be read by itself: a line belongs to the piece in which it begins."""
+"""Read JSON lines, one record per line. An uncompressed file can be read in byte ranges: a line belongs to the range in which it begins."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: 
 
 
 def read_stream(stream: BinaryIO, name: str, reading: Reading, start: int = 0, last: int | None = None) -> Iterator[Record]:
-    """Records of the lines that begin before `last`; `start` is where the stream stands."""
+    """Records of the lines that begin before offset `last`; `start` is the stream's current offset."""
     for line in lines(stream if start else recoded(stream), reading.max_record, start):
         if last is not None and line.start >= last:
             return
@@ -40,14 +40,14 @@ def read_stream(stream: BinaryIO, name: str, reading: Reading, start: int = 0, l
 
 
 def _record(raw: bytes, id: str, place: str, reading: Reading) -> Record:
-    problem, remedy = "this line is no JSON object", "Mend or remove it."
+    problem, remedy = "this line is not a JSON object", "Fix or remove it."
     try:
         fields = json.loads(raw.removeprefix(b"\xef\xbb\xbf"))
         if isinstance(fields, dict):
             return record_from(fields, reading, id, place)
     except (ValueError, RecursionError) as error:
         if not raw.endswith(b"\n"):
-            problem, remedy = f"the last line breaks off ({error})", "Fetch or make the file again."
+            problem, remedy = f"the last line is truncated ({error})", "Fetch or create the file again."
         else:
-            problem = f"this line is no JSON ({error})"
+            problem = f"this line is not valid JSON ({error})"
     return Record(id, "", place=place, failure=Failure("failed", f"{place}: {problem}. {remedy}"))

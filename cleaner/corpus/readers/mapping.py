@@ -1,4 +1,4 @@
-"""Named fields to a record: what JSON lines, CSV and Parquet have in common."""
+"""Turn named fields into a record; shared by JSON lines, CSV and Parquet."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ..records import Failure, Reading, Record
 
 
 def record_from(fields: Mapping[str, Any], reading: Reading, id: str, place: str) -> Record:
-    """The record that `fields` hold; `id` is for those that have none of their own."""
-    own, url = fields.get(reading.id), fields.get(reading.url)
+    """The record in `fields`; `id` is used when they state none."""
+    stated_id, url = fields.get(reading.id), fields.get(reading.url)
     page = next((fields[name] for name in reading.content if fields.get(name) not in (None, "", b"")), None)
-    failure = _nothing(fields, reading, place) if page is None else _not_a_page(page, reading, place)
+    failure = _missing_page(fields, reading, place) if page is None else _not_a_page(page, reading, place)
     return Record(
-        id if own in (None, "") or isinstance(own, (dict, list)) else str(own),
+        id if stated_id in (None, "") or isinstance(stated_id, (dict, list)) else str(stated_id),
         page if page is not None and not failure else "",
         url if isinstance(url, str) and url else None,
         _moment(fields.get(reading.fetched)),
@@ -27,7 +27,7 @@ def record_from(fields: Mapping[str, Any], reading: Reading, id: str, place: str
 
 def _not_a_page(page: Any, reading: Reading, place: str) -> Failure | None:
     if not isinstance(page, (str, bytes)):
-        return Failure("failed", f"{place}: the field with the page is no text but {type(page).__name__}. Name another with --field.")
+        return Failure("failed", f"{place}: the page's field is not text but {type(page).__name__}. Name another field with --field.")
     size = len(page) if isinstance(page, bytes) or page.isascii() else len(page.encode("utf-8", "surrogatepass"))
     return too_large(size, reading, place) if size > reading.max_record else None
 
@@ -37,12 +37,12 @@ def too_large(size: int, reading: Reading, place: str) -> Failure:
     return Failure("too large", f"{place}: the record has {size:,} bytes, over the limit of {reading.max_record:,}. See --max-record.")
 
 
-def _nothing(fields: Mapping[str, Any], reading: Reading, place: str) -> Failure:
+def _missing_page(fields: Mapping[str, Any], reading: Reading, place: str) -> Failure:
     wanted = " or ".join(reading.content)
     if any(name in fields for name in reading.content):
         return Failure("failed", f"{place}: the field {wanted} is empty.")
     names = ", ".join(list(fields)[:12]) or "none"
-    return Failure("failed", f"{place}: there is no field {wanted}; there are {names}. Name the one with the page: --field text=NAME.")
+    return Failure("failed", f"{place}: there is no field {wanted}; the fields are {names}. Name the one with the page: --field text=NAME.")
 
 
 def _moment(value: Any) -> str | None:

@@ -1,4 +1,4 @@
-"""Members of an archive: which are read, how, and what their records are called."""
+"""Read the members of an archive: choose those to read, and give their records ids."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _TABLES = {".jsonl": jsonl.read_stream, ".ndjson": jsonl.read_stream, ".csv": ta
 
 
 def is_wanted(name: str) -> bool:
-    """Whether a member holds a page or records."""
+    """Whether a member is a page or a file of records, by its suffix; hidden files are not read."""
     path = PurePosixPath(name)
     hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
     return not hidden and path.suffix.lower() in PAGE_SUFFIXES | _TABLES.keys()
 
 
 def read_member(file: BinaryIO, member: str, name: str, size: int, reading: Reading) -> Iterator[Record]:
-    """The records of the member `member`, which is called `name` in ids; `size` is what the archive states of it."""
+    """The records of one member, with ids made from `name`; `size` is the member's size as the archive states it."""
     read = _TABLES.get(PurePosixPath(member).suffix.lower())
     if read:
         yield from read(file, name, reading)
@@ -34,16 +34,16 @@ def read_member(file: BinaryIO, member: str, name: str, size: int, reading: Read
 
 
 def damaged(name: str, error: object) -> Record:
-    """The record of a member that cannot be unpacked."""
-    return Record(name, "", place=name, failure=Failure("failed", f"{name}: it cannot be unpacked ({error}). Make the archive again."))
+    """The failed record of a member that cannot be extracted."""
+    return Record(name, "", place=name, failure=Failure("failed", f"{name}: it cannot be extracted ({error}). Create the archive again."))
 
 
 class Names:
-    """Names for the members of one archive, none given twice: the second of a name is NAME#2."""
+    """Unique names for the members of one archive: a second member of the same name becomes NAME#2."""
 
     def __init__(self, archive: str) -> None:
         self._archive = archive
-        self._counts: dict[int, int] = {}  # by the name's hash, which takes less memory than the name
+        self._counts: dict[int, int] = {}  # by the name's hash, to save memory
 
     def of(self, name: str) -> str:
         key = hash(name)

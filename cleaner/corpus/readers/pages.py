@@ -1,4 +1,4 @@
-"""A page a file."""
+"""Read files that are one page each."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: 
 
 
 def unread(name: str, error: Exception) -> Record:
-    """The record of a page whose file cannot be read."""
-    told = str(error) if isinstance(error, InputError) else f"{name}: it cannot be read ({error}). Fetch it again."
-    return Record(name, "", place=name, failure=Failure("failed", told))
+    """The failed record of a page whose file cannot be read."""
+    message = str(error) if isinstance(error, InputError) else f"{name}: it cannot be read ({error}). Fetch it again."
+    return Record(name, "", place=name, failure=Failure("failed", message))
 
 
 def page(raw: bytes, name: str, reading: Reading) -> Record:
-    """The record that one file, or one member of an archive, is."""
+    """The record of a page from the bytes of a file or an archive member; failed if it is empty, binary or over the limit."""
     failure: Failure | None = None
     if len(raw) > reading.max_record:
         failure = too_large(len(raw), reading, name)

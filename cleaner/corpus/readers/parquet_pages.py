@@ -1,8 +1,8 @@
-"""The pages of a Parquet file, of which the library unpacks each as a whole: how large they are, before it does.
+"""Find the sizes of the pages in a Parquet file before the library decompresses them, since it decompresses each page whole.
 
-The file's footer says where the chunks of its columns are, and a chunk is a run of pages, each behind a header. Footer and headers
-are in Thrift's compact encoding. They are read here since the library tells nothing of pages, and ends the process on some damaged
-footers when it is asked for chunks.
+The file's footer gives the positions of the column chunks; a chunk is a sequence of pages, each after a header. Footer and headers
+are in Thrift's compact encoding. They are parsed here because the library does not expose pages, and crashes the process on some
+damaged footers when it reads the chunk metadata.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import os
 from collections.abc import Collection, Iterator
 from typing import BinaryIO, NamedTuple
 
-_HEADER = 1 << 20  # bytes of a page's header; statistics in it hold values
-_FOOTER = 256 << 20  # bytes of a footer
-_DEPTH = 12  # of structures in one another
+_HEADER = 1 << 20  # maximum bytes of a page header; its statistics contain values
+_FOOTER = 256 << 20  # maximum bytes of the footer
+_DEPTH = 12  # maximum nesting depth of structures
 _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _STRUCT = 1, 2, 3, 7, 8, 9, 10, 12
 _NUMBERS = (4, 5, 6)
 
 
 class Chunk(NamedTuple):
-    """A column's part of a row group: the byte where it begins, and the bytes that it has, packed."""
+    """A column's part of a row group: its byte offset and its compressed size in bytes."""
 
     column: str
     start: int
@@ -28,7 +28,7 @@ class Chunk(NamedTuple):
 
 
 def chunks(file: BinaryIO, groups: range, columns: Collection[str]) -> dict[int, list[Chunk]]:
-    """The chunks of some columns, by row group. Raises ValueError where the footer is damaged."""
+    """The chunks of the given columns by row group. Raises ValueError if the footer is damaged."""
     footer = _Thrift(io.BytesIO(_footer(file)), _FOOTER)
     found: dict[int, list[Chunk]] = {}
     for _ in footer.fields(4):
@@ -40,7 +40,7 @@ def chunks(file: BinaryIO, groups: range, columns: Collection[str]) -> dict[int,
 
 
 def _chunk(footer: _Thrift) -> Chunk:
-    """The chunk whose description comes next."""
+    """Parse the next chunk description."""
     column, numbers = b"", {7: 0, 9: 0, 11: 0}
     for _ in footer.fields(3):
         for id in footer.fields(3, *numbers):
@@ -53,7 +53,7 @@ def _chunk(footer: _Thrift) -> Chunk:
 
 
 def largest_page(file: BinaryIO, chunk: Chunk) -> int:
-    """The unpacked bytes of the largest page in a chunk. Raises ValueError where the chunk is no run of pages."""
+    """The decompressed size in bytes of the largest page in a chunk. Raises ValueError if the chunk is not a sequence of pages."""
     largest = 0
     at = chunk.start
     while at < chunk.start + chunk.size:
@@ -79,7 +79,7 @@ def _footer(file: BinaryIO) -> bytes:
 
 
 class _Thrift:
-    """Values in Thrift's compact encoding, up to `most` bytes of a file. `at` counts the bytes that were read."""
+    """A reader of values in Thrift's compact encoding, limited to `most` bytes. `at` is the number of bytes read."""
 
     def __init__(self, file: BinaryIO, most: int) -> None:
         self._file, self._most = file, most
@@ -87,10 +87,10 @@ class _Thrift:
         self.at = 0
 
     def fields(self, *wanted: int) -> Iterator[int]:
-        """The ids of the fields of one structure that are wanted, each before its value, which the caller reads."""
+        """The ids of the `wanted` fields of one structure; after each id the caller must read the field's value."""
         self._depth += 1
         if self._depth > _DEPTH:
-            raise ValueError("structures are too deep in one another")
+            raise ValueError("structures are nested too deeply")
         id = 0
         while kind := (head := self._take(1)[0]) & 0x0F:
             id = id + (head >> 4) if head >> 4 else self.number()
@@ -107,7 +107,7 @@ class _Thrift:
         return value >> 1 ^ -(value & 1)
 
     def items(self) -> Iterator[int]:
-        """The numbers of a list's items, each before that item is read."""
+        """The indices of a list's items; after each index the caller must read the item."""
         head = self._take(1)[0]
         yield from range(head >> 4 if head >> 4 < 15 else self._unsigned())
 
@@ -118,7 +118,7 @@ class _Thrift:
         self.at += count
         piece = self._file.read(count) if self.at <= self._most else b""
         if len(piece) < count:
-            raise ValueError("what describes the file breaks off")
+            raise ValueError("the metadata is truncated")
         return piece
 
     def _unsigned(self) -> int:
@@ -143,7 +143,7 @@ class _Thrift:
             head = self._take(1)[0]
             self._depth += 1
             if self._depth > _DEPTH:
-                raise ValueError("lists are too deep in one another")
+                raise ValueError("lists are nested too deeply")
             for _ in range(head >> 4 if head >> 4 < 15 else self._unsigned()):
                 self._skip(head & 0x0F)
             self._depth -= 1
@@ -151,4 +151,4 @@ class _Thrift:
             for _ in self.fields():
                 pass
         else:
-            raise ValueError("a field is of no known kind")
+            raise ValueError("a field has an unknown type")

@@ -1,4 +1,4 @@
-"""CSV and TSV: a record a row, fields by the names in the first row."""
+"""Read CSV and TSV, one record per row; the first row names the fields."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..shards import Stats
 from ..streams import Source
 from .mapping import record_from, too_large
 
-_IDLE = re.compile(rb'(?<!")[^"\r\n]+')  # what does not open or close a quoted field
+_IDLE = re.compile(rb'(?<!")[^"\r\n]+')  # bytes that neither open nor close a quoted field
 
 
 def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
@@ -31,16 +31,16 @@ def read_stream(stream: BinaryIO, name: str, reading: Reading) -> Iterator[Recor
     try:
         names = next(rows, [])
     except csv.Error as error:
-        raise InputError(f"this is no table ({error})", place=name, remedy="Mend it, or give JSON lines or Parquet.") from error
+        raise InputError(f"this is not a table ({error})", place=name, remedy="Fix it, or use JSON lines or Parquet.") from error
     for number in itertools.count(1):
         id, place = f"{name}@{number}", f"{name}, row {number}"
         try:
             row = next(rows)
         except StopIteration:
             return
-        except csv.Error as error:  # the module goes on with the next line
+        except csv.Error as error:  # the csv module resumes at the next line
             bounded.taken()
-            yield Record(id, "", place=place, failure=Failure("failed", f"{place}: this is no row ({error}). Mend or remove it."))
+            yield Record(id, "", place=place, failure=Failure("failed", f"{place}: this is not a valid row ({error}). Fix or remove it."))
             continue
         size = bounded.taken()
         if size > reading.max_record:
@@ -50,7 +50,7 @@ def read_stream(stream: BinaryIO, name: str, reading: Reading) -> Iterator[Recor
 
 
 class _Bounded:
-    """The lines of a table for the `csv` module. Of a row over the limit only what the end of its quotes is told by goes on."""
+    """The lines of a table for the `csv` module. A row over the limit is reduced to what is needed to find the end of its quotes."""
 
     def __init__(self, stream: BinaryIO, most: int) -> None:
         head = stream.readline(1 << 16)
@@ -60,7 +60,7 @@ class _Bounded:
         self._size = 0
 
     def taken(self) -> int:
-        """Bytes of the row that has just ended."""
+        """The size in bytes of the row that has just ended; resets the counter."""
         size, self._size = self._size, 0
         return size
 
@@ -73,7 +73,7 @@ class _Bounded:
 
 
 class _Joined(io.RawIOBase):
-    """Bytes that were read ahead, and the stream they come from."""
+    """Bytes that were read ahead, followed by the rest of their stream."""
 
     def __init__(self, head: bytes, stream: BinaryIO) -> None:
         self._head, self._stream = head, stream

@@ -1,4 +1,4 @@
-"""Tar: pages, and files of JSON lines or CSV, as members; read from its beginning to its end, also behind a damaged header."""
+"""Read tar files whose members are pages, JSON lines or CSV; sequentially, and past damaged headers."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from ..unpack import PIECE
 from .members import Names, is_wanted, read_member
 
 _BLOCK = tarfile.BLOCKSIZE
-_SUM = slice(148, 156)  # where a header holds the sum of its bytes
-_EXTENDED = 1 << 20  # bytes of a header that goes before a member, at the most: it holds a name
+_SUM = slice(148, 156)  # the position of the checksum in a header
+_EXTENDED = 1 << 20  # maximum bytes of an extended header, which holds a name
 _PAX = (tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE)
 _PAX_LENGTH = re.compile(rb"([0-9]{1,7}) ")
 _DIGITS = re.compile("[0-9]{1,15}")
-_WORDS = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XGLTYPE, *_PAX)  # types of headers that go before a member
+_EXTENSIONS = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XGLTYPE, *_PAX)  # types of extended headers
 _FILES = (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE)
 _EMPTY = (tarfile.LNKTYPE, tarfile.SYMTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE)
 
 
 def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
-    """The members. A header that is damaged is a record that failed. Raises EOFError where the file breaks off."""
+    """The records of the members. A damaged header is a failed record. Raises EOFError if the file is truncated."""
     stream = _Blocks(source.stream())
     names = Names(source.name)
     stated: dict[str, str] = {}
     while (header := stream.header()) is not None:
         at = stream.at - _BLOCK
-        if isinstance(header, str) or (header.type in _WORDS and header.size > _EXTENDED):
+        if isinstance(header, str) or (header.type in _EXTENSIONS and header.size > _EXTENDED):
             stream.resume()
             stated = {}
             yield _fault(f"{source.name}@{at}", f"{source.name}, byte {at}", header)
-        elif header.type in _WORDS:
+        elif header.type in _EXTENSIONS:
             stated |= _stated(header.type, stream.take(header.size))
         else:
             yield from _member(stream, header, stated, names, reading, stats)
@@ -45,13 +45,15 @@ def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: 
 
 def _fault(id: str, place: str, header: tarfile.TarInfo | str) -> Record:
     why = header if isinstance(header, str) else f"it has {header.size:,} bytes"
-    return Record(id, "", place=place, failure=Failure("failed", f"{place}: a damaged header of a member ({why}). Make the archive again."))
+    return Record(
+        id, "", place=place, failure=Failure("failed", f"{place}: the header of a member is damaged ({why}). Create the archive again.")
+    )
 
 
 def _member(
     stream: _Blocks, header: tarfile.TarInfo, stated: dict[str, str], names: Names, reading: Reading, stats: Stats
 ) -> Iterator[Record]:
-    """The records of one member; the stream is behind it afterwards."""
+    """The records of one member; leaves the stream after it."""
     member = stated.get("path", header.name)
     size = int(stated["size"]) if _DIGITS.fullmatch(stated.get("size", "")) else header.size
     is_sparse = header.type == tarfile.GNUTYPE_SPARSE or "GNU.sparse.major" in stated
@@ -59,7 +61,7 @@ def _member(
         if is_wanted(member) and is_sparse:
             name = names.of(member)
             yield Record(
-                name, "", place=name, failure=Failure("failed", f"{name}: a sparse file is not read. Add it to the archive whole.")
+                name, "", place=name, failure=Failure("failed", f"{name}: sparse files are not supported. Add it to the archive whole.")
             )
         elif is_wanted(member) and header.type in _FILES:
             yield from read_member(file, member, names.of(member), size, reading)
@@ -68,7 +70,7 @@ def _member(
 
 
 def _stated(type: bytes, raw: bytes) -> dict[str, str]:
-    """What an extended header states of the member behind it."""
+    """The fields that an extended header states for the next member."""
     if type == tarfile.GNUTYPE_LONGNAME:
         return {"path": raw.rstrip(b"\0").decode("utf-8", "surrogateescape")}
     found: dict[str, str] = {}
@@ -81,7 +83,7 @@ def _stated(type: bytes, raw: bytes) -> dict[str, str]:
 
 
 class _Blocks:
-    """An unpacked tar file, block by block."""
+    """A decompressed tar file, read block by block. `at` is the offset in bytes."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -90,9 +92,9 @@ class _Blocks:
         self.at = 0
 
     def header(self) -> tarfile.TarInfo | str | None:
-        """The next header, or what is wrong with it; None at the end. Raises EOFError where the file ends without one.
+        """The next header, or the reason why it is damaged; None at the end. Raises EOFError if the end marker is missing.
 
-        An archive ends with blocks of zeros. Another may follow; what else follows is no header, and nothing to report.
+        An archive ends with blocks of zeros. Another archive may follow; anything else after them is ignored.
         """
         while True:
             block, self._next = self._next, b""
@@ -112,7 +114,7 @@ class _Blocks:
                 return header
 
     def take(self, size: int) -> bytes:
-        """So many bytes, and what fills their last block. Raises EOFError where there are fewer."""
+        """The next `size` bytes; also skips the padding of their last block. Raises EOFError if there are fewer."""
         wanted = size + -size % _BLOCK
         pieces: list[bytes] = []
         while wanted:
@@ -124,35 +126,35 @@ class _Blocks:
         """Up to `size` bytes, at least one. Raises EOFError at the end of the file."""
         piece = self._file.read(size)
         if not piece:
-            raise EOFError("the tar file breaks off")
+            raise EOFError("the tar file is truncated")
         self.at += len(piece)
         return piece
 
     def resume(self) -> None:
-        """Go on to the next block that is a header. Raises EOFError where there is none."""
+        """Skip to the next block that is a header. Raises EOFError if there is none."""
         while True:
             block = self._file.read(_BLOCK)
             self.at += len(block)
             if len(block) < _BLOCK:
-                raise EOFError("the tar file breaks off")
+                raise EOFError("the tar file is truncated")
             if not block.strip(b"\0") or isinstance(_header_of(block), tarfile.TarInfo):
                 self._next = block
                 return
 
 
 def _header_of(block: bytes) -> tarfile.TarInfo | str:
-    """The header that a block is, or why it is none."""
+    """Parse a block as a header; returns the reason if it is not a valid one."""
     if not block[_SUM].strip(b" \0").isdigit():
-        return "it has no sum"
+        return "it has no checksum"
     try:
         header = tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
     except (tarfile.HeaderError, ValueError, OverflowError) as error:
         return str(error)
-    return header if 0 <= header.size < 1 << 50 else "its size is no size"
+    return header if 0 <= header.size < 1 << 50 else "its size is invalid"
 
 
 class _Member(io.RawIOBase):
-    """The bytes of one member. On leaving, the stream is at the next header."""
+    """The bytes of one member, as a context manager that leaves the stream at the next header."""
 
     def __init__(self, blocks: _Blocks, size: int) -> None:
         self._blocks, self._left = blocks, size

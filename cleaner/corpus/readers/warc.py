@@ -1,4 +1,4 @@
-"""WARC and WET: the pages among the responses, and texts that were made of pages."""
+"""Read WARC and WET files: the pages among the responses, and extracted texts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WANTED = frozenset(["response", "conversion", "resource"])
 
 
 def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
-    """Pages that came with a status of 2xx. Pictures, redirections and the like are no pages; they are counted as skipped."""
+    """Pages with status 2xx. Images, redirects and other records are counted as skipped."""
     for found in records(source, reading.max_record, _WANTED):
         record = _record(found, source.name, reading)
         if record is None:
@@ -30,10 +30,10 @@ def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: 
 
 
 def _record(found: WarcRecord, name: str, reading: Reading) -> Record | None:
-    """The page that a record holds, or why it cannot be read; None for a record that is no page."""
-    own = found.headers.get("warc-record-id", "") if not found.fault else ""
-    id = own or f"{name}@{found.at}"
-    place = f"{name}, record {own}" if own else f"{name}, byte {found.at}"
+    """The page in a WARC record, or a failed record; None if it is not a page."""
+    stated_id = found.headers.get("warc-record-id", "") if not found.fault else ""
+    id = stated_id or f"{name}@{found.at}"
+    place = f"{name}, record {stated_id}" if stated_id else f"{name}, byte {found.at}"
     url, fetched = found.headers.get("warc-target-uri", "").strip("<>") or None, _moment(found.headers.get("warc-date", ""))
     page: str | bytes = ""
     failure: Failure | None = None
@@ -48,13 +48,13 @@ def _record(found: WarcRecord, name: str, reading: Reading) -> Record | None:
         failure = too_large(over.size, reading, place)
     except BadResponse as fault:
         failure = Failure("failed", f"{place}: {fault}. Fetch the page again, or leave it out.")
-    except CleanerError as error:  # a library that unpacks is not installed
+    except CleanerError as error:  # a decompression library is not installed
         failure = Failure("failed", f"{place}: {error.problem}. {error.remedy}")
     return Record(id, page, url, fetched, place, failure)
 
 
 def _page(found: WarcRecord, most: int) -> str | bytes | None:
-    """The page in a whole record; None where there is none. Raises BadResponse and OverLimit."""
+    """The page in an undamaged record; None if there is none. Raises BadResponse and OverLimit."""
     stated = found.headers.get("content-type", "")
     media, charset = media_of(stated)
     over = found.size > most
@@ -77,7 +77,7 @@ def _is_textual(media: str | None) -> bool:
 
 
 def _decoded(body: bytes, charset: str | None) -> str | bytes:
-    """The text by the character set that the server named, where that holds; else the bytes, whose encoding is found out."""
+    """The text, decoded with the charset that the server stated if that works; else the bytes, whose encoding is detected later."""
     codec = codec_of(charset) if charset else None
     if codec is None or shows_its_encoding(body) or (codec.startswith("utf-16") and b"\0" not in body):
         return body

@@ -1,4 +1,4 @@
-"""The records of a WARC file: header, block, and where the next one begins, also behind a record that is damaged."""
+"""Parse the records of a WARC file into header and block, and find the next record after a damaged one."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from ..unpack import Damaged
 from .warc_stream import LINE, Stream
 
 _START = re.compile(rb"WARC/\d\.\d\s*$")
-_SEPARATOR = re.compile(rb"\r?\n\r?\n|(?:\r?\n)?(?=WA)")  # what stands behind a block; some writers leave lines out
+_SEPARATOR = re.compile(rb"\r?\n\r?\n|(?:\r?\n)?(?=WA)")  # follows a block; some writers leave out line ends
 _LENGTH = re.compile(r"[0-9]{1,15}")
-_HEADER = 1 << 20  # bytes of a header
-_HEAD = 1 << 18  # bytes that are kept of a block over the limit: in them stand the headers of HTTP
+_HEADER = 1 << 20  # maximum bytes of a header
+_HEAD = 1 << 18  # bytes kept of a block over the limit: they include the HTTP headers
 
 
 @dataclass(frozen=True, slots=True)
 class WarcRecord:
-    """One record. `block` holds `size` bytes, or where that is over the limit only its beginning.
+    """One record. `block` holds `size` bytes, or only its beginning if it is over the limit.
 
-    at: where it begins in the unpacked file. fault: what is wrong with it; it has no block then.
+    at: its offset in the decompressed file. fault: the reason why it is damaged; it has no block then.
     """
 
     at: int
@@ -32,7 +32,7 @@ class WarcRecord:
 
 
 def records(source: Source, most: int, wanted: frozenset[str]) -> Iterator[WarcRecord]:
-    """The records whose type is in `wanted`, and those that are damaged. Raises EOFError where the file breaks off."""
+    """The records whose type is in `wanted`, and damaged records. Raises EOFError if the file is truncated."""
     stream = Stream(source)
     while True:
         try:
@@ -40,7 +40,7 @@ def records(source: Source, most: int, wanted: frozenset[str]) -> Iterator[WarcR
         except Damaged as error:
             at = stream.at
             more = stream.next_member()
-            yield WarcRecord(at, fault=f"it cannot be unpacked ({error})")
+            yield WarcRecord(at, fault=f"it cannot be decompressed ({error})")
             if not more:
                 return
             continue
@@ -63,21 +63,21 @@ def _next(stream: Stream, most: int, wanted: frozenset[str]) -> WarcRecord | Non
         stream.resume()
         return WarcRecord(at, fault="no record begins here")
     headers = _headers(stream)
-    told = headers.get("content-length", "") if headers else ""
-    if headers is None or not _LENGTH.fullmatch(told):
-        stream.push_back(b"\r\n\r\n")  # the next record may begin at once
+    length = headers.get("content-length", "") if headers else ""
+    if headers is None or not _LENGTH.fullmatch(length):
+        stream.push_back(b"\r\n\r\n")  # the next record may begin immediately
         stream.resume()
         return WarcRecord(at, headers or {}, fault="its header is damaged")
-    size = int(told)
+    size = int(length)
     is_wanted = headers.get("warc-type", "").lower() in wanted
     block = _block(stream, size, most if is_wanted else 0)
     if block is None:
-        return WarcRecord(at, headers, fault=f"its header states {size:,} bytes, and it does not end there")
+        return WarcRecord(at, headers, fault=f"its header states {size:,} bytes, but it does not end there")
     return WarcRecord(at, headers | {"warc-type": headers.get("warc-type", "").lower()}, size, block)
 
 
 def _headers(stream: Stream) -> dict[str, str] | None:
-    """The fields by their names in lower case, of several the first; None where they are damaged. Raises EOFError where they break off."""
+    """The header fields by lower-case name, the first of repeated ones; None if damaged. Raises EOFError if truncated."""
     found: dict[str, str] = {}
     last = ""
     end = stream.at + _HEADER
@@ -85,7 +85,7 @@ def _headers(stream: Stream) -> dict[str, str] | None:
         line = stream.line()
         if not line.endswith(b"\n"):
             if len(line) < LINE:
-                raise EOFError("a WARC record breaks off in its header")
+                raise EOFError("a WARC record is truncated in its header")
             return None
         if not line.strip():
             return found
@@ -102,9 +102,9 @@ def _headers(stream: Stream) -> dict[str, str] | None:
 
 
 def _block(stream: Stream, size: int, most: int) -> bytes | None:
-    """The bytes of a block, of one over the limit the first; None for one that does not end where its size says.
+    """The bytes of a block, or its beginning if it is over the limit; None if the block does not end where its size says.
 
-    The stream is at the next record then. Raises EOFError where the file ends within the block, and no other record is in it.
+    Leaves the stream at the next record. Raises EOFError if the file ends within the block and no other record follows in it.
     """
     start = stream.at
     block = stream.read(min(size, max(most, _HEAD)))
@@ -113,11 +113,11 @@ def _block(stream: Stream, size: int, most: int) -> bytes | None:
         found = stream.read(4)
         end = _SEPARATOR.match(found)
         if not end and not found.strip(b"\r\n"):
-            raise EOFError("the last WARC record breaks off")
+            raise EOFError("the last WARC record is truncated")
         stream.push_back(found[end.end() :] if end else found)
         if end:
             return block if size <= most else block[:_HEAD]
     stream.back_to(start, block)
     if not stream.resume() and not is_whole:
-        raise EOFError("a WARC record breaks off")
+        raise EOFError("a WARC record is truncated")
     return None

@@ -1,4 +1,4 @@
-"""An unpacked WARC file as a stream of bytes that can be taken back, so that a damaged record costs only itself."""
+"""A decompressed WARC file as a byte stream with push-back, so that a damaged record does not affect the others."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from ...errors import InputError
 from ..streams import Source
 from ..unpack import PIECE, Members
 
-LINE = 1 << 16  # bytes of a line of a header
-_NEXT = re.compile(rb"\r?\n\r?\nWARC/\d\.\d\r?\n")  # the end of a block, and the beginning of the next record
-_AGAIN = 2 << 30  # bytes that are read a second time, in one file: what keeps a hostile file from taking for ever
+LINE = 1 << 16  # maximum bytes of a header line
+_NEXT = re.compile(rb"\r?\n\r?\nWARC/\d\.\d\r?\n")  # the end of a block and the beginning of the next record
+_AGAIN = 2 << 30  # maximum bytes read a second time per file, so that a hostile file cannot take forever
 
 
 class Stream:
-    """The bytes of a file from its beginning to its end. `at` is the place of the next."""
+    """The bytes of a file. `at` is the current offset in the decompressed content."""
 
     def __init__(self, source: Source) -> None:
         self._name = source.name
         self._file: BinaryIO = source.stream()
-        self._size = _size_of(source) if self._file is source.file else None  # None: it cannot be sought in
-        self._ahead = b""  # what was read of the file before it was asked for, from `_used` on
+        self._size = _size_of(source) if self._file is source.file else None  # None: the file is not seekable
+        self._ahead = b""  # read-ahead buffer, unread from `_used` on
         self._used = 0
         self._again = 0
         self.at = 0
 
     def read(self, size: int) -> bytes:
-        """As many bytes as there are, up to `size`."""
+        """Read up to `size` bytes; fewer only at the end of the file."""
         piece = self._ahead[self._used : self._used + size]
         self._used += len(piece)
         if len(piece) < size:
@@ -39,7 +39,7 @@ class Stream:
         return piece
 
     def line(self) -> bytes:
-        """The next line with its end, or as much of it as a header may have."""
+        """Read the next line with its line end, up to LINE bytes."""
         end = self._ahead.find(b"\n", self._used, self._used + LINE) + 1
         piece = self._ahead[self._used : end or self._used + LINE]
         self._used += len(piece)
@@ -49,7 +49,7 @@ class Stream:
         return piece
 
     def skip(self, size: int) -> bool:
-        """Pass over `size` bytes; False when the file ends before."""
+        """Skip `size` bytes; False if the file ends first."""
         if self._size is not None:
             if size > self._size - self.at:
                 return False
@@ -64,7 +64,7 @@ class Stream:
         return True
 
     def push_back(self, piece: bytes) -> None:
-        """Have the bytes that were read last read again."""
+        """Put the most recently read bytes back, so that they are read again."""
         if len(piece) <= self._used:
             self._used -= len(piece)
         else:
@@ -72,7 +72,7 @@ class Stream:
         self.at -= len(piece)
 
     def back_to(self, place: int, read: bytes) -> None:
-        """Go back to a place, from where on `read` was read; behind that, bytes may be lost of a file that cannot be sought in."""
+        """Go back to offset `place`, from which `read` was read. If the file is not seekable, bytes after `read` may be lost."""
         self._again += len(read)
         if self._again > _AGAIN:
             raise InputError("too many of its records are damaged", place=self._name, remedy="Fetch it again.")
@@ -83,7 +83,7 @@ class Stream:
             self.at = place
 
     def resume(self) -> bool:
-        """Go on to where the next record begins; False, and to the end, where none does."""
+        """Skip to the beginning of the next record; to the end of the file, returning False, if there is none."""
         while True:
             found = _NEXT.search(self._ahead, self._used)
             if found:
@@ -97,9 +97,9 @@ class Stream:
             self._ahead, self._used = self._ahead[self._used :] + piece, 0
 
     def next_member(self) -> bool:
-        """Behind damage in a packed file: go on to its next member, if that can be found."""
+        """After damage in a compressed file, go on to its next member. False if it cannot be found."""
         self._ahead, self._used = b"", 0
-        self.at += 1  # no other record begins at this place
+        self.at += 1  # so that no other record has the same offset
         if not isinstance(self._file, io.BufferedReader) or not isinstance(self._file.raw, Members):
             return False
         members = self._file.detach()
