@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .errors import InputError
+from .formats import input_suffixes
 from .ingest.decode import refuse_binary
 
 STDIN = "-"
@@ -20,9 +21,7 @@ STATE_FOLDER = "_cleaner"  # in an output folder: what a run knows of it
 PACKED_AUDITS = ".audits.gz"  # in the state folder: the audits of a shard
 _PASSED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
 _OUTSIDE = "it is a link to a place outside the folder; --follow-symlinks reads it"
-CORPUS_SUFFIXES = frozenset(
-    [".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".warc", ".wet", ".zip", ".tar", ".tgz", ".gz", ".zst", ".bz2", ".xz"]
-)
+_PACKED = frozenset({".gz", ".zst", ".bz2", ".xz"})
 PAGE_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
 
 
@@ -37,6 +36,11 @@ class Source:
     @property
     def name(self) -> str:
         return str(self.path) if self.path else STDIN
+
+
+def corpus_suffixes() -> frozenset[str]:
+    """The suffixes of files of records, packed ones among them."""
+    return input_suffixes() | _PACKED
 
 
 Skipped = Callable[[Path, str], None]  # what to call with a file that is no input, and why it is none
