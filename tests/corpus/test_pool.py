@@ -64,7 +64,7 @@ def test_a_worker_that_is_killed_is_replaced(source: Path, tmp_path: Path, gate:
 @posix
 def test_a_run_that_is_killed_is_taken_up_again(source: Path, tmp_path: Path, gate: Path) -> None:
     output = tmp_path / "out"
-    command = [sys.executable, "-m", "corpus.workers", str(source), str(output)]
+    command = [sys.executable, "-m", "corpus.failing_workers", str(source), str(output)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])}
     parent = subprocess.Popen(command, env=environment)
     until(lambda: len(waiting(gate)) == 2)

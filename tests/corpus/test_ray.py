@@ -179,7 +179,7 @@ def test_a_run_that_is_ended_is_taken_up_again(
     sent: signal.Signals,
 ) -> None:
     output = tmp_path / "out"
-    command = [sys.executable, "-m", "corpus.workers", str(source), str(output), cluster.address]
+    command = [sys.executable, "-m", "corpus.failing_workers", str(source), str(output), cluster.address]
     parent = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     until(lambda: len(waiting(gate)) == 2)
     assert len(unfinished(output)) == 2

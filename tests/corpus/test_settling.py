@@ -217,7 +217,7 @@ def test_a_run_in_which_every_record_fails_replaces_nothing(source: Path, output
     run([source], Job(str(output)))
     before = everything(output)
     _, settled = run([source], Job(str(output), reading=Reading(content=("body",))), fresh=True)
-    assert "every one of the 12 records failed" in settled.kept
+    assert "all 12 records failed" in settled.kept
     assert everything(output) == before
 
 
