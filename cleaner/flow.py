@@ -30,9 +30,8 @@ from .time_fallbacks import Way, in_time
 logger = logging.getLogger("cleaner")  # what is said of pages: flags as information, counts for debugging
 logger.addHandler(logging.NullHandler())
 _PROSE = 80  # characters: a shorter block is no running text
-_DOUBTFUL = (
-    0.75  # expected F1 below which an HTML page is flagged: out-of-fold one page in fourteen, and most of those that lose half their text
-)
+# Expected F1 below which an HTML page is flagged: out-of-fold one page in nine, and four of five of those that lose half their text.
+_DOUBTFUL = 0.8
 _HARDLY = 0.4  # confidence below which scraped text is flagged as hardly an article
 _WRITTEN = {"keep": ("main", "appended"), "drop": ("main",), "only": ("appended",)}  # the roles, by what becomes of appended stories
 

@@ -57,6 +57,15 @@ def test_a_form_that_repeats_itself_holds_an_article_each(element: str, heading:
     assert all(article.boundary is None or article.boundary.reasons for article in found)
 
 
+@pytest.mark.parametrize(
+    ("page_type", "articles"), [("forum", 1), ("documentation", 1), ("product", 1), ("service", 1), ("article", 3), ("listing", 3)]
+)
+def test_a_page_whose_type_is_one_document_is_not_divided(page_type: str, articles: int) -> None:
+    found = cleaner.clean(page(f"<main>{feed('article', 'h2')}</main>"), settings=Settings(page_type=page_type)).articles
+    assert len(found) == articles
+    assert all(sentence in "\n".join(article.text for article in found) for _, body in STORIES for sentence in body)
+
+
 def test_a_page_of_very_many_articles_is_read_as_one() -> None:
     markup = "".join(f"<article><h1>Story {number}</h1>{paragraphs(FERRY)}</article>" for number in range(120))
     assert len(texts(page(markup))) == 1

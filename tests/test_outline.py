@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cleaner.parse.html import tree
-from cleaner.parse.html.blocks import Outline, TreeBlock, read_outline
+from cleaner.parse.html.blocks import Outline, TreeBlock
+from cleaner.parse.html.outline import read_outline
 
 
 def outline(body: str) -> Outline:

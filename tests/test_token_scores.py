@@ -7,7 +7,8 @@ import pytest
 
 from cleaner.models import HashedLinear, load
 from cleaner.parse.html import tokens
-from cleaner.parse.html.blocks import Outline, read_outline
+from cleaner.parse.html.blocks import Outline
+from cleaner.parse.html.outline import read_outline
 from cleaner.parse.html.token_scores import TokenScores
 from cleaner.parse.html.tree import load as parsed
 

@@ -10,35 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .corpus import Wishes, ending, holds_records, is_remote, keep, run_corpus, run_stream, stream_kind
+from .corpus import ending, holds_records, is_remote, keep, run_corpus, run_stream, stream_kind
 from .exits import ExitCode, usage_checked
-from .options import (
-    Appended,
-    Config,
-    DecisionsFile,
-    Dedupe,
-    Disable,
-    Engine,
-    Fetched,
-    FollowSymlinks,
-    Format,
-    HiddenText,
-    Html,
-    Lang,
-    LinkTargets,
-    MaxSeconds,
-    MinConfidence,
-    Models,
-    Pictures,
-    Reader,
-    Rules,
-    SiteConfig,
-    Type,
-    Url,
-    format_of,
-    settings_from,
-    size,
-)
+from .option_groups import CleanOptions, RunOptions, grouped
+from .option_types import Dedupe, Engine, Format
+from .options import DedupeMode
+from .settings import settings_from
 
 if TYPE_CHECKING:
     from ..batch import Outcome, Output, Result, Writer
@@ -50,6 +27,7 @@ if TYPE_CHECKING:
 _MANY = 32  # pages from which on a run starts processes by itself
 
 
+@grouped
 def clean(
     inputs: Annotated[
         list[str],
@@ -63,95 +41,12 @@ def clean(
             "--out", "-o", metavar="DIR", help="Folder to write to. May be left out for one input or jsonl: the articles then go to stdout."
         ),
     ] = None,
-    format: Annotated[
-        Format | None,
-        typer.Option(
-            "--format",
-            metavar=f"[{'|'.join(Format)}]",
-            parser=format_of,
-            autocompletion=lambda incomplete: [name.value for name in Format if name.value.startswith(incomplete)],
-            help="What articles are written as, and so the layout of DIR: md and txt are a file an article, the others rows. By default md for pages, and jsonl for corpora.",
-        ),
-    ] = None,
-    appended: Annotated[
-        Appended | None,
-        typer.Option("--appended", help="Keep or drop stories appended below the first, or take only them. They are kept by default."),
-    ] = None,
-    min_confidence: MinConfidence = None,
-    dedupe: Annotated[
-        Dedupe,
-        typer.Option(
-            "--dedupe",
-            help="Write an appended story once that many pages hold, in the same words or nearly; near needs the extra dedupe.",
-        ),
-    ] = Dedupe.off,
-    rules: Rules = None,
-    disable: Disable = None,
-    lang: Lang = None,
-    url: Url = None,
-    fetched: Fetched = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers",
-            metavar="N",
-            min=1,
-            help="Processes to clean with; by default as many as there are processors, where there is work for them.",
-        ),
-    ] = None,
-    follow_symlinks: FollowSymlinks = False,
-    resume: Annotated[
-        bool | None,
-        typer.Option(
-            "--resume/--fresh",
-            help="Of rows, do only what is not done yet, as by default; or all of it anew, in place of the rows that are there.",
-        ),
-    ] = None,
-    field: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--field", metavar="NAME=COLUMN", help="What a corpus calls its text, html, url, id or fetched, as in text=body. Repeatable."
-        ),
-    ] = None,
-    max_record: Annotated[
-        int | None,
-        typer.Option(
-            "--max-record", metavar="SIZE", parser=size, help="Clean nothing over this size, such as 16MB, the default for records."
-        ),
-    ] = None,
-    engine: Annotated[
-        Engine | None,
-        typer.Option("--engine", help="What runs the pieces of a corpus: processes here, or Ray (the extra ray). pool by default."),
-    ] = None,
-    address: Annotated[
-        str | None,
-        typer.Option(
-            "--address",
-            metavar="HOST:PORT",
-            help="The Ray cluster, or auto for that of this machine; without it, one is started for this run.",
-        ),
-    ] = None,
-    max_seconds: MaxSeconds = None,
-    decisions: DecisionsFile = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Refuse a page that would lose more than is plausible.")] = False,
-    audit: Annotated[
-        bool | None,
-        typer.Option(
-            "--audit/--no-audit",
-            help="Keep what is needed to restore each input: by default of all pages, and of a few records of a corpus, as samples for the report.",
-        ),
-    ] = None,
+    *,
+    run_options: RunOptions,
+    options: CleanOptions,
+    dedupe: DedupeMode = Dedupe.off,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing, and say what would be written.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object on stdout.")] = False,
-    site_config: SiteConfig = None,
-    models: Models = None,
-    reader: Reader = None,
-    html: Html = None,
-    hidden: HiddenText = None,
-    type_: Type = None,
-    links: LinkTargets = None,
-    images: Pictures = None,
-    config: Config = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed or was refused.")] = False,
 ) -> None:
     """Clean pages and write each article to a file of its own.
@@ -178,67 +73,36 @@ def clean(
     from ..inputs import listed
 
     with usage_checked():
-        settings = settings_from(
-            config,
-            rules,
-            disable,
-            lang,
-            appended and appended.value,
-            strict,
-            min_confidence,
-            site_config,
-            reader,
-            html,
-            decisions,
-            models=models,
-            max_seconds=max_seconds,
-            hidden=hidden,
-            page_type=type_,
-            links=links,
-            images=images,
-        )
-        if address and engine is not Engine.ray:
+        settings = settings_from(options)
+        if run_options.address and run_options.engine is not Engine.ray:
             raise typer.BadParameter("this goes with --engine ray", param_hint="--address")
         inputs = listed(inputs)
-        wishes = Wishes(
-            format and format.value,
-            workers,
-            engine,
-            address,
-            tuple(field or ()),
-            max_record,
-            resume is False,
-            follow_symlinks,
-            audit,
-            url,
-            fetched,
-        )
-        _check_extras(inputs, out, settings, wishes, dedupe)
+        _check_extras(inputs, out, settings, run_options, dedupe)
         skips = Skips(quiet)
         copies = dedupe is not Dedupe.off
         if inputs == ["-"] and (kind := stream_kind()):
-            _check_stream(out, format, wishes.for_files | wishes.of_pages | {"--dedupe": copies})
-            raise typer.Exit(run_stream(kind, settings, wishes, dry_run, as_json, quiet))
-        if records := holds_records(inputs, wishes) or is_remote(inputs, out):
-            _refuse(wishes.of_pages, "this is not for corpora: each record has an address and a time of its own")
-        if records or wishes.rows_in(inputs, out):
+            _check_stream(out, run_options.format, run_options.for_files | run_options.of_pages | {"--dedupe": copies})
+            raise typer.Exit(run_stream(kind, settings, run_options, dry_run, as_json, quiet))
+        if records := holds_records(inputs, run_options) or is_remote(inputs, out):
+            _refuse(run_options.of_pages, "this is not for corpora: each record has an address and a time of its own")
+        if records or run_options.rows_in(inputs, out):
             _refuse({"--dedupe": copies}, "copies are looked for among pages that are written as md or txt, or to stdout")
-            raise typer.Exit(run_corpus(inputs, _corpus_output(inputs, out), settings, wishes, skips, dry_run, as_json))
-        raise typer.Exit(_pages(inputs, out, settings, wishes, dedupe, skips, dry_run, as_json))
+            raise typer.Exit(run_corpus(inputs, _corpus_output(inputs, out), settings, run_options, skips, dry_run, as_json))
+        raise typer.Exit(_pages(inputs, out, settings, run_options, dedupe, skips, dry_run, as_json))
 
 
-def _check_extras(inputs: list[str], out: str | None, settings: Settings, wishes: Wishes, dedupe: Dedupe) -> None:
+def _check_extras(inputs: list[str], out: str | None, settings: Settings, run_options: RunOptions, dedupe: Dedupe) -> None:
     """Raise ConfigError where a library is missing that the run needs."""
     from . import extras
 
-    extras.check(wishes.format, settings.reader, dedupe is Dedupe.near, wishes.engine is Engine.ray, is_remote(inputs, out))
+    extras.check(run_options.format, settings.reader, dedupe is Dedupe.near, run_options.engine is Engine.ray, is_remote(inputs, out))
 
 
 def _pages(
     inputs: list[str],
     out: str | None,
     settings: Settings,
-    wishes: Wishes,
+    run_options: RunOptions,
     dedupe: Dedupe,
     skips: Skips,
     dry_run: bool,
@@ -249,21 +113,24 @@ def _pages(
     from ..inputs import find
 
     _refuse(
-        wishes.of_records, "this is for records; pages written as md or txt have no such thing. Give --format jsonl or parquet for rows"
+        run_options.of_records,
+        "this is for records; pages written as md or txt have no such thing. Give --format jsonl or parquet for rows",
     )
     folder = Path(out) if out is not None else None
-    format = wishes.format or Format.md.value
+    format = str(run_options.format or Format.md)
     if format not in ("md", "txt", "jsonl"):
         raise typer.BadParameter("rows of this format need a folder to go to, and files to come from", param_hint="--out")
-    output = Output(folder, format, wishes.audit is not False, dry_run)
-    sources = find(inputs, folder, wishes.follow_symlinks, skips)
-    skips.records(inputs, folder, wishes.follow_symlinks)
+    output = Output(folder, format, run_options.audit is not False, dry_run)
+    sources = find(inputs, folder, run_options.follow_symlinks, skips)
+    skips.records(inputs, folder, run_options.follow_symlinks)
     _check(sources, output, as_json)
     run = _runner(dedupe)
     prepare(output, sources)
     writer = Writer(output)
-    most = {"most_bytes": wishes.max_record} if wishes.max_record else {}
-    outcomes = run(sources, writer, settings, url=wishes.url, fetched=wishes.fetched, workers=_workers(wishes.workers, sources), **most)
+    most = {"most_bytes": run_options.max_record} if run_options.max_record else {}
+    outcomes = run(
+        sources, writer, settings, url=run_options.url, fetched=run_options.fetched, workers=_workers(run_options.workers, sources), **most
+    )
     shown = not skips.quiet and len(sources) > 1 and _shows_progress(output)
     return _finish(_followed(outcomes, len(sources)) if shown else outcomes, writer, settings, skips, as_json)
 

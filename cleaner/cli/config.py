@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from .exits import epilog, usage_checked
-from .options import Config, configured, decisions_path
+from .options import Config
+from .settings import configured, decisions_path
 
 config_app = typer.Typer(name="config", epilog=epilog("config"), no_args_is_help=True, rich_markup_mode=None)
 

@@ -7,14 +7,15 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import typer
 
 from .exits import ExitCode
-from .options import Engine
+from .option_groups import RunOptions
+from .option_types import Engine
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -23,43 +24,6 @@ if TYPE_CHECKING:
     from ..run_summary import RunSummary
 
 INTERRUPTED = 130  # what a shell calls a program that was stopped by Ctrl-C
-ROWS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet")  # formats of which each article is a row
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """The options about inputs and outputs, as they were given."""
-
-    format: str | None
-    workers: int | None
-    engine: Engine | None
-    address: str | None
-    fields: tuple[str, ...]
-    max_record: int | None
-    fresh: bool
-    follow_symlinks: bool
-    audit: bool | None = None
-    url: str | None = None
-    fetched: str | None = None
-
-    @property
-    def for_files(self) -> dict[str, bool]:
-        """Option -> whether it was given, of those that make no sense for a stream."""
-        return {"--workers": bool(self.workers), "--engine": bool(self.engine), "--fresh": self.fresh}
-
-    @property
-    def of_pages(self) -> dict[str, bool]:
-        """The same of those that are about pages alone."""
-        return {"--url": self.url is not None, "--fetched": self.fetched is not None}
-
-    @property
-    def of_records(self) -> dict[str, bool]:
-        """The same of those that are about rows alone."""
-        return {"--field": bool(self.fields), "--engine": self.engine is Engine.ray, "--address": bool(self.address)}
-
-    def rows_in(self, inputs: list[str], out: str | None) -> bool:
-        """Whether the output is rows in a folder."""
-        return self.format in ROWS and out is not None and "-" not in inputs
 
 
 def is_remote(inputs: list[str], out: str | None) -> bool:
@@ -69,9 +33,9 @@ def is_remote(inputs: list[str], out: str | None) -> bool:
     return any(map(is_url, [*inputs, *([out] if out else [])]))
 
 
-def holds_records(inputs: list[str], wishes: Wishes) -> bool:
+def holds_records(inputs: list[str], run_options: RunOptions) -> bool:
     """Whether an input is a file of records, or a folder with such files and without pages."""
-    return any(_holds_records(given, wishes.follow_symlinks) for given in inputs)
+    return any(_holds_records(given, run_options.follow_symlinks) for given in inputs)
 
 
 def _holds_records(given: str, follow: bool) -> bool:
@@ -90,7 +54,9 @@ def _holds_records(given: str, follow: bool) -> bool:
     return has_corpora(path, follow) if path.is_dir() else any(kind_of(str(file)) != "pages" for file in others)
 
 
-def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishes, skips: Skips, dry_run: bool, as_json: bool) -> int:
+def run_corpus(
+    inputs: list[str], output: str, settings: Settings, run_options: RunOptions, skips: Skips, dry_run: bool, as_json: bool
+) -> int:
     """Clean what is not done yet, and tell how it went. Raises CleanerError."""
     from ..backends.remote import is_remote as is_url
     from ..batch import prepare_folder
@@ -103,15 +69,21 @@ def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishe
     if not is_url(output):
         output = str(Path(output).resolve())
     started = time.monotonic()
-    shards = plan(inputs, output, wishes.follow_symlinks, skips)
+    shards = plan(inputs, output, run_options.follow_symlinks, skips)
     if not shards:
         raise InputError("there is no page and no file of records", place="INPUT", remedy="Name files, or a folder that has some.")
     check_kinds((shard.kind, shard.name) for shard in shards)
-    audits: Literal["default", "all", "none"] = "default" if wishes.audit is None else "all" if wishes.audit else "none"
+    audits: Literal["default", "all", "none"] = "default" if run_options.audit is None else "all" if run_options.audit else "none"
     job = Job(
-        output, wishes.format or "jsonl", _absolute(settings), _reading(wishes), audits=audits, url=wishes.url, fetched=wishes.fetched
+        output,
+        str(run_options.format or "jsonl"),
+        _absolute(settings),
+        _reading(run_options),
+        audits=audits,
+        url=run_options.url,
+        fetched=run_options.fetched,
     )
-    job = opened(job, wishes.fresh, dry_run)
+    job = opened(job, run_options.fresh, dry_run)
     if dry_run:
         console.show_plan(shards, missing(shards, job, dry_run=True)[0], shown)
         return ExitCode.FINE
@@ -120,7 +92,7 @@ def run_corpus(inputs: list[str], output: str, settings: Settings, wishes: Wishe
     todo, before = missing(shards, job)
     results = list(before)
     try:
-        results += _seen_through(todo, job, wishes, not skips.quiet)
+        results += _seen_through(todo, job, run_options, not skips.quiet)
     except KeyboardInterrupt:
         sweep(job)
         console.show_stopped(len(shards))
@@ -206,7 +178,7 @@ def stream_kind() -> str | None:
     return None if kind == "pages" else kind
 
 
-def run_stream(kind: str, settings: Settings, wishes: Wishes, dry_run: bool, as_json: bool, quiet: bool) -> int:
+def run_stream(kind: str, settings: Settings, run_options: RunOptions, dry_run: bool, as_json: bool, quiet: bool) -> int:
     """Clean the records of stdin as they come, and write their rows to stdout. Raises CleanerError."""
     from ..console import corpus as console
     from ..console.stdout import write_bytes
@@ -220,41 +192,41 @@ def run_stream(kind: str, settings: Settings, wishes: Wishes, dry_run: bool, as_
             f"a {kind} file is read from its end, which a stream has not yet", place="stdin", remedy="Save it, and name the file."
         )
     shard = Shard("stdin", kind, "stdin", ((STDIN, "stdin"),))
-    result = run(shard, Job("", "jsonl", settings, _reading(wishes)), (lambda raw: None) if dry_run or as_json else write_bytes)
+    result = run(shard, Job("", "jsonl", settings, _reading(run_options)), (lambda raw: None) if dry_run or as_json else write_bytes)
     return _told(console.summed([result], 0), [result], None, as_json, quiet, None, settings)
 
 
-def _seen_through(todo: list[Shard], job: Job, wishes: Wishes, shown: bool) -> Iterator[ShardResult]:
+def _seen_through(todo: list[Shard], job: Job, run_options: RunOptions, shown: bool) -> Iterator[ShardResult]:
     """The results of the chosen engine; meanwhile is shown how far it has come."""
     from ..console.corpus import followed
 
     total = sum(shard.size for shard in todo)
     told: AbstractContextManager[Callable[[int], None] | None] = followed(total) if shown and todo else nullcontext()
     with told as progress:
-        yield from _engine(wishes)(todo, job, progress)
+        yield from _engine(run_options)(todo, job, progress)
 
 
-def _engine(wishes: Wishes) -> Callable[[list[Shard], Job, Callable[[int], None] | None], Iterable[ShardResult]]:
+def _engine(run_options: RunOptions) -> Callable[[list[Shard], Job, Callable[[int], None] | None], Iterable[ShardResult]]:
     """What runs the shards."""
-    if wishes.engine is Engine.ray:
+    if run_options.engine is Engine.ray:
         from ..corpus import ray_engine
 
-        return lambda todo, job, progress: ray_engine.run(todo, job, wishes.address, wishes.workers, progress)
+        return lambda todo, job, progress: ray_engine.run(todo, job, run_options.address, run_options.workers, progress)
     from ..corpus import pool
     from ..processor_count import processors
 
-    workers = wishes.workers or processors()
+    workers = run_options.workers or processors()
     return lambda todo, job, progress: pool.run(todo, job, workers, progress)
 
 
-def _reading(wishes: Wishes) -> Reading:
+def _reading(run_options: RunOptions) -> Reading:
     """How to read, from `--field name=column` and `--max-record`. Raises a usage error."""
     from ..corpus.records import FIELDS, reading_of
 
     named = []
-    for given in wishes.fields:
+    for given in run_options.field or ():
         name, sign, column = given.partition("=")
         if name not in FIELDS or not sign or not column:
             raise typer.BadParameter(f"{given!a} is no NAME=COLUMN, with a name of {', '.join(FIELDS)}", param_hint="--field")
         named.append((name, column))
-    return reading_of(named, wishes.max_record)
+    return reading_of(named, run_options.max_record)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import ExitCode, epilog, usage_checked
-from .options import Config, DecisionsFile, FollowSymlinks, Url, settings_from
+from .option_groups import DecidedOptions
+from .options import Config, DecisionsFile, FollowSymlinks, Url
+from .settings import settings_from
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -80,7 +82,7 @@ def check(
     from ..interactive.samples import LOOKED_AT, sources_of
 
     with usage_checked():
-        settings = settings_from(config, None, None, None, decisions=decisions)
+        settings = settings_from(DecidedOptions(config=config, decisions=decisions))
         made = _load(Path(settings.decisions) if settings.decisions else None)
         sources, problems = sources_of(inputs, LOOKED_AT, follow_symlinks, Skips())
     found = Checked(made)

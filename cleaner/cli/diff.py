@@ -9,23 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import (
-    Color,
-    Config,
-    DecisionsFile,
-    Disable,
-    Fetched,
-    FollowSymlinks,
-    Lang,
-    MinConfidence,
-    Models,
-    Reader,
-    Rules,
-    SiteConfig,
-    Url,
-    former,
-    settings_from,
-)
+from .option_groups import DiffOptions, grouped
+from .option_types import Color, former
+from .options import Fetched, FollowSymlinks, Url
+from .settings import settings_from
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -33,6 +20,7 @@ if TYPE_CHECKING:
     from ..inputs import Source
 
 
+@grouped
 def diff(
     files: Annotated[
         list[str],
@@ -76,18 +64,11 @@ def diff(
             "--svg", metavar="FILE", hidden=True, help="The former name of --out FILE.svg.", callback=former("--svg FILE", "--out FILE.svg")
         ),
     ] = None,
-    rules: Rules = None,
-    disable: Disable = None,
-    lang: Lang = None,
+    *,
+    options: DiffOptions,
     url: Url = None,
     fetched: Fetched = None,
-    min_confidence: MinConfidence = None,
-    site_config: SiteConfig = None,
-    models: Models = None,
-    reader: Reader = None,
-    decisions: DecisionsFile = None,
     follow_symlinks: FollowSymlinks = False,
-    config: Config = None,
 ) -> None:
     """Show pages before and after, each change with its rule.
 
@@ -110,17 +91,7 @@ def diff(
     from ..inputs import find, listed
 
     with usage_checked():
-        settings = settings_from(
-            config,
-            rules,
-            disable,
-            lang,
-            min_confidence=min_confidence,
-            site_config=site_config,
-            reader=reader,
-            decisions=decisions,
-            models=models,
-        )
+        settings = settings_from(options)
         sources = find(listed(files), None, follow_symlinks, Skips())
         exports = _exports(out or [], html, svg)
         _check([path for _, path in exports], sources)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import Appended, Config, Disable, Html, Lang, MinConfidence, Models, Reader, Rules, SiteConfig, settings_from
+from .option_groups import EvalOptions, grouped
+from .settings import settings_from
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -26,6 +27,7 @@ class By(StrEnum):
     rule = "rule"
 
 
+@grouped
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A .jsonl or .jsonl.gz file, a row a page.", show_default=False)],
     worst: Annotated[
@@ -44,19 +46,8 @@ def evaluate(
     fold: Annotated[
         str | None, typer.Option("--fold", metavar="NAME", help="Only rows of this fold; those that name none are in every fold.")
     ] = None,
-    rules: Rules = None,
-    disable: Disable = None,
-    lang: Lang = None,
-    appended: Annotated[
-        Appended | None,
-        typer.Option("--appended", help="Keep or drop stories appended below the first, or take only them. They are kept by default."),
-    ] = None,
-    min_confidence: MinConfidence = None,
-    site_config: SiteConfig = None,
-    models: Models = None,
-    reader: Reader = None,
-    html: Html = None,
-    config: Config = None,
+    *,
+    options: EvalOptions,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
 ) -> None:
     """Measure the cleaner on pages whose right result is known.
@@ -78,18 +69,7 @@ def evaluate(
     from ..console.screen import console
 
     with usage_checked():
-        settings = settings_from(
-            config,
-            rules,
-            disable,
-            lang,
-            appended and appended.value,
-            min_confidence=min_confidence,
-            site_config=site_config,
-            reader=reader,
-            html=html,
-            models=models,
-        )
+        settings = settings_from(options)
         report = _measured(gold, settings, worst, save, against, fold, by is not None)
     low = min_f1 is not None and report.totals.f1 < min_f1
     code = ExitCode.FAILED if report.totals.failed else ExitCode.FOUND if low else ExitCode.FINE

@@ -1,151 +1,31 @@
-"""The options that several commands share, and how they become settings."""
+"""The options that several commands share: their types, names and help."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from ..config import Found, Settings
-
-T = TypeVar("T")
-
-
-class Format(StrEnum):
-    """What an article is written as."""
-
-    md = "md"
-    txt = "txt"
-    jsonl = "jsonl"
-    jsonl_gz = "jsonl.gz"
-    jsonl_zst = "jsonl.zst"
-    parquet = "parquet"
-
-
-class Engine(StrEnum):
-    """What runs the shards of a corpus."""
-
-    pool = "pool"
-    ray = "ray"
-
-
-class Appended(StrEnum):
-    """What becomes of stories below the first."""
-
-    keep = "keep"
-    drop = "drop"
-    only = "only"
-
-
-class HtmlReader(StrEnum):
-    """How HTML pages are read."""
-
-    full = "full"
-    fast = "fast"
-    trafilatura = "trafilatura"
-
-
-class FormerReader(StrEnum):
-    """What `--reader` took under its former name."""
-
-    default = "default"
-    fast = "fast"
-    trafilatura = "trafilatura"
-
-
-class Dedupe(StrEnum):
-    """How a story that stands under many pages is known for the same."""
-
-    off = "off"
-    exact = "exact"
-    near = "near"
-
-
-class Color(StrEnum):
-    """When to colour."""
-
-    auto = "auto"
-    always = "always"
-    never = "never"
-
-
-def _rule_names(incomplete: str) -> list[str]:
-    """Ids and groups that begin with `incomplete`, for the shell's completion."""
-    from ..errors import CleanerError
-    from ..packs import known_packs
-
-    try:
-        rules = [rule for pack in known_packs() for rule in pack.rules]
-    except CleanerError:
-        return []
-    return sorted(name for name in {rule.id for rule in rules} | {rule.group for rule in rules} if name.startswith(incomplete))
-
-
-def _iso(value: str | None) -> str | None:
-    from ..backends.dates import moment
-
-    if value is not None and moment(value) is None:
-        raise typer.BadParameter("this is no ISO 8601 time, such as 2025-03-04 or 2025-03-04T06:30:00+00:00")
-    return value
-
-
-def _address(value: str | None) -> str | None:
-    from urllib.parse import urlsplit
-
-    try:
-        if value is None or urlsplit(value).hostname:
-            return value
-    except ValueError:
-        pass
-    raise typer.BadParameter("this is no URL, such as https://paper.example/story")
-
-
-def former(old: str, new: str) -> Callable[[T], T]:
-    """A callback that says what an option is called now."""
-
-    def said(value: T) -> T:
-        if value:
-            from ..console.errors import warn
-
-            warn(f"{old} is now called {new}; the old name will go in the next version")
-        return value
-
-    return said
-
-
-def size(text: str) -> int:
-    """Bytes, from a number with or without a unit: `16MB`, `512 kB`, `1.5GiB`, `4096`. Raises BadParameter.
-
-    >>> size("16MB"), size("1.5 KiB"), size("4096")
-    (16000000, 1536, 4096)
-    """
-    match = re.fullmatch(r"(\d{1,15}(?:\.\d{1,6})?)\s*([kmgt]?)(i?)b?", text.strip().lower())
-    bytes_ = int(float(match[1]) * (1024 if match[3] else 1000) ** " kmgt".index(match[2] or " ")) if match else 0
-    if bytes_ < 1:
-        raise typer.BadParameter(f"{text!a} is no size, such as 16MB, 512kB or 1GiB")
-    return bytes_
-
-
-def format_of(text: str) -> Format:
-    """The format of that name. Raises BadParameter, with a hint where it is known what was meant."""
-    try:
-        return Format(text)
-    except ValueError:
-        meant = {"json": "jsonl", "ndjson": "jsonl", "markdown": "md", "text": "txt", "gz": "jsonl.gz", "zst": "jsonl.zst", "pq": "parquet"}
-        hint = f"Did you mean {meant[text.lower()]}?" if text.lower() in meant else f"Formats are {', '.join(Format)}."
-        raise typer.BadParameter(f"there is no format {text!a}. {hint}") from None
-
-
-def _code(value: str | None) -> str | None:
-    if value is not None and not (value.isascii() and value.isalpha() and len(value) == 2):
-        raise typer.BadParameter("a language is an ISO 639-1 code of two letters, such as en or de")
-    return value.lower() if value else value
-
+from .option_types import (
+    Appended,
+    Dedupe,
+    Engine,
+    Format,
+    FormerReader,
+    Hidden,
+    HtmlReader,
+    Images,
+    Links,
+    PageKind,
+    format_of,
+    former,
+    iso_time,
+    language_code,
+    rule_names,
+    size,
+    web_address,
+)
 
 Rules = Annotated[
     list[str] | None, typer.Option("--rules", metavar="PACK", help="A rule pack of your own beside the built-in ones. Repeatable.")
@@ -153,18 +33,22 @@ Rules = Annotated[
 Disable = Annotated[
     list[str] | None,
     typer.Option(
-        "--disable", metavar="ID", help="Switch off a rule, or a whole group, by its name. Repeatable.", autocompletion=_rule_names
+        "--disable", metavar="ID", help="Switch off a rule, or a whole group, by its name. Repeatable.", autocompletion=rule_names
     ),
 ]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="CODE", help="The pages' language; identified when left out.", callback=_code)]
+Lang = Annotated[
+    str | None, typer.Option("--lang", metavar="CODE", help="The pages' language; identified when left out.", callback=language_code)
+]
 Url = Annotated[
     str | None,
-    typer.Option("--url", metavar="URL", help="Where the page came from: chooses site packs and is kept as its source.", callback=_address),
+    typer.Option(
+        "--url", metavar="URL", help="Where the page came from: chooses site packs and is kept as its source.", callback=web_address
+    ),
 ]
 Fetched = Annotated[
     str | None,
     typer.Option(
-        "--fetched", metavar="TIME", help='When it was fetched, in ISO 8601: makes dates of clocks such as "5 min ago".', callback=_iso
+        "--fetched", metavar="TIME", help='When it was fetched, in ISO 8601: makes dates of clocks such as "5 min ago".', callback=iso_time
     ),
 ]
 MinConfidence = Annotated[
@@ -179,43 +63,6 @@ SiteConfig = Annotated[
         "--site-config", metavar="DIR", help="Folder of files in the ftr-site-config format: where on a site's pages the article is."
     ),
 ]
-
-
-class Hidden(StrEnum):
-    """What becomes of text that an HTML page hides until a script acts."""
-
-    auto = "auto"
-    keep = "keep"
-    drop = "drop"
-
-
-class PageKind(StrEnum):
-    """The type of HTML pages."""
-
-    article = "article"
-    forum = "forum"
-    product = "product"
-    documentation = "documentation"
-    service = "service"
-    listing = "listing"
-    collection = "collection"
-
-
-class Links(StrEnum):
-    """What Markdown keeps of links."""
-
-    drop = "drop"
-    keep = "keep"
-
-
-class Images(StrEnum):
-    """What Markdown keeps of images."""
-
-    drop = "drop"
-    keep = "keep"
-    alt = "alt"
-
-
 LinkTargets = Annotated[
     Links | None, typer.Option("--links", help="Links in Markdown: drop leaves their words alone, keep their addresses too.")
 ]
@@ -268,102 +115,71 @@ Config = Annotated[
         "--config", metavar="FILE", help="Settings to use instead of the nearest cleaner.toml or [tool.cleaner] of a pyproject.toml."
     ),
 ]
-RuleName = Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `cleaner rules list` shows it.", autocompletion=_rule_names)]
-
-
-def settings_from(
-    config: Path | None,
-    rules: list[str] | None,
-    disable: list[str] | None,
-    lang: str | None,
-    appended: str | None = None,
-    strict: bool | None = None,
-    min_confidence: float | None = None,
-    site_config: Path | None = None,
-    reader: HtmlReader | None = None,
-    html: FormerReader | None = None,
-    decisions: Path | None = None,
-    models: Path | None = None,
-    beginning: bool = False,
-    max_seconds: float | None = None,
-    hidden: Hidden | None = None,
-    page_type: PageKind | None = None,
-    links: Links | None = None,
-    images: Images | None = None,
-) -> Settings:
-    """Defaults < configuration file < command line, with every pack and name checked. Raises CleanerError.
-
-    `beginning` lets the file of decisions be one that is not there yet, and leaves it to be read later.
-    """
-    from ..config import override
-
-    base = configured(config).settings
-    given = {
-        "rules": rules,
-        "disable": disable,
-        "language": lang,
-        "appended": appended,
-        "min_confidence": min_confidence,
-        "max_seconds": max_seconds,
-        "hidden": hidden and hidden.value,
-        "page_type": page_type and page_type.value,
-        "links": links and links.value,
-        "images": images and images.value,
-    }
-    folders = {"site_config": str(site_config) if site_config else None, "decisions": str(decisions) if decisions else None}
-    folders["models"] = str(models) if models else None
-    settings = _with_decisions(override(base, strict=strict or None, reader=_reader(reader, html), **given, **folders), beginning)
-    if settings.models:
-        from ..models.model import check
-
-        check(settings.models)
-    if settings.disable or settings.rules:
-        from ..packs import known_packs
-        from ..scan.ruleset import check_names
-
-        if settings.disable:
-            check_names(settings.disable, settings.rules)
-        else:
-            known_packs(settings.rules)
-    return settings
-
-
-def _reader(reader: HtmlReader | None, former: FormerReader | None) -> str | None:
-    """The reader that was asked for, under its present or its former name."""
-    if reader is None and former is not None:
-        return "full" if former is FormerReader.default else former.value
-    return reader and reader.value
-
-
-def configured(config: Path | None) -> Found:
-    """The configuration file that is named, or the nearest one; what is out of date in it is said on stderr. Raises ConfigError."""
-    from ..config import find, from_file
-    from ..console.errors import warn
-
-    found = from_file(config) if config else find(Path())
-    for warning in found.warnings:
-        warn(warning)
-    return found
-
-
-def decisions_path(settings: Settings) -> str | None:
-    """The file of decisions that settings name, or the one in the working folder, if there is one."""
-    from ..config import DECISIONS_NAME
-
-    return settings.decisions or (DECISIONS_NAME if Path(DECISIONS_NAME).is_file() else None)
-
-
-def _with_decisions(settings: Settings, beginning: bool) -> Settings:
-    """The settings with the file of decisions in the working folder, if there is one and they name no other, checked. Raises CleanerError."""
-    from dataclasses import replace
-
-    if settings.decisions is None:
-        path = decisions_path(settings)
-        if path is None:
-            return settings
-        settings = replace(settings, decisions=path)
-    if not beginning:
-        from ..flow import check_decisions
-
-        check_decisions(settings)
-    return settings
+RuleName = Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `cleaner rules list` shows it.", autocompletion=rule_names)]
+OutputFormat = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        metavar=f"[{'|'.join(Format)}]",
+        parser=format_of,
+        autocompletion=lambda incomplete: [name.value for name in Format if name.value.startswith(incomplete)],
+        help="What articles are written as, and so the layout of DIR: md and txt are a file an article, the others rows. By default md for pages, and jsonl for corpora.",
+    ),
+]
+AppendedStories = Annotated[
+    Appended | None,
+    typer.Option("--appended", help="Keep or drop stories appended below the first, or take only them. They are kept by default."),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        min=1,
+        help="Processes to clean with; by default as many as there are processors, where there is work for them.",
+    ),
+]
+Resume = Annotated[
+    bool | None,
+    typer.Option(
+        "--resume/--fresh",
+        help="Of rows, do only what is not done yet, as by default; or all of it anew, in place of the rows that are there.",
+    ),
+]
+FieldNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--field", metavar="NAME=COLUMN", help="What a corpus calls its text, html, url, id or fetched, as in text=body. Repeatable."
+    ),
+]
+MaxRecord = Annotated[
+    int | None,
+    typer.Option("--max-record", metavar="SIZE", parser=size, help="Clean nothing over this size, such as 16MB, the default for records."),
+]
+EngineName = Annotated[
+    Engine | None,
+    typer.Option("--engine", help="What runs the pieces of a corpus: processes here, or Ray (the extra ray). pool by default."),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        "--address",
+        metavar="HOST:PORT",
+        help="The Ray cluster, or auto for that of this machine; without it, one is started for this run.",
+    ),
+]
+Audit = Annotated[
+    bool | None,
+    typer.Option(
+        "--audit/--no-audit",
+        help="Keep what is needed to restore each input: by default of all pages, and of a few records of a corpus, as samples for the report.",
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Refuse a page that would lose more than is plausible.")]
+DedupeMode = Annotated[
+    Dedupe,
+    typer.Option(
+        "--dedupe",
+        help="Write an appended story once that many pages hold, in the same words or nearly; near needs the extra dedupe.",
+    ),
+]

@@ -8,42 +8,26 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import usage_checked
-from .options import (
-    Config,
-    DecisionsFile,
-    Disable,
-    Fetched,
-    FollowSymlinks,
-    Lang,
-    MinConfidence,
-    Models,
-    Rules,
-    SiteConfig,
-    Url,
-    settings_from,
-)
+from .option_groups import DecidedOptions, grouped
+from .options import Fetched, FollowSymlinks, Url
+from .settings import settings_from
 
 if TYPE_CHECKING:
     from ..interactive.session import Session
 
 
+@grouped
 def preview(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders or globs.", show_default=False)],
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder that the key w writes to; asked for when left out.")
     ] = None,
     light: Annotated[bool, typer.Option("--light", help="Begin with dark text on a light ground; the key l changes it.")] = False,
-    rules: Rules = None,
-    disable: Disable = None,
-    lang: Lang = None,
+    *,
+    options: DecidedOptions,
     url: Url = None,
     fetched: Fetched = None,
-    min_confidence: MinConfidence = None,
-    site_config: SiteConfig = None,
-    models: Models = None,
-    decisions: DecisionsFile = None,
     follow_symlinks: FollowSymlinks = False,
-    config: Config = None,
 ) -> None:
     """Look at pages before they are written, and decide what the rules got wrong.
 
@@ -59,17 +43,7 @@ def preview(
     from ..inputs import find
 
     with usage_checked():
-        settings = settings_from(
-            config,
-            rules,
-            disable,
-            lang,
-            min_confidence=min_confidence,
-            site_config=site_config,
-            decisions=decisions,
-            models=models,
-            beginning=True,
-        )
+        settings = settings_from(options, beginning=True)
         sources = find(inputs, out, follow_symlinks, Skips())
         _check([source.name for source in sources])
         _check_library()

@@ -8,20 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .exits import usage_checked
-from .options import (
-    Config,
-    DecisionsFile,
-    Disable,
-    Fetched,
-    FollowSymlinks,
-    Lang,
-    MinConfidence,
-    Models,
-    Rules,
-    SiteConfig,
-    Url,
-    settings_from,
-)
+from .option_groups import DecidedOptions, grouped
+from .options import Fetched, FollowSymlinks, Url
+from .settings import settings_from
 
 if TYPE_CHECKING:
     import socket
@@ -31,22 +20,17 @@ if TYPE_CHECKING:
     from ..interactive.session import Session
 
 
+@grouped
 def review(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, globs, or corpora of records.", show_default=False)],
     sample: Annotated[int, typer.Option("--sample", metavar="N", min=1, max=5_000, help="Records of a corpus to review.")] = 100,
     port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65_535, help="The port; a free one when left out.")] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
-    rules: Rules = None,
-    disable: Disable = None,
-    lang: Lang = None,
+    *,
+    options: DecidedOptions,
     url: Url = None,
     fetched: Fetched = None,
-    min_confidence: MinConfidence = None,
-    site_config: SiteConfig = None,
-    models: Models = None,
-    decisions: DecisionsFile = None,
     follow_symlinks: FollowSymlinks = False,
-    config: Config = None,
 ) -> None:
     """Look at pages in a browser, and decide what the rules got wrong.
 
@@ -64,17 +48,7 @@ def review(
     from ..interactive.samples import sources_of
 
     with usage_checked():
-        settings = settings_from(
-            config,
-            rules,
-            disable,
-            lang,
-            min_confidence=min_confidence,
-            site_config=site_config,
-            decisions=decisions,
-            models=models,
-            beginning=True,
-        )
+        settings = settings_from(options, beginning=True)
         _check_library()
         sources, problems = sources_of(inputs, sample, follow_symlinks, Skips())
         for problem in problems:

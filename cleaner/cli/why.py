@@ -8,21 +8,9 @@ from typing import Annotated
 import typer
 
 from .exits import ExitCode, usage_checked
-from .options import (
-    Config,
-    DecisionsFile,
-    Disable,
-    Fetched,
-    Html,
-    Lang,
-    MinConfidence,
-    Models,
-    Reader,
-    Rules,
-    SiteConfig,
-    Url,
-    settings_from,
-)
+from .option_groups import PageOptions, grouped
+from .options import Fetched, Url
+from .settings import settings_from
 
 
 class FieldName(StrEnum):
@@ -34,6 +22,7 @@ class FieldName(StrEnum):
     UPDATED = "updated"
 
 
+@grouped
 def why(
     place: Annotated[
         str,
@@ -42,18 +31,10 @@ def why(
     field: Annotated[
         FieldName | None, typer.Option("--field", help="Explain this field of an HTML page: its candidates, and why one was chosen.")
     ] = None,
-    rules: Rules = None,
-    disable: Disable = None,
-    lang: Lang = None,
+    *,
+    options: PageOptions,
     url: Url = None,
     fetched: Fetched = None,
-    min_confidence: MinConfidence = None,
-    site_config: SiteConfig = None,
-    models: Models = None,
-    reader: Reader = None,
-    html: Html = None,
-    decisions: DecisionsFile = None,
-    config: Config = None,
 ) -> None:
     """Explain why a line goes or stays, or why a field has its value.
 
@@ -78,18 +59,7 @@ def why(
 
     with usage_checked():
         name, line = (place, 0) if field is not None else _split(place)
-        settings = settings_from(
-            config,
-            rules,
-            disable,
-            lang,
-            min_confidence=min_confidence,
-            site_config=site_config,
-            reader=reader,
-            html=html,
-            decisions=decisions,
-            models=models,
-        )
+        settings = settings_from(options)
         settings = replace(settings, strict=False)
         found = find([name])
         if len(found) != 1:

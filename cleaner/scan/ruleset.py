@@ -76,15 +76,20 @@ class RuleSet:
         known = self._memory.known.get(text)
         if known is None:
             hits = self._hits(text, shape, tired)
-            removing = sorted((hit for hit in hits if hit.rule.removes), key=lambda hit: hit.rule.action != "lift")
-            names = dict.fromkeys(name for hit in hits for name in self.names(hit.rule))
-            fits = sum(bit for test, bit in self._shapes.items() if test.accepts(shape))
-            groups = frozenset([hit.rule.group for hit in hits])
-            inner = next((hit for hit in hits if hit.rule.removes and not hit.rule.waits and hit.end - hit.start < len(text)), None)
-            known = Said(hits, groups, tuple(names), tuple(removing), inner, self._label(shape), fits)
+            known = Said(label=self._label(shape), fits=sum([bit for test, bit in self._shapes.items() if test.accepts(shape)]))
+            if hits:
+                known = self._with_hits(known, hits, len(text))
             if not tired:
                 self._memory.keep(text, known)
         return known
+
+    def _with_hits(self, said: Said, hits: tuple[Hit, ...], length: int) -> Said:
+        """The same of a line of `length` characters on which rules speak."""
+        removing = sorted((hit for hit in hits if hit.rule.removes), key=lambda hit: hit.rule.action != "lift")
+        names = dict.fromkeys(name for hit in hits for name in self.names(hit.rule))
+        groups = frozenset([hit.rule.group for hit in hits])
+        inner = next((hit for hit in hits if hit.rule.removes and not hit.rule.waits and hit.end - hit.start < length), None)
+        return Said(hits, groups, tuple(names), tuple(removing), inner, said.label, said.fits)
 
     def names(self, rule: Rule) -> list[str]:
         """The rule's id and group, as far as some rule asks for company under that name."""

@@ -23,6 +23,7 @@ from .code_rules import HYPHEN, WRAP_TEXT
 _PARTED = regex.compile(
     r"(?<![\p{L}\p{N}\p{M}'’-])(?P<left>[\p{L}\p{N}\p{M}'’]++(?:-[\p{L}\p{N}\p{M}'’]++)*+)(?P<hyphen>[-\u2010\u00ad\u2011])$"
 )
+_HYPHENS = "-\u2010\u00ad\u2011"
 _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}'’]*")
 _ITEM = re.compile(r"(?:\(?\w{1,3}[.)]|[-–—•*·‣]|#{1,6}|>)\s|\|")
 _WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -168,7 +169,7 @@ def _paragraphs(blocks: Sequence[Block]) -> list[list[Block]]:
 
 def _is_parted(upper: Block, lower: Block) -> bool:
     """Whether a word of the upper line goes on in the lower one."""
-    if lower.gap or len(upper.text) < _SHORT or not _PARTED.search(upper.text[-60:]):
+    if lower.gap or len(upper.text) < _SHORT or upper.text[-1] not in _HYPHENS or not _PARTED.search(upper.text[-60:]):
         return False
     return lower.text[0].islower() and not _ITEM.match(lower.text)
 

@@ -18,7 +18,7 @@ from ..models import HashedLinear, Matrix, Model, Trees, load, once
 from ..models.features import strongest
 from ..text.shape import with_numbers_marked
 from .best_split import best_split
-from .boundary_features import CHEAP, FIRST, Candidates
+from .boundary_features import CHEAP, COSTLY, FIRST, Candidates
 from .line_arrays import FileLines, Flags, Ints
 from .second_look_features import SECOND, FirstLook
 from .stretches import Stretches
@@ -145,23 +145,27 @@ def weigh(lines: list[Line], model: Boundaries) -> Weighed | None:
     stretches = Stretches(file, model.rarity)
     if stretches.count < 2:
         return None
-    passing = gated(stretches, model.gate, model.passes)
+    passing, cheap = gated(stretches, model.gate, model.passes)
     if not len(passing):
         return None
-    candidates = Candidates(stretches, passing)
-    look = _first_look(candidates, model.first)
+    look = _first_look(Candidates(stretches, passing), cheap, model.first)
     if look.score.max() < model.possible:
         return None
     wide = SECOND.matrix(look)
     return Weighed(look, wide, model.second.scores(wide), file.first)
 
 
-def gated(stretches: Stretches, gate: Trees, passes: float) -> Ints:
-    """The lines that pass the gate, of those below the first paragraph and not below the last."""
+def gated(stretches: Stretches, gate: Trees, passes: float) -> tuple[Ints, Matrix | None]:
+    """The lines that pass the gate, of those below the first paragraph and not below the last; and their rows of CHEAP, of no huge file."""
     within = np.flatnonzero((stretches.of > 0) & (stretches.of < stretches.count))
-    parts = [within[first : first + _ROWS] for first in range(0, len(within), _ROWS)]
-    passing = [part[passing_of(stretches, gate.scores(CHEAP.matrix(Candidates(stretches, part))), passes)] for part in parts]
-    return np.concatenate(passing) if passing else within
+    passing, cheap = [], None
+    for first in range(0, len(within), _ROWS):
+        part = within[first : first + _ROWS]
+        matrix = CHEAP.matrix(Candidates(stretches, part))
+        passes_gate = passing_of(stretches, gate.scores(matrix), passes)
+        passing.append(part[passes_gate])
+        cheap = matrix[passes_gate] if len(within) <= _ROWS else None
+    return (np.concatenate(passing) if passing else within), cheap
 
 
 def passing_of(stretches: Stretches, scores: Matrix, passes: float) -> Flags:
@@ -171,10 +175,11 @@ def passing_of(stretches: Stretches, scores: Matrix, passes: float) -> Flags:
     return found
 
 
-def _first_look(candidates: Candidates, first: Trees) -> FirstLook:
+def _first_look(candidates: Candidates, cheap: Matrix | None, first: Trees) -> FirstLook:
+    """`cheap`: the candidates' rows of CHEAP, if at hand."""
     lines = candidates.lines
     if len(lines) <= _ROWS:
-        matrix = FIRST.matrix(candidates)
+        matrix = FIRST.matrix(candidates) if cheap is None else np.concatenate([cheap, COSTLY.matrix(candidates)], axis=1)
         return FirstLook.pool(candidates, first.scores(matrix), matrix)
     parts = [Candidates(candidates.stretches, lines[at : at + _ROWS]) for at in range(0, len(lines), _ROWS)]
     return FirstLook.pool(candidates, np.concatenate([first.scores(FIRST.matrix(part)) for part in parts]))

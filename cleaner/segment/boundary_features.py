@@ -235,4 +235,5 @@ _CHEAP_GROUPS = (
     _CHANCE_GROUP,
 )
 CHEAP: FeatureSet[Candidates] = FeatureSet(_CHEAP_GROUPS)
-FIRST: FeatureSet[Candidates] = FeatureSet((*_CHEAP_GROUPS, _CHANGE_GROUP, _HEADLINE_GROUP))
+COSTLY: FeatureSet[Candidates] = FeatureSet((_CHANGE_GROUP, _HEADLINE_GROUP))
+FIRST: FeatureSet[Candidates] = FeatureSet((*CHEAP.groups, *COSTLY.groups))

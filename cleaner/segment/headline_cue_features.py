@@ -29,10 +29,11 @@ def stated_time(line: Line) -> bool:
 
 def title_like(line: Line) -> bool:
     """Whether the line could be a headline by its form."""
-    return _title_like(line.text, line.shape)
+    return has_title_form(line.text, line.shape)
 
 
-def _title_like(text: str, shape: Shape) -> bool:
+def has_title_form(text: str, shape: Shape) -> bool:
+    """Whether a text of this shape could be a headline by its form."""
     if shape.bullet or shape.words > _MAX_WORDS or shape.chars > _MAX_CHARS or (shape.prose and not _ASKING.search(text)):
         return False
     if _UNFINISHED.search(text) or (text.endswith(".") and shape.words > 3):
@@ -58,7 +59,7 @@ def form(text: str, shape: Shape) -> tuple[bool, bool]:
     """Whether a line of at least two words is like a headline, and whether it could be one where other evidence decides."""
     found = _forms.known.get(text)
     if found is None:
-        found = (shape.words >= 2 and _title_like(text, shape), bool(text) and _could_be_title(text, shape))
+        found = (shape.words >= 2 and has_title_form(text, shape), bool(text) and _could_be_title(text, shape))
         _forms.keep(text, found)
     return found
 
@@ -91,7 +92,3 @@ class Clues:
             return 0.0, 0.0, 0.0
         told = sum(word in self.address for word in own) / max(4, len(own))
         return told, sum(word in own for word in self.address) / len(self.address), float(own[0] == self.address[0])
-
-    def in_head(self, line: Line) -> float:
-        words = frozenset(WORD.findall(line.text.lower()))
-        return len(words & self.head) / max(3, len(words))

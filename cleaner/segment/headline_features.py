@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..lines.line import Line
 from ..models import FeatureGroup, FeatureSet, Matrix
-from .headline_cue_features import WORD, Clues, title_like
+from ..text.cache import Memory
+from ..text.shape import HEAD, shape
+from .headline_cue_features import WORD, Clues, has_title_form
 from .headline_text import worded
+
+Indexes = NDArray[np.intp]
+Column: TypeAlias = Sequence[float] | NDArray[Any]
 
 COLUMNS = (
     ("lines-to-text", "lines down to the text"), ("kept-to-text", "lines down to the text that no rule removes"),
@@ -35,6 +41,7 @@ COLUMNS = (
 _COLUMN = {name: column for column, (name, _) in enumerate(COLUMNS)}
 _BEST = {"best-address": ("in-address", "of-address"), "best-text": ("in-text",)}  # the column that tells the highest sum of others
 _GROUPS = (("clock", "hour"), ("byline", "author-box"), ("share", "button", "link", "platform"), ("reading-time", "caption"))
+_CLASS = {group: 1 << number for number, groups in enumerate(_GROUPS) for group in groups}  # the bit of a class of boilerplate
 _HEADER = ("clock", "hour", "byline", "author-box", "reading-time")
 _NEAR = 11  # lines below in which a header is looked for
 _NO_HEADER = 9  # more headline-like lines than stand above any
@@ -50,11 +57,36 @@ class Context(NamedTuple):
     url: str | None
 
 
+class _Text(NamedTuple):
+    """What is read of a line's text alone."""
+
+    words: frozenset[str]
+    longer: tuple[str, ...]  # its words of more than three letters
+    unusual: bool  # has not a headline's usual form
+    marks: int  # digits and marks
+
+
+_texts: Memory[_Text] = Memory()
+
+
+def _read(text: str) -> _Text:
+    known = _texts.known.get(text)
+    if known is None:
+        words = WORD.findall(text.lower())
+        measured = shape(text)
+        digits = sum(map(str.isdigit, text)) if measured.digits or measured.chars > HEAD else 0
+        marks = digits + sum(map(text.count, _MARKS))
+        longer = tuple([word for word in words if len(word) > 3])
+        known = _Text(frozenset(words), longer, not has_title_form(text, measured), marks)
+        _texts.keep(text, known)
+    return known
+
+
 def _matrix(context: Context) -> Matrix:
     """One row for each of the lines `able`, of which there is one at least."""
-    lines, able, text, url = context
-    page = _Page(lines, able, text, url)
-    rows = np.array([(*page.place(i), *page.pointed_at(i), *_form(lines[i]), *page.neighbours(i)) for i in able], np.float32)
+    page = _Page(*context)
+    columns = [*page.places(), *page.pointed_at(), *page.forms(), *page.neighbours()]
+    rows = np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
     for name, summed in _BEST.items():
         values = rows[:, [_COLUMN[column] for column in summed]].sum(axis=1)
         rows[:, _COLUMN[name]] = (values > 0) & (values == values.max())
@@ -62,85 +94,93 @@ def _matrix(context: Context) -> Matrix:
 
 
 class _Page:
-    """The lines with what is reckoned once for all that could be the headline."""
+    """The lines with what is reckoned once for all that could be the headline. Each method gives columns, an entry a line of `able`."""
 
     def __init__(self, lines: list[Line], able: list[int], text: int, url: str | None) -> None:
-        self.lines, self.text = lines, text
+        self.lines, self.able, self.text = lines, able, text
+        self.own = [lines[i] for i in able]
+        self.read = [_read(line.text) for line in self.own]
         self.clues = Clues(lines, url)
-        self.vocabulary, self.lead = _vocabulary(lines[text : text + 14]), _vocabulary(lines[text : text + 3])
-        self.kept_before = np.cumsum([not line.ruled_out for line in lines])
-        self.prose_before = np.concatenate([[0], np.cumsum([line.shape.prose and not line.gone for line in lines])])
-        self.long = [i for i in able if lines[i].shape.words >= 4]
 
-    def place(self, i: int) -> tuple[float, ...]:
-        text = self.text
-        return (
-            text - i,
-            float(self.kept_before[text] - self.kept_before[i]) if text > i else 0,
-            max(0, bisect_left(self.long, text) - bisect_right(self.long, i)),
-            float(self.prose_before[i] - self.prose_before[text]) if text < i else 0,
-            i == 0,
-            self._rivals_to_header(i),
-        )
+    def places(self) -> list[Column]:
+        lines, text, at = self.lines, self.text, np.array(self.able, np.intp)
+        kept = np.cumsum([not line.ruled_out for line in lines])
+        prose = np.concatenate([[0], np.cumsum([line.shape.prose and not line.gone for line in lines])])
+        long = at[[line.shape.words >= 4 for line in self.own]]
+        rivals = np.searchsorted(long, at, side="right")  # headline-like lines down to it
+        return [
+            text - at,
+            np.where(text > at, kept[text] - kept[at], 0),
+            np.maximum(0, np.searchsorted(long, text) - rivals),
+            np.where(text < at, prose[at] - prose[text], 0),
+            at == 0,
+            self._rivals_to_header(at, long, rivals),
+        ]
 
-    def _rivals_to_header(self, i: int) -> int:
-        near = enumerate(self.lines[i + 1 : i + 1 + _NEAR], i + 1)
-        header = next((j for j, line in near if line.taken is not None and line.taken.rule.group in _HEADER), None)
-        return _NO_HEADER if header is None else max(0, bisect_left(self.long, header) - bisect_right(self.long, i))
+    def _rivals_to_header(self, at: Indexes, long: Indexes, rivals: Indexes) -> Indexes:
+        header = [i for i, line in enumerate(self.lines) if line.taken is not None and line.taken.rule.group in _HEADER]
+        headers = np.array([*header, len(self.lines) + _NEAR], np.intp)
+        below = headers[np.searchsorted(headers, at, side="right")]
+        return np.where(below - at <= _NEAR, np.maximum(0, np.searchsorted(long, below) - rivals), _NO_HEADER)
 
-    def pointed_at(self, i: int) -> tuple[float, ...]:
-        line, clues = self.lines[i], self.clues
-        told = [word for word in WORD.findall(line.text.lower()) if len(word) > 3]
-        return (
-            clues.again(line),
-            clues.times(line),
-            line.taken is not None and line.taken.rule.kind == "repeat",
-            *clues.in_address(worded(i, self.lines, clues.address) if clues.address else ""),
-            0,  # best-address, known when all rows are
-            clues.in_head(line) if i else 1,
-            clues.opens_head(line),
-            sum(word in self.vocabulary for word in told) / max(1, len(told)),
-            sum(word in self.lead for word in told) / max(1, len(told)),
-            0,  # best-text
-        )
+    def pointed_at(self) -> list[Column]:
+        lines, clues, own, read = self.lines, self.clues, self.own, self.read
+        vocabulary, lead = _vocabulary(lines[self.text : self.text + 14]), _vocabulary(lines[self.text : self.text + 3])
+        address = [clues.in_address(worded(i, lines, clues.address)) if clues.address else (0.0, 0.0, 0.0) for i in self.able]
+        return [
+            [clues.again(line) for line in own] if clues.copies else self.none,
+            [clues.times(line) for line in own],
+            [line.taken is not None and line.taken.rule.kind == "repeat" for line in own],
+            *zip(*address, strict=True),
+            self.none,  # best-address, known when all rows are
+            [len(text.words & clues.head) / max(3, len(text.words)) if i else 1 for i, text in zip(self.able, read, strict=True)],
+            [clues.opens_head(line) for line in own],
+            [sum([word in vocabulary for word in text.longer]) / max(1, len(text.longer)) for text in read],
+            [sum([word in lead for word in text.longer]) / max(1, len(text.longer)) for text in read],
+            self.none,  # best-text
+        ]
 
-    def neighbours(self, i: int) -> tuple[float, ...]:
+    @property
+    def none(self) -> Column:
+        return np.zeros(len(self.able))
+
+    def forms(self) -> list[Column]:
+        shapes = [line.shape for line in self.own]
+        return [
+            [shape.words for shape in shapes],
+            [shape.chars for shape in shapes],
+            [line.chance for line in self.own],
+            [shape.stop for shape in shapes],
+            [shape.upper for shape in shapes],
+            [shape.title for shape in shapes],
+            [text.unusual for text in self.read],
+            [shape.digits for shape in shapes],
+            [text.marks / max(1, shape.chars) for text, shape in zip(self.read, shapes, strict=True)],
+            [line.text.endswith(")") for line in self.own],
+            [bool(line.said.hits) for line in self.own],
+        ]
+
+    def neighbours(self) -> list[Column]:
         lines = self.lines
-        above = lines[i - 1] if i else None
-        below = lines[i + 1] if i + 1 < len(lines) else None
-        groups = {other.taken.rule.group for other in lines[i + 1 : i + 5] if other.taken is not None}
-        return (
-            *(bool(groups & set(wanted)) for wanted in _GROUPS),
-            min(lines[i].block.gap, 2),
-            min(below.block.gap, 2) if below else 1,
-            above is not None and above.ruled_out,
-            below is not None and below.ruled_out,
-            min(above.shape.words, 20) if above else 0,
-            min(below.shape.words, 40) if below else 0,
-            below.chance if below else 0,
-            below is not None and below.shape.prose,
-        )
-
-
-def _form(line: Line) -> tuple[float, ...]:
-    shape = line.shape
-    return (
-        shape.words,
-        shape.chars,
-        line.chance,
-        shape.stop,
-        shape.upper,
-        shape.title,
-        not title_like(line),
-        shape.digits,
-        sum(letter.isdigit() or letter in _MARKS for letter in line.text) / max(1, shape.chars),
-        line.text.endswith(")"),
-        bool(line.hits),
-    )
+        classes = [_CLASS.get(line.taken.rule.group, 0) if line.taken is not None else 0 for line in lines] + 4 * [0]
+        near = [classes[i + 1] | classes[i + 2] | classes[i + 3] | classes[i + 4] for i in self.able]
+        above = [lines[i - 1] if i else None for i in self.able]
+        below = [lines[i + 1] if i + 1 < len(lines) else None for i in self.able]
+        return [
+            *([found >> number & 1 for found in near] for number in range(len(_GROUPS))),
+            [min(line.block.gap, 2) for line in self.own],
+            [min(line.block.gap, 2) if line else 1 for line in below],
+            [line is not None and line.ruled_out for line in above],
+            [line is not None and line.ruled_out for line in below],
+            [min(line.shape.words, 20) if line else 0 for line in above],
+            [min(line.shape.words, 40) if line else 0 for line in below],
+            [line.chance if line else 0 for line in below],
+            [line is not None and line.shape.prose for line in below],
+        ]
 
 
 def _vocabulary(lines: list[Line]) -> frozenset[str]:
-    return frozenset(word for line in lines if not line.gone for word in WORD.findall(line.text[:400].lower()) if len(word) > 3)
+    return frozenset(word for line in lines if not line.gone for word in _read(line.text[:400]).longer)
 
 
 FEATURES = FeatureSet([FeatureGroup("headlines", 2, COLUMNS, _matrix)])

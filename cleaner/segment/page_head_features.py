@@ -4,10 +4,11 @@ the words that it shares with the text, and the words of the address."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from ..field_checks import is_url
 from ..lines.line import Line
 from ..models import FeatureGroup, Matrix
+from ..text.cache import Memory
 from ..text.cohesion import Words, words
 from .line_arrays import FileLines
 from .url_slug import words as address_words
@@ -113,37 +115,48 @@ def _places(page: PageContext) -> Matrix:
 
 def _copies(page: PageContext) -> Matrix:
     keys = [line.shape.key or line.block.text.casefold() for line in page.lines]
-    counts: Counter[str] = Counter(keys)
-    seen: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     before: list[int] = []
     for key in keys:
-        before.append(seen[key])
-        seen[key] += 1
-    known = set(keys)
+        before.append(counts[key])
+        counts[key] += 1
     pool = sorted({key for key in keys[: page.able[-1] + 1] if len(key) < _LONGEST})
     reversed_pool = sorted(key[::-1] for key in pool)
+    long_ones = any(len(key) >= _LONGEST for key in keys[: page.able[-1]])  # lines that the pool lacks
+    head = keys[0]
     rows = []
     for i in page.able:
         key = keys[i]
-        above = keys[max(0, i - _CRUMB) : i]
-        text = page.lines[i].text or page.lines[i].block.text
-        tail = _PARTED.split(text)[-1].strip().casefold()
-        parted = _PARTED.search(text) is not None
+        name, parted = _outlet(page.lines[i].text or page.lines[i].block.text)
+        ends = _begins_longer(reversed_pool, key[::-1])
         rows.append(
             (
                 min(before[i], 5),
                 min(counts[key] - before[i] - 1, 5),
-                any(len(other) > len(key) and other.endswith(key) for other in above),
+                (ends or long_ones) and any(other.endswith(key) and len(other) > len(key) for other in keys[max(0, i - _CRUMB) : i]),
                 _begins_longer(pool, key),
-                _begins_longer(reversed_pool, key[::-1]),
-                i > 0 and keys[0].startswith(key),
-                i > 0 and keys[0].endswith(key),
-                min(1.0, len(key) / max(1, len(keys[0]))) if key in keys[0] else 0,
+                ends,
+                i > 0 and head.startswith(key),
+                i > 0 and head.endswith(key),
+                min(1.0, len(key) / max(1, len(head))) if key in head else 0,
                 parted,
-                parted and tail in known,
+                parted and name in counts,
             )
         )
     return np.array(rows, np.float32)
+
+
+_outlets: Memory[tuple[str, bool]] = Memory()
+
+
+def _outlet(text: str) -> tuple[str, bool]:
+    """What is behind a line's last mark that parts an outlet's name, letter case aside; and whether there is such a mark."""
+    known = _outlets.known.get(text)
+    if known is None:
+        pieces = _PARTED.split(text)
+        known = pieces[-1].strip().casefold(), len(pieces) > 1
+        _outlets.keep(text, known)
+    return known
 
 
 def _begins_longer(ordered: list[str], key: str) -> bool:
@@ -154,48 +167,60 @@ def _begins_longer(ordered: list[str], key: str) -> bool:
 
 def _words(page: PageContext) -> Matrix:
     lines = page.lines
-    kept = [i for i in range(len(lines)) if not lines[i].gone and lines[i].shape.words >= 6]
-    own = [words(lines[i].text) for i in kept]
-    everywhere: Counter[int] = Counter()
-    for line in lines:
-        everywhere.update(words(line.block.text))
+    asked = [words(lines[i].text or lines[i].block.text) for i in page.able]
+    any_asked = frozenset[int]().union(*asked)
+    held = [any_asked & words(line.block.text) for line in lines]  # of each line the words that are asked about
+    times = Counter(chain.from_iterable(held))
+    kept = [i for i, line in enumerate(lines) if not line.gone and line.shape.words >= 6]
+    places: dict[int, list[int]] = {}  # word -> which of the kept lines hold it
+    for place, i in enumerate(kept):
+        line = lines[i]
+        for word in held[i] if line.pieces is None else any_asked & words(line.text):
+            places.setdefault(word, []).append(place)
+    held.append(frozenset())
     rows = []
-    for i in page.able:
-        mine = words(lines[i].text or lines[i].block.text)
-        first = bisect_right(kept, i)
-        below = own[first : first + _BODY]
-        rows.append(_shared(mine, below, everywhere, words(lines[i + 1].block.text) if i + 1 < len(lines) else frozenset()))
+    for i, mine in zip(page.able, asked, strict=True):
+        rows.append(_shared(mine, bisect_right(kept, i), places, times, held[i + 1]))
     out = np.array(rows, np.float32)
     ranks = _rank(out[:, 0].astype(np.float64))
     return np.insert(out, 3, ranks, axis=1).astype(np.float32)
 
 
-def _shared(mine: Words, below: list[Words], everywhere: Counter[int], following: Words) -> tuple[float, ...]:
+def _shared(mine: Words, first: int, places: dict[int, list[int]], times: Counter[int], following: Words) -> tuple[float, ...]:
+    """What a candidate's words share with the lines from `first` on, which are numbered as in `places`."""
     if not mine:
         return (-1.0,) * 6
-    body: Counter[int] = Counter()
-    for part in below:
-        body.update(part & mine)
-    lead = frozenset[int]().union(*below[:2]) & mine
-    rarity = {word: 1 / (1 + everywhere[word]) for word in mine}
-    rare = sum(rarity[word] for word in mine if word in body) / sum(rarity.values())
+    below = lead = total = 0
+    rare = rarity = 0.0
+    for word in mine:
+        weight = 1 / (1 + times[word])
+        rarity += weight
+        found = places.get(word, ())
+        at = bisect_left(found, first)
+        count = bisect_left(found, first + _BODY, at) - at
+        if count:
+            below += 1
+            total += count
+            lead += found[at] < first + 2
+            rare += weight
     return (
-        len(body) / len(mine),
-        min(len(body), 20),
-        min(sum(body.values()), 60) / len(mine),
-        len(lead) / len(mine),
-        rare,
+        below / len(mine),
+        min(below, 20),
+        min(total, 60) / len(mine),
+        lead / len(mine),
+        rare / rarity,
         len(following & mine) / len(mine),
     )
 
 
 def _address(page: PageContext) -> Matrix:
-    url = page.url if page.url and is_url(page.url) else None
-    split = urlsplit(url) if url else None
-    parts = [address_words(part) for part in unquote(split.path).split("/") if part] if split else []
+    if not page.url or not is_url(page.url):
+        return np.zeros((len(page.able), 5), np.float32)
+    split = urlsplit(page.url)
+    parts = [address_words(part) for part in unquote(split.path).split("/") if part]
     path = {word for part in parts for word in part}
     last = parts[-1] if parts else ()
-    host = max((split.hostname or "").split("."), key=len, default="") if split else ""
+    host = max((split.hostname or "").split("."), key=len, default="")
     rows = []
     for i in page.able:
         own = address_words((page.lines[i].text or page.lines[i].block.text)[:300])
@@ -206,7 +231,7 @@ def _address(page: PageContext) -> Matrix:
                 sum(word in last for word in own) / max(1, len(own)),
                 sum(word in own for word in last) / max(1, len(last)),
                 len(host) > 3 and len(squeezed) > 3 and (squeezed in host or host in squeezed),
-                url is not None,
+                True,
             )
         )
     return np.array(rows, np.float32)

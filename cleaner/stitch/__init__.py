@@ -14,6 +14,7 @@ from .paragraphs import join, pieces
 from .styled_lines import laid_out
 from .unchanged import rewritten
 
+_INSTEAD = "prompt.error"  # the rule for an error, a waiting line or a robot check that is shown in place of the page
 _SEVERAL = 4  # lines that stay: more is no scrap, where what went is shorter
 
 __all__ = ["EMPHASIS", "stitch"]
@@ -109,10 +110,10 @@ def _listed(given: Any, name: str) -> list[str]:
 
 
 def _debris_alone(lines: list[Line], document: Document) -> bool:
-    """Nothing left, or a few scraps that read as no sentence beside far more that was removed."""
+    """Nothing left (what an HTML page states of itself is an article only where it shows no error instead), or a few scraps that read as no sentence beside far more that was removed."""
     kept = [line for line in lines if not line.gone]
     if not kept:
-        return not document.given
+        return not document.given or any(line.taken is not None and line.taken.rule.id == _INSTEAD for line in lines)
     scraps = not any(line.shape.prose or (line.shape.stop and line.shape.words >= 4) for line in kept)
     went = [line for line in lines if line.gone]
     longer = sum(line.shape.words for line in kept) > sum(len(line.block.text.split()) for line in went)

@@ -31,14 +31,31 @@ _WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\\W\\d_]{3,}|\\d
 
 Words = frozenset[int]
 _memory: Memory[Words] = Memory()
+_LEFT_OUT = frozenset([-1])
+_MOST, _LONG = 100_000, 40  # words of which the number is kept, and characters of such a word
+
+
+class _Numbers(dict[str, int]):
+    """The number of each word, by its first letters; -1 for a short word of Latin letters, which tells no vocabulary."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST:
+            self.clear()
+        told = len(word) > 3 or not word.isascii() or word.isdigit()
+        found = crc32(word[:_STEM].encode("utf-8", "replace")) if told else -1
+        if len(word) <= _LONG:
+            self[word] = found
+        return found
+
+
+_numbers = _Numbers()
 
 
 def words(text: str) -> Words:
     """The words of a text, as numbers. Short words of Latin letters are left out: they join sentences, not stories."""
     known = _memory.known.get(text)
     if known is None:
-        stems = {word[:_STEM] for word in _WORD.findall(text[:_HEAD].lower()) if len(word) > 3 or not word.isascii() or word.isdigit()}
-        known = frozenset(crc32(stem.encode("utf-8", "replace")) for stem in stems)
+        known = frozenset(map(_numbers.__getitem__, _WORD.findall(text[:_HEAD].lower()))) - _LEFT_OUT
         _memory.keep(text, known)
     return known
 

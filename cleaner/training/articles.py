@@ -12,7 +12,7 @@ from .. import models
 from ..measure import folded
 from ..models import FeatureSet, Matrix, logistic
 from ..parse.html import articles
-from ..parse.html.articles import FEATURES, Weighed
+from ..parse.html.article_gap_features import FEATURES, Weighed, describe
 from ..parse.html.block_model import NAME as BLOCKS
 from ..parse.html.block_model import probabilities
 from ..parse.html.read import page_context
@@ -110,7 +110,7 @@ def _page(example: Example, nested: Nested) -> Page | None:
         page = _weighed(example.text, example.url)
     if page is None:
         return None
-    gaps = articles.describe(page)
+    gaps = describe(page)
     if not len(gaps.matrix):
         return None
     owner = _owners([page.outline.blocks[i].text for i in gaps.paragraphs], [article.paragraphs for article in example.articles])

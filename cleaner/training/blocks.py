@@ -30,7 +30,7 @@ from .page_composer import COMPOSED, composed
 from .protocol import Nested, Parts
 from .record import Scores
 
-_FIRST = symmetric.Growth(trees=400, depth=6, rate=0.1, features=0.25, bins=32)
+_FIRST = symmetric.Growth(trees=800, depth=6, rate=0.06, features=0.25, bins=32)
 _SECOND = symmetric.Growth(trees=120, depth=5, rate=0.08, features=0.5, bins=64)
 _MOST = 120  # blocks of a page that the first look is fitted on; the rest tells little more
 _COMPOSED = 500  # pages made of gold articles, with comments, teasers and notices beside them

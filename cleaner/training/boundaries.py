@@ -36,9 +36,9 @@ _SECOND = boosting.Growth(trees=140, leaves=15, depth=5, rate=0.07, features=0.3
 _KEPT_OF_ONE, _KEPT_OF_SEVERAL = 0.08, 0.25  # shares of the other lines that the gate is fitted on
 _MISSED = 0.03  # share of boundaries that the gate may lose
 _POSSIBLE = 0.003  # of those that are left, the first look may
-_DRAWN = (-0.75, -0.5, -0.25, 0.0, 0.25, 0.5)
+_DRAWN = tuple(step / 8 for step in range(-6, 7))
 _ABOUT = 0.25  # weight of the other stretches between two whole pages
-_ONE_RIGHT = 0.983  # share of pages of one story that must stay whole
+_ONE_RIGHT = 0.98  # share of pages of one story that must stay whole
 _ROWS = 60_000  # rows of features held at a time
 
 

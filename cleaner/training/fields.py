@@ -11,11 +11,10 @@ import numpy as np
 
 from ..measure import folded
 from ..models import FeatureSet, Matrix, logistic
-from ..parse.html.fields.author_features import SignedPage
 from ..parse.html.fields.author_sources import bylines, key_of
 from ..parse.html.fields.authors import names
-from ..parse.html.fields.choice import FEATURES, NAME, able_authors, able_days, able_titles, settled
-from ..parse.html.fields.date_features import DatedPage
+from ..parse.html.fields.candidates import DatedPage, SignedPage
+from ..parse.html.fields.choice import FEATURES, NAME, able_authors, able_days, able_titles, likeliest, settled
 from ..parse.html.fields.date_sources import mentions
 from ..parse.html.fields.page import FieldPage
 from ..parse.html.fields.title_features import TitledPage
@@ -168,12 +167,12 @@ def _weight(name: str, rows: Rows) -> float:
 
 
 def _first(parts: Parts, name: str, rows: Rows) -> tuple[float, bool]:
-    """The probability of the likeliest candidate, and whether it is right; 0 where there is none."""
+    """The confidence in the likeliest candidate, and whether it is right; 0 where there is none."""
     if not len(rows.right) or name not in parts:
         return 0.0, False
     probability = settled(logistic(boosting.scores(dict(parts[name]), FEATURES[name], rows.matrix)), rows.able)
-    best = int(np.argmax(probability))
-    return float(probability[best]), bool(rows.right[best])
+    best, sure = likeliest(probability)
+    return sure, bool(rows.right[best])
 
 
 def _threshold(found: Sequence[tuple[float, bool]], precision: float) -> float:

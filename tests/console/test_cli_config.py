@@ -10,7 +10,7 @@ import pytest
 
 from cleaner import Settings
 from cleaner.cli.exits import ExitCode
-from cleaner.cli.options import size
+from cleaner.cli.option_types import size
 from cleaner.errors import ConfigError, WrongTypeError
 
 from .invented_debris import Run

@@ -14,7 +14,7 @@ import typer
 import cleaner
 from cleaner import data, errors
 from cleaner.cli import app
-from cleaner.cli.options import Dedupe, Format
+from cleaner.cli.option_types import Dedupe, Format
 from cleaner.models import load
 from cleaner.training.registry import TRAINERS
 

@@ -14,14 +14,16 @@ from ...data import Place
 from ...models import Matrix
 from ..reader_result import USUAL, PageText, Reading, Story, TextBlock
 from . import tree
-from .articles import Article, Weighed, find_articles
+from .article_gap_features import Weighed
+from .articles import Article, find_articles
 from .block_model import Choice, choose, close_gaps, probabilities, sizes
-from .blocks import Outline, TreeBlock, read_outline
+from .blocks import Outline, TreeBlock
 from .features import PageContext
 from .features.page_context import words_of
-from .fields import read_fields, read_fields_of, stories_of
+from .fields import byline_blocks, headline_text, read_fields, read_fields_of, stories_of
 from .lists import close_lists
-from .page_type import page_type
+from .outline import read_outline
+from .page_type import is_one_document, page_type
 from .payload import payload_blocks
 from .style import item_mark, styled
 
@@ -48,15 +50,17 @@ def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
     probability = probabilities(context)
     if how.hidden == "drop":
         probability[[block.hidden for block in outline.blocks]] = 0
-    articles = find_articles(Weighed(outline, probability))
+    whole = context.types_found is not None and is_one_document(context.types_found)
+    articles = [] if whole else find_articles(Weighed(outline, probability))
     choice = _choose(probability, sizes(context), [article.first for article in articles[1:]])
     kept = close_lists(context, close_gaps(context, choice.kept))
+    kept[byline_blocks(outline.blocks, given.get("authors", ()))] = False
     blocks = _text_blocks(outline, probability, kept)
     little = not articles and sum(context.length[kept]) < _LITTLE and how.hidden != "drop"
     if little and (data := _from_data(page, blocks, given, how)):
         return data
     kind = page_type(context.types_found) if context.types_found is not None else None
-    found = PageText(blocks, _stories(page, outline, articles, given), quality=choice.quality)
+    found = PageText(blocks, _stories(page, outline, articles, given, how.fetched), quality=choice.quality)
     return found._replace(type=kind.name, type_confidence=kind.probability) if kind else found
 
 
@@ -136,13 +140,18 @@ def _marked(block: TreeBlock) -> str:
     return f"{item_mark(block)}{block.shown}"
 
 
-def _stories(page: HtmlElement, outline: Outline, articles: Sequence[Article], given: Mapping[str, Any]) -> tuple[Story, ...]:
+def _stories(
+    page: HtmlElement, outline: Outline, articles: Sequence[Article], given: Mapping[str, Any], fetched: str | None
+) -> tuple[Story, ...]:
     """Where stories begin, each with its fields. What the page states of itself is the first one's."""
     if not articles:
         return (Story(given=given),)
     linked = stories_of(page)
-    fields = [read_fields_of(outline.boxes.elements[article.box], linked, given.get("language")) for article in articles]
+    boxes = [outline.boxes.elements[article.box] for article in articles]
     headless = page.find(".//h1") is None  # the page may be named after none of its stories
-    first = {**given, "title": fields[0]["title"]} if headless and "title" in fields[0] else given
-    further = (Story(article.first, article.probability, own) for article, own in zip(articles[1:], fields[1:], strict=True))
+    first = {**given, "title": title} if headless and (title := headline_text(boxes[0])) else given
+    further = (
+        Story(article.first, article.probability, read_fields_of(box, linked, given.get("language"), fetched))
+        for article, box in zip(articles[1:], boxes[1:], strict=True)
+    )
     return (Story(given=first), *further)

@@ -1,101 +1,32 @@
 """Several articles on one page: where the tree passes from one article's paragraphs to the next one's.
 
-Between each two paragraphs that follow one another the tree is asked: how far up one must go to come from one to the other,
-how much running text is on either side of that point, which headings are between, what the boxes are called, and whether the words change.
+A model weighs each gap between two paragraphs by `article_gap_features`; an article is what is between two gaps that it is sure of.
 """
 
 from __future__ import annotations
 
 import itertools
-import re
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from ...models import FeatureGroup, FeatureSet, Matrix, Trees, load, logistic
-from ...text.cohesion import REACHES, Cohesion, Words
+from ...models import Trees, load, logistic
+from .article_gap_features import COLUMNS, FEATURES, Weighed, chain_of, describe
 from .blocks import Outline
 from .class_hints import KINDS
 from .one_document import goes_on
 
 NAME = "articles"
-_FEWEST = 3  # paragraphs of a page that is looked at
 _LEAST = 150  # characters of an article
 _NEAR = 2  # levels on which a name says that paragraphs are no article
 _OTHERS = frozenset(list(KINDS).index(kind) for kind in ("comments", "footer", "consent"))
-_POSSIBLE = 0.03  # probability that a paragraph is text, below which it is not looked at
-_HEADINGS = (1, 2, 3)
-_NAMES = ("comments", "related", "footer", "side", "sign-up", "navigation", "consent", "advert", "caption", "share", "author", "body")
-_KIND_OF = [list(KINDS).index(kind) for kind in _NAMES]
 _MOST = 100  # articles of a page: one of more is a list
 _HEADLINE = 200  # characters
 _BACK = 8  # blocks above an article's paragraphs among which its heading is
-
-_REACH = 3  # paragraphs, of those that cohesion is measured over
-_COMPARED = 6  # paragraphs of a box whose words are compared with those of the other
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
-COLUMNS = (
-    ("up", "how far up the tree divides it from the paragraph above"),
-    ("down", "how far down the tree the paragraph below is"),
-    ("nearer", "how far apart the two are in the tree"),
-    ("text above", "the running text that is together above"),
-    ("text below", "the running text that is together below"),
-    ("less text", "the running text on either side"),
-    ("paragraphs above", "the paragraphs that are together above"),
-    ("paragraphs below", "the paragraphs that are together below"),
-    ("fewer paragraphs", "the paragraphs on either side"),
-    ("returns", "paragraphs further down that are together with the one above"),
-    *((f"h{level} between", f"h{level} between them") for level in _HEADINGS),
-    ("level between", "the highest heading between them"),
-    ("like first", "a heading between them of the level of the page's first"),
-    ("heads below", "a heading within what begins"),
-    ("heads above", "a heading within what ends"),
-    ("linked heading", "a heading between them that is a link"),
-    ("between", "how many blocks are between"),
-    ("characters between", "how much text is between"),
-    ("links between", "how many links are between"),
-    ("dated between", "a <time> between them"),
-    ("alike", "boxes of one look on both sides"),
-    ("alike count", "how many boxes of that look the page has"),
-    ("alike with heading", "how many of these have a heading of their own"),
-    ("article boxes", "an <article> on both sides"),
-    ("probability between", "what the block model says of the blocks between"),
-    ("probability above", "what the block model says of the text that is together above"),
-    ("probability below", "what the block model says of the text that is together below"),
-    ("paragraph above", "what the block model says of the paragraph above"),
-    ("paragraph below", "what the block model says of the paragraph below"),
-    ("page above", "how much of the page's text is above"),
-    ("page below", "how much of the page's text is below"),
-    ("paragraphs", "how many paragraphs the page has"),
-    ("h1s", "how many <h1> the page has"),
-    ("next", "two boxes side by side"),
-    ("break", f"the words change, from {_REACH} paragraphs to {_REACH}"),
-    ("shared", f"share of words that {_REACH} paragraphs above and below have in common"),
-    ("shared sides", "share of words that the text above and that below have in common"),
-    ("year between", "a year between them"),
-    ("permalink between", "a heading between them that links to itself"),
-    *((f"{name} above", f"a name above that speaks of {name}") for name in _NAMES),
-    *((f"{name} below", f"a name below that speaks of {name}") for name in _NAMES),
-)
-
-
-class Weighed(NamedTuple):
-    """A page's outline, and the probability of each block that it is text of an article."""
-
-    outline: Outline
-    probability: Matrix
-
-
-@dataclass(frozen=True, eq=False)
-class Gaps:
-    """The page's paragraphs as indexes of blocks, and the features of each gap between two."""
-
-    paragraphs: list[int]
-    matrix: Matrix
+_SHARED_SIDES = next(column for column, (name, _) in enumerate(COLUMNS) if name == "shared sides")
+_SAME_WORDS, _UNDOUBTED = 0.15, 0.8  # share of words in common, and probability of a gap, that leave doubts about it
+_SURER = 0.3  # more words in common that a gap of a probability above 0.5 asks for
 
 
 class Article(NamedTuple):
@@ -115,7 +46,9 @@ def find_articles(page: Weighed) -> list[Article]:
     model = load(NAME)
     probability = logistic(model.part("gaps", Trees, FEATURES).scores(gaps.matrix))
     sure_gaps = (np.flatnonzero(probability > model.threshold("sure")) + 1).tolist()
-    starts = [at for at in sure_gaps if not goes_on(page.outline, gaps.paragraphs[at - 1], gaps.paragraphs[at])]
+    least = _SAME_WORDS + _SURER * np.maximum(probability - 0.5, 0)
+    doubtful = (probability < _UNDOUBTED) & (gaps.matrix[:, _SHARED_SIDES] >= least)
+    starts = [at for at in sure_gaps if not (doubtful[at - 1] and goes_on(page.outline, gaps.paragraphs[at - 1], gaps.paragraphs[at]))]
     cuts = [0, *starts, len(gaps.paragraphs)]
     sides = [(gaps.paragraphs[a:b], float(probability[a - 1]) if a else 1.0) for a, b in itertools.pairwise(cuts)]
     sides = [side for side in sides if _is_article(page.outline, side[0])]
@@ -152,160 +85,7 @@ def _first(outline: Outline, paragraph: int, box: int, floor: int) -> int:
 def _is_article(outline: Outline, paragraphs: Sequence[int]) -> bool:
     if sum(len(outline.blocks[i].text) for i in paragraphs) < _LEAST:
         return False
-    chains = [_chain(outline, i) for i in paragraphs]
+    chains = [chain_of(outline, i) for i in paragraphs]
     common = set(chains[0]).intersection(*chains[1:])
     nearest = itertools.islice((box for box in chains[0] if box in common), _NEAR)
     return not any(kind in _OTHERS for box in nearest for kind in outline.boxes.named[box].kinds)
-
-
-def _chain(outline: Outline, block: int) -> list[int]:
-    """The boxes around a block, from its own outwards."""
-    box, out = outline.blocks[block].box, []
-    while box >= 0:
-        out.append(box)
-        box = outline.boxes.parents[box]
-    return out
-
-
-def describe(page: Weighed) -> Gaps:
-    """The paragraphs that may be text, and the features of the gaps between them; a row a gap, of which there is one less than paragraphs."""
-    outline = page.outline
-    blocks, boxes = outline.blocks, outline.boxes
-    chance = page.probability.astype(float).tolist()
-    paragraphs = [i for i, block in enumerate(blocks) if chance[i] > _POSSIBLE and block.prose and not block.hidden]
-    if len(paragraphs) < _FEWEST:
-        return Gaps(paragraphs, np.zeros((0, len(COLUMNS)), np.float32))
-    chains = {i: _chain(outline, i) for i in paragraphs}
-    text: dict[int, int] = defaultdict(int)
-    likely: dict[int, float] = defaultdict(float)
-    count: Counter[int] = Counter()
-    last: dict[int, int] = {}
-    for i in paragraphs:
-        for box in chains[i]:
-            text[box] += len(blocks[i].text)
-            likely[box] += len(blocks[i].text) * chance[i]
-            count[box] += 1
-        last[_parent(chains[i])] = i
-    whole = _Whole(outline, sum(len(blocks[i].text) for i in paragraphs), len(paragraphs))
-    cohesion = Cohesion([blocks[i].text for i in paragraphs])
-    breaks, _, shared = (measure[:, REACHES.index(_REACH)].tolist() for measure in cohesion.breaks())
-    rows, above = [], 0
-    for gap, (upper, lower) in enumerate(itertools.pairwise(paragraphs)):
-        above += len(blocks[upper].text)
-        ups, downs = chains[upper], chains[lower]
-        own = set(ups)
-        down, common = next((level, box) for level, box in enumerate(downs) if box in own)
-        up = ups.index(common)
-        ending, beginning = ups[max(up - 1, 0)], downs[max(down - 1, 0)]
-        parent = _parent(ups)
-        returns = last[parent] > upper and (parent != common or last[parent] > lower)
-        sums = (text[ending], text[beginning], count[ending], count[beginning])
-        rows.append(
-            (
-                up,
-                down,
-                min(up, down),
-                np.log1p(sums[0]),
-                np.log1p(sums[1]),
-                np.log1p(min(sums[:2])),
-                sums[2],
-                sums[3],
-                min(sums[2:]),
-                returns,
-                *whole.between(upper, lower, ending, beginning),
-                float(np.mean(chance[upper + 1 : lower])) if lower > upper + 1 else -1.0,
-                likely[ending] / max(sums[0], 1),
-                likely[beginning] / max(sums[1], 1),
-                chance[upper],
-                chance[lower],
-                above / whole.text,
-                1 - above / whole.text,
-                whole.paragraphs,
-                whole.h1s,
-                boxes.elements[ending].getnext() is boxes.elements[beginning],
-                breaks[gap],
-                shared[gap],
-                _in_common(
-                    cohesion.words[max(gap + 1 - min(sums[2], _COMPARED), 0) : gap + 1],
-                    cohesion.words[gap + 1 : gap + 1 + min(sums[3], _COMPARED)],
-                ),
-                *whole.marks(upper, lower),
-                *whole.names(ups[:up]),
-                *whole.names(downs[:down]),
-            )
-        )
-    return Gaps(paragraphs, np.array(rows, np.float32))
-
-
-def _in_common(above: Sequence[Words], below: Sequence[Words]) -> float:
-    """The share of the words of the side with fewer that the other side has, too; 1 where a side has none."""
-    upper, lower = frozenset[int]().union(*above), frozenset[int]().union(*below)
-    return len(upper & lower) / min(len(upper), len(lower)) if upper and lower else 1.0
-
-
-def _parent(chain: Sequence[int]) -> int:
-    return chain[1] if len(chain) > 1 else chain[0]
-
-
-class _Whole:
-    """What is asked of the page for each of its gaps."""
-
-    def __init__(self, outline: Outline, text: int, paragraphs: int) -> None:
-        self.outline, self.text, self.paragraphs = outline, max(text, 1), paragraphs
-        heads = [block for block in outline.blocks if block.kind == "heading"]
-        self.h1s = min(sum(head.level == 1 for head in heads), 20)
-        self.first_level = heads[0].level if heads else 0
-        headed = {box for head in heads for box in self._around(head.box)}
-        self.looks = [own.look for own in outline.boxes.named]
-        self.of_look = Counter(self.looks)
-        self.headed = Counter(look for box, look in enumerate(self.looks) if box in headed)
-
-    def _around(self, box: int) -> list[int]:
-        out = []
-        while box >= 0:
-            out.append(box)
-            box = self.outline.boxes.parents[box]
-        return out
-
-    def between(self, upper: int, lower: int, ending: int, beginning: int) -> tuple[float, ...]:
-        """What is between two paragraphs, and how the boxes compare that end and begin there."""
-        boxes = self.outline.boxes
-        blocks = self.outline.blocks[upper + 1 : lower]
-        heads = [(at, block) for at, block in enumerate(blocks, upper + 1) if block.kind == "heading"]
-        levels = Counter(block.level for _, block in heads)
-        look = self.looks[ending]
-        alike = ending != beginning and look == self.looks[beginning]
-        elements = boxes.elements
-        return (
-            *(levels[level] for level in _HEADINGS),
-            min(levels, default=9),
-            self.first_level in levels,
-            max((7 - block.level for at, block in heads if boxes.firsts[beginning] <= at < boxes.ends[beginning]), default=0),
-            max((7 - block.level for at, block in heads if boxes.firsts[ending] <= at < boxes.ends[ending]), default=0),
-            any(block.linked * 2 > len(block.text) for _, block in heads),
-            len(blocks),
-            sum(len(block.text) for block in blocks),
-            sum(block.linked > 0 for block in blocks),
-            any(block.element.tag == "time" or block.element.find(".//time") is not None for block in blocks[:12]),
-            alike,
-            min(self.of_look[look], 60) if alike else 0,
-            min(self.headed[look], 60) if alike else 0,
-            elements[ending].tag == "article" == elements[beginning].tag and ending != beginning,
-        )
-
-    def marks(self, upper: int, lower: int) -> tuple[bool, bool]:
-        """Whether a year is between two paragraphs, and a heading that links to itself."""
-        blocks = self.outline.blocks[upper + 1 : lower]
-        return (
-            any(_YEAR.search(block.text) for block in blocks[:12]),
-            any(block.kind == "heading" and block.shown != block.text for block in blocks),
-        )
-
-    def names(self, chain: Sequence[int]) -> list[bool]:
-        found: set[int] = set()
-        for box in chain:
-            found |= self.outline.boxes.named[box].kinds
-        return [kind in found for kind in _KIND_OF]
-
-
-FEATURES: FeatureSet[Weighed] = FeatureSet((FeatureGroup("gaps", 2, COLUMNS, lambda page: describe(page).matrix),))

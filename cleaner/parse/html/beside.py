@@ -23,6 +23,10 @@ _LIKE_A_FORUM, _COMMENT = 0.3, 0.7  # probability from which on a page may be a 
 _FORUM_AT_LEAST = 0.5  # probability from which on it is one
 _SURE, _FEWEST = 0.9, 2  # probability of a paragraph that is text for sure; so many of them are an article
 _BELOW_TEXT = 0.3  # what is left of a comment's probability below an article
+_TAKEN_FOR_TEXT = (
+    0.6  # mean probability of the comments' paragraphs from which on the model counts them as the page's text, as a discussion's
+)
+_THREAD = 15  # paragraphs of comments, more of which may be what the page is about
 _TEASERS = 2  # linked headings of a box of teasers
 _CREDIT = 120  # characters
 
@@ -55,6 +59,9 @@ def _less_comments(page: PageContext, probability: Matrix) -> Matrix:
     if not comments.any():
         return probability
     below = _below_text(page, probability, comments & np.array([own.comments for own in page.outline.boxes.named], bool))
+    written = below & (page.prose > 0)
+    if not 0 < written.sum() <= _THREAD or float(np.average(probability[written], weights=page.length[written])) >= _TAKEN_FOR_TEXT:
+        below[:] = False
     found = probability if page.types_found[_FORUM] > _LIKE_A_FORUM else _lowered(page, probability, comments, _COMMENT)
     return np.where(below, np.minimum(found, probability * np.float32(_BELOW_TEXT)), found)
 

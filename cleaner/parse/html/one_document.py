@@ -32,14 +32,23 @@ def _is_dated(outline: Outline, block: int) -> bool:
 
 
 def _is_nested_section(outline: Outline, block: int) -> bool:
-    """Whether a block is in a section without an <h1> of its own, inside a box that begins with one."""
+    """Whether a block is in a section inside the box that a document's own <h1> opens: one of the sections that follow its first lines."""
     in_section = False
     for box in _around(outline.boxes, block, outline):
         first = outline.boxes.firsts[box]
-        if first < len(outline.blocks) and _is_h1(outline, first) and first < block:
-            return in_section
+        if in_section and first < block and _is_h1(outline, first) and _opened_by(outline, first) == box:
+            return True
         in_section = in_section or _is_section(outline.boxes, box)
     return False
+
+
+def _opened_by(outline: Outline, heading: int) -> int | None:
+    """The box that a heading opens: the innermost one around it that holds running text, too."""
+    boxes = outline.boxes
+    for box in _around(boxes, heading, outline):
+        if any(outline.blocks[i].prose for i in range(boxes.firsts[box], boxes.ends[box])):
+            return box
+    return None
 
 
 def _is_section(boxes: Boxes, box: int) -> bool:

@@ -15,6 +15,8 @@ from .features.page_context import TYPES, PageContext
 NAME = "page_types"
 OTHER, USUAL = "other", "article"
 _LIKELY = 0.4  # probability of a type
+_ONE_DOCUMENT = ("forum", "product", "documentation", "service")  # whose pages hold one document however many headings they have
+_SURELY_ONE = 0.6  # probability of these types together, from which on a page is not divided
 _MEANS = (ELEMENT, ABOVE, CHARACTERS, EDGES)
 _MOST = (SIBLINGS,)
 
@@ -68,3 +70,8 @@ def page_type(probabilities: Matrix) -> PageType:
     best = int(np.argmax(probabilities))
     sure = float(probabilities[best])
     return PageType(TYPES[best] if sure >= _LIKELY else OTHER, sure)
+
+
+def is_one_document(probabilities: Matrix) -> bool:
+    """Whether the type of a page rules out several articles: a thread, a product, a manual's page or an offer of services."""
+    return bool(probabilities[[TYPES.index(name) for name in _ONE_DOCUMENT]].sum() >= _SURELY_ONE)

@@ -15,7 +15,8 @@ from typing import Any
 
 from lxml.html import HtmlElement, fragment_fromstring
 
-from .blocks import TreeBlock, read_outline
+from .blocks import TreeBlock
+from .outline import read_outline
 
 _MOST = 5_000_000  # characters of data that are looked through
 _STRINGS = 20_000

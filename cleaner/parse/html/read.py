@@ -5,10 +5,11 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 
 from ..limits import TooDeep, flatten, tame
-from .blocks import Outline, read_outline
+from .blocks import Outline
 from .features import PageContext
 from .fields import field_page
 from .fields.page import FieldPage
+from .outline import read_outline
 from .tree import load
 
 

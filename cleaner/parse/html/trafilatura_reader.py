@@ -11,9 +11,10 @@ from trafilatura import bare_extraction
 from ...data import Place
 from ..reader_result import USUAL, PageText, Reading, Story, TextBlock
 from . import tree
-from .blocks import TreeBlock, read_outline
+from .blocks import TreeBlock
 from .features.page_context import words_of
 from .fields import read_fields
+from .outline import read_outline
 
 
 def read_by_trafilatura(markup: str, url: str | None = None, how: Reading = USUAL) -> PageText:

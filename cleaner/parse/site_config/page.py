@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ... import budget
-from ..html.blocks import read_outline
+from ..html.outline import read_outline
 from ..html.tree import is_cut
 from ..limits import TooDeep
 from .apply import apply

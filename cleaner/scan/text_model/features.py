@@ -15,28 +15,14 @@ from ...backends import languages
 from ...lines.line import Line
 from ...models import FeatureGroup, FeatureSet, HashedLinear, Matrix
 from ...text.shape import with_numbers_marked
+from .columns import AROUND, CLASSES, LAYOUT, NEAR, OWN, PLACE, REACHES, SCORE_REACHES, SCORES, SHIFTED, VOCABULARY
 from .line_features import SIGNALS, SignalTable
 from .window_sums import Flags, Runs, distances, means, shifted
 from .word_features import WordTable
 
-# rule groups -> the class of boilerplate that they are evidence of
-CLASSES = {
-    "menu": ("nav", "label"),
-    "share": ("share", "button", "platform", "link"),
-    "related": ("related",),
-    "comments": ("comments",),
-    "offer": ("newsletter", "paywall", "prompt", "advertising"),
-    "consent": ("consent",),
-    "footer": ("copyright",),
-    "header": ("clock", "hour", "byline", "reading-time", "headline", "summary"),
-    "caption": ("caption",),
-    "author": ("author-box", "tags"),
-}
 _CLASS_OF = {group: index for index, groups in enumerate(CLASSES.values()) for group in groups}
 _ENDS = [list(CLASSES).index(name) for name in ("related", "comments", "offer", "footer", "author")]  # what follows a story's end
 _AT = {name: index for index, name in enumerate(SIGNALS)}
-_SHIFTED = ("words", "stop", "prose", "capitals", "common", "digits", "lower")
-_REACHES, _SCORE_REACHES = (3, 8, 20), (3, 10, 40)
 _LONG = 25  # words of a long paragraph
 _SHORT = 6  # words from which on a line is not short
 _BEGUN = 60.0  # words of running text after which a story has begun
@@ -120,10 +106,10 @@ def _own(page: PageLines) -> Matrix:
 
 
 def _around(page: PageLines) -> Matrix:
-    base = np.concatenate([page.signals[[_AT[name] for name in _SHIFTED]], page.removed[None]]).astype(np.float32)
+    base = np.concatenate([page.signals[[_AT[name] for name in SHIFTED]], page.removed[None]]).astype(np.float32)
     common = page.signal("common") * np.minimum(page.size, 40)
     flow = np.array([page.mass, np.minimum(page.size, 60), common, page.removed, page.signal("bullet")], np.float32)
-    return np.concatenate([shifted(base, -1, -1), shifted(base, 1, -1), means(flow, _REACHES)]).T
+    return np.concatenate([shifted(base, -1, -1), shifted(base, 1, -1), means(flow, REACHES)]).T
 
 
 def _near(page: PageLines) -> Matrix:
@@ -178,7 +164,7 @@ def score_features(scores: Matrix, words: Matrix) -> Matrix:
     own = scores[None]
     flow = np.concatenate([own, own * np.minimum(words, 60)])
     steps = [shifted(own, step, 0) for step in (-1, 1, -2, 2)]
-    return np.concatenate([own, *steps, means(flow, _SCORE_REACHES)]).T
+    return np.concatenate([own, *steps, means(flow, SCORE_REACHES)]).T
 
 
 def _vocabulary(page: PageLines) -> Matrix:
@@ -246,68 +232,6 @@ def _rough_form(page: PageLines) -> NDArray[np.int_]:
     return found
 
 
-def _sides(names: Sequence[tuple[str, str]], reaches: Sequence[int]) -> list[tuple[str, str]]:
-    return [
-        (f"{name}-{side}{reach}", f"{text} in the {reach} lines {where}")
-        for reach in reaches
-        for side, where in (("up", "above"), ("down", "below"))
-        for name, text in names
-    ]
-
-
-_OWN = (
-    *SIGNALS.items(),
-    ("removed", "a rule removes it"),
-    *((f"is-{name}", f"a rule for {name} matches it") for name in CLASSES),
-)
-_STEPPED = (*((name, SIGNALS[name]) for name in _SHIFTED), ("removed", "removed by a rule"))
-_AROUND = (
-    *((f"{name}@{step:+d}", f"{text}, 1 line {where}") for step, where in ((-1, "above"), (1, "below")) for name, text in _STEPPED),
-    *_sides(
-        (
-            ("mass", "words of running text a line"), ("words", "words a line"), ("common", "common words a line"),
-            ("removed", "share removed by rules"), ("bullet", "share of list items"),
-        ),
-        _REACHES,
-    ),
-)  # fmt: skip
-_NEAR = tuple(
-    (f"{name}-{side}", f"lines {way} to {text}")
-    for name, text in (("prose", "running text"), ("long", "a long paragraph"), *((name, f"boilerplate: {name}") for name in CLASSES))
-    for side, way in (("above", "up"), ("below", "down"))
-)
-_PLACE = (
-    ("mass-before", "share of the running text above"), ("mass-after", "share of the running text below"),
-    ("from-top", "lines from the top"), ("from-bottom", "lines from the bottom"), ("place", "place in the page, 0 to 1"),
-    ("gap", "blank line above"), ("gap-below", "blank line below"), ("like-head", "share of its words that the page's first line holds"),
-    ("ends-seen", "end-of-story boilerplate above"), ("ends-share", "share of the page's end-of-story boilerplate above"),
-    ("since-end", "words of running text since such boilerplate"), ("ends-ahead", "end-of-story boilerplate below"),
-    ("page-prose", "share of running text in the page"), ("page-mass", "share of the page's words in running text"),
-    ("page-lines", "lines in the page"), ("page-gaps", "share of lines with a blank line above"),
-    ("page-known", "share of lines that rules match"),
-)  # fmt: skip
-_SCORES = (
-    ("score", "its words"),
-    *((f"score@{step:+d}", f"the words of the line {abs(step)} {where}") for step, where in ((-1, "above"), (1, "below"), (-2, "above"), (2, "below"))),
-    *_sides((("score", "the words of the lines"), ("text", "the words of longer lines")), _SCORE_REACHES),
-)  # fmt: skip
-_VOCABULARY = (
-    ("shared", "share of its words that running text of the page holds"), ("shared-often", "how often running text holds its words"),
-    ("shared-rest", "share of its words that other lines of the page hold"), ("vocabulary", "number of its longer words"),
-)  # fmt: skip
-_LAYOUT = (
-    ("run-short", "short lines in a row"), ("run-long", "longer lines in a row"),
-    ("run-prose", "lines of running text in a row; below zero, of other lines"), ("stretch-words", "words of that row"),
-    ("stretch-above", "lines of that row above"), ("stretch-below", "lines of that row below"),
-    ("stretch-before", "words of the row before it"), ("stretch-after", "words of the row behind it"),
-    ("copies", "lines of the page that read the same, numbers aside"), ("run-form", "lines of the same form in a row"),
-    ("run-rough", "lines of a like form in a row"), ("form-share", "share of the page's lines of the same form"),
-    ("block-lines", "lines of its block between blank lines"), ("block-above", "lines of that block above"),
-    ("block-words", "words of that block"), ("block-prose", "share of running text in that block"),
-    ("ratio-above", "its words for each of the line above"), ("ratio-below", "its words for each of the line below"),
-)  # fmt: skip
-
-
 def _group(
     name: str, columns: tuple[tuple[str, str], ...], compute: Callable[[PageLines], Matrix], version: int = 1
 ) -> FeatureGroup[PageLines]:
@@ -316,12 +240,12 @@ def _group(
 
 FEATURES = FeatureSet(
     [
-        _group("own", _OWN, _own),
-        _group("around", _AROUND, _around),
-        _group("near", _NEAR, _near),
-        _group("place", _PLACE, _place),
-        _group("scores", _SCORES, _scores),
-        _group("vocabulary", _VOCABULARY, _vocabulary),
-        _group("layout", _LAYOUT, _layout),
+        _group("own", OWN, _own),
+        _group("around", AROUND, _around),
+        _group("near", NEAR, _near),
+        _group("place", PLACE, _place),
+        _group("scores", SCORES, _scores),
+        _group("vocabulary", VOCABULARY, _vocabulary),
+        _group("layout", LAYOUT, _layout),
     ]
 )

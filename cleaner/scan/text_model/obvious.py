@@ -16,6 +16,11 @@ from ...text.shape import is_unspaced
 _SURE = 0.25  # share of the threshold below which the model is sure
 _LESS_SURE = 0.5  # and the share from which on it is less sure
 _BETWEEN = 3  # lines
+_REMOVED = 6  # lines between the two that rules may remove
+_INSIDE = frozenset(  # groups of rules for what stands inside a text
+    {"advertising", "caption", "share", "button", "link", "platform", "newsletter", "prompt"}
+)
+_LABEL = 3  # words
 _SENTENCE = 4  # words
 _UNSTOPPED = 8  # words, as shapes count them, of a sentence in a script without full stops
 _ENTRIES = 2  # headings of entries that stay, from which on a page is a live blog
@@ -45,14 +50,24 @@ def spare(lines: Sequence[Line], out: Sequence[Line], threshold: float) -> list[
 def _closes(lines: Sequence[Line], stays: Sequence[bool], i: int, threshold: float) -> bool:
     """Whether line i is a sentence right below kept running text, or, if the model is less sure, a paragraph a few lines below it.
 
-    A line that rules remove between the two (a caption, an advert's label) divides them no more than a blank line does.
+    What stands inside a text (a caption, an advert's label, a link to another one), and a label beside it, divides them no more than a
+    blank line does; what ends a text, as an author's box does, divides them.
     """
     shape = lines[i].shape
     if not (shape.prose or _is_sentence(lines[i])) or lines[i].text[-1] in ":;：；":
         return False
     reach = _BETWEEN if lines[i].chance > threshold * _LESS_SURE and shape.prose else 0
-    above = [j for j in range(i - 1, max(-1, i - 2 - _BETWEEN), -1) if not lines[j].ruled_out]
+    near = range(i - 1, max(-1, i - 1 - _REMOVED - reach), -1)
+    inside = any(_is_inside_text(lines[j]) for j in near[:2])
+    above = [j for j in near if not _is_inside_text(lines[j]) and not (inside and not stays[j] and lines[j].shape.words <= _LABEL)]
     return any(stays[j] and _reads_on(lines[j]) for j in above[: 1 + reach])
+
+
+def _is_inside_text(line: Line) -> bool:
+    """Whether rules remove a line for what may stand between two paragraphs of one text."""
+    if line.taken is None or not line.ruled_out:
+        return False
+    return line.taken.rule.group in _INSIDE or (line.taken.rule.group == "related" and line.taken.rule.kind in ("pattern", "phrase"))
 
 
 def _is_sentence(line: Line) -> bool:

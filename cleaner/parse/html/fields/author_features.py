@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from ....models import FeatureGroup, FeatureSet, Matrix
-from .author_sources import SOURCES, Byline, key_of
+from . import author_agreement
+from .author_sources import SOURCES, Byline
 from .authors import like_a_person
+from .candidates import SignedPage
 from .page import FieldPage
 from .title import is_outlet
 
 _PLACES = ("comments", "related", "footer", "side", "navigation", "header", "author", "label", "body", "tags", "caption", "share", "lead")
 _PLACE_KINDS = FieldPage.numbers(_PLACES)
 _FAR = 300  # blocks
-Key = frozenset[tuple[str, ...]]
 
 COLUMNS = (
     *((source, f"how many of the {source} sources have these names") for source in SOURCES),
@@ -57,23 +56,6 @@ COLUMNS = (
     ("blocks", "how many blocks the page has"),
 )
 _USUAL = ("linked main", "library", "meta author", "meta article", "meta other", "microdata", "marked", "marked line", "says by", "profile")
-
-
-@dataclass(frozen=True, eq=False)
-class SignedPage:
-    """A page and the sets of names that it states, each with the places that state it."""
-
-    page: FieldPage
-    keys: list[Key]
-    bylines: list[list[Byline]]
-
-    @classmethod
-    def of(cls, page: FieldPage, found: Sequence[Byline]) -> SignedPage:
-        by_names: dict[Key, list[Byline]] = {}
-        for one in found:
-            by_names.setdefault(key_of(one.names), []).append(one)
-        by_names.pop(frozenset(), None)
-        return cls(page, list(by_names), list(by_names.values()))
 
 
 def describe(signed: SignedPage) -> Matrix:
@@ -159,4 +141,4 @@ class _Whole:
         ]  # fmt: skip
 
 
-FEATURES: FeatureSet[SignedPage] = FeatureSet((FeatureGroup("authors", 1, COLUMNS, describe),))
+FEATURES: FeatureSet[SignedPage] = FeatureSet((FeatureGroup("authors", 1, COLUMNS, describe), author_agreement.GROUP))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ..blocks import TreeBlock
 from .authors import names, persons, roll
 from .page import FieldPage, Place
-from .strings import tokens, visible
+from .strings import one_line, tokens, visible
 
 _MOST_LD, _MOST_BLOCKS, _MOST_FOUND, _MOST_ON_LINE = 12, 800, 40, 12
 _DIRECTLY = 6  # blocks below the headline in which a line of mere names is a byline
@@ -31,9 +31,10 @@ _CLASS = re.compile(
 _COMMENTER = re.compile(r"comment", re.IGNORECASE)
 _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|users?|u|members?|profiles?|people|persons?|contributors?|writers?|staff|journalists?|by|team|bio)/[^/?#]"
-    r"|[?&](?:u|uid|userid|user|author)=|/author[-_=]|@[\w.-]+/?$|memberlist\.php",
+    r"|[?&](?:u|uid|userid|user|author)=|/author[-_=]|@[\w.-]+/?$|memberlist\.php|(?:profile|member|user(?:info)?)\.php\?",
     re.IGNORECASE,
 )
+_SHARING = re.compile(r"/sharer?\b|/sharer\.php|/intent/|[?&](?:url|text|title)=|mailto:", re.IGNORECASE)
 _PROFILE_PARTS = frozenset(
     [
         "author",
@@ -165,7 +166,9 @@ def _marked(page: FieldPage) -> Iterator[Byline]:
         if _COMMENTER.search(element.get("class") or ""):
             continue
         inner = next((each for each in element.iter() if each is not element and each.get("itemprop") == "name"), None)
-        text = (inner.get("content") or visible(inner, 160)) if inner is not None else visible(element, 160)
+        text = one_line((inner if inner is not None else element).get("content"), 160) or visible(
+            inner if inner is not None else element, 160
+        )
         yield Byline(tuple(names([text])), "microdata", page.place_of(element), text=text, look=_look(element))
 
 
@@ -220,6 +223,18 @@ def _lines(page: FieldPage) -> Iterator[Byline]:
             return
 
 
+def byline_blocks(blocks: Sequence[TreeBlock], authors: Sequence[str]) -> list[int]:
+    """The numbers of the blocks above the first running text that hold the authors, what they are, and nothing else."""
+    wanted = key_of(authors)
+    found: list[int] = []
+    for number, block in enumerate(blocks[:_MOST_BLOCKS] if wanted else ()):
+        if 2 <= len(block.text) <= _LINE and block.kind != "heading" and not block.hidden and key_of(roll(block.text)) == wanted:
+            found.append(number)
+        elif block.prose:
+            break
+    return found
+
+
 def _profiles(block: TreeBlock) -> list[str]:
     """The texts of a line's links to the pages of persons."""
     return [block.text[mark.start : mark.end] for mark in block.marks if mark.kind == "link" and is_profile(mark.target[:300])]
@@ -237,7 +252,7 @@ def is_profile(target: str) -> bool:
             or not _PROFILE_PARTS.isdisjoint(lowered.split("/"))
         ):
             return False
-    return _PROFILE.search(target) is not None
+    return _PROFILE.search(target) is not None and _SHARING.search(target) is None
 
 
 def _marked_texts(block: TreeBlock) -> list[str]:

@@ -29,6 +29,14 @@ _CJK_BEHIND = re.compile(
     r"(?<=[\u3400-\u9fff])(?:[／/].{0,12}(?:報導|报道|報道|撮影)|\s{0,3}(?:記者|记者|編集委員|著|報導|报道))$|(?<!\s)\s+(?:编辑|編輯|责任编辑)[：:].*$"
 )
 _DATED = re.compile(r"(?<!\s)\s+(?:(?:last\s)?updated|published|posted|on)\b.{0,80}\d.*$|(?<!\s)\s+\d{1,2}[./:]\d.*$", re.IGNORECASE)
+_CHECKED = re.compile(
+    r"(?<!\s)(?:\s*[.,;|]\s+|\s+)(?:(?:medically|clinically|expert|legally|fact|technically)[\s-]+)?(?:reviewed|edited|checked|translated|illustrated|photographed)\s+by\b.*$",
+    re.IGNORECASE,
+)  # who else worked on it
+_CHECKED_BY = re.compile(
+    r"^(?:(?:medically|clinically|expert|legally|fact|technically)[\s-]+)?(?:reviewed|edited|checked|translated|illustrated|photographed)\s+by(?:\s*:)?\s+",
+    re.IGNORECASE,
+)
 _IS_ROLE = re.compile(
     r"\b(?:fellow|director|professor|lecturer|researcher|analyst|head\s+of|president|ceo|cto|cfo|founder|co-founder|manager|officer|specialist|expert|dietitian|consultant"
     r"|attorney|lawyer|nurse|chef|scientist|engineer|economist|strategist|strateg|leiter(?:in)?|professeur|directeur|directora?|directrice|profesora?|dyrektor|adviser|advisor"
@@ -36,7 +44,7 @@ _IS_ROLE = re.compile(
     r"|times|news|press|agency|post|magazine|university|research|institute?|college|foundation|cent(?:er|re)|ministry|department|team)\b",
     re.IGNORECASE,
 )
-_CREDENTIAL = re.compile(r"(?:[A-Z]\.?){2,6}|Ph\.?\s?D\.?|M\.?Sc\.?|B\.?Sc\.?|Dr\.?|Jr\.?|Pharm\.?D\.?|M\.?Ed\.?|MSt|Esq\.?")
+_CREDENTIAL = re.compile(r"(?:[A-Z]\.?){2,6}[®™]?|Ph\.?\s?D\.?|M\.?Sc\.?|B\.?Sc\.?|Dr\.?|Jr\.?|Pharm\.?D\.?|M\.?Ed\.?|MSt|Esq\.?")
 _FOR = re.compile(r"(?<!\s)(?:\s+(?:[Ff]or|für|pour|para)\s+\S.*$|\s*\(.*$|\s+[–—-]\s+.*$)")
 _GLUED_BY = re.compile(r"^(?:(?:written|posted|story|reported)\s+by|(?:articles|posts|stories)\s+by\s)(?=[A-Z])", re.IGNORECASE)
 _AGENCY = re.compile(r"(?<=\w)\s+(?:(?:the\s+)?associated press|reuters|afp|ap|dpa|bloomberg(?: news)?|cnn|ansa|efe|pap)$", re.IGNORECASE)
@@ -48,7 +56,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"admin(?:istrator)?|webmaster|guest|user|none|null|unknown|anonym\w*|redaktion|editorial|n/?a|bild|foto|photo|image|youtube|facebook|medium|twitter|instagram|linkedin|tiktok|pinterest|e-?mail|advertise|(?:full |short )?bio|(?:view )?profile|about|contact|more|see all.*|follow.*|subscribe|author",
+    r"admin(?:istrator)?|webmaster|guest|user|none|null|unknown|anonym\w*|redaktion|editorial|n/?a|bild|foto|photo|image|youtube|facebook|medium|twitter|instagram|linkedin|tiktok|pinterest|e-?mail|advertise|(?:full |short )?bio|(?:view )?profile|about|contact|more|see all.*|follow.*|subscribe|share\b.*|tweet\b.*|pin it|email|print|(?:topic |post |original )?(?:author|poster)|by|von|par|por|words|from",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(r"^\W*(?:image|photos?|pictures?|foto|bild|credit|getty)\b", re.IGNORECASE)
@@ -76,8 +84,12 @@ def _parted(text: str, surname_first: bool) -> Iterable[str]:
         last, _, first = text.partition(",")
         text = f"{first.strip()} {last.strip()}"
     found = 0
-    for part in _PARTS.split(_DATED.sub("", text)):
+    for part in _PARTS.split(_DATED.sub("", _CHECKED.sub("", text))):
         part = _AGENCY.sub("", _LEADING_AND.sub("", part.strip()))
+        if checked := _CHECKED_BY.match(part):
+            if found:
+                break
+            part = part[checked.end() :]
         halves = _AND.split(part)
         whole = all(len(half.split()) > 1 or (not half.isascii() and len(half) > 1 and not half.istitle()) for half in halves)
         for piece in halves if whole else [part]:

@@ -11,11 +11,10 @@ import numpy as np
 from ....models import FeatureSet, Matrix, Model, Trees, load, logistic
 from ....models.features import strongest
 from .author_features import FEATURES as AUTHOR_FEATURES
-from .author_features import SignedPage
 from .author_sources import Byline, bylines
 from .authors import like_a_person
+from .candidates import DatedPage, SignedPage
 from .date_features import FEATURES as DATE_FEATURES
-from .date_features import DatedPage
 from .date_sources import Mention, mentions
 from .page import FieldPage
 from .strings import tokens
@@ -31,6 +30,7 @@ _RIGHT_BELOW = 9  # blocks below a headline among which its text begins
 _FEW_WORDS = 4  # of a site's name
 _HEAD_SOURCES = frozenset(("tab", "tab part", "shared", "shared part", "tweeted"))
 _MOST_SURE = 0.95  # probability that a candidate comes to where others are ruled out
+_RIVALRY = 0.5  # share of the confidence that a rival as good as certain takes; chosen out-of-fold
 _ANY_SITE = re.compile(
     r"(?<!\s)\s+[|–—·-]\s+(?:my|our|the)\s+(?:web\s?site|home\s?page|blog|site)$", re.IGNORECASE
 )  # what templates call a site without a name
@@ -105,14 +105,20 @@ def choose_published(page: FieldPage, found: Sequence[Mention]) -> Chosen | None
 
 
 def able_days(dated: DatedPage) -> list[bool]:
-    """Which days can be the publication: all, but where data state one, none that only data say to be an update.
+    """Which days can be the publication: where data state one, none that only data call an update, nor any that data and the page call an update.
 
-    An update that is shown beside the headline stays: it is the date that readers see, and people who note a page's date often take it.
+    An update that is shown beside the headline, and that data do not state, stays: people who note a page's date often take it.
     """
-    stated = any(one.source in _FIRM_SOURCES and one.label == "published" for group in dated.mentions for one in group)
-    return [
-        not stated or any(one.label != "updated" or (one.place is not None and _is_own(one)) for one in group) for group in dated.mentions
-    ]
+    every = [one for group in dated.mentions for one in group]
+    stated = any(one.source in _FIRM_SOURCES and one.label == "published" and _is_own(one) for one in every)
+    of_story = any(one.source == "linked main" and one.label == "published" for one in every)
+    able = []
+    for group in dated.mentions:
+        update = all(one.label == "updated" for one in group)
+        beside = any(one.place is not None and _is_own(one) for one in group)
+        known = any(one.source in ("linked main", "meta updated") for one in group)
+        able.append(not (update and ((stated and not beside) or (of_story and known))))
+    return able
 
 
 def choose_authors(page: FieldPage) -> Chosen | None:
@@ -195,14 +201,20 @@ def author_names(group: Sequence[Byline]) -> list[str]:
 
 
 def _best(name: str, context: Any, count: int, able: Sequence[bool] | None = None) -> tuple[int, float] | None:
-    """(number, probability) of the likeliest candidate; None where none is likely enough."""
+    """(number, confidence) of the likeliest candidate; None where none is likely enough."""
     model = load(NAME)
     if not count or name not in model.fitted:
         return None
     probability = settled(_probabilities(model, name, FEATURES[name].matrix(context)), able)
-    best = int(np.argmax(probability))
-    sure = float(probability[best])
+    best, sure = likeliest(probability)
     return (best, sure) if sure >= model.threshold(name) else None
+
+
+def likeliest(probability: Matrix) -> tuple[int, float]:
+    """(number, confidence) of the likeliest of some candidates, at least one: its probability, less where another is likely, too."""
+    best = int(np.argmax(probability))
+    rival = float(np.delete(probability, best).max(initial=0.0))
+    return best, float(probability[best]) * (1 - _RIVALRY * rival)
 
 
 def settled(probability: Matrix, able: Sequence[bool] | None) -> Matrix:

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from ....models import FeatureGroup, FeatureSet, Matrix
+from . import date_agreement
+from .candidates import DatedPage
 from .date_sources import SOURCES, Mention
 from .page import FieldPage
 
@@ -22,23 +24,6 @@ _SAID = tuple((source, label) for source in SOURCES for label in ("", *_LABELS))
 _VISIBLE = ("time", "microdata", "marked", "text")
 _USUAL = ("linked main", "meta published", "meta date", "microdata", "linked page", "address")
 _MACHINE = tuple(source for source in SOURCES if source not in _VISIBLE)
-
-
-@dataclass(frozen=True, eq=False)
-class DatedPage:
-    """A page and the days that it states, in the order of the calendar, each with its mentions."""
-
-    page: FieldPage
-    days: list[date]
-    mentions: list[list[Mention]]
-
-    @classmethod
-    def of(cls, page: FieldPage, found: Sequence[Mention]) -> DatedPage:
-        by_day: dict[date, list[Mention]] = {}
-        for one in found:
-            by_day.setdefault(one.day, []).append(one)
-        days = sorted(by_day)
-        return cls(page, days, [by_day[day] for day in days])
 
 
 COLUMNS = (
@@ -232,4 +217,4 @@ def _days(day: date | None, since: date | None) -> float:
     return float(max(-_LONG_TIME, min(_LONG_TIME, (day - since).days)))
 
 
-FEATURES: FeatureSet[DatedPage] = FeatureSet((FeatureGroup("dates", 1, COLUMNS, describe),))
+FEATURES: FeatureSet[DatedPage] = FeatureSet((FeatureGroup("dates", 1, COLUMNS, describe), date_agreement.GROUP))

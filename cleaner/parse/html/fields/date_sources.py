@@ -58,13 +58,13 @@ UPDATED_NAMES = frozenset(
 _PLAIN_NAMES = frozenset(("date", "dc.date", "dc:date", "created", "timestamp", "time", "eprints.date", "web_publication_date"))
 _NAMED = re.compile(r"dat[eu]|time|publi|modif|creat|issued", re.IGNORECASE)
 UPDATE_WORDS = re.compile(
-    r"updat|modif|aktualis|aktualiz|actuali|mise à|mis à|maj\b|edited|edit[eé]|oppdater|opdater|uppdater|aggiorn|atualiz|güncel|last\s|bijgewerkt|gewijzigd"
+    r"updat|zuletzt|laatst|senest|senast|sist endret|ultima|ultimo|ostatni|naposledy|legutóbb|viimeksi|последн|останн|最后|最後|마지막|modif|aktualis|aktualiz|actuali|mise à|mis à|maj\b|edited|edit[eé]|oppdater|opdater|uppdater|aggiorn|atualiz|güncel|last\s|bijgewerkt|gewijzigd"
     r"|letzte änderung|stand:|dernière|última|обновл|змінен|оновл|ενημ|更新|수정|最終|päivitet|módos|frissít|diperbarui|cập nhật|بروز|تحديث|แก้ไข|ujednače|změn|geändert|revised|review|corrected",
     re.IGNORECASE,
 )
 PUBLISH_WORDS = re.compile(
     r"publi|pubbl|posted|post date|created|veröffentl|erstellt|publié|posté|écrit|geplaatst|gepubl|julkaistu|опубл|yayın|δημοσ|發布|发布|發佈|発表|公開|掲載|등록|입력|작성"
-    r"|közzét|megjelen|objavlj|zverejn|dodano|data:|date:|datum:|dipublik|diterbit|انتشار|نشر|released|issued|first\s|original|erschienen|登録日|公表|投稿|配信|登载|时间|時間|작성일"
+    r"|közzét|megjelen|objavlj|zverejn|dodano|data:|date:|datum:|\b(?:data|date|datum|dato|fecha)$|dipublik|diterbit|انتشار|نشر|released|issued|first\s|original|erschienen|登録日|公表|投稿|配信|登载|时间|時間|작성일"
     r"|objevil|vydáno|utworz|kelt|đăng|वर्ष|प्रकाशित|প্রকাশ|เผยแพร่|פורסם|תאריך",
     re.IGNORECASE,
 )
@@ -122,7 +122,7 @@ def _linked(page: FieldPage) -> Iterator[Mention]:
     main = page.story
     for node in page.found.nodes[:_MOST_NODES]:
         source = "linked main" if node is main else "linked other" if node.other else "linked page" if node.page else "linked story"
-        for label, text in (("published", node.published), ("updated", node.updated), ("published", node.created)):
+        for label, text in (("published", node.published), ("updated", node.updated), ("", node.created)):
             if one := _stated(page, text, source, label):
                 yield one
 
@@ -227,8 +227,9 @@ def _said(element: Any) -> str:
 
 def _behind(words: str) -> str:
     """What the words directly behind a date say that it is of, as in "5 May (updated)"."""
-    words = words[:16]
-    return "updated" if words and UPDATE_WORDS.search(words) else ""
+    if not words or not UPDATE_WORDS.search(words[:16]):
+        return ""
+    return "" if _DIGIT.search(words[:_BEFORE]) else "updated"  # the words in front of the next date are about that one
 
 
 def _label(words: str) -> str:

@@ -15,8 +15,8 @@ LONGEST = 300  # characters of a text that is looked through
 _YEARS = range(1990, 2101)
 _SHORT_YEARS = 70  # a year of two digits up to here is of this century
 # the patterns begin with a set of signs, as a search for one skips all others, and look behind after it
-_ISO = re.compile(r"(\d(?<![\d./-]\d)\d{3})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{1,2})(?![\d/-])")
-_DIGITS = re.compile(r"(\d(?<![\d./-]\d)\d?)\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})(?![\d/-]|\.\d)")
+_ISO = re.compile(r"(\d(?<![\d./-]\d)\d{3})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?![\d/-])")
+_DIGITS = re.compile(r"(\d(?<![\d./-]\d)\d?)\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-]|\.\d)")
 _CJK = re.compile(
     r"(?:(" + "|".join(ERAS) + r")\s?(\d{1,3}|元)|(\d{4}))\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]?"
 )  # 2024年5月31日, 令和6年5月31日, 2024년 5월 31일
@@ -53,7 +53,7 @@ def find_dates(text: str, languages: tuple[str, ...], month_first: bool = False)
     """The dates in `text`, which is at most LONGEST characters long, in their order. `month_first`: 5/7/2024 is in May."""
     text = text[:LONGEST]
     divided = "." in text or "-" in text or "/" in text
-    found = [*_year_first(text), *_of_digits(text, month_first)] if divided else []
+    found = [*_year_first(text), *_of_digits(text, languages, month_first)] if divided else []
     found += [*_in_cjk(text), *_vietnamese(text), *_in_words(text, languages)]
     out: list[Found] = []
     for one in sorted(found, key=lambda each: (each.start, -each.end)):
@@ -65,21 +65,23 @@ def find_dates(text: str, languages: tuple[str, ...], month_first: bool = False)
 
 def _year_first(text: str) -> Iterator[Found]:
     for match in _ISO.finditer(text):
-        if day := gregorian(*map(int, match.groups())):
+        if day := gregorian(int(match[1]), int(match[3]), int(match[4])):
             yield Found(day, match.start(), match.end())
 
 
-def _of_digits(text: str, month_first: bool) -> Iterator[Found]:
+def _of_digits(text: str, languages: tuple[str, ...], month_first: bool) -> Iterator[Found]:
+    in_doubt = not languages or "en" in languages  # elsewhere the day comes first, as it does between dots
     for match in _DIGITS.finditer(text):
-        one, two, year = (int(part) for part in match.groups())
-        if len(match[3]) == 2:
+        one, two, year = int(match[1]), int(match[3]), int(match[4])
+        if len(match[4]) == 2:
             year += 2000 if year <= _SHORT_YEARS else 1900
         readings = [gregorian(year, two, one), gregorian(year, one, two)]
         if month_first:
             readings.reverse()
         days = [day for day in readings if day]
         if days:
-            yield Found(days[0], match.start(), match.end(), other=days[1] if len(days) > 1 and days[0] != days[1] else None)
+            other = days[1] if in_doubt and match[2] != "." and len(days) > 1 and days[0] != days[1] else None
+            yield Found(days[0], match.start(), match.end(), other=other)
 
 
 def _in_cjk(text: str) -> Iterator[Found]:

@@ -25,6 +25,7 @@ DATE_MARKS = frozenset(
 )  # fmt: skip
 _SIGNING = frozenset(("itemprop", "rel", "data-testid"))
 _DATING = DATE_MARKS | {"itemprop"}
+_ITEM = re.compile(r"date|author|creator", re.IGNORECASE)
 _CLASS_ONLY = ["class"]
 _MOST_MARKED = 3_000  # elements
 _MOST = 60  # values of one name, elements of one tag
@@ -106,7 +107,7 @@ def _take_marked(found: Evidence) -> None:
     left = _MOST_MARKED
     for element in found.root.iter("*"):
         names = element.keys()
-        if not names or names == _CLASS_ONLY or MARKS.isdisjoint(names) or element.tag == "meta":
+        if not names or names == _CLASS_ONLY or MARKS.isdisjoint(names) or (element.tag == "meta" and not _is_in_text(element)):
             continue
         if not _SIGNING.isdisjoint(names):
             found.signed.append(element)
@@ -117,10 +118,16 @@ def _take_marked(found: Evidence) -> None:
             break
 
 
+def _is_in_text(element: Any) -> bool:
+    """Whether a meta tag is microdata in the page's body: it describes the item around it, which may be a related story, not the page."""
+    prop = element.get("itemprop")
+    return prop is not None and _ITEM.search(prop) is not None and next(element.iterancestors("body"), None) is not None
+
+
 def _note(found: Evidence, element: Any) -> None:
     """One meta tag, under each of its names."""
     value = one_line(element.get("content") or element.get("value"), 1_000)
-    if not value:
+    if not value or _is_in_text(element):
         return
     for attribute in ("property", "name", "itemprop", "http-equiv"):
         if name := element.get(attribute):

@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from ..blocks import TreeBlock
 from .page import FieldPage
-from .strings import tokens
+from .strings import one_line, tokens
 from .title import broken_off
 
 _MOST = 60  # wordings
 _MOST_LD, _MOST_PARTS, _MOST_HEADINGS, _MOST_LINES = 8, 5, 16, 5
 _LONGEST = 300  # characters
 _DIVIDER = re.compile(
-    r"(?<!\s)\s+[|–—·»«•*:/~>‹›<\\-]{1,3}\s+|(?<!\s)\s*[|｜ㅣ»│]\s*|(?<=\w):\s+|(?<=[^\W\d_])_+(?=[^\W\d_])|(?<!\s)\s+::\s+"
+    r"(?<!\s)\s+[|–—·»«•*:/~>‹›<\\-]{1,3}\s+|(?<!\s)\s*[|｜ㅣ»│]\s*|(?<=\w):\s+|(?<=[^\W\d_])_+(?=[^\W\d_])|(?<!\s)\s+::\s+|(?<=[\u3400-\u9fff”】！？])-(?=[\u3400-\u9fff])"
 )
 _FIRM = re.compile(r"[|｜ㅣ»│·•–—_]|\s-\s")  # a divider that stands between a title and a site's name more often than in a title
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{%|\[\[|<%|%[a-z_]+%|\$\{|^(?:undefined|null|none|untitled|title|nan|object object)$", re.IGNORECASE)
@@ -54,8 +54,13 @@ SOURCES = (
 def wordings(page: FieldPage) -> list[Wording]:
     """All of them that have words, and are no template's placeholder."""
     found = [*_linked(page), *_metas(page), *_tab(page), *_headings(page), *_lines(page)]
-    out = (one._replace(text=one.text.strip(_EDGE)) for one in found)
+    out = (one._replace(text=_clean(one.text)) for one in found)
     return [one for one in out if 0 < len(one.text) <= _LONGEST and not _PLACEHOLDER.search(one.text) and tokens(one.text)][:_MOST]
+
+
+def _clean(text: str) -> str:
+    """A visible line still has soft hyphens, and what a template escaped twice."""
+    return (text if text.isascii() and "&" not in text else one_line(text)).strip(_EDGE)
 
 
 def _linked(page: FieldPage) -> Iterator[Wording]:

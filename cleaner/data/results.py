@@ -1,223 +1,23 @@
-"""The nouns of the program: what the stages hand to one another, all immutable."""
+"""What comes of a page: its articles, each change on record, and the source again."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
 from importlib import import_module
 from typing import Any, Literal, NamedTuple, cast
 
-Action = Literal["drop", "repair", "lift", "mark"]
+from .block import Place, TextMark
+from .document import Document
+from .finding import Boundary, Finding
+
 Role = Literal["main", "appended"]
 GENERATOR = "cleaner article"  # in the front matter of a written article: the program and, behind it, the version of the file's form
 GENERATOR_VERSIONS = (
     "1",
     "2",
 )  # those that are known: a body of plain text, or as it came; a body in which Markdown was made of a page's structure
-LIFT_FIELDS = ("authors", "published", "updated", "captions", "summary", "agency", "place")
-
-
-@dataclass(frozen=True, slots=True)
-class Encoding:
-    """How the input's bytes became text: `bom` + text.encode(codec, errors) are those bytes again."""
-
-    codec: str
-    errors: str = "strict"
-    bom: bytes = b""
-
-    def encode(self, text: str) -> bytes:
-        return self.bom + text.encode(self.codec, self.errors)
-
-
-class Opening(NamedTuple):
-    """Where a further article of an HTML page begins: the line of the page's text, how sure that is, and the fields it states."""
-
-    line: int
-    confidence: float
-    given: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One input after `ingest`: its text, and how to get back to the source.
-
-    `text` is what findings and line numbers point into: the decoded input, or, for an HTML page,
-    the text read from it. `encoding` is None when the source was a str. `given` are fields the
-    input states of itself (front matter, HTML metadata). `flags` are reasons to look at the page that
-    came up while it was read. `as_is` says that it is one article in which nothing is looked for: this program wrote it, or there is no time.
-    `binary` is a source in a format that is no text; nothing of it is read. `markdown` is a text to be read as Markdown.
-    """
-
-    source: str | bytes
-    text: str
-    encoding: Encoding | None = None
-    html: bool = False
-    url: str | None = None
-    fetched: str | None = None
-    given: Mapping[str, Any] = field(default_factory=dict)
-    body_start: int = 0  # offset in `text` where front matter ends
-    flags: tuple[str, ...] = ()
-    as_is: bool = False
-    binary: bool = False
-    markdown: bool = False
-    escaped: bool = False  # HTML whose signs of tags were escaped
-    quality: float | None = None  # F1 to be expected of what was kept of an HTML page, 0 to 1; None where it is not known
-    type: str | None = None  # of an HTML page: article, forum, product, documentation, service, listing, collection or other
-    type_confidence: float | None = None  # the probability of that type
-    openings: tuple[Opening, ...] | None = None  # further articles that an HTML page's tree shows, in its order; None where none was asked
-
-    @property
-    def markup(self) -> str:
-        """The page as it came, decoded; of scraped text, that text."""
-        if isinstance(self.source, str):
-            return unescape(self.source) if self.escaped else self.source
-        encoding = self.encoding or Encoding("utf-8", "surrogateescape")
-        decoded = self.source[len(encoding.bom) :].decode(encoding.codec, encoding.errors)
-        return unescape(decoded) if self.escaped else decoded
-
-    def on_lines(self, lines: Sequence[int]) -> Document:
-        """The same with each opening on the first of `lines` (line numbers, ascending) that is not above it; one below all is dropped."""
-        if not self.openings:
-            return self
-        moved = ((bisect_left(lines, opening.line), opening) for opening in self.openings)
-        openings = {lines[at]: opening._replace(line=lines[at]) for at, opening in moved if at < len(lines)}
-        return replace(self, openings=tuple(openings.values()))
-
-    def stated(self, number: int, line: int) -> Mapping[str, Any]:
-        """The fields that the input states of an article, by its number from 0 and the line that it begins on."""
-        if number == 0:
-            return self.given
-        return next((opening.given for opening in self.openings or () if opening.line == line), {})
-
-
-class TextMark(NamedTuple):
-    """Words of a line that are a link or emphasised, or an image before them: text[start:end] of the line as it was read.
-
-    kind: link, strong, em, code, strike or image. target: the address of a link or an image. alt: what describes an image.
-    """
-
-    start: int
-    end: int
-    kind: str
-    target: str = ""
-    alt: str = ""
-
-
-class Style(NamedTuple):
-    """How a block of an HTML page is written, beside its kind: how deep it is quoted, its marks, the language of code, the offsets
-    at which a table's cells are divided, the number of the first block of the table or list that it is in, and the number of blocks of line breaks.
-    """
-
-    quoted: int = 0
-    marks: tuple[TextMark, ...] = ()
-    language: str = ""
-    cells: tuple[int, ...] = ()
-    group: int = -1
-    head: bool = False  # a table's row of headings
-    prefix: int = 0  # characters of the mark of a list item in front of its text
-    task: bool | None = None  # of an item of a list of tasks: whether it is done
-    soft: bool = False  # only a line break divides it from the block above
-
-
-class Place(NamedTuple):
-    """A block of an HTML page in the page's tree, and what the block model decided.
-
-    kind: paragraph, heading, item, row, code, term, definition, caption, button or summary. level: of a heading 1 to 6, of an item how
-    many lists it is nested in. block: its number on the page, from 0.
-    """
-
-    tag: str  # of the innermost block-level element around it
-    line: int  # of the HTML source that this element begins on, from 1; 0 when not known
-    probability: float  # that it is text of the article
-    kept: bool = True
-    kind: str = "paragraph"
-    level: int = 0
-    number: int | None = None  # of an item of a numbered list
-    hidden: bool = False  # not visible before a script acts
-    block: int = 0
-    style: Style | None = None
-
-
-class Change(NamedTuple):
-    """What reading makes of text[start:end] of the document: `replacement`, by the rule of that id."""
-
-    start: int
-    end: int
-    replacement: str
-    rule: str
-
-
-class Markup(NamedTuple):
-    """A line's place among the blocks of a Markdown text.
-
-    kind: paragraph, heading, item (the first line of one), code, html, rule, row or reference (the target of a link). level: of a heading
-    1 to 6. leaf: number of the block that the line belongs to. box: number of the outermost list, quote or table around it, -1 for none.
-    lead, tail: characters before and behind the line's text that are its marks (number signs, quotation marks, fences, indents).
-    goes_on: the paragraph of the line above goes on in it. linked: nothing but links and images stands on it. depth: of a list item, columns of its indent.
-    """
-
-    kind: str
-    level: int = 0
-    leaf: int = 0
-    box: int = -1
-    lead: int = 0
-    tail: int = 0
-    goes_on: bool = False
-    linked: bool = False
-    depth: int = 0
-
-
-class Block(NamedTuple):
-    """One line of text with its exact place: text[start:end] of the document, stripped of white space.
-
-    `changes` are those that reading found necessary, in order, none overlapping another.
-    """
-
-    text: str
-    start: int
-    end: int
-    line: int  # 1-based line of the document's text
-    gap: int  # blank lines directly above
-    place: Place | None = None  # in the tree of an HTML page
-    markup: Markup | None = None  # in a Markdown text
-    changes: tuple[Change, ...] = ()
-
-
-class Finding(NamedTuple):
-    """One change, or one piece of evidence, with its rule and its place.
-
-    `start` and `end` are offsets in characters into `page.text`; `text` is what stands there.
-    `replacement` is what a repair puts in its place ("" for drop and lift). `value` holds the
-    fields a lift fills, each a list of strings. `confidence` runs from 0 to 1.
-    """
-
-    rule: str
-    action: Action
-    start: int
-    end: int
-    text: str
-    replacement: str = ""
-    reason: str = ""
-    confidence: float = 1.0
-    line: int = 0
-    value: Mapping[str, Sequence[str]] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Boundary:
-    """Where one article ends and the next begins: the 1-based line the later one starts on."""
-
-    line: int
-    confidence: float
-    reasons: tuple[str, ...]
-
-
-def _later(module: str, name: str) -> Callable[..., Any]:
-    """A function of a later layer, for methods that only pass their own data on: nothing here depends on it."""
-    return cast(Callable[..., Any], getattr(import_module(f"{__package__}.{module}"), name))
 
 
 class Styled(NamedTuple):
@@ -298,12 +98,12 @@ class Article:
         """ISO 639-1 code of the text's language; None for a text too short to tell."""
         if self.stated_language:
             return self.stated_language
-        from .backends import languages
+        from ..backends import languages
 
         return languages.identify(self.text)
 
     def _date(self, name: str) -> str | None:
-        from .backends import dates
+        from ..backends import dates
 
         found = (dates.read(text, self.fetched, self.language) for text in self.date_texts.get(name, ()))
         return next((date for date in found if date), None)
@@ -390,6 +190,11 @@ class Page:
             return self.document.source
         text = "".join(piece if isinstance(piece, str) else piece.text for piece in self.pieces())
         return self.document.encoding.encode(text) if self.document.encoding else text
+
+
+def _later(module: str, name: str) -> Callable[..., Any]:
+    """A function of a later layer, for methods that only pass their own data on: nothing here depends on it."""
+    return cast(Callable[..., Any], getattr(import_module(f"..{module}", __package__), name))
 
 
 def _short(text: str, most: int = 50) -> str:

@@ -1,0 +1,82 @@
+"""One input after `ingest`: its text, what it states of itself, and the way back to its bytes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from html import unescape
+from typing import Any, NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How the input's bytes became text: `bom` + text.encode(codec, errors) are those bytes again."""
+
+    codec: str
+    errors: str = "strict"
+    bom: bytes = b""
+
+    def encode(self, text: str) -> bytes:
+        return self.bom + text.encode(self.codec, self.errors)
+
+
+class Opening(NamedTuple):
+    """Where a further article of an HTML page begins: the line of the page's text, how sure that is, and the fields it states."""
+
+    line: int
+    confidence: float
+    given: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One input after `ingest`: its text, and how to get back to the source.
+
+    `text` is what findings and line numbers point into: the decoded input, or, for an HTML page,
+    the text read from it. `encoding` is None when the source was a str. `given` are fields the
+    input states of itself (front matter, HTML metadata). `flags` are reasons to look at the page that
+    came up while it was read. `as_is` says that it is one article in which nothing is looked for: this program wrote it, or there is no time.
+    `binary` is a source in a format that is no text; nothing of it is read. `markdown` is a text to be read as Markdown.
+    """
+
+    source: str | bytes
+    text: str
+    encoding: Encoding | None = None
+    html: bool = False
+    url: str | None = None
+    fetched: str | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+    body_start: int = 0  # offset in `text` where front matter ends
+    flags: tuple[str, ...] = ()
+    as_is: bool = False
+    binary: bool = False
+    markdown: bool = False
+    escaped: bool = False  # HTML whose signs of tags were escaped
+    quality: float | None = None  # F1 to be expected of what was kept of an HTML page, 0 to 1; None where it is not known
+    type: str | None = None  # of an HTML page: article, forum, product, documentation, service, listing, collection or other
+    type_confidence: float | None = None  # the probability of that type
+    openings: tuple[Opening, ...] | None = None  # further articles that an HTML page's tree shows, in its order; None where none was asked
+
+    @property
+    def markup(self) -> str:
+        """The page as it came, decoded; of scraped text, that text."""
+        if isinstance(self.source, str):
+            return unescape(self.source) if self.escaped else self.source
+        encoding = self.encoding or Encoding("utf-8", "surrogateescape")
+        decoded = self.source[len(encoding.bom) :].decode(encoding.codec, encoding.errors)
+        return unescape(decoded) if self.escaped else decoded
+
+    def on_lines(self, lines: Sequence[int]) -> Document:
+        """The same with each opening on the first of `lines` (line numbers, ascending) that is not above it; one below all is dropped."""
+        if not self.openings:
+            return self
+        moved = ((bisect_left(lines, opening.line), opening) for opening in self.openings)
+        openings = {lines[at]: opening._replace(line=lines[at]) for at, opening in moved if at < len(lines)}
+        return replace(self, openings=tuple(openings.values()))
+
+    def stated(self, number: int, line: int) -> Mapping[str, Any]:
+        """The fields that the input states of an article, by its number from 0 and the line that it begins on."""
+        if number == 0:
+            return self.given
+        return next((opening.given for opening in self.openings or () if opening.line == line), {})
