@@ -51,9 +51,9 @@ def run(rules: Iterable[Rule], context: Iterable[Rule]) -> Iterator[Failure]:
 
 def _hit(rule: Rule, sample: Sample, rules: RuleSet) -> str | None:
     found = scan(sample.text, lines(sample.text), rules)
-    mine = any(finding.rule == rule.id for finding in found.findings())
+    matched = any(finding.rule == rule.id for finding in found.findings())
     confirmed = any(line.gone and any(hit.rule is rule for hit in line.hits) for line in found.lines)
-    if not mine and not confirmed:
+    if not matched and not confirmed:
         others = sorted({finding.rule for finding in found.findings()})
         return "does not match its own hit" + (f"; {', '.join(others)} matched instead" if others else "")
     if isinstance(sample.gives, str):
@@ -69,5 +69,5 @@ def _hit(rule: Rule, sample: Sample, rules: RuleSet) -> str | None:
 
 def _miss(rule: Rule, sample: Sample, rules: RuleSet) -> str | None:
     found = scan(sample.text, lines(sample.text), rules)
-    mine = next((finding for finding in found.findings() if finding.rule == rule.id), None)
-    return f"matches its own miss, at {mine.text[:60]!r}" if mine else None
+    match = next((finding for finding in found.findings() if finding.rule == rule.id), None)
+    return f"matches its own miss, at {match.text[:60]!r}" if match else None

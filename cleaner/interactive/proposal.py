@@ -212,8 +212,8 @@ def _common(lines: Sequence[str]) -> tuple[str, str] | None:
         return None
     words = [line.split(" ") for line in lines]
     least = min(map(len, words))
-    head = next((n for n in range(least) if len({own[n].casefold() for own in words}) > 1), least)
-    tail = next((n for n in range(least - head) if len({own[-1 - n].casefold() for own in words}) > 1), least - head)
+    head = next((n for n in range(least) if len({words_of_line[n].casefold() for words_of_line in words}) > 1), least)
+    tail = next((n for n in range(least - head) if len({words_of_line[-1 - n].casefold() for words_of_line in words}) > 1), least - head)
     if head + tail < 2:
         return None
     first = words[0]

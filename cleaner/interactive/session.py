@@ -131,9 +131,9 @@ class Session:
 
     def reject(self, page: PageModel, stop: Stop) -> str:
         """Reject the finding on a line: keep the line or the changed part, or remove the boundary. A drop or begin decision is undone."""
-        mine = [decision for decision in stop.decisions if decision.verb in ("drop", "begin")]
-        if mine:
-            self.history.decide(without=tuple(mine))
+        existing = [decision for decision in stop.decisions if decision.verb in ("drop", "begin")]
+        if existing:
+            self.history.decide(without=tuple(existing))
             return "taken back"
         if stop.rule is None and stop.boundary:
             return self.part(page, stop)
@@ -202,9 +202,9 @@ class Session:
         """Begin a story on a line, or, if one begins there, join it to the story above; a second call undoes the first."""
         if stop.first:
             return "the page's first story begins here anyway"
-        mine = tuple(decision for decision in stop.decisions if decision.verb in ("begin", "join"))
-        if mine:
-            self.history.decide(without=mine)
+        existing = tuple(decision for decision in stop.decisions if decision.verb in ("begin", "join"))
+        if existing:
+            self.history.decide(without=existing)
             return "taken back"
         if stop.text == "":
             return "a story begins with a line that is not blank"
@@ -228,14 +228,14 @@ class Session:
     def retitle(self, page: PageModel, stop: Stop, title: str) -> str:
         """Set the title of the story that a line belongs to; an empty title restores the page's own."""
         anchor, made = page.title_anchor(stop.number)
-        mine = tuple(decision for decision in made if decision.verb == "title")
+        existing = tuple(decision for decision in made if decision.verb == "title")
         if not title.strip():
-            self.history.decide(without=mine)
+            self.history.decide(without=existing)
             return "the title is the page's own again"
         if anchor is None:
             return "there is no story here"
         what = " ".join(title.split())[:_LONGEST]
-        self.history.decide(replace(self._of_line("title", page, anchor), what=what, of=anchor.text[:_STORED]), without=mine)
+        self.history.decide(replace(self._of_line("title", page, anchor), what=what, of=anchor.text[:_STORED]), without=existing)
         return "the title is yours"
 
     def write_field(self, page: PageModel, stop: Stop, name: str, text: str | None) -> str:
@@ -246,9 +246,9 @@ class Session:
         if name not in FIELDS:
             raise DecisionError(f"there is no field {name!r}", place=page.name, remedy=f"Fields are {', '.join(FIELDS)}.")
         anchor, made = page.title_anchor(stop.number)
-        mine = tuple(decision for decision in made if (decision.verb, decision.what) == ("field", name))
+        existing = tuple(decision for decision in made if (decision.verb, decision.what) == ("field", name))
         if text is None:
-            self.history.decide(without=mine)
+            self.history.decide(without=existing)
             return f"{name} is the page's own again"
         if anchor is None:
             return "there is no story here"
@@ -261,7 +261,7 @@ class Session:
                 )
         to = "\n".join(line.strip() for line in text[:_LONGEST_FIELD].splitlines() if line.strip())
         decision = replace(self._of_line("field", page, anchor), what=name, of=anchor.text[:_STORED], to=to)
-        self.history.decide(decision, without=mine)
+        self.history.decide(decision, without=existing)
         return f"{name} is yours" if to else f"{name} is cleared"
 
     def write(self, folder: Path) -> list[Result]:
