@@ -34,7 +34,7 @@ def read(stored: Stored) -> Audit:
     try:
         return _audit(json.loads(text_of(stored)))
     except (ValueError, KeyError, TypeError, AttributeError, LookupError, RecursionError) as error:
-        raise AuditError(f"not a whole audit file ({type(error).__name__}: {error})", place=stored.place, remedy=_REMEDY) from error
+        raise AuditError(f"not a complete audit ({type(error).__name__}: {error})", place=stored.place, remedy=_REMEDY) from error
 
 
 def _audit(record: dict[str, Any]) -> Audit:

@@ -1,4 +1,4 @@
-"""Sixth stage: articles to text, Markdown or JSON lines, and the audit that rebuilds the input."""
+"""Sixth stage: write articles as text, Markdown or JSON lines, and the audit from which the input can be rebuilt."""
 
 from __future__ import annotations
 

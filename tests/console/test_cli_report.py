@@ -135,7 +135,7 @@ def test_a_bad_audit_is_told_and_the_others_are_shown(run: Run, batch: Batch) ->
         Path(f"clean/{name}.audit.json").write_text(text)
     result = run("report", "clean")
     assert result.exit_code == ExitCode.FAILED
-    assert result.stderr.count("not a whole audit file") == 3
+    assert result.stderr.count("not a complete audit") == 3
     assert "clean/x.audit.json" in result.stderr
     assert data()["count"] == 2
     assert ["audits not read", 3, "look"] in data()["totals"]
@@ -158,7 +158,7 @@ def test_what_is_no_good_is_refused(run: Run, batch: Batch) -> None:
     before = Path("clean/a.audit.json").read_bytes()
     for arguments, words in {
         ("nowhere",): "no such folder",
-        ("empty",): "no audit in this folder",
+        ("empty",): "no audits in this folder",
         ("clean/a.md",): "a file, not a folder",
         ("clean", "-o", "empty"): "a folder, not a file",
         ("clean", "-o", "clean/a.audit.json"): "would overwrite an audit",
