@@ -1,6 +1,6 @@
-"""The fields of an article: one table of their names, types and sources, and of where each is written.
+"""The fields of an article: one table of their names, types, sources and outputs.
 
-Records, rows, front matter, audits, checks and the page about fields follow from it. A new field is an entry here, an attribute of
+Records, rows, front matter, audits, checks and the page about fields are derived from it. A new field is an entry here, an attribute of
 `Article` and a reader that fills it.
 """
 
@@ -17,9 +17,9 @@ _NOT_IN_AUDITS: tuple[Where, ...] = ("record", "front matter", "row")
 
 
 class Field(NamedTuple):
-    """One field. type: of its value. about: what it is. sources: where it comes from, the best first. written: in which outputs it is.
+    """One field. type: the type of its value. about: a description. sources: where it comes from, best first. written: the outputs that have it.
 
-    check: what a page may state of it: text, texts, language, url, share (0 to 1), role, truth or shares; None for what no input states.
+    check: the form of a value that a page states: text, texts, language, url, share (0 to 1), role, truth or shares; None if no input states it.
     """
 
     name: str
@@ -30,19 +30,24 @@ class Field(NamedTuple):
     check: str | None = None
 
 
-_RULES = "lines about the headline that rules extract"
-_CHOSEN = "the model of fields, among all candidates of an HTML page"
+_RULES = "lines around the headline that rules extract"
+_CHOSEN = "the field model, which chooses among all candidates of an HTML page"
 _STATED = "front matter"
 
 FIELDS: tuple[Field, ...] = (
     Field("title", "string", "the headline", (_STATED, _CHOSEN, "the headline of the text"), _NOT_IN_AUDITS, "text"),
     Field(
-        "authors", "strings", "who wrote it: persons, or who signs it where none is named", (_STATED, _CHOSEN, _RULES), _EVERYWHERE, "texts"
+        "authors",
+        "strings",
+        "the persons who wrote it, or the organisation that signs it if no person is named",
+        (_STATED, _CHOSEN, _RULES),
+        _EVERYWHERE,
+        "texts",
     ),
     Field(
         "published",
         "string",
-        "ISO 8601 date of publication, with time and zone where they are given",
+        "ISO 8601 date of publication, with time and time zone if they are given",
         (_STATED, _CHOSEN, _RULES),
         _EVERYWHERE,
         "text",
@@ -51,7 +56,7 @@ FIELDS: tuple[Field, ...] = (
         "updated",
         "string",
         "ISO 8601 date of the last update",
-        (_STATED, "what an HTML page states to be its update", _RULES),
+        (_STATED, "the update that an HTML page states", _RULES),
         _EVERYWHERE,
         "text",
     ),
@@ -59,7 +64,7 @@ FIELDS: tuple[Field, ...] = (
         "language",
         "string",
         "ISO 639-1 code of the text's language",
-        (_STATED, "the text itself", "what an HTML page states"),
+        (_STATED, "the text itself", "the language that an HTML page states"),
         _EVERYWHERE,
         "language",
     ),
@@ -77,21 +82,28 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("site", "string", "the outlet's name", (_STATED, "og:site_name", "the publisher in JSON-LD"), _EVERYWHERE, "text"),
     Field("role", "string", "main, or appended for a story further down", ("the position in the file", _STATED), _NOT_IN_AUDITS, "role"),
-    Field("confidence", "number", "that the article begins where it does, 0 to 1", ("the model of boundaries",), _NOT_IN_AUDITS, "share"),
+    Field(
+        "confidence",
+        "number",
+        "probability that it is an article, for the first; that it begins here, for a later one; 0 to 1",
+        ("the boundary model",),
+        _NOT_IN_AUDITS,
+        "share",
+    ),
     Field(
         "likeness",
         "number",
-        "share of words that an appended story has in common with the first",
+        "similarity of an appended story to the first: the share of words that both have",
         ("the text itself",),
         _NOT_IN_AUDITS,
         "share",
     ),
-    Field("cut", "boolean", "whether the text breaks off", ("the text itself",), _NOT_IN_AUDITS, "truth"),
+    Field("cut", "boolean", "whether the text is truncated", ("the text itself",), _NOT_IN_AUDITS, "truth"),
     Field(
         "field_confidence",
         "mapping",
-        "field -> confidence that its value is right, 0 to 1; of title, authors and published as fitted on pages with gold, of updated the share "
-        "of the page's updates that agree",
+        "field -> probability that its value is right, 0 to 1; for title, authors and published from the field model, for updated the share "
+        "of the page's stated updates that agree",
         (_CHOSEN,),
         ("record", "audit"),
         "shares",
@@ -106,9 +118,9 @@ def written(where: Where) -> tuple[str, ...]:
 
 
 def page() -> str:
-    """Markdown about the fields, for docs/fields.md."""
-    head = "# Fields\n\nMade from `cleaner/schema.py` by `python -m cleaner.schema > docs/fields.md`; not to be edited by hand.\n\n"
-    rows = ["| Field | Type | What it is | Sources, the best first | Written to |", "| --- | --- | --- | --- | --- |"]
+    """The page docs/fields.md."""
+    head = "# Fields\n\nGenerated from `cleaner/schema.py` by `python -m cleaner.schema > docs/fields.md`; do not edit it by hand.\n\n"
+    rows = ["| Field | Type | What it is | Sources, best first | Written to |", "| --- | --- | --- | --- | --- |"]
     rows += [
         f"| `{field.name}` | {field.type} | {field.about} | {'; '.join(field.sources).replace('<', '&lt;')} | {', '.join(field.written)} |"
         for field in FIELDS
