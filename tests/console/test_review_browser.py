@@ -163,7 +163,7 @@ def test_a_walk_through_findings_goes_on_to_the_next_page(opened: Callable[..., 
     assert browser.run("state.page.accepted.length") == 2
     press(browser, "?")
     assert browser.run("document.getElementById('help').open")
-    assert "take the last step back" in browser.run("document.getElementById('help').innerText")
+    assert "undo the last step" in browser.run("document.getElementById('help').innerText")
     browser.press("Escape")
     browser.until("document.activeElement.id === 'view'")
 

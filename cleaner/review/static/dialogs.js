@@ -1,5 +1,5 @@
 "use strict";
-// What is decided, and the questions that come before: which scope, which words, which rule.
+// Decisions, and the dialogs before them: which scope, which words, which rule.
 
 /** Ask the server for a step, and show the page as it is then. `then` goes on from the line. */
 async function decide(body, then = null) {
@@ -117,7 +117,7 @@ function editTitle() {
   input.maxLength = 1000;
   input.dir = "auto";
   at("ask").onkeydown = null;
-  openAsk("The story’s title", [labelled("Title; an empty one brings back the page’s own", input)], [["save", "Save", "main"], ["", "Cancel"]],
+  openAsk("The story’s title", [labelled("Title; an empty one restores the page’s own", input)], [["save", "Save", "main"], ["", "Cancel"]],
     () => decide({ action: "title", text: input.value }));
   input.select();
 }
@@ -153,10 +153,10 @@ function mark() {
   const element = rowsByLine.get(row.n);
   element?.replaceWith(reviewRow(row));
   moveTo(row.n);
-  say(state.marked.size ? `${counted(state.marked.size, "line")} marked; R makes a rule of them.` : "No line is marked.");
+  say(state.marked.size ? `${counted(state.marked.size, "line")} marked; R makes a rule from them.` : "No line is marked.");
 }
 
-let proposal = 0; // number of the rule that is being shown, so that a search for an older one ends
+let proposal = 0; // number of the rule that is shown, so that a search for an older one ends
 
 async function makeRule(turn = {}) {
   if (!state.page || state.page.error) return;

@@ -1,30 +1,30 @@
 "use strict";
-// Keys and buttons; with it, the review begins.
+// Keys and buttons. This script starts the review.
 
 const ACTIONS = [
-  ["y", "Accept", () => answer("accept", false), "a finding is right: accept it, and go on"],
-  ["n", "Reject", () => answer("reject", false), "it is wrong: the line or piece stays, or no story begins there; go on"],
-  ["d", "Drop line", () => decide({ action: "drop" }), "a kept line is debris on this page"],
-  ["K", "Keep line", () => decide({ action: "keep" }), "a dropped line or block stays"],
+  ["y", "Accept", () => answer("accept", false), "a finding is right: accept it, and go to the next"],
+  ["n", "Reject", () => answer("reject", false), "it is wrong: the text is kept, or no story begins there; go to the next"],
+  ["d", "Drop line", () => decide({ action: "drop" }), "a kept line is boilerplate on this page"],
+  ["K", "Keep line", () => decide({ action: "keep" }), "keep a dropped line or block"],
   ["x", "Reject rule", switchOff, "the rule is wrong: here, on this site, or everywhere"],
   ["b", "Story begins", () => decide({ action: "boundary" }), "begin a story here, or join it to the one above"],
   ["v", "Move boundary", () => decide({ action: "move" }), "move the nearest boundary to this line"],
   ["t", "Title", editTitle, "write the story’s title"],
   ["e", "Fields", editFields, "edit authors, dates and the other fields"],
-  ["m", "Mark", mark, "mark the line, to make a rule of it"],
-  ["R", "Make rule", () => makeRule(), "make a rule of the marked lines, its effect on the other pages shown first"],
+  ["m", "Mark", mark, "mark the line, to make a rule from it"],
+  ["R", "Make rule", () => makeRule(), "make a rule from the marked lines; its effect on the other pages is shown first"],
 ];
 const MOVES = [
   ["j k", "line by line; ↓ ↑, Home and End, too"],
-  ["→ ←", "next and previous finding; behind the last one, the next page"],
+  ["→ ←", "next and previous finding; after the last one, the next page"],
   [". ,", "next and previous page"],
-  ["Y N", "accept or reject the whole run of lines that go together"],
+  ["Y N", "accept or reject the whole run of lines around the cursor"],
   ["a r", "as y and n"],
-  ["Enter", "open a fold of lines; y and n answer for all of it while it is closed"],
-  ["u U", "take the last step back, take it again"],
+  ["Enter", "open a fold of lines; while it is closed, y and n apply to all of it"],
+  ["u U", "undo the last step, redo it"],
   ["/", "find pages by title, name or flag"],
   ["p", "go to the list of pages"],
-  ["i o", "why the line goes or stays; the original page"],
+  ["i o", "why the line is removed or kept; the original page"],
   ["l", "light or dark"],
   ["?", "this help"],
 ];
@@ -129,13 +129,13 @@ async function watch() {
   }
   setTimeout(watch, state.left ? 700 : 4000);
 }
-const PATIENCE = 2000; // milliseconds until the first page is opened, whatever was cleaned by then
+const PATIENCE = 2000; // milliseconds until the first page is opened, whatever is cleaned by then
 
 async function begin() {
   try { setTheme(localStorage.getItem(THEME) || ""); } catch { /* there is no storage here */ }
   drawButtons();
   say("Cleaning the first pages …");
-  for (const end = Date.now() + PATIENCE; ;) { // a list that is sorted once needs no second look
+  for (const end = Date.now() + PATIENCE; ;) { // wait until all pages are cleaned, so that the list is sorted only once
     await poll();
     if (!state.left || Date.now() > end) break;
     await new Promise((done) => setTimeout(done, 100));

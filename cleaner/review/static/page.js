@@ -1,5 +1,5 @@
 "use strict";
-// The open page: its head, its lines with a cursor, and what stands beside it.
+// The open page: its head, its lines with a cursor, and the pane beside it.
 
 const rowsByLine = new Map(); // number of a line -> its row in the table
 let opened = new Set(); // numbers of lines in folds that were opened
@@ -266,7 +266,7 @@ function drawSide(anew = false) {
   frame.tabIndex = -1;
   frame.dataset.page = state.current;
   frame.src = `original/${state.current}`;
-  holder.replaceChildren(make("p", "soft pad", "As it was saved: without scripts, pictures and anything from the net."), frame);
+  holder.replaceChildren(make("p", "soft pad", "As it was saved: without scripts, pictures and anything from the network."), frame);
 }
 
 function showSide(which) {
