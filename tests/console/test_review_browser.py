@@ -182,6 +182,20 @@ def test_keys_pressed_while_a_step_or_a_page_is_on_its_way_act_after_it(opened: 
     assert decision.what == "By Ilse Marrow", "the first finding of the page that came"
 
 
+def test_a_late_answer_about_a_page_does_not_cover_the_one_that_was_opened_meanwhile(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
+    press(browser, "y", ".")
+    second = browser.run("state.current")
+    browser.run("""{ const ask = window.fetch;
+      window.fetch = async (path, ...rest) => { const found = await ask(path, ...rest); if (path.endsWith("undo")) await new Promise((done) => { window.go = done; }); return found; }; }""")
+    browser.press("u", "p", "Home")
+    browser.until(f"window.go && state.page.n !== {second}")
+    browser.run("go()")
+    browser.until("!state.busy")
+    assert browser.run("state.page.n === state.current")
+    assert browser.run("state.page.n") != second
+
+
 def test_an_answer_goes_on_to_what_is_still_open(opened: Callable[..., Browser]) -> None:
     browser = opened({"a.txt": FERRY, "b.txt": FERRY.replace("ferry", "train")})
     first = browser.run("state.current")

@@ -46,7 +46,8 @@ const sentence = (text) => /^\S*[.]\S/.test(text) ? text : text.charAt(0).toUppe
 
 async function travel(way) {
   if (state.busy || state.current < 0) return;
-  await during(async () => taken(await ask(`api/pages/${state.current}/${way}`, {}), state.current, state.line));
+  const n = state.current, line = state.line;
+  await during(async () => taken(await ask(`api/pages/${n}/${way}`, {}), n, line));
 }
 
 const currentRow = () => rowOn(state.page, state.line);
