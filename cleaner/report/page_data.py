@@ -30,7 +30,7 @@ _FIGURE = re.compile(r"^\d+%")
 
 def label(text: str, room: int = LABEL) -> str:
     """`text` on one line, harmless and at most `room` characters long."""
-    return visible(text if len(text) <= room else f"{text[:room]} …")
+    return _on_one_line(text if len(text) <= room else f"{text[:room]} …")
 
 
 def kind_of_flag(flag: str) -> str:
@@ -111,7 +111,12 @@ def _part(part: Part, row: Row) -> list[str]:
         text = text.replace(" ", _BLANK)
     if len(text) > LINE:
         text = f"{text[:LINE]} … ({len(text) - LINE:,} characters more)"
-    return [_KINDS[part.kind], visible(text)]
+    return [_KINDS[part.kind], _on_one_line(text)]
+
+
+def _on_one_line(text: str) -> str:
+    """Visible text; where a line of Markdown or HTML goes on behind a line end, a sign that fonts have."""
+    return visible(text.replace("\n", f"{_BREAK} "))
 
 
 def _why(finding: Finding) -> str:

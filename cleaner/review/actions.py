@@ -75,6 +75,10 @@ def _field(session: Session, page: PageModel, stop: Stop, body: Body) -> str:
     return session.write_field(page, stop, text(body, "field"), value)
 
 
+def _page(session: Session, page: PageModel, stop: Stop, body: Body) -> str:
+    return session.accept_page(page)
+
+
 def _plain(act: Callable[[Session, PageModel, Stop], str]) -> Callable[[Session, PageModel, Stop, Body], str]:
     return lambda session, page, stop, body: act(session, page, stop)
 
@@ -82,6 +86,7 @@ def _plain(act: Callable[[Session, PageModel, Stop], str]) -> Callable[[Session,
 ACTIONS: Mapping[str, Callable[[Session, PageModel, Stop, Body], str]] = {
     "accept": _plain(Session.accept),
     "accept run": _plain(Session.accept_run),
+    "accept page": _page,
     "reject": _plain(Session.reject),
     "reject run": _plain(Session.reject_run),
     "keep": _plain(Session.keep),

@@ -117,7 +117,13 @@ def _plain(text: str) -> str:
 def _line(model: PageModel, row: Row) -> dict[str, Any]:
     """The decisions about a line."""
     made = model.stop(row.number).decisions
-    return {"hand": sorted({VERBS[decision.verb] for decision in made})} if made else {}
+    return {"hand": sorted({_made(decision) for decision in made})} if made else {}
+
+
+def _made(decision: Decision) -> str:
+    """What was decided by hand; of a field, which one."""
+    told = VERBS[decision.verb]
+    return f"{told}: {label(decision.what, 40)}" if decision.verb == "field" else told
 
 
 def _unmet(decision: Decision, like: tuple[int, str] | None) -> dict[str, Any]:

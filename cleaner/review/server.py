@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from starlette.applications import Starlette
@@ -69,7 +70,9 @@ class _Review:
     def __init__(self, state: State, keys: Keys) -> None:
         self._state = state
         self._effect = rules.Effect(state)
-        self._index = filled(asset("static/index.html", __package__), key=keys.request)
+        self._index = filled(
+            asset("static/index.html", __package__), key=keys.request, decisions=escape(label(str(state.session.history.decisions.path)))
+        )
         assets = {name: asset(name) for name in (*_STYLES, *_SCRIPTS)}
         self._assets = assets | {name: asset(f"static/{name}", __package__) for name in _OWN}
         self.app = Starlette(
