@@ -1,4 +1,4 @@
-"""Arrow in, Arrow out: record batches of pages to record batches of rows, for Spark's `mapInArrow` and all that speaks Arrow."""
+"""Arrow in, Arrow out: record batches of pages to record batches of rows, for Spark's `mapInArrow` and other Arrow pipelines."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from .corpus.rows import Row
 if TYPE_CHECKING:
     from pyarrow import RecordBatch, Schema
 
-_ROWS, _CHARACTERS = 5_000, 16_000_000  # of one batch, about
+_ROWS, _CHARACTERS = 5_000, 16_000_000  # approximate limits of one output batch
 
 
 def schema() -> Schema:
-    """The schema of what `clean_batches` gives, whatever it is given."""
+    """The schema of the batches that `clean_batches` yields; it does not depend on the input."""
     return arrow.schema(COLUMNS)
 
 
 def clean_batches(batches: Iterable[RecordBatch], settings: Settings | None = None, **columns: str) -> Iterator[RecordBatch]:
-    """Clean every record, and give a row an article; a record that fails is a row that says so.
+    """Clean every record and yield one row per article; a record that fails becomes a row with its status and message.
 
-    `columns` names the columns as `--field` does: text, html, url, id, fetched. Nothing is held but one batch and its rows.
-    Raises ConfigError for a name that there is not.
+    `columns` names the input columns as `--field` does: text, html, url, id, fetched. Only one batch and its rows are in memory.
+    Raises ConfigError for an unknown keyword.
     """
     reading = reading_of(columns.items())
     settings = settings or Settings()
     wanted = (*reading.content, reading.url, reading.id, reading.fetched)
     for batch in batches:
         rows: list[Row] = []
-        held = 0
+        characters = 0
         for fields in arrow.mappings(batch, wanted):
             found = clean_fields(fields, settings, reading).rows
             rows += found
-            held += sum(len(row["text"] or "") for row in found)
-            if len(rows) >= _ROWS or held >= _CHARACTERS:
+            characters += sum(len(row["text"] or "") for row in found)
+            if len(rows) >= _ROWS or characters >= _CHARACTERS:
                 yield arrow.batch(rows, COLUMNS)
-                rows, held = [], 0
+                rows, characters = [], 0
         if rows:
             yield arrow.batch(rows, COLUMNS)

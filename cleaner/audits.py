@@ -1,4 +1,4 @@
-"""The audits in what a run wrote, whichever way it wrote them: a file a page, or a packed file for each shard."""
+"""Find and read the audits in a run's output: one file per page, or one compressed file per shard."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _DAMAGED = (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Where an audit is: a file, or a line of a packed one, counted from 0. `target` is the path of its input, below any folder.
+    """The place of an audit: a file, or a line (from 0) of a compressed file. `target` is the relative path to restore its input to.
 
-    A `sample` stands for many records whose audits were not kept.
+    A `sample` represents many records whose audits were not kept.
     """
 
     path: Path
@@ -39,16 +39,16 @@ class Stored:
 
 
 def find(folder: Path) -> list[Stored]:
-    """Every audit below `folder`, in order. Raises InputError when there is none, AuditError for a packed file that is damaged."""
+    """All audits below `folder`, in order. Raises InputError when there are none, AuditError for a damaged compressed file."""
     found = found_in(folder)
     if not found:
         remedy = "Give the folder that `cleaner clean --out` wrote to, without --no-audit."
-        raise InputError("there is no audit in this folder", place=str(folder), remedy=remedy)
+        raise InputError("there are no audits in this folder", place=str(folder), remedy=remedy)
     return found
 
 
 def found_in(folder: Path) -> list[Stored]:
-    """As `find`; an empty list when there is none."""
+    """Like `find`, but return an empty list when there are none."""
     if not folder.is_dir():
         problem = "this is a file, not a folder" if folder.exists() else "there is no such folder"
         raise InputError(problem, place=str(folder), remedy="Give the folder that `cleaner clean --out` wrote to.")
@@ -57,32 +57,32 @@ def found_in(folder: Path) -> list[Stored]:
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != STATE_FOLDER)
         found += [_of_file(Path(root, name), folder) for name in sorted(files) if name.endswith(AUDIT_SUFFIX) and not name.startswith(".")]
     for packed in sorted((folder / STATE_FOLDER).glob(f"*{PACKED_AUDITS}")):
-        found += [Stored(packed, number, str(told["file"]), bool(told.get("sample"))) for number, told in enumerate(_lines(packed))]
+        found += [Stored(packed, number, str(entry["file"]), bool(entry.get("sample"))) for number, entry in enumerate(_lines(packed))]
     return found
 
 
 def text_of(stored: Stored) -> str:
     """The JSON text of an audit. Raises AuditError."""
     if stored.line is not None:
-        found = next((told for number, told in enumerate(_lines(stored.path)) if number == stored.line), None)
+        found = next((entry for number, entry in enumerate(_lines(stored.path)) if number == stored.line), None)
         if found is None or "audit" not in found:
-            raise AuditError("the audit is gone", place=stored.place, remedy=_REMEDY)
+            raise AuditError("the audit no longer exists", place=stored.place, remedy=_REMEDY)
         return json.dumps(found["audit"])
     try:
         return stored.path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or error
-        remedy = "Give the .audit.json file that stands beside the output."
+        remedy = "Give the .audit.json file beside the output."
         raise AuditError(f"the audit cannot be read ({why})", place=stored.place, remedy=remedy) from error
 
 
 def _of_file(path: Path, folder: Path) -> Stored:
-    """An audit in a file of its own. The input's own suffix is in the audit: see `name_of`."""
+    """An audit in its own file. The input's suffix is only known from the audit itself."""
     return Stored(path, target=path.relative_to(folder).parent.as_posix() + "/")
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The lines of a packed file. Raises AuditError for one that is damaged."""
+    """The entries of a compressed file. Raises AuditError if it is damaged."""
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
@@ -93,7 +93,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """An input rebuilt from its audit: its bytes, the name it had, and the folder below which it stood, if that is known."""
+    """An input rebuilt from its audit: its bytes, its name, and its path relative to the folder that was cleaned, if known."""
 
     audit: str
     name: str
@@ -102,7 +102,7 @@ class Restored:
 
 
 def restored(stored: Stored) -> Restored:
-    """The input that an audit tells of. Raises AuditError for one that is damaged, or that names no file."""
+    """Rebuild the input of an audit. Raises AuditError if the audit is damaged."""
     text = text_of(stored)
     raw = rebuild(text, stored.place)
     name = json.loads(text)["source"].get("name")
@@ -110,9 +110,9 @@ def restored(stored: Stored) -> Restored:
 
 
 def write_restored(found: Restored, folder: Path, force: bool, written: set[Path]) -> Path:
-    """Write an input into `folder`, never over another of this run (`written`), and over an older file only with `force`.
+    """Write an input into `folder`, never over another one of this run (`written`), and over an older file only with `force`.
 
-    It gets its own name, in the folders below which it stood where these are known. Raises OutputError.
+    It gets its original name, and its original subfolders if they are known. Raises OutputError.
     """
     path = folder / _target(found)
     if not path.parent.resolve().is_relative_to(folder.resolve()):  # a folder there may be a link to elsewhere
@@ -126,12 +126,12 @@ def write_restored(found: Restored, folder: Path, force: bool, written: set[Path
 
 
 def _target(found: Restored) -> Path:
-    """Where an input goes, below any folder. Raises AuditError for a name that no file is given."""
-    folders, _, own = found.target.rpartition("/")
-    base = own or ("stdin" if found.name == STDIN else re.split(r"[/\\]", found.name)[-1])
+    """The relative path to restore an input to. Raises AuditError for a name that is not a valid file name."""
+    folders, _, stem = found.target.rpartition("/")
+    base = stem or ("stdin" if found.name == STDIN else re.split(r"[/\\]", found.name)[-1])
     parts = [part for part in folders.split("/") if part not in ("", ".")]
     for part in (*parts, base):
         if part in ("", ".", "..") or Path(part).name != part or any(c < " " or c == "\x7f" or c == "\\" for c in part):
             remedy = "Restore it to stdout, without --out."
-            raise AuditError(f"its source has a name that no file is given: {found.name!r}", place=found.audit, remedy=remedy)
+            raise AuditError(f"the name of its source is not a valid file name: {found.name!r}", place=found.audit, remedy=remedy)
     return Path(*parts, base)

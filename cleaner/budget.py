@@ -1,8 +1,8 @@
-"""The time that one page may take: set around its work, asked for between stages and in long loops.
+"""The time budget of one page: `until` sets it, and `check` tests it between stages and in long loops.
 
-Asking is cheap, and raises `OutOfTime` when the time is up; nothing is interrupted in the middle of a change. Only around a library
-that asks nothing, `interruptible` has the interpreter raise `OutOfTime` in the running Python code; a call that is inside C code
-ends first.
+`check` is cheap and raises `OutOfTime` when the time is up, so that nothing is interrupted in the middle of a change. For libraries
+that never call `check`, `interruptible` makes the interpreter raise `OutOfTime` in the running Python code, after any call into C
+code has returned.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ _deadline: ContextVar[float] = ContextVar("deadline", default=math.inf)
 
 
 class OutOfTime(BaseException):
-    """The time is up. No Exception, so that no library takes it for a fault of its own."""
+    """The time is up. Not a subclass of Exception, so that no library catches it as an error of its own."""
 
 
 @contextmanager
 def until(deadline: float) -> Iterator[None]:
-    """Work that has to end before `deadline`, in seconds of `time.monotonic`, or before that of the work around it."""
+    """Limit the work in the block to `deadline`, in seconds of `time.monotonic`, or to an earlier enclosing deadline."""
     token = _deadline.set(min(deadline, _deadline.get()))
     try:
         yield
@@ -33,19 +33,19 @@ def until(deadline: float) -> Iterator[None]:
 
 
 def check() -> None:
-    """Raise OutOfTime when the time is up."""
+    """Raise OutOfTime if the deadline has passed."""
     if monotonic() > _deadline.get():
         raise OutOfTime
 
 
 def left() -> float:
-    """Seconds that are left; infinite where no time was set, and never below 0."""
+    """The remaining seconds, at least 0; infinite without a deadline."""
     return max(0.0, _deadline.get() - monotonic())
 
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Python code that may be interrupted anywhere when the time is up: it must hold nothing that half a change would harm."""
+    """Allow the block to be interrupted anywhere when the time is up: it must not leave shared state half changed."""
     seconds = left()
     if seconds == math.inf:
         yield
@@ -67,6 +67,6 @@ def interruptible() -> Iterator[None]:
     finally:
         with lock:
             done.set()
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(worker, None)  # one that was sent and has not arrived
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(worker, None)  # clear one that is pending
         timer.cancel()
     check()

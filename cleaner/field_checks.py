@@ -1,4 +1,4 @@
-"""What a page states of itself, checked: no value of the wrong type, no unknown language and no malformed address gets past here."""
+"""Validate the fields that a page states about itself: reject wrong types, unknown languages and malformed addresses."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from .schema import FIELDS
 
 MAX_URL = 10_000  # characters
 
-# a field's check gives the value as the program uses it, or raises ValueError with what is wrong
+# returns the normalised value of a field, or raises ValueError with the reason
 Check = Callable[[Any], Any]
 
 
 def checked(given: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The known fields of `given` with sound values, and a remark for each field that had to be left out. Unknown fields are ignored."""
+    """The valid known fields of `given`, and a remark for each field that was left out as invalid. Unknown fields are ignored."""
     fields: dict[str, Any] = {}
     remarks: list[str] = []
     for name, value in given.items():
@@ -31,16 +31,16 @@ def checked(given: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 
 def is_url(url: str) -> bool:
-    """Whether `url` can be taken apart; any text without a scheme can, too."""
+    """Whether `url` can be parsed and is not over MAX_URL; text without a scheme is accepted."""
     try:
-        urlsplit(url).port  # noqa: B018 reading it checks it
+        urlsplit(url).port  # noqa: B018 (the access validates it)
     except ValueError:
         return False
     return len(url) <= MAX_URL
 
 
 def host_of(url: str | None) -> str | None:
-    """The host in an address; None where there is none, or the address is malformed."""
+    """The host of an address; None if it has none or is malformed."""
     try:
         return (urlsplit(url).hostname or None) if url else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""What is named on a command line: files, folders, globs, lists of them and stdin, found and read."""
+"""Find and read the inputs named on a command line: files, folders, globs, lists of them, and stdin."""
 
 from __future__ import annotations
 
@@ -12,23 +12,26 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .errors import InputError
+from .formats import input_suffixes
 from .ingest.decode import refuse_binary
 
 STDIN = "-"
-MAX_BYTES = 256 * 1024 * 1024  # of one input file
-STATE_FOLDER = "_cleaner"  # in an output folder: what a run knows of it
-PACKED_AUDITS = ".audits.gz"  # in the state folder: the audits of a shard
+MAX_BYTES = 256 * 1024 * 1024  # limit of one input file
+STATE_FOLDER = "_cleaner"  # subfolder of an output folder for the state of runs
+PACKED_AUDITS = ".audits.gz"  # suffix of a shard's audits in the state folder
 _PASSED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
 _OUTSIDE = "it is a link to a place outside the folder; --follow-symlinks reads it"
-CORPUS_SUFFIXES = frozenset(
-    [".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".warc", ".wet", ".zip", ".tar", ".tgz", ".gz", ".zst", ".bz2", ".xz"]
-)
+_PACKED = frozenset({".gz", ".zst", ".bz2", ".xz"})
 PAGE_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input: the file (None for stdin), its path below the output folder, without a suffix, and the folder or glob that it was found by."""
+    """One input.
+
+    path: the file, None for stdin. target: its path relative to the output folder, without suffix. root: the folder or glob through
+    which it was found; empty if it was named directly.
+    """
 
     path: Path | None
     target: Path
@@ -39,57 +42,63 @@ class Source:
         return str(self.path) if self.path else STDIN
 
 
-Skipped = Callable[[Path, str], None]  # what to call with a file that is no input, and why it is none
+def corpus_suffixes() -> frozenset[str]:
+    """The suffixes of files of records, compressed ones included."""
+    return input_suffixes() | _PACKED
 
 
-def _unheard(path: Path, why: str) -> None:
-    """Skip without a word."""
+Skipped = Callable[[Path, str], None]  # called with each skipped file and the reason
+
+
+def _ignore(path: Path, why: str) -> None:
+    """Skip silently."""
 
 
 def stdin() -> BinaryIO:
-    """The bytes of stdin. Raises InputError where it is closed."""
+    """The binary stream of stdin. Raises InputError when it is closed."""
     if sys.stdin is None or sys.stdin.closed:
         raise InputError("stdin is closed", place=STDIN, remedy="Send the page to it, or name a file.")
     return sys.stdin.buffer
 
 
 def listed(inputs: Iterable[str]) -> list[str]:
-    """The inputs, each `@FILE` replaced by the lines of that file, and `@-` by those of stdin. Raises InputError for a list that cannot be read."""
+    """Replace each `@FILE` by the lines of that file, and `@-` by the lines of stdin. Raises InputError for an unreadable list."""
     found: list[str] = []
-    for given in inputs:
-        if not given.startswith("@") or Path(given).exists():
-            found.append(given)
+    for name in inputs:
+        if not name.startswith("@") or Path(name).exists():
+            found.append(name)
             continue
         try:
-            raw = stdin().read() if given == f"@{STDIN}" else Path(given[1:]).read_bytes()
+            raw = stdin().read() if name == f"@{STDIN}" else Path(name[1:]).read_bytes()
         except OSError as error:
             problem = f"the list of inputs cannot be read ({error.strerror})"
-            raise InputError(problem, place=given, remedy="Check the path behind the @; the list names one input a line.") from error
-        found += [name for line in raw.splitlines() if (name := os.fsdecode(line).strip())]
+            raise InputError(problem, place=name, remedy="Check the path after the @; the list names one input per line.") from error
+        found += [path for line in raw.splitlines() if (path := os.fsdecode(line).strip())]
     return found
 
 
-def find(inputs: Iterable[str], output: Path | None = None, follow: bool = False, skipped: Skipped = _unheard) -> list[Source]:
-    """Files, folders (recursive, text and HTML files only) and globs as sources. Raises InputError for a path that is not there.
+def find(inputs: Iterable[str], output: Path | None = None, follow: bool = False, skipped: Skipped = _ignore) -> list[Source]:
+    """The sources named by files, folders (recursive, only text and HTML files) and globs, each once.
 
-    Links in folders are followed to places in the same folder; with `follow`, anywhere. Pipes and devices are `skipped`.
+    Links in a folder are followed only to targets within the same folder, or with `follow` to any target. `skipped` is called with
+    each pipe or device and the reason. Raises InputError for a path that does not exist.
     """
     sources: list[Source] = []
-    for given in inputs:
-        if given == STDIN:
+    for name in inputs:
+        if name == STDIN:
             sources.append(Source(None, Path("stdin")))
             continue
-        path = Path(given)
+        path = Path(name)
         if path.is_dir():
             sources += _in_folder(path, output, follow, skipped)
         elif path.exists():
             sources += _named(path, "", skipped)
-        elif matches := sorted(glob.glob(given, recursive=True)):
-            root = os.path.abspath(given)  # noqa: PTH100 (a glob is no path)
+        elif matches := sorted(glob.glob(name, recursive=True)):
+            root = os.path.abspath(name)  # noqa: PTH100 (a glob is not a path)
             for match in map(Path, matches):
                 sources += _in_folder(match, output, follow, skipped) if match.is_dir() else _named(match, root, skipped)
         else:
-            raise InputError("there is no such file, folder or match", place=given, remedy="Check the path; put a glob in quotes.")
+            raise InputError("there is no such file, folder or match", place=name, remedy="Check the path; put a glob in quotes.")
     unique = {source.path and source.path.resolve(): source for source in reversed(sources)}
     return list(reversed(unique.values()))
 
@@ -107,9 +116,9 @@ def _in_folder(folder: Path, output: Path | None, follow: bool, skipped: Skipped
 
 
 def walk(
-    folder: Path, suffixes: Collection[str], output: Path | None = None, follow: bool = False, skipped: Skipped = _unheard
+    folder: Path, suffixes: Collection[str], output: Path | None = None, follow: bool = False, skipped: Skipped = _ignore
 ) -> Iterator[Path]:
-    """The files below a folder that have one of the suffixes, in the order of their paths; hidden ones and the output folder are left out."""
+    """The files below a folder with one of the suffixes, sorted by path; skips hidden files and the output folder."""
     base = folder.resolve()
     left_out = {base} | ({output.resolve()} if output else set())
     for root, folders, files in os.walk(folder, followlinks=follow):
@@ -124,7 +133,7 @@ def walk(
                     if not real.is_relative_to(base):
                         skipped(here / name, _OUTSIDE)
                     continue
-                left_out.add(real)  # a second link to it, or one to a folder around it, would lead round and round
+                left_out.add(real)  # another link to it or to a parent folder would cause a loop
             kept.append(name)
         folders[:] = kept
         for name in sorted(files):
@@ -138,17 +147,17 @@ def walk(
 
 
 def _unfit(path: Path, base: Path, follow: bool) -> str:
-    """Why a file of a folder is not read; empty for one that is."""
+    """Why a file in a folder is not read; empty if it is."""
     if path.is_symlink():
         if not follow and not path.resolve().is_relative_to(base):
             return _OUTSIDE
         if not path.exists():
-            return "it is a link that leads nowhere"
+            return "it is a broken link"
     return irregular(path)
 
 
 def irregular(path: Path) -> str:
-    """What a path names that is neither file nor folder, such as a pipe: to open one may wait for ever. Empty for the pipes that a shell passes."""
+    """Why a path is neither file nor folder, such as a pipe, which may block forever when opened; empty for pipes passed by a shell."""
     try:
         mode = path.stat().st_mode
     except OSError:
@@ -160,7 +169,7 @@ def irregular(path: Path) -> str:
 
 
 def read(source: Source, most: int = MAX_BYTES) -> bytes:
-    """The bytes of one source, `most` of them at the most. Raises InputError when it has more, cannot be read or is no text."""
+    """The bytes of one source. Raises InputError when it has more than `most` bytes, is empty, cannot be read or is binary."""
     try:
         if source.path is None:
             raw = stdin().read(most + 1)

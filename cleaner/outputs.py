@@ -1,7 +1,7 @@
-"""The manifest of an output folder of pages: which files were written for which page, and with what content.
+"""The manifest of an output folder of pages: which files were written for which page, and with which content.
 
-It is a file of JSON lines, and a line is written before the files that it names. So a run that is cut short leaves no file
-that nobody knows, and whatever was edited since, or was never written by this program, is known for that and stays.
+It is a JSON lines file, and each line is written before the files that it names. So an interrupted run leaves no unrecorded files,
+and files that were edited since or never written by this program are recognised and kept.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from .errors import OutputError
 from .inputs import STATE_FOLDER, STDIN, Source
 
 NAME = "pages.jsonl"
-_SPARE = 200  # lines that the file may have beyond one a page before it is written anew
+_SPARE = 200  # lines beyond one per page that the file may have before it is compacted
 
-_Key = tuple[str, str]  # the page's path, and the format its articles were written in
-_RECORD = ("", "duplicates")  # in place of a page: the record of stories that were left out
+_Key = tuple[str, str]  # the page's path, and the format of its articles
+_RECORD = ("", "duplicates")  # the key of the record of duplicates, which belongs to no page
 
 
 class Manifest:
-    """What the runs into one folder have written there; `dry` for a run that writes nothing.
+    """The files that runs have written into one folder; `dry` for a run that writes nothing.
 
-    A page has an entry for each format, so that a run in another one leaves the files of the first.
+    A page has one entry per format, so that a run in another format keeps the files of the first.
     """
 
     def __init__(self, folder: Path, dry: bool = False) -> None:
@@ -35,8 +35,8 @@ class Manifest:
         self._path = folder / STATE_FOLDER / NAME
         self._roots: dict[_Key, str] = {}
         self._files: dict[_Key, frozenset[str]] = {}
-        self._digests: dict[str, list[str]] = {}  # of each file, every content that was written there, the last at the end
-        self._owners: dict[str, _Key] = {}  # of each file, the last that it was written for
+        self._digests: dict[str, list[str]] = {}  # by file name: the digest of every content written there, newest last
+        self._owners: dict[str, _Key] = {}  # by file name: the last page it was written for
         self._before: frozenset[str] = frozenset()
         self._written: set[_Key] = set()
         self._lines = 0
@@ -46,29 +46,29 @@ class Manifest:
                 self._read(line)
 
     def begin(self, source: Source, format: str, files: Mapping[Path, bytes]) -> None:
-        """Note what is about to be written for a page. Raises OutputError."""
+        """Record the files that are about to be written for a page. Raises OutputError."""
         digests = {self._name(path): hashlib.sha256(raw).hexdigest() for path, raw in files.items()}
         key = _key(source, format)
         self._before = self._files.get(key, frozenset())
-        self._note(key, source.root, digests)
+        self._record(key, source.root, digests)
 
     def end(self, source: Source, format: str) -> list[str]:
-        """Note that it was written, and remove what an earlier run wrote for the page and this one did not; gives the paths."""
+        """Record that a page was written, and remove its files from earlier runs that this run did not write. Returns their paths."""
         key = _key(source, format)
         self._written.add(key)
         return self._remove(name for name in sorted(self._before - self._files[key]) if self._owners.get(name) == key)
 
     def record(self, path: Path) -> None:
-        """Note the record of duplicates, once it is written. Raises OutputError."""
+        """Record the file of duplicates after it was written. Raises OutputError."""
         if not self._dry:
-            self._note(_RECORD, "", {self._name(path): hashlib.sha256(path.read_bytes()).hexdigest()})
+            self._record(_RECORD, "", {self._name(path): hashlib.sha256(path.read_bytes()).hexdigest()})
         self._written.add(_RECORD)
 
     def close(self, sources: Collection[Source]) -> list[str]:
-        """End a run that came to its end over `sources`; gives the paths of the files that it removes.
+        """End a complete run over `sources` and remove outdated files. Returns their paths. Raises OutputError.
 
-        These are the files of pages that are gone from the folders and globs that were searched, a record of duplicates that
-        the run did not make, and what runs that were cut short left of the pages that were written now. Raises OutputError.
+        Removed are the files of pages that no longer exist in the searched folders and globs, a file of duplicates that this run
+        did not write, and what interrupted runs left behind for the pages that this run wrote.
         """
         here = {_key(source, "")[0] for source in sources}
         roots = {source.root for source in sources} - {""}
@@ -77,7 +77,7 @@ class Manifest:
             page = key[0]
             searched = self._roots[key] in roots or any(Path(page).is_relative_to(folder) for folder in folders)
             if key not in self._written if key == _RECORD else searched and page not in here:
-                self._note(key, "", {})
+                self._record(key, "", {})
                 self._written.add(key)
         current = {name for files in self._files.values() for name in files}
         removed = self._remove(name for name in sorted(self._owners) if name not in current and self._owners[name] in self._written)
@@ -85,19 +85,19 @@ class Manifest:
             self._compact()
         return removed
 
-    def _note(self, key: _Key, root: str, digests: Mapping[str, str]) -> None:
+    def _record(self, key: _Key, root: str, digests: Mapping[str, str]) -> None:
         if self._roots.get(key) == root and self._last(key) == digests:
             return
         line = {"page": key[0], "format": key[1], "root": root, "files": digests}
         if not self._dry:
             self._append(json.dumps(line) + "\n")
-        self._take(key, root, digests)
+        self._apply(key, root, digests)
 
     def _last(self, key: _Key) -> dict[str, str]:
-        """The files of an entry, each with the content it was given last."""
+        """The files of an entry, each with the digest of its last content."""
         return {name: self._digests[name][-1] for name in sorted(self._files.get(key, ()))}
 
-    def _take(self, key: _Key, root: str, digests: Mapping[str, str]) -> None:
+    def _apply(self, key: _Key, root: str, digests: Mapping[str, str]) -> None:
         self._roots[key] = root
         for name, digest in digests.items():
             self._digests.setdefault(name, []).append(digest)
@@ -108,16 +108,16 @@ class Manifest:
         self._files[key] = frozenset(digests)
 
     def _read(self, line: str) -> None:
-        """Take a line over; one that is damaged, or names files outside the folder, is passed over."""
+        """Read one line of the manifest; ignores damaged lines and files outside the folder."""
         try:
-            told: dict[str, Any] = json.loads(line)
-            digests = {str(name): str(digest) for name, digest in told["files"].items() if _inside(str(name))}
-            self._take((str(told["page"]), str(told["format"])), str(told["root"]), digests)
+            entry: dict[str, Any] = json.loads(line)
+            digests = {str(name): str(digest) for name, digest in entry["files"].items() if _is_inside(str(name))}
+            self._apply((str(entry["page"]), str(entry["format"])), str(entry["root"]), digests)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return
 
     def _remove(self, names: Iterable[str]) -> list[str]:
-        """Remove those files that hold what was written; gives their paths. The others are nobody's from now on."""
+        """Remove files that are unchanged since they were written and return their paths. Forget the others."""
         removed = []
         for name in names:
             path = self._folder / name
@@ -132,7 +132,7 @@ class Manifest:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            problem = f"a file that is out of date cannot be removed ({error.strerror})"
+            problem = f"an outdated file cannot be removed ({error.strerror})"
             raise OutputError(problem, place=str(path), remedy="Check the folder's permissions; then run again.") from error
         for folder in path.relative_to(self._folder).parents[:-1]:
             with suppress(OSError):
@@ -149,7 +149,7 @@ class Manifest:
             raise OutputError(f"the file cannot be written ({error.strerror})", place=str(self._path), remedy=remedy) from error
 
     def _compact(self) -> None:
-        """Write the file anew, a line for each page."""
+        """Rewrite the file with one line per page."""
         temporary = self._path.with_name(f".{NAME}.{os.getpid()}.tmp")
         try:
             with temporary.open("w", encoding="utf-8") as file:
@@ -157,7 +157,7 @@ class Manifest:
                     if files := self._last((page, format)):
                         file.write(json.dumps({"page": page, "format": format, "root": self._roots[page, format], "files": files}) + "\n")
             temporary.replace(self._path)
-        except OSError:  # the longer file says the same
+        except OSError:  # the uncompacted file is equivalent
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
 
@@ -169,14 +169,14 @@ def _key(source: Source, format: str) -> _Key:
     return (str(source.path.resolve()) if source.path else STDIN), format
 
 
-def _inside(name: str) -> bool:
-    """Whether a name stays in the folder: the manifest may have been edited, or have come with a folder from elsewhere."""
+def _is_inside(name: str) -> bool:
+    """Whether a name stays within the folder: the manifest may have been edited or copied from elsewhere."""
     path = Path(name)
     return not path.is_absolute() and not path.drive and ".." not in path.parts
 
 
 def _holds(path: Path, digests: Collection[str]) -> bool:
-    """Whether a file has one of these contents."""
+    """Whether a file's content has one of these digests."""
     try:
         return not path.is_symlink() and path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() in digests
     except OSError:

@@ -1,4 +1,4 @@
-"""Many pages over the processors of one machine: in order, a bounded number at a time, and none lost when a worker process ends."""
+"""Clean many pages on the processors of one machine: in order, a bounded number at a time, and robust against dying workers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .flow import clean
 T = TypeVar("T")
 R = TypeVar("R")
 Work = Callable[[T], R]
-AHEAD = 4  # items that are under way or wait to be taken, for each worker
+AHEAD = 4  # maximum items per worker that are in progress or wait to be taken
 logger = logging.getLogger("cleaner")
 
 
@@ -33,12 +33,12 @@ def clean_many(
     errors: Literal["raise", "yield"] = "raise",
     progress: Callable[[int], object] | None = None,
 ) -> Iterator[Page | CleanerError]:
-    r"""Clean pages, given as str or bytes, and yield what comes of each, in their order.
+    r"""Clean pages, given as str or bytes, and yield the result of each in order.
 
-    At most 4 pages for each of the `workers` are held at a time, so `pages` may be a generator of any length. With more than one
+    At most 4 pages per worker are in memory at a time, so `pages` may be a generator of any length. With more than one
     worker, processes are started: the calling script must then guard its own work with `if __name__ == "__main__":`.
-    With `errors="yield"`, a page that fails yields its CleanerError in place of a Page, and the others go on. `progress` is called with
-    the number of pages that are done, after each.
+    With `errors="yield"`, a page that fails yields its CleanerError instead of a Page, and the others continue. `progress` is called
+    after each page with the number of finished pages.
     Raises WrongTypeError for arguments of other types, and, with `errors="raise"`, whatever `cleaner.clean` raises.
 
     >>> page = "Ferry timetable changes\n\nThe ferry will leave an hour earlier from Monday, the office said."
@@ -89,72 +89,72 @@ def _broken(source: str | bytes) -> CleanerError:
 
 
 def in_order(work: Work[T, R], items: Iterable[T], workers: int, broken: Callable[[T], R]) -> Iterator[R]:
-    """What `work` gives for each item, in their order; of an item at which a worker process ends, what `broken` gives.
+    """Yield the result of `work` for each item in order, or of `broken` for an item at which a worker process died.
 
-    With one worker the work is done in this process. `work`, items and results cross process borders otherwise.
+    With one worker, the work is done in this process. Otherwise `work`, the items and the results must be picklable.
     """
     if workers == 1:
         yield from map(work, items)
         return
-    crew: _Crew[T, R] = _Crew(work, workers)
-    waiting: deque[_Given[T, R]] = deque()
+    pool: _Workers[T, R] = _Workers(work, workers)
+    waiting: deque[_Submitted[T, R]] = deque()
     try:
         for item in items:
-            waiting.append(crew.give(item))
+            waiting.append(pool.submit(item))
             if len(waiting) >= AHEAD * workers:
-                yield crew.take(waiting, broken)
+                yield pool.take(waiting, broken)
         while waiting:
-            yield crew.take(waiting, broken)
+            yield pool.take(waiting, broken)
     finally:
-        crew.close()
+        pool.close()
 
 
 @dataclass(slots=True)
-class _Given(Generic[T, R]):
+class _Submitted(Generic[T, R]):
     item: T
     future: Future[R]
 
 
-class _Crew(Generic[T, R]):
-    """Worker processes. When one ends, all that was under way is done again, one item at a time until the guilty one is found."""
+class _Workers(Generic[T, R]):
+    """A pool of worker processes. When one dies, the first waiting item is redone alone, and all other unfinished items are resubmitted."""
 
     def __init__(self, work: Work[T, R], workers: int) -> None:
         self._work, self._workers = work, workers
-        self._pool = self._hired()
+        self._pool = self._new_pool()
 
-    def give(self, item: T) -> _Given[T, R]:
+    def submit(self, item: T) -> _Submitted[T, R]:
         try:
-            return _Given(item, self._pool.submit(self._work, item))
+            return _Submitted(item, self._pool.submit(self._work, item))
         except BrokenProcessPool as error:
             future: Future[R] = Future()
             future.set_exception(error)
-            return _Given(item, future)
+            return _Submitted(item, future)
 
-    def take(self, waiting: deque[_Given[T, R]], broken: Callable[[T], R]) -> R:
-        """The result of the first that waits."""
+    def take(self, waiting: deque[_Submitted[T, R]], broken: Callable[[T], R]) -> R:
+        """The result of the first waiting item."""
         first = waiting.popleft()
         try:
             return first.future.result()
         except BrokenProcessPool:
-            return self._again(first.item, waiting, broken)
+            return self._redo(first.item, waiting, broken)
 
-    def _again(self, item: T, waiting: deque[_Given[T, R]], broken: Callable[[T], R]) -> R:
+    def _redo(self, item: T, waiting: deque[_Submitted[T, R]], broken: Callable[[T], R]) -> R:
         self.close()
-        alone = _Crew(self._work, 1)
+        alone = _Workers(self._work, 1)
         try:
-            found = alone.give(item).future.result()
+            found = alone.submit(item).future.result()
         except BrokenProcessPool:
             found = broken(item)
         finally:
             alone.close()
-        self._pool = self._hired()
-        for given in waiting:
-            if given.future.cancelled() or not given.future.done() or given.future.exception() is not None:
-                given.future = self.give(given.item).future
+        self._pool = self._new_pool()
+        for submitted in waiting:
+            if submitted.future.cancelled() or not submitted.future.done() or submitted.future.exception() is not None:
+                submitted.future = self.submit(submitted.item).future
         return found
 
-    def _hired(self) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")  # the same on every system, and safe beside threads
+    def _new_pool(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")  # the same on every system, and safe with threads
         return ProcessPoolExecutor(self._workers, context, _begin)
 
     def close(self) -> None:
@@ -162,5 +162,5 @@ class _Crew(Generic[T, R]):
 
 
 def _begin() -> None:
-    """A terminal sends Ctrl-C to workers, too, and here the parent decides."""
+    """Ignore Ctrl-C: a terminal sends it to the workers as well, but only the parent should act on it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

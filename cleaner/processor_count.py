@@ -1,4 +1,4 @@
-"""What this machine offers."""
+"""The number of processors available to this process."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ import sys
 
 
 def processors() -> int:
-    """How many workers this process may use."""
+    """The number of processors this process may use, at least 1."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

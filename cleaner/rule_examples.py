@@ -1,4 +1,4 @@
-"""A rule's own examples, run: does it speak where it must, and stay silent where it must?"""
+"""Run the examples of rules: a rule must match its hits and must not match its misses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .stitch.fields import lifted
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One example that did not hold."""
+    """One example that failed."""
 
     rule: Rule
     sample: Sample
@@ -24,7 +24,7 @@ class Failure:
 
     @property
     def line(self) -> int:
-        """The line in the pack where the rule's list of such samples begins."""
+        """The line in the pack where the rule's list of hits or misses begins."""
         lines = Path(self.rule.pack).read_text(encoding="utf-8").split("\n")
         return line_of(lines, self.rule.line, "hits" if self.sample in self.rule.hits else "misses")
 
@@ -32,15 +32,15 @@ class Failure:
         return f"{self.rule.pack}:{self.line}: {self.rule.id}: {self.problem}\n    {self.sample.text!r}"
 
 
-def run(rules: Iterable[Rule], company: Iterable[Rule]) -> Iterator[Failure]:
-    """Failures among the examples of `rules`; `company` are all rules that may be near them."""
-    company = list(company)
+def run(rules: Iterable[Rule], context: Iterable[Rule]) -> Iterator[Failure]:
+    """Yield the failed examples of `rules`. `context` are all rules that may produce neighbouring findings, including `rules`."""
+    context = list(context)
     sets: dict[str | None, RuleSet] = {}
     for rule in rules:
         language = next(iter(sorted(rule.languages)), None)
         if language not in sets:
             wanted = {language, "en"}
-            sets[language] = RuleSet((other for other in company if not other.languages or other.languages & wanted), exhaustive=True)
+            sets[language] = RuleSet((other for other in context if not other.languages or other.languages & wanted), exhaustive=True)
         for sample in rule.hits:
             if problem := _hit(rule, sample, sets[language]):
                 yield Failure(rule, sample, problem)
@@ -51,11 +51,11 @@ def run(rules: Iterable[Rule], company: Iterable[Rule]) -> Iterator[Failure]:
 
 def _hit(rule: Rule, sample: Sample, rules: RuleSet) -> str | None:
     found = scan(sample.text, lines(sample.text), rules)
-    mine = any(finding.rule == rule.id for finding in found.findings())
-    seconded = any(line.gone and any(hit.rule is rule for hit in line.hits) for line in found.lines)
-    if not mine and not seconded:
+    matched = any(finding.rule == rule.id for finding in found.findings())
+    confirmed = any(line.gone and any(hit.rule is rule for hit in line.hits) for line in found.lines)
+    if not matched and not confirmed:
         others = sorted({finding.rule for finding in found.findings()})
-        return "is silent on its own hit" + (f"; {', '.join(others)} spoke instead" if others else "")
+        return "does not match its own hit" + (f"; {', '.join(others)} matched instead" if others else "")
     if isinstance(sample.gives, str):
         got = "\n".join(line.text for line in found.lines if not line.gone)
         return None if got == sample.gives else f"gives {got!r}, not {sample.gives!r}"
@@ -63,11 +63,11 @@ def _hit(rule: Rule, sample: Sample, rules: RuleSet) -> str | None:
         fields = lifted(found.lines)
         for name, wanted in sample.gives.items():
             if fields.get(name) != wanted:
-                return f"lifts {name} = {fields.get(name)!r}, not {wanted!r}"
+                return f"extracts {name} = {fields.get(name)!r}, not {wanted!r}"
     return None
 
 
 def _miss(rule: Rule, sample: Sample, rules: RuleSet) -> str | None:
     found = scan(sample.text, lines(sample.text), rules)
-    mine = next((finding for finding in found.findings() if finding.rule == rule.id), None)
-    return f"speaks on its own miss, at {mine.text[:60]!r}" if mine else None
+    match = next((finding for finding in found.findings() if finding.rule == rule.id), None)
+    return f"matches its own miss, at {match.text[:60]!r}" if match else None

@@ -1,4 +1,4 @@
-"""What a run came to, over pages and over records alike: counted, put into a sentence, and kept beside what it wrote."""
+"""The summary of a run over pages or records: its counts, a sentence about them, and the file that stores them beside the output."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from .errors import CleanerError, InputError
 from .inputs import STATE_FOLDER
 
 KINDS = ("failed", "too large", "refused", "skipped", "no article", "flagged", "removed")  # worst first
-WRONG = KINDS[:3]  # what is named even when a run is to be quiet
+WRONG = KINDS[:3]  # kinds that are reported even in a quiet run
 LOOK = ("no article", "flagged")
 NAME = "last-run.jsonl"
-_MOST = 1_000  # entries of one kind that are kept; all are counted
-_LARGEST = 64 * 1024 * 1024  # bytes of a record that is read
+_MOST = 1_000  # maximum stored entries per kind; all are counted
+_LARGEST = 64 * 1024 * 1024  # maximum bytes of a stored record
 
 
 class Entry(NamedTuple):
-    """One input, or one file of the output, that there is something to say about: `kind` is one of KINDS."""
+    """A noteworthy input or output file: `kind` is one of KINDS, `why` the reason."""
 
     kind: str
     name: str
@@ -33,10 +33,10 @@ class Entry(NamedTuple):
 
 @dataclass
 class RunSummary:
-    """The sums of a run, and the inputs that call for a look.
+    """The counts of a run, and the inputs that need a review.
 
-    unit: what was read, `page` or `record`. out: where it went; None for stdout. read: how many there were. files: inputs that
-    could not be read to their end, beside what was read. reports: whether `cleaner report` has something to show.
+    unit: what was read, `page` or `record`. out: the output; None for stdout. read: the number of pages or records.
+    reports: whether `cleaner report` has something to show.
     """
 
     unit: str = "page"
@@ -51,14 +51,14 @@ class RunSummary:
     dropped: int = 0
     done_before: int = 0
     groups: Counter[str] = field(default_factory=Counter)  # dropped lines by the group of their rule
-    decisions: Counter[tuple[int, bool]] = field(default_factory=Counter)  # pages, by decision and whether it is about a line there
+    decisions: Counter[tuple[int, bool]] = field(default_factory=Counter)  # pages, by decision and whether it matched a line
     counts: Counter[str] = field(default_factory=Counter)  # by kind
     entries: list[Entry] = field(default_factory=list)
     started: float = field(default_factory=time.monotonic)
     seconds: float = 0.0
 
     def note(self, kind: str, name: str, why: str, count: int = 1) -> None:
-        """Count an input or a file, and remember it while there are few of its kind."""
+        """Count an input or a file, and store it as an entry while there are fewer than _MOST of its kind."""
         if self.counts[kind] < _MOST:
             self.entries.append(Entry(kind, name, why))
         self.counts[kind] += count
@@ -67,47 +67,47 @@ class RunSummary:
         self.seconds = time.monotonic() - self.started
 
     def worst(self, kinds: Iterable[str] = KINDS) -> list[Entry]:
-        """The entries of some kinds, worst first, and each kind in its order."""
+        """The entries of the given kinds, worst kind first, in the order in which they were noted."""
         order = {kind: number for number, kind in enumerate(KINDS)}
         return sorted((entry for entry in self.entries if entry.kind in kinds), key=lambda entry: order[entry.kind])
 
     @property
     def unmet(self) -> list[int]:
-        """The decisions, by their lines in their file, that hold on a page and are about no line of any."""
+        """The decisions (by line in the decisions file) that apply to some page but matched no line on any."""
         return sorted(line for line, met in self.decisions if not met and not self.decisions[line, True])
 
     @property
     def to_look_at(self) -> int:
-        """How many inputs came out in a way that a person should look at."""
+        """The number of inputs that a person should review."""
         return sum(self.counts[kind] for kind in LOOK)
 
     def sentence(self) -> str:
-        """What was read, written where, what failed, how long it took, how much there is to look at, and the next command."""
+        """A sentence on what was read, written and failed, the time it took, what needs a review, and the next command."""
         did = f"Read {counted(self.read, self.unit)} and {'would write' if self.dry_run else 'wrote'} {counted(self.articles, 'article')}"
         where = f" to {self.out}" if self.out else ""
-        told = [f"{did}{where} in {self.seconds:.1f} s"]
+        clauses = [f"{did}{where} in {self.seconds:.1f} s"]
         wrong = [
             f"{self.counts[kind]:,} {kind if kind != 'too large' else 'over the size limit'}"
             for kind in (*WRONG, "skipped")
             if self.counts[kind]
         ]
         if wrong:
-            told.append(", ".join(wrong))
+            clauses.append(", ".join(wrong))
         if self.duplicates:
-            told.append(f"{counted(self.duplicates, 'copy', 'copies')} left out")
-        text = "; ".join(told) + "."
+            clauses.append(f"{counted(self.duplicates, 'copy', 'copies')} left out")
+        text = "; ".join(clauses) + "."
         if self.done_before:
             text += f" {counted(self.done_before, 'shard')} had been done before."
         if self.dry_run:
             text += " Nothing was written, because of --dry-run."
         look = f"{counted(self.to_look_at, self.unit)} to look at" if self.to_look_at else ""
-        following = f"cleaner report {self.out}" if self.reports and not self.dry_run and self.out else ""
-        if look or following:
-            text += f" {'Next' if not look else look[0].upper() + look[1:]}{': ' if following else ''}{following}{'' if following else '.'}"
+        next_command = f"cleaner report {self.out}" if self.reports and not self.dry_run and self.out else ""
+        if look or next_command:
+            text += f" {'Next' if not look else look[0].upper() + look[1:]}{': ' if next_command else ''}{next_command}{'' if next_command else '.'}"
         return text
 
     def changes(self) -> str:
-        """What was taken away and mended, by the most frequent groups of rules; empty when nothing was."""
+        """A sentence on what was dropped, repaired and extracted, with the most frequent rule groups; empty if nothing was."""
         if not (self.dropped or self.repairs or self.lifted):
             return ""
         groups = ", ".join(f"{group} {count:,}" for group, count in sorted(self.groups.items(), key=lambda item: (-item[1], item[0]))[:5])
@@ -135,10 +135,10 @@ def counted(count: int, one: str, several: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
-    """What is known of the last run into a folder; empty where it is not known.
+    """The last run into a folder; empty if it is unknown.
 
-    command: the arguments of `cleaner`. settings: those that differ from the defaults. counts: inputs and files by kind, all of
-    them; entries: those that are named, worst first.
+    command: the arguments of `cleaner`. settings: those that differ from the defaults. counts: all inputs and files by kind;
+    entries: the stored ones, worst first.
     """
 
     command: tuple[str, ...] = ()
@@ -148,7 +148,7 @@ class LastRun:
 
 
 def lines(summary: RunSummary, command: Sequence[str], settings: Settings) -> bytes:
-    """What is kept of a run: a line of JSON for its sums and how it was called, and one for each entry."""
+    """The stored record of a run: one JSON line with its counts and command, and one per entry."""
     head = summary.as_json() | {"sentence": summary.sentence(), "version": __version__, "command": list(command)}
     head["settings"] = {item.name: value for item in fields(settings) if (value := getattr(settings, item.name)) != item.default}
     entries = head.pop("entries")
@@ -156,7 +156,7 @@ def lines(summary: RunSummary, command: Sequence[str], settings: Settings) -> by
 
 
 def last_run(folder: Path) -> LastRun:
-    """What was kept of the last run into `folder`. Raises InputError for a record that cannot be read."""
+    """Read the stored record of the last run into `folder`. Raises InputError if it is damaged."""
     path = folder / STATE_FOLDER / NAME
     try:
         if path.stat().st_size > _LARGEST:
@@ -169,7 +169,7 @@ def last_run(folder: Path) -> LastRun:
 
 
 def entries_of(folder: Path) -> list[Entry]:
-    """The inputs that the last run into `folder` said something about; none where it is not known. Raises InputError for a damaged file."""
+    """The entries of the last run into `folder`; empty if it is unknown. Raises InputError if its record is damaged."""
     return list(last_run(folder).entries)
 
 
@@ -178,14 +178,14 @@ def _last_run(text: Sequence[str]) -> LastRun:
     entries = tuple(_entries(text[1:]))
     named = Counter(entry.kind for entry in entries)
     counts = {kind: max(int(head.get(kind.replace(" ", "_"), 0)), named[kind]) for kind in KINDS}
-    settings = {str(name): value for name, value in head.get("settings", {}).items()}  # older versions kept none
+    settings = {str(name): value for name, value in head.get("settings", {}).items()}  # older versions stored none
     return LastRun(tuple(map(str, head.get("command", ()))), settings, counts, entries)
 
 
 def _entries(text: Iterable[str]) -> Iterator[Entry]:
     for line in text:
-        told = json.loads(line)
-        yield Entry(str(told["kind"]), str(told["name"]), str(told["why"]))
+        entry = json.loads(line)
+        yield Entry(str(entry["kind"]), str(entry["name"]), str(entry["why"]))
 
 
 def _damaged(path: Path, error: Exception) -> CleanerError:

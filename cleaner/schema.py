@@ -1,7 +1,7 @@
-"""The fields of an article: one table of their names, types and sources, and of where each is written.
+"""The fields of an article: one table of their names, types, sources and outputs.
 
-Records, rows, front matter, audits, checks and the page about fields follow from it. A new field is an entry here, an attribute of
-`Article` and a reader that fills it.
+Records, rows, front matter, audits, checks and the documentation of fields are derived from it. A new field needs an entry here, an
+attribute of `Article`, and a reader that fills it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ _NOT_IN_AUDITS: tuple[Where, ...] = ("record", "front matter", "row")
 
 
 class Field(NamedTuple):
-    """One field. type: of its value. about: what it is. sources: where it comes from, the best first. written: in which outputs it is.
+    """One field.
 
-    check: what a page may state of it: text, texts, language, url, share (0 to 1), role, truth or shares; None for what no input states.
+    type: the type of its value. about: its description. sources: where the value comes from, best first. written: the outputs that
+    have it. check: the kind of value an input may state: text, texts, language, url, share (0 to 1), role, truth or shares; None for a
+    field that no input states.
     """
 
     name: str
@@ -30,19 +32,24 @@ class Field(NamedTuple):
     check: str | None = None
 
 
-_RULES = "lines about the headline that rules extract"
-_CHOSEN = "the model of fields, among all candidates of an HTML page"
+_RULES = "lines around the headline that rules extract"
+_CHOSEN = "the field model, from all candidates of an HTML page"
 _STATED = "front matter"
 
 FIELDS: tuple[Field, ...] = (
     Field("title", "string", "the headline", (_STATED, _CHOSEN, "the headline of the text"), _NOT_IN_AUDITS, "text"),
     Field(
-        "authors", "strings", "who wrote it: persons, or who signs it where none is named", (_STATED, _CHOSEN, _RULES), _EVERYWHERE, "texts"
+        "authors",
+        "strings",
+        "the authors: persons, or the organisation that signs it if none are named",
+        (_STATED, _CHOSEN, _RULES),
+        _EVERYWHERE,
+        "texts",
     ),
     Field(
         "published",
         "string",
-        "ISO 8601 date of publication, with time and zone where they are given",
+        "ISO 8601 date of publication, with time and zone if they are stated",
         (_STATED, _CHOSEN, _RULES),
         _EVERYWHERE,
         "text",
@@ -51,7 +58,7 @@ FIELDS: tuple[Field, ...] = (
         "updated",
         "string",
         "ISO 8601 date of the last update",
-        (_STATED, "what an HTML page states to be its update", _RULES),
+        (_STATED, "the update time that an HTML page states", _RULES),
         _EVERYWHERE,
         "text",
     ),
@@ -59,14 +66,14 @@ FIELDS: tuple[Field, ...] = (
         "language",
         "string",
         "ISO 639-1 code of the text's language",
-        (_STATED, "the text itself", "what an HTML page states"),
+        (_STATED, "the text itself", "the language that an HTML page states"),
         _EVERYWHERE,
         "language",
     ),
     Field("agency", "string", "the news agency", (_RULES, _STATED), _EVERYWHERE, "text"),
     Field("place", "string", "the place in the dateline", (_RULES, _STATED), _EVERYWHERE, "text"),
-    Field("summary", "strings", "the key points that a page prints above its story", (_STATED, "rules"), _EVERYWHERE, "texts"),
-    Field("captions", "strings", "captions of the story's pictures", (_STATED, "<figcaption>", "rules"), _EVERYWHERE, "texts"),
+    Field("summary", "strings", "the key points printed above the story", (_STATED, "rules"), _EVERYWHERE, "texts"),
+    Field("captions", "strings", "captions of the story's images", (_STATED, "<figcaption>", "rules"), _EVERYWHERE, "texts"),
     Field(
         "source",
         "string",
@@ -76,22 +83,31 @@ FIELDS: tuple[Field, ...] = (
         "url",
     ),
     Field("site", "string", "the outlet's name", (_STATED, "og:site_name", "the publisher in JSON-LD"), _EVERYWHERE, "text"),
-    Field("role", "string", "main, or appended for a story further down", ("the position in the file", _STATED), _NOT_IN_AUDITS, "role"),
-    Field("confidence", "number", "that the article begins where it does, 0 to 1", ("the model of boundaries",), _NOT_IN_AUDITS, "share"),
+    Field(
+        "role", "string", "main, or appended for a further story below it", ("the position in the file", _STATED), _NOT_IN_AUDITS, "role"
+    ),
+    Field(
+        "confidence",
+        "number",
+        "confidence that the article begins at its first line, 0 to 1",
+        ("the boundary model",),
+        _NOT_IN_AUDITS,
+        "share",
+    ),
     Field(
         "likeness",
         "number",
-        "share of words that an appended story has in common with the first",
+        "share of words that an appended story shares with the main story",
         ("the text itself",),
         _NOT_IN_AUDITS,
         "share",
     ),
-    Field("cut", "boolean", "whether the text breaks off", ("the text itself",), _NOT_IN_AUDITS, "truth"),
+    Field("cut", "boolean", "whether the text is truncated", ("the text itself",), _NOT_IN_AUDITS, "truth"),
     Field(
         "field_confidence",
         "mapping",
-        "field -> confidence that its value is right, 0 to 1; of title, authors and published as fitted on pages with gold, of updated the share "
-        "of the page's updates that agree",
+        "field -> confidence that its value is right, 0 to 1; fitted on gold for title, authors and published; for updated, the share "
+        "of the page's stated update times that agree",
         (_CHOSEN,),
         ("record", "audit"),
         "shares",
@@ -101,14 +117,14 @@ BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
 
 
 def written(where: Where) -> tuple[str, ...]:
-    """The names of the fields that an output holds, in the table's order."""
+    """The names of the fields in an output, in the table's order."""
     return tuple(field.name for field in FIELDS if where in field.written)
 
 
 def page() -> str:
-    """Markdown about the fields, for docs/fields.md."""
-    head = "# Fields\n\nMade from `cleaner/schema.py` by `python -m cleaner.schema > docs/fields.md`; not to be edited by hand.\n\n"
-    rows = ["| Field | Type | What it is | Sources, the best first | Written to |", "| --- | --- | --- | --- | --- |"]
+    """The documentation of the fields as Markdown, for docs/fields.md."""
+    head = "# Fields\n\nGenerated from `cleaner/schema.py` by `python -m cleaner.schema > docs/fields.md`; do not edit by hand.\n\n"
+    rows = ["| Field | Type | What it is | Sources, best first | Written to |", "| --- | --- | --- | --- | --- |"]
     rows += [
         f"| `{field.name}` | {field.type} | {field.about} | {'; '.join(field.sources).replace('<', '&lt;')} | {', '.join(field.written)} |"
         for field in FIELDS

@@ -1,4 +1,4 @@
-"""How much is done with a page that has its time: all of it, or, when the time is up, what takes less."""
+"""Fall back to faster ways of cleaning a page when its time budget runs out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ TEXT_ONLY = "out of time: only the text was taken, and nothing in it was cleaned
 
 
 class Way(NamedTuple):
-    """One way to take a page: its settings, whether only its text is taken, what is remarked, and the share of the time at which it ends."""
+    """One way to clean a page.
+
+    settings: the settings to use. text_only: take only the text, uncleaned. flags: the page's flags. share: the share of the total
+    time, 0 to 1, by which it must be done.
+    """
 
     settings: Settings
     text_only: bool = False
@@ -27,7 +31,7 @@ class Way(NamedTuple):
 
 
 def ways(settings: Settings) -> Iterator[Way]:
-    """The ways to take a page, the best first."""
+    """The ways to clean a page, best first."""
     yield Way(settings, share=0.6)
     if settings.reader != "fast" and find_spec("resiliparse"):
         yield Way(replace(settings, reader="fast"), flags=(FAST,), share=0.8)
@@ -35,7 +39,10 @@ def ways(settings: Settings) -> Iterator[Way]:
 
 
 def in_time(work: Callable[[Way], T], settings: Settings) -> T:
-    """What the best way gives that is done in its share of the time; without a limit, the best. Raises TooSlowError when none is done."""
+    """The result of `work` for the best way that finishes within its share of the time; without a limit, for the best way.
+
+    Raises TooSlowError when no way finishes in time.
+    """
     if not settings.max_seconds:
         return work(Way(settings))
     start = monotonic()

@@ -1,4 +1,4 @@
-"""TOML read with the lines on which its tables begin, which the standard library does not tell."""
+"""Read TOML and find the lines on which its tables begin, which the standard library does not report."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TOKEN = re.compile(
 
 
 def read(text: str) -> dict[str, Any]:
-    """The table in `text`. Raises ValueError, with the line where there is one, for what is no TOML or is nested too deeply."""
+    """Parse TOML. Raises ValueError, with the line if known, for invalid TOML or too deep nesting."""
     try:
         return tomllib.loads(text)
     except RecursionError as error:
@@ -23,7 +23,7 @@ def read(text: str) -> dict[str, Any]:
 
 
 def starts(text: str, name: str) -> list[int]:
-    """The lines, from 1, on which a `[[name]]` begins, in valid TOML; what stands in a string or a comment begins none."""
+    """The lines, from 1, on which `[[name]]` tables begin in valid TOML; strings and comments are ignored."""
     found = []
     line, at = 1, 0
     for token in _TOKEN.finditer(text):

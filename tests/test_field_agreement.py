@@ -135,6 +135,15 @@ def test_who_checked_a_text_is_not_its_author(text: str) -> None:
     assert names([text]) == ["Ilse Brandt"]
 
 
+def test_a_reviewer_counts_where_nobody_else_is_named() -> None:
+    assert names(["Reviewed by Ilse Brandt"]) == ["Ilse Brandt"]
+    assert names(["By Tom Okafor, Reviewed by Ilse Brandt"]) == ["Tom Okafor"]
+
+
+def test_the_profile_of_a_forums_member_is_a_profile() -> None:
+    assert is_profile("profile.php?id=52") and not is_profile("viewtopic.php?id=52")
+
+
 @pytest.mark.parametrize("text", ["by", "Topic Author", "Share on Harbourbook"])
 def test_labels_are_no_names(text: str) -> None:
     assert names([text]) == []

@@ -184,5 +184,5 @@ def test_an_audit_whose_source_is_of_no_known_type_is_refused(kind: str | None) 
     record["source"]["type"] = kind
     if kind is None:
         del record["source"]["type"]
-    with pytest.raises(AuditError, match="no known type"):
+    with pytest.raises(AuditError, match="unknown type"):
         cleaner.restore(json.dumps(record))

@@ -361,9 +361,25 @@ def test_each_story_of_a_page_has_fields_of_its_own() -> None:
     )
     stories = stories_of(tree)
     first, second, third = (read_fields_of(part, stories) for part in tree.iter("article"))
+    for found in (first, second, third):
+        confidence = found.pop("field_confidence")
+        assert set(confidence) == set(found) & {"authors", "published", "updated"}
+        assert all(0 < value <= 1 for value in confidence.values())
     assert first == {"title": HEADLINE, "authors": ["Ana Ruiz"], "published": "2025-03-04"}
     assert second == {"title": "Mill to close", "authors": ["Jon Poe"], "published": "2025-03-01", "updated": "2025-03-02"}
     assert third == {"title": "Fair opens", "authors": ["Mira Holm"], "captions": ["Tents"]}
+
+
+def test_a_later_story_has_a_visible_date_and_several_authors() -> None:
+    tree = lxml.html.document_fromstring(
+        f"<html lang='en-GB'><body><article><h1>{HEADLINE}</h1>{PROSE}</article><article><h2>Fair opens</h2>"
+        f"<p>By Mira Holm and Jon Poe</p><p>5/3/2025</p>{PROSE}</article></body></html>"
+    )
+    later = list(tree.iter("article"))[1]
+    found = read_fields_of(later, (), "en", "2025-03-06T09:00:00+00:00")
+    assert found["authors"] == ["Mira Holm", "Jon Poe"]
+    assert found["published"] == "2025-03-05", "the day first, as the page's language tag has it"
+    assert "published" not in read_fields_of(later, (), "en", "2025-01-06T09:00:00+00:00"), "no day after the fetch"
 
 
 def test_the_page_takes_the_story_that_its_headline_names() -> None:

@@ -167,5 +167,5 @@ def test_a_site_pack_applies_on_its_hosts_and_by_its_furniture(tmp_path: Path) -
 def test_an_example_that_does_not_hold_is_named_with_its_line(tmp_path: Path) -> None:
     pack: Pack = load(write(tmp_path, "mine.toml", "zoo.crossing", hit="Something else"))
     (failure,) = run(pack.rules, pack.rules)
-    assert str(failure).startswith(f"{pack.path}:10: zoo.crossing: is silent on its own hit")
+    assert str(failure).startswith(f"{pack.path}:10: zoo.crossing: does not match its own hit")
     assert "Something else" in str(failure)

@@ -80,7 +80,7 @@ def packing_of(head: bytes) -> Packing | None:
 
 
 def unpacked(file: BinaryIO, packing: Packing) -> BinaryIO:
-    """What `file` holds. Reading raises EOFError where it breaks off, and Damaged where it does not unpack."""
+    """The decompressed content of `file`. Reading raises EOFError where it is truncated, Damaged where it cannot be decompressed."""
     return io.BufferedReader(Members(file, packing), PIECE)
 
 

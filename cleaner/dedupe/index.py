@@ -49,8 +49,8 @@ class Index:
         """The most similar indexed story, the first of equals; None if none reaches THRESHOLD."""
         known = f"SELECT story FROM keys WHERE key IN ({', '.join('?' * len(wanted.keys))})"
         sql = f"SELECT id, hashes FROM stories WHERE id IN ({known}) AND hashes NOTNULL ORDER BY id"
-        alike = (Match(story, similarity(hashes, wanted.hashes)) for story, hashes in self._database.execute(sql, wanted.keys))
-        best = max(alike, key=lambda match: match.similarity, default=None)
+        matches = (Match(story, similarity(hashes, wanted.hashes)) for story, hashes in self._database.execute(sql, wanted.keys))
+        best = max(matches, key=lambda match: match.similarity, default=None)
         return best if best and best.similarity >= THRESHOLD else None
 
     def forget(self, page: int) -> None:

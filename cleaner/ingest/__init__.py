@@ -12,7 +12,7 @@ from .binary import kind_of_binary
 from .decode import decode
 from .front_matter import read_front_matter
 from .own_articles import is_written
-from .reader_head import read_other_front_matter, read_reader_head, with_own_names
+from .reader_head import read_other_front_matter, read_reader_head, read_toml_front_matter, with_own_names
 from .sniff import looks_escaped, looks_like_html
 from .sniff_markdown import MARKDOWN_NAMES, looks_like_markdown
 
@@ -39,7 +39,7 @@ def ingest(source: str | bytes, url: str | None = None, fetched: str | None = No
     if looks_like_html(text):
         return Document(source, text, encoding, html=True, url=url, fetched=fetched, flags=flags)
     stated, body_start = read_front_matter(text)
-    for read in (read_other_front_matter, read_reader_head):
+    for read in (read_other_front_matter, read_toml_front_matter, read_reader_head):
         if not body_start:
             stated, body_start = read(text)
     if not is_written(stated):

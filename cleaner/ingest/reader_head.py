@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from .front_matter import scalar
@@ -112,3 +114,33 @@ def read_other_front_matter(text: str) -> tuple[dict[str, Any], int]:
         elif line and not line[0].isspace() and not line.startswith(("#", "- ")):
             break
     return {}, 0
+
+
+_TOML_HEAD = re.compile(r"\+\+\+[ \t]*\r?\n(?P<head>[^\0]{0,20000}?)\r?\n\+\+\+[ \t]*(?:\r?\n|\Z)")
+
+
+def read_toml_front_matter(text: str) -> tuple[dict[str, Any], int]:
+    """The fields of a head in TOML between two lines of plus signs, and the offset where the text begins; ({}, 0) where there is none.
+
+    It has two fields at least, and a title is among them. What is nested is passed over.
+    """
+    at = len(text[:2000]) - len(text[:2000].lstrip("\ufeff \t\r\n"))
+    found = _TOML_HEAD.match(text, at)
+    if found is None:
+        return {}, 0
+    try:
+        stated = tomllib.loads(found["head"].replace("\r\n", "\n"))
+    except (ValueError, RecursionError):
+        return {}, 0
+    fields = {key: kept for key, value in stated.items() if (kept := _plain(value)) is not None}
+    named = with_own_names(fields)
+    return (named, found.end()) if len(fields) > 1 and named.get("title") else ({}, 0)
+
+
+def _plain(value: object) -> str | list[str] | None:
+    """A field's value as text, or as texts; None for one that is nested."""
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [item for item in value if isinstance(item, str)]
+    return str(value) if isinstance(value, (str, int, float)) else None

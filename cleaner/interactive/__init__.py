@@ -1,4 +1,4 @@
-"""What people decide with, without a screen: pages as rows, what can be decided on each line, the history, and rules made from lines.
+"""The model behind interactive review, without a user interface: pages as rows, decisions on lines, their history, and rules from lines.
 
-The preview in the terminal and the review in the browser are two faces of it.
+The preview in the terminal and the review in the browser are two user interfaces to it.
 """

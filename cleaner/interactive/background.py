@@ -1,4 +1,4 @@
-"""The other files, cleaned while somebody looks at the first: in processes of their own, so that no key waits for them."""
+"""Clean files in the background, in other processes, so that the user interface stays responsive."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from multiprocessing import get_context
 from .page import Glance
 from .session import Job, summary
 
-_FEW = 8  # files for which no process is worth its start
-_AHEAD = 3  # jobs a worker
+_FEW = 8  # up to this many files, starting processes does not pay
+_AHEAD = 3  # jobs per worker
 
 
 class Background:
-    """Asked from time to time (`poll`) for what is done. Work that is out of date by then is left aside."""
+    """Cleans pages in worker processes or a thread; call `poll` regularly for results. Outdated results are discarded."""
 
     def __init__(self, job: Callable[[int], Job], count: int) -> None:
         self._job = job
@@ -30,21 +30,21 @@ class Background:
 
     @property
     def left(self) -> int:
-        """Files still to be cleaned."""
+        """The number of files still to be cleaned."""
         return len(self._waiting) + len(self._running)
 
     def ask(self, indexes: Iterable[int]) -> None:
-        """Clean these anew, as things stand now."""
+        """Clean these files again with the current decisions, before all others."""
         wanted = dict.fromkeys(indexes)
         self._running = {future: index for future, index in self._running.items() if index not in wanted}
         self._waiting = deque([*wanted, *(index for index in self._waiting if index not in wanted)])
 
     def poll(self) -> list[tuple[int, Glance]]:
-        """What was done since the last time; and more is begun."""
+        """Return the results since the last call, and start more jobs."""
         done = [(index, future.result()) for future, index in self._running.items() if future.done() and not future.exception()]
         broken = any(future.done() and future.exception() for future in self._running)
         self._running = {future: index for future, index in self._running.items() if not future.done()}
-        if broken:  # a worker died: go on with threads
+        if broken:  # a worker died: continue with a thread
             self._few, self._executor = True, None
             self._waiting.extend(self._running.values())
             self._running = {}
@@ -54,29 +54,28 @@ class Background:
         return done
 
     def _begin(self, job: Job) -> Future[Glance]:
-        """Hand a job to a worker: a thread, where no process can be started."""
+        """Submit a job to a process, or to a thread if no process can be started."""
         try:
-            with redirect_stderr(sys.__stderr__):  # what the screen puts in its place is no file, which a new process asks for
+            with redirect_stderr(sys.__stderr__):  # the screen's replacement has no file descriptor, which a new process needs
                 return self._pool().submit(summary, job)
         except (OSError, RuntimeError):
             self._few, self._executor = True, None
             return self._pool().submit(summary, job)
 
     def stop(self) -> None:
-        """Leave what is not done."""
+        """Cancel the unfinished jobs."""
         self._waiting.clear()
         if self._executor is not None:
             self._executor.shutdown(wait=False, cancel_futures=True)
 
     def _pool(self) -> Executor:
         if self._executor is None:
-            own = ThreadPoolExecutor(1) if self._few else ProcessPoolExecutor(self._workers, get_context("spawn"), _hush)
-            self._executor = own
+            self._executor = ThreadPoolExecutor(1) if self._few else ProcessPoolExecutor(self._workers, get_context("spawn"), _silence)
         return self._executor
 
 
-def _hush() -> None:
-    """A worker writes nothing onto the screen."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
+def _silence() -> None:
+    """Discard a worker's output, so that it does not disturb the screen."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.dup2(null, 2)

@@ -1,4 +1,4 @@
-"""What was decided so far, step by step, so that every step can be taken back."""
+"""The history of decisions, with undo and redo."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from ..errors import DecisionError
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Decisions, findings that were accepted (file, line), and the texts of packs that rules were added to."""
+    """Decisions, accepted findings as (file, line), and the texts of packs to which rules were added."""
 
     decisions: Decisions
     accepted: frozenset[tuple[str, int]] = frozenset()
-    packs: tuple[tuple[Path, str | None], ...] = ()  # None: no such file yet
+    packs: tuple[tuple[Path, str | None], ...] = ()  # None: the file does not exist yet
 
 
 class History:
-    """The states from first to last, one of them the present. Each change of decisions is written at once: nothing is lost with a connection."""
+    """The past, present and future states. Each change is written to disk at once, so that nothing is lost with a connection."""
 
     def __init__(self, decisions: Decisions) -> None:
         self.now = State(decisions)
@@ -34,11 +34,11 @@ class History:
 
     @property
     def steps(self) -> tuple[int, int]:
-        """How many steps can be taken back, and how many taken again."""
+        """The numbers of steps that can be undone and redone."""
         return len(self._past), len(self._future)
 
     def decide(self, *added: Decision, without: tuple[Decision, ...] = ()) -> None:
-        """Take one step: put decisions in, and take others out."""
+        """Add and remove decisions, as one step. Raises DecisionError when the file was changed by another program."""
         decisions = self.decisions
         for decision in without:
             decisions = decisions.without(decision)
@@ -47,25 +47,25 @@ class History:
         self._step(replace(self.now, decisions=decisions))
 
     def accept(self, name: str, *lines: int) -> None:
-        """Note that findings were looked at and are right."""
+        """Mark findings as reviewed and correct."""
         self._step(replace(self.now, accepted=self.now.accepted | {(name, line) for line in lines}))
 
     def add_rule(self, pack: Path, before: str | None, after: str) -> None:
-        """Put a rule into a pack, and see that pages are cleaned with it."""
+        """Change a pack's text from `before` to `after`, and use the pack to clean pages; as one step."""
         known = dict(self.now.packs)
-        if pack not in known:  # what stood there belongs to every state so far
+        if pack not in known:  # all earlier states have the pack's text from before
             self._past = [replace(state, packs=(*state.packs, (pack, before))) for state in self._past]
             self.now = replace(self.now, packs=(*self.now.packs, (pack, before)))
         packs = tuple((path, after if path == pack else text) for path, text in self.now.packs)
         self._step(replace(self.now, decisions=self.decisions.with_pack(pack), packs=packs))
 
     def undo(self) -> bool:
-        return self._travel(self._past, self._future)
+        return self._move(self._past, self._future)
 
     def redo(self) -> bool:
-        return self._travel(self._future, self._past)
+        return self._move(self._future, self._past)
 
-    def _travel(self, source: list[State], other: list[State]) -> bool:
+    def _move(self, source: list[State], other: list[State]) -> bool:
         if not source:
             return False
         self._save(source[-1])
@@ -82,11 +82,11 @@ class History:
         self.now = state
 
     def _save(self, state: State) -> None:
-        """Write what differs from the present state. Raises DecisionError when somebody else wrote the file in the meantime."""
+        """Write the files that differ from the present state. Raises DecisionError when the decisions were changed by another program."""
         path = state.decisions.path
         if state.decisions != self.decisions and path is not None:
             if self._on_disk() != self._written:
-                self._read_again(path)
+                self._reload(path)
             empty = not state.decisions.entries and not state.decisions.packs
             self._written = None if empty else dumps(state.decisions)
             _put(path, self._written)
@@ -94,13 +94,13 @@ class History:
             if dict(self.now.packs).get(pack, text) != text:
                 _put(pack, text)
 
-    def _read_again(self, path: Path) -> None:
+    def _reload(self, path: Path) -> None:
         self._written = self._on_disk()
         self.now = State(parse(self._written or "", path))
         self._past.clear()
         self._future.clear()
         raise DecisionError(
-            "the decisions were changed by another program", place=str(path), remedy="They were read again; decide once more."
+            "the decisions were changed by another program", place=str(path), remedy="They were reloaded; make the decision again."
         )
 
     def _on_disk(self) -> str | None:
@@ -112,7 +112,7 @@ class History:
 
 
 def _put(path: Path, text: str | None) -> None:
-    """Write a file, or remove it where there shall be none."""
+    """Write a file, or remove it if `text` is None."""
     if text is None:
         path.unlink(missing_ok=True)
     else:

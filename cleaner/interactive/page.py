@@ -1,4 +1,4 @@
-"""One page as the preview shows it: its lines with what becomes of each, the stories' heads, and what can be decided where."""
+"""One page as the preview shows it: its lines with their states, the headings of stories, and the decisions possible on each line."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from ..flow import Trace
 
 
-_RUN = 500  # lines that one step accepts or rejects
+_RUN = 500  # maximum lines that one step accepts or rejects
 _UNMET = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Chips:
-    """The fields that were lifted out of a story's lines."""
+    """The fields that were extracted from a story's lines, as (name, value)."""
 
     fields: tuple[tuple[str, str], ...]
 
@@ -32,7 +32,7 @@ Item = Row | Heading | Chips
 
 
 class Stop(NamedTuple):
-    """One line and what can be decided about it. `rule` is what changes it; a `boundary` begins on it."""
+    """One line and what can be decided about it. `rule` is the rule that changes it; `boundary` says whether a story begins on it."""
 
     number: int
     text: str
@@ -44,7 +44,7 @@ class Stop(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Glance(Result):
-    """The counts of a page, and what pages are listed and filtered by. `doubt` is 0 for a page that is surely right, 1 for one that is not."""
+    """The counts of a page, and the values that pages are listed and filtered by. `doubt`: 0 (surely right) to 1 (surely wrong)."""
 
     title: str = ""
     host: str = ""
@@ -55,10 +55,10 @@ class Glance(Result):
 
 
 def glance(name: str, page: Page) -> Glance:
-    """What a list shows of one page."""
+    """The entry of a page in a list."""
     counts = summarise(name, page)
     stories = [*page.articles, *page.left_out]
-    sure = min((story.confidence for story in stories), default=0.0)
+    confidence = min((story.confidence for story in stories), default=0.0)
     quality = page.quality if page.quality is not None else 1 - page.loss
     return Glance(
         **{field.name: getattr(counts, field.name) for field in fields(counts)},
@@ -67,12 +67,12 @@ def glance(name: str, page: Page) -> Glance:
         language=page.language or "",
         type=page.type or "",
         quality=page.quality,
-        doubt=1 - min(sure, quality),
+        doubt=1 - min(confidence, quality),
     )
 
 
 class Sketch:
-    """The head of a page as it was scraped: something to read until it is cleaned."""
+    """The raw beginning of a page, to show until the page is cleaned."""
 
     def __init__(self, raw: bytes, name: str) -> None:
         self.name = name
@@ -81,7 +81,7 @@ class Sketch:
         self.rows = list(range(len(self.items)))
 
     def search(self, words: str, number: int) -> int | None:
-        """As a page's."""
+        """Like `PageModel.search`."""
         found = [row.number for row in self.items if isinstance(row, Row) and words.casefold() in row.parts[0].text.casefold()]
         return next((line for line in found if line > number), found[0] if found else None)
 
@@ -90,7 +90,7 @@ class Sketch:
 
 
 class PageModel:
-    """The items of a page from top to bottom, and questions about its lines, asked by their numbers."""
+    """The items of a page from top to bottom, and queries about its lines by line number."""
 
     def __init__(self, traced: Trace, name: str) -> None:
         self.traced, self.name = traced, name
@@ -103,7 +103,9 @@ class PageModel:
         self._numbers = [item.number for item in self.items if isinstance(item, Row)]
         blocks = [block for line in traced.scan.lines for block in line.blocks]
         self._blocks: dict[int, Block] = {}
-        for block in sorted([*blocks, *traced.scan.left_out], key=lambda block: block.start):  # all, as decisions see their neighbours
+        for block in sorted(
+            [*blocks, *traced.scan.left_out], key=lambda block: block.start
+        ):  # all of them, since decisions refer to neighbours
             self._blocks.setdefault(block.line, block)
         self._order = list(self._blocks)  # numbers of the lines that are not blank
         self._changes: dict[int, list[Finding]] = {}
@@ -114,17 +116,17 @@ class PageModel:
         self._stories = stories
         self._boundaries = sorted(story.boundary.line for story in stories if story.boundary)
         changed = {self._row_number(line) for line in self._changes}
-        self._wanted: dict[str, list[int]] = {}  # the filter that was asked for last
+        self._wanted: dict[str, list[int]] = {}  # cache of the last filter
         self.stops = sorted(changed | set(self._boundaries))  # the lines with findings
 
     def index_of(self, number: int) -> int:
-        """The item that shows a line, or the one it is joined into."""
+        """The index of the item that shows a line, or of the row into which it is joined."""
         if not self.rows:
             return 0
         return self.rows[max(0, bisect_right(self._numbers, number) - 1)]
 
     def stop(self, number: int) -> Stop:
-        """What can be decided about a line."""
+        """The line of this number and what can be decided about it."""
         block = self._blocks.get(number)
         changes = self._changes_in_row(number)
         made = self.traced.scan.rulings.lines.get(block.start, ()) if block else ()
@@ -134,13 +136,13 @@ class PageModel:
         return Stop(number, block.text if block else "", rule, number in self._boundaries, first, made)
 
     def rules_on(self, number: int) -> list[str]:
-        """The rules that changed a line, and those that kept back from it."""
+        """The rules that changed a line, and those that a decision overruled on it."""
         changing = [finding.rule for finding in self._changes_in_row(number)]
         kept = [decision.rule for decision in self.stop(number).decisions if decision.rule]
         return [rule for rule in dict.fromkeys([*changing, *kept]) if not rule.startswith("decision.")]
 
     def findings(self, wanted: str = "") -> list[int]:
-        """The lines with findings, in order; with `wanted`, those of rules whose id begins so."""
+        """The lines with findings, in order; with `wanted`, only findings of rules whose id begins with it."""
         if not wanted:
             return self.stops
         if wanted not in self._wanted:
@@ -148,24 +150,24 @@ class PageModel:
         return self._wanted[wanted]
 
     def on_finding(self, number: int) -> bool:
-        """Whether there is something to accept or reject on a line: a finding, a boundary, or a decision."""
+        """Whether a line has a finding, a boundary or a decision, that is, something to accept or reject."""
         return self._row_number(number) in self.stops or bool(self.stop(number).decisions)
 
     def step(self, number: int, forward: bool, wanted: str = "") -> int | None:
-        """The next line with a finding, below or above."""
+        """The next line with a finding, below (`forward`) or above; None if there is none."""
         stops = self.findings(wanted) if wanted else self.stops
         at = bisect_right(stops, number) if forward else bisect_left(stops, number) - 1
         return stops[at] if 0 <= at < len(stops) else None
 
     def neighbours(self, number: int) -> tuple[str, str]:
-        """The nearest lines above and below that are not blank; empty at the page's ends."""
+        """The texts of the nearest non-blank lines above and below; empty at the ends of the page."""
         at = bisect_left(self._order, number)
         above = self._blocks[self._order[at - 1]].text if at else ""
         below = self._blocks[self._order[at + 1]].text if at + 1 < len(self._order) else ""
         return above, below
 
     def around(self, number: int, reach: int) -> list[Block]:
-        """The lines that are not blank up to `reach` above a line, and the line itself."""
+        """Up to `reach` non-blank lines above a line, and the line itself."""
         at = bisect_right(self._order, number)
         return [self._blocks[line] for line in self._order[max(0, at - reach - 1) : at]]
 
@@ -177,18 +179,18 @@ class PageModel:
         return next((story for story in self._stories if story.first_line <= number <= story.last_line), None)
 
     def title_anchor(self, number: int) -> tuple[Stop | None, tuple[Decision, ...]]:
-        """The line by which a line's story is known, and the titles and fields that were written for that story."""
+        """The line that identifies the story of a line, and the title and field decisions for that story."""
         article = self.article_at(number)
         span = next((span for span in self.traced.spans if article and self._in(span.first, article)), None)
         if article is None or span is None:
             return None, ()
-        own = self.traced.scan.lines[span.first : span.last + 1]
-        made = tuple(d for line in own for d in self.traced.scan.rulings.of_line(line) if d.verb in ("title", "field"))
-        anchor = span.title or next((line for line in own if not line.gone), own[0])
+        lines = self.traced.scan.lines[span.first : span.last + 1]
+        made = tuple(d for line in lines for d in self.traced.scan.rulings.of_line(line) if d.verb in ("title", "field"))
+        anchor = span.title or next((line for line in lines if not line.gone), lines[0])
         return self.stop(anchor.block.line), made
 
     def search(self, words: str, number: int) -> int | None:
-        """The next line that holds `words`, letter case aside, from the top again after the last."""
+        """The next line that contains `words`, ignoring letter case; wraps around at the end. None if there is none."""
         wanted = words.casefold()
         if not wanted:
             return None
@@ -199,27 +201,27 @@ class PageModel:
         return None
 
     def run(self, number: int) -> list[int]:
-        """The lines about this one that go with it: all that are dropped, or all that the same rule changes inside, without another between."""
+        """The run of adjacent lines around this one that are all dropped, or that the same rule changes; at most _RUN lines."""
         rule = self.stop(number).rule
         if rule is None:
             return [number]
         dropped = number in self._dropped
         found = [number]
         at = bisect_left(self._order, number)
-        for way in (range(at - 1, -1, -1), range(at + 1, len(self._order))):
-            for i in way:
+        for direction in (range(at - 1, -1, -1), range(at + 1, len(self._order))):
+            for i in direction:
                 other = self.stop(self._order[i])
-                alike = other.number in self._dropped if dropped else other.rule == rule
-                if len(found) >= _RUN or other.rule is None or not alike:
+                belongs = other.number in self._dropped if dropped else other.rule == rule
+                if len(found) >= _RUN or other.rule is None or not belongs:
                     break
                 found.append(other.number)
         return sorted(found)
 
     def unmet(self) -> list[tuple[Decision, Block | None]]:
-        """The decisions about this page that match none of its lines, each with the line most like it."""
+        """The decisions about this page that match no line, each with the most similar line, if any."""
         blocks = list(self._blocks.values())
         found = [(decision, nearest(decision, blocks)) for decision in self.traced.scan.rulings.unmet[:_UNMET]]
-        return [(decision, like[0] if like else None) for decision, like in found]
+        return [(decision, similar[0] if similar else None) for decision, similar in found]
 
     def texts(self) -> Iterator[tuple[int, str]]:
         for number in self._order:
@@ -233,14 +235,14 @@ class PageModel:
         return self._numbers[at] if at >= 0 else number
 
     def _changes_in_row(self, number: int) -> list[Finding]:
-        """The changes of a line, and of those that are joined into its row."""
+        """The changes of a line and of the lines that are joined into its row."""
         at = bisect_right(self._numbers, number)
         end = self._numbers[at] if at < len(self._numbers) else number + 1
         return [finding for line in range(number, min(end, number + 200)) for finding in self._changes.get(line, ())]
 
 
 def _items(traced: Trace) -> Iterator[Item]:
-    """Rows and headings, and below each story's heading the fields that it got."""
+    """Rows and headings, with each story's extracted fields below its heading."""
     stories = iter(sorted([*traced.page.articles, *traced.page.left_out], key=lambda article: article.first_line))
     for item in rows(traced.page):
         yield item
@@ -249,7 +251,7 @@ def _items(traced: Trace) -> Iterator[Item]:
 
 
 def _fields(article: Article) -> tuple[tuple[str, str], ...]:
-    """What was lifted, as the page has it: reading the dates is for those who write them."""
+    """The extracted fields as (name, value), with dates as printed on the page."""
     found = [
         ("title", article.title or ""),
         ("author", ", ".join(article.authors)),

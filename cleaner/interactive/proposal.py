@@ -1,4 +1,4 @@
-"""From lines that somebody calls debris to a rule: what it would be, what it would hit, and where it is kept."""
+"""Propose a rule from lines that were marked as debris: its table, its matches on other pages, and the pack it goes to."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ from .session import Job, Session
 
 PACK = "cleaner-rules.toml"
 _NUMBER = re.compile(r"\d(?:[\d.,' ]*\d)?(?:[km]\b)?")
-_WITHIN = 4  # lines to a rule's company
-_LONGEST_PHRASE = 110
+_WITHIN = 4  # lines above in which neighbouring findings count as context
+_LONGEST_PHRASE = 110  # characters
 _SAMPLES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A rule before it is one. `company` and `host` are what it could ask for; `near` and `site` whether it does."""
+    """A proposed rule. `company` and `host` are conditions it could have; `near` and `site` say whether it has them."""
 
     id: str
     about: str
     lines: tuple[str, ...]
     kind: str  # "phrase" or "pattern"
-    company: tuple[str, ...]  # groups that speak near all of the lines
+    company: tuple[str, ...]  # rule groups with findings near all of the lines
     host: str | None
     near: bool
     site: bool
-    samples: tuple[str, ...]  # the lines, each with the company that stands above it
+    samples: tuple[str, ...]  # the lines, each with the context above it
 
     def toml(self) -> str:
-        """The rule as its table in a pack."""
+        """The rule as a TOML table of a pack."""
         body = _phrases(self.lines) if self.kind == "phrase" else _pattern(self.lines)
         if self.near:
             body += f"near    = {{ rules = [{', '.join(quoted(f'{group}.*') for group in self.company)}], within = {_WITHIN} }}\n"
@@ -59,21 +59,21 @@ class Proposal:
 
     @property
     def pack_name(self) -> str:
-        """The file it goes to: a site's rules have a pack of their own, since a pack says where it applies."""
+        """The file name of its pack. A site's rules have their own pack, since hosts are stated per pack."""
         return f"cleaner-rules-{self.host}.toml" if self.site else PACK
 
     def pack_text(self, before: str | None) -> str:
-        """The pack with the rule at its end."""
+        """The text of the pack with the rule appended; `before` is its present text, None for a new pack."""
         if before is not None:
             return f"{before.rstrip()}\n\n{self.toml()}"
         hosts = f"hosts = [{quoted(self.host or '')}]\n" if self.site else ""
-        where = f"Furniture of {self.host}" if self.site else "Furniture that was marked by hand"
-        return f"about = {quoted(where)}\n{hosts}\n{self.toml()}"
+        about = f"Debris of {self.host}" if self.site else "Debris that was marked by hand"
+        return f"about = {quoted(about)}\n{hosts}\n{self.toml()}"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A line that the rule would take, in some file."""
+    """A line that the rule would drop: the index of its file, its number and its text."""
 
     index: int
     number: int
@@ -81,47 +81,47 @@ class Found:
 
 
 def propose(page: PageModel, numbers: Sequence[int], taken: frozenset[str] = frozenset()) -> Proposal | None:
-    """A rule for the lines of these numbers; None where they hold no words."""
+    """Propose a rule for the lines of these numbers; `taken` are the ids in use. None if the lines have no words."""
     blocks = [block for block in (page.around(number, 0)[-1:] for number in sorted(numbers)) if block]
     lines = tuple(dict.fromkeys(block[0].text for block in blocks if fold(block[0].text)))
     if not lines:
         return None
-    near = [_company(page, block[0]) for block in blocks]
-    company = tuple(sorted(set.intersection(*(set(groups) for groups, _ in near)))) if near else ()
-    samples = tuple(dict.fromkeys(sample for _, sample in near))
-    alike = len(lines) > 1 and _common(lines) is not None
-    fits = all(len(line) <= _LONGEST_PHRASE for line in lines)
+    contexts = [_context(page, block[0]) for block in blocks]
+    company = tuple(sorted(set.intersection(*(set(groups) for groups, _ in contexts)))) if contexts else ()
+    samples = tuple(dict.fromkeys(sample for _, sample in contexts))
+    has_common = len(lines) > 1 and _common(lines) is not None
+    is_short = all(len(line) <= _LONGEST_PHRASE for line in lines)
     name = _slug(lines[0], taken)
     weak = bool(company) and min(len(line.split()) for line in lines) <= 6
-    about = f"{'Lines' if alike else 'A line'} such as “{lines[0][:60]}”, marked as debris by hand"
-    return Proposal(name, about, lines, "phrase" if fits and not alike else "pattern", company, page.host, weak, False, samples)
+    about = f"{'Lines' if has_common else 'A line'} such as “{lines[0][:60]}”, marked as debris by hand"
+    return Proposal(name, about, lines, "phrase" if is_short and not has_common else "pattern", company, page.host, weak, False, samples)
 
 
 def turned(proposal: Proposal, what: str) -> Proposal:
-    """The proposal with another kind, or with or without its company or site."""
+    """The proposal with `what` toggled: its `kind`, or its condition `near` or `site`."""
     if what == "kind":
-        able = proposal.kind == "pattern" and all(len(line) <= _LONGEST_PHRASE for line in proposal.lines)
-        return replace(proposal, kind="phrase" if able else "pattern")
+        is_phrase = proposal.kind == "pattern" and all(len(line) <= _LONGEST_PHRASE for line in proposal.lines)
+        return replace(proposal, kind="phrase" if is_phrase else "pattern")
     if what == "near":
         return replace(proposal, near=not proposal.near and bool(proposal.company))
     return replace(proposal, site=not proposal.site and proposal.host is not None)
 
 
 def check(proposal: Proposal, before: str | None, place: str) -> list[str]:
-    """What speaks against adding it: a pack that is refused, or samples that do not hold."""
+    """The reasons against adding it: the pack would be invalid, or examples fail. Empty if there are none."""
     try:
         pack = parse(proposal.pack_text(before), place)
-        mine = [rule for rule in pack.rules if rule.id == proposal.id]
-        company = [rule for known in known_packs() for rule in known.rules]
-        return [f"{failure.problem}: {failure.sample.text!r}" for failure in run(mine, [*company, *pack.rules])]
+        proposed = [rule for rule in pack.rules if rule.id == proposal.id]
+        builtin = [rule for known in known_packs() for rule in known.rules]
+        return [f"{failure.problem}: {failure.sample.text!r}" for failure in run(proposed, [*builtin, *pack.rules])]
     except CleanerError as error:
         return [error.problem]
 
 
 def hits(proposal: Proposal, jobs: Iterator[tuple[int, Job]]) -> Iterator[Found | int]:
-    """What the rule would take that stays now, file by file; between them each file's index, when it is done."""
+    """Yield the lines that the rule would drop, file by file, and after each file its index."""
     folder = Path(tempfile.mkdtemp(prefix="cleaner-"))
-    path = folder / f"{secrets.token_hex(6)}.toml"  # packs are known by their path
+    path = folder / f"{secrets.token_hex(6)}.toml"  # packs are cached by path
     try:
         path.write_text(replace(proposal, site=False).pack_text(None), encoding="utf-8")
         (rule,) = load(str(path)).rules
@@ -154,7 +154,7 @@ def _in_file(index: int, job: Job, rule: Rule, alone: RuleSet, pack: str, host: 
 
 
 def home(proposal: Proposal, session: Session) -> tuple[Path, str | None]:
-    """The pack that a rule goes to, the user's own where there is one, and what it holds so far. A site's rules have a pack of their own beside it."""
+    """The pack that a rule goes to, and its present text: the user's first pack, or a new one beside the decisions; a site has its own."""
     path = Path(str(session.settings.decisions)).parent / proposal.pack_name
     if not proposal.site and session.settings.rules:
         path = Path(session.settings.rules[0])
@@ -164,16 +164,16 @@ def home(proposal: Proposal, session: Session) -> tuple[Path, str | None]:
         return path, None
 
 
-def _company(page: PageModel, block: Block) -> tuple[set[str], str]:
-    """The groups of the rules that speak on the lines above, and those lines down to this one."""
+def _context(page: PageModel, block: Block) -> tuple[set[str], str]:
+    """The groups of the rules with findings on the lines above, and the text from the first of these lines down to this one."""
     above = page.around(block.line, _WITHIN)[:-1]
-    spoken = {
+    groups = {
         other.line: {rule.partition(".")[0] for rule in page.rules_on(other.line)} - {"weights", "decision", "own"} for other in above
     }
-    speaking = [other for other in above if spoken[other.line]]
-    if not speaking:
+    neighbours = [other for other in above if groups[other.line]]
+    if not neighbours:
         return set(), block.text
-    return set().union(*spoken.values()), "\n".join(other.text for other in [*(o for o in above if o.line >= speaking[0].line), block])
+    return set().union(*groups.values()), "\n".join(other.text for other in [*(o for o in above if o.line >= neighbours[0].line), block])
 
 
 def _slug(line: str, taken: frozenset[str]) -> str:
@@ -191,7 +191,7 @@ def _phrases(lines: Sequence[str]) -> str:
 
 
 def _pattern(lines: Sequence[str]) -> str:
-    """A regular expression for the lines: what all begin and end with, and anything between."""
+    """A regular expression for the lines: their common beginning and end with anything between, or else alternatives."""
     common = _common(lines)
     if common is None:
         alternatives = list(dict.fromkeys(map(_escaped, lines)))
@@ -207,13 +207,13 @@ def _pattern(lines: Sequence[str]) -> str:
 
 
 def _common(lines: Sequence[str]) -> tuple[str, str] | None:
-    """The whole words that all lines begin with, and end with; None where there are fewer than two."""
+    """The common leading and trailing words of the lines; None if there are fewer than two in total."""
     if len(lines) < 2:
         return None
     words = [line.split(" ") for line in lines]
     least = min(map(len, words))
-    head = next((n for n in range(least) if len({own[n].casefold() for own in words}) > 1), least)
-    tail = next((n for n in range(least - head) if len({own[-1 - n].casefold() for own in words}) > 1), least - head)
+    head = next((n for n in range(least) if len({words_of_line[n].casefold() for words_of_line in words}) > 1), least)
+    tail = next((n for n in range(least - head) if len({words_of_line[-1 - n].casefold() for words_of_line in words}) > 1), least - head)
     if head + tail < 2:
         return None
     first = words[0]
@@ -221,19 +221,19 @@ def _common(lines: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _escaped(text: str) -> str:
-    """`text` as a pattern, any number in place of each of its numbers."""
+    """`text` as a pattern that allows any number in place of each of its numbers."""
     pieces = _NUMBER.split(text)
     return r"\d[\d.,]*[km]?".join(re.escape(piece).replace(r"\ ", " ") for piece in pieces)
 
 
 def _keyword(text: str) -> str:
-    """The longest word without a digit."""
+    """The longest word without digits, for the keyword index."""
     words = re.findall(r"[^\W\d_]+", text.lower()) or text.lower().split()
     return max(words, key=len)
 
 
 def _misses(lines: Sequence[str], near: bool) -> list[str]:
-    """Good text that looks alike: the words inside a sentence, and, where company decides, on a line without it."""
+    """Similar good text: the words inside a sentence, and, for a rule that needs context, the words alone without it."""
     words = lines[0].strip()
-    told = [f"The notice at the gate read “{words}”, and nobody had taken it down since the spring."]
-    return [*told, f"Rope\n{words}\nA warm coat"] if near else told
+    misses = [f"The notice at the gate read “{words}”, and nobody had taken it down since the spring."]
+    return [*misses, f"Rope\n{words}\nA warm coat"] if near else misses

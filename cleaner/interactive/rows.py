@@ -1,4 +1,4 @@
-"""A page as rows, before beside after: what a diff shows, worked out without a screen."""
+"""A page as rows with before and after, as a diff shows it, without a user interface."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from ..scan.html import RULE as _HTML_RULE
 
 State = Literal["kept", "dropped", "lifted", "changed", "left out"]
 LEFT_OUT = _HTML_RULE.id
-_RUN = 3  # left-out blocks that are folded into one line
+_RUN = 3  # minimum left-out blocks in a row that are folded into one line
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
 class Part(NamedTuple):
-    """A stretch of a line: the same on both sides, only before ("old"), or only after ("new").
+    """A piece of a line: on both sides ("same"), only before ("old"), or only after ("new").
 
-    A line break that goes is a "break", and what stands in its place a "seam": they are many where they are, and drawn with less ado.
+    A removed line break is a "break", and its replacement a "seam". Where they occur they are many, so they are drawn less prominently.
     """
 
     text: str
@@ -28,7 +28,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the page, or several that are joined. `notes` name the rules at work on it, and the field a lift goes to; `findings` are theirs."""
+    """One line of the page, or several joined lines. `notes` name the rules that changed it and the target fields of extractions."""
 
     number: int
     state: State
@@ -47,28 +47,28 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Where an article begins, or, without an article, lines that go into none."""
+    """The heading of an article, or of lines that belong to no article."""
 
     text: str
     title: str = ""
     reasons: tuple[str, ...] = ()
-    number: int | None = None  # of the article, where it is written
+    number: int | None = None  # of the article, if it is written
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """A stretch of lines that is not shown: unchanged ones, or blocks of an HTML page that are left out."""
+    """A run of lines that is not shown: unchanged lines, or left-out blocks of an HTML page."""
 
     count: int
     left_out: bool = False
 
 
 def rows(page: Page) -> list[Row | Heading]:
-    """All lines of `page` with what becomes of each, articles parted by headings."""
+    """All lines of `page` with their states, with a heading before each article."""
     out: list[Row | Heading] = []
     stories = sorted([*page.articles, *page.left_out], key=lambda story: story.first_line)
-    places = {id(article): number for number, article in enumerate(page.articles, 1)}
-    below = 0  # the first story that does not end above the line
+    numbers = {id(article): number for number, article in enumerate(page.articles, 1)}
+    following = 0  # the first story that does not end above the line
     current: Article | None = None
     article: Article | None = None
     changes = [finding for finding in page.findings if finding.action != "mark"]
@@ -76,21 +76,21 @@ def rows(page: Page) -> list[Row | Heading]:
     at = 0
     lines = _lines(page.text)
     for number, start, end in lines:
-        while below < len(stories) and stories[below].last_line < number:
-            below += 1
-        story = stories[below] if below < len(stories) and stories[below].first_line <= number else None
+        while following < len(stories) and stories[following].last_line < number:
+            following += 1
+        story = stories[following] if following < len(stories) and stories[following].first_line <= number else None
         if story is not current or not out:
             current = story
-            article = story if id(story) in places else None
-            out.append(_heading(story, places.get(id(story)), len(places)))
+            article = story if id(story) in numbers else None
+            out.append(_heading(story, numbers.get(id(story)), len(numbers)))
             untitled = article.title if article else None
-        mine: list[Finding] = []
+        on_line: list[Finding] = []
         while at < len(changes) and changes[at].start <= end:  # at the very end: an insertion
-            mine.append(changes[at])
+            on_line.append(changes[at])
             at += 1
-            while mine[-1].end > end:  # what is joined is one row
+            while on_line[-1].end > end:  # joined lines are one row
                 end = next(lines, (0, 0, len(page.text)))[2]
-        row = _row(page.text, number, start, end, mine, article is not None)
+        row = _row(page.text, number, start, end, on_line, article is not None)
         if untitled and row.state in ("kept", "changed") and _text(row.after) == untitled:
             row = replace(row, notes=(*row.notes, "title"))
             untitled = None
@@ -99,7 +99,7 @@ def rows(page: Page) -> list[Row | Heading]:
 
 
 def fold(all_rows: Iterable[Row | Heading], context: int) -> Iterator[Row | Heading | Fold]:
-    """The same rows; unchanged stretches cut to `context` lines on either side of a change or heading, runs of left-out blocks to a line."""
+    """Fold rows: unchanged runs to `context` lines around each change or heading, and runs of left-out blocks to one line."""
     kept: list[Row] = []
     first = True
     for row in _without_runs(all_rows):
@@ -113,7 +113,7 @@ def fold(all_rows: Iterable[Row | Heading], context: int) -> Iterator[Row | Head
 
 
 def _without_runs(all_rows: Iterable[Row | Heading]) -> Iterator[Row | Heading | Fold]:
-    """The rows, with each run of blocks that the block model alone leaves out as one fold, blank lines among them included."""
+    """Replace each run of blocks that only the block model left out by one fold, including blank lines between them."""
     run: list[Row] = []
     for row in all_rows:
         if isinstance(row, Row) and (_is_left_out(row) or (run and not _text(row.parts))):
@@ -131,7 +131,7 @@ def _one_fold(run: list[Row]) -> Iterator[Row | Fold]:
         yield from run
         return
     tail = len(run)
-    while not _is_left_out(run[tail - 1]):  # blank lines below
+    while not _is_left_out(run[tail - 1]):  # trailing blank lines
         tail -= 1
     yield Fold(count, left_out=True)
     yield from run[tail:]
@@ -152,7 +152,7 @@ def _folded(kept: list[Row], head: int, tail: int) -> Iterator[Row | Fold]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, int, int]]:
-    """(number, start, end) of each line without its line end; none for what follows the last line end."""
+    """(number, start, end) of each line without its line end; nothing after the last line end."""
     for number, match in enumerate(_LINE.finditer(text), 1):
         if match.start() == match.end():
             return
@@ -198,12 +198,12 @@ def _text(parts: tuple[Part, ...]) -> str:
 
 def _heading(article: Article | None, number: int | None, count: int) -> Heading:
     if article is None:
-        return Heading("no article: debris alone")
+        return Heading("no article: only debris")
     if number is None:
         return Heading("the main story, left out" if article.role == "main" else "an appended story, left out")
     place = f"article {number} of {count}"
     lines = f"lines {article.first_line}–{article.last_line}"
     if article.boundary is None:
         return Heading(f"{place} · {article.role} · {lines}", article.title or "", number=number)
-    sure = f"confidence {article.boundary.confidence:.2f}"
-    return Heading(f"{place} · {article.role} · {lines} · {sure}", article.title or "", article.boundary.reasons, number)
+    confidence = f"confidence {article.boundary.confidence:.2f}"
+    return Heading(f"{place} · {article.role} · {lines} · {confidence}", article.title or "", article.boundary.reasons, number)

@@ -1,4 +1,4 @@
-"""Records of a corpus to review: some of them, chosen by a hash, so that the same corpus gives the same sample."""
+"""Sample records of a corpus for review, chosen by hash, so that the same corpus gives the same sample."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from ..decisions import RECORD
 from ..errors import CleanerError, InputError
 from ..inputs import STDIN, Skipped, Source, find
 
-SAMPLE = 100  # records, unless the user says otherwise
-LOOKED_AT = 20_000  # records from the beginning of a corpus among which the sample is chosen
-_ROOM = 256 * 1024 * 1024  # bytes of all sampled records
+SAMPLE = 100  # default number of records
+LOOKED_AT = 20_000  # the sample is chosen among this many records from the beginning of the corpora
+_ROOM = 256 * 1024 * 1024  # maximum bytes of all sampled records
 _TARGET = Path("record")
 
 
 @dataclass(frozen=True, slots=True)
 class RecordSource:
-    """One record of a corpus as a page to review. `name` is what decisions know it by."""
+    """One record of a corpus as a page to review. Decisions refer to it by `name`."""
 
     record: Record
     path: None = None
@@ -45,31 +45,31 @@ class RecordSource:
     def read(self) -> str | bytes:
         """The record's page. Raises InputError for a record that could not be read."""
         if self.record.failure:
-            raise InputError(self.record.failure.message, place=self.record.place, remedy="Leave it, or mend the corpus.")
+            raise InputError(self.record.failure.message, place=self.record.place, remedy="Leave it, or fix the corpus.")
         return self.record.source
 
 
 def sources_of(
     inputs: Iterable[str], count: int = SAMPLE, follow: bool = False, skipped: Skipped | None = None, reading: Reading | None = None
 ) -> tuple[list[Source | RecordSource], list[str]]:
-    """The pages that inputs name, and a sample of `count` records of the corpora among them; and what went wrong with a corpus.
+    """The pages in the inputs plus a sample of `count` records of the corpora among them, and messages about corpora that failed.
 
-    Raises InputError for a path that is not there.
+    Raises InputError for a path that does not exist, and for stdin.
     """
-    given = list(inputs)
-    if STDIN in given:
-        raise InputError("what comes at stdin can be read only once", place=STDIN, remedy="Save it to a file first.")
-    said = skipped or (lambda path, why: None)
-    shards = [shard for shard in plan(given, "", follow, said) if shard.kind != "pages"]
+    names = list(inputs)
+    if STDIN in names:
+        raise InputError("stdin can be read only once", place=STDIN, remedy="Save it to a file first.")
+    report = skipped or (lambda path, why: None)
+    shards = [shard for shard in plan(names, "", follow, report) if shard.kind != "pages"]
     corpora = {Path(path).resolve() for shard in shards for path, _ in shard.sources}
-    named = [name for name in given if Path(name).is_dir() or Path(name).resolve() not in corpora]
-    pages: list[Source | RecordSource] = list(find(named, None, follow, lambda path, why: None))
+    of_pages = [name for name in names if Path(name).is_dir() or Path(name).resolve() not in corpora]
+    pages: list[Source | RecordSource] = list(find(of_pages, None, follow, lambda path, why: None))
     records, problems = sample(shards, count, reading or Reading())
     return [*(page for page in pages if not page.path or page.path.resolve() not in corpora), *records], problems
 
 
 def sample(shards: Iterable[Shard], count: int, reading: Reading) -> tuple[list[RecordSource], list[str]]:
-    """The `count` records whose ids have the lowest hashes, in the corpus's order, and the messages of shards that could not be read to their end."""
+    """The `count` records with the lowest id hashes, in corpus order, and messages about shards that could not be read completely."""
     chosen: list[tuple[int, int, Record]] = []  # a heap: the highest hash first
     problems: list[str] = []
     number = 0

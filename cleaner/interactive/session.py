@@ -1,4 +1,4 @@
-"""What a review works on, without a screen: the pages, how they are cleaned, and what is decided about them."""
+"""The state of a review, without a user interface: the pages, the settings, the results, and the decisions."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from .samples import RecordSource
 if TYPE_CHECKING:
     from ..flow import Trace
 
-_STORED = 240  # characters of a line that a decision tells
-_NEIGHBOUR = 100
+_STORED = 240  # characters of a line that a decision stores
+_NEIGHBOUR = 100  # characters of a neighbouring line
 _LONGEST = 1_000  # characters of a title
-_LONGEST_FIELD = 4_000
+_LONGEST_FIELD = 4_000  # characters of a field
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """All that one page's cleaning depends on; handed to other processes."""
+    """Everything that the cleaning of one page depends on; can be pickled for other processes."""
 
     source: Source | RecordSource
     settings: Settings
@@ -37,7 +37,8 @@ class Job:
     decisions: Decisions
 
     def trace(self) -> Trace:
-        from ..flow import trace  # with the first page, not before the screen
+        """Clean the page with all intermediate results. Raises CleanerError."""
+        from ..flow import trace  # imported with the first page, so that the screen appears sooner
 
         source = self.source
         url, fetched = (
@@ -46,27 +47,27 @@ class Job:
         return trace(self.read(), url, fetched, self.settings, source.name, self.decisions)
 
     def read(self) -> str | bytes:
-        """What is cleaned. Raises InputError."""
+        """The source of the page. Raises InputError."""
         return self.source.read() if isinstance(self.source, RecordSource) else read(self.source)
 
 
 def summary(job: Job) -> Glance:
-    """The counts of one file for the list; a failure is a result."""
+    """The list entry of one page; a failure is a result, not an exception."""
     try:
         return glance(job.source.name, job.trace().page)
     except CleanerError as error:
         return failed(job.source.name, f"{error.problem}. {error.remedy}")
-    except Exception as error:  # one page must not cost the others
+    except Exception as error:  # a bug that one page triggers must not affect the others
         return failed(job.source.name, f"the program failed on it ({type(error).__name__}: {error})")
 
 
 def failed(name: str, error: str) -> Glance:
-    """The entry of a page that could not be cleaned."""
+    """The list entry of a page that could not be cleaned."""
     return Glance(name, "failed", error=error)
 
 
 class Session:
-    """The files and their results so far, the settings, and the history of decisions."""
+    """The pages and their results so far, the settings, and the history of decisions."""
 
     def __init__(
         self,
@@ -82,38 +83,38 @@ class Session:
         self.url, self.fetched, self.output = url, fetched, output
         self.history = History(load(path) if path.is_file() else Decisions(path))
         self.results: dict[int, Glance] = {}
-        self.removed: list[str] = []  # files that were out of date when the articles were written last
+        self.removed: list[str] = []  # outdated files that the last `write` removed
 
     def job(self, index: int) -> Job:
         return Job(self.sources[index], self.settings, self.url, self.fetched, self.history.decisions)
 
     def flagged(self, index: int) -> bool:
-        """Whether a page calls for a look."""
+        """Whether a page needs a review."""
         result = self.results.get(index)
         return result is not None and (bool(result.flags) or result.status != "cleaned")
 
     def next_flagged(self, index: int) -> int | None:
-        """The next page that calls for a look, from the top again after the last."""
+        """The next page that needs a review, wrapping around at the end; None if there is none."""
         count = len(self.sources)
         return next((i % count for i in range(index + 1, index + 1 + count) if self.flagged(i % count)), None)
 
     def decided(self) -> set[int]:
-        """The pages on which anything was decided or accepted."""
+        """The indexes of the pages with decisions or accepted findings of their own."""
         scopes = {entry.scope for entry in self.history.decisions.entries}
         names = {name for name, _ in self.history.now.accepted}
         return {i for i, source in enumerate(self.sources) if self._scopes[i] in scopes or source.name in names}
 
     @cached_property
     def _scopes(self) -> list[Scope]:
-        """Where decisions about each page alone hold."""
+        """The scope of decisions about each single page, by index."""
         return [self.history.decisions.scope(source.name) for source in self.sources]
 
     def least_sure(self) -> list[int]:
-        """The pages that were cleaned, those that call for a look first, then by doubt."""
+        """The indexes of the cleaned pages: first those that need a review, then by doubt."""
         return sorted(self.results, key=lambda index: (not self.flagged(index), -self.results[index].doubt, index))
 
     def affected(self, before: Decisions, packs_changed: bool = False) -> list[int]:
-        """The pages that a change of decisions since `before` is about."""
+        """The indexes of the pages affected by the change of decisions since `before`."""
         changed = set(before.entries) ^ set(self.history.decisions.entries)
         if packs_changed or not changed or not all(any(entry.scope) for entry in changed):
             return list(range(len(self.sources)))
@@ -121,18 +122,18 @@ class Session:
         return [i for i, scope in enumerate(self._scopes) if scope in scopes]
 
     def packs(self) -> tuple[str, ...]:
-        """The rule packs that pages are cleaned with, besides the built-in ones."""
+        """The rule packs used besides the built-in ones: those of the settings and those of the decisions."""
         known = {Path(pack).resolve() for pack in self.settings.rules}
-        own = (pack for pack in self.history.decisions.pack_paths() if Path(pack).is_file())
-        return (*self.settings.rules, *(pack for pack in own if Path(pack).resolve() not in known))
+        of_decisions = (pack for pack in self.history.decisions.pack_paths() if Path(pack).is_file())
+        return (*self.settings.rules, *(pack for pack in of_decisions if Path(pack).resolve() not in known))
 
-    # what is decided
+    # Decisions: each method returns a message for the user
 
     def reject(self, page: PageModel, stop: Stop) -> str:
-        """A finding is wrong: the line stays, or the piece in it, or no story begins there. What was decided by hand is taken back."""
-        mine = [decision for decision in stop.decisions if decision.verb in ("drop", "begin")]
-        if mine:
-            self.history.decide(without=tuple(mine))
+        """Reject the finding on a line: keep the line or the changed part, or remove the boundary. A drop or begin decision is undone."""
+        existing = [decision for decision in stop.decisions if decision.verb in ("drop", "begin")]
+        if existing:
+            self.history.decide(without=tuple(existing))
             return "taken back"
         if stop.rule is None and stop.boundary:
             return self.part(page, stop)
@@ -145,7 +146,7 @@ class Session:
         return f"kept, against {stop.rule}"
 
     def keep(self, page: PageModel, stop: Stop) -> str:
-        """A line stays, whatever goes on it; what was dropped by hand is taken back."""
+        """Keep a line against any rule; a drop decision is undone."""
         if any(decision.verb == "keep" for decision in stop.decisions):
             return "kept already"
         if stop.rule is None and not any(decision.verb == "drop" for decision in stop.decisions):
@@ -153,7 +154,7 @@ class Session:
         return self.reject(page, stop)
 
     def reject_run(self, page: PageModel, stop: Stop) -> str:
-        """As `reject`, for the whole run of lines that go together."""
+        """Like `reject`, for the whole run of lines (see `PageModel.run`)."""
         numbers = page.run(stop.number)
         if len(numbers) == 1 or stop.rule is None or stop.rule.startswith("fragment."):
             return self.reject(page, stop)
@@ -162,7 +163,7 @@ class Session:
         return f"kept {len(numbers)} lines"
 
     def accept_run(self, page: PageModel, stop: Stop) -> str:
-        """As `accept`, for the whole run of lines that go together."""
+        """Like `accept`, for the whole run of lines (see `PageModel.run`)."""
         numbers = page.run(stop.number)
         if len(numbers) == 1:
             return self.accept(page, stop)
@@ -170,7 +171,7 @@ class Session:
         return f"accepted {len(numbers)} lines"
 
     def accept(self, page: PageModel, stop: Stop) -> str:
-        """A finding is right: a decision against it is taken back."""
+        """Accept the finding on a line; a keep or join decision against it is undone."""
         against = tuple(decision for decision in stop.decisions if decision.verb in ("keep", "join"))
         if against:
             self.history.decide(without=against)
@@ -180,8 +181,14 @@ class Session:
         self.history.accept(page.name, stop.number)
         return "accepted"
 
+    def accept_page(self, page: PageModel) -> str:
+        """A page is right as it is now: all its findings are accepted but those that were decided by hand."""
+        numbers = [number for number in page.stops if not page.stop(number).decisions]
+        self.history.accept(page.name, *(numbers or [1]))
+        return "the page is accepted"
+
     def drop(self, page: PageModel, stop: Stop) -> str:
-        """A kept line is debris, on this page."""
+        """Drop a kept line on this page."""
         if stop.text == "":
             return "there is nothing on this line"
         if any(decision.verb == "drop" for decision in stop.decisions):
@@ -190,7 +197,7 @@ class Session:
         return "dropped"
 
     def switch_off(self, page: PageModel, rule: str, scope: str) -> str:
-        """A rule is wrong here, on this site, or everywhere."""
+        """Switch a rule off. `scope`: `file`, `site` or `everywhere`."""
         if scope == "site" and page.host is None:
             return "the page has no address, so its site is unknown"
         off = Decision("off", rule, site=page.host if scope == "site" else None)
@@ -198,12 +205,12 @@ class Session:
         return f"{rule} is off {'everywhere' if scope == 'everywhere' else f'for this {scope}'}"
 
     def part(self, page: PageModel, stop: Stop) -> str:
-        """Begin a story on a line, or, where one begins, join it to the one above."""
+        """Begin a story on a line, or, if one begins there, join it to the story above; a second call undoes the first."""
         if stop.first:
             return "the page's first story begins here anyway"
-        mine = tuple(decision for decision in stop.decisions if decision.verb in ("begin", "join"))
-        if mine:
-            self.history.decide(without=mine)
+        existing = tuple(decision for decision in stop.decisions if decision.verb in ("begin", "join"))
+        if existing:
+            self.history.decide(without=existing)
             return "taken back"
         if stop.text == "":
             return "a story begins with a line that is not blank"
@@ -225,29 +232,29 @@ class Session:
         return f"moved from line {nearest.number}"
 
     def retitle(self, page: PageModel, stop: Stop, title: str) -> str:
-        """Write the title of the story that a line belongs to; an empty one takes it back."""
+        """Set the title of the story that a line belongs to; an empty title restores the page's own."""
         anchor, made = page.title_anchor(stop.number)
-        mine = tuple(decision for decision in made if decision.verb == "title")
+        existing = tuple(decision for decision in made if decision.verb == "title")
         if not title.strip():
-            self.history.decide(without=mine)
+            self.history.decide(without=existing)
             return "the title is the page's own again"
         if anchor is None:
             return "there is no story here"
         what = " ".join(title.split())[:_LONGEST]
-        self.history.decide(replace(self._of_line("title", page, anchor), what=what, of=anchor.text[:_STORED]), without=mine)
+        self.history.decide(replace(self._of_line("title", page, anchor), what=what, of=anchor.text[:_STORED]), without=existing)
         return "the title is yours"
 
     def write_field(self, page: PageModel, stop: Stop, name: str, text: str | None) -> str:
-        """Write a field of the story that a line belongs to, one item a line; an empty text clears it, None takes back what was written.
+        """Set a field of the story that a line belongs to, one item per line; empty text clears it, None restores the page's own value.
 
-        Raises DecisionError for a field that there is not, and for a date that cannot be read.
+        Raises DecisionError for an unknown field, and for a date that cannot be parsed.
         """
         if name not in FIELDS:
             raise DecisionError(f"there is no field {name!r}", place=page.name, remedy=f"Fields are {', '.join(FIELDS)}.")
         anchor, made = page.title_anchor(stop.number)
-        mine = tuple(decision for decision in made if (decision.verb, decision.what) == ("field", name))
+        existing = tuple(decision for decision in made if (decision.verb, decision.what) == ("field", name))
         if text is None:
-            self.history.decide(without=mine)
+            self.history.decide(without=existing)
             return f"{name} is the page's own again"
         if anchor is None:
             return "there is no story here"
@@ -255,14 +262,16 @@ class Session:
             from ..backends import dates
 
             if dates.read(text, self.fetched, page.page.language) is None:
-                raise DecisionError(f"{text.strip()[:60]!r} is no date", place=name, remedy="Write it as 2025-03-04 or 2025-03-04T06:30.")
+                raise DecisionError(
+                    f"{text.strip()[:60]!r} is not a date", place=name, remedy="Write it as 2025-03-04 or 2025-03-04T06:30."
+                )
         to = "\n".join(line.strip() for line in text[:_LONGEST_FIELD].splitlines() if line.strip())
         decision = replace(self._of_line("field", page, anchor), what=name, of=anchor.text[:_STORED], to=to)
-        self.history.decide(decision, without=mine)
+        self.history.decide(decision, without=existing)
         return f"{name} is yours" if to else f"{name} is cleared"
 
     def write(self, folder: Path) -> list[Result]:
-        """Clean every file into `folder`, as `cleaner clean` would. Raises OutputError."""
+        """Clean every file into `folder`, like `cleaner clean`. Raises OutputError."""
         output = Output(folder)
         sources = [source for source in self.sources if isinstance(source, Source) and source.path is not None]
         if not sources:
@@ -276,7 +285,7 @@ class Session:
         return results
 
     def _here(self, page: PageModel, decision: Decision) -> Decision:
-        """The decision, for this page alone."""
+        """The decision, limited to this page."""
         scope = self.history.decisions.scope(page.name)
         return replace(decision, file=scope.file, record=scope.record)
 

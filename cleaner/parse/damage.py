@@ -68,12 +68,15 @@ _AT_EDGE = re.compile(
     r"\s*<(?:p|div|h[1-6]|li|figure|blockquote)(?:\s[^<>]{0,2000})?>|.{0,100000}(?:</(?:p|div|h[1-6]|li|blockquote)>|<br\s*/?>)\s*$",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"<(p|div|li|blockquote)(?:\s[^<>]{0,2000})?>.{80,100000}</\1>", re.IGNORECASE)  # a paragraph between its tags
 _MOST_OF = 3  # one line in so many begins or ends with a tag
 _LEAST = 2  # such lines
 
 _WRITTEN = re.compile(r"(?:\\r)?\\n")
 _END_WRITTEN = re.compile(r"(?:(?<=[.!?:;,\"'”’»)\]\w])|(?<=\\n))(?:\\r)?\\n(?=\\n|\\r|\s|$|[A-Z\"'“„«(\[–—•*-]|[^\x00-\x7f])")
 _ESCAPE = re.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2})|(?P<quote>[\"'/])|(?P<blank>[tr]))")
+_GLUED = re.compile(r"(?<=\w)\\u[0-9a-fA-F]{4}|\\u[0-9a-fA-F]{4}(?=\w)")  # a character written out in a word, or right at one
+_GLUED_LEAST = 2
 _WRITTEN_LEAST = 3  # written-out line ends
 
 _TIME = re.compile(r"[\[(]?(?:(?P<hour>\d{1,2}):)?(?P<minute>\d{1,2}):(?P<second>\d{2})(?:[.,]\d{1,3})?[\])]?(?:\s*[-–:]\s+|\s*)(?=\D)")
@@ -133,7 +136,10 @@ def _is_double(raw: str) -> bool:
 
 
 def _shows_escapes(text: str, blocks: Sequence[Block]) -> bool:
-    """Whether line ends are written out: they are many, end sentences, and real ones are few."""
+    """Whether line ends are written out: they are many, end sentences, and real ones are few. Or letters are, in the midst of words."""
+    codes = text.count("\\u")
+    if codes and max(_GLUED_LEAST, codes / 2) <= len(_GLUED.findall(text)):  # a text about escapes names them apart from its words
+        return True
     if "\\n" not in text:
         return False
     written = len(_END_WRITTEN.findall(text))
@@ -185,6 +191,7 @@ def _shows_tags(text: str, blocks: Sequence[Block]) -> bool:
     if "<" not in text:
         return False
     edges = sum(_AT_EDGE.match(block.text) is not None for block in blocks if "<" in block.text)
+    edges += sum(_WHOLE.fullmatch(block.text) is not None for block in blocks if block.text.startswith("<"))
     return edges >= _LEAST and edges * _MOST_OF >= len(blocks)
 
 

@@ -1,18 +1,10 @@
-"""Sixth stage: articles to text, Markdown or JSON lines, and the audit that rebuilds the input."""
+"""Sixth stage: write articles as text, Markdown or JSON lines, and the audit from which the input can be rebuilt."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-from ..data import Article, Page
 from .audit import audit, rebuild
 from .jsonl import to_record
 from .markdown import to_markdown
 from .text import to_text
 
-__all__ = ["FORMATS", "audit", "rebuild", "to_markdown", "to_record", "to_text"]
-
-FORMATS: Mapping[str, Callable[[Article, Page], str]] = {
-    "md": to_markdown,
-    "txt": lambda article, page: to_text(article),
-}
+__all__ = ["audit", "rebuild", "to_markdown", "to_record", "to_text"]

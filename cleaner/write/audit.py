@@ -1,9 +1,9 @@
-"""The record of what was done to one input, from which the input is rebuilt byte for byte.
+"""The audit: a record of everything that was done to one input, from which the input can be rebuilt byte for byte.
 
-An audit is one JSON object. `pieces` is the whole text in file order: a string is a stretch that was kept,
-an object a change with its rule. Joined, encoded as `source` says, they are the input; `sha256` proves it. Where they cannot be
-(an HTML page, text that JSON does not bring back), the input stands in `html` or `whole`, in base64.
-What else it holds (language, loss, type, quality, the articles' fields) is for those who read it, as `cleaner report` does.
+An audit is one JSON object. `pieces` is the whole text in file order: a string is kept text, an object is a change with its rule.
+Joined and encoded as `source` says, they are the input; `sha256` proves it. Where that is not possible (an HTML page, or text that
+JSON does not preserve), the input is stored in `html` or `whole`, in base64.
+The other keys (language, loss, type, quality, the articles' fields) are for readers such as `cleaner report`.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from ..schema import written
 from .jsonl import to_record
 
 VERSION = 1
-_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")  # two halves of a character that stand apart
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")  # an unjoined surrogate pair
 _FIELDS = frozenset(written("audit"))
 
 
 def audit(page: Page, name: str, outputs: list[str]) -> str:
-    """The audit of one page as JSON text. `name` is the input's, `outputs` the files its articles went to."""
+    """The audit of one page as JSON text. `name` is the input's name, `outputs` are the files of its articles."""
     return json.dumps(audit_record(page, name, outputs), ensure_ascii=True, indent=1) + "\n"
 
 
@@ -57,9 +57,9 @@ def audit_record(page: Page, name: str, outputs: list[str]) -> dict[str, Any]:
         "marks": [_change(finding) for finding in page.findings if finding.action == "mark"],
         "pieces": [piece if isinstance(piece, str) else _change(piece) for piece in page.pieces()],
     }
-    if page.document.html:  # findings point into the text that was read from the page; the page itself is kept whole
+    if page.document.html:  # findings refer to the extracted text, so the page itself is stored whole
         record["html"] = base64.b64encode(raw).decode()
-    elif _PAIR.search(page.text):  # JSON would read the two as one character
+    elif _PAIR.search(page.text):  # JSON would read the pair as one character
         record["whole"] = base64.b64encode(raw).decode()
     return record
 
@@ -73,7 +73,7 @@ def _article(article: Article) -> dict[str, Any]:
 
 
 def _fields(article: Article, page: Page) -> dict[str, Any]:
-    """What a written article holds besides headline and text. A story left out does without: its dates would take long to read."""
+    """The metadata of a written article. Left-out stories have none in the audit, since parsing their dates would be slow."""
     fields = {name: value for name, value in to_record(article, page).items() if name in _FIELDS}
     return {"fields": fields} if fields else {}
 
@@ -88,7 +88,7 @@ def _change(finding: Finding) -> dict[str, Any]:
 
 
 def rebuild(text: str, place: str = "audit") -> bytes:
-    """The input's bytes from an audit's JSON text. Raises AuditError when it is no audit, or the hash differs."""
+    """Rebuild the input's bytes from an audit's JSON text. Raises AuditError when it is not an audit, or the hash differs."""
     try:
         record = json.loads(text)
         source = record["source"]
@@ -103,13 +103,13 @@ def rebuild(text: str, place: str = "audit") -> bytes:
             raw = Encoding(codec, errors, bytes.fromhex(bom)).encode(joined)
     except (ValueError, KeyError, TypeError, LookupError, RecursionError) as error:
         raise AuditError(
-            f"not a whole audit file ({type(error).__name__}: {error})",
+            f"not a complete audit ({type(error).__name__}: {error})",
             place=place,
-            remedy="Give the .audit.json file that stands beside the output.",
+            remedy="Give the .audit.json file beside the output.",
         ) from error
     if hashlib.sha256(raw).hexdigest() != source["sha256"]:
         raise AuditError(
-            "what it rebuilds is not the input: the hash differs",
+            "the rebuilt input is wrong: the hash differs",
             place=place,
             remedy="The audit was edited or damaged; take it from a backup.",
         )
@@ -117,11 +117,11 @@ def rebuild(text: str, place: str = "audit") -> bytes:
 
 
 def restore(audit_text: str) -> str | bytes:
-    """The source that an audit tells of: bytes, or str when the source was one. Raises AuditError."""
+    """Rebuild the source of an audit: bytes, or str if the source was a str. Raises AuditError."""
     raw = rebuild(audit_text)
     try:
         return raw if json.loads(audit_text)["source"]["type"] == "bytes" else raw.decode("utf-8", "surrogatepass")
     except (KeyError, UnicodeError) as error:
         raise AuditError(
-            f"its source is of no known type ({type(error).__name__}: {error})", place="audit", remedy="Give an audit as it was written."
+            f"its source has an unknown type ({type(error).__name__}: {error})", place="audit", remedy="Give an unedited audit."
         ) from error

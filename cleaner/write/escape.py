@@ -1,4 +1,4 @@
-"""Words to Markdown: signs that would mean something are escaped, links and emphasis written out."""
+"""Write inline text as Markdown: escape special characters, and write out links and emphasis."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ _TARGET = str.maketrans({" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%
 
 
 def at_line_start(text: str) -> str:
-    """`text` with what would begin a block at the start of a line escaped."""
+    """Escape what would begin a block at the start of a line.
+
+    >>> at_line_start("1. May was warm"), at_line_start("# of pages")
+    ('1\\\\. May was warm', '\\\\# of pages')
+    """
     number = _NUMBER.match(text)
     if number:
         return f"{number[1]}\\{text[number.start(2) :]}"
@@ -27,19 +31,19 @@ def at_line_start(text: str) -> str:
 
 
 def escaped_cell(text: str) -> str:
-    """The text of a table's cell."""
+    """Escape the bars in the Markdown of a table cell."""
     return _BAR.sub(r"\\|", text)
 
 
 def inline(line: Styled, emphasis: bool, start: int = 0) -> str:
-    """The words of a line from `start` on with their marks; without `emphasis` nothing but the words."""
+    """A line's text from offset `start` on as Markdown, with its links and emphasis; without `emphasis` only the escaped text."""
     text = line.text
-    marks = sorted(_able(line, start), key=lambda mark: (mark.start, -mark.end)) if emphasis else []
+    marks = sorted(_valid_marks(line, start), key=lambda mark: (mark.start, -mark.end)) if emphasis else []
     return _written(text, start, len(text), marks, False).strip() if marks else _escaped(text[start:].strip(), False)
 
 
-def _able(line: Styled, start: int) -> Iterator[TextMark]:
-    """The marks of a line without blanks at their edges, each inside or outside any other."""
+def _valid_marks(line: Styled, start: int) -> Iterator[TextMark]:
+    """The marks of a line, trimmed of blanks, without those that overlap another mark partly or repeat an enclosing one."""
     kept: list[TextMark] = []
     for mark in sorted((mark for mark in line.marks if mark.start >= 0), key=lambda mark: (mark.start, -mark.end)):
         first, end = max(mark.start, start), mark.end
@@ -56,7 +60,7 @@ def _able(line: Styled, start: int) -> Iterator[TextMark]:
 
 
 def _written(text: str, start: int, end: int, marks: list[TextMark], linked: bool) -> str:
-    """text[start:end] with `marks`, which lie in it."""
+    """`text[start:end]` as Markdown, with the `marks` in it. `linked` says whether it is within a link."""
     out: list[str] = []
     at = start
     while marks:
@@ -81,8 +85,8 @@ def _one(text: str, mark: TextMark, inside: list[TextMark], linked: bool) -> str
         return f"{before}{image(mark)}{'' if text[mark.start : mark.start + 1].isspace() else ' '}"
     if mark.kind == "code":
         ticks = "`" * (1 + max(map(len, re.findall("`+", words)), default=0))
-        room = " " if words[:1] == "`" or words[-1:] == "`" else ""
-        return f"{ticks}{room}{words}{room}{ticks}"
+        padding = " " if words[:1] == "`" or words[-1:] == "`" else ""
+        return f"{ticks}{padding}{words}{padding}{ticks}"
     inner = _written(text, mark.start, mark.end, inside, linked or mark.kind == "link")
     if mark.kind == "link":
         return f"[{inner}]({mark.target.translate(_TARGET)})" if not linked else inner
@@ -91,7 +95,7 @@ def _one(text: str, mark: TextMark, inside: list[TextMark], linked: bool) -> str
 
 
 def image(mark: TextMark) -> str:
-    """An image with the words that describe it."""
+    """An image with its alternative text, as Markdown."""
     return f"![{_escaped(mark.alt, True)}]({mark.target.translate(_TARGET)})"
 
 

@@ -1,4 +1,4 @@
-"""Articles as HTML, and a page before and after for a notebook. What a page holds is text there, and never markup."""
+"""Write articles as HTML, and a page before and after for a notebook. All text is escaped, so that no markup of a page survives."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from html import escape
 
 from ..data import Article, Finding, Page
 
-_ROOM = 40_000  # characters of a page that a notebook is given
-_STYLES = {  # translucent, so that they show on a light ground and on a dark one
+_LONGEST = 40_000  # characters of a page that a notebook shows
+_STYLES = {  # translucent, so that they work on light and dark backgrounds
     "drop": "background:rgba(220,60,50,.22);text-decoration:line-through",
     "lift": "background:rgba(50,110,220,.22)",
     "repair": "background:rgba(220,160,20,.30)",
@@ -22,7 +22,7 @@ _HARMLESS = _CONTROLS | _HALVES
 
 
 def article_html(article: Article) -> str:
-    """An `article` element: headline, key points and paragraphs."""
+    """The article as an `article` element with headline, key points and paragraphs."""
     parts = [f"<h1>{_safe(article.title)}</h1>"] if article.title else []
     if article.summary:
         parts.append("<ul>" + "".join(f"<li>{_safe(point)}</li>" for point in article.summary) + "</ul>")
@@ -33,7 +33,7 @@ def article_html(article: Article) -> str:
 
 
 def page_html(page: Page) -> str:
-    """A whole document with the page's articles."""
+    """The page's articles as a complete HTML document."""
     title = next((article.title for article in page.articles if article.title), "") or "Page"
     language = f' lang="{_safe(page.language)}"' if page.language else ""
     body = "\n".join(map(article_html, page.articles))
@@ -41,7 +41,7 @@ def page_html(page: Page) -> str:
 
 
 def before_and_after(page: Page) -> str:
-    """A table of two columns: the text with what was changed marked, and the articles that came of it."""
+    """A table with two columns: the text with its changes highlighted, and the resulting articles."""
     flags = "".join(f"<li>{_safe(flag)}</li>" for flag in page.flags)
     head = f"{len(page.articles):,} article(s), {len(page.findings):,} finding(s), {page.language or 'unknown language'}"
     before, after = "".join(_before(page)).rstrip("\n"), "".join(_after(page)).rstrip("\n")
@@ -53,8 +53,8 @@ def before_and_after(page: Page) -> str:
 
 
 def _before(page: Page) -> Iterator[str]:
-    """The text from end to end, changes marked with their rule and reason."""
-    left = _ROOM
+    """The text with its changes highlighted, each with rule and reason, up to _LONGEST characters."""
+    left = _LONGEST
     for piece in page.pieces():
         text = piece if isinstance(piece, str) else piece.text
         shown = _safe(text[:left])
@@ -73,7 +73,7 @@ def _marked(finding: Finding, shown: str) -> str:
 
 
 def _after(page: Page) -> Iterator[str]:
-    left = _ROOM
+    left = _LONGEST
     for article in page.articles:
         text = article.text[: max(left, 0)]
         yield f"<b>{_safe(article.title or 'without a title')}</b>\n<i>{article.role}, confidence {article.confidence:.2f}</i>\n\n{_safe(text)}\n\n"

@@ -1,4 +1,4 @@
-"""An article as one record: the names are those of the Markdown front matter, and the body under `text`."""
+"""Write an article as one JSON record, with the names of the Markdown front matter and the body under `text`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..schema import written
 
 
 def to_record(article: Article, page: Page) -> dict[str, Any]:
-    """Field -> value; fields without a value are left out, but for title and text."""
+    """The article's fields by name; empty fields are left out, except title and text."""
     values = {name: getattr(article, name, None) for name in written("record")}
     values |= {"source": page.document.url, "cut": article.cut or None}
     record = {name: value for name, value in values.items() if name == "title" or value not in (None, [], "", {})}
@@ -19,7 +19,7 @@ def to_record(article: Article, page: Page) -> dict[str, Any]:
 
 
 def dumps(record: dict[str, Any]) -> str:
-    """One line of JSON, whatever the text holds: readable where UTF-8 can carry it, without raw line separators."""
+    """A record as one line of JSON: unescaped where UTF-8 can encode it, and never with a raw line separator."""
     try:
         line = json.dumps(record, ensure_ascii=False)
         line.encode()

@@ -1,4 +1,4 @@
-"""An article as Markdown with YAML front matter. `ingest` reads it back, so that cleaning it again changes nothing."""
+"""Write an article as Markdown with YAML front matter. `ingest` recognises it, so that cleaning it again changes nothing."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _WORDS = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n"]
 
 
 def to_markdown(article: Article, page: Page) -> str:
-    """Front matter (title, authors, published, updated, summary, captions, source, role, lines ...) and the body.
+    """The front matter (title, authors, published, updated, summary, captions, source, role, lines ...) and the body.
 
-    The front matter's `generator` names this program and the version of the form, by which the file is known again.
+    `generator` in the front matter names this program and the version of the format, by which `ingest` recognises the file.
     """
     record = to_record(article, page)
     body = record.pop("text")
@@ -33,9 +33,9 @@ def to_markdown(article: Article, page: Page) -> str:
 
 
 def markdown_body(article: Article) -> str | None:
-    """The body of an HTML page's article as Markdown, with its headings, lists, tables and emphasis.
+    """The body of an HTML page's article as Markdown with headings, lists, tables and emphasis.
 
-    None where the article has no such structure, or where its words could not be read back from it exactly.
+    None if the article has no such structure, or if its text could not be parsed back from the Markdown exactly.
     """
     if article.markdown is not None or not article.layout:
         return article.markdown
@@ -53,7 +53,7 @@ def _entry(name: str, value: Any) -> str:
 
 
 def _scalar(value: Any) -> str:
-    """A YAML scalar or flow list; text is quoted as JSON, which YAML reads, wherever it could mean something else."""
+    """A YAML scalar or flow list. Text that YAML could misread is quoted as JSON, which is valid YAML."""
     if value is None:
         return "null"
     if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _WORDS and ": " not in value:

@@ -1,4 +1,4 @@
-"""Pages and articles as plain dicts, which `json.dumps` takes."""
+"""Convert pages and articles to plain dicts that `json.dumps` accepts."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _FINDING = ("rule", "action", "line", "start", "end", "text", "replacement", "re
 
 
 def article_dict(article: Article) -> dict[str, Any]:
-    """Every field of an article, with its boundary where it has one."""
+    """All fields of an article, and its boundary, or None."""
     boundary = article.boundary
-    told = boundary and {"line": boundary.line, "confidence": boundary.confidence, "reasons": list(boundary.reasons)}
-    return {name: getattr(article, name) for name in ARTICLE} | {"boundary": told}
+    shown = boundary and {"line": boundary.line, "confidence": boundary.confidence, "reasons": list(boundary.reasons)}
+    return {name: getattr(article, name) for name in ARTICLE} | {"boundary": shown}
 
 
 def page_dict(page: Page) -> dict[str, Any]:
-    """What came of a page: its articles, those left out, its findings, and what is known of it as a whole."""
+    """The result of a page: its articles, left-out articles, findings, flags and page-level values."""
     head = {"url": page.document.url, "fetched": page.document.fetched} | {name: getattr(page, name) for name in _PAGE}
     return head | {
         "flags": list(page.flags),

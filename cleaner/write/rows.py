@@ -1,4 +1,4 @@
-"""Articles as rows: the one schema of JSON lines and Parquet, whatever the articles come from. Errors are rows, too."""
+"""Articles as rows, in the single schema of JSON lines and Parquet for every kind of input. Errors are rows, too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..schema import BY_NAME, written
 
 Row = dict[str, Any]
 
-# column -> kind: what a row holds, in this order, whatever it is written as
+# column -> type, in the order of the columns, for all formats
 COLUMNS: dict[str, str] = {
     "id": "string",
     "part": "integer",
@@ -30,9 +30,10 @@ _EMPTY: dict[str, tuple[()] | None] = {name: () if kind == "strings" else None f
 
 
 def to_rows(page: Page, id: str) -> list[Row]:
-    """A row an article, numbered from 1 among all stories of the page, so that leaving some out renames none; at least one row.
+    """One row per article, at least one row. `id` is the page's id.
 
-    `id` is what the page is called. A page without an article has one row of part 0, which says why.
+    Articles are numbered from 1 among all stories of the page, so that leaving some out does not renumber the others. A page
+    without an article has one row with part 0 and a message.
     """
     head = {
         "id": id,
@@ -48,7 +49,7 @@ def to_rows(page: Page, id: str) -> list[Row]:
 
 
 def failed_row(id: str, status: str, message: str, url: str | None = None, fetched: str | None = None) -> Row:
-    """The row of a page that could not be cleaned: `status` is one of STATUSES, `message` says where, why, and what to do."""
+    """The row of a page that could not be cleaned. `status` is in STATUSES; `message` states the place, the problem and the remedy."""
     return _EMPTY | {"id": id, "part": 0, "status": status, "message": message, "url": url, "fetched": fetched}
 
 

@@ -1,4 +1,4 @@
-"""Lines of an HTML page with their structure to Markdown that a renderer shows as the page did."""
+"""Write lines of an HTML page with their structure (headings, lists, tables, code, quotes) as Markdown."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from ..data import Style, Styled
 from .escape import at_line_start, escaped_cell, image, inline
 
 _PLAIN = Style()
-_LEAST = 2  # the level of the highest heading: the title is above it
+_LEAST = 2  # the level of the highest heading, since the title is level 1
 _SAME = ("paragraph", "caption", "button", "summary", "item", "term", "definition")
 
 
 class _Out:
-    """Gathers lines of Markdown, each behind the signs of the quotes that it stands in."""
+    """Collects Markdown blocks, with the quote markers of each line."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self.quoted = 0
 
     def add(self, text: str, quoted: int, tight: bool, broken: bool = False) -> None:
-        """A block, of one or several lines; `tight` where no blank line parts it from the one above, `broken` where it goes on with that."""
+        """Add a block of one or more lines at quote depth `quoted`.
+
+        tight: no blank line between it and the block above. broken: it continues the paragraph above after a hard line break.
+        """
         signs = "> " * quoted
         if self.pieces:
             if broken:
@@ -35,10 +38,10 @@ class _Out:
 
 
 def markdown_of(layout: Sequence[Styled], emphasis: bool = True) -> str:
-    """The lines of an article as Markdown; `emphasis` keeps its marks."""
+    """The lines of an article as Markdown; with `emphasis`, including emphasis, links and images."""
     shift = max(0, _LEAST - min((line.place.level for line in layout if line.place.kind == "heading"), default=_LEAST))
     out = _Out()
-    indents: list[tuple[int, int]] = []  # (nesting, columns) of the list items that are open
+    indents: list[tuple[int, int]] = []  # (nesting level, indent in columns) of the open list items
     at = 0
     while at < len(layout):
         line = layout[at]
@@ -71,14 +74,14 @@ def markdown_of(layout: Sequence[Styled], emphasis: bool = True) -> str:
 
 
 def _images(out: _Out, line: Styled, quoted: int, emphasis: bool) -> None:
-    """The images that stand by themselves below a line."""
+    """Add the images that follow a line as blocks of their own."""
     for mark in line.marks if emphasis else ():
         if mark.kind == "image" and mark.start < 0 and mark.target:
             out.add(image(mark), quoted, False)
 
 
 def _end(layout: Sequence[Styled], at: int) -> int:
-    """Behind the last line of the piece of code or the table that begins at `at`."""
+    """The index after the last line of the code block or table that begins at `at`; `at + 1` for other lines."""
     first = layout[at]
     end = at + 1
     while end < len(layout):
@@ -98,7 +101,7 @@ def _group(line: Styled) -> int:
 
 
 def _item(line: Styled, indents: list[tuple[int, int]], emphasis: bool) -> str:
-    """A list item behind its mark, below the items that it is nested in."""
+    """A list item with its marker, indented below the items in which it is nested."""
     style = line.place.style or _PLAIN
     while indents and indents[-1][0] >= line.place.level:
         indents.pop()
@@ -111,7 +114,7 @@ def _item(line: Styled, indents: list[tuple[int, int]], emphasis: bool) -> str:
 
 
 def _code(lines: Sequence[Styled], emphasis: bool) -> str:
-    """A piece of code between fences, which are longer than any in it."""
+    """A code block between fences that are longer than any fence in it."""
     text = "".join(("" if not i else "\n" if line.tight else "\n\n") + line.text for i, line in enumerate(lines))
     fence = "```"
     while fence in text:
@@ -121,7 +124,7 @@ def _code(lines: Sequence[Styled], emphasis: bool) -> str:
 
 
 def _table(lines: Sequence[Styled], emphasis: bool) -> str | None:
-    """Rows of as many cells each as a table, the first as its head; None where they are none."""
+    """Rows as a Markdown table with the first row as header; None if the rows differ in their number of cells or are too few."""
     rows = [list(_cells(line, emphasis)) for line in lines]
     if len(rows) < 2 or len(rows[0]) < 2 or any(len(row) != len(rows[0]) for row in rows):
         return None

@@ -1,12 +1,12 @@
-"""An article as plain text: headline and body, and nothing else.
+"""Write an article as plain text: headline and body, nothing else.
 
-Plain text has no place for a mark of who wrote it. Cleaned again, it is a text like any other: nearly always it comes out as it
-went in, but a story in several parts may be split, and a line may be taken for debris. What is to be cleaned again is written as Markdown.
+Plain text cannot state which program wrote it. Cleaned again, it is treated as any other text: it nearly always stays the same, but
+a story in several parts may be split, and a line may be dropped as debris. Use Markdown for output that will be cleaned again.
 """
 
-from ..data import Article
+from ..data import Article, Page
 
 
-def to_text(article: Article) -> str:
-    """The headline, a blank line and the body, with a line end behind it."""
+def to_text(article: Article, page: Page | None = None) -> str:
+    """The headline, a blank line and the body, ending with a line end. `page` is not used: every writer takes an article and its page."""
     return "\n\n".join(part for part in (article.title, article.text) if part) + "\n"

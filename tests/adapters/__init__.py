@@ -1,1 +1,1 @@
-"""Adapters, each against the library it is for."""
+"""Tests of the adapters, each with its real library."""

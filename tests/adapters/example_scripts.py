@@ -1,4 +1,4 @@
-"""The scripts in examples/, and the environment to run them in."""
+"""The scripts in examples/, and the environment to run them."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ def script(name: str) -> str:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """This process's own, in which `cleaner` can be imported."""
+    """This process's environment, extended so that `cleaner` can be imported."""
     return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))} | more

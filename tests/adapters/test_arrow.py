@@ -1,4 +1,4 @@
-"""Record batches in and out: one schema, whatever goes in, and an error is a row."""
+"""Record batches in and out: one schema for every input, and errors are rows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def rows(found: Iterator[pyarrow.RecordBatch]) -> invented_corpora.Rows:
     return pyarrow.Table.from_batches(found, schema=schema()).to_pylist()
 
 
-def test_a_row_an_article_with_one_schema() -> None:
+def test_one_row_per_article_with_one_schema() -> None:
     found = list(clean_batches(batches(RECORDS)))
     assert {batch.schema for batch in found} == {schema()}
     told = rows(iter(found))
@@ -54,14 +54,14 @@ def test_columns_and_settings() -> None:
         next(clean_batches(batches(RECORDS), body="text"))
 
 
-def test_an_error_is_a_row() -> None:
+def test_error_is_a_row() -> None:
     told = rows(clean_batches(batches([{"id": "a", "text": ""}, {"id": "b", "text": None}, {"id": "c", "text": invented_corpora.text(1)}])))
     assert [(row["id"], row["part"], row["status"]) for row in told] == [("a", 0, "failed"), ("b", 0, "failed"), ("c", 1, "cleaned")]
     (row,) = rows(clean_batches(batches([{"id": "a", "words": "x"}])))
     assert (row["status"], "the fields are id, words" in row["message"]) == ("failed", True)
 
 
-def test_a_text_that_is_no_utf8_is_read_as_its_bytes_would_be() -> None:
+def test_text_that_is_not_utf8_is_read_as_bytes() -> None:
     raw = pyarrow.array([invented_corpora.text(1).replace("captain", "capitán").encode("iso-8859-1")])
     of_bytes, of_text = (
         rows(clean_batches([pyarrow.record_batch([column], names=["text"])])) for column in (raw, raw.view(pyarrow.string()))
@@ -70,7 +70,7 @@ def test_a_text_that_is_no_utf8_is_read_as_its_bytes_would_be() -> None:
     assert of_text == of_bytes
 
 
-def test_records_without_an_id_are_called_after_their_content() -> None:
+def test_id_of_a_record_without_one_is_a_hash_of_its_content() -> None:
     pages = [{"text": invented_corpora.text(number)} for number in range(3)]
     names = [row["id"] for row in rows(clean_batches(batches(pages)))]
     assert len(set(names)) == 3

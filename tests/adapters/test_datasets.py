@@ -1,4 +1,4 @@
-"""The function for datasets, in the real library."""
+"""The function for Hugging Face datasets, with the real library."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cleaner.adapters.datasets import clean_examples, features  # noqa: E402
 RECORDS = invented_corpora.records(5)
 
 
-def test_map_gives_a_row_an_article_and_an_error_is_a_row() -> None:
+def test_map_gives_one_row_per_article_and_errors_are_rows() -> None:
     pages = datasets.Dataset.from_list([*RECORDS, {"id": "bad", "url": None, "fetched": None, "text": ""}])
     found = pages.map(
         clean_examples, batched=True, batch_size=2, remove_columns=pages.column_names, features=features(), load_from_cache_file=False
@@ -30,13 +30,13 @@ def test_map_gives_a_row_an_article_and_an_error_is_a_row() -> None:
     assert found["status"][:] == ["cleaned"] * 5 + ["failed"]
 
 
-def test_a_stream_and_columns_with_other_names() -> None:
+def test_stream_and_renamed_columns() -> None:
     pages = datasets.Dataset.from_list([{"name": "a", "body": invented_corpora.text(1)}]).to_iterable_dataset()
     found = pages.map(clean_examples, batched=True, remove_columns=["name", "body"], fn_kwargs={"text": "body", "id": "name"})
     assert [(row["id"], row["part"], row["status"]) for row in found] == [("a", 1, "cleaned")]
 
 
-def test_the_example_runs(tmp_path: Path) -> None:
+def test_example_runs(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_bytes(invented_corpora.jsonl(RECORDS))
     command = [sys.executable, example_scripts.script("datasets_clean.py"), "in.jsonl", "out.parquet"]
     subprocess.run(command, cwd=tmp_path, env=example_scripts.environment(HF_HUB_OFFLINE="1"), check=True, timeout=120)

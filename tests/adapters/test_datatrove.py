@@ -1,4 +1,4 @@
-"""The pipeline step, in the real library."""
+"""The datatrove pipeline step, with the real library."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def documents() -> list[Any]:
     ]
 
 
-def test_a_document_an_article_with_metadata() -> None:
+def test_one_document_per_article_with_metadata() -> None:
     step = Cleaner(Settings(appended="drop"))
     found = list(step([*documents(), Document(text="", id="empty")]))
     assert [document.id for document in found] == ["r0/1", "r1/1", "r2/1"]
@@ -39,12 +39,12 @@ def test_a_document_an_article_with_metadata() -> None:
     assert {name: counted.total for name, counted in step.stats.stats.items()}["failed"] == 1
 
 
-def test_it_crosses_process_borders() -> None:
+def test_step_can_be_pickled() -> None:
     step = pickle.loads(pickle.dumps(Cleaner(Settings(appended="drop"))))
     assert step.settings.appended == "drop"
 
 
-def test_the_example_runs(tmp_path: Path) -> None:
+def test_example_runs(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number in range(2):
         (tmp_path / "in" / f"{number}.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(3, number * 3)))

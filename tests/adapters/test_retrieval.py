@@ -1,4 +1,4 @@
-"""The adapters for LangChain, LlamaIndex, Haystack and crawl4ai, each in the real library."""
+"""The adapters for LangChain, LlamaIndex, Haystack and crawl4ai, each with the real library."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TEXT = invented_corpora.text(1)
 
 @pytest.fixture(scope="module")
 def article() -> str:
-    """The body that comes of TEXT."""
+    """The text of the article in TEXT."""
     return cleaner.clean(TEXT, url=URL).articles[0].text
 
 
@@ -37,7 +37,7 @@ def needs(library: str, extra: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(not there, reason=f"{library} is not installed: pip install '.[{extra}]'")
 
 
-def test_a_page_becomes_articles_with_its_metadata_and_theirs(article: str) -> None:
+def test_articles_have_the_metadata_of_the_page_and_their_own(article: str) -> None:
     ((text, metadata),) = articles_of(TEXT, {"source": URL, "topic": "ferries"}, Settings())
     assert text == article
     assert (metadata["topic"], metadata["source"], metadata["url"], metadata["role"]) == ("ferries", URL, URL, "main")
@@ -46,7 +46,7 @@ def test_a_page_becomes_articles_with_its_metadata_and_theirs(article: str) -> N
     assert "url" not in metadata, "a file's name is no address"
 
 
-def test_a_page_that_fails_gives_no_article_and_a_message(caplog: pytest.LogCaptureFixture) -> None:
+def test_failed_page_gives_no_article_and_a_warning(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, "cleaner"):
         assert list(articles_of("", {"url": URL}, Settings())) == []
     assert URL in caplog.text
@@ -123,7 +123,7 @@ CORPORA = [("datasets", "datasets", "rows in"), ("datatrove", "datatrove", "arti
 @pytest.mark.parametrize(
     ("name", "library", "said"), [pytest.param(*row, marks=needs(row[1], row[0].replace("_", "-"))) for row in RETRIEVAL]
 )
-def test_an_example_for_retrieval_runs_without_arguments(
+def test_retrieval_example_runs_without_arguments(
     name: str, library: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = example_scripts.script(f"{name}_clean.py")
@@ -136,7 +136,7 @@ def test_an_example_for_retrieval_runs_without_arguments(
 
 
 @pytest.mark.parametrize(("name", "library", "said"), [pytest.param(*row, marks=needs(row[1], row[0])) for row in CORPORA])
-def test_an_example_for_corpora_runs_without_arguments(name: str, library: str, said: str, tmp_path: Path) -> None:
+def test_corpus_example_runs_without_arguments(name: str, library: str, said: str, tmp_path: Path) -> None:
     command = [sys.executable, example_scripts.script(f"{name}_clean.py")]
     environment = example_scripts.environment(HF_HUB_OFFLINE="1", TMPDIR=str(tmp_path))
     found = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)

@@ -1,4 +1,4 @@
-"""The item pipeline, in a crawl of the real library over a server of this machine."""
+"""The Scrapy item pipeline, in a real crawl of a local server."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def pipeline(**settings: Any) -> CleanerPipeline:
     return CleanerPipeline.from_crawler(get_crawler(settings_dict=settings))
 
 
-def test_an_item_gets_its_articles() -> None:
+def test_item_gets_its_articles() -> None:
     item = pipeline().process_item({"url": "https://h.example/1", "text": invented_corpora.text(1)})
     assert [(row["status"], row["url"]) for row in item["articles"]] == [("cleaned", "https://h.example/1")]
     (row,) = pipeline().process_item({"html": ""})["articles"]
@@ -46,7 +46,7 @@ def test_fields_and_settings() -> None:
         pipeline(CLEANER_FIELDS={"page": "body"})
 
 
-def test_the_example_runs(tmp_path: Path) -> None:
+def test_example_runs(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(invented_corpora.html(1), encoding="utf-8")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=tmp_path))
     threading.Thread(target=server.serve_forever, daemon=True).start()

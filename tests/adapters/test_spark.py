@@ -1,4 +1,4 @@
-"""The Spark example, on a Spark of this machine."""
+"""The Spark example, on a local Spark."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytest.importorskip("pyspark", reason="pyspark is not installed: pip install '.[
 pytestmark = pytest.mark.skipif(not shutil.which("java"), reason="Spark needs Java, and there is no `java` on the path")
 
 
-def test_spark_gives_the_rows_of_any_engine(tmp_path: Path) -> None:
+def test_spark_gives_the_same_rows_as_other_engines(tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_bytes(invented_corpora.jsonl(invented_corpora.records(12)))
     arguments = "--master local[2] --driver-memory 512m --conf spark.ui.enabled=false pyspark-shell"

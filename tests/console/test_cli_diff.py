@@ -264,7 +264,7 @@ def test_a_page_of_debris_alone_has_no_article(pack: Path) -> None:
     if page.articles:
         pytest.skip("the engine finds an article here")
     found = rows(page)
-    assert found[0] == Heading("no article: debris alone")
+    assert found[0] == Heading("no article: only debris")
     assert {row.state for row in found if isinstance(row, Row) and row.parts} == {"dropped", "left out"}
 
 

@@ -98,7 +98,7 @@ def test_every_layout_has_a_report_with_what_failed(run: Run, pages: Path, pack:
     failed, skipped = found["failures"]
     assert failed[:2] == ["in/empty.txt", "failed"]
     assert failed[2].startswith("the file is empty")
-    assert skipped == ["in/gone.txt", "skipped", "it is a link that leads nowhere"]
+    assert skipped == ["in/gone.txt", "skipped", "it is a broken link"]
     assert (found["failed"], found["moreFailures"]) == (1, 0)
     assert {page["name"] for page in found["pages"]} == {"in/a.txt", "in/deep/a.txt", "in/deep/c.html"}
     totals = {name: value for name, value, _ in found["totals"]}
@@ -271,4 +271,4 @@ def test_a_decision_that_is_about_no_line_is_said(run: Run, pages: Path, pack: P
     )
     result = run("clean", "in", "--out", "out", "--format", format, "--rules", pack)
     said = [line for line in result.stderr.splitlines() if line.startswith("warning: ")]
-    assert [re.search(r"cleaner-decisions\.toml:(\d+): this decision is about no line", line)[1] for line in said] == ["4", "7"]  # type: ignore[index]
+    assert [re.search(r"cleaner-decisions\.toml:(\d+): this decision matches no line", line)[1] for line in said] == ["4", "7"]  # type: ignore[index]

@@ -62,7 +62,7 @@ def test_show(run: Run, pack: Path) -> None:
         "about: A button that gallops",
         "kind: phrase",
         "  - Gallop",
-        "near: 1 line within 3 on which one of zebra.corner speaks",
+        "near: 1 line within 3 that one of zebra.corner matches",
         "hits:",
         "  - Zebra corner\n    Gallop",
         "misses:",
@@ -106,7 +106,7 @@ def test_a_pack_that_fails_names_file_line_and_sample(run: Run, tmp_path: Path) 
     result = run("rules", "test", path)
     assert result.exit_code == ExitCode.FOUND
     line = path.read_text().splitlines().index('hits    = ["Hooves off [red]the road"]') + 1
-    assert f"{path}:{line}: zebra.herd: is silent on its own hit" in result.stdout
+    assert f"{path}:{line}: zebra.herd: does not match its own hit" in result.stdout
     assert "    | Hooves off [red]the road" in result.stdout
     assert result.stdout.splitlines()[-1].startswith("6 rules, 12 examples, ")
     assert "\x1b" not in result.stdout

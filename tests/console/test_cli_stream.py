@@ -142,4 +142,4 @@ def test_a_file_may_begin_with_the_sign_of_a_list(run: Run) -> None:
 def test_a_list_that_is_not_there(run: Run) -> None:
     result = run("clean", "@nowhere", "--out", "out")
     assert result.exit_code == ExitCode.USAGE
-    assert "@nowhere" in result.stderr and "one input a line" in result.stderr.replace("\n", " ")
+    assert "@nowhere" in result.stderr and "one input per line" in result.stderr.replace("\n", " ")

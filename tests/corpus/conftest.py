@@ -1,4 +1,4 @@
-"""What the tests of all engines start from."""
+"""Fixtures for the tests of all engines."""
 
 from __future__ import annotations
 

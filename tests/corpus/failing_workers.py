@@ -1,4 +1,4 @@
-"""Work for a pool that stops, dies or stands still at a wanted record; a module of its own, since workers import it by name."""
+"""Shard functions that wait, die or stall at a chosen record; in a separate module, since workers import them by name."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from cleaner import corpus
 from cleaner.corpus import Job, Shard, ShardResult, pool, ray_engine, run_shard
 from cleaner.corpus.work import Watch
 
-GATE = "CLEANER_TEST_GATE"  # a folder: who reaches the middle of a shard leaves its process id there, and waits while `closed` stands there
-AT = 5  # the record of a shard at which that happens
+GATE = (
+    "CLEANER_TEST_GATE"  # a folder: a worker in the middle of a shard writes its process id there, and waits while the file `closed` exists
+)
+AT = 5  # the record of a shard at which a worker waits
 
 
 def gated(shard: Shard, job: Job, watch: Watch | None = None) -> ShardResult:
-    """As `run_shard`; waits in the middle of each shard while the gate is closed."""
+    """Like `run_shard`, but wait in the middle of each shard while the gate is closed."""
     gate = Path(os.environ[GATE])
     count = 0
 
@@ -35,7 +37,7 @@ def gated(shard: Shard, job: Job, watch: Watch | None = None) -> ShardResult:
 
 
 def deadly(shard: Shard, job: Job, watch: Watch | None = None) -> ShardResult:
-    """As `run_shard`; records with a deadly id end the process."""
+    """Like `run_shard`, but records with `deadly` in their id kill the process, and those with `still` stall."""
     (Path(os.environ[GATE]) / f"{shard.key}-{time.monotonic_ns()}").touch()
 
     def dying(place: str, read: int) -> None:
@@ -49,7 +51,7 @@ def deadly(shard: Shard, job: Job, watch: Watch | None = None) -> ShardResult:
     return run_shard(shard, job, dying)
 
 
-if __name__ == "__main__":  # a run of its own, to be killed from outside: input, output, and the address of a cluster
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # it may have been started in the background, where Ctrl-C is not heard
+if __name__ == "__main__":  # a separate run to be killed from outside; arguments: input, output, and the address of a cluster
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a process started in the background ignores Ctrl-C
     planned, job = corpus.plan([sys.argv[1]], sys.argv[2]), Job(sys.argv[2])
     list(ray_engine.run(planned, job, sys.argv[3], work=gated) if sys.argv[3:] else pool.run(planned, job, 2, work=gated))

@@ -1,4 +1,4 @@
-"""A run that is watched from outside, and disturbed in the middle of a shard; and the run that takes it up again."""
+"""Disturb a run in the middle of a shard, and finish it with another run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def shards(source: Path, output: Path) -> list[Shard]:
 
 
 def finish(source: Path, output: Path) -> list[ShardResult]:
-    """A run that nothing disturbs, over what is missing."""
+    """Run the missing shards without disturbance."""
     todo, before = corpus.missing(shards(source, output), Job(str(output)))
     return corpus.check([*before, *corpus.inline(todo, Job(str(output)))], Job(str(output)))
 
@@ -29,12 +29,12 @@ def finish(source: Path, output: Path) -> list[ShardResult]:
 def until(what: Callable[[], object]) -> None:
     end = time.monotonic() + PATIENCE
     while not what():
-        assert time.monotonic() < end, "it never came to that"
+        assert time.monotonic() < end, "the condition was never met"
         time.sleep(0.01)
 
 
 def waiting(gate: Path) -> list[int]:
-    """The workers that wait in the middle of a shard."""
+    """The process ids of the workers that wait in the middle of a shard."""
     return [int(path.name) for path in gate.iterdir() if path.name.isdigit() and path.read_text()]
 
 
@@ -53,7 +53,7 @@ def gone(pid: int) -> bool:
 
 @contextmanager
 def disturbed(gate: Path, disturb: Callable[[], None]) -> Iterator[None]:
-    """Have `disturb` done beside the run. What it raises is raised at the end, and opens the gate, so that no run waits for ever."""
+    """Call `disturb` in a thread during the run. If it raises, the gate is opened, so that no run waits forever, and the error re-raised."""
     raised: list[BaseException] = []
 
     def act() -> None:

@@ -1,4 +1,4 @@
-"""Invented corpora: the same records in every format, and what is read back from what a run wrote."""
+"""Invented corpora: the same records in every format, and readers for the output of a run."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def table(found: Rows, delimiter: str = ",") -> bytes:
 
 
 def warc(found: Rows, packed: bool = False) -> bytes:
-    """Responses with the pages as HTML, between a record about the file and a picture."""
+    """Responses with the pages as HTML, between a warcinfo record and an image."""
     pieces = [warc_record("warcinfo", "<urn:i>", None, b"software: none\r\n", "application/warc-fields")]
     for number, record in enumerate(found):
         body = html(number).replace("captain", "capitán").encode("iso-8859-1")
@@ -76,7 +76,7 @@ def warc(found: Rows, packed: bool = False) -> bytes:
 
 
 def packed_response(record: dict[str, Any]) -> bytes:
-    """A response whose body is packed, and sent in two chunks."""
+    """A response whose body is compressed and sent in two chunks."""
     body = gzip.compress(html(1).encode(), mtime=0)
     chunks = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in (body[:100], body[100:], b""))
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -116,7 +116,7 @@ def tarred(members: dict[str, bytes], mode: str = "w") -> bytes:
 
 
 def rows(folder: Path) -> Rows:
-    """All rows of a run, whatever they were written as; fails when a file is not whole."""
+    """All rows of a run in any format; fails when a file is incomplete."""
     found: Rows = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and "_cleaner" not in path.parts):
         if path.name.startswith("."):
@@ -132,12 +132,12 @@ def rows(folder: Path) -> Rows:
 
 
 def keys(folder: Path) -> list[tuple[str, int]]:
-    """(id, part) of all rows, sorted: compared with an uninterrupted run, none is missing and none doubled."""
+    """(id, part) of all rows, sorted, to show that no row is missing or duplicated."""
     return sorted((row["id"], row["part"]) for row in rows(folder))
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Name and bytes of each file that a run wrote, its marks left out."""
+    """Name and bytes of each file that a run wrote, without its state folder."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")

@@ -1,4 +1,4 @@
-"""Little data that becomes much: `--max-record` bounds what is unpacked, in every container, and the memory stays small."""
+"""Decompression bombs: `--max-record` bounds the decompressed size in every container, and memory stays small."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ import zstandard
 from . import invented_corpora
 
 MEGABYTE = 1 << 20
-SIZE = 96  # MB that each bomb becomes
-LIMIT = 1  # MB that a record may have
-MEMORY = 32  # MB more than the program needs for a small file
+SIZE = 96  # MB, the decompressed size of each bomb
+LIMIT = 1  # MB, the limit of a record
+MEMORY = 32  # MB allowed beyond what a small file needs
 BLANK = b" " * (8 * MEGABYTE)
 
 READ = """
@@ -47,21 +47,23 @@ for path in sys.argv[2:]:
 """
 
 
-BESIDE = "import subprocess, sys; sys.exit(subprocess.call(sys.argv[1:]))"  # a small process between: a peak is inherited
+BESIDE = (
+    "import subprocess, sys; sys.exit(subprocess.call(sys.argv[1:]))"  # run through a small process, since the peak memory is inherited
+)
 
 
 def spread(pack: Callable[[bytes], bytes], head: bytes, foot: bytes) -> bytes:
-    """SIZE of blanks between a head and a foot, in many members."""
+    """SIZE MB of blanks between a head and a foot, in many members."""
     return pack(head) + pack(BLANK) * (SIZE // 8) + pack(foot)
 
 
 def line(pack: Callable[[bytes], bytes]) -> bytes:
-    """JSON lines: one record that is a bomb, and one that is not."""
+    """JSON lines with a bomb and a normal record."""
     return spread(pack, b'{"id": "a", "text": "', b'"}\n' + invented_corpora.jsonl(invented_corpora.records(1)))
 
 
 def response(coding: str, body: bytes) -> bytes:
-    """A WARC file: a response whose body is a bomb, and one that is whole."""
+    """A WARC file with a response whose body is a bomb, and a normal one."""
     head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {coding}\r\n\r\n".encode()
     return invented_corpora.warc_record("response", "a", "https://h.example/a", head + body, "application/http") + invented_corpora.wet(
         invented_corpora.records(1)
@@ -69,13 +71,13 @@ def response(coding: str, body: bytes) -> bytes:
 
 
 def packed(compressor: zlib._Compress | brotli.Compressor) -> bytes:  # type: ignore[name-defined]
-    """SIZE of blanks in one stream."""
+    """SIZE MB of blanks in one stream."""
     add = getattr(compressor, "compress", None) or compressor.process
     return b"".join([*(add(BLANK) for _ in range(SIZE // 8)), (compressor.flush if add.__name__ == "compress" else compressor.finish)()])
 
 
 def zipped(method: int, size: int | None = None) -> bytes:
-    """A zip file with a bomb as a page, which states `size` of itself."""
+    """A zip file with a bomb as a page, for which the directory states `size`."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", method, compresslevel=1) as archive:
         with archive.open("a.txt", "w") as member:
@@ -88,7 +90,7 @@ def zipped(method: int, size: int | None = None) -> bytes:
 
 
 def tarred(type: bytes) -> bytes:
-    """A packed tar file in which a member, or the header of one, is a bomb."""
+    """A compressed tar file in which a member or its extended header is a bomb."""
     member = tarfile.TarInfo("a.txt")
     member.size, member.type = SIZE * MEGABYTE, type
     return spread(lambda raw: gzip.compress(raw, 1), member.tobuf(), invented_corpora.tarred({"b.txt": invented_corpora.text(1).encode()}))
@@ -101,7 +103,7 @@ def table(values: list[str], **options: object) -> bytes:
 
 
 def bombs() -> dict[str, tuple[bytes, list[str]]]:
-    """Name -> the file, and what is to be read from it."""
+    """Bombs by file name, with the statuses expected when they are read."""
     deflate = zlib.compressobj(1, zlib.DEFLATED, -15)
     over, one = "too large", "read"
     return {
@@ -137,7 +139,7 @@ def bombs() -> dict[str, tuple[bytes, list[str]]]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the system does not tell the peak of the memory")
-def test_a_bomb_takes_no_more_memory_than_a_record_may(tmp_path: Path) -> None:
+def test_bombs_use_bounded_memory(tmp_path: Path) -> None:
     (tmp_path / "small.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(1)))
     (tmp_path / "small.parquet").write_bytes(invented_corpora.parquet(invented_corpora.records(1)))
     (tmp_path / "small.warc").write_bytes(response("br", brotli.compress(b"<html>" + BLANK[:1000])))

@@ -1,4 +1,4 @@
-"""What is wrong in an input or an output: told with place and remedy, and nothing left that looks whole and is not."""
+"""Broken inputs and outputs are reported with place and remedy, and leave nothing that looks complete but is not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from cleaner.corpus.shards import Stats
 from . import invented_corpora
 
 RECORDS = invented_corpora.records(60)
-LONG = [record | {"id": os.urandom(900).hex()} for record in RECORDS]  # that cannot be packed to little
+LONG = [record | {"id": os.urandom(900).hex()} for record in RECORDS]  # not compressible
 MEGABYTE = 1024 * 1024
 
 
@@ -32,8 +32,8 @@ def run(source: Path, output: Path, format: str = "jsonl", reading: Reading | No
     return [*before, *corpus.inline(todo, job)]
 
 
-def left(folder: Path) -> list[str]:
-    """All that stands in an output folder, hidden files and marks included."""
+def files_in(folder: Path) -> list[str]:
+    """All files in an output folder, including hidden files and markers."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()) if folder.exists() else []
 
 
@@ -53,7 +53,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("kept", [0.99, 0.5, 0.1])
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_file_that_breaks_off_leaves_no_output(name: str, kept: float, tmp_path: Path) -> None:
+def test_truncated_file_leaves_no_output(name: str, kept: float, tmp_path: Path) -> None:
     raw = BROKEN[name]
     content = len(raw.rstrip(b"\0")) if name == "a.tar" else len(raw)
     (tmp_path / name).write_bytes(raw[: int(content * kept)])
@@ -61,10 +61,10 @@ def test_a_file_that_breaks_off_leaves_no_output(name: str, kept: float, tmp_pat
     assert (result.state, result.output) == ("failed", "")
     assert name in result.message
     assert any(remedy in result.message for remedy in ("Fetch it again", "Fetch or create it again")), result.message
-    assert left(tmp_path / "out") == []
+    assert files_in(tmp_path / "out") == []
 
 
-def test_what_was_written_of_a_file_stays_when_it_breaks(tmp_path: Path) -> None:
+def test_earlier_output_is_kept_when_the_input_breaks(tmp_path: Path) -> None:
     source = tmp_path / "a.jsonl.gz"
     source.write_bytes(BROKEN["a.jsonl.gz"])
     run(source, tmp_path / "out")
@@ -76,7 +76,7 @@ def test_what_was_written_of_a_file_stays_when_it_breaks(tmp_path: Path) -> None
     assert invented_corpora.files(tmp_path / "out") == before
 
 
-def test_a_damaged_member_of_an_archive_costs_only_itself(tmp_path: Path) -> None:
+def test_damaged_archive_member_affects_only_itself(tmp_path: Path) -> None:
     raw = bytearray(
         invented_corpora.zipped(
             {"a.txt": invented_corpora.text(1).encode(), "b.txt": invented_corpora.text(2).encode(), "c.txt": b"\x89PNG"}
@@ -93,7 +93,7 @@ def test_a_damaged_member_of_an_archive_costs_only_itself(tmp_path: Path) -> Non
     assert result.stats.statuses == {"cleaned": 1, "failed": 2}
 
 
-def test_a_record_that_raises_marks_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_record_that_raises_affects_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def clean(source: str, *rest: object) -> object:
         if "after 3 weeks" in source:
             raise ZeroDivisionError("three")
@@ -114,7 +114,7 @@ def test_a_record_that_raises_marks_only_itself(tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet", "a.warc", "a.zip", "a.tar", "a.txt", "a.jsonl.gz"])
-def test_a_record_over_the_limit_says_so(name: str, tmp_path: Path) -> None:
+def test_record_over_the_limit_is_reported(name: str, tmp_path: Path) -> None:
     big = [*RECORDS[:2], RECORDS[2] | {"text": invented_corpora.text(2) + 'of "salt", and rope\n' * 200}, *RECORDS[3:5]]
     members = {f"{record['id']}.txt": record["text"].encode() for record in big}
     raw = {
@@ -139,7 +139,7 @@ def test_a_record_over_the_limit_says_so(name: str, tmp_path: Path) -> None:
     assert result.state == "done"
 
 
-def test_a_record_just_within_the_limit_is_cleaned(tmp_path: Path) -> None:
+def test_record_at_the_limit_is_cleaned(tmp_path: Path) -> None:
     raw = invented_corpora.jsonl(RECORDS[:1])
     (tmp_path / "a.jsonl").write_bytes(raw)
     for most, status in ((len(raw) - 1, "cleaned"), (len(raw) - 2, "too large")):
@@ -148,8 +148,8 @@ def test_a_record_just_within_the_limit_is_cleaned(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "size"), [("a.jsonl", 200), ("a.jsonl.gz", 60), ("a.csv", 60), ("a.warc", 200)])
-def test_a_huge_record_is_passed_over_in_little_memory(name: str, size: int, tmp_path: Path) -> None:
-    """A record of that many MB, where one may have 1 MB; a reader that held it would need as much."""
+def test_huge_record_is_skipped_in_bounded_memory(name: str, size: int, tmp_path: Path) -> None:
+    """A record of `size` MB with a limit of 1 MB; a reader that kept it in memory would need that much."""
     piece = ("x" * 1023 + " ").encode()
     head, foot = {
         "a.csv": (b'id,text\na,"', b'"\nb,"' + invented_corpora.text(1).encode() + b'"\n'),
@@ -189,8 +189,8 @@ print(result.state, result.message)
 
 @pytest.mark.skipif(os.name != "posix", reason="the system sets no limit on a file's size")
 @pytest.mark.parametrize("format", ["jsonl", "parquet", "jsonl.gz", "jsonl.zst", "md"])
-def test_a_file_that_has_no_room_is_not_there(format: str, tmp_path: Path) -> None:
-    """A limit on the size of files stands for a full disk."""
+def test_output_over_the_file_size_limit_is_not_created(format: str, tmp_path: Path) -> None:
+    """A limit on the size of files simulates a full disk."""
     (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl(LONG))
     told = subprocess.run(
         [sys.executable, "-c", CRAMPED, str(tmp_path / "a.jsonl"), str(tmp_path / "out"), format],
@@ -201,7 +201,7 @@ def test_a_file_that_has_no_room_is_not_there(format: str, tmp_path: Path) -> No
     assert told.stdout.startswith("failed"), told
     assert "cannot be written (File too large)" in told.stdout
     assert "free space" in told.stdout
-    assert left(tmp_path / "out") == []
+    assert files_in(tmp_path / "out") == []
 
 
 @pytest.fixture
@@ -222,15 +222,15 @@ def small_disk(tmp_path: Path):
 
 
 @pytest.mark.parametrize("format", ["jsonl", "parquet", "md"])
-def test_a_full_disk_leaves_no_output(format: str, small_disk: Path, tmp_path: Path) -> None:
+def test_full_disk_leaves_no_output(format: str, small_disk: Path, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl(LONG))
     (result,) = run(tmp_path / "a.jsonl", small_disk / "out", format)
     assert result.state == "failed"
     assert "No space left" in result.message
-    assert left(small_disk / "out") == []
+    assert files_in(small_disk / "out") == []
 
 
-def test_an_output_folder_that_vanishes_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_vanished_output_folder_is_detected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.corpus.planning.PIECE", 8000)
     (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl(RECORDS))
     output = tmp_path / "out"
@@ -250,7 +250,7 @@ def test_an_output_folder_that_vanishes_is_noticed(tmp_path: Path, monkeypatch: 
     assert invented_corpora.keys(output) == sorted((record["id"], 1) for record in RECORDS)
 
 
-def test_an_output_folder_that_vanishes_within_a_shard_is_a_failure(tmp_path: Path) -> None:
+def test_output_folder_vanishing_within_a_shard_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl(RECORDS))
     (shard,) = corpus.plan([str(tmp_path / "a.jsonl")], str(tmp_path / "out"))
 
@@ -258,11 +258,11 @@ def test_an_output_folder_that_vanishes_within_a_shard_is_a_failure(tmp_path: Pa
         shutil.rmtree(tmp_path / "out", ignore_errors=True)
 
     result = work.run_shard(shard, Job(str(tmp_path / "out")), vanish)
-    assert (result.state, left(tmp_path / "out")) == ("failed", [])
+    assert (result.state, files_in(tmp_path / "out")) == ("failed", [])
     assert "cannot be written" in result.message
 
 
-def test_an_unreadable_mark_counts_as_none(tmp_path: Path) -> None:
+def test_unreadable_marker_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl(RECORDS))
     run(tmp_path / "a.jsonl", tmp_path / "out")
     (mark,) = (tmp_path / "out" / "_cleaner").glob("*.json")

@@ -1,4 +1,4 @@
-"""Every format in and out: told by its content, read to the same records, and written with the stated columns."""
+"""Every format in and out: identified by content, read into the same records, and written with the stated columns."""
 
 from __future__ import annotations
 
@@ -59,25 +59,25 @@ def test_every_record_is_read(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in INPUTS if "csv" not in name and "tsv" not in name])
-def test_the_content_tells_the_format(name: str, tmp_path: Path) -> None:
+def test_content_identifies_the_format(name: str, tmp_path: Path) -> None:
     (tmp_path / "nameless").write_bytes(INPUTS[name])
     assert kind_of(str(tmp_path / "nameless")) == KINDS[name]
 
 
-def test_pages_are_pages_whatever_they_begin_with(tmp_path: Path) -> None:
+def test_pages_with_misleading_beginnings_are_pages(tmp_path: Path) -> None:
     for number, page in enumerate((invented_corpora.text(1), invented_corpora.html(1), "{ braces", "[1, 2]", "a,b\n1,2\n", "")):
         (tmp_path / f"{number}.txt").write_text(page)
         assert kind_of(str(tmp_path / f"{number}.txt")) == "pages"
 
 
-def test_a_response_is_read_by_the_charset_of_its_server(tmp_path: Path) -> None:
+def test_response_is_decoded_with_the_stated_charset(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").write_bytes(INPUTS["a.warc.gz"])
     (result,) = run(tmp_path / "a.warc.gz", tmp_path / "out")
     assert all("Her capitán told" in row["text"] for row in invented_corpora.rows(tmp_path / "out"))
     assert result.stats.skipped == 2
 
 
-def test_a_packed_response_is_unpacked(tmp_path: Path) -> None:
+def test_compressed_response_is_decoded(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(invented_corpora.packed_response(RECORDS[0]))
     run(tmp_path / "a.warc", tmp_path / "out")
     (row,) = invented_corpora.rows(tmp_path / "out")
@@ -106,7 +106,7 @@ def test_rows_have_the_stated_columns(format: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["md", "txt"])
-def test_a_folder_of_files_has_an_index(format: str, tmp_path: Path) -> None:
+def test_folder_output_has_an_index(format: str, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl([{"id": "../up/a b.html", "text": invented_corpora.text(1)}, {"id": "bad"}]))
     (result,) = run(tmp_path / "a.jsonl", tmp_path / "out", format)
     folder = tmp_path / "out" / result.output
@@ -116,7 +116,7 @@ def test_a_folder_of_files_has_an_index(format: str, tmp_path: Path) -> None:
     assert (bad["file"], bad["status"]) == (None, "failed")
 
 
-def test_the_fields_have_the_names_that_are_given(tmp_path: Path) -> None:
+def test_fields_can_be_renamed(tmp_path: Path) -> None:
     names = {"text": "body", "id": "key", "url": "link", "fetched": "seen"}
     renamed = [{names[name]: value for name, value in record.items()} for record in RECORDS]
     (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl(renamed))
@@ -129,7 +129,7 @@ def test_the_fields_have_the_names_that_are_given(tmp_path: Path) -> None:
     assert (unread.state, "--field text=NAME" in unread.message, "body" in unread.message) == ("failed", True, True)
 
 
-def test_a_big_file_is_read_in_pieces_that_share_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ranges_of_a_large_file_share_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(40)))
     (tmp_path / "b.parquet").write_bytes(invented_corpora.parquet(invented_corpora.records(40, 40)))
     whole = invented_corpora.jsonl(invented_corpora.records(40))
@@ -144,7 +144,7 @@ def test_a_big_file_is_read_in_pieces_that_share_no_line(tmp_path: Path, monkeyp
     assert invented_corpora.keys(tmp_path / "b") == sorted((f"r{number}", 1) for number in range(40, 80))
 
 
-def test_a_folder_gives_its_pages_in_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_of_a_folder_are_grouped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.corpus.planning._GROUP", 3)
     (tmp_path / "in" / "deep").mkdir(parents=True)
     for number in range(10):

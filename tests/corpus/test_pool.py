@@ -1,4 +1,4 @@
-"""The pool: who dies, and when, and that the rows are those of a run in which nobody did."""
+"""The pool: whichever process dies, the rows are the same as in an undisturbed run."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_one_worker_or_two_write_the_same_bytes(source: Path, tmp_path: Path) -> None:
+def test_one_and_two_workers_write_the_same_bytes(source: Path, tmp_path: Path) -> None:
     for count in (1, 2):
         output = tmp_path / f"out{count}"
         results = list(pool.run(shards(source, output), Job(str(output), "parquet"), count))
@@ -41,14 +41,14 @@ def test_one_worker_or_two_write_the_same_bytes(source: Path, tmp_path: Path) ->
 
 
 @posix
-def test_a_worker_that_is_killed_is_replaced(source: Path, tmp_path: Path, gate: Path) -> None:
+def test_killed_worker_is_replaced(source: Path, tmp_path: Path, gate: Path) -> None:
     output = tmp_path / "out"
 
     def kill() -> None:
         until(lambda: waiting(gate))
         assert unfinished(output)
         os.kill(waiting(gate)[0], signal.SIGKILL)
-        until(lambda: len(waiting(gate)) > 2)  # another one is at the same shard
+        until(lambda: len(waiting(gate)) > 2)  # another worker has the same shard
         (gate / "closed").unlink()
 
     with disturbed(gate, kill):
@@ -62,9 +62,9 @@ def test_a_worker_that_is_killed_is_replaced(source: Path, tmp_path: Path, gate:
 
 
 @posix
-def test_a_run_that_is_killed_is_taken_up_again(source: Path, tmp_path: Path, gate: Path) -> None:
+def test_killed_run_is_resumed(source: Path, tmp_path: Path, gate: Path) -> None:
     output = tmp_path / "out"
-    command = [sys.executable, "-m", "corpus.workers", str(source), str(output)]
+    command = [sys.executable, "-m", "corpus.failing_workers", str(source), str(output)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])}
     parent = subprocess.Popen(command, env=environment)
     until(lambda: len(waiting(gate)) == 2)
@@ -82,14 +82,14 @@ def test_a_run_that_is_killed_is_taken_up_again(source: Path, tmp_path: Path, ga
 
 
 @posix
-def test_ctrl_c_leaves_no_worker_and_the_run_goes_on_later(source: Path, tmp_path: Path, gate: Path) -> None:
+def test_ctrl_c_stops_all_workers_and_the_run_can_be_resumed(source: Path, tmp_path: Path, gate: Path) -> None:
     output = tmp_path / "out"
 
     def interrupt() -> None:
         until(lambda: len(waiting(gate)) == 2)
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background are not told of Ctrl-C
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # Ctrl-C is ignored in tests that run in the background
     try:
         with disturbed(gate, interrupt), pytest.raises(KeyboardInterrupt):
             list(pool.run(shards(source, output), Job(str(output)), 2, work=failing_workers.gated))
@@ -102,7 +102,7 @@ def test_ctrl_c_leaves_no_worker_and_the_run_goes_on_later(source: Path, tmp_pat
 
 
 @posix
-def test_a_record_that_kills_its_worker_costs_one_shard(source: Path, tmp_path: Path, gate: Path) -> None:
+def test_record_that_kills_its_worker_affects_one_shard(source: Path, tmp_path: Path, gate: Path) -> None:
     (source / "1-deadly.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(3, COUNT)))
     results = list(pool.run(shards(source, tmp_path / "out"), Job(str(tmp_path / "out")), 2, work=failing_workers.deadly))
     assert sorted(result.state for result in results) == ["aside"] + ["done"] * 4
@@ -114,7 +114,7 @@ def test_a_record_that_kills_its_worker_costs_one_shard(source: Path, tmp_path: 
 
 
 @posix
-def test_a_record_that_stands_still_costs_one_shard(source: Path, tmp_path: Path, gate: Path) -> None:
+def test_stalled_record_affects_one_shard(source: Path, tmp_path: Path, gate: Path) -> None:
     for number in (1, 2, 3):
         (source / f"{number}.jsonl").unlink()
     (source / "still.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(3)))
@@ -132,7 +132,7 @@ def test_progress_ends_with_all_bytes_read(source: Path, tmp_path: Path) -> None
     assert told[-1] == sum(shard.size for shard in planned) == sum(path.stat().st_size for path in source.iterdir())
 
 
-def test_sums_are_the_same_however_they_are_parted(source: Path, tmp_path: Path) -> None:
+def test_totals_do_not_depend_on_the_shards(source: Path, tmp_path: Path) -> None:
     def total(results: Iterator[ShardResult]) -> Stats:
         stats = Stats()
         for result in results:

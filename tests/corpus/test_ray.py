@@ -1,4 +1,4 @@
-"""The Ray engine, on a cluster of this machine that asks for a token: the rows of the pool, whoever dies."""
+"""The Ray engine on a local cluster with token authentication: the same rows as the pool, whichever process dies."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ IDS = sorted((f"r{number}", 1) for number in range(COUNT))
 
 
 class Cluster:
-    """A head without processors, and nodes that have two each; processes of `ray start --block`."""
+    """A head node without processors, and nodes with two processors each; processes of `ray start --block`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -97,8 +97,8 @@ def states(results: list[ShardResult]) -> list[str]:
     return sorted(result.state for result in results)
 
 
-def outlives(disturb: Callable[[], None], cluster: Cluster, source: Path, output: Path, gate: Path) -> None:
-    """A run that is disturbed, and at the end of which no row is missing or doubled."""
+def survives(disturb: Callable[[], None], cluster: Cluster, source: Path, output: Path, gate: Path) -> None:
+    """Disturb a run, and check that no row is missing or duplicated at its end."""
     with disturbed(gate, disturb):
         results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=failing_workers.gated))
     assert states(results) == ["done"] * 4
@@ -106,7 +106,7 @@ def outlives(disturb: Callable[[], None], cluster: Cluster, source: Path, output
     assert invented_corpora.keys(output) == IDS
 
 
-def test_the_same_bytes_as_the_pool(cluster: Cluster, source: Path, tmp_path: Path) -> None:
+def test_writes_the_same_bytes_as_the_pool(cluster: Cluster, source: Path, tmp_path: Path) -> None:
     told: list[int] = []
     by_ray, by_pool = Job(str(tmp_path / "ray"), "parquet"), Job(str(tmp_path / "pool"), "parquet")
     assert states(list(ray_engine.run(shards(source, tmp_path / "ray"), by_ray, cluster.address, progress=told.append))) == ["done"] * 4
@@ -116,7 +116,7 @@ def test_the_same_bytes_as_the_pool(cluster: Cluster, source: Path, tmp_path: Pa
     assert corpus.missing(shards(source, tmp_path / "ray"), by_ray)[0] == []
 
 
-def test_a_worker_that_is_killed_is_replaced(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:
+def test_killed_worker_is_replaced(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:
     output = tmp_path / "out"
 
     def kill() -> None:
@@ -125,10 +125,10 @@ def test_a_worker_that_is_killed_is_replaced(cluster: Cluster, source: Path, tmp
         until(lambda: len(waiting(gate)) > 2)
         (gate / "closed").unlink()
 
-    outlives(kill, cluster, source, output, gate)
+    survives(kill, cluster, source, output, gate)
 
 
-def test_a_record_that_kills_its_worker_costs_one_shard(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:
+def test_record_that_kills_its_worker_affects_one_shard(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:
     (source / "1-deadly.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(3, COUNT)))
     output = tmp_path / "out"
     results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=failing_workers.deadly))
@@ -140,14 +140,14 @@ def test_a_record_that_kills_its_worker_costs_one_shard(cluster: Cluster, source
     assert invented_corpora.keys(output) == IDS
 
 
-def test_a_record_that_stands_still_costs_one_shard(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:
+def test_stalled_record_affects_one_shard(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:
     (source / "still.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(3)))
     output = tmp_path / "out"
     results = list(ray_engine.run(shards(source, output), Job(str(output)), cluster.address, work=failing_workers.deadly, stall=2))
     assert states(results) == ["aside"] + ["done"] * 4
 
 
-def test_a_node_that_is_killed_is_done_without(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:
+def test_run_survives_a_killed_node(cluster: Cluster, source: Path, tmp_path: Path, gate: Path) -> None:
     output = tmp_path / "out"
     lost = cluster.nodes[-1]
 
@@ -160,10 +160,10 @@ def test_a_node_that_is_killed_is_done_without(cluster: Cluster, source: Path, t
         until(lambda: len(waiting(gate)) > 2)
         (gate / "closed").unlink()
 
-    outlives(kill, cluster, source, output, gate)
+    survives(kill, cluster, source, output, gate)
 
 
-def test_without_an_address_a_cluster_is_started_for_the_run(source: Path, tmp_path: Path) -> None:
+def test_local_cluster_is_started_without_an_address(source: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     results = list(ray_engine.run(shards(source, output), Job(str(output)), workers=2))
     assert states(results) == ["done"] * 4
@@ -171,7 +171,7 @@ def test_without_an_address_a_cluster_is_started_for_the_run(source: Path, tmp_p
 
 
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
-def test_a_run_that_is_ended_is_taken_up_again(
+def test_ended_run_is_resumed(
     cluster: Cluster,
     source: Path,
     tmp_path: Path,
@@ -179,13 +179,13 @@ def test_a_run_that_is_ended_is_taken_up_again(
     sent: signal.Signals,
 ) -> None:
     output = tmp_path / "out"
-    command = [sys.executable, "-m", "corpus.workers", str(source), str(output), cluster.address]
+    command = [sys.executable, "-m", "corpus.failing_workers", str(source), str(output), cluster.address]
     parent = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     until(lambda: len(waiting(gate)) == 2)
     assert len(unfinished(output)) == 2
     parent.send_signal(sent)
     assert parent.wait(60)
-    until(lambda: all(map(gone, waiting(gate))))  # tasks do not outlive the one who gave them
+    until(lambda: all(map(gone, waiting(gate))))  # tasks do not outlive their driver
     (gate / "closed").unlink()
     assert invented_corpora.files(output).keys() == {path.name for path in unfinished(output)}
     assert states(finish(source, output)) == ["done"] * 4
@@ -193,7 +193,7 @@ def test_a_run_that_is_ended_is_taken_up_again(
     assert invented_corpora.keys(output) == IDS
 
 
-def test_no_cluster_is_a_fault_of_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_unreachable_cluster_is_a_config_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("RAY_gcs_rpc_server_reconnect_timeout_s", "1")
     with pytest.raises(ConfigError, match="--address"):
         list(ray_engine.run([], Job(str(tmp_path)), "nowhere-at-all"))

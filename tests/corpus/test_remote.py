@@ -1,4 +1,4 @@
-"""URLs: read and written through fsspec, an object is there when all of it is, and a shard is done when its mark is."""
+"""URLs, read and written through fsspec: objects appear only when complete, and a shard is done when its marker exists."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RECORDS = invented_corpora.records(8)
 
 @pytest.fixture(params=["memory", "s3"])
 def base(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The URL of an empty place: in memory, or in a local server that speaks S3."""
+    """The URL of an empty store: in memory, or on a local S3 server."""
     if request.param == "memory":
         system = fsspec.filesystem("memory")
         yield "memory://shelf"
@@ -85,7 +85,7 @@ def test_urls_in_and_out(base: str) -> None:
     assert len(rows(f"{base}/out")) == 7
 
 
-def test_a_folder_of_files_goes_there_too(base: str) -> None:
+def test_folder_output_is_written_to_urls(base: str) -> None:
     put(f"{base}/in/a.jsonl", invented_corpora.jsonl(RECORDS[:2]))
     results, _ = run([f"{base}/in/a.jsonl"], Job(f"{base}/out", "md"))
     assert [result.state for result in results] == ["done"]
@@ -94,7 +94,7 @@ def test_a_folder_of_files_goes_there_too(base: str) -> None:
 
 
 @pytest.mark.parametrize(("before", "after"), [("jsonl", "jsonl"), ("jsonl", "md"), ("md", "md")])
-def test_rows_are_replaced_when_the_new_ones_are_complete(before: str, after: str, base: str) -> None:
+def test_rows_are_replaced_after_the_new_ones_are_complete(before: str, after: str, base: str) -> None:
     put(f"{base}/in/a.jsonl", invented_corpora.jsonl(RECORDS[:2]))
     put(f"{base}/in/b.jsonl", invented_corpora.jsonl(RECORDS[2:4]))
     run([f"{base}/in"], Job(f"{base}/out", before))
@@ -119,10 +119,8 @@ def test_rows_are_replaced_when_the_new_ones_are_complete(before: str, after: st
 
 @pytest.mark.parametrize("step", ["put_file", "pipe_file"])
 @pytest.mark.parametrize("format", ["jsonl", "md"])
-def test_a_failure_in_the_middle_of_an_upload_leaves_nothing_that_looks_done(
-    step: str, format: str, base: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """`put_file` carries the rows, `pipe_file` the mark; each fails after the first object."""
+def test_failed_upload_leaves_nothing_that_looks_done(step: str, format: str, base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`put_file` uploads the rows, `pipe_file` the marker; each fails after the first object."""
     put(f"{base}/in/a.jsonl", invented_corpora.jsonl(RECORDS))
     system = fsspec.core.url_to_fs(base)[0]
     real = getattr(system, step)
@@ -145,7 +143,7 @@ def test_a_failure_in_the_middle_of_an_upload_leaves_nothing_that_looks_done(
     assert ([result.state for result in results], done) == (["done"], 1)
 
 
-def test_an_upload_of_many_parts_that_fails_leaves_no_object(base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_multipart_upload_leaves_no_object(base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if base.startswith("memory"):
         pytest.skip("memory knows no parts")
     system = fsspec.filesystem("s3")
@@ -165,7 +163,7 @@ def test_an_upload_of_many_parts_that_fails_leaves_no_object(base: str, tmp_path
     assert names(f"{base}/out") == []
 
 
-def test_addresses_that_do_not_hold(base: str, tmp_path: Path) -> None:
+def test_invalid_addresses_are_refused(base: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         corpus.plan([f"{base}/nowhere"], str(tmp_path))
     with pytest.raises(ConfigError, match="this URL cannot be read"):

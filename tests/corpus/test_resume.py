@@ -1,4 +1,4 @@
-"""A run that is taken up again does what is missing and nothing else; what it wrote before is never doubled and never stale."""
+"""A resumed run does only what is missing; earlier output is never duplicated and never stale."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def output(tmp_path: Path) -> Path:
 
 
 def run(inputs: Sequence[Path], job: Job, fresh: bool = False) -> list[str]:
-    """The names of the inputs that work was done on."""
+    """Run a job, and return the names of the inputs that were cleaned."""
     shards = corpus.plan(map(str, inputs), job.output)
     job = corpus.opened(job, fresh)
     todo, before = corpus.missing(shards, job)
@@ -49,7 +49,7 @@ def ids(first: int, last: int) -> list[tuple[str, int]]:
     return sorted((f"r{number}", 1) for number in range(first, last))
 
 
-def test_a_finished_run_has_nothing_to_do(source: Path, output: Path) -> None:
+def test_finished_run_has_nothing_to_do(source: Path, output: Path) -> None:
     assert run([source], Job(str(output))) == ["0.jsonl", "1.jsonl", "2.jsonl"]
     before = {path: path.stat().st_mtime_ns for path in output.rglob("*")}
     assert run([source], Job(str(output))) == []
@@ -58,7 +58,7 @@ def test_a_finished_run_has_nothing_to_do(source: Path, output: Path) -> None:
     assert invented_corpora.keys(output) == ids(0, 12)
 
 
-def test_a_changed_input_alone_is_done_again(source: Path, output: Path) -> None:
+def test_only_a_changed_input_is_redone(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
     (source / "1.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(5, 20)))
     (source / "3.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(2, 30)))
@@ -66,7 +66,7 @@ def test_a_changed_input_alone_is_done_again(source: Path, output: Path) -> None
     assert invented_corpora.keys(output) == sorted([*ids(0, 4), *ids(8, 12), *ids(20, 25), *ids(30, 32)])
 
 
-def test_an_input_that_became_shorter_leaves_none_of_its_old_pieces(source: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_shards_of_a_shortened_input_are_removed(source: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.corpus.planning.PIECE", 700)
     (source / "0.jsonl").write_bytes(invented_corpora.jsonl(invented_corpora.records(30)))
     run([source / "0.jsonl"], Job(str(output)))
@@ -76,13 +76,13 @@ def test_an_input_that_became_shorter_leaves_none_of_its_old_pieces(source: Path
     assert invented_corpora.keys(output) == ids(0, 2)
 
 
-def test_what_was_written_for_other_inputs_stays(source: Path, output: Path) -> None:
+def test_output_of_other_inputs_is_kept(source: Path, output: Path) -> None:
     run([source / "0.jsonl"], Job(str(output)))
     run([source / "1.jsonl"], Job(str(output)))
     assert invented_corpora.keys(output) == ids(0, 8)
 
 
-def test_changed_settings_do_all_again_when_that_is_asked_for(source: Path, output: Path) -> None:
+def test_fresh_run_with_changed_settings_redoes_everything(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
     for job in (
         Job(str(output), settings=Settings(disable=("share",))),
@@ -98,13 +98,13 @@ def test_changed_settings_do_all_again_when_that_is_asked_for(source: Path, outp
     assert invented_corpora.keys(output) == ids(0, 12)
 
 
-def test_the_mark_is_that_of_the_one_who_planned(source: Path, output: Path) -> None:
+def test_job_hash_is_that_of_the_planner(source: Path, output: Path) -> None:
     job = replace(Job(str(output)), job_hash="planned elsewhere")
     run([source], job)
     assert run([source], job) == []
 
 
-def test_pages_that_come_or_change_touch_their_own_group(tmp_path: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_new_or_changed_pages_affect_only_their_group(tmp_path: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "pages"
     folder.mkdir()
     for number in range(200):
@@ -127,7 +127,7 @@ def test_pages_that_come_or_change_touch_their_own_group(tmp_path: Path, output:
     assert sorted(Path(id).name for id, _ in invented_corpora.keys(output)) == sorted(path.name for path in folder.iterdir())
 
 
-def test_an_output_without_its_mark_is_done_again(source: Path, output: Path) -> None:
+def test_output_without_its_marker_is_redone(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
     next((output / "_cleaner").glob("*.json")).unlink()
     assert len(run([source], Job(str(output)))) == 1
@@ -136,10 +136,8 @@ def test_an_output_without_its_mark_is_done_again(source: Path, output: Path) ->
     assert invented_corpora.keys(output) == ids(0, 12)
 
 
-def test_an_output_that_was_never_marked_is_not_doubled_by_one_of_another_format(
-    source: Path, output: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The first run is killed when its rows have their name, and the marker is still to be written."""
+def test_unmarked_output_is_replaced_by_one_in_another_format(source: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first run is killed after its rows got their name and before the marker was written."""
     with monkeypatch.context() as patch, pytest.raises(SystemExit):
         patch.setattr("cleaner.corpus.work.mark_done", _killed)
         run([source], Job(str(output)))
@@ -155,7 +153,7 @@ def _killed(*_: object) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there a process cannot be asked whether it lives")
-def test_unfinished_files_of_attempts_that_are_over_are_removed(source: Path, output: Path) -> None:
+def test_unfinished_files_of_ended_attempts_are_removed(source: Path, output: Path) -> None:
     output.mkdir()
     machine = "".join(c if c.isalnum() else "_" for c in socket.gethostname())[:40]
     dead, alive, elsewhere, old = (
@@ -171,8 +169,8 @@ def test_unfinished_files_of_attempts_that_are_over_are_removed(source: Path, ou
 
 
 @pytest.mark.parametrize("format", ["jsonl", "parquet", "md"])
-def test_two_attempts_at_one_shard_at_once_leave_one_output(format: str, source: Path, output: Path) -> None:
-    """Each waits in the middle of the shard until the other is there, too."""
+def test_concurrent_attempts_at_a_shard_leave_one_output(format: str, source: Path, output: Path) -> None:
+    """Each attempt waits in the middle of the shard until the other has reached it."""
     (shard, *_) = corpus.plan([str(source)], str(output))
     job = Job(str(output), format)
     together = threading.Barrier(2, timeout=60)
@@ -200,7 +198,7 @@ def test_two_attempts_at_one_shard_at_once_leave_one_output(format: str, source:
     assert corpus.missing([shard], job)[0] == []
 
 
-def test_folders_that_are_ready_in_the_same_moment_leave_one(tmp_path: Path) -> None:
+def test_folders_finished_at_the_same_moment_leave_one(tmp_path: Path) -> None:
     store = store_of(str(tmp_path))
     faults: list[Exception] = []
 
@@ -224,7 +222,7 @@ def test_folders_that_are_ready_in_the_same_moment_leave_one(tmp_path: Path) -> 
         assert [path.name for path in tmp_path.iterdir()] == ["shard"]
 
 
-def test_a_dry_look_changes_nothing(source: Path, output: Path) -> None:
+def test_dry_run_changes_nothing(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
     before = invented_corpora.files(output)
     job = corpus.opened(Job(str(output), "parquet"), fresh=True, dry_run=True)
@@ -232,7 +230,7 @@ def test_a_dry_look_changes_nothing(source: Path, output: Path) -> None:
     assert (len(todo), invented_corpora.files(output)) == (3, before)
 
 
-def test_a_result_survives_its_mark(source: Path, output: Path) -> None:
+def test_result_survives_serialisation(source: Path, output: Path) -> None:
     (shard, *_) = corpus.plan([str(source)], str(output))
     result = run_shard(shard, Job(str(output)))
     assert corpus.missing([shard], Job(str(output)))[1] == [result]

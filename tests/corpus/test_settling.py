@@ -1,4 +1,4 @@
-"""Finished rows: other options are refused over them, a replacement is whole before anything goes, and only what was written is removed."""
+"""Finished rows: other options are refused, a replacement is complete before anything is removed, and only own files are removed."""
 
 from __future__ import annotations
 
@@ -67,11 +67,11 @@ def decisions(tmp_path: Path) -> Path:
     return path
 
 
-# other options over finished rows
+# Other options over finished rows
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("changed", "message"),
     [
         ({"settings": Settings(appended="drop")}, "appended was keep and is drop"),
         ({"settings": Settings(disable=("share",))}, "disable was none and is share"),
@@ -81,7 +81,7 @@ def decisions(tmp_path: Path) -> Path:
     ],
     ids=["appended", "disable", "field", "limit", "format"],
 )
-def test_other_options_are_refused_and_nothing_is_touched(changed: dict[str, object], told: str, source: Path, output: Path) -> None:
+def test_other_options_are_refused_and_change_nothing(changed: dict[str, object], message: str, source: Path, output: Path) -> None:
     run([source], Job(str(output)))
     before = everything(output)
     job = Job(str(output), **changed)  # type: ignore[arg-type]
@@ -89,7 +89,7 @@ def test_other_options_are_refused_and_nothing_is_touched(changed: dict[str, obj
     for dry_run in (True, False):
         with pytest.raises(OutputError) as error:
             corpus.missing(shards, corpus.opened(job, dry_run=dry_run), dry_run)
-        assert told in error.value.problem
+        assert message in error.value.problem
         assert "--fresh" in error.value.remedy
     assert everything(output) == before
 
@@ -104,14 +104,14 @@ def test_another_version_is_refused(source: Path, output: Path, monkeypatch: pyt
 def test_rows_of_an_early_version_are_refused(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
     for path in (output / "_cleaner").glob("*.json"):
-        told = json.loads(path.read_text())
-        path.write_text(json.dumps({name: value for name, value in told.items() if name != "description"} | {"mark": "other"}))
+        message = json.loads(path.read_text())
+        path.write_text(json.dumps({name: value for name, value in message.items() if name != "description"} | {"mark": "other"}))
     with pytest.raises(OutputError, match="by an early version of cleaner"):
         run([source], Job(str(output)))
 
 
 @pytest.mark.parametrize("kind", ["site_config", "decisions", "rules", "packs of decisions"])
-def test_files_count_by_their_content(kind: str, source: Path, output: Path, site_files: Path, decisions: Path, tmp_path: Path) -> None:
+def test_files_count_by_content(kind: str, source: Path, output: Path, site_files: Path, decisions: Path, tmp_path: Path) -> None:
     pack = tmp_path / "pack.toml"
     pack.write_text(PACK.replace("oak.a", "elm.a"))
     settings = {
@@ -125,7 +125,7 @@ def test_files_count_by_their_content(kind: str, source: Path, output: Path, sit
         run([source], Job(str(output), settings=settings))
 
 
-def test_a_place_is_no_content(tmp_path: Path, site_files: Path, decisions: Path) -> None:
+def test_location_of_files_does_not_count(tmp_path: Path, site_files: Path, decisions: Path) -> None:
     pack = tmp_path / "pack.toml"
     pack.write_text(PACK)
     before = describe(Settings(site_config=str(site_files), rules=(str(pack),), decisions=str(decisions)), Reading(), "jsonl")
@@ -139,10 +139,10 @@ def test_a_place_is_no_content(tmp_path: Path, site_files: Path, decisions: Path
     assert describe(settings, Reading(), "jsonl") != before
 
 
-# replacing
+# Replacement
 
 
-def test_old_rows_go_when_the_new_ones_are_complete(source: Path, output: Path) -> None:
+def test_old_rows_are_removed_after_the_new_ones_are_complete(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
     before = invented_corpora.files(output)
     job = corpus.opened(Job(str(output), "parquet"), fresh=True)
@@ -159,7 +159,7 @@ def test_old_rows_go_when_the_new_ones_are_complete(source: Path, output: Path) 
 
 
 @pytest.mark.parametrize("format", ["jsonl", "md"])
-def test_a_replacement_that_is_cut_short_goes_on(format: str, source: Path, output: Path) -> None:
+def test_interrupted_replacement_is_resumed(format: str, source: Path, output: Path) -> None:
     run([source], Job(str(output), format))
     before = invented_corpora.files(output)
     other = Job(str(output), format, Settings(appended="drop"))
@@ -180,10 +180,8 @@ def test_a_replacement_that_is_cut_short_goes_on(format: str, source: Path, outp
 
 
 @pytest.mark.parametrize("step", range(11))
-def test_a_replacement_that_is_killed_in_its_last_step_is_completed(
-    step: int, source: Path, output: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """At every move of a file; of each shard, its rows, its audits and its marker are moved."""
+def test_replacement_killed_in_its_last_step_is_completed(step: int, source: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed at each move of a file; for each shard, its rows, audits and marker are moved."""
     run([source], Job(str(output)))
     other = Job(str(output), "parquet")
     with monkeypatch.context() as patch:
@@ -213,15 +211,15 @@ def test_a_replacement_that_is_killed_in_its_last_step_is_completed(
     )
 
 
-def test_a_run_in_which_every_record_fails_replaces_nothing(source: Path, output: Path) -> None:
+def test_run_in_which_every_record_fails_replaces_nothing(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
     before = everything(output)
     _, settled = run([source], Job(str(output), reading=Reading(content=("body",))), fresh=True)
-    assert "every one of the 12 records failed" in settled.kept
+    assert "all 12 records failed" in settled.kept
     assert everything(output) == before
 
 
-def test_a_shard_that_is_lost_keeps_the_old_rows_until_it_is_done(source: Path, output: Path) -> None:
+def test_old_rows_of_a_failed_shard_are_kept_until_it_succeeds(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
     before = invented_corpora.files(output)
     other = Job(str(output), settings=Settings(appended="drop"))
@@ -235,7 +233,7 @@ def test_a_shard_that_is_lost_keeps_the_old_rows_until_it_is_done(source: Path, 
     assert corpus.missing(shards, corpus.opened(other)) == ([], results)
 
 
-def test_an_input_whose_records_all_fail_now_keeps_its_rows(source: Path, output: Path) -> None:
+def test_rows_of_an_input_that_now_fails_are_kept(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
     before = invented_corpora.files(output)
     (source / "1.jsonl").write_text('{"id": "r4", "text": 7}\n{"id": "r5"}\n')
@@ -250,11 +248,11 @@ def test_an_input_whose_records_all_fail_now_keeps_its_rows(source: Path, output
     assert invented_corpora.keys(output) == sorted([*ids(0, 4), ("r4", 0), ("r5", 1), *ids(8, 12)])
 
 
-# what is removed, and what is not
+# Removal
 
 
 @pytest.mark.parametrize("named", ["folder", "glob"])
-def test_rows_of_an_input_that_is_gone_go_and_are_named(named: str, source: Path, output: Path) -> None:
+def test_rows_of_a_removed_input_are_removed_and_reported(named: str, source: Path, output: Path) -> None:
     inputs = [source if named == "folder" else source / "*.jsonl"]
     run(inputs, Job(str(output)))
     (gone,) = [name for name in invented_corpora.files(output) if name.startswith("1.jsonl")]
@@ -265,7 +263,7 @@ def test_rows_of_an_input_that_is_gone_go_and_are_named(named: str, source: Path
     assert run(inputs, Job(str(output)))[1] == Settled()
 
 
-def test_rows_that_were_edited_stay(source: Path, output: Path) -> None:
+def test_edited_rows_are_kept(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
     (gone,) = [output / name for name in invented_corpora.files(output) if name.startswith("1.jsonl")]
     gone.write_text("edited by hand\n")
@@ -274,7 +272,7 @@ def test_rows_that_were_edited_stay(source: Path, output: Path) -> None:
     assert gone.read_text() == "edited by hand\n"
 
 
-def test_what_others_put_beside_the_articles_stays(source: Path, output: Path) -> None:
+def test_files_of_others_beside_the_articles_are_kept(source: Path, output: Path) -> None:
     run([source], Job(str(output), "md"))
     (folder,) = [path for path in output.iterdir() if path.name.startswith("1.jsonl")]
     note = folder / "notes" / "mine.txt"
@@ -292,21 +290,21 @@ def test_what_others_put_beside_the_articles_stays(source: Path, output: Path) -
     assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*")) == [articles[3], "notes/mine.txt"]
 
 
-def test_a_list_of_files_reaches_nothing_outside_the_folder(source: Path, output: Path) -> None:
+def test_file_list_cannot_reach_outside_the_folder(source: Path, output: Path) -> None:
     run([source], Job(str(output)))
     mine = output.parent / "mine.txt"
     mine.write_text("mine")
     (path,) = (output / "_cleaner").glob("1.jsonl*.files")
-    told = json.loads(path.read_text())
-    told["now"]["../mine.txt"] = [4, hashlib.sha256(b"mine").hexdigest()]
-    path.write_text(json.dumps(told))
+    message = json.loads(path.read_text())
+    message["now"]["../mine.txt"] = [4, hashlib.sha256(b"mine").hexdigest()]
+    path.write_text(json.dumps(message))
     (source / "1.jsonl").unlink()
     run([source], Job(str(output)))
     assert mine.exists()
 
 
-def test_rows_of_pages_are_not_lost_with_those_of_others(tmp_path: Path, output: Path) -> None:
-    for attempt in range(20):  # by chance a group ends at a page's name; here all three are to be in one
+def test_rows_of_pages_are_not_removed_with_those_of_other_pages(tmp_path: Path, output: Path) -> None:
+    for attempt in range(20):  # a hash of the page's path may end a group; here all three must be in one
         folder = tmp_path / f"pages{attempt}"
         folder.mkdir()
         for number in range(3):
@@ -325,7 +323,7 @@ def test_rows_of_pages_are_not_lost_with_those_of_others(tmp_path: Path, output:
     assert sorted(Path(id).name for id, _ in invented_corpora.keys(output)) == ["0.txt", "1.txt"]
 
 
-def test_a_shard_knows_whether_rows_exist_for_it(source: Path, output: Path) -> None:
+def test_shard_is_guarded_if_rows_exist_for_it(source: Path, output: Path) -> None:
     def guarded() -> list[bool]:
         shards: list[Shard] = corpus.plan([str(source)], str(output))
         return [shard.guarded for shard in corpus.missing(shards, Job(str(output)))[0]]

@@ -20,7 +20,7 @@ from .block_model import Choice, choose, close_gaps, probabilities, sizes
 from .blocks import Outline, TreeBlock
 from .features import PageContext
 from .features.page_context import words_of
-from .fields import byline_blocks, read_fields, read_fields_of, stories_of
+from .fields import byline_blocks, headline_text, read_fields, read_fields_of, stories_of
 from .lists import close_lists
 from .outline import read_outline
 from .page_type import is_one_document, page_type
@@ -60,7 +60,7 @@ def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
     if little and (data := _from_data(page, blocks, given, how)):
         return data
     kind = page_type(context.types_found) if context.types_found is not None else None
-    found = PageText(blocks, _stories(page, outline, articles, given), quality=choice.quality)
+    found = PageText(blocks, _stories(page, outline, articles, given, how.fetched), quality=choice.quality)
     return found._replace(type=kind.name, type_confidence=kind.probability) if kind else found
 
 
@@ -140,13 +140,18 @@ def _marked(block: TreeBlock) -> str:
     return f"{item_mark(block)}{block.shown}"
 
 
-def _stories(page: HtmlElement, outline: Outline, articles: Sequence[Article], given: Mapping[str, Any]) -> tuple[Story, ...]:
+def _stories(
+    page: HtmlElement, outline: Outline, articles: Sequence[Article], given: Mapping[str, Any], fetched: str | None
+) -> tuple[Story, ...]:
     """Where stories begin, each with its fields. What the page states of itself is the first one's."""
     if not articles:
         return (Story(given=given),)
     linked = stories_of(page)
-    fields = [read_fields_of(outline.boxes.elements[article.box], linked, given.get("language")) for article in articles]
+    boxes = [outline.boxes.elements[article.box] for article in articles]
     headless = page.find(".//h1") is None  # the page may be named after none of its stories
-    first = {**given, "title": fields[0]["title"]} if headless and "title" in fields[0] else given
-    further = (Story(article.first, article.probability, own) for article, own in zip(articles[1:], fields[1:], strict=True))
+    first = {**given, "title": title} if headless and (title := headline_text(boxes[0])) else given
+    further = (
+        Story(article.first, article.probability, read_fields_of(box, linked, given.get("language"), fetched))
+        for article, box in zip(articles[1:], boxes[1:], strict=True)
+    )
     return (Story(given=first), *further)

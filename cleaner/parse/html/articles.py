@@ -25,7 +25,8 @@ _MOST = 100  # articles of a page: one of more is a list
 _HEADLINE = 200  # characters
 _BACK = 8  # blocks above an article's paragraphs among which its heading is
 _SHARED_SIDES = next(column for column, (name, _) in enumerate(COLUMNS) if name == "shared sides")
-_SAME_WORDS, _UNDOUBTED = 0.15, 0.8  # shared words, and probability of a gap, that leave doubts about it
+_SAME_WORDS, _UNDOUBTED = 0.15, 0.8  # share of words in common, and probability of a gap, that leave doubts about it
+_SURER = 0.3  # more words in common that a gap of a probability above 0.5 asks for
 
 
 class Article(NamedTuple):
@@ -45,7 +46,8 @@ def find_articles(page: Weighed) -> list[Article]:
     model = load(NAME)
     probability = logistic(model.part("gaps", Trees, FEATURES).scores(gaps.matrix))
     sure_gaps = (np.flatnonzero(probability > model.threshold("sure")) + 1).tolist()
-    doubtful = (probability < _UNDOUBTED) & (gaps.matrix[:, _SHARED_SIDES] >= _SAME_WORDS)
+    least = _SAME_WORDS + _SURER * np.maximum(probability - 0.5, 0)
+    doubtful = (probability < _UNDOUBTED) & (gaps.matrix[:, _SHARED_SIDES] >= least)
     starts = [at for at in sure_gaps if not (doubtful[at - 1] and goes_on(page.outline, gaps.paragraphs[at - 1], gaps.paragraphs[at]))]
     cuts = [0, *starts, len(gaps.paragraphs)]
     sides = [(gaps.paragraphs[a:b], float(probability[a - 1]) if a else 1.0) for a, b in itertools.pairwise(cuts)]

@@ -1,4 +1,4 @@
-"""The fields of an HTML page: title, authors, dates, language, address, outlet and captions, from all that the page says of itself."""
+"""The fields of an HTML page: title, authors, dates, language, address, outlet and captions."""
 
 from __future__ import annotations
 
@@ -8,17 +8,26 @@ from typing import Any
 
 from ..blocks import Outline
 from ..outline import read_outline
-from . import dates, visible_fields
+from . import visible_fields
 from .author_sources import byline_blocks
-from .authors import names
-from .choice import choose_authors, choose_published, choose_title, choose_updated
+from .choice import Chosen, choose_authors, choose_published, choose_title, choose_updated
 from .date_sources import mentions
 from .jsonld import Linked, linked_stories, match
 from .metadata import Evidence, gather
 from .page import FieldPage
 from .strings import address, visible
 
-__all__ = ["Linked", "byline_blocks", "field_page", "linked_stories", "match", "read_fields", "read_fields_of", "stories_of"]
+__all__ = [
+    "Linked",
+    "byline_blocks",
+    "field_page",
+    "headline_text",
+    "linked_stories",
+    "match",
+    "read_fields",
+    "read_fields_of",
+    "stories_of",
+]
 
 _CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?$")
 _SLIPS = {
@@ -35,7 +44,7 @@ _SLIPS = {
 
 
 def read_fields(root: Any, url: str | None = None, outline: Outline | None = None, fetched: str | None = None) -> dict[str, Any]:
-    """The fields that the page under `root` (an lxml element) states, without those it does not.
+    """The fields of the page under `root` (an lxml element); fields without a value are left out.
 
     title, authors, captions (lists), published, updated (ISO 8601), language (ISO 639 code), source (the canonical
     address), site (the outlet's name), field_confidence (field -> probability that it is right). `outline` is the page's, where it is known;
@@ -43,14 +52,7 @@ def read_fields(root: Any, url: str | None = None, outline: Outline | None = Non
     """
     page = field_page(root, url, outline, fetched)
     found, story = page.found, page.story
-    dated = mentions(page)
-    published = choose_published(page, dated)
-    chosen = {
-        "title": choose_title(page),
-        "authors": choose_authors(page),
-        "published": published,
-        "updated": choose_updated(dated, published.value if published else None),
-    }
+    chosen = {"title": choose_title(page), **_chosen(page)}
     headline = page.blocks[page.headline].element if page.headline is not None else None
     container = visible_fields.holder(headline, root) if headline is not None else root
     fields: dict[str, Any] = {
@@ -76,32 +78,58 @@ def stories_of(root: Any) -> list[Linked]:
     return gather(root, None).stories
 
 
-def read_fields_of(element: Any, stories: Iterable[Linked] = (), language: str | None = None) -> dict[str, Any]:
-    """The fields of one story of several: what its container `element` shows, and the one of `stories` that its headline names or links to."""
-    headline = next((found for tag in ("h1", "h2", "h3") for found in element.iter(tag) if visible(found)), None)
-    title = visible(headline) if headline is not None else ""
+def read_fields_of(element: Any, stories: Iterable[Linked] = (), language: str | None = None, fetched: str | None = None) -> dict[str, Any]:
+    """The fields of one story of several, chosen among the candidates within its container `element`.
+
+    Of `stories`, the page's JSON-LD, the one that its headline names or links to is among them. `language` is the page's, `fetched` the
+    ISO 8601 time of the fetch.
+    """
+    headline = _headline_of(element)
+    title = headline_text(element)
     link = next((one.get("href") for one in headline.iter("a")), None) if headline is not None else None
     story = match(list(stories), [title], address(link), alone=False)
-    published, updated = visible_fields.times(element.iter("time"), element, language)
-    if published is None and headline is not None:
-        published = visible_fields.printed_date(headline, element, language)
+    found = gather(element, None)
+    if story is not None:
+        found.stories, found.nodes = [story, *found.stories], [story, *found.nodes]
+    page = FieldPage(element, found, read_outline(element), story.url if story else None, fetched, language)
+    chosen = _chosen(page)
     fields = {
+        **{name: one.value for name, one in chosen.items() if one is not None},
         "title": title,
-        "authors": (names(story.authors) if story else []) or (visible_fields.byline(headline, element) if headline is not None else []),
-        "published": (dates.iso(story.published, language) if story else None) or published,
-        "updated": (dates.iso(story.updated, language) if story else None) or updated,
         "source": address(story.url) if story else "",
-        "captions": visible_fields.captions(element.iter("figcaption"), element),
+        "captions": visible_fields.captions(found.captions, element),
+        "field_confidence": {name: round(one.confidence, 3) for name, one in chosen.items() if one is not None},
     }
     return {name: value for name, value in fields.items() if value}
 
 
+def headline_text(element: Any) -> str:
+    """The headline of a story in its container `element`; empty where it has none."""
+    headline = _headline_of(element)
+    return visible(headline) if headline is not None else ""
+
+
+def _headline_of(element: Any) -> Any:
+    return next((found for tag in ("h1", "h2", "h3") for found in element.iter(tag) if visible(found)), None)
+
+
+def _chosen(page: FieldPage) -> dict[str, Chosen | None]:
+    """Authors and dates, each chosen among its candidates."""
+    dated = mentions(page)
+    published = choose_published(page, dated)
+    return {
+        "authors": choose_authors(page),
+        "published": published,
+        "updated": choose_updated(dated, published.value if published else None),
+    }
+
+
 def _language(found: Evidence, story: Linked | None) -> str | None:
-    """The language that the page states: of the story, of the page, of what is shared; the code alone, of a tag such as "en-GB"."""
-    told = [
+    """The language that the story, the page or its share tags declare, as a bare code ("en" for "en-GB")."""
+    tags = [
         story.language if story else "",
         found.root.get("lang"),
         found.meta("og:locale", "content-language", "language", "dc.language", "inlanguage"),
     ]
-    codes = [match[1].lower() for text in told if text and (match := _CODE.match(text.strip()))]
+    codes = [match[1].lower() for text in tags if text and (match := _CODE.match(text.strip()))]
     return next((_SLIPS.get(code, code) for code in codes), None)

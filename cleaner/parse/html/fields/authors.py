@@ -33,6 +33,10 @@ _CHECKED = re.compile(
     r"(?<!\s)(?:\s*[.,;|]\s+|\s+)(?:(?:medically|clinically|expert|legally|fact|technically)[\s-]+)?(?:reviewed|edited|checked|translated|illustrated|photographed)\s+by\b.*$",
     re.IGNORECASE,
 )  # who else worked on it
+_CHECKED_BY = re.compile(
+    r"^(?:(?:medically|clinically|expert|legally|fact|technically)[\s-]+)?(?:reviewed|edited|checked|translated|illustrated|photographed)\s+by(?:\s*:)?\s+",
+    re.IGNORECASE,
+)
 _IS_ROLE = re.compile(
     r"\b(?:fellow|director|professor|lecturer|researcher|analyst|head\s+of|president|ceo|cto|cfo|founder|co-founder|manager|officer|specialist|expert|dietitian|consultant"
     r"|attorney|lawyer|nurse|chef|scientist|engineer|economist|strategist|strateg|leiter(?:in)?|professeur|directeur|directora?|directrice|profesora?|dyrektor|adviser|advisor"
@@ -82,6 +86,10 @@ def _parted(text: str, surname_first: bool) -> Iterable[str]:
     found = 0
     for part in _PARTS.split(_DATED.sub("", _CHECKED.sub("", text))):
         part = _AGENCY.sub("", _LEADING_AND.sub("", part.strip()))
+        if checked := _CHECKED_BY.match(part):
+            if found:
+                break
+            part = part[checked.end() :]
         halves = _AND.split(part)
         whole = all(len(half.split()) > 1 or (not half.isascii() and len(half) > 1 and not half.istitle()) for half in halves)
         for piece in halves if whole else [part]:

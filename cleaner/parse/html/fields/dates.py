@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from ....backends import dates
@@ -29,8 +28,3 @@ def iso(text: str, language: str | None = None) -> str | None:
     if found.year not in _YEARS:
         return None
     return found.isoformat() if ":" in text or "T" in text else found.date().isoformat()
-
-
-def first(texts: Iterable[str], language: str | None = None) -> str | None:
-    """The first of `texts` that is a date."""
-    return next((found for text in texts if (found := iso(text, language))), None)

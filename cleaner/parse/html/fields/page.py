@@ -218,7 +218,8 @@ class FieldPage:
     @cached_property
     def country(self) -> str:
         """The country, in two small letters, that the page's language tag or its host names; empty where none does."""
-        for tag in (self.root.get("lang"), *_LOCALE.findall(self.url or "")[:1], self.found.meta("og:locale", "content-language")):
+        lang = next((tag for element in (self.root, *self.root.iterancestors()) if (tag := element.get("lang"))), None)
+        for tag in (lang, *_LOCALE.findall(self.url or "")[:1], self.found.meta("og:locale", "content-language")):
             parts = re.split(r"[-_]", (tag or "").strip()[:20])
             if len(parts) > 1 and len(parts[-1]) == 2:
                 return parts[-1].lower()
