@@ -40,6 +40,7 @@ class Source:
 
     @property
     def name(self) -> str:
+        """The path as given, or `-` for stdin."""
         return str(self.path) if self.path else STDIN
 
 

@@ -86,6 +86,7 @@ class Session:
         self.removed: list[str] = []  # outdated files that the last `write` removed
 
     def job(self, index: int) -> Job:
+        """The job for the page at `index`, with the current decisions."""
         return Job(self.sources[index], self.settings, self.url, self.fetched, self.history.decisions)
 
     def flagged(self, index: int) -> bool:
