@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .errors import InputError
+from .formats import input_suffixes
 from .ingest.decode import refuse_binary
 
 STDIN = "-"
@@ -20,9 +21,7 @@ STATE_FOLDER = "_cleaner"  # subfolder of an output folder for the state of runs
 PACKED_AUDITS = ".audits.gz"  # suffix of a shard's audits in the state folder
 _PASSED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
 _OUTSIDE = "it is a link to a place outside the folder; --follow-symlinks reads it"
-CORPUS_SUFFIXES = frozenset(
-    [".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".warc", ".wet", ".zip", ".tar", ".tgz", ".gz", ".zst", ".bz2", ".xz"]
-)
+_PACKED = frozenset({".gz", ".zst", ".bz2", ".xz"})
 PAGE_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
 
 
@@ -42,6 +41,11 @@ class Source:
     def name(self) -> str:
         """The path as given, or `-` for stdin."""
         return str(self.path) if self.path else STDIN
+
+
+def corpus_suffixes() -> frozenset[str]:
+    """The suffixes of files of records, compressed ones included."""
+    return input_suffixes() | _PACKED
 
 
 Skipped = Callable[[Path, str], None]  # called with each skipped file and the reason

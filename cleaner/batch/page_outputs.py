@@ -10,8 +10,9 @@ from typing import Literal, TypeVar
 from ..config import Settings
 from ..data import Page
 from ..errors import CleanerError, LossError
+from ..formats import writer
 from ..inputs import MAX_BYTES, Source, read
-from ..write import FORMATS, audit
+from ..write import audit
 from ..write.jsonl import dumps
 from ..write.rows import to_rows
 
@@ -121,6 +122,7 @@ def render(page: Page, name: str, format: str, id: str = "") -> dict[str, str]:
     """
     if format == "jsonl":
         return {f"{name}.jsonl": "".join(dumps(row) + "\n" for row in to_rows(page, id or name))}
-    texts = [FORMATS[format](article, page) for article in page.articles]
+    write = writer(format)
+    texts = [write(article, page) for article in page.articles]
     names = [f"{name}.{format}"] if len(texts) == 1 else [f"{name}-{number}.{format}" for number in range(1, len(texts) + 1)]
     return dict(zip(names, texts, strict=True))

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..formats import is_rows
 from .corpus import ending, holds_records, is_remote, keep, run_corpus, run_stream, stream_kind
 from .exits import ExitCode, usage_checked
 from .option_groups import CleanOptions, RunOptions, grouped
-from .option_types import Dedupe, Engine, Format
+from .option_types import Dedupe, Engine
 from .options import DedupeMode
 from .settings import settings_from
 
@@ -117,8 +118,8 @@ def _pages(
         "this is for records; pages written as md or txt have no such thing. Give --format jsonl or parquet for rows",
     )
     folder = Path(out) if out is not None else None
-    format = str(run_options.format or Format.md)
-    if format not in ("md", "txt", "jsonl"):
+    format = run_options.format or "md"
+    if is_rows(format) and format != "jsonl":
         raise typer.BadParameter("rows of this format need a folder to go to, and files to come from", param_hint="--out")
     output = Output(folder, format, run_options.audit is not False, dry_run)
     sources = find(inputs, folder, run_options.follow_symlinks, skips)
@@ -153,12 +154,12 @@ def _corpus_output(inputs: list[str], out: str | None) -> str:
     return out
 
 
-def _check_stream(out: str | None, format: Format | None, refused: dict[str, bool]) -> None:
+def _check_stream(out: str | None, format: str | None, refused: dict[str, bool]) -> None:
     """Raise a usage error for options that are not for records from stdin."""
     _refuse(refused, "this is not for records from stdin: they are cleaned as they come, in one process")
     if out is not None:
         raise typer.BadParameter("records from stdin go to stdout; save them to a file first", param_hint="--out")
-    if format not in (None, Format.jsonl):
+    if format not in (None, "jsonl"):
         raise typer.BadParameter("records from stdin are written as jsonl", param_hint="--format")
 
 

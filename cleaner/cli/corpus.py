@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import typer
 
+from ..formats import input_format
 from .exits import ExitCode
 from .option_groups import RunOptions
 from .option_types import Engine
@@ -76,7 +77,7 @@ def run_corpus(
     audits: Literal["default", "all", "none"] = "default" if run_options.audit is None else "all" if run_options.audit else "none"
     job = Job(
         output,
-        str(run_options.format or "jsonl"),
+        run_options.format or "jsonl",
         _absolute(settings),
         _reading(run_options),
         audits=audits,
@@ -187,7 +188,7 @@ def run_stream(kind: str, settings: Settings, run_options: RunOptions, dry_run: 
     from ..errors import InputError
     from ..inputs import STDIN
 
-    if kind in ("parquet", "zip"):
+    if (read := input_format(kind)) is not None and read.whole:
         raise InputError(
             f"a {kind} file is read from its end, which a stream has not yet", place="stdin", remedy="Save it, and name the file."
         )

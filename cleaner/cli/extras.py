@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 
 from ..errors import ConfigError, install_with
-
-FORMATS = {"parquet": ("pyarrow", "corpus"), "jsonl.zst": ("zstandard", "corpus")}
-KINDS = {"parquet": ("pyarrow", "corpus")}  # of corpora that are read
+from ..formats import input_format, output_format
 
 
 def need(library: str, extra: str, what: str) -> None:
@@ -25,8 +23,9 @@ def need(library: str, extra: str, what: str) -> None:
 
 def check(format: str | None, reader: str, near: bool, ray: bool, remote: bool) -> None:
     """Raise ConfigError for the first library that the options of a run need and that is not installed."""
-    if format in FORMATS:
-        need(*FORMATS[format], f"--format {format}")
+    output = output_format(format) if format else None
+    if output is not None and output.extra:
+        need(*output.extra, f"--format {format}")
     if reader == "fast":
         need("resiliparse", "fast", "--reader fast")
     if near:
@@ -40,5 +39,6 @@ def check(format: str | None, reader: str, near: bool, ray: bool, remote: bool) 
 def check_kinds(kinds: Iterable[tuple[str, str]]) -> None:
     """The same for the kinds of inputs, each with the name of one."""
     for kind, name in kinds:
-        if kind in KINDS:
-            need(*KINDS[kind], name)
+        one = input_format(kind)
+        if one is not None and one.extra:
+            need(*one.extra, name)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, get_type_hints
 
+from ..formats import is_rows
 from .option_types import Engine
 from .options import (
     Address,
@@ -42,8 +43,6 @@ from .options import (
     Url,
     Workers,
 )
-
-ROWS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet")  # formats of which each article is a row
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ class RunOptions:
 
     def rows_in(self, inputs: list[str], out: str | None) -> bool:
         """Whether the output is rows in a folder."""
-        return self.format in ROWS and out is not None and "-" not in inputs
+        return is_rows(self.format) and out is not None and "-" not in inputs
 
 
 def grouped(command: Callable[..., None]) -> Callable[..., None]:

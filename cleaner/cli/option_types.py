@@ -9,6 +9,8 @@ from typing import TypeVar
 
 import typer
 
+from ..formats import OUTPUTS
+
 T = TypeVar("T")
 
 
@@ -45,17 +47,6 @@ class Images(StrEnum):
     drop = "drop"
     keep = "keep"
     alt = "alt"
-
-
-class Format(StrEnum):
-    """What an article is written as."""
-
-    md = "md"
-    txt = "txt"
-    jsonl = "jsonl"
-    jsonl_gz = "jsonl.gz"
-    jsonl_zst = "jsonl.zst"
-    parquet = "parquet"
 
 
 class Engine(StrEnum):
@@ -162,14 +153,18 @@ def size(text: str) -> int:
     return bytes_
 
 
-def format_of(text: str) -> Format:
-    """The format of that name. Raises BadParameter, with a hint where it is known what was meant."""
-    try:
-        return Format(text)
-    except ValueError:
-        meant = {"json": "jsonl", "ndjson": "jsonl", "markdown": "md", "text": "txt", "gz": "jsonl.gz", "zst": "jsonl.zst", "pq": "parquet"}
-        hint = f"Did you mean {meant[text.lower()]}?" if text.lower() in meant else f"Formats are {', '.join(Format)}."
-        raise typer.BadParameter(f"there is no format {text!a}. {hint}") from None
+def format_names() -> list[str]:
+    """What `--format` takes."""
+    return [one.name for one in OUTPUTS]
+
+
+def format_of(text: str) -> str:
+    """The name of an output format. Raises BadParameter, with a hint where it is clear what was meant."""
+    if text in format_names():
+        return text
+    meant = next((one.name for one in OUTPUTS if text.lower() in one.aliases), None)
+    hint = f"Did you mean {meant}?" if meant else f"Formats are {', '.join(format_names())}."
+    raise typer.BadParameter(f"there is no format {text!a}. {hint}")
 
 
 def language_code(value: str | None) -> str | None:

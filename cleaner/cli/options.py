@@ -11,13 +11,13 @@ from .option_types import (
     Appended,
     Dedupe,
     Engine,
-    Format,
     FormerReader,
     Hidden,
     HtmlReader,
     Images,
     Links,
     PageKind,
+    format_names,
     format_of,
     former,
     iso_time,
@@ -117,12 +117,12 @@ Config = Annotated[
 ]
 RuleName = Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `cleaner rules list` shows it.", autocompletion=rule_names)]
 OutputFormat = Annotated[
-    Format | None,
+    str | None,
     typer.Option(
         "--format",
-        metavar=f"[{'|'.join(Format)}]",
+        metavar=f"[{'|'.join(format_names())}]",
         parser=format_of,
-        autocompletion=lambda incomplete: [name.value for name in Format if name.value.startswith(incomplete)],
+        autocompletion=lambda incomplete: [name for name in format_names() if name.startswith(incomplete)],
         help="What articles are written as, and so the layout of DIR: md and txt are a file an article, the others rows. By default md for pages, and jsonl for corpora.",
     ),
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..inputs import CORPUS_SUFFIXES, walk
+from ..inputs import corpus_suffixes, walk
 from ..run_summary import RunSummary
 from .safe import visible
 
@@ -27,7 +27,7 @@ class Skips:
     def records(self, inputs: Iterable[str], output: Path | None, follow: bool) -> None:
         """Skip the files of records in folders whose pages are read: each such run reads one of the two."""
         for folder in (Path(given) for given in inputs if Path(given).is_dir()):
-            for path in walk(folder, CORPUS_SUFFIXES, output, follow):
+            for path in walk(folder, corpus_suffixes(), output, follow):
                 self(path, "it is a file of records among pages: name it in a run of its own, or give --format jsonl for both")
 
     def note(self, summary: RunSummary) -> None:

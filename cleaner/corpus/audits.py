@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..data import Page
+from ..formats import is_rows
 from ..write.audit import audit_record
 from .rows import Cleaned
 from .shards import Job, Shard
@@ -71,7 +72,7 @@ def rank_of(page: Page, loss: float, number: int) -> Rank:
 def _line(shard: Shard, job: Job, number: int, cleaned: Cleaned, page: Page, sample: bool = False) -> bytes:
     """One audit as a JSON line, with the relative path under which its input is restored."""
     id = str(cleaned.rows[0]["id"])
-    output = shard.key if job.format in ("md", "txt") else f"{shard.key}.{job.format}"
+    output = f"{shard.key}.{job.format}" if is_rows(job.format) else shard.key
     record: dict[str, Any] = {"file": _target(shard, number, id, page.document.html)}
     if sample:
         record["sample"] = True

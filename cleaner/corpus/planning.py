@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..backends import remote
 from ..backends.arrow import ParquetIn
 from ..errors import InputError
-from ..inputs import CORPUS_SUFFIXES, PAGE_SUFFIXES, Skipped, irregular, walk
+from ..inputs import PAGE_SUFFIXES, Skipped, corpus_suffixes, irregular, walk
 from .shards import Shard
 from .streams import kind_of, opened
 
@@ -60,7 +60,7 @@ def plan(inputs: Iterable[str], output: str, follow: bool = False, skipped: Skip
 
 def has_corpora(folder: Path, follow: bool = False) -> bool:
     """Whether a folder contains a file with a corpus suffix."""
-    return any(True for _ in walk(folder, CORPUS_SUFFIXES, None, follow))
+    return any(True for _ in walk(folder, corpus_suffixes(), None, follow))
 
 
 class _Search:
@@ -88,7 +88,7 @@ class _Search:
     def _in_folder(self, folder: Path) -> Iterator[File]:
         """Files with page or corpus suffixes, sorted by path, without the output folder."""
         root = str(folder.resolve())
-        for path in walk(folder, PAGE_SUFFIXES | CORPUS_SUFFIXES, self._output, self._follow, self._skipped):
+        for path in walk(folder, PAGE_SUFFIXES | corpus_suffixes(), self._output, self._follow, self._skipped):
             yield from self._local(path, root, root)
 
     def _local(self, path: Path, root: str = "", found: str = "") -> Iterator[File]:
@@ -109,7 +109,7 @@ def _remote_files(source: str) -> Iterator[File]:
         raise InputError("there is no such file, folder or match", place=source, remedy="Check the URL.")
     folder = found != [remote.same(source)]
     for url in found:
-        if not folder or Path(url).suffix.lower() in PAGE_SUFFIXES | CORPUS_SUFFIXES:
+        if not folder or Path(url).suffix.lower() in PAGE_SUFFIXES | corpus_suffixes():
             size, state = remote.state(url) or (0, "")
             root = source if folder else ""
             yield File(url, url, root, root, size, state)

@@ -12,24 +12,13 @@ from typing import Any, BinaryIO, NamedTuple
 
 from ..backends import remote
 from ..errors import CleanerError, InputError
+from ..formats import by_suffix, identified
 from ..inputs import STDIN
 from .recode import wide_codec
 from .unpack import PACKINGS, Members, Packing, packing_of, unpacked
 
 _HEAD = 1 << 16
 _LINES = 20  # first lines examined to identify JSON lines
-_BY_NAME = {
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".warc": "warc",
-    ".wet": "warc",
-    ".tar": "tar",
-    ".tgz": "tar",
-    ".parquet": "parquet",
-    ".zip": "zip",
-}
 
 
 class Source:
@@ -113,18 +102,12 @@ def kind_of_stdin() -> str:
 
 def _whole_kind(head: bytes) -> str | None:
     """The kind of a file whose index is at its end (Parquet, zip); None for other files."""
-    return "parquet" if head.startswith(b"PAR1") else "zip" if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) else None
+    return identified(head, whole=True)
 
 
 def kind_of_head(head: bytes, name: str) -> str:
     """The kind of decompressed data by its first bytes, or by its name where they are not enough."""
-    if head.startswith(b"WARC/"):
-        return "warc"
-    if head[257:262] == b"ustar":
-        return "tar"
-    if _is_json_lines(head):
-        return "jsonl"
-    return _BY_NAME.get(_suffix(name), "pages")
+    return identified(head, whole=False) or ("jsonl" if _is_json_lines(head) else by_suffix(_suffix(name))) or "pages"
 
 
 def _suffix(name: str) -> str:

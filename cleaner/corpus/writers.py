@@ -14,7 +14,7 @@ from ..backends import zstd
 from ..backends.arrow import ParquetOut
 from ..data import Article
 from ..errors import OutputError
-from ..write import FORMATS as ARTICLE_FORMATS
+from ..formats import is_rows, writer
 from ..write.jsonl import dumps
 from .manifest import audits_of
 from .own_files import Content, Known, contents
@@ -41,14 +41,14 @@ def write(
     their names, and may raise to keep the existing files. `audited` passes the records through and writes their audits to a
     path beside the rows.
     """
-    name = key if format in ARTICLE_FORMATS else f"{key}.{format}"
+    name = f"{key}.{format}" if is_rows(format) else key
     with _write_errors(store, name), ExitStack() as stack:
         path = stack.enter_context(store.whole(name, known))
         files = {name: path}
         if audited:
             files[audits_of(key)] = audits_path = stack.enter_context(store.whole(audits_of(key), known))
             found = audited(found, audits_path)
-        WRITERS[format](path, found)
+        _writer(format)(path, found)
         ready({f"{final}{file.removeprefix(at.name)}": content for final, at in files.items() for file, content in contents(at).items()})
     return name
 
@@ -124,17 +124,17 @@ def writing(path: Path) -> Iterator[BinaryIO]:
             raise _WriteError(*error.args) from error
 
 
-def _write_jsonl(path: Path, found: Iterable[Cleaned]) -> None:
+def write_jsonl(path: Path, found: Iterable[Cleaned]) -> None:
     with writing(path) as file:
         _write_lines(file, found)
 
 
-def _write_gz(path: Path, found: Iterable[Cleaned]) -> None:
+def write_gz(path: Path, found: Iterable[Cleaned]) -> None:
     with writing(path) as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:
         _write_lines(packed, found)  # type: ignore[arg-type]
 
 
-def _write_zst(path: Path, found: Iterable[Cleaned]) -> None:
+def write_zst(path: Path, found: Iterable[Cleaned]) -> None:
     with writing(path) as file, zstd.writer(file) as packed:
         _write_lines(packed, found)
 
@@ -145,7 +145,7 @@ def _write_lines(file: BinaryIO, found: Iterable[Cleaned]) -> None:
             file.write((dumps(row) + "\n").encode())
 
 
-def _write_parquet(path: Path, found: Iterable[Cleaned]) -> None:
+def write_parquet(path: Path, found: Iterable[Cleaned]) -> None:
     rows: list[Row] = []
     characters = 0
     with writing(path) as file:
@@ -159,6 +159,10 @@ def _write_parquet(path: Path, found: Iterable[Cleaned]) -> None:
         if rows:
             table.write(rows)
         table.close()
+
+
+def _writer(format: str) -> Callable[[Path, Iterable[Cleaned]], None]:
+    return writer(format) if is_rows(format) else _folder_of(format)
 
 
 def _folder_of(format: str) -> Callable[[Path, Iterable[Cleaned]], None]:
@@ -176,7 +180,7 @@ def _folder_of(format: str) -> Callable[[Path, Iterable[Cleaned]], None]:
                     name = f"{number:06d}-{_slug(row['id'])}-{row['part']}.{format}" if article else None
                     if article and cleaned.page and name:
                         with writing(path / name) as file:
-                            file.write(ARTICLE_FORMATS[format](article, cleaned.page).encode("utf-8", "replace"))
+                            file.write(writer(format)(article, cleaned.page).encode("utf-8", "replace"))
                     entry = {key: value for key, value in row.items() if key != "text"} | {"file": name}
                     index.write((dumps(entry) + "\n").encode())
 
@@ -186,12 +190,3 @@ def _folder_of(format: str) -> Callable[[Path, Iterable[Cleaned]], None]:
 def _slug(id: str) -> str:
     last = re.sub(r"\.(?:txt|text|md|markdown|x?html?)$", "", id.rstrip("/").rpartition("/")[2])
     return re.sub(r"[^A-Za-z0-9_.-]+", "_", last).strip("._-")[:60] or "record"
-
-
-WRITERS: Mapping[str, Callable[[Path, Iterable[Cleaned]], None]] = {
-    "jsonl": _write_jsonl,
-    "jsonl.gz": _write_gz,
-    "jsonl.zst": _write_zst,
-    "parquet": _write_parquet,
-    **{format: _folder_of(format) for format in ARTICLE_FORMATS},
-}

@@ -71,10 +71,12 @@ def _take_shaped(view: View, rules: RuleSet) -> None:
         view.refresh()
 
 
-def _take_repeats(view: View, rules: RuleSet) -> None:
+def _take_chosen(view: View, rules: RuleSet) -> None:
+    """Lines that rules choose among all of the page: copies, and whatever a kind of rules with a `choose` of its own looks for."""
     changed = False
-    for rule in rules.repeats:
-        found = [(i, because) for i, because in repeats.find(rule.spec, view) if not view.closed[i]]
+    for rule in (*rules.repeats, *rules.choosing):
+        chosen = repeats.find(rule.spec, view) if rule.kind == "repeat" else rule.spec.choose(view)
+        found = [(i, because) for i, because in chosen if not view.closed[i]]
         for i, because in found:
             if not view.closed[i] and _granted(view, i, rule) is not None:
                 view.take(i, Hit(rule, 0, len(view.lines[i].text), None, because))
@@ -99,7 +101,7 @@ def _take_runs(view: View, rules: RuleSet) -> None:
             view.refresh()
 
 
-_STEPS = (_take_hits, _take_shaped, _take_repeats, _take_runs)
+_STEPS = (_take_hits, _take_shaped, _take_chosen, _take_runs)
 
 
 def _grants(view: View, rule: Rule, lines: Sequence[int]) -> bool:

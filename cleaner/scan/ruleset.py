@@ -60,6 +60,8 @@ class RuleSet:
         self.repairs = by_kind.get("repair", [])
         self.records = by_kind.get("record", [])
         self.gaps = by_kind.get("gap", [])
+        self.matching = [rule for rule in self.rules if hasattr(rule.spec, "matches")]  # of other kinds, which look at a line by itself
+        self.choosing = [rule for rule in self.rules if hasattr(rule.spec, "choose")]  # or at a line among the others
         self._phrases: dict[str, list[Rule]] = {}
         for rule in by_kind.get("phrase", []):
             for phrase in rule.spec.folded:
@@ -108,6 +110,8 @@ class RuleSet:
             found = self._several_labels(text)
         if self.exhaustive or not any(_decides(hit, len(text)) for hit in found):
             found += self._pattern_hits(text, tired)
+        for rule in self.matching:
+            found += [Hit(rule, start, end, fields) for start, end, fields in rule.spec.matches(text, shape)]
         return tuple(hit for hit in found if hit.rule.max_words is None or shape.words <= hit.rule.max_words)
 
     def is_label(self, key: str) -> bool:

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-from ..data import Article, Page
 from .audit import audit, rebuild
 from .jsonl import to_record
 from .markdown import to_markdown
 from .text import to_text
 
-__all__ = ["FORMATS", "audit", "rebuild", "to_markdown", "to_record", "to_text"]
-
-FORMATS: Mapping[str, Callable[[Article, Page], str]] = {
-    "md": to_markdown,
-    "txt": lambda article, page: to_text(article),
-}
+__all__ = ["audit", "rebuild", "to_markdown", "to_record", "to_text"]

@@ -4,9 +4,9 @@ Plain text cannot state which program wrote it. Cleaned again, it is treated as 
 a story in several parts may be split, and a line may be dropped as debris. Use Markdown for output that will be cleaned again.
 """
 
-from ..data import Article
+from ..data import Article, Page
 
 
-def to_text(article: Article) -> str:
-    """The headline, a blank line and the body, ending with a line end."""
+def to_text(article: Article, page: Page | None = None) -> str:
+    """The headline, a blank line and the body, ending with a line end. `page` is not used: every writer takes an article and its page."""
     return "\n\n".join(part for part in (article.title, article.text) if part) + "\n"

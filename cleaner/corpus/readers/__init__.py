@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from ...errors import InputError
+from ...formats import input_format, loaded
 from ..records import Reading, Record
 from ..shards import Shard, Stats
 from ..streams import Source, opened
 from ..unpack import Damaged
-from . import archives, jsonl, pages, parquet, tables, tar, warc
+from . import pages
 from .pages import unread
 
 Part = tuple[int, int] | None
 Reader = Callable[[Source, Part, Reading, Stats], Iterator[Record]]
 
-READERS: Mapping[str, Reader] = {
-    "csv": tables.read,
-    "jsonl": jsonl.read,
-    "pages": pages.read,
-    "parquet": parquet.read,
-    "tar": tar.read,
-    "warc": warc.read,
-    "zip": archives.read,
-}
+
+def reader_of(kind: str) -> Reader:
+    """The reader of a kind of input: of a format in the table of formats, or of pages."""
+    one = input_format(kind)
+    return loaded(f"corpus.readers.{one.reader}") if one else pages.read
 
 
 def records_of(shard: Shard, reading: Reading, stats: Stats) -> Iterator[tuple[Record, int]]:
@@ -35,7 +32,7 @@ def records_of(shard: Shard, reading: Reading, stats: Stats) -> Iterator[tuple[R
     for path, name in shard.sources:
         try:
             with opened(path, name) as source:
-                for record in READERS[shard.kind](source, shard.part, reading, stats):
+                for record in reader_of(shard.kind)(source, shard.part, reading, stats):
                     yield record, min(before + source.read, shard.size)
                 before += source.read
         except Damaged as error:

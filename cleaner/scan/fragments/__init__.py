@@ -59,7 +59,7 @@ def find(lines: Sequence[Line], language: str | None) -> list[Run]:
         return []
     words = languages.common_words(language or "")
     texts = [lines[i] for i in kept]
-    joints = [joint(upper, lower, words, language) for upper, lower in pairwise(texts)]
+    joints = [APART if _is_definition(lower) else joint(upper, lower, words, language) for upper, lower in pairwise(texts)]
     if not joints:
         return []
     if texts[0].shape.words > 1 and not begins_inside(texts[0].text) and _may_head(texts[0], texts[1], joints[0], words, language):
@@ -67,6 +67,11 @@ def find(lines: Sequence[Line], language: str | None) -> list[Run]:
     held = links(texts, joints)
     certain = sum(kind in _CERTAIN for kind, _ in joints) + _bridges(texts, joints, held)
     return [Run(kept[a : b + 1], joints[a:b]) for a, b in _stretches(held) if _convinces(texts[a : b + 1], joints[a:b], certain)]
+
+
+def _is_definition(line: Line) -> bool:
+    """Whether a line of a Markdown text explains the term on the line above, as definition lists are written."""
+    return line.block.markup is not None and line.text.startswith((": ", ":\t"))
 
 
 def _may_head(first: Line, second: Line, joint: Joint, words: frozenset[str], language: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""The fields of an HTML page: title, authors, dates, language, address, outlet and captions, from all that the page says of itself."""
+"""The fields of an HTML page: title, authors, dates, language, address, outlet and captions."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _SLIPS = {
 
 
 def read_fields(root: Any, url: str | None = None, outline: Outline | None = None, fetched: str | None = None) -> dict[str, Any]:
-    """The fields that the page under `root` (an lxml element) states, without those it does not.
+    """The fields of the page under `root` (an lxml element); fields without a value are left out.
 
     title, authors, captions (lists), published, updated (ISO 8601), language (ISO 639 code), source (the canonical
     address), site (the outlet's name), field_confidence (field -> probability that it is right). `outline` is the page's, where it is known;
@@ -125,11 +125,11 @@ def _chosen(page: FieldPage) -> dict[str, Chosen | None]:
 
 
 def _language(found: Evidence, story: Linked | None) -> str | None:
-    """The language that the page states: of the story, of the page, of what is shared; the code alone, of a tag such as "en-GB"."""
-    told = [
+    """The language that the story, the page or its share tags declare, as a bare code ("en" for "en-GB")."""
+    tags = [
         story.language if story else "",
         found.root.get("lang"),
         found.meta("og:locale", "content-language", "language", "dc.language", "inlanguage"),
     ]
-    codes = [match[1].lower() for text in told if text and (match := _CODE.match(text.strip()))]
+    codes = [match[1].lower() for text in tags if text and (match := _CODE.match(text.strip()))]
     return next((_SLIPS.get(code, code) for code in codes), None)

@@ -1,4 +1,4 @@
-"""What the model of authors reads: a row a set of names, over all the places that state it."""
+"""Features of the authors: one row for each set of names that the page mentions."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _distance(one: Byline) -> float:
 
 
 class _Whole:
-    """What is asked of the page for each of its sets of names."""
+    """The page's values that the rows of its sets of names share."""
 
     def __init__(self, signed: SignedPage) -> None:
         self.signed, page = signed, signed.page

@@ -1,4 +1,4 @@
-"""Every list of authors that a page states, with its source: JSON-LD, meta tags, microdata, bylines, links to profiles."""
+"""Candidate sources of authors: JSON-LD, meta tags, microdata, bylines and links to profiles."""
 
 from __future__ import annotations
 
@@ -35,37 +35,11 @@ _PROFILE = re.compile(
     re.IGNORECASE,
 )
 _SHARING = re.compile(r"/sharer?\b|/sharer\.php|/intent/|[?&](?:url|text|title)=|mailto:", re.IGNORECASE)
-_PROFILE_PARTS = frozenset(
-    [
-        "author",
-        "authors",
-        "autor",
-        "autoren",
-        "autores",
-        "auteur",
-        "auteurs",
-        "user",
-        "users",
-        "u",
-        "member",
-        "members",
-        "profile",
-        "profiles",
-        "people",
-        "person",
-        "persons",
-        "contributor",
-        "contributors",
-        "writer",
-        "writers",
-        "staff",
-        "journalist",
-        "journalists",
-        "by",
-        "team",
-        "bio",
-    ]
-)
+_PROFILE_PARTS = frozenset((
+    "author", "authors", "autor", "autoren", "autores", "auteur", "auteurs", "user", "users", "u", "member", "members", "profile",
+    "profiles", "people", "person", "persons", "contributor", "contributors", "writer", "writers", "staff", "journalist",
+    "journalists", "by", "team", "bio",
+))  # fmt: skip
 _SAYS_BY = re.compile(
     r"^\W{0,3}(?:(?:written|story|words|text|report(?:ed|ing)?|posted|published|reviewed)\s+by|by|von|par|por|door|oleh|autore?s?|auth?ors?|texte?|texto|автор|di|af|av|od|yazan|penulis|tekst"
     r"|skrevet av|作者|記者|记者|文|撰文|執筆|글)\s{0,3}[:：／/]?\s+?(?=[^\W\d_])|^\W{0,3}(?:作者|記者|记者|撰文|文／|文/|執筆)[:：／/]?(?=[^\W\d_]{2})",
@@ -73,45 +47,14 @@ _SAYS_BY = re.compile(
 )
 
 _SIGNS = " -–—|•·:(["
-_FIRST_OF_BY = frozenset(
-    [
-        "by",
-        "wr",
-        "st",
-        "wo",
-        "te",
-        "re",
-        "po",
-        "pu",
-        "vo",
-        "pa",
-        "do",
-        "ol",
-        "au",
-        "ав",
-        "di",
-        "af",
-        "av",
-        "od",
-        "ya",
-        "pe",
-        "sk",
-        "作者",
-        "記者",
-        "记者",
-        "文／",
-        "文/",
-        "文：",
-        "文:",
-        "撰文",
-        "執筆",
-        "글",
-    ]
-) | {"글 ", "글:", "글/", "文 "}
+_FIRST_OF_BY = frozenset((
+    "by", "wr", "st", "wo", "te", "re", "po", "pu", "vo", "pa", "do", "ol", "au", "ав", "di", "af", "av", "od", "ya", "pe", "sk", "作者",
+    "記者", "记者", "文／", "文/", "文：", "文:", "撰文", "執筆", "글",
+)) | {"글 ", "글:", "글/", "文 "}  # fmt: skip
 
 
 class Byline(NamedTuple):
-    """One place that states authors. source: one of SOURCES. bodies: whether they are said to be organisations. place: of a visible one. look: its tag and class."""
+    """One mention of authors. source: one of SOURCES. bodies: whether they are marked as organisations. place: where a visible mention is. look: its tag and class."""
 
     names: tuple[str, ...]
     source: str
@@ -128,7 +71,7 @@ SOURCES = (
 
 
 def bylines(page: FieldPage) -> list[Byline]:
-    """All of them that name somebody."""
+    """All mentions with at least one name."""
     seen = [*_marked(page), *_lines(page)]
     out = [*_linked(page), *_metas(page), *_together(seen), *_runs(seen)]
     return [one for one in out if one.names and not (one.place is not None and one.place.quoted)]
@@ -161,7 +104,7 @@ def _metas(page: FieldPage) -> Iterator[Byline]:
 
 
 def _marked(page: FieldPage) -> Iterator[Byline]:
-    """Elements that are said to be an author."""
+    """Elements marked as an author."""
     for element in islice(filter(_is_author, page.found.signed), _MOST_FOUND):
         if _COMMENTER.search(element.get("class") or ""):
             continue
@@ -181,7 +124,7 @@ def _is_author(element: Any) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _speaks_of_authors(names: str) -> bool:
+def _is_author_class(names: str) -> bool:
     return _CLASS.search(names[:300]) is not None and _COMMENTER.search(names[:300]) is None
 
 
@@ -193,7 +136,7 @@ def _look(element: Any) -> str:
 
 
 def _lines(page: FieldPage) -> Iterator[Byline]:
-    """Lines of the page that read as a byline, are marked as one, or link to a profile."""
+    """Lines that read as a byline, have the class of one, or link to a profile."""
     headline = page.headline or 0
     found = 0
     for number, block in enumerate(page.blocks[:_MOST_BLOCKS]):
@@ -202,7 +145,7 @@ def _lines(page: FieldPage) -> Iterator[Byline]:
         near = -_ABOVE <= number - headline <= _BELOW
         says = block.text.lstrip(_SIGNS)[:2].lower() in _FIRST_OF_BY and _SAYS_BY.match(block.text)
         profiles = _profiles(block) if block.linked else []
-        marked = _marked_texts(block) if near or _speaks_of_authors(block.element.get("class") or "") else []
+        marked = _marked_texts(block) if near or _is_author_class(block.element.get("class") or "") else []
         plain = (
             roll(block.text) if 0 < number - headline <= _DIRECTLY and not (says or profiles or marked or block.kind == "heading") else []
         )
@@ -256,8 +199,8 @@ def is_profile(target: str) -> bool:
 
 
 def _marked_texts(block: TreeBlock) -> list[str]:
-    """The innermost elements on a line whose names speak of authors; the line itself where only its box does."""
-    elements = [each for each in islice(block.element.iter(), _MOST_ON_LINE) if (name := each.get("class")) and _speaks_of_authors(name)]
+    """The innermost elements on a line with an author's class; the line itself if only its box has one."""
+    elements = [each for each in islice(block.element.iter(), _MOST_ON_LINE) if (name := each.get("class")) and _is_author_class(name)]
     if not elements:
         return []
     innermost = [each for each in elements if not any(each in other.iterancestors() for other in elements)]
@@ -265,7 +208,7 @@ def _marked_texts(block: TreeBlock) -> list[str]:
 
 
 def _together(found: Sequence[Byline]) -> Iterator[Byline]:
-    """The same, but elements of one look that follow one another are one byline."""
+    """Consecutive mentions of the same look, joined into one byline."""
     open_: dict[str, Byline] = {}
     last: dict[str, int] = {}
     for one in found:
@@ -283,7 +226,7 @@ def _together(found: Sequence[Byline]) -> Iterator[Byline]:
 
 
 def _runs(found: Sequence[Byline]) -> Iterator[Byline]:
-    """What follows one another closely, whatever it looks like, as one byline."""
+    """Mentions close to one another, joined into one byline whatever they look like."""
     run: list[str] = []
     first = last = None
     for one in sorted((one for one in found if one.place is not None and one.names), key=lambda one: one.place.block if one.place else 0):
@@ -299,5 +242,5 @@ def _runs(found: Sequence[Byline]) -> Iterator[Byline]:
 
 
 def key_of(people: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    """Names as they are compared: letter case, signs and order aside."""
+    """Names in the form in which they are compared, without letter case, punctuation and order."""
     return frozenset(words for name in people if (words := tokens(name)))

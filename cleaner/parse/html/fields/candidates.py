@@ -1,4 +1,4 @@
-"""A page's dates and authors as candidates: the places that state the same day, or the same names, are one."""
+"""A page's dates and authors as candidates: mentions of the same day, or of the same names, are grouped."""
 
 from __future__ import annotations
 

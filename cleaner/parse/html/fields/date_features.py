@@ -1,4 +1,4 @@
-"""What the model of publication dates reads: a row a day that the page states, over all the places that state it."""
+"""Features of a publication date: one row for each day that the page mentions."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def distance(mention: Mention) -> float:
 
 @dataclass(frozen=True, eq=False)
 class _Whole:
-    """What is asked of the page for each of its days."""
+    """The page's values that the rows of its days share."""
 
     dated: DatedPage
     near: list[float]
@@ -136,7 +136,7 @@ class _Whole:
         )
 
     def _others(self, number: int) -> list[float]:
-        """How likely the other days look: at a glance."""
+        """How strong the other days are."""
         others = [i for i in range(len(self.near)) if i != number]
         return [
             sum(self.published[i] for i in others),

@@ -1,4 +1,4 @@
-"""Every date that a page states, with its source: JSON-LD, meta tags, microdata, <time>, marked elements, visible text, the address."""
+"""Candidate sources of dates: JSON-LD, meta tags, microdata, <time>, marked elements, visible text and the address."""
 
 from __future__ import annotations
 
@@ -85,9 +85,9 @@ _MOST_IN_SCRIPTS = 100
 
 
 class Mention(NamedTuple):
-    """One place in which a page states a day. iso: as it is written there, with its time if it has one. source: one of SOURCES.
+    """One mention of a day. iso: the day, with its time if one is given. source: one of SOURCES.
 
-    label: what is said of it: published, updated, other, or nothing. place: of visible ones. machine: written for machines. alone: the
+    label: published, updated, other or empty. place: where a visible mention is. machine: whether it is written for machines. alone: the
     share of its block's text that it is. doubt: day and month could be the other way round; swapped: it is that other way.
     """
 
@@ -111,7 +111,7 @@ SOURCES = (
 
 
 def mentions(page: FieldPage) -> list[Mention]:
-    """All of them, in no order but that of the sources."""
+    """All mentions, grouped by source."""
     out = [*_linked(page), *_metas(page), *_elements(page), *_in_text(page), *_in_address(page), *_in_pictures(page)]
     if not any(one.machine and one.label == "published" and not one.source.endswith("other") for one in out):
         out += _in_scripts(page)
@@ -177,18 +177,18 @@ def _elements(page: FieldPage) -> Iterator[Mention]:
 
 
 def _is_dated(element: Any) -> bool:
-    """Whether attributes say that an element holds a date."""
+    """Whether an element has attributes of a date."""
     prop = element.get("itemprop")
     if prop is not None:
         return "date" in prop.lower() or "publi" in prop.lower()
     names = element.keys()
-    if "title" in names and "class" in names and _speaks_of_dates(element.get("class")):
+    if "title" in names and "class" in names and _is_date_class(element.get("class")):
         return True
     return not DATE_MARKS.isdisjoint(names)
 
 
 @lru_cache(maxsize=20_000)
-def _speaks_of_dates(names: str) -> bool:
+def _is_date_class(names: str) -> bool:
     return _DATE_CLASS.search(names[:300]) is not None
 
 
@@ -199,13 +199,13 @@ def _titled(element: Any) -> str:
 
 
 def _on_line(line: str, shown: str) -> str:
-    """What the words around `shown` on its line say that it is of."""
+    """The label that the words around `shown` on its line give it."""
     at = line.find(shown) if shown and len(line) <= LONGEST else -1
     return _label(line[:at]) or _behind(line[at + len(shown) :]) if at >= 0 else ""
 
 
 def _shown(text: str, dates: Sequence[Found], source: str, place: Place | None, otherwise: str, length: int) -> Iterator[Mention]:
-    """The `dates` found in a visible text; `otherwise` is what they are said to be of where the text does not say it; `length` that of its block."""
+    """The `dates` found in a visible text; `otherwise` is their label if the text gives none, `length` the length of the block."""
     before = 0
     for found in dates[:3]:
         label = _label(text[before : found.start]) or _behind(text[found.end :]) or otherwise
@@ -218,7 +218,7 @@ def _shown(text: str, dates: Sequence[Found], source: str, place: Place | None, 
 
 
 def _said(element: Any) -> str:
-    """What the words in front of an element, and its class, say the date in it is of."""
+    """The label of a date by the words in front of its element and by the element's class."""
     parent, before = element.getparent(), element.getprevious()
     texts = [element.get("class"), parent.get("class") if parent is not None else "", parent.text if parent is not None else ""]
     texts += [before.tail, before.text] if before is not None and isinstance(before.tag, str) else []
@@ -226,14 +226,14 @@ def _said(element: Any) -> str:
 
 
 def _behind(words: str) -> str:
-    """What the words directly behind a date say that it is of, as in "5 May (updated)"."""
+    """The label of a date by the words directly behind it, as in "5 May (updated)"."""
     if not words or not UPDATE_WORDS.search(words[:16]):
         return ""
     return "" if _DIGIT.search(words[:_BEFORE]) else "updated"  # the words in front of the next date are about that one
 
 
 def _label(words: str) -> str:
-    """What the words in front of a date say that it is of."""
+    """The label of a date by the words in front of it."""
     words = words[-_BEFORE * 2 :].strip()
     return _label_of(words) if words else ""
 
@@ -280,8 +280,8 @@ def _looked_at(page: FieldPage, number: int) -> list[str]:
 
 
 def _has_date_class(block: TreeBlock) -> bool:
-    """Whether the names of elements on the line speak of dates."""
-    return any(_speaks_of_dates(name) for element in islice(block.element.iter(), _MOST_ON_LINE) if (name := element.get("class")))
+    """Whether an element on the line has a date's class."""
+    return any(_is_date_class(name) for element in islice(block.element.iter(), _MOST_ON_LINE) if (name := element.get("class")))
 
 
 def _in_address(page: FieldPage) -> Iterator[Mention]:
@@ -303,7 +303,7 @@ def _in_pictures(page: FieldPage) -> Iterator[Mention]:
 
 
 def _in_scripts(page: FieldPage) -> Iterator[Mention]:
-    """The data that a page carries for its scripts: the slowest to look through, and only asked where nothing else states a publication."""
+    """Dates in the data of scripts. This is the slowest source, read only if no other states a publication."""
     left = _LONGEST_SCRIPTS
     for script in page.root.iter("script"):
         text = script.text
@@ -321,7 +321,7 @@ def _key_label(key: str) -> str:
 
 
 def _year_places(text: str) -> Iterator[int]:
-    """Where a year begins a string."""
+    """The offsets at which a quoted string begins with a year."""
     for quoted in _QUOTED_YEARS:
         at = text.find(quoted)
         while at >= 0:

@@ -1,4 +1,4 @@
-"""Dates in a short visible text, in any language whose months are known: quickly, and only where day, month and year are all written."""
+"""Dates in a short visible text, in any language whose month names are known. Day, month and year must all be written."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _STEM = 4  # letters that tell a month in another case of its name
 
 
 class Found(NamedTuple):
-    """A date in a text: text[start:end] names `day`; `time` is what stands behind it, as ISO 8601 ("05:30:00+02:00"), or empty.
+    """A date in a text: text[start:end] names `day`; `time` is the time of day behind it, as ISO 8601 ("05:30:00+02:00"), or empty.
 
     `other` is the day when day and month are read the other way round, None where only one way gives a day.
     """

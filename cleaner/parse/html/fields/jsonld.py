@@ -75,8 +75,8 @@ def linked_nodes(scripts: Iterable[str]) -> list[Linked]:
     stories = [
         _story(node, depth, named) for node, depth in nodes[:_MOST_NODES] if node.get("@type") is not None and not _is(_NOBODY, node)
     ]
-    told = [story for story in stories + loose if story.headline or story.published or story.authors]
-    return sorted(told, key=lambda story: (story.other, story.page, story.depth))[:_MOST_STORIES]
+    filled = [story for story in stories + loose if story.headline or story.published or story.authors]
+    return sorted(filled, key=lambda story: (story.other, story.page, story.depth))[:_MOST_STORIES]
 
 
 def match(stories: list[Linked], wordings: list[str], url: str, alone: bool = True) -> Linked | None:
@@ -98,7 +98,7 @@ def _bare(url: str) -> str:
 
 
 def _values(script: str) -> Iterator[Any]:
-    """The JSON values in one script: as it stands, else with the commonest faults mended, else as far as it holds."""
+    """The JSON values in one script: as it is, else with common errors repaired, else as far as it can be parsed."""
     text = script.strip().rstrip(";")
     if "&quot;" in text and '"' not in text:  # escaped as in an attribute
         text = unescape(text)

@@ -63,16 +63,16 @@ class Evidence:
 
     def site(self) -> str:
         """The outlet's name as the page gives it, without its motto."""
-        told = [*self.all("og:site_name", "application-name"), *(story.site for story in self.stories)]
-        names = (_MOTTO.split(name)[0].strip() for name in told)
+        texts = [*self.all("og:site_name", "application-name"), *(story.site for story in self.stories)]
+        names = (_MOTTO.split(name)[0].strip() for name in texts)
         return next((name for name in names if name and not _NO_NAME.match(name)), "")
 
     def outlets(self) -> frozenset[str]:
         """Every way to write the outlet's name, without spaces: what a page says, and the parts of its host."""
-        told = [self.site(), *self.all("application-name", "apple-mobile-web-app-title"), *(story.site for story in self.stories[:5])]
+        texts = [self.site(), *self.all("application-name", "apple-mobile-web-app-title"), *(story.site for story in self.stories[:5])]
         host = (split_address(self.canonical or self.url or "").hostname or "").removeprefix("www.").split(".")
-        told += [".".join(host), *(part for part in host[:-1] if len(part) > _COUNTRY or part is host[0])]
-        words = (tokens(name) for name in told)
+        texts += [".".join(host), *(part for part in host[:-1] if len(part) > _COUNTRY or part is host[0])]
+        words = (tokens(name) for name in texts)
         return frozenset("".join(name) for name in words if 0 < len(name) <= _MOST_WORDS)
 
 

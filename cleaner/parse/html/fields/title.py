@@ -19,7 +19,7 @@ def broken_off(text: str, headline: str) -> bool:
 
 
 def undressed(text: str, wordings: list[str], outlets: Set[str]) -> str:
-    """`text` without what stands around the title proper: down to a wording known from elsewhere, else less the outlet's name at an end."""
+    """`text` without what surrounds the title: reduced to a wording known from elsewhere, else without the outlet's name at either end."""
     known = {words for words in map(tokens, wordings) if len(words) > 1}
     if tokens(text) in known:
         return text

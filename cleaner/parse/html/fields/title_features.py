@@ -1,4 +1,4 @@
-"""What the model of titles reads: a row a wording (in words, letter case and signs aside), over all the places that have it."""
+"""Features of a title: one row for each wording (compared by words, without letter case and punctuation)."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _units(words: tuple[str, ...]) -> frozenset[str]:
 
 
 class _Whole:
-    """What is asked of the page for each of its wordings."""
+    """The page's values that the rows of its wordings share."""
 
     def __init__(self, titled: TitledPage) -> None:
         page = titled.page
@@ -165,7 +165,7 @@ class _Whole:
         self.slug = _units(tokens(next((part for part in reversed(path.split("/")) if len(part) > 3), "")))
         self.depth = path.strip("/").count("/") + bool(path.strip("/")) if path else -1
         self.described = "".join(tokens(found.meta("og:description", "description", "twitter:description")))
-        self.told = {"".join(tokens(node.description)) for node in found.nodes[:5] if node.description}
+        self.descriptions = {"".join(tokens(node.description)) for node in found.nodes[:5] if node.description}
         self.parts = sum(one.source == "tab part" and one.first for group in titled.wordings for one in group) + 1
         self.known = [outlet for outlet in titled.outlets if len(outlet) > 3]
 
@@ -214,7 +214,7 @@ class _Whole:
             wording.isupper(),
             wording.rstrip()[-1:] in ".!。",
             sum(map(str.isdigit, wording)) / len(wording),
-            text in self.told or self.described.startswith(text),
+            text in self.descriptions or self.described.startswith(text),
             len(units & self.text) / max(1, len(units)),
             min(self.read[group[-1].text], 10),
             *self._seen(seen),

@@ -1,4 +1,4 @@
-"""Every wording of a page's title, with its source: JSON-LD, meta tags, the browser tab, microdata, headings and lines above the text."""
+"""Candidate sources of the title: JSON-LD, meta tags, the browser tab, microdata, headings and lines above the text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST = 300  # characters
 _DIVIDER = re.compile(
     r"(?<!\s)\s+[|–—·»«•*:/~>‹›<\\-]{1,3}\s+|(?<!\s)\s*[|｜ㅣ»│]\s*|(?<=\w):\s+|(?<=[^\W\d_])_+(?=[^\W\d_])|(?<!\s)\s+::\s+|(?<=[\u3400-\u9fff”】！？])-(?=[\u3400-\u9fff])"
 )
-_FIRM = re.compile(r"[|｜ㅣ»│·•–—_]|\s-\s")  # a divider that stands between a title and a site's name more often than in a title
+_FIRM = re.compile(r"[|｜ㅣ»│·•–—_]|\s-\s")  # a divider that more often separates a title from a site's name than belongs to a title
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{%|\[\[|<%|%[a-z_]+%|\$\{|^(?:undefined|null|none|untitled|title|nan|object object)$", re.IGNORECASE)
 _NAMED = (
     "headline", "title", "parsely-title", "sailthru.title", "dc.title", "citation_title", "dcterms.title", "og:novel:book_name", "article:title",
@@ -52,7 +52,7 @@ SOURCES = (
 
 
 def wordings(page: FieldPage) -> list[Wording]:
-    """All of them that have words, and are no template's placeholder."""
+    """All wordings that have words and are not placeholders of a template."""
     found = [*_linked(page), *_metas(page), *_tab(page), *_headings(page), *_lines(page)]
     out = (one._replace(text=_clean(one.text)) for one in found)
     return [one for one in out if 0 < len(one.text) <= _LONGEST and not _PLACEHOLDER.search(one.text) and tokens(one.text)][:_MOST]
@@ -133,9 +133,9 @@ _TITLE_CLASS = re.compile(r"title|headline|heading|subject|topic|titre|titel|tit
 
 def _is_marked(block: TreeBlock) -> bool:
     element = block.element
-    return _speaks_of_titles(element.get("class") or "") or (element.get("itemprop") or "") in ("headline", "name")
+    return _is_title_class(element.get("class") or "") or (element.get("itemprop") or "") in ("headline", "name")
 
 
 @lru_cache(maxsize=20_000)
-def _speaks_of_titles(names: str) -> bool:
+def _is_title_class(names: str) -> bool:
     return _TITLE_CLASS.search(names[:300]) is not None

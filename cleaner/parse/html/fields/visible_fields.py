@@ -25,7 +25,7 @@ def holder(headline: Any, root: Any) -> Any:
 
 
 def apart(element: Any, container: Any) -> bool:
-    """Whether `element` stands, within `container`, in something that is not of the story itself."""
+    """Whether `element` is, within `container`, in a part that does not belong to the story."""
     while element is not None and element is not container:
         if element.tag in _APART_TAGS or _APART.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
             return True
