@@ -44,7 +44,7 @@ class Source:
 
 
 def corpus_suffixes() -> frozenset[str]:
-    """The suffixes of files of records, compressed ones included."""
+    """The suffixes of corpus files, including those of compressed files."""
     return input_suffixes() | _PACKED
 
 
