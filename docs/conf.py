@@ -1,7 +1,7 @@
-"""How Sphinx builds the documentation: `make site`. Reference pages are generated first, see docs/generate/.
+"""Configuration of Sphinx, which builds the documentation: `make site`. Reference pages are generated first, see docs/generate/.
 
-Sphinx was chosen over Zensical because its search works from the disk, without a server, its theme loads nothing from the network, and a
-strict build says which link is broken.
+Sphinx was chosen over Zensical because its search works from the disk without a server, its theme loads nothing from the network, and a
+strict build reports broken links.
 """
 
 from __future__ import annotations

@@ -288,9 +288,9 @@ def test_a_bad_xpath_is_an_error_with_its_line_whatever_process_finds_it(tmp_pat
 def test_the_helper_ends_with_its_parent(tmp_path: Path) -> None:
     (tmp_path / "courier.example.txt").write_text("body: //div[@class='story']\n", encoding="utf-8")
     code = (
-        "import sys, time, cleaner; from cleaner.parse.site_config import helper\n"
+        "import sys, time, cleaner; from cleaner.parse.site_config import xpath_process\n"
         "cleaner.clean(sys.argv[2], 'https://courier.example/a', settings=cleaner.Settings(site_config=sys.argv[1]))\n"
-        "print(helper._own.helper.process.pid, flush=True); time.sleep(600)"
+        "print(xpath_process._own.helper.process.pid, flush=True); time.sleep(600)"
     )
     parent = subprocess.Popen([sys.executable, "-c", code, str(tmp_path), PAGE], stdout=subprocess.PIPE, text=True)
     assert parent.stdout

@@ -56,7 +56,7 @@ def report(
         run = _run(folder)
         survey.add_sums(stats)
         _count(audits, survey, quiet)
-        shown = survey.telling()
+        shown = survey.chosen()
         sheets = (_sheet(stored, folder, out) for stored in shown)
         write_whole(out, document(str(folder), survey, sheets, run))
     if not quiet:

@@ -111,7 +111,7 @@ def _serve(session: Session, listening: socket.socket, browser: bool) -> None:
 
         def opened(address: str) -> None:
             note(f"{len(session.sources):,} page{'' if len(session.sources) == 1 else 's'} to review at {address}")
-            note("Press Ctrl-C to end.")
+            note(f"Decisions are written to {session.history.decisions.path}. Press Ctrl-C to end.")
             if browser:
                 way = Path(folder, "review.html")
                 way.write_text(f'<!DOCTYPE html><meta http-equiv="refresh" content="0; url={escape(address)}">', encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What a user can set, and where it comes from: defaults < configuration file < command line."""
+"""Settings and where they come from: defaults < configuration file < command line."""
 
 from .files import FILE_NAME, Found, find, from_file, locate
 from .settings import DECISIONS_NAME, PAGE_TYPES, READERS, Settings, override

@@ -14,12 +14,12 @@ from .settings import RENAMED_KEYS, RENAMED_VALUES, Settings
 
 FILE_NAME = "cleaner.toml"
 PROJECT_NAME = "pyproject.toml"
-_PATHS = ("site_config", "decisions", "models")  # settings that name files and are relative to the configuration
+_PATHS = ("site_config", "decisions", "models")  # settings that are paths relative to the configuration file
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Settings, and where they come from: `path` is the file, None without one; `keys` are the settings that it gives a value."""
+    """Settings and where they come from: `path` is the file, or None; `keys` are the settings that it sets."""
 
     settings: Settings = field(default_factory=Settings)
     path: Path | None = None
@@ -28,7 +28,7 @@ class Found:
 
     @property
     def place(self) -> str:
-        """The file, for messages, with the table where that is not the whole file."""
+        """The file, for messages, with the table's name if it is a `pyproject.toml`."""
         return _place(self.path) if self.path else ""
 
 
@@ -39,7 +39,7 @@ def find(folder: Path) -> Found:
 
 
 def locate(folder: Path) -> Path | None:
-    """The nearest configuration file in `folder` or above it; in one folder, `cleaner.toml` comes before `pyproject.toml`."""
+    """The nearest configuration file in `folder` or above it; within one folder, `cleaner.toml` is preferred to `pyproject.toml`."""
     start = folder.absolute()
     for above in (start, *start.parents):
         own, project = above / FILE_NAME, above / PROJECT_NAME
@@ -52,7 +52,7 @@ def locate(folder: Path) -> Path | None:
 
 
 def from_file(path: Path) -> Found:
-    """The settings in a TOML file; paths in it are relative to it. Raises ConfigError, which names the file and the key."""
+    """The settings in a TOML file. Its paths are relative to the file. Raises ConfigError, which names the file and the key."""
     table, warnings = _renamed(_table(path), path)
     known = {item.name: getattr(Settings(), item.name) for item in fields(Settings)}
     for key, value in table.items():
@@ -71,18 +71,20 @@ def _table(path: Path) -> dict[str, Any]:
     try:
         table = toml_positions.read(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ConfigError(f"the configuration cannot be read ({error})", place=str(path), remedy="Mend or remove it.") from error
+        raise ConfigError(f"the configuration cannot be read ({error})", place=str(path), remedy="Correct or remove it.") from error
     if path.name != PROJECT_NAME:
         return table
     found = table.get("tool", {})
     own = found.get("cleaner", {}) if isinstance(found, dict) else {}
     if not isinstance(own, dict):
-        raise ConfigError("`tool.cleaner` is no table", place=str(path), remedy="Write [tool.cleaner], and a setting a line below it.")
+        raise ConfigError(
+            "`tool.cleaner` is not a table", place=str(path), remedy="Write [tool.cleaner], and one setting per line below it."
+        )
     return dict(own)
 
 
 def _has_table(path: Path) -> bool:
-    """Whether a project file has a table for this program; one that is damaged is for others to complain about."""
+    """Whether a project file has a table for this program. A damaged file counts as having none: other tools report it."""
     try:
         tool = toml_positions.read(path.read_text(encoding="utf-8")).get("tool")
     except (OSError, ValueError):
@@ -91,19 +93,19 @@ def _has_table(path: Path) -> bool:
 
 
 def _renamed(table: Mapping[str, Any], path: Path) -> tuple[dict[str, Any], list[str]]:
-    """The table with present names in place of former ones, and a warning for each."""
+    """The table with former keys replaced by the present ones, and a warning for each."""
     out, warnings = {}, []
     for key, value in table.items():
         new = RENAMED_KEYS.get(key, key)
         if new != key:
             value = RENAMED_VALUES.get(new, {}).get(value, value) if isinstance(value, str) else value
-            warnings.append(f"{_place(path)}: `{key}` is now called `{new}`; the old name will go in the next version")
+            warnings.append(f"{_place(path)}: `{key}` is now called `{new}`; the old name will be removed in the next version")
         out[new] = value
     return out, warnings
 
 
 def _value(key: str, value: Any, default: Any, path: Path) -> Any:
-    """A value of a setting, with paths that begin at the file's folder. Raises ConfigError for one of the wrong type."""
+    """The value of a setting, with relative paths joined to the file's folder. Raises ConfigError for a value of the wrong type."""
     wanted = str if default is None else type(default)
     if wanted is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(str(path.parent / item) if key == "rules" else item for item in value)

@@ -1,4 +1,4 @@
-"""Everything a user can set that changes what comes out."""
+"""The settings: everything a user can set that changes the output."""
 
 from __future__ import annotations
 
@@ -20,24 +20,25 @@ DECISIONS_NAME = "cleaner-decisions.toml"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that changes what comes out. Hashable, so that a run can be told by its settings.
+    """Everything that changes the output. Hashable, so that it can identify a run.
 
-    rules: paths of packs beside the built-in ones. disable: rule ids or groups switched off; `weights` leaves lines that no rule knows unweighed.
-    language: ISO 639-1 code; None to have it identified. appended: what becomes of stories below the first; `only` leaves out the first.
-    min_confidence: 0 to 1; a boundary less sure than that is not drawn, and its text stays with the story above.
-    site_config: a folder of files in the ftr-site-config format, which say where on a site's HTML pages the article stands.
-    reader: how HTML pages are read: `full` weighs every block of the page, `fast` keeps what resiliparse takes, `trafilatura` what trafilatura takes.
-    strict: refuse a page that would lose out of proportion. max_loss: the share of a page's prose, 0 to 1, above which it is flagged.
-    hidden: what becomes of text that an HTML page hides until a script acts: `auto` lets the block model decide, `keep` weighs it like
-    visible text, `drop` leaves it out. page_type: the type of all pages, which is else found for each; see PAGE_TYPES.
-    links, images: what Markdown keeps of them: `drop` the words of links alone and no image, `keep` their addresses, `alt` the words that
-    describe an image.
-    decisions: path of the file with what was decided by hand.
-    models: a folder of models that `cleaner fit` wrote; a model that it does not hold is the program's own.
-    max_seconds: the time that one page may take; a page that takes longer is read in a quicker way, with a flag. 0 sets no limit.
-    html: the former name of `reader`, for one version more.
+    rules: paths of packs to use beside the built-in ones. disable: rule ids or groups to switch off; `weights` switches off the model of lines.
+    language: ISO 639-1 code; None to identify it. appended: whether stories below the first are kept; `only` leaves out the first.
+    min_confidence: 0 to 1; a boundary of lower confidence is not drawn, and its text is kept with the story above.
+    site_config: a folder of files in the ftr-site-config format, which say where the article is on a site's HTML pages.
+    reader: how HTML pages are read: `full` judges every block of the page, `fast` keeps what resiliparse extracts, `trafilatura` what trafilatura
+    extracts.
+    strict: refuse a page that would lose more text than is plausible. max_loss: the share of a page's prose, 0 to 1, above which it is flagged.
+    hidden: how to treat text that an HTML page hides until a script runs: `auto` lets the block model decide, `keep` judges it like
+    visible text, `drop` leaves it out. page_type: the type of all pages; None to detect it for each page; see PAGE_TYPES.
+    links, images: what Markdown keeps of them: `drop` only the words of links and no image, `keep` their addresses, `alt` the alternative
+    text of an image.
+    decisions: path of the file with decisions made by hand.
+    models: a folder of models that `cleaner fit` wrote; a model that is missing there is taken from the program.
+    max_seconds: the time that one page may take, in seconds; a page that takes longer is read in a faster way, with a flag. 0 means no limit.
+    html: the former name of `reader`, accepted for one more version.
 
-    Raises ConfigError for a value that a setting cannot take, WrongTypeError for one of the wrong type.
+    Raises ConfigError for an invalid value, WrongTypeError for a value of the wrong type.
     """
 
     rules: tuple[str, ...] = ()
@@ -91,7 +92,7 @@ class Settings:
                 raise ConfigError(f"{name} cannot be {value!r}", place=name, remedy="Use a number from 0 to 1.")
 
     def _check_types(self) -> None:
-        """Raise WrongTypeError for values that later work would stumble over."""
+        """Raise WrongTypeError for values of a wrong type. Lists and paths are converted."""
         for name in ("rules", "disable"):
             value = getattr(self, name)
             if isinstance(value, list):
@@ -115,7 +116,7 @@ def _wrong_type(name: str, value: object, wanted: str, remedy: str) -> WrongType
 
 
 def override(settings: Settings, **given: Any) -> Settings:
-    """`settings` with every given value that is not None or empty in its place; lists are added to."""
+    """`settings` with the given values, except None and empty ones; lists are appended to those of `settings`."""
     changes: dict[str, Any] = {}
     for name, value in given.items():
         if value in (None, (), []):

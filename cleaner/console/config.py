@@ -1,4 +1,4 @@
-"""The settings for people and programs: a line or an entry each, with where it comes from."""
+"""Printed settings, each with its origin: lines for people, JSON for programs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from .safe import visible
 
-Entry = tuple[str, Any, str]  # name, value, and where it comes from; empty for a default
+Entry = tuple[str, Any, str]  # name, value and origin; the origin of a default is empty
 
 
 def show(file: str, entries: Sequence[Entry], as_json: bool) -> None:
@@ -25,7 +25,7 @@ def show(file: str, entries: Sequence[Entry], as_json: bool) -> None:
 
 
 def _value(value: Any) -> str:
-    """As TOML would have it; what is not set is said in words."""
+    """The value as in TOML; None as words."""
     if value is None:
         return "(not set)"
     if isinstance(value, tuple):

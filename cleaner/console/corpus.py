@@ -1,4 +1,4 @@
-"""A run over a corpus: how far it has come, and what it came to."""
+"""A run over a corpus: its progress and its summary."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .safe import visible
 
 
 def summed(results: list[ShardResult], before: int, settled: Settled | None = None, pages: bool = False) -> RunSummary:
-    """The summary of a run over shards, of which `before` were done when it began."""
+    """The summary of a run over shards; `before` is the number of shards that were done when it began."""
     summary = RunSummary("page" if pages else "record", done_before=before)
     stats = Stats()
     for result in sorted(results, key=lambda result: result.key):
@@ -34,7 +34,7 @@ def summed(results: list[ShardResult], before: int, settled: Settled | None = No
         summary.decisions[int(line), kind == "met"] += count
     for status, id, why in stats.looks:
         summary.note(status, id, why.removeprefix(f"{id}: "))
-    for kind in STATUSES[1:]:  # those beyond the few that are named are only counted
+    for kind in STATUSES[1:]:  # only a few records are named; the others are counted
         summary.counts[kind] += max(0, stats.statuses[kind] - sum(look[0] == kind for look in stats.looks))
     summary.counts["flagged"] = stats.flagged - stats.flagged_empty
     for path in settled.removed if settled else ():
@@ -43,7 +43,7 @@ def summed(results: list[ShardResult], before: int, settled: Settled | None = No
 
 
 def show_plan(shards: list[Shard], todo: list[Shard], output: str) -> None:
-    """What a run would do."""
+    """Print what a run would do."""
     size = sum(shard.size for shard in todo) / 1e6
     print(
         f"Would clean {counted(len(todo), 'shard')} of {len(shards):,}, {size:,.1f} MB, and write the rows to {visible(output)}. "
@@ -53,17 +53,17 @@ def show_plan(shards: list[Shard], todo: list[Shard], output: str) -> None:
 
 
 def show_stopped(shards: int) -> None:
-    """What to do after Ctrl-C."""
-    print(f"stopped. What is done of {shards:,} shards is kept: the same command goes on from there.", file=sys.stderr)
+    """Print how to resume after Ctrl-C."""
+    print(f"stopped. Finished shards of {shards:,} are kept: the same command resumes the run.", file=sys.stderr)
 
 
 def followed(total: int) -> AbstractContextManager[Callable[[int], None]]:
-    """What to call with the bytes that were read so far: a bar on a terminal; elsewhere, as in a log, a line a minute."""
+    """A function to call with the number of bytes read so far. It draws a bar on a terminal, and prints a line per minute elsewhere."""
     return _bar(total) if sys.stderr.isatty() else nullcontext(Lines(total))
 
 
 class Lines:
-    """How far a run has come, how fast, and how long it has to go, as lines of text."""
+    """Progress, rate and remaining time as lines of text. `total` is in bytes, `every` in seconds."""
 
     def __init__(self, total: int, every: float = 60.0) -> None:
         self._total, self._every = total, every

@@ -1,4 +1,4 @@
-"""Decisions on a screen: one a line, with where each holds."""
+"""Printed decisions: one per line, with what each applies to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHOWN = 160  # characters of a line
 
 
 def print_list(decisions: Iterable[Decision]) -> None:
-    """Print decisions, grouped by where they hold."""
+    """Print decisions, grouped by what they apply to."""
     where = None
     for decision in decisions:
         if where != (where := place(decision)):
@@ -32,7 +32,7 @@ def print_json(decisions: Iterable[Decision]) -> None:
 
 
 def print_unmet(name: str, decision: Decision, like: Block | None, path: Path | None, why: str = "") -> None:
-    """Print a decision that matches no line, and the line most like it."""
+    """Print a decision that matches no line, and the most similar line."""
     print(f"{visible(name)}: {described(decision)}")
     print(f"  {visible(f'{path}:{decision.line}')}: {why or 'no line of the page matches'}")
     if like is not None:
@@ -40,26 +40,26 @@ def print_unmet(name: str, decision: Decision, like: Block | None, path: Path | 
 
 
 def print_contradiction(before: Decision, after: Decision) -> None:
-    """Print, on stderr, two decisions that cannot both hold; the second one does."""
-    print(f"{visible(place(after))}: {described(before)} gave way to: {described(after)}", file=sys.stderr)
+    """Print, on stderr, two decisions that contradict each other; the second one is used."""
+    print(f"{visible(place(after))}: {described(before)} is replaced by: {described(after)}", file=sys.stderr)
 
 
 def place(decision: Decision) -> str:
-    """Where a decision holds, in words."""
+    """What a decision applies to, in words."""
     kinds = (("file", decision.file), ("record", decision.record), ("site", decision.site))
     return next((f"{kind} {value}" for kind, value in kinds if value), "everywhere")
 
 
 def described(decision: Decision) -> str:
     """A decision on one line."""
-    told = f"{decision.verb} {_short(decision.what)}"
+    text = f"{decision.verb} {_short(decision.what)}"
     if decision.verb == "field":
-        told += f" = {_short(decision.to or '(cleared)')}"
+        text += f" = {_short(decision.to or '(cleared)')}"
     if decision.of:
-        told += f"   of: {_short(decision.of)}"
+        text += f"   of: {_short(decision.of)}"
     if decision.rule:
-        told += f"   against {visible(decision.rule)}"
-    return told + (f"   # {_short(decision.note)}" if decision.note else "")
+        text += f"   against {visible(decision.rule)}"
+    return text + (f"   # {_short(decision.note)}" if decision.note else "")
 
 
 def _short(text: str) -> str:

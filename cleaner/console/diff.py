@@ -1,4 +1,4 @@
-"""A page before and after, drawn: side by side or unified, at any width from 40."""
+"""A page before and after cleaning, side by side or unified, at any width from 40 columns."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ _MARGIN_FROM = 72
 _SIGNS = {"kept": " ", "dropped": "-", "lifted": "^", "changed": "~", "left out": "x"}
 _STYLES = {"kept": "", "dropped": "red", "lifted": "cyan", "changed": "", "left out": "magenta"}
 _OLD, _NEW = "red strike", "green underline"
-_BLANK = "\N{OPEN BOX}"  # a blank that comes or goes, which no colour would show
-_BREAK = "\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}"  # a line break that goes
+_BLANK = "\N{OPEN BOX}"  # an added or removed blank, which colour alone would not show
+_BREAK = "\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}"  # a removed line break
 _SEAM = "cyan"
 _BESIDE = 160  # characters of a long line kept on either side of a change
-_LONG = 600  # characters of a long line that goes
+_LONG = 600  # characters shown of a long line that is removed
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a diff is drawn: `context` lines about a change, or None for every line in full."""
+    """How a diff is drawn: `context` is the number of lines around a change, or None for every line in full."""
 
     side_by_side: bool | None = None
     context: int | None = 3
 
 
 def diff(page: Page, name: str, drawn: Console, look: Look) -> Iterator[RenderableType]:
-    """What `cleaner diff` shows of one page, piece by piece."""
+    """The output of `cleaner diff` for one page, piece by piece."""
     from rich.text import Text
 
     yield from indented(drawn, rich_text(name, "bold"), 0)
@@ -66,7 +66,7 @@ def _counts(page: Page) -> str:
 
 
 class _Columns:
-    """The widths of one diff, and how each row is laid out in them."""
+    """The column widths of one diff, and the layout of its rows."""
 
     def __init__(self, drawn: Console, shown: Iterable[Row | Heading | Fold], look: Look) -> None:
         self.drawn = drawn
@@ -105,7 +105,7 @@ class _Columns:
                 yield from lines(self.drawn, [Cell(rich_text(f"└ {note}", "dim"), self.drawn.width - indent, indent)])
 
     def _text(self, parts: Sequence[Part], row: Row) -> Text:
-        """The parts of a line as one text; long stretches that say nothing are cut, unless all is shown."""
+        """The parts of a line as one text. Long unchanged parts are shortened, unless everything is shown."""
         text = rich_text("")
         whole = row.state in ("dropped", "lifted")
         for i, part in enumerate(parts):
@@ -137,7 +137,7 @@ class _Columns:
 
 
 def _cut(text: str, whole: bool, first: bool, last: bool) -> str:
-    """`text` without the middle of what is too long to be read between two changes."""
+    """`text`, shortened if it is too long: only its head for a whole line, else only its parts next to a change."""
     if whole or (first and last):
         limit = _LONG if whole else 2 * _BESIDE
         return text if len(text) <= limit + 20 else f"{text[:limit]} …"

@@ -1,4 +1,4 @@
-"""An error for people: where, what, what to do. Never a traceback."""
+"""Printed errors: place, problem and remedy. Never a traceback."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ def report(error: CleanerError) -> None:
 
 
 def warn(text: str) -> None:
-    """Print one line on stderr on what works still, and should be changed."""
+    """Print one line on stderr about something that still works but should be changed."""
     print(f"warning: {visible(text)}", file=sys.stderr)
 
 
 def note(text: str) -> None:
-    """Print one line that is no result, on stderr."""
+    """Print one line of information, which is not a result, on stderr."""
     print(visible(text), file=sys.stderr)

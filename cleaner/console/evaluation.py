@@ -1,4 +1,4 @@
-"""What a run over gold came to: tables of figures, the worst rows, and the run beside an earlier one; or all of it as JSON."""
+"""The report of `cleaner eval`: tables of figures, the worst rows and the comparison with an earlier run, or all of it as JSON."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NONE = "–"
 
 @dataclass(slots=True)
 class Report:
-    """All that came of one run."""
+    """All results of one run."""
 
     gold: str
     settings: Settings
@@ -36,7 +36,7 @@ class Report:
 
 
 def as_json(report: Report, exit_code: int) -> str:
-    """The report as one object; plain ASCII, whatever the rows hold."""
+    """The report as one JSON object, in plain ASCII whatever the rows contain."""
     record: dict[str, Any] = {"gold": report.gold, "settings": asdict(report.settings), **report.totals.record()}
     record["failures"] = [{"line": score.line, "id": score.id, "error": score.error} for score in report.totals.failures]
     record["worst"] = [bad.record() for bad in report.worst.found()]
@@ -47,7 +47,7 @@ def as_json(report: Report, exit_code: int) -> str:
 
 
 def show(report: Report, drawn: Console) -> None:
-    """The report, for people."""
+    """Print the report for people."""
     drawn.print(rich_text(report.gold, "bold") + rich_text(f": {_rows(report.totals.rows)}, mean F1 {report.totals.f1:.3f}"))
     if changed := _settings(asdict(report.settings)):
         drawn.print(rich_text(changed, "dim"))
@@ -61,7 +61,7 @@ def show(report: Report, drawn: Console) -> None:
 
 
 def show_totals(totals: Totals, drawn: Console) -> None:
-    """The figures of pages and of streams, each as a table, and what could not be cleaned."""
+    """Print the figures of pages and of files of several articles, each as a table, and the rows that failed."""
     if totals.pages:
         drawn.print(_table("pages", _PAGES, totals.pages))
         _show_fields(totals.pages["all", ""], drawn)
@@ -74,7 +74,7 @@ def show_totals(totals: Totals, drawn: Console) -> None:
 
 
 def _table(name: str, columns: Mapping[str, str], groups: dict[tuple[str, str], Group]) -> Table:
-    """A line for each group, a column for each figure."""
+    """A table with one line per group and one column per figure."""
     table = _empty_table(name, "rows", *columns.values())
     for by, group_name, group in ordered(groups):
         figures = group.figures()
@@ -84,7 +84,7 @@ def _table(name: str, columns: Mapping[str, str], groups: dict[tuple[str, str], 
 
 
 def _show_fields(group: Group, drawn: Console) -> None:
-    """The share of right fields, each over the pages of which gold tells it."""
+    """Print the share of correct values per field, over the pages whose gold has the field."""
     table = _empty_table("fields", "rows", "right")
     for name in (*FIELDS, "one_document"):
         if group.count(name):
@@ -93,7 +93,7 @@ def _show_fields(group: Group, drawn: Console) -> None:
 
 
 def _show_rules(rules: ByRule, drawn: Console) -> None:
-    """What each rule and model removed, those that lost the most words first."""
+    """Print what each rule and model removed, with those that lost the most words first."""
     table = _empty_table("rules and models", "findings", "wrong", "precision", "words lost", "sites")
     for name, rule in rules.ordered():
         counts = (f"{count:,}" for count in (rule.findings, rule.wrong))
@@ -118,7 +118,7 @@ def _show_bad(bad: Bad, drawn: Console) -> None:
     drawn.print(rich_text(bad.id, "bold") + rich_text(f"  {style}line {bad.line} · F1 {bad.f1:.3f}{documents}", "dim"))
     if bad.error:
         _show_line(drawn, f"failed: {bad.error}", "red")
-    for name, excerpt, look in (("debris left", bad.debris, "yellow"), ("text lost", bad.lost, "red")):
+    for name, excerpt, look in (("boilerplate kept", bad.debris, "yellow"), ("text lost", bad.lost, "red")):
         if excerpt.count:
             more = f", the first {len(excerpt.lines)}" if excerpt.count > len(excerpt.lines) else ""
             _show_line(drawn, f"{name}: {excerpt.count} line{'' if excerpt.count == 1 else 's'}{more}", look)
@@ -128,7 +128,7 @@ def _show_bad(bad: Bad, drawn: Console) -> None:
 
 
 def _show_line(drawn: Console, text: str, style: str = "", mark: str = "") -> None:
-    """A line, two columns in; below a `mark` it hangs."""
+    """Print a line indented by two columns, with a hanging indent after a `mark`."""
     for line in lines(
         drawn, [Cell(rich_text(mark), len(mark), 2), Cell(rich_text(text, style), drawn.width - 2 - 2 * len(mark), len(mark))]
     ):
@@ -136,7 +136,7 @@ def _show_line(drawn: Console, text: str, style: str = "", mark: str = "") -> No
 
 
 def _show_comparison(found: Comparison, drawn: Console) -> None:
-    """The means of both runs, the count of rows, and the biggest changes."""
+    """Print the means of both runs, the numbers of changed rows, and the largest changes."""
     saved = found.saved
     about = " · ".join(part for part in (saved.gold, f"cleaner {saved.release}", _settings(saved.settings)) if part)
     drawn.print(rich_text(f"against {about}", "bold"))
@@ -154,7 +154,7 @@ def _show_comparison(found: Comparison, drawn: Console) -> None:
 
 
 def _settings(given: Mapping[str, Any]) -> str:
-    """What differs from the defaults, on one line."""
+    """The settings that differ from the defaults, on one line."""
     plain = asdict(Settings())
     names = [field.name for field in fields(Settings) if field.name in given and given[field.name] not in (plain[field.name], [])]
     return ", ".join(f"{name} = {_value(given[name])}" for name in names)

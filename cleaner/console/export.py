@@ -1,7 +1,7 @@
-"""What a terminal would show, as a file for a browser: an HTML page or an SVG picture that holds all it needs.
+"""Terminal output as a self-contained file for a browser: an HTML page or an SVG picture.
 
-Text has gone through `safe` before it is drawn, and rich escapes what markup would take for its own. The page forbids every
-script, and every style but its own; the picture is left without the address of a font that rich puts there.
+Text has gone through `safe` before it is drawn, and rich escapes markup. The page's policy forbids every script, and every style
+but its own; the font URL that rich puts into a picture is removed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Shade = tuple[int, int, int]
 _FONT_FACE = re.compile(r"(?<!\s)\s*@font-face \{[^{}]*+\}")
 _PARTS = "{stylesheet}\0{code}"
-# ground, ink, and the eight colours of a terminal, in the light colours of the style sheet, and its names for them
+# background, text colour and the eight colours of a terminal: the light colours of the style sheet, and their names there
 _SHADES: dict[str, tuple[Shade, str]] = {
     "ground": ((255, 255, 255), "paper"),
     "ink": ((28, 30, 33), "ink"),
@@ -42,7 +42,7 @@ _COLOUR = re.compile("#[0-9a-f]{6}")
 
 
 def recorder(width: int, color: bool = True) -> Console:
-    """A console that shows nothing and keeps what is printed on it."""
+    """A console that shows nothing and records what is printed on it."""
     drawn = console("always" if color else "never", width, io.StringIO())
     drawn.record = True
     return drawn
@@ -57,18 +57,18 @@ def save(drawn: Console, title: str, wanted: Iterable[tuple[str, Path]]) -> Iter
 
 
 def as_html(drawn: Console, title: str) -> str:
-    """The page of what was printed on a `recorder`, in light and dark, in the style of all pages for a browser."""
+    """An HTML page, in light and dark, of what was printed on a `recorder`."""
     colours, text = drawn.export_html(theme=_theme(), code_format=_PARTS, clear=False).split("\0", 1)
     names = {_hex(shade): f"var(--{name})" for shade, name in _SHADES.values()}
-    own = _COLOUR.sub(lambda match: names.get(match[0], "var(--soft)"), colours)  # what is none of them is dimmed
+    own = _COLOUR.sub(lambda match: names.get(match[0], "var(--soft)"), colours)  # any other colour becomes the dimmed one
     style = f"{asset('style.css')}{asset('diff.css', __package__)}{own}"
     return filled(asset("diff.html", __package__), policy=policy([style]), title=escape(visible(title)), style=style, text=text)
 
 
 def as_svg(drawn: Console, title: str) -> str:
-    """The picture of what was printed on a `recorder`, with the frame of a window about it."""
+    """An SVG picture of what was printed on a `recorder`, in the frame of a window."""
     svg = drawn.export_svg(title=visible(title), unique_id="diff", clear=False)
-    return _FONT_FACE.sub("", svg)  # a picture that asks no other server for a font
+    return _FONT_FACE.sub("", svg)  # so that the picture makes no network request for a font
 
 
 def _theme() -> TerminalTheme:

@@ -1,4 +1,4 @@
-"""Text in columns: wrapped to their widths, indents hanging, nothing trailing."""
+"""Text in columns, wrapped to their widths, without trailing blanks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Cell(NamedTuple):
-    """One column of one row: what it holds, how wide it is, and the blanks to its left."""
+    """One column of one row: its text, its width, and the number of blanks to its left."""
 
     text: Text
     width: int
@@ -20,7 +20,7 @@ class Cell(NamedTuple):
 
 
 def lines(drawn: Console, cells: Sequence[Cell]) -> Iterator[Text]:
-    """Cells beside one another as lines, each wrapped to its width; nothing trails."""
+    """The cells side by side as lines, each wrapped to its width, without trailing blanks."""
     from rich.text import Text
 
     wrapped = [list(cell.text.wrap(drawn, cell.width, overflow="fold")) for cell in cells]
@@ -39,5 +39,5 @@ def lines(drawn: Console, cells: Sequence[Cell]) -> Iterator[Text]:
 
 
 def indented(drawn: Console, text: Text, by: int) -> Iterator[Text]:
-    """`text` wrapped, every line of it `by` columns in."""
+    """`text` wrapped, with every line indented by `by` columns."""
     return lines(drawn, [Cell(text, max(drawn.width - by, 1), by)])

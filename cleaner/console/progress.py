@@ -1,4 +1,4 @@
-"""How far a run has come: a bar on stderr, where a terminal shows it."""
+"""The progress of a run over pages: a bar on stderr."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NAME = 40  # characters of a file's name
 
 
 def followed(items: Iterable[Item], total: int, name: Callable[[Item], str]) -> Iterator[Item]:
-    """`items` unchanged, with a bar that is gone when they end; `name` tells what to call the last one."""
+    """`items` unchanged, with a bar that disappears at their end and shows the `name` of the last one."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from .screen import console
@@ -28,5 +28,5 @@ def followed(items: Iterable[Item], total: int, name: Callable[[Item], str]) -> 
 
 
 def _end(name: str) -> str:
-    """The end of a name too long for its place."""
+    """The end of a name that is too long."""
     return name if len(name) <= _NAME else f"…{name[-_NAME + 1 :]}"

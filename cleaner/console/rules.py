@@ -1,4 +1,4 @@
-"""Rules for people: a list, one rule in full, and what became of the rules' own examples."""
+"""Printed rules: a list, one rule in full, and the results of the rules' examples."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from ..packs import Pack
 
-_ABOUT_FROM = 100  # columns: narrower, what a rule is for stands on a line of its own
+_ABOUT_FROM = 100  # columns; a narrower table has no column for what a rule is about
 _FIRST = ("about", "action", "kind")
 _LAST = ("hits", "misses")
 
 
 def show_list(rules: Sequence[Listed], as_json: bool) -> None:
-    """Rules as a table on a terminal, as tab-separated lines elsewhere, or as JSON."""
+    """Print rules as a table on a terminal, as tab-separated lines elsewhere, or as JSON."""
     if as_json:
         print(json.dumps([_record(rule) for rule in rules], indent=1))
     elif not sys.stdout.isatty():
@@ -67,10 +67,9 @@ def _table(rules: Sequence[Listed], drawn: Console) -> None:
 
 
 def show(rule: Listed, measured: tuple[int, int, int] | None = None, model: dict[str, Any] | None = None) -> None:
-    """One rule, every key that its pack gives it.
+    """Print one rule with every key of its table.
 
-    `measured` is on how many findings it was measured, on how many sites, and how many were wrong; `model` is the record of the model
-    whose verdict the rule is.
+    `measured` is (findings, sites, wrong findings) where the rule was measured; `model` is the file of the model whose verdict the rule is.
     """
     table = {name: value for name, value in rule.table.items() if name not in ("id", "model", "off", "explains", "examples")}
     names = [*_FIRST, *(name for name in table if name not in (*_FIRST, *_LAST)), *_LAST]
@@ -91,10 +90,10 @@ def _measured(findings: int, sites: int, wrong: int) -> str:
 
 
 def _of_model(table: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
-    """What a model's record says, in a few lines."""
+    """The main entries of a model's record."""
     record = model["record"]
     data, scores = record.get("data", {}), record.get("scores", {})
-    told = {
+    entries = {
         "how": table.get("explains", ""),
         "model": f"{table['model']}: {record.get('about', '')}",
         "fitted on": f"{data.get('rows', 0):,} pages of {data.get('domains', 0):,} domains",
@@ -102,11 +101,11 @@ def _of_model(table: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
         "thresholds": ", ".join(f"{name} {value:g}" for name, value in model["thresholds"].items()),
         "limits": record.get("limits", []),
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in entries.items() if value}
 
 
 def _line(head: str, text: str, style: str = "") -> None:
-    """A line of what is shown: coloured on a terminal, plain elsewhere, without the library that colours."""
+    """Print a line: coloured on a terminal, plain elsewhere, where rich is not even imported."""
     if not sys.stdout.isatty():
         print(visible(head + text))
         return
@@ -114,9 +113,9 @@ def _line(head: str, text: str, style: str = "") -> None:
 
 
 def _entry(name: str, value: Any) -> None:
-    """`name: value`, or the name and a line for each item of a list; samples keep their lines."""
+    """Print `name: value`, or the name and a line for each item of a list; samples keep their lines."""
     if name == "near":
-        value = _company(value)
+        value = _context(value)
     if not isinstance(value, list):
         _lines(f"{name}: ", _one(value))
         return
@@ -140,18 +139,21 @@ def _one(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _company(near: dict[str, Any]) -> str:
+def _context(near: dict[str, Any]) -> str:
     count, within = near.get("count", 1), near.get("within", 4)
-    return f"{count} line{'' if count == 1 else 's'} within {within} on which one of {', '.join(near['rules'])} speaks"
+    return f"{count} line{'' if count == 1 else 's'} within {within} that one of {', '.join(near['rules'])} matches"
 
 
-def show_tested(packs: Iterable[Pack], company: Iterable[Pack]) -> int:
-    """Run the examples, print each that fails with its place, then a closing line; the number of failures."""
+def show_tested(packs: Iterable[Pack], context: Iterable[Pack]) -> int:
+    """Run the examples of `packs`, print each that fails with its place, then a summary line. Returns the number of failures.
+
+    The rules of `context` also run on the samples, so that rules with `near` find their context.
+    """
     from ..rule_examples import run
 
     rules = [rule for pack in packs for rule in pack.rules]
     failures = 0
-    for failure in run(rules, [rule for pack in company for rule in pack.rules]):
+    for failure in run(rules, [rule for pack in context for rule in pack.rules]):
         failures += 1
         print(visible(f"{failure.rule.pack}:{failure.line}: {failure.rule.id}: {failure.problem}"))
         for line in failure.sample.text.split("\n"):

@@ -1,7 +1,7 @@
-"""Hostile text made harmless to look at: the one way from a page, a pack or a file name to a screen.
+"""Makes hostile text harmless to show. All text of pages, packs and file names passes through here on its way to a screen.
 
-Escape codes, control characters, characters that reorder a line and characters that cannot be seen are
-shown as symbols, so that nothing a page holds can colour, move, hide or clear what is on the screen.
+Escape codes, control characters, characters that reorder a line and invisible characters are shown as symbols, so that no text of
+a page can colour, move, hide or clear what is on the screen.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _UNSEEN = (
     0x200B,
     0x200E,
     0x200F,
-    *range(0x2028, 0x202F),  # separators, and what turns the reading direction
+    *range(0x2028, 0x202F),  # separators, and controls of the reading direction
     *range(0x2060, 0x2070),
     0xFEFF,
     *range(0xFFF9, 0xFFFC),
-    *range(0xFFFE, 0x10000),  # no characters at all: no XML may hold them
+    *range(0xFFFE, 0x10000),  # noncharacters, which XML does not allow
     0xE0001,
-    *range(0xE0020, 0xE0080),  # tags: a whole hidden alphabet
+    *range(0xE0020, 0xE0080),  # tags: an invisible alphabet
 )
 _SYMBOLS: dict[int, str] = (
     {code: chr(0x2400 + code) for code in range(0x20)}
@@ -38,7 +38,7 @@ _SYMBOLS: dict[int, str] = (
 
 
 def visible(text: str) -> str:
-    """`text` on one line, as it may be printed anywhere.
+    """`text` on one line, safe to print anywhere.
 
     >>> visible("a\\x1b[31mb\\u202ec")
     'a␛[31mb<U+202E>c'
@@ -47,12 +47,12 @@ def visible(text: str) -> str:
 
 
 def visible_lines(text: str) -> str:
-    """As `visible`, but line feeds stay line feeds: for messages that hold several lines on purpose."""
+    """Like `visible`, but line feeds are kept: for messages that have several lines on purpose."""
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
 def rich_text(text: str, style: str = "") -> Text:
-    """`text` for rich: visible, and with square brackets that mean nothing but themselves."""
+    """`text` for rich: visible, and without any markup."""
     from rich.text import Text
 
     return Text(visible(text), style)

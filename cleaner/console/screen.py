@@ -1,4 +1,4 @@
-"""Where things are drawn: a console of the wanted width and colour, and a pager for what is longer than the screen."""
+"""A rich console of a given width and colour, and a pager for output that is longer than the screen."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 NARROWEST = 40
-_WIDE_ENOUGH = 80  # for output that goes to no terminal
+_WIDE_ENOUGH = 80  # columns of output that does not go to a terminal
 
 
 def console(color: str = "auto", width: int | None = None, stream: TextIO | None = None) -> Console:
-    """A console on `stream` (stdout). `color` is auto, always or never; auto obeys NO_COLOR and the terminal."""
+    """A console on `stream`, by default stdout. `color` is auto, always or never; auto obeys NO_COLOR and the terminal."""
     from rich.console import Console
 
     stream = stream or sys.stdout
@@ -39,12 +39,12 @@ def console(color: str = "auto", width: int | None = None, stream: TextIO | None
 
 
 def coloured(drawn: Console) -> bool:
-    """Whether colours reach the eye; without them, changes are marked with brackets."""
+    """Whether colours are shown; without them, changes are marked with brackets."""
     return drawn.color_system is not None and not drawn.no_color
 
 
 def page_through(drawn: Console, renderables: Iterable[RenderableType], paged: bool | None) -> None:
-    """Print, through $PAGER (less) when stdout is a terminal and the output is longer than the screen, or `paged` asks for it."""
+    """Print to a terminal through $PAGER (less) if the output is longer than the screen or `paged` is true; else print directly."""
     if paged is False or not drawn.file.isatty():
         for renderable in renderables:
             drawn.print(renderable)
@@ -59,7 +59,7 @@ def page_through(drawn: Console, renderables: Iterable[RenderableType], paged: b
 
 
 def _paged(text: str) -> bool:
-    """Show `text` in the pager; False when there is none."""
+    """Show `text` in the pager. Returns False if there is none."""
     command = shlex.split(os.environ.get("PAGER") or "less")
     try:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, env={"LESS": "-FRX", "LESSCHARSET": "utf-8"} | os.environ)
@@ -67,7 +67,7 @@ def _paged(text: str) -> bool:
         return False
     try:
         process.communicate(text.encode("utf-8", "backslashreplace"))
-    except BrokenPipeError:  # the reader had seen enough
+    except BrokenPipeError:  # the pager was closed before the end
         pass
     except KeyboardInterrupt:
         process.wait()

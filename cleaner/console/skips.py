@@ -1,4 +1,4 @@
-"""Files of an input folder that are not read, each said at once on stderr."""
+"""Files of an input folder that are skipped, each reported on stderr immediately."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .safe import visible
 
 @dataclass
 class Skips:
-    """What to call with a file that is skipped, and why; keeps both. Silent when `quiet`."""
+    """A callback for skipped files, which records path and reason, and prints them unless `quiet`."""
 
     quiet: bool = False
     found: list[tuple[str, str]] = field(default_factory=list)
@@ -25,12 +25,12 @@ class Skips:
             print(f"skipped: {visible(str(path))}: {why}", file=sys.stderr)
 
     def records(self, inputs: Iterable[str], output: Path | None, follow: bool) -> None:
-        """Skip the files of records in folders whose pages are read: each such run reads one of the two."""
-        for folder in (Path(given) for given in inputs if Path(given).is_dir()):
+        """Skip the files of records in folders of pages: a run reads either records or pages."""
+        for folder in (Path(name) for name in inputs if Path(name).is_dir()):
             for path in walk(folder, corpus_suffixes(), output, follow):
-                self(path, "it is a file of records among pages: name it in a run of its own, or give --format jsonl for both")
+                self(path, "it is a file of records among pages: clean it in a separate run, or use --format jsonl for both")
 
     def note(self, summary: RunSummary) -> None:
-        """Count what was skipped among what a run has to say."""
+        """Add the skipped files to the summary of a run."""
         for path, why in self.found:
             summary.note("skipped", path, why)

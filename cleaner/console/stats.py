@@ -1,4 +1,4 @@
-"""What a run over a corpus did: a table a subject on a terminal, tab-separated lines elsewhere, or JSON."""
+"""The figures of a run: one table per subject on a terminal, tab-separated lines elsewhere, or JSON."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from ..corpus.counts import STEPS
 from ..corpus.report import Report
 from .safe import rich_text, visible
 
-_NAMED = 20  # silent rules and records that are named one by one
+_NAMED = 20  # rules that never matched, and records, that are listed
 
 
 def as_json(report: Report) -> str:
-    """All that is known, as one object; plain ASCII, whatever the hosts are called."""
-    told = vars(report.stats) | {"looks": [dict(zip(("status", "id", "why"), look, strict=True)) for look in report.stats.looks]}
-    return json.dumps({"shards": report.shards} | told | {"silent_rules": report.silent})
+    """All figures as one JSON object, in plain ASCII whatever the hosts are called."""
+    figures = vars(report.stats) | {"looks": [dict(zip(("status", "id", "why"), look, strict=True)) for look in report.stats.looks]}
+    return json.dumps({"shards": report.shards} | figures | {"silent_rules": report.silent})
 
 
 def show(report: Report, top: int) -> None:
-    """Each subject with its most frequent entries."""
+    """Print each subject with its most frequent entries."""
     tables = list(_tables(report, top))
     if not sys.stdout.isatty():
         for subject, rows in tables:
@@ -57,11 +57,11 @@ def _tables(report: Report, top: int) -> Iterator[tuple[str, list[tuple[str, str
         yield "look", flagged + [(f"{status}: {id}", why) for status, id, why in stats.looks[:_NAMED]]
     if report.silent:
         more = [("...", f"{len(report.silent) - _NAMED:,} more")] if len(report.silent) > _NAMED else []
-        yield "never spoke", [("rules", f"{len(report.silent):,}"), *((name, "") for name in report.silent[:_NAMED]), *more]
+        yield "never matched", [("rules", f"{len(report.silent):,}"), *((name, "") for name in report.silent[:_NAMED]), *more]
 
 
 def _rows(counts: Counter[str], top: int | None) -> list[tuple[str, str]]:
-    """The most frequent first, those with the same count by name; all in their own order without `top`."""
+    """The entries with the most frequent first, then by name; without `top`, all in their original order."""
     found = list(counts.items()) if top is None else sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
     rest = sum(count for _, count in found[top:]) if top else 0
     return [(name, f"{count:,}") for name, count in found[:top]] + ([("others", f"{rest:,}")] if rest else [])

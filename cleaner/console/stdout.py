@@ -1,4 +1,4 @@
-"""Articles and rebuilt inputs on stdout: their exact bytes for a program, harmless text for a terminal."""
+"""Articles and restored inputs on stdout: exact bytes for a program, harmless text for a terminal."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from .safe import visible_lines
 
 
 def write_article(text: str, parted: bool = False) -> None:
-    """One article, a blank line before it when it is `parted` from another."""
+    """Write an article, after a blank line if it is `parted` from one before it."""
     write_bytes((("\n" if parted else "") + text).encode("utf-8", "replace"))
 
 
 def write_bytes(raw: bytes) -> None:
-    """`raw` as it is; on a terminal, with everything visible that the terminal would obey."""
+    """Write `raw` unchanged; on a terminal, with control characters as symbols."""
     if sys.stdout.isatty():
         sys.stdout.write(visible_lines(raw.decode("utf-8", "surrogateescape").replace("\r\n", "\n")))
         sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""What a run came to, on stderr: one sentence, what was changed, and a short table of what to look at, worst first."""
+"""The summary of a run, on stderr: one sentence, the changes, and a short table of inputs to look at, worst first."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ..batch import Result
 from ..run_summary import KINDS, WRONG, Entry, RunSummary
 from .safe import rich_text, visible
 
-_SHOWN = 10  # entries that are named one by one
-_CLOSING = tuple(kind for kind in KINDS if kind != "skipped")  # what was skipped is said at once
+_SHOWN = 10  # entries that are listed
+_CLOSING = tuple(kind for kind in KINDS if kind != "skipped")  # skipped inputs were reported before
 _STYLES = {"failed": "red", "too large": "red", "refused": "red", "removed": "dim"}
 
 
 def show(summary: RunSummary, stream: TextIO | None = None) -> None:
-    """The closing summary: coloured on a terminal, plain lines elsewhere."""
+    """Print the summary: coloured on a terminal, plain lines elsewhere."""
     stream = stream or sys.stderr
     for text in (summary.sentence(), summary.changes()):
         if text:
@@ -26,20 +26,20 @@ def show(summary: RunSummary, stream: TextIO | None = None) -> None:
 
 
 def show_unmet(summary: RunSummary, decisions: str | None) -> None:
-    """Say which decisions are about no line of any page that they hold on."""
+    """Warn about decisions that match no line of any page that they apply to."""
     from .errors import warn
 
     for line in summary.unmet:
-        warn(f"{decisions}:{line}: this decision is about no line of the pages it is for. See whether they have changed, or remove it")
+        warn(f"{decisions}:{line}: this decision matches no line of its pages. Check whether they have changed, or remove it")
 
 
 def show_wrong(summary: RunSummary, stream: TextIO | None = None) -> None:
-    """Only what failed or was refused, a line each: what a run says that is to be quiet."""
+    """Print only what failed or was refused, one line each, for --quiet."""
     show_entries(summary, WRONG, stream or sys.stderr)
 
 
 def show_entries(summary: RunSummary, kinds: Sequence[str], stream: TextIO, most: int | None = None) -> None:
-    """The inputs that call for a look, worst first, and how many more there are."""
+    """Print the inputs that need a look, worst first, and the number of further ones."""
     found = summary.worst(kinds)
     entries = found[:most]
     if stream.isatty():
@@ -62,7 +62,7 @@ def _table(entries: Sequence[Entry], stream: TextIO) -> None:
 
 
 def add(summary: RunSummary, result: Result) -> None:
-    """Count what became of one page."""
+    """Add the result of one page to the summary."""
     summary.read += 1
     summary.articles += result.articles
     summary.duplicates += result.duplicates
@@ -74,18 +74,18 @@ def add(summary: RunSummary, result: Result) -> None:
     if result.status in ("failed", "refused"):
         summary.note(result.status, result.name, result.error)
     if result.status == "no article":
-        summary.note("no article", result.name, "; ".join(result.flags) or "there is no article in it")
+        summary.note("no article", result.name, "; ".join(result.flags) or "it has no article")
     elif result.flags:
         summary.note("flagged", result.name, "; ".join(result.flags))
 
 
 def as_json(summary: RunSummary, exit_code: int, **more: Any) -> str:
-    """The summary as one object; plain ASCII, whatever the files are called."""
+    """The summary as one JSON object, in plain ASCII whatever the files are called."""
     return json.dumps(summary.as_json() | more | {"exit_code": int(exit_code)})
 
 
 def as_record(result: Result) -> dict[str, Any]:
-    """What became of one page, for a program."""
+    """The result of one page, for a program."""
     return {
         "name": result.name,
         "status": result.status,

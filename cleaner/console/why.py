@@ -1,4 +1,4 @@
-"""What decided about one line, in plain words."""
+"""Why one line is removed or kept, in plain words."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ from .safe import rich_text
 if TYPE_CHECKING:
     from rich.console import Console
 
-_FATES = {"drop": "Dropped", "lift": "Lifted"}
+_DONE = {"drop": "Dropped", "lift": "Moved"}
 _SHOWN = 500  # characters of a line
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands below it; what begins with a tab belongs to the entry above."""
+    """A heading and the entries below it; an entry that begins with a tab belongs to the one above."""
 
     title: str
     entries: tuple[str, ...]
 
 
 def explain(traced: Trace, number: int, name: str) -> list[Section]:
-    """Everything there is to say about line `number`. Raises InputError when the page is shorter."""
+    """The explanation of line `number` (from 1). Raises InputError if the page has fewer lines."""
     last = last_line(traced.page.text)
     if number > last:
-        raise InputError(f"the text has {last} line{'' if last == 1 else 's'}", place=f"{name}:{number}", remedy="Name a line that it has.")
+        raise InputError(f"the text has {last} line{'' if last == 1 else 's'}", place=f"{name}:{number}", remedy="Name an existing line.")
     found = [(i, block) for i, line in enumerate(traced.scan.lines) for block in line.blocks if block.line == number]
     if not found:
         left_out = next((block for block in traced.scan.left_out if block.line == number), None)
@@ -53,7 +53,7 @@ def explain(traced: Trace, number: int, name: str) -> list[Section]:
 
 
 def show(sections: list[Section], drawn: Console) -> None:
-    """Print an explanation, entries hanging below their headings."""
+    """Print an explanation, with entries indented below their headings."""
     for n, section in enumerate(sections):
         if n:
             drawn.print()
@@ -65,71 +65,71 @@ def show(sections: list[Section], drawn: Console) -> None:
 
 def _without_text(traced: Trace, number: int) -> str:
     if number <= traced.page.text[: traced.page.document.body_start].count("\n"):
-        return "Front matter: its fields are read, and no rule looks at it."
-    return f"A blank line: no rule looks at it. {_home(traced, number)}"
+        return "Front matter: its fields are read, and no rule is applied to it."
+    return f"A blank line: no rule is applied to it. {_article_of(traced, number)}"
 
 
 def _about(traced: Trace, i: int, block: Block, name: str) -> Iterator[Section]:
-    """What there is to say about line i of the scan, which `block` is or is joined into."""
+    """The explanation of `block`, which is line i of the scan or a part of it."""
     line = traced.scan.lines[i]
     text = block.text.replace("\t", " ")
     yield Section(name, (text if len(text) <= _SHOWN else f"{text[:_SHOWN]} …",))
     yield Section("Decision", tuple(_decision(traced, line, block)))
     yield Section("By hand", tuple(_by_hand(traced, line)))
-    yield Section("Rules that spoke", tuple(_rules(line, block)))
-    yield Section("Weights", tuple(_weights(traced, line)))
-    yield Section("Measures", tuple(_measures(line)))
+    yield Section("Rules that match", tuple(_rules(line, block)))
+    yield Section("Model", tuple(_model(traced, line)))
+    yield Section("Features", tuple(_features(line)))
     yield Section("Boundary", tuple(_boundary(traced, i)))
 
 
 def _left_out(traced: Trace, block: Block, name: str) -> list[Section]:
-    """What there is to say about a block of an HTML page that went without being asked about."""
+    """The explanation of a block of an HTML page that was removed before the rules were applied."""
     return [
         Section(name, (block.text[:_SHOWN],)),
-        Section("Decision", (f"Dropped by {HTML_RULE.id}: {HTML_RULE.about} ({html_reason(block)}).", _home(traced, block.line))),
+        Section("Decision", (f"Dropped by {HTML_RULE.id}: {HTML_RULE.about} ({html_reason(block)}).", _article_of(traced, block.line))),
         Section("Block model", tuple(_block_model(traced, block))),
     ]
 
 
 def _block_model(traced: Trace, block: Block) -> list[str]:
-    """What the block model makes of a block, and what tips it."""
+    """The block model's probability for a block, and the features that count most."""
     place = block.place
     if place is None:
         return []
     source = f", on line {place.line} of the HTML" if place.line else ""
-    stays = "stays" if place.kept else "does not stay"
-    said = [f"probability of text {place.probability:.2f}: it {stays}; in <{place.tag}>{source}"]
+    verdict = "kept" if place.kept else "removed"
+    entries = [f"probability of text {place.probability:.2f}: {verdict}; in <{place.tag}>{source}"]
     if traced.settings.reader == "full":
         from ..parse.html.block_model import explain_block
 
         page = traced.page.document
-        said += [f"{weight:+.1f}  {words}" for words, weight in explain_block(page.markup, page.url, place.block)]
-    return said
+        entries += [f"{weight:+.1f}  {words}" for words, weight in explain_block(page.markup, page.url, place.block)]
+    return entries
 
 
 def _decision(traced: Trace, line: Line, block: Block) -> list[str]:
-    """What became of the line, and by whose word."""
-    home = _home(traced, line.block.line)
+    """What was done with the line, and by which rule."""
+    article = _article_of(traced, line.block.line)
     if line.taken is not None:
         rule = line.taken.rule
         into = f" into {', '.join(line.taken.value)}" if rule.action == "lift" and line.taken.value else ""
-        return [f"{_FATES.get(rule.action, 'Taken')}{into} by {rule.id}: {_reason(line.taken)}.", home]
+        return [f"{_DONE.get(rule.action, 'Removed')}{into} by {rule.id}: {_reason(line.taken)}.", article]
     changed = [f"Changed inside by {rule.id}: {_sentence(rule.about)}" for rule in _rules_inside(line, block)]
     if len(line.blocks) > 1:
         changed.append(f"It is one paragraph with lines {line.block.line} to {line.last_line}.")
     if any(decision.verb == "keep" for decision in traced.scan.rulings.of_line(line)):
         return [*changed, f"Kept by hand. {_kept(traced, line)}"]
     if not line.text:
-        return [*changed, "Nothing is left of the line.", home]
+        return [*changed, "Nothing is left of the line.", article]
     if changed:
         return [*changed, f"The rest is kept. {_kept(traced, line)}"]
     if not line.hits:
-        return [f"Kept: no rule spoke on this line. {_kept(traced, line)}"]
+        return [f"Kept: no rule matches this line. {_kept(traced, line)}"]
     if any(hit.rule.action == "boundary" for hit in line.hits):
         return [f"Kept: it may separate two stories, and no boundary is drawn beside it. {_kept(traced, line)}"]
     if all(hit.rule.action == "mark" for hit in line.hits):
-        return [f"Kept: what spoke is evidence for other lines and removes nothing. {_kept(traced, line)}"]
-    return [f"Kept: what would remove it waits for company or a place that it did not get. {_kept(traced, line)}"]
+        return [f"Kept: the rules that match are evidence for other lines and remove nothing. {_kept(traced, line)}"]
+    return [f"Kept: the rule that would remove it lacks context near the line, or the line is not at its place. {_kept(traced, line)}"]
 
 
 def _by_hand(traced: Trace, line: Line) -> list[str]:
@@ -151,32 +151,33 @@ def _edits(line: Line, block: Block) -> list[Piece]:
 
 
 def _rules(line: Line, block: Block) -> Iterator[str]:
-    """Each rule that spoke, how it fared, and what it is."""
+    """Each rule that matches, its result, and its properties."""
     if line.taken is not None:
-        yield from _spoke(line.taken.rule, "accepted, the whole line goes", _reason(line.taken))
+        yield from _match(line.taken.rule, "accepted, the whole line is removed", _reason(line.taken))
     for piece in _edits(line, block):
         if piece.hit:
-            change = f"accepted, puts {piece.text!r} in place of a piece" if piece.text else "accepted, takes a piece out"
-            yield from _spoke(piece.hit.rule, change, _reason(piece.hit))
+            change = f"accepted, replaces a part by {piece.text!r}" if piece.text else "accepted, removes a part"
+            yield from _match(piece.hit.rule, change, _reason(piece.hit))
     for hit in line.hits:
         if line.taken is None or hit.rule is not line.taken.rule:
-            yield from _spoke(hit.rule, _fared(line, hit.rule), _reason(hit))
+            yield from _match(hit.rule, _result(line, hit.rule), _reason(hit))
 
 
-def _spoke(rule: Rule, fate: str, reason: str) -> Iterator[str]:
-    yield f"{rule.id}: {fate}"
+def _match(rule: Rule, result: str, reason: str) -> Iterator[str]:
+    yield f"{rule.id}: {result}"
     yield f"\t{reason}."
     yield f"\t{rule.action.capitalize()}, {rule.kind}, confidence {rule.confidence:g}.{_conditions(rule)}"
 
 
-def _fared(line: Line, rule: Rule) -> str:
+def _result(line: Line, rule: Rule) -> str:
+    """What a match led to that did not remove the line."""
     if rule.action == "boundary" and line.taken is None:
         return "evidence for a boundary"
     if rule.action == "mark":
         return "mark, evidence that removes nothing"
     if line.taken is not None:
-        return "spoke too, but the line was gone already"
-    return "waiting for company or a place that it did not get" if rule.waits else "spoke"
+        return "matches, too, but the line is already removed"
+    return "lacks context near the line, or the line is not at its place" if rule.waits else "matches"
 
 
 def _reason(hit: Hit) -> str:
@@ -189,18 +190,18 @@ def _sentence(text: str) -> str:
 
 
 def _conditions(rule: Rule) -> str:
-    """What the rule asks for besides its own match."""
-    asked = [f"to stand at the {rule.place} of the text"] if rule.place else []
+    """What the rule requires besides its own match."""
+    needed = [f"a place at the {rule.place} of the text"] if rule.place else []
     if rule.near:
         count = f"{rule.near.count} lines" if rule.near.count > 1 else "a line"
-        asked.append(f"for {count} within {rule.near.within} on which one of {', '.join(rule.near.rules)} speaks")
+        needed.append(f"{count} within {rule.near.within} that one of {', '.join(rule.near.rules)} matches")
     if rule.max_words:
-        asked.append(f"for at most {rule.max_words} words")
-    return f" It asks {' and '.join(asked)}." if asked else ""
+        needed.append(f"at most {rule.max_words} words")
+    return f" It needs {' and '.join(needed)}." if needed else ""
 
 
-def _weights(traced: Trace, line: Line) -> list[str]:
-    """What the weights made of a line that no rule removes, on a page where they were asked. Joined lines were weighed apart."""
+def _model(traced: Trace, line: Line) -> list[str]:
+    """The model's probability for a line that no rule removes, if the model was used on the page. Joined lines were judged one by one."""
     if line.block.place is not None:
         return _block_model(traced, line.block)
     if len(line.blocks) > 1 or line.ruled_out or not any(other.weighed_out or other.chance < 1 for other in traced.scan.lines):
@@ -208,32 +209,31 @@ def _weights(traced: Trace, line: Line) -> list[str]:
     from ..scan.text_model import explain
 
     reasons = explain(traced.scan.lines, line, traced.page.language)
-    told = [f"{weight:+.1f}  {words}" for words, weight in reasons]
-    return [f"probability of text {line.chance:.2f}", *told]
+    return [f"probability of text {line.chance:.2f}", *(f"{weight:+.1f}  {words}" for words, weight in reasons)]
 
 
-def _measures(line: Line) -> list[str]:
+def _features(line: Line) -> list[str]:
     shape = line.shape
     words = f"{shape.words} word{'' if shape.words == 1 else 's'}, {shape.chars} character{'' if shape.chars == 1 else 's'}"
-    traits = {
-        "reads as running text": shape.prose,
+    features = {
+        "running text": shape.prose,
         "ends as a sentence": shape.stop,
         "begins with a list mark": shape.bullet,
         "in capitals": shape.upper,
-        "holds a digit": shape.digits,
+        "has a digit": shape.digits,
     }
     gap = f"{line.block.gap} blank line{'' if line.block.gap == 1 else 's'} above"
-    return [f"{words}, {gap}", "; ".join(f"{trait}: {'yes' if holds else 'no'}" for trait, holds in traits.items())]
+    return [f"{words}, {gap}", "; ".join(f"{feature}: {'yes' if value else 'no'}" for feature, value in features.items())]
 
 
 def _boundary(traced: Trace, i: int) -> list[str]:
-    """The evidence for a story that begins on this line; nothing where none would."""
+    """The evidence for a story that begins on this line; empty if none could."""
     drawn = next((span.boundary for span in traced.spans if span.first == i and span.boundary), None)
     found = explain_boundary(traced.scan.lines, i)
     if found is None:
         return [f"a story begins here, confidence {drawn.confidence:.2f}", *drawn.reasons] if drawn else []
     confidence, reasons = found
-    outcome = f"a story begins here, confidence {drawn.confidence:.2f}" if drawn else f"no story begins here, chance {confidence:.2f}"
+    outcome = f"a story begins here, confidence {drawn.confidence:.2f}" if drawn else f"no story begins here, probability {confidence:.2f}"
     if confidence < traced.settings.min_confidence:
         outcome += f"; below {traced.settings.min_confidence:.2f}, none is drawn"
     return [outcome, *(f"{weight:+.1f}  {words}" for words, weight in reasons)]
@@ -243,19 +243,19 @@ def _at(articles: list[Article], number: int) -> Article | None:
     return next((article for article in articles if article.first_line <= number <= article.last_line), None)
 
 
-def _home(traced: Trace, number: int) -> str:
-    """Which article a line belongs to."""
+def _article_of(traced: Trace, number: int) -> str:
+    """The article that a line belongs to, in words."""
     article = _at(traced.page.articles, number)
     if article is None:
         left_out = _at(traced.page.left_out, number)
-        why = {"main": "its story is the main one, and left out", "appended": "its story is appended, and left out"}
-        return f"It goes into no article: {why[left_out.role] if left_out else 'the page is debris alone'}."
+        why = {"main": "its story is the main one, which is left out", "appended": "its story is appended, and left out"}
+        return f"It belongs to no article: {why[left_out.role] if left_out else 'the page has none'}."
     title = f" “{article.title}”" if article.title else ""
-    return f"Its place is article {traced.page.articles.index(article) + 1} of {len(traced.page.articles)},{title} ({article.role})."
+    return f"It belongs to article {traced.page.articles.index(article) + 1} of {len(traced.page.articles)},{title} ({article.role})."
 
 
 def _kept(traced: Trace, line: Line) -> str:
     article = _at(traced.page.articles, line.block.line)
     if article is not None and line.text == article.title:
-        return f"It reads as the headline. {_home(traced, line.block.line)}"
-    return _home(traced, line.block.line)
+        return f"It is the headline. {_article_of(traced, line.block.line)}"
+    return _article_of(traced, line.block.line)

@@ -1,4 +1,4 @@
-"""What decided about a field of an HTML page: its candidates, where each is stated, and what tips the model."""
+"""Why a field of an HTML page has its value: its candidates, where each is stated, and the features that count most."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONGEST = 200  # characters of a value
 
 
 def explain_field(traced: Trace, field: str, name: str) -> list[Section]:
-    """The value of a field of the page's first article, and the candidates for it. Raises InputError for a page that is no HTML."""
+    """The value of a field of the page's first article, and the candidates for it. Raises InputError for a page that is not HTML."""
     from ..parse.html.fields.choice import candidates
     from ..parse.html.read import field_page_of
 
@@ -24,7 +24,7 @@ def explain_field(traced: Trace, field: str, name: str) -> list[Section]:
         raise InputError(
             "only fields of HTML pages have candidates",
             place=name,
-            remedy=f"Name a line of the text, such as {name}:1: `why` shows what becomes of it.",
+            remedy=f"Name a line of the text, such as {name}:1, and `why` explains it.",
         )
     with using(traced.settings.models):
         page = field_page_of(document.markup, document.url, document.fetched)
@@ -44,9 +44,9 @@ def _outcome(traced: Trace, field: str) -> str:
     value = getattr(article, field, None)
     if not value:
         return "None: no candidate is likely enough."
-    sure = article.field_confidence.get(field) if article is not None else None
-    told = f", confidence {sure:.2f}" if sure is not None else ", from the text of the page, not from a candidate below"
-    return f"{_text(value)}{told}"
+    confidence = article.field_confidence.get(field) if article is not None else None
+    origin = f", confidence {confidence:.2f}" if confidence is not None else ", from the text of the page, not from a candidate below"
+    return f"{_text(value)}{origin}"
 
 
 def _text(value: Any) -> str:

@@ -182,6 +182,12 @@ class Session:
         self.history.accept(page.name, stop.number)
         return "accepted"
 
+    def accept_page(self, page: PageModel) -> str:
+        """A page is right as it is now: all its findings are accepted but those that were decided by hand."""
+        numbers = [number for number in page.stops if not page.stop(number).decisions]
+        self.history.accept(page.name, *(numbers or [1]))
+        return "the page is accepted"
+
     def drop(self, page: PageModel, stop: Stop) -> str:
         """Drop a kept line on this page."""
         if stop.text == "":

@@ -1,7 +1,7 @@
-"""One HTML page that shows what a batch came to, made from the audits that stand beside its articles.
+"""The report of a run: one HTML page, made from the audits beside the articles.
 
-`audits` reads them, `survey` counts and picks the pages that are shown, `sheet` makes data of such a page, and `document`
-puts all of it into the template. The page asks no server for anything, and runs no script but its own.
+`audits` reads them, `survey` counts and chooses the pages to show, `page_data` turns such a page into data, and `document`
+fills the template. The page makes no network requests, and runs only its own scripts.
 """
 
 from __future__ import annotations

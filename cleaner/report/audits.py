@@ -1,4 +1,4 @@
-"""Audits on disk, and the page that each tells of: its text and what became of it, without the articles' bodies."""
+"""Audits on disk, read as pages: the text and its findings, without the articles' bodies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ACTIONS = ("drop", "repair", "lift")
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """An audit that was read. `loss` is None, and `fields` of the articles are empty, where an older version wrote it."""
+    """An audit that was read. If an older version wrote it, `loss` is None and the `fields` of the articles are empty."""
 
     name: str
     page: Page
@@ -30,11 +30,11 @@ class Audit:
 
 
 def read(stored: Stored) -> Audit:
-    """An audit that `find` found. Raises AuditError when it cannot be read, or is none."""
+    """The audit at a place that `find` returned. Raises AuditError if it cannot be read or is not an audit."""
     try:
         return _audit(json.loads(text_of(stored)))
     except (ValueError, KeyError, TypeError, AttributeError, LookupError, RecursionError) as error:
-        raise AuditError(f"not a complete audit ({type(error).__name__}: {error})", place=stored.place, remedy=_REMEDY) from error
+        raise AuditError(f"not a complete audit file ({type(error).__name__}: {error})", place=stored.place, remedy=_REMEDY) from error
 
 
 def _audit(record: dict[str, Any]) -> Audit:
@@ -64,7 +64,7 @@ def _audit(record: dict[str, Any]) -> Audit:
 
 
 def _text_and_findings(pieces: list[Any]) -> tuple[str, list[Finding]]:
-    """The page's text, and the changes with their places in it."""
+    """The page's text, and the changes with their positions in it."""
     texts: list[str] = []
     findings: list[Finding] = []
     at = 0
@@ -91,8 +91,8 @@ def _finding(change: dict[str, Any], at: int) -> Finding:
 
 def _article(record: dict[str, Any]) -> Article:
     first, last = map(int, record["lines"])
-    told = record.get("boundary")
-    boundary = Boundary(int(told["line"]), float(told["confidence"]), tuple(map(str, told["reasons"]))) if told else None
+    entry = record.get("boundary")
+    boundary = Boundary(int(entry["line"]), float(entry["confidence"]), tuple(map(str, entry["reasons"]))) if entry else None
     role: Role = "appended" if record["role"] == "appended" else "main"
     return Article(_words(record["title"]), "", [], role=role, first_line=first, last_line=last, boundary=boundary)
 
@@ -106,7 +106,7 @@ def _words(value: Any) -> str | None:
 
 
 def fields_of(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(name, value) of each field of an article, a list's items apart; in the order in which fields are told everywhere."""
+    """(name, value) of each field of an article, in the usual order of fields; one pair per item of a list."""
     out = []
     for name in (*LIFT_FIELDS, "language"):
         value = fields.get(name)

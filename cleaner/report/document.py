@@ -1,8 +1,8 @@
 """The report as one HTML document: template, style, scripts and data, and the policy that forbids everything else.
 
-What a page holds is nowhere part of the markup. It stands in a block of JSON, in which no character can end the block, and the
-script puts it into the document as text. The policy knows style and scripts by their hashes: were the escaping to fail, still
-no other script would run, and nothing would be asked of any server.
+Text of pages is never part of the markup. It is in a block of JSON, where no character can end the block, and a script inserts it as
+text. The policy lists the hashes of style and scripts: even if the escaping failed, no other script would run and no request would be
+made.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from .runs import WITHOUT, Run
 from .survey import STEPS, Survey
 
 _SHARED = ("base.js", "rows.js")
-_SCRIPTS = ("data.js", "charts.js", "list.js", "page.js", "keys.js")  # in this order: each uses what those before it have
+_SCRIPTS = ("data.js", "charts.js", "list.js", "page.js", "keys.js")  # in this order: each uses definitions of those before it
 _SHOWN_RULES = 1_000
 _SHOWN_COUNTS = 50
 _SHOWN_FAILURES = 300
 
 
 def document(name: str, survey: Survey, sheets: Iterable[dict[str, Any]], run: Run | None = None) -> str:
-    """The whole report on the batch called `name`; `sheets` are the pages that are shown, most telling first; `run` is the one that made it."""
-    pages = ",".join(map(as_json, sheets))  # each as soon as it is made: as text it takes a tenth of the memory
+    """The report on the output folder `name`. `sheets` are the data of the pages to show, in order; `run` is the record of the run."""
+    pages = ",".join(map(as_json, sheets))  # serialised one by one: the text takes a tenth of the memory
     style = asset("style.css") + _template("report.css")
     scripts = [*map(asset, _SHARED), *map(_template, _SCRIPTS)]
     values = {
@@ -78,17 +78,17 @@ def _most(counts: Counter[str]) -> list[tuple[str, int]]:
 
 
 def _totals(survey: Survey, run: Run) -> list[tuple[str, int, str]]:
-    """Name, value and kind of each total: those that call for a look are of the kind "look"; those that are nought are left out."""
+    """(name, value, kind) of each total. The kind is "look" for inputs that need a look; most totals of 0 are left out."""
     totals = [
         ("pages", survey.pages, ""),
         ("articles", survey.articles, ""),
         ("stories left out", survey.left_out, ""),
         ("pages changed", survey.changed, ""),
         ("lines dropped", survey.total("dropped"), ""),
-        ("lifted into fields", survey.total("lifted"), ""),
+        ("moved into fields", survey.total("lifted"), ""),
         ("repairs", survey.total("repaired"), ""),
         ("pages flagged", survey.flagged, "look"),
-        ("pages of debris alone", survey.debris_alone, "look"),
+        ("pages without an article", survey.debris_alone, "look"),
         *((f"inputs {kind}", count, "look") for kind, count in run.counts),
         ("audits not read", survey.failed, "look"),
     ]
@@ -97,5 +97,5 @@ def _totals(survey: Survey, run: Run) -> list[tuple[str, int, str]]:
 
 
 def _step(n: int) -> str:
-    """What the n-th bar of the loss chart counts."""
+    """The label of the n-th bar of the loss chart."""
     return "none" if n == 0 else f"{(n - 1) * 100 // STEPS}–{n * 100 // STEPS}%"

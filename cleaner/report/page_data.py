@@ -1,6 +1,6 @@
-"""One page as the data its reader needs: rows before and after, with rule and reason, and what the articles' fields hold.
+"""One page as data for the browser: rows before and after, with rule and reason, and the fields of its articles.
 
-Everything is visible text (`console.safe`) and of bounded length: a page of a hundred megabytes is shown by its beginning.
+All text is made visible (`console.safe`) and has a limited length: of a page of a hundred megabytes, only the beginning is shown.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..interactive.rows import Heading, Part, Row, rows
 from .audits import Audit, fields_of
 
 ROOM = 40_000  # characters of one page's rows
-LINE = 2_000  # characters of one stretch of a line
+LINE = 2_000  # characters of one part of a line
 LABEL = 300  # characters of a name, title, field or reason
 FEW = 40  # flags, fields or reasons of one page
 ROWS = 3_000
@@ -29,17 +29,17 @@ _FIGURE = re.compile(r"^\d+%")
 
 
 def label(text: str, room: int = LABEL) -> str:
-    """`text` on one line, harmless and no longer than there is room."""
-    return visible(text if len(text) <= room else f"{text[:room]} …")
+    """`text` on one line, harmless and at most `room` characters long."""
+    return _on_one_line(text if len(text) <= room else f"{text[:room]} …")
 
 
 def kind_of_flag(flag: str) -> str:
-    """A flag without the figure it begins with: what pages with such a flag have in common."""
+    """A flag with its leading figure removed, so that flags of the same kind are equal."""
     return label(_FIGURE.sub("Much", flag))
 
 
 def sheet(audit: Audit, links: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
-    """What the report holds of one page. `links` are names and relative addresses of its files."""
+    """The report's data of one page. `links` are (name, relative URL) of its files."""
     page = audit.page
     stories = [*page.articles, *page.left_out]
     shown, hidden = shown_rows(rows(audit.page), lambda number: audit.fields[number - 1])
@@ -70,7 +70,10 @@ def sheet(audit: Audit, links: Sequence[tuple[str, str]] = ()) -> dict[str, Any]
 def shown_rows(
     items: Sequence[Row | Heading], fields: Callable[[int], Mapping[str, Any]], room: int = ROOM, most: int = ROWS
 ) -> tuple[list[dict[str, Any]], int]:
-    """Rows and headings as data while there is room (characters), and the number of rows that are left out. `fields` are those of an article by its number."""
+    """(rows and headings as data, number of rows left out), limited to `room` characters and `most` rows.
+
+    `fields` returns the fields of an article by its number, from 1.
+    """
     out: list[dict[str, Any]] = []
     for n, item in enumerate(items):
         if room <= 0 or len(out) >= most:
@@ -108,7 +111,12 @@ def _part(part: Part, row: Row) -> list[str]:
         text = text.replace(" ", _BLANK)
     if len(text) > LINE:
         text = f"{text[:LINE]} … ({len(text) - LINE:,} characters more)"
-    return [_KINDS[part.kind], visible(text)]
+    return [_KINDS[part.kind], _on_one_line(text)]
+
+
+def _on_one_line(text: str) -> str:
+    """Visible text; where a line of Markdown or HTML goes on behind a line end, a sign that fonts have."""
+    return visible(text.replace("\n", f"{_BREAK} "))
 
 
 def _why(finding: Finding) -> str:

@@ -1,4 +1,4 @@
-"""The last run into an output folder as the report shows it: its command, its settings, and the inputs of which there is no page."""
+"""The last run into an output folder, for the report: its command, its settings, and the inputs that gave no page."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 from ..run_summary import WRONG, Entry, last_run
 
-WITHOUT = (*WRONG, "skipped")  # kinds of inputs of which there is no page, worst first
+WITHOUT = (*WRONG, "skipped")  # kinds of inputs that gave no page, worst first
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run. `without` are inputs of which there is no page, worst first; `counts` says how many there were of each such kind."""
+    """One run. `without` are inputs that gave no page, worst first; `counts` are (kind, number) of such inputs."""
 
     command: str = ""
     settings: tuple[tuple[str, str], ...] = ()
@@ -22,12 +22,12 @@ class Run:
     counts: tuple[tuple[str, int], ...] = ()
 
     def count(self, *kinds: str) -> int:
-        """How many inputs were of these kinds."""
+        """The number of inputs of these kinds."""
         return sum(count for kind, count in self.counts if kind in kinds)
 
 
 def read_run(folder: Path) -> Run:
-    """What is on record of the last run into `folder`; an empty one where there is no record. Raises InputError for a damaged one."""
+    """The record of the last run into `folder`, or an empty one. Raises InputError if it is damaged."""
     last = last_run(folder)
     command = shlex.join(["cleaner", *last.command]) if last.command else ""
     settings = tuple((name, _value(value)) for name, value in last.settings.items())

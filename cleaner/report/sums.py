@@ -1,4 +1,4 @@
-"""The sums of a run over pages, read from their audits: the same that shards keep of theirs."""
+"""The sums of a run over pages, computed from their audits, in the form in which shards store theirs."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from .audits import Audit, read
 
 
 def sums_of_pages(folder: Path) -> Stats:
-    """The sums of the pages below `folder` that have audits of their own, and of the inputs that the last run failed on.
+    """The sums of the pages below `folder` that have an audit file, and of the inputs that failed in the last run.
 
-    Raises InputError for a folder that is not there, AuditError for an audit that cannot be read.
+    Raises InputError for a missing folder, AuditError for an audit that cannot be read.
     """
     stats = Stats()
     for stored in found_in(folder):

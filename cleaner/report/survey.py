@@ -1,6 +1,6 @@
-"""What all pages come to together, counted one by one, and which of them tell most.
+"""Totals over all pages, counted one by one, and the pages that most need a look.
 
-Of a page nothing is kept but its counts and its rank, so that a hundred thousand of them fit into memory.
+Only counts and ranks of pages are kept, so that a hundred thousand of them fit into memory.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from ..field_checks import host_of
 from .audits import Audit
 
 STEPS = 10  # bars of a chart
-_HOSTS = 100_000  # that are counted
+_HOSTS = 100_000  # hosts that are counted
 
 
 @dataclass(slots=True)
 class RuleCount:
-    """What one rule did: lines dropped, pieces repaired and lifted, and on how many pages it did any of it."""
+    """The changes by one rule: numbers of lines dropped, pieces repaired and lifted, and pages changed."""
 
     about: str = ""
     dropped: int = 0
@@ -34,7 +34,7 @@ class RuleCount:
 
 @dataclass
 class Survey:
-    """The counts so far. `wanted` is how many pages are to be shown; `told` are they, most telling last until `telling` sorts them."""
+    """The counts so far. `wanted` is the number of pages to show; `_chosen` is a heap of the pages of highest rank so far."""
 
     wanted: int
     pages: int = 0
@@ -48,15 +48,15 @@ class Survey:
     languages: Counter[str] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)
     hosts: Counter[str] = field(default_factory=Counter)
-    qualities: list[int] = field(default_factory=lambda: [0] * STEPS)  # pages by the F1 that is expected of them, from low to high
+    qualities: list[int] = field(default_factory=lambda: [0] * STEPS)  # numbers of pages by expected F1, from low to high
     unknown_quality: int = 0
-    losses: list[int] = field(default_factory=lambda: [0] * (STEPS + 1))  # none at all, then by steps
+    losses: list[int] = field(default_factory=lambda: [0] * (STEPS + 1))  # numbers of pages without loss, then by steps of loss
     unknown_loss: int = 0
     _considered: int = 0
-    _told: list[tuple[Rank, Stored]] = field(default_factory=list)
+    _chosen: list[tuple[Rank, Stored]] = field(default_factory=list)
 
     def add(self, stored: Stored, audit: Audit) -> None:
-        """Count one page, and remember it while it is among the most telling."""
+        """Count one page, and keep it if it is among those to show."""
         page = audit.page
         self.pages += 1
         self.changed += page.changed
@@ -73,7 +73,7 @@ class Survey:
         self.consider(stored, audit)
 
     def add_sums(self, stats: Stats) -> None:
-        """Count the pages of a run over records, of which only the sums are known here."""
+        """Add the sums of a run over records."""
         pages = stats.records - stats.failed - stats.statuses["refused"]
         self.pages += pages
         self.changed += stats.changed
@@ -92,7 +92,7 @@ class Survey:
             setattr(sums, name, getattr(sums, name) + count)
 
     def _add_kinds(self, stats: Stats, pages: int) -> None:
-        """Count `pages` by type, host and quality; of shards that an older version cleaned, type and quality are not known."""
+        """Count `pages` by type, host and quality. For shards that an older version cleaned, type and quality are unknown."""
         self.types += stats.types
         for host, count in stats.hosts.items():
             self._count_host(None if host == UNKNOWN_HOST else host, count)
@@ -105,28 +105,27 @@ class Survey:
             self.hosts[host] += count
 
     def consider(self, stored: Stored, audit: Audit) -> None:
-        """Remember a page while it is among the most telling, and what its rules say of themselves."""
+        """Keep a page if it is among those to show, and the descriptions of its rules."""
         self._considered += 1
         for finding in audit.page.findings:
             sums = self.rules.get(finding.rule)
-            if sums and (
-                not sums.about or len(finding.reason) < len(sums.about)
-            ):  # the shortest tells what the rule is, without one line's company
+            # the shortest reason describes the rule, without the context of one line
+            if sums and (not sums.about or len(finding.reason) < len(sums.about)):
                 sums.about = finding.reason
         if self.wanted:
             entry = (rank_of(audit.page, audit.loss or 0.0, self._considered), stored)
-            (heapq.heappush if len(self._told) < self.wanted else heapq.heappushpop)(self._told, entry)
+            (heapq.heappush if len(self._chosen) < self.wanted else heapq.heappushpop)(self._chosen, entry)
 
-    def telling(self) -> list[Stored]:
-        """The pages to show: flagged ones first, then those without an article, then by how unsure they are and by the number of changes."""
-        return [path for _, path in sorted(self._told, reverse=True)]
+    def chosen(self) -> list[Stored]:
+        """The pages to show: flagged ones first, then those without an article, then by uncertainty and number of changes."""
+        return [path for _, path in sorted(self._chosen, reverse=True)]
 
     def total(self, action: str) -> int:
-        """What all rules together `dropped`, `repaired` or `lifted`."""
+        """The total of one count of the rules: `dropped`, `repaired` or `lifted`."""
         return sum(getattr(count, action) for count in self.rules.values())
 
     def by_lines(self) -> list[tuple[str, RuleCount]]:
-        """The rules, those that drop most lines first."""
+        """(rule, count), ordered by the number of dropped lines."""
         return sorted(self.rules.items(), key=lambda item: (-item[1].dropped, -item[1].lifted - item[1].repaired, item[0]))
 
     def _count_loss(self, loss: float | None) -> None:

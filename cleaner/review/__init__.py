@@ -1,5 +1,5 @@
-"""`cleaner review`: pages looked at and decided in a browser, by a server that this machine alone can reach.
+"""`cleaner review`: look at pages and make decisions in a browser, with a server that only this machine can reach.
 
-`guard` lets in who knows the token, `server` answers, `state` holds the pages and what was decided, `pages` makes data of them,
-and `actions` decides. The scripts and the style in `static` and in `cleaner.web` are all that the browser is given to run.
+`guard` checks the token, `server` has the routes, `state` holds pages and decisions, `pages` turns them into data for the browser,
+and `actions` makes decisions. The browser runs only the scripts in `static` and in `cleaner.web`.
 """

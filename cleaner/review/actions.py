@@ -1,4 +1,4 @@
-"""What the browser may ask to be decided. Values are checked here: nothing that a request holds is trusted."""
+"""The decisions that the browser can request. All values of a request are checked here; none is trusted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Body = Mapping[str, Any]
 
 
 def number(body: Body, name: str) -> int:
-    """A whole number of a request. Raises InputError."""
+    """A whole number in a request. Raises InputError."""
     value = body.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << 31:
         raise InputError(f"`{name}` must be a whole number", place=name, remedy="Load the page again.")
@@ -24,7 +24,7 @@ def number(body: Body, name: str) -> int:
 
 
 def numbers(body: Body, name: str, most: int = 200) -> list[int]:
-    """Whole numbers of a request, each once, in order. Raises InputError."""
+    """A list of whole numbers in a request, sorted, without duplicates. Raises InputError."""
     value = body.get(name)
     if not isinstance(value, list) or not 0 < len(value) <= most:
         raise InputError(f"`{name}` must be a list of 1 to {most} numbers", place=name, remedy="Mark fewer lines.")
@@ -32,7 +32,7 @@ def numbers(body: Body, name: str, most: int = 200) -> list[int]:
 
 
 def text(body: Body, name: str) -> str:
-    """A text of a request. Raises InputError."""
+    """A text in a request. Raises InputError."""
     value = body.get(name)
     if not isinstance(value, str) or len(value) > _LONGEST:
         raise InputError(f"`{name}` must be a text of at most {_LONGEST:,} characters", place=name, remedy="Shorten it.")
@@ -40,7 +40,7 @@ def text(body: Body, name: str) -> str:
 
 
 def decide(state: State, index: int, model: PageModel, body: Body) -> str:
-    """Take one step about a line of a page; the message that tells of it. Raises CleanerError."""
+    """Make one decision about a line of a page. Returns a message for the user. Raises CleanerError."""
     name = text(body, "action")
     act = ACTIONS.get(name)
     if act is None:
@@ -51,12 +51,12 @@ def decide(state: State, index: int, model: PageModel, body: Body) -> str:
 
 
 def travel(state: State, index: int, forward: bool) -> str:
-    """Take the last step back, or take it again. Raises CleanerError."""
+    """Undo the last step, or redo it. Returns a message for the user. Raises CleanerError."""
     history = state.session.history
     with state.changing(index):
         if forward:
-            return "done again" if history.redo() else "there is nothing to do again"
-        return "undone" if history.undo() else "there is nothing to undo"
+            return "redone" if history.redo() else "nothing to redo"
+        return "undone" if history.undo() else "nothing to undo"
 
 
 def _off(session: Session, page: PageModel, stop: Stop, body: Body) -> str:
@@ -75,6 +75,10 @@ def _field(session: Session, page: PageModel, stop: Stop, body: Body) -> str:
     return session.write_field(page, stop, text(body, "field"), value)
 
 
+def _page(session: Session, page: PageModel, stop: Stop, body: Body) -> str:
+    return session.accept_page(page)
+
+
 def _plain(act: Callable[[Session, PageModel, Stop], str]) -> Callable[[Session, PageModel, Stop, Body], str]:
     return lambda session, page, stop, body: act(session, page, stop)
 
@@ -82,6 +86,7 @@ def _plain(act: Callable[[Session, PageModel, Stop], str]) -> Callable[[Session,
 ACTIONS: Mapping[str, Callable[[Session, PageModel, Stop, Body], str]] = {
     "accept": _plain(Session.accept),
     "accept run": _plain(Session.accept_run),
+    "accept page": _page,
     "reject": _plain(Session.reject),
     "reject run": _plain(Session.reject_run),
     "keep": _plain(Session.keep),

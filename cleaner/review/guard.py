@@ -1,8 +1,8 @@
-"""What stands before the server: host, token and origin of each request are checked, and each response forbids all that is not its own.
+"""The guard in front of the server: it checks host, token and origin of each request, and adds a strict policy to each response.
 
-The server listens on loopback only. A page of another site could still send requests there from the same browser: so the address
-holds a random token, the Host header must be the server's own (a name that leads to 127.0.0.1 is no key), and a request
-that changes something must come from the page itself, by its origin and by a second token that only that page holds.
+The server listens on loopback only. A page of another site could still send requests to it from the same browser. Therefore the address
+contains a random token, the Host header must be the server's own (which defeats other names that resolve to 127.0.0.1), and a request
+that changes something must come from the review's page, as shown by its origin and by a second token that only that page has.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What a server knows its own browser by: the token in the address, and the one that requests carry which change something."""
+    """The secrets of one server: the token in the address, and the token of requests that change something."""
 
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     request: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 
 
 class Guard:
-    """An ASGI application around another one, which is asked only about requests that hold. Its paths begin behind the token."""
+    """An ASGI application that passes only valid requests to another one, with the token removed from their paths."""
 
     def __init__(self, app: App, keys: Keys, hosts: Iterable[str]) -> None:
         self._app, self._keys = app, keys
@@ -65,7 +65,7 @@ class Guard:
         await self._app({**scope, "path": path, "raw_path": path.encode(), "root_path": ""}, receive, send)
 
     def _refusal(self, scope: Scope, headers: Mapping[str, str]) -> tuple[int, str, str]:
-        """The status and reason with which a request is turned away (0 for none), and its path behind the token."""
+        """(status, reason, path after the token): the status with which the request is refused, or 0."""
         host = headers.get("host", "")
         if host not in self._hosts:
             return 421, "This server has another name.", ""
@@ -74,13 +74,13 @@ class Guard:
         if not secrets.compare_digest(token.encode(), self._keys.token.encode()) or not slash:
             return 404, "There is nothing here. Use the whole address that `cleaner review` printed.", ""
         if scope["method"] not in ("GET", "HEAD", "POST"):
-            return 405, "This method is not for here.", ""
-        if scope["method"] == "POST" and (why := self._unasked(host, headers)):
+            return 405, "This method is not allowed.", ""
+        if scope["method"] == "POST" and (why := self._forgery(host, headers)):
             return 403, why, ""
         return 0, "", f"/{path}"
 
-    def _unasked(self, host: str, headers: Mapping[str, str]) -> str:
-        """Why a request that would change something is not from our own page."""
+    def _forgery(self, host: str, headers: Mapping[str, str]) -> str:
+        """Why a request that changes something is not from the review's own page; empty if it is."""
         if headers.get("origin") != f"http://{host}" or headers.get("sec-fetch-site", "same-origin") != "same-origin":
             return "The request comes from another page."
         if headers.get("content-type", "").partition(";")[0] != "application/json":
@@ -91,7 +91,7 @@ class Guard:
 
 
 def _with_headers(send: Send) -> Send:
-    """`send`, with the headers of every response; what the response has itself stands."""
+    """`send` with the default headers added to every response; headers that the response already has are kept."""
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -1,6 +1,6 @@
-"""Pages as data for the browser: the list, one page with what can be decided on each line, and what decided about a line.
+"""Pages as data for the browser: the list, one page with the decisions on each line, and the explanation of a line.
 
-All text is visible text (`console.safe`) of bounded length; the browser gets it as JSON and sets it as text.
+All text is made visible (`console.safe`) and has a limited length; the browser receives it as JSON and inserts it as text.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _VALUE = 4_000  # characters of a field that can be edited
 
 
 def listing(state: State, since: int) -> dict[str, Any]:
-    """The list's entries that changed after the time `since`, and how far the review has come."""
+    """The entries of the list that changed after the time `since`, and the progress of the review."""
     left = state.polled()
     with state.lock:
         decided = state.session.decided()
@@ -59,12 +59,12 @@ def _entry(state: State, index: int, decided: bool) -> dict[str, Any]:
 
 
 def shown_name(name: str) -> str:
-    """A page's name as it is shown; of a record, its id."""
+    """A page's name as shown; for a record, its id."""
     return label(name.removeprefix(RECORD))
 
 
 def page(state: State, index: int, model: PageModel) -> dict[str, Any]:
-    """One page: its rows, its articles' fields, and what was decided about it."""
+    """One page: its rows, the fields of its articles, and the decisions about it."""
     stories = sorted([*model.page.articles, *model.page.left_out], key=lambda story: story.first_line)
     items = [item for item in model.items if isinstance(item, (Row, Heading))]
     rows, hidden = shown_rows(items, lambda number: {}, _ROOM, _ROWS)
@@ -96,7 +96,7 @@ def page(state: State, index: int, model: PageModel) -> dict[str, Any]:
 
 
 def _story(story: Article | None) -> dict[str, Any]:
-    """What is known of a story besides its heading: the line it begins on, and its fields' values as they are edited."""
+    """The data of a story besides its heading: its first line, and the values of its fields for editing."""
     if story is None:
         return {"line": 0, "values": {}}
     values = {name: getattr(story, name) for name in FIELDS}
@@ -110,14 +110,20 @@ def _story(story: Article | None) -> dict[str, Any]:
 
 
 def _plain(text: str) -> str:
-    """Text that is edited: line ends stay."""
+    """Text for editing: visible, with its line ends kept."""
     return "\n".join(map(visible, text[:_VALUE].split("\n")))
 
 
 def _line(model: PageModel, row: Row) -> dict[str, Any]:
-    """What was decided about a line by hand, and where the model left it out in the page's tree."""
+    """The decisions about a line."""
     made = model.stop(row.number).decisions
-    return {"hand": sorted({VERBS[decision.verb] for decision in made})} if made else {}
+    return {"hand": sorted({_made(decision) for decision in made})} if made else {}
+
+
+def _made(decision: Decision) -> str:
+    """What was decided by hand; of a field, which one."""
+    told = VERBS[decision.verb]
+    return f"{told}: {label(decision.what, 40)}" if decision.verb == "field" else told
 
 
 def _unmet(decision: Decision, like: tuple[int, str] | None) -> dict[str, Any]:
@@ -130,7 +136,7 @@ def _unmet(decision: Decision, like: tuple[int, str] | None) -> dict[str, Any]:
 
 
 def why(model: PageModel, number: int) -> list[dict[str, Any]]:
-    """What decided about a line, in sections. Raises InputError for a line that the page does not have."""
+    """The explanation of a line, in sections. Raises InputError for a line that the page does not have."""
     sections = explain(model.traced, max(1, number), model.name)
     return [
         {"title": label(section.title), "entries": [[entry.startswith("\t"), label(entry.lstrip("\t"))] for entry in section.entries[:FEW]]}

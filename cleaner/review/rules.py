@@ -1,4 +1,4 @@
-"""A rule made of marked lines: what it would be, what it would take on the other pages, and how it is added."""
+"""A rule made from marked lines: the proposal, the lines that it would remove on other pages, and adding it to a pack."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from .actions import Body, numbers
 from .pages import shown_name
 from .state import State
 
-_TIME = 0.4  # seconds that one request looks through pages
-_SHOWN = 300  # lines that are shown of what a rule would take
+_TIME = 0.4  # seconds that one request searches pages
+_SHOWN = 300  # lines shown of those that a rule would remove
 
 
 def wanted(state: State, model: PageModel, body: Body) -> Proposal:
-    """The rule that a request describes: lines of a page, and how the rule is turned. Raises InputError for lines without words."""
+    """The rule that a request describes: the lines of a page, and the variant of the rule. Raises InputError for lines without words."""
     taken = frozenset(rule.id for pack in known_packs(state.session.packs()) for rule in pack.rules)
     found = proposals.propose(model, numbers(body, "lines"), taken)
     if found is None:
-        raise InputError("a rule needs a line with words", place=model.name, remedy="Mark a line that has some.")
+        raise InputError("a rule needs a line with words", place=model.name, remedy="Mark a line with words.")
     for what, now in (("kind", found.kind), ("near", found.near), ("site", found.site)):
         if body.get(what) not in (None, now):
             found = proposals.turned(found, what)
@@ -35,7 +35,7 @@ def wanted(state: State, model: PageModel, body: Body) -> Proposal:
 
 
 def described(state: State, found: Proposal) -> dict[str, Any]:
-    """A proposed rule as data: its table, what speaks against it, and how it can be turned."""
+    """A proposed rule as data: its table, its problems, and its variants."""
     path, before = proposals.home(found, state.session)
     return {
         "toml": found.toml()[:20_000],
@@ -50,17 +50,17 @@ def described(state: State, found: Proposal) -> dict[str, Any]:
 
 
 def add(state: State, index: int, found: Proposal) -> str:
-    """Put a rule into its pack, and clean with it from now on. Raises CleanerError."""
+    """Add a rule to its pack, and clean with it from now on. Returns a message for the user. Raises CleanerError."""
     path, before = proposals.home(found, state.session)
     if problems := proposals.check(found, before, str(path)):
-        raise OutputError("; ".join(problems), place=str(path), remedy="Turn the rule, or mark other lines.")
+        raise OutputError("; ".join(problems), place=str(path), remedy="Change the rule, or mark other lines.")
     with state.changing(index):
         state.session.history.add_rule(path, before, found.pack_text(before))
-    return f"{found.id} stands in {path.name} now"
+    return f"{found.id} was added to {path.name}"
 
 
 class Effect:
-    """What a rule would take, looked for a moment at each request; one rule at a time."""
+    """The lines that a rule would remove. Each request continues the search for a moment; there is one rule at a time."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -71,7 +71,7 @@ class Effect:
         self._done = 0
 
     def look(self, index: int, wanted: Proposal) -> dict[str, Any]:
-        """Look through more pages, the one on the screen first, and give all that was found so far."""
+        """Search more pages, beginning with the one on the screen, and return everything found so far."""
         with self._lock:
             if wanted != self._wanted:
                 self._begin(index, wanted)
@@ -103,7 +103,7 @@ class Effect:
         self._seeking = proposals.hits(wanted, ((other, session.job(other)) for other in order))
 
     def close(self) -> None:
-        """Leave what is not done; the pack that it was tried with is removed."""
+        """Stop the search, and remove the temporary pack that it used."""
         with suppress(AttributeError):
             self._seeking.close()  # type: ignore[attr-defined]
         self._wanted = None

@@ -1,10 +1,11 @@
-"""The routes of the review, and the server that answers them on loopback."""
+"""The routes of the review, and its server on loopback."""
 
 from __future__ import annotations
 
 import json
 import socket
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from starlette.applications import Starlette
@@ -25,25 +26,23 @@ from .state import State
 LOOPBACK = "127.0.0.1"
 _STYLES, _SCRIPTS = ("style.css",), ("base.js", "rows.js")  # of cleaner.web
 _OWN = ("review.css", "state.js", "list.js", "page.js", "dialogs.js", "keys.js", "icon.svg")
-_PLAIN = (
-    "body { font: 15px/1.5 system-ui, sans-serif; padding: 0 .6rem; overflow-wrap: anywhere; }"  # of a page whose own style is not loaded
-)
+_PLAIN = "body { font: 15px/1.5 system-ui, sans-serif; padding: 0 .6rem; overflow-wrap: anywhere; }"  # for an original page, whose style is not loaded
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 
 
 def application(session: Session, keys: Keys, hosts: list[str]) -> tuple[App, State]:
-    """The guarded application and its state; `hosts` are the names, with their ports, by which it may be called."""
+    """The guarded application and its state. `hosts` are the allowed values of the Host header."""
     state = State(session)
     return Guard(_Review(state, keys).app, keys, hosts), state
 
 
 def hosts_of(port: int) -> list[str]:
-    """The names by which a browser on this machine calls a server on loopback."""
+    """The Host headers that a browser on this machine sends to a server on loopback."""
     return [f"{LOOPBACK}:{port}", f"localhost:{port}"]
 
 
 def serve(session: Session, listening: socket.socket, keys: Keys, opened: Callable[[str], object]) -> None:
-    """Answer until the program is interrupted. `opened` is called with the address, once there is one."""
+    """Serve until the program is interrupted. `opened` is called with the address just before."""
     import uvicorn
 
     port = listening.getsockname()[1]
@@ -66,12 +65,14 @@ def serve(session: Session, listening: socket.socket, keys: Keys, opened: Callab
 
 
 class _Review:
-    """The endpoints. What takes time runs in threads, so that the list answers meanwhile."""
+    """The endpoints. Slow work runs in threads, so that the list stays responsive."""
 
     def __init__(self, state: State, keys: Keys) -> None:
         self._state = state
         self._effect = rules.Effect(state)
-        self._index = filled(asset("static/index.html", __package__), key=keys.request)
+        self._index = filled(
+            asset("static/index.html", __package__), key=keys.request, decisions=escape(label(str(state.session.history.decisions.path)))
+        )
         assets = {name: asset(name) for name in (*_STYLES, *_SCRIPTS)}
         self._assets = assets | {name: asset(f"static/{name}", __package__) for name in _OWN}
         self.app = Starlette(
@@ -89,7 +90,7 @@ class _Review:
                 Route("/api/pages/{n:int}/rule/effect", self._rule_effect, methods=["POST"]),
                 Route("/api/pages/{n:int}/rule/add", self._rule_add, methods=["POST"]),
             ],
-            exception_handlers={CleanerError: _told},
+            exception_handlers={CleanerError: _error_response},
         )
 
     def _home(self, request: Request) -> Response:
@@ -146,13 +147,13 @@ class _Review:
         return JSONResponse(await run_in_threadpool(work, index, body))
 
     async def _changed(self, request: Request, work: Callable[[int, actions.Body], str]) -> Response:
-        """Do what changes something, and answer with the page as it is then."""
+        """Make a change, and answer with its message and the changed page."""
 
-        def done(index: int, body: actions.Body) -> dict[str, Any]:
-            said = work(index, body)
-            return {"said": said, "page": self._shown(index)}
+        def changed(index: int, body: actions.Body) -> dict[str, Any]:
+            message = work(index, body)
+            return {"said": message, "page": self._shown(index)}
 
-        return await self._answered(request, done)
+        return await self._answered(request, changed)
 
     def _shown(self, index: int) -> dict[str, Any]:
         try:
@@ -169,7 +170,7 @@ class _Review:
 
 
 async def _body(request: Request) -> actions.Body:
-    """The JSON object that a request holds. Raises InputError for another body, or a longer one."""
+    """The JSON object in a request. Raises InputError for any other body, or one that is too long."""
     raw = b""
     async for piece in request.stream():
         raw += piece
@@ -180,11 +181,11 @@ async def _body(request: Request) -> actions.Body:
     except (ValueError, RecursionError) as error:
         raise InputError("the request is not JSON", place="request", remedy="Load the page again.") from error
     if not isinstance(body, dict):
-        raise InputError("the request is no JSON object", place="request", remedy="Load the page again.")
+        raise InputError("the request is not a JSON object", place="request", remedy="Load the page again.")
     return body
 
 
-def _told(request: Request, error: Exception) -> Response:
-    """An error as an answer: what is wrong, and what to do."""
+def _error_response(request: Request, error: Exception) -> Response:
+    """The response to a request that raised a CleanerError."""
     assert isinstance(error, CleanerError)
     return JSONResponse({"error": label(f"{error.problem}. {error.remedy}", 2_000)}, 422)

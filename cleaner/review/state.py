@@ -1,4 +1,4 @@
-"""What the server holds: the session, pages that were cleaned lately, and the pages that are cleaned behind them. Safe to use from threads."""
+"""The state of the server: the session, a cache of cleaned pages, and cleaning in the background. Safe to use from threads."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from ..interactive.background import Background
 from ..interactive.page import Glance, PageModel
 from ..interactive.session import Session, failed
 
-_REMEMBERED = 24  # pages that are open again at once
+_REMEMBERED = 24  # pages in the cache
 
 
 class State:
-    """One review. `lock` is held while something is decided; pages are cleaned without it."""
+    """One review. `lock` is held while a decision is made, but not while pages are cleaned."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -25,26 +25,26 @@ class State:
         self._models: OrderedDict[int, tuple[Decisions, PageModel]] = OrderedDict()
         self._background = Background(session.job, len(session.sources))
         self._background.ask(range(len(session.sources)))
-        self.clock = 0  # goes on with each change of the list
+        self.clock = 0  # incremented by each change of the list
         self._touched = dict.fromkeys(range(len(session.sources)), 0)
 
     def touch(self, indexes: Iterable[int]) -> None:
-        """Note that the list shows these pages otherwise from now on."""
+        """Note that the entries of these pages changed."""
         self.clock += 1
         self._touched.update(dict.fromkeys(indexes, self.clock))
 
     def touched(self, since: int) -> list[int]:
-        """The pages that the list shows otherwise than it did at the time `since`; all for a negative one."""
+        """The pages whose entries changed after the time `since`; all pages if it is negative."""
         return [index for index, time in self._touched.items() if time > since]
 
     def page(self, index: int) -> PageModel:
-        """A page, cleaned by what is decided now. Raises CleanerError for one that fails."""
+        """A page, cleaned with the present decisions. Raises CleanerError if it fails."""
         with self.lock:
             decisions = self.session.history.decisions
-            held = self._models.get(index)
-            if held and held[0] == decisions:
+            cached = self._models.get(index)
+            if cached and cached[0] == decisions:
                 self._models.move_to_end(index)
-                return held[1]
+                return cached[1]
             job = self.session.job(index)
         try:
             model = PageModel(job.trace(), job.source.name)
@@ -52,7 +52,7 @@ class State:
             with self.lock:
                 self._take(index, failed(job.source.name, f"{error.problem}. {error.remedy}"))
             raise
-        except Exception as error:  # a fault of ours on one page must not cost the others
+        except Exception as error:  # a bug that shows on one page must not stop the others
             problem = f"the program failed on it ({type(error).__name__}: {error})"
             raise InputError(problem, place=job.source.name, remedy="Report it, with the page.") from error
         with self.lock:
@@ -65,7 +65,7 @@ class State:
 
     @contextmanager
     def changing(self, index: int) -> Iterator[None]:
-        """A step of the history: afterwards the pages that it is about are cleaned anew, those out of sight behind the others."""
+        """Wrap one step of the history. Afterwards the affected pages are cleaned again, the other ones in the background."""
         with self.lock:
             before, decided = self.session.history.now, self.session.decided()
             yield
@@ -73,23 +73,23 @@ class State:
             self.touch({index} | (decided ^ self.session.decided()))
             if before.decisions == now.decisions and before.packs == now.packs:
                 return
-            meant = self.session.affected(before.decisions, before.packs != now.packs)
+            affected = self.session.affected(before.decisions, before.packs != now.packs)
             for other, (_, model) in list(self._models.items()):
-                if other in meant:
+                if other in affected:
                     del self._models[other]
-                else:  # what was decided is about others
+                else:
                     self._models[other] = now.decisions, model
-            self._background.ask(other for other in meant if other != index)
+            self._background.ask(other for other in affected if other != index)
 
     def polled(self) -> int:
-        """Take in what was cleaned behind the scenes; the number of pages that are still to come."""
+        """Collect results from the background. Returns the number of pages that are not cleaned yet."""
         with self.lock:
             for index, found in self._background.poll():
                 self._take(index, found)
             return self._background.left
 
     def _take(self, index: int, found: Glance) -> None:
-        """Note what the list shows of a page."""
+        """Store the result of a page for the list."""
         if self.session.results.get(index) != found:
             self.session.results[index] = found
             self.touch([index])

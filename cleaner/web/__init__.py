@@ -1,4 +1,4 @@
-"""What all pages for a browser share (report, diff, review): one style sheet, scripts that draw rows, and how text gets into them unharmed."""
+"""What report, exported diff and review share: one style sheet, scripts that draw rows, and safe insertion of text."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ _HARMLESS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028"
 
 
 def asset(name: str, package: str = __name__) -> str:
-    """The text of a style sheet, script or template of this package, or of another that has some."""
+    """The text of a style sheet, script or template in this package or another one."""
     return files(package).joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
 def filled(template: str, **values: str) -> str:
-    """A template with each {{name}} replaced; what is put in is not looked at again."""
+    """The template with each {{name}} replaced. Inserted text is not searched for further names."""
     return _PLACE.sub(lambda match: values[match[1]], template)
 
 
 def as_json(data: Any) -> str:
-    """JSON that may stand in a script element: it holds no character that markup or script could take for its own."""
+    """JSON that is safe inside a script element: characters with a meaning in markup or scripts are escaped."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return re.sub("[<>&\u2028\u2029]", lambda match: _HARMLESS[match[0]], text)
 
 
 def policy(styles: Iterable[str], scripts: Iterable[str] = ()) -> str:
-    """The Content-Security-Policy of a file: exactly these styles and scripts, and nothing from anywhere."""
+    """The Content-Security-Policy of a file: it allows exactly these styles and scripts, and no requests."""
     allowed = f"; script-src {' '.join(map(_hash, scripts))}" if scripts else ""
     return f"default-src 'none'; style-src {' '.join(map(_hash, styles))}{allowed}; base-uri 'none'; form-action 'none'"
 

@@ -1,5 +1,5 @@
 "use strict";
-// What the other scripts share: how elements come to be. Whatever came from a page is set as text, never as markup.
+// Shared helpers that create elements. Text of pages is always inserted as text, never as markup.
 
 const SVG = "http://www.w3.org/2000/svg";
 const at = (id) => document.getElementById(id);

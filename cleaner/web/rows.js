@@ -1,7 +1,7 @@
 "use strict";
-// A page's lines, before and after: how each is drawn, and how stretches of them fold.
+// The lines of a page, before and after: drawing them and folding unchanged ones.
 
-const CONTEXT = 2; // unchanged lines that are shown about a change
+const CONTEXT = 2; // unchanged lines shown around a change
 const SIGNS = { k: "", d: "−", l: "^", c: "~", x: "×" };
 const STATES = { k: "kept", d: "dropped", l: "lifted into a field", c: "changed", x: "left out" };
 

@@ -1,6 +1,6 @@
-"""Reference pages that are made from the program itself, so that they cannot be out of step with it.
+"""Reference pages that are generated from the program, so that they are always up to date.
 
-write(folder) makes them all. A page that would be the same as before is left alone, so that a site is rebuilt quickly.
+write(folder) writes all of them. An unchanged page is not written again, so that the site is rebuilt quickly.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def pages() -> dict[str, str]:
 
 
 def write(folder: Path) -> None:
-    """Write the pages, and remove those of rule groups that are gone."""
+    """Write the pages, and remove those of rule groups that no longer exist."""
     made = pages()
     for name, text in made.items():
         path = folder / name

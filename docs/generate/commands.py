@@ -16,22 +16,22 @@ _EXAMPLE = re.compile(r"\n*\x08?\n?Example:\n(?P<lines>(?:  .*\n?)+)")
 
 
 def page() -> str:
-    """Every command with its help, examples, arguments, options and exit codes."""
+    """The page: every command with its help, examples, arguments, options and exit codes."""
     program: Any = typer.main.get_command(app)
     parts = [
         NOTE,
         "# Command line\n",
-        "Every command has `--help`; this page is made from the same text. `cleaner --install-completion` sets up your shell to complete commands, "
-        "options and names of rules.\n",
+        "Every command has `--help`; this page is generated from the same text. `cleaner --install-completion` sets up shell completion of "
+        "commands, options and rule names.\n",
         table(("command", "what it does"), ((f"[{code(name)}](#{_anchor(name)})", plain(_short(one))) for name, one in commands(program))),
     ]
     parts += [_section(name, command) for name, command in commands(program)]
-    parts += ["## Exit codes\n", fence(_cleaned(program.epilog).partition("\n")[2])]
+    parts += ["## Exit codes\n", fence("\n".join(line.strip() for line in _exit_codes(program)))]
     return "\n".join(parts)
 
 
 def commands(group: Any, above: str = "cleaner") -> Iterator[tuple[str, Any]]:
-    """(full name, command) of every command that is no mere group."""
+    """(full name, command) of every command that is not just a group."""
     for name, command in group.commands.items():
         full = f"{above} {name}"
         if getattr(command, "commands", None):
@@ -50,10 +50,14 @@ def _section(name: str, command: Any) -> str:
     arguments = [param for param in command.params if param.param_type_name == "argument"]
     options = [param for param in command.params if param.param_type_name == "option" and not param.hidden]
     parts.append(table(("argument or option", "what it is"), [*map(_argument, arguments), *map(_option, options)]))
-    codes = re.sub(r"^\s*Exit codes:\n", "", _cleaned(command.epilog)).splitlines()
-    ends = (line.strip().partition("  ") for line in codes if line.strip())
-    parts.append(table(("exit code", "meaning"), ((code(number), plain(meaning.strip())) for number, _, meaning in ends)))
+    codes = (line.strip().partition("  ") for line in _exit_codes(command))
+    parts.append(table(("exit code", "meaning"), ((code(number), plain(meaning.strip())) for number, _, meaning in codes)))
     return "\n".join(parts)
+
+
+def _exit_codes(command: Any) -> list[str]:
+    """The lines of the epilog that describe an exit code."""
+    return [line for line in _cleaned(command.epilog).splitlines() if line.lstrip()[:1].isdigit()]
 
 
 def _argument(param: Any) -> tuple[str, str]:
@@ -77,7 +81,7 @@ def _values(param: Any) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """Help text, lists of lines that keep their breaks included."""
+    """Help text as Markdown; a block that click does not rewrap (marked with a backspace character) becomes a fenced block."""
     blocks = [block for block in re.split(r"\n\s*\n", text.strip()) if block.strip("\x08 \n")]
     return "".join(fence(block.strip("\x08\n")) + "\n" if "\x08" in block else f"{plain(block)}\n\n" for block in blocks)
 

@@ -10,7 +10,7 @@ from .markdown import NOTE, code, table
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 _ABOUT = {
-    "corpus": "Parquet, WARC records in br or zstd, `.zst` files, `--out` and inputs as URLs",
+    "corpus": "Parquet, WARC records in br or zstd, `.zst` files, URLs as inputs and `--out`",
     "datasets": "The step for Hugging Face datasets",
     "datatrove": "The step for datatrove",
     "crawl4ai": "The content filter for crawl4ai",
@@ -25,10 +25,10 @@ _ABOUT = {
     "ray": "`--engine ray`",
     "s3": "`s3://` addresses",
     "scrapy": "The item pipeline for Scrapy",
-    "spark": "The step for Spark, which needs Java, too",
-    "pipelines": "All adapters, as the tests need them",
+    "spark": "The step for Spark, which also needs Java",
+    "pipelines": "The libraries of all adapters, for the tests",
     "docs": "The documentation site: `make site`",
-    "dev": "What the tests and linters need",
+    "dev": "The tests and linters",
 }
 
 
@@ -39,8 +39,8 @@ def page() -> str:
     return f"""{NOTE}
 # Extras
 
-The program itself reads text, HTML, Markdown, JSON lines and CSV. What needs a further library is an extra:
-`pip install '.[corpus,preview]'`, from a checkout. A command whose library is missing names the extra.
+Without extras, the program reads text, HTML, Markdown, JSON lines and CSV. Features that need another library are extras:
+`pip install '.[corpus,preview]'`, from a checkout. If a library is missing, the error message names the extra.
 
 {table(("extra", "for", "libraries"), rows)}"""
 

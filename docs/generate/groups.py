@@ -41,7 +41,7 @@ def _table(pack: str) -> dict[str, Any]:
 
 @cache
 def _written(pack: str) -> dict[str, dict[str, Any]]:
-    """A pack's rules as they are written, by their ids."""
+    """The tables of a pack's rules, by their ids."""
     return {rule["id"]: rule for rule in _table(pack)["rule"]}
 
 
@@ -57,11 +57,11 @@ def _index(found: Mapping[str, Sequence[Rule]], about: Mapping[str, str]) -> str
     return f"""{NOTE}
 # Rule catalogue
 
-{sum(map(len, found.values())):,} rules in {len(found)} groups come with the program. A rule's group is its id up to the dot; `--disable` takes a group or an id.
-[How rules are written](../rule-format.md) has every key.
+The program has {sum(map(len, found.values())):,} rules in {len(found)} groups. A rule's group is its id up to the dot; `--disable` takes a group or an id.
+[The rule format](../rule-format.md) describes every key.
 
 {table(("group", "rules", "languages", "about"), rows)}
-[Rules in code](in-code.md) are those of models and of repairs to whole texts, such as `html.boilerplate`, `weights.line` and `fragment.join`.
+[Rules in code](in-code.md) belong to models and to repairs of whole texts, such as `html.boilerplate`, `weights.line` and `fragment.join`.
 
 ```{{toctree}}
 :hidden:
@@ -73,22 +73,22 @@ in-code
 
 
 def _in_code() -> str:
-    """The rules that stand in no pack."""
+    """The page about rules that are in no pack."""
     entries = tomllib.loads(OWN.read_text(encoding="utf-8"))["own"]
     rows = ((code(own["id"]), code(own["action"]), plain(own["about"]), plain(own.get("off", ""))) for own in entries)
     return f"""{NOTE}
 # Rules in code
 
-What these find is worked out by code or by a fitted model, so they stand in no pack. `cleaner rules show` has more about each.
+The findings of these rules come from code or from a fitted model, so they are in no pack. `cleaner rules show` has more about each.
 
 {table(("rule", "action", "about", "switched off by"), rows)}"""
 
 
 def _about(rules: Sequence[Rule], about: Mapping[str, str]) -> str:
-    """What the pack is for that holds most of the group, where one does."""
+    """The purpose of the pack that contains most of the group's rules, if there is one."""
     general = [rule.pack for rule in rules if "languages/" not in rule.pack]
     pack, count = Counter(general or [rule.pack for rule in rules]).most_common(1)[0]
-    return about[pack] if 2 * count > len(general) else "Of many packs"
+    return about[pack] if 2 * count > len(general) else "Rules of several packs"
 
 
 def _group(name: str, rules: Sequence[Rule]) -> str:
@@ -118,14 +118,14 @@ def _rule(rule: Rule) -> str:
         facts.append(("place", code(rule.place)))
     facts += [(key, _value(written[key])) for key in _KEYS if key in written]
     parts = [f"## {code(rule.id)}\n", f"{plain(rule.about)}.\n", table(("", ""), facts)]
-    for title, key in (("It applies to:\n", "hits"), ("It leaves alone:\n", "misses")):
+    for title, key in (("It matches:\n", "hits"), ("It does not match:\n", "misses")):
         sample = _first(written, key)
         parts += [title, fence(sample)] if sample else []
     return "\n".join(parts)
 
 
 def _first(written: Mapping[str, Any], key: str) -> str:
-    """The first sample of a rule that is text; one that TOML cannot hold is left out."""
+    """The first sample of a rule that is printable text, or an empty string."""
     samples = (sample if isinstance(sample, str) else sample.get("text", "") for sample in written.get(key, ()))
     return next((sample for sample in samples if sample and sample.replace("\n", "").isprintable()), "")
 

@@ -1,4 +1,4 @@
-"""Pages of the repository's root that the site shows, too, with links that hold there."""
+"""Pages of the repository that the site also shows, with their links adapted."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _page(source: str, target: str) -> str:
 
 
 def _moved(link: re.Match[str], source: str, target: str) -> str:
-    """The link as it is from the site's page; what the site does not have is named."""
+    """The link as seen from the site's page; a target that the site does not have becomes a path in the text."""
     path = ((ROOT / source).parent / link["path"]).resolve().relative_to(ROOT).as_posix()
     found = PAGES.get(path) or (path.removeprefix("docs/") if path.startswith("docs/") else None)
     if found is None:

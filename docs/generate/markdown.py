@@ -1,4 +1,4 @@
-"""Pieces of Markdown: code, fences and tables of whatever text."""
+"""Markdown from any text: code spans, fenced blocks and tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ NOTE = "<!-- Generated from the program by docs/generate/; edits are lost. -->\n
 
 
 def code(text: str) -> str:
-    """`text` as a span of code, also where it holds backticks or, in a table, bars.
+    """`text` as a code span, with backticks and, for tables, vertical bars escaped.
 
     >>> code("a"), code("a`b"), code("a|b")
     ('`a`', '`` a`b ``', '`a\\\\|b`')
@@ -26,13 +26,13 @@ def fence(text: str, language: str = "text") -> str:
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A table; its cells are Markdown."""
+    """A table whose cells are Markdown."""
     names = list(head)
     lines = [names, ["---"] * len(names), *rows]
     return "\n".join(f"| {' | '.join(' '.join(cell.split()) for cell in line)} |" for line in lines) + "\n"
 
 
 def plain(text: str) -> str:
-    """Text that Markdown shows as it is, but for spans of code in backticks."""
+    """`text` with everything escaped except code spans in backticks."""
     parts = re.split(r"(`[^`]*`)", text)
     return "".join(part if part.startswith("`") else re.sub(r"([\\*_<>\[\]|#$~{}])", r"\\\1", part) for part in parts)

@@ -1,4 +1,4 @@
-"""The schema of rows, from the columns that the writers use."""
+"""The page about rows, from the columns that the writers use."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from .markdown import NOTE, code, table
 
 _JSON = {"string": "string", "strings": "array of strings", "number": "number", "integer": "integer", "boolean": "boolean"}
 
-_COLUMNS = {  # what is not a field of the article
-    "id": "What the record is called: its own `id`, or the input's name and the record's place in it",
+_COLUMNS = {  # columns that are not fields of the article
+    "id": "The record's id: its own `id`, or the input's name and the record's position in it",
     "part": "The article's number in its record, from 1; 0 in the row of a record without an article",
-    "status": "What became of the record, see below",
+    "status": "The result for the record, see below",
     "message": "Why there is no article, where, and what to do; null otherwise",
     "url": "The page's address",
     "fetched": "When it was fetched, ISO 8601",
@@ -23,27 +23,27 @@ _COLUMNS = {  # what is not a field of the article
     "last_line": "Its last line, inclusive",
     "flags": "Reasons to look at the page; empty when there are none",
     "type": "Type of an HTML page: article, forum, product, documentation, service, listing, collection or other",
-    "quality": "0 to 1: the F1 that is to be expected of what stays; null where no model was asked",
+    "quality": "0 to 1: the expected F1 of the kept text; null if no model was used",
 }
 _STATUSES = {
-    "cleaned": "It has articles, a row each",
-    "no article": "It holds none",
-    "refused": "It would lose more than is plausible (`--strict`)",
+    "cleaned": "It has articles, one row each",
+    "no article": "It has none",
+    "refused": "It would lose more text than is plausible (`--strict`)",
     "failed": "It could not be read or cleaned; `message` says where, why, and what to do",
     "too large": "It is over the limit (`--max-record`)",
 }
 
 
 def page() -> str:
-    """Every column and every status."""
+    """The page, with every column and every status."""
     about = {field.name: field.about for field in FIELDS} | _COLUMNS
     kinds = {field.name: str(field.type) for field in schema()}
     columns = ((code(name), _JSON[kind], code(kinds[name]), about[name]) for name, kind in COLUMNS.items())
     return f"""{NOTE}
 # Rows
 
-The formats `jsonl`, `jsonl.gz`, `jsonl.zst` and `parquet` have one schema: a row an article, whatever goes in. Every record has at
-least one row, so no record disappears without a word. The schema is part of the [public interface](../versioning.md).
+The formats `jsonl`, `jsonl.gz`, `jsonl.zst` and `parquet` have one schema, with one row per article, for every kind of input. Every record has at
+least one row, so no record is lost silently. The schema is part of the [public interface](../versioning.md).
 
 {table(("column", "JSON type", "Arrow type", "what it is"), columns)}
 

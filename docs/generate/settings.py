@@ -1,4 +1,4 @@
-"""The settings, from the dataclass that holds them."""
+"""The page about settings, from the dataclass that defines them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from cleaner.cli import app
 
 from .markdown import NOTE, code, plain, table
 
-_OPTIONS = {"language": "--lang", "page_type": "--type"}  # whose option has another name
+_OPTIONS = {"language": "--lang", "page_type": "--type"}  # settings whose option has another name
 
 
 def page() -> str:
-    """Every setting with its type, default, option and meaning."""
+    """The page, with the type, default, option and meaning of every setting."""
     about = described()
     options = _options()
     hints = {name: hint for name, hint in Settings.__annotations__.items() if name in about}
@@ -37,20 +37,20 @@ def page() -> str:
 # Settings
 
 Settings are read from `cleaner.toml` in the working folder or the nearest folder above it, from the table `[tool.cleaner]` of a
-`pyproject.toml` there, or from the file named with `--config`. Options of the command line override them; options that take lists
-add to them. Paths are relative to the file. `cleaner config show` lists each setting and where its value comes from. From Python,
-the same names are the arguments of `cleaner.Settings`. [An example](../how-to/settings.md) has a whole file.
+`pyproject.toml` there, or from the file named with `--config`. Options on the command line override them; options that take lists
+add to them. Paths are relative to the file. `cleaner config show` lists each setting and where its value comes from. In Python,
+the same names are the arguments of `cleaner.Settings`. [An example](../how-to/settings.md) shows a complete file.
 
 {table(("key", "type", "default", "option", "what it is"), rows)}"""
 
 
 def described() -> dict[str, str]:
-    """What the dataclass's docstring says of each field, or of several: `name: text.`, `name, name: text.`"""
+    """Setting -> its description in the docstring of the dataclass, written as `name: text.` or `name, name: text.`"""
     names = [field.name for field in dataclasses.fields(Settings)]
     text = " ".join((Settings.__doc__ or "").partition("Raises ")[0].split())
     one = rf"\b(?:{'|'.join(names)}|html)"
     parts = re.split(rf"({one}(?:, {one})*): ", text)
-    found = {name: said.strip() for heads, said in zip(parts[1::2], parts[2::2], strict=True) for name in heads.split(", ")}
+    found = {name: about.strip() for heads, about in zip(parts[1::2], parts[2::2], strict=True) for name in heads.split(", ")}
     return {name: found[name][:1].upper() + found[name][1:] for name in names}
 
 
@@ -60,7 +60,7 @@ def _options() -> set[str]:
 
 
 def _written(hint: str) -> str:
-    """A type as a configuration file has it.
+    """A type in the words of a configuration file.
 
     >>> _written("tuple[str, ...]"), _written("Literal['a', 'b']"), _written("str | None")
     ('list of strings', 'a, b', 'string')

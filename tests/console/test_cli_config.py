@@ -116,7 +116,7 @@ def test_sizes_have_units(run: Run) -> None:
     Path("a.jsonl").write_text('{"text": "one"}\n')
     result = run("clean", "a.jsonl", "--out", "rows", "--max-record", "16XB")
     assert result.exit_code == ExitCode.USAGE
-    assert "no size, such as 16MB" in result.stderr
+    assert "is not a size, such as 16MB" in result.stderr
 
 
 def test_a_rule_is_known_by_its_former_id(run: Run, page: Path) -> None:

@@ -155,7 +155,7 @@ def test_stats_as_tables(run: Run, pack: Path, monkeypatch: pytest.MonkeyPatch) 
     stream = Terminal()
     monkeypatch.setattr("sys.stdout", stream)
     show(report("out"), 3)
-    for wanted in ("records", "zebra.corner", "not text but int", "never spoke"):
+    for wanted in ("records", "zebra.corner", "not text but int", "never matched"):
         assert wanted in stream.getvalue()
 
 
@@ -178,7 +178,7 @@ def test_ctrl_c_says_how_to_go_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     Path("a.jsonl").write_bytes(lines(PAGE))
     result = run("clean", "a.jsonl", "--out", "out")
     assert result.exit_code == cli_corpus.INTERRUPTED
-    assert "the same command goes on" in result.stderr
+    assert "the same command resumes" in result.stderr
 
 
 def test_a_bad_line_and_one_that_breaks_off_give_exit_code_three(run: Run) -> None:

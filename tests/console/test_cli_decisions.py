@@ -103,7 +103,7 @@ def test_merge_takes_all_and_names_contradictions(run: Run) -> None:
     third = write(Path("third.toml"), Decision("begin", "x"))
     result = run("decisions", "merge", other, third)
     assert result.exit_code == ExitCode.FOUND
-    assert "everywhere: join x gave way to: begin x" in result.stderr
+    assert "everywhere: join x is replaced by: begin x" in result.stderr
     assert 'begin = "x"' in result.stdout
 
 

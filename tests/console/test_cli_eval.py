@@ -50,7 +50,7 @@ def test_figures_are_shown_by_style_and_language(run: Run, gold: Path, pack: Pat
     assert "title 2 1.000" in said
     assert "one document 2 1.000" in said
     assert "style card 1 – – – – – 1.000" in said
-    assert "debris left" not in said
+    assert "boilerplate kept" not in said
 
 
 def test_json(run: Run, gold: Path, pack: Path) -> None:
@@ -76,7 +76,7 @@ def test_the_worst_rows_are_shown_with_what_went_wrong(run: Run, gold: Path) -> 
     assert "lost read · line 2 · F1 0." in said
     assert f"text lost: 1 line | {LOST}" in said
     assert "lanterns dump · line 1 · F1 0." in said
-    assert "debris left: 3 lines | Zebra corner | Gallop | Zebra photo: the wall at dusk" in said
+    assert "boilerplate kept: 3 lines | Zebra corner | Gallop | Zebra photo: the wall at dusk" in said
 
 
 def test_a_run_is_saved_and_held_against_another(run: Run, gold: Path, pack: Path) -> None:

@@ -271,4 +271,4 @@ def test_a_decision_that_is_about_no_line_is_said(run: Run, pages: Path, pack: P
     )
     result = run("clean", "in", "--out", "out", "--format", format, "--rules", pack)
     said = [line for line in result.stderr.splitlines() if line.startswith("warning: ")]
-    assert [re.search(r"cleaner-decisions\.toml:(\d+): this decision is about no line", line)[1] for line in said] == ["4", "7"]  # type: ignore[index]
+    assert [re.search(r"cleaner-decisions\.toml:(\d+): this decision matches no line", line)[1] for line in said] == ["4", "7"]  # type: ignore[index]

@@ -135,7 +135,7 @@ def test_a_bad_audit_is_told_and_the_others_are_shown(run: Run, batch: Batch) ->
         Path(f"clean/{name}.audit.json").write_text(text)
     result = run("report", "clean")
     assert result.exit_code == ExitCode.FAILED
-    assert result.stderr.count("not a complete audit") == 3
+    assert result.stderr.count("not a complete audit file") == 3
     assert "clean/x.audit.json" in result.stderr
     assert data()["count"] == 2
     assert ["audits not read", 3, "look"] in data()["totals"]
@@ -223,7 +223,7 @@ def test_a_survey_keeps_no_page_but_the_wanted_ones(batch: Batch) -> None:
     for path in find(Path("clean")):
         survey.add(path, read(path))
     assert survey.pages == 7
-    assert [stored.path.name for stored in survey.telling()] == [f"page{n}.audit.json" for n in range(3)]
+    assert [stored.path.name for stored in survey.chosen()] == [f"page{n}.audit.json" for n in range(3)]
 
 
 def test_flags_of_one_kind_are_one() -> None:

@@ -62,7 +62,7 @@ def test_show(run: Run, pack: Path) -> None:
         "about: A button that gallops",
         "kind: phrase",
         "  - Gallop",
-        "near: 1 line within 3 on which one of zebra.corner speaks",
+        "near: 1 line within 3 that one of zebra.corner matches",
         "hits:",
         "  - Zebra corner\n    Gallop",
         "misses:",

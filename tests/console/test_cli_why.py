@@ -35,32 +35,32 @@ def test_a_dropped_line(why) -> None:
 def test_a_line_dropped_in_company(why) -> None:
     said = why(4)
     assert "Dropped by zebra.gallop: A button that gallops (in company of line 3)." in said
-    assert "It asks for a line within 3 on which one of zebra.corner speaks." in said
+    assert "It needs a line within 3 that one of zebra.corner matches." in said
 
 
 def test_a_line_that_waits_for_company(why) -> None:
     said = why(2, "The horses\nGallop\nover the hill and far away, as they have always done here.\n")
-    assert "Kept: what would remove it waits for company or a place that it did not get." in said
-    assert "zebra.gallop: waiting for company or a place that it did not get" in said
+    assert "Kept: the rule that would remove it lacks context near the line, or the line is not at its place." in said
+    assert "zebra.gallop: lacks context near the line, or the line is not at its place" in said
 
 
 def test_a_lift_a_repair_and_a_mark(why) -> None:
-    assert "Lifted into captions by zebra.photo" in why(8)
+    assert "Moved into captions by zebra.photo" in why(8)
     said = why(10)
     assert "Changed inside by zebra.bars: Two bars where a blank belongs." in said
-    assert "zebra.bars: accepted, puts ' ' in place of a piece" in said
+    assert "zebra.bars: accepted, replaces a part by ' '" in said
     said = why(5, CLEAN.replace("\n\nA sail", "\n\nHooves on the road\n\nA sail"))
-    assert "Kept: what spoke is evidence for other lines and removes nothing." in said
+    assert "Kept: the rules that match are evidence for other lines and remove nothing." in said
     assert "zebra.herd: mark, evidence that removes nothing" in said
 
 
 def test_a_line_without_findings_says_so_and_where_it_went(why) -> None:
     said = why(6)
-    assert "Kept: no rule spoke on this line." in said
+    assert "Kept: no rule matches this line." in said
     assert "article 1 of 1, “Lanterns return to the old harbour wall” (main)" in said
-    assert "reads as running text: yes" in said
-    assert "It reads as the headline." in why(1)
-    assert "A blank line: no rule looks at it." in why(2)
+    assert "running text: yes" in said
+    assert "It is the headline." in why(1)
+    assert "A blank line: no rule is applied to it." in why(2)
 
 
 def test_boundary_evidence(why) -> None:
@@ -90,12 +90,12 @@ def test_front_matter(why) -> None:
 def test_a_story_that_is_left_out(why) -> None:
     Path("cleaner.toml").write_text('appended = "drop"\n')
     text = CLEAN + SECOND
-    assert "It goes into no article: its story is appended, and left out." in why(len(text.splitlines()), text)
+    assert "It belongs to no article: its story is appended, and left out." in why(len(text.splitlines()), text)
 
 
 def test_a_main_story_that_is_left_out(why) -> None:
     Path("cleaner.toml").write_text('appended = "only"\n')
-    assert "It goes into no article: its story is the main one, and left out." in why(6, PAGE + SECOND)
+    assert "It belongs to no article: its story is the main one, which is left out." in why(6, PAGE + SECOND)
 
 
 def test_hostile_text(why) -> None:

@@ -142,7 +142,7 @@ def test_a_second_key_takes_a_decision_back(ferry: Path) -> None:
 
 
 def test_keys_that_find_nothing_say_so(ferry: Path) -> None:
-    steps: list[Step] = ["u", status("nothing to undo"), "U", status("nothing to do again"), on_line(9), "r", at(11)]
+    steps: list[Step] = ["u", status("nothing to undo"), "U", status("nothing to redo"), on_line(9), "r", at(11)]
     steps += [
         on_line(9),
         "x",
@@ -243,7 +243,7 @@ def test_the_article_help_zoom_and_light(ferry: Path) -> None:
     article, zoomed, helped, _ = screens
     assert "The night ferry between Sandeby" in article
     assert "1 of 1" not in zoomed
-    assert "take the last step back" in helped
+    assert "undo the last step" in helped
     assert app.theme == "cleaner-light"
 
 
@@ -270,10 +270,10 @@ def test_marked_lines_become_a_rule(folder: Path, run: Run) -> None:
     (folder / "wind.txt").write_text(TIDE.replace("Spring tide", "West wind").replace("Thursday", "Friday"), encoding="utf-8")
     told: list[str] = []
     app = preview(folder)
-    note = lambda app: told.append(str(app.screen.query_one("#told").content))  # noqa: E731
+    note = lambda app: told.append(str(app.screen.query_one("#verdict").content))  # noqa: E731
     assert "Listen to the bell" in clean(TIDE, settings=Settings(disable=("weights",))).articles[0].text, "no rule knows the line"
     play(app, "full_stop", on_line(4), "m", "R", note, "a")
-    assert "2 more lines in 2 files (3 looked through)" in told[0]
+    assert "2 more lines in 2 files (3 searched)" in told[0]
     pack = Path("cleaner-rules.toml").read_text(encoding="utf-8")
     assert 'phrases = ["Listen to the bell"]' in pack
     assert 'rules = ["clock.*"' in pack
@@ -471,7 +471,7 @@ def test_answers_go_on_to_the_next_finding_and_the_next_page(folder: Path, accep
 
 
 def test_a_walk_goes_on_to_the_next_page_and_ends_on_the_last(folder: Path) -> None:
-    play(preview(folder), "end", "right", index(1), "end", "right", status("no finding below, and no page"), index(1))
+    play(preview(folder), "end", "right", index(1), "end", "right", status("no finding below, and no further page"), index(1))
 
 
 def test_a_whole_run_is_accepted_or_rejected_in_one_step(ferry: Path) -> None:
@@ -511,7 +511,7 @@ def test_pages_are_listed_least_sure_first(folder: Path) -> None:
     (folder / "zero.txt").write_text("", encoding="utf-8")
     orders: list[list[int]] = []
     note = lambda app: orders.append(list(app.files.order))  # noqa: E731
-    play(preview(folder), note, "O", note, status("least sure first"), "comma", "comma", index(2), "full_stop", "O", note)
+    play(preview(folder), note, "O", note, status("least certain first"), "comma", "comma", index(2), "full_stop", "O", note)
     assert orders[0] == orders[2] == [0, 1, 2]
     assert orders[1][0] == 2, "the page that failed calls for a look"
 

@@ -334,7 +334,7 @@ def test_a_rule_shows_its_effect_on_the_other_pages_before_it_is_added(review: C
     assert (effect["lines"], effect["pages"]) == (2, 2)
     assert {Path(name).name for name, _, _ in effect["found"]} == {"a.txt", "b.txt"}
     assert not Path("cleaner-rules.toml").exists()
-    assert "stands in cleaner-rules.toml" in client.post("api/pages/0/rule/add", wanted)["said"]
+    assert "was added to cleaner-rules.toml" in client.post("api/pages/0/rule/add", wanted)["said"]
     run("clean", "pages", "--out", "out")
     assert "bell" not in Path("out/b.md").read_text(encoding="utf-8")
     client.post("api/pages/0/undo", {})

@@ -163,9 +163,87 @@ def test_a_walk_through_findings_goes_on_to_the_next_page(opened: Callable[..., 
     assert browser.run("state.page.accepted.length") == 2
     press(browser, "?")
     assert browser.run("document.getElementById('help').open")
-    assert "take the last step back" in browser.run("document.getElementById('help').innerText")
+    assert "undo the last step" in browser.run("document.getElementById('help').innerText")
     browser.press("Escape")
     browser.until("document.activeElement.id === 'view'")
+
+
+def test_keys_pressed_while_a_step_or_a_page_is_on_its_way_act_after_it(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": FERRY.replace("ferry", "train")})
+    browser.press("y", "y", "y")
+    browser.until("waiting.length === 0 && !state.busy")
+    assert browser.run("state.page.accepted.length") == 3
+    first = browser.run("state.current")
+    press(browser, "End")
+    browser.press(".", "n")
+    browser.until(f"state.page.n !== {first} && !state.busy && waiting.length === 0")
+    (decision,) = load(DECISIONS).entries
+    assert decision.file == browser.run("state.page.name")
+    assert decision.what == "By Ilse Marrow", "the first finding of the page that came"
+
+
+def test_a_late_answer_about_a_page_does_not_cover_the_one_that_was_opened_meanwhile(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
+    press(browser, "y", ".")
+    second = browser.run("state.current")
+    browser.run("""{ const ask = window.fetch;
+      window.fetch = async (path, ...rest) => { const found = await ask(path, ...rest); if (path.endsWith("undo")) await new Promise((done) => { window.go = done; }); return found; }; }""")
+    browser.press("u", "p", "Home")
+    browser.until(f"window.go && state.page.n !== {second}")
+    browser.run("go()")
+    browser.until("!state.busy")
+    assert browser.run("state.page.n === state.current")
+    assert browser.run("state.page.n") != second
+
+
+def test_an_answer_goes_on_to_what_is_still_open(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": FERRY.replace("ferry", "train")})
+    first = browser.run("state.current")
+    to(browser, "Share")
+    press(browser, "Y")
+    assert browser.run("state.page.accepted.length") > 1, "these lines are one run"
+    assert browser.run("openStops(state.page).includes(state.line)")
+    press(browser, "c")
+    assert browser.run("state.current") != first
+    assert "1 decided" in browser.run("document.getElementById('progress').textContent")
+    press(browser, ",")
+    assert browser.run("openStops(state.page)") == []
+    press(browser, "u")
+    assert browser.run("openStops(state.page).length") > 0
+    press(browser, "Home")
+    assert browser.run("document.getElementById('view').scrollTop") == 0, "the heading above the first line is in sight"
+
+
+def test_a_key_that_can_do_nothing_says_so(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": TIDE})
+    to(browser, "Updated")
+    press(browser, "d")
+    assert "goes already" in said(browser)
+    press(browser, "j")
+    assert said(browser) == ""
+    to(browser, "Nobody was hurt")
+    press(browser, "K")
+    assert "stays already" in said(browser)
+    press(browser, "x")
+    assert said(browser) == "No rule changes this line."
+    assert not DECISIONS.exists()
+
+
+def test_the_help_names_the_file_and_a_dialog_is_saved_from_any_field(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
+    press(browser, "?")
+    assert str(DECISIONS) in browser.run("document.getElementById('help').innerText")
+    browser.press("Escape")
+    press(browser, "/", *"tide", "Enter")
+    browser.until("state.page.name.endsWith('b.txt') && document.activeElement.id === 'pages'")
+    press(browser, "Enter", "e")
+    browser.until("document.activeElement.matches('#ask textarea')")
+    browser.press("End", "Enter", *"Wren Castellane")
+    for kind in ("rawKeyDown", "keyUp"):
+        browser.call("Input.dispatchKeyEvent", type=kind, key="Enter", windowsVirtualKeyCode=13, modifiers=2)
+    browser.until("!document.getElementById('ask').open && !state.busy")
+    assert "Wren Castellane" in DECISIONS.read_text(encoding="utf-8")
+    assert "A field was written by hand: authors" in browser.run("document.getElementById('view').innerText")
 
 
 def test_a_rule_is_made_of_marked_lines(opened: Callable[..., Browser]) -> None:

@@ -38,6 +38,16 @@ def test_every_command_and_option_is_there(made: dict[str, str]) -> None:
                 assert all(f"`{option}`" in section for option in param.opts), f"{name}: {param.opts}"
 
 
+def test_exit_codes_are_rows_of_their_tables(made: dict[str, str]) -> None:
+    text = made["reference/command-line.md"]
+    tables = text.split("| exit code | meaning |\n| --- | --- |\n")[1:]
+    assert len(tables) == text.count("\n## cleaner ")
+    for table in tables:
+        rows = [line.split("|")[1:3] for line in table.partition("\n\n")[0].splitlines()]
+        assert rows[0] == [" `0` ", " all is well "]
+        assert all(number.strip(" `").isdigit() and meaning.strip() for number, meaning in rows)
+
+
 def test_every_setting_is_there_with_its_meaning(made: dict[str, str]) -> None:
     for field in dataclasses.fields(Settings):
         (row,) = [line for line in made["reference/settings.md"].splitlines() if line.startswith(f"| `{field.name}` |")]

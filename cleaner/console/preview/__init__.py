@@ -1,1 +1,1 @@
-"""The preview: pages looked at before they are written, and what is decided about them. Only modules in here know textual."""
+"""The preview: look at pages in the terminal and make decisions before they are written. The only package that imports textual."""

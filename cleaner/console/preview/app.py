@@ -1,4 +1,4 @@
-"""The preview's screen: the panes, and how pages come onto it."""
+"""The preview's screen: its panes, and how pages are opened."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from .themes import DARK, LIGHT
 from .widgets import Files, Page, Pane, Reading
 
 _SKETCHED = 20_000  # bytes
-_SLOW = 200_000  # bytes from which on cleaning takes a while
+_SLOW = 200_000  # bytes of a page that takes noticeable time to clean
 _PLAIN = (".txt", ".text", ".md", ".markdown")
-_REMEMBERED = 12  # pages that are open again at once
-_LARGE = 20_000  # lines of a page on which the full explanation waits until the cursor rests
-_TURN = 0.001  # seconds after which a thread that cleans lets the keys through
+_REMEMBERED = 12  # pages in the cache
+_LARGE = 20_000  # lines of a page on which the full explanation waits longer
+_TURN = 0.001  # seconds after which a cleaning thread yields, so that keys are answered
 _REST, _LONG_REST = 0.05, 0.6  # seconds
 
 
 class Viewer(App[int]):
-    """Files, a page, its articles, and what decided about the line under the cursor."""
+    """The list of files, a page, its articles, and the explanation of the line under the cursor."""
 
     TITLE = "cleaner preview"
     CSS_PATH = "preview.tcss"
@@ -88,7 +88,7 @@ class Viewer(App[int]):
         self._background.stop()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """What the command palette offers besides textual's own: themes are among those, and all our keys."""
+        """The commands of the palette: textual's own, which include the themes, and all keys of the preview."""
         yield from super().get_system_commands(screen)
         for key in KEYS:
             yield SystemCommand(key.about[0].upper() + key.about[1:], f"the key {named(key.keys)}", partial(self.run_action, key.action))
@@ -96,7 +96,7 @@ class Viewer(App[int]):
     # opening pages
 
     def open(self, index: int, number: int | None = None) -> None:
-        """Show a file, cleaned first where it was not."""
+        """Show a file, and clean it first if it is not cleaned yet."""
         self.index = index
         self.files.open = index
         self.files.forget()
@@ -110,14 +110,14 @@ class Viewer(App[int]):
         self._clean(index, number)
 
     def _sketch(self, index: int) -> None:
-        """Show the page as it was scraped; what cannot be read is told when it is cleaned."""
+        """Show the uncleaned page for now. Read errors are reported when it is cleaned."""
         self.model = None
         path = self.session.sources[index].path
         if path is None or path.suffix.lower() not in _PLAIN:
             return
         try:
             if self.first_page is not None and path.stat().st_size < _SLOW:
-                return  # it is cleaned before anybody could read it
+                return  # cleaning will be faster than reading
             with path.open("rb") as file:
                 self.view.load(Sketch(file.read(_SKETCHED), path.name))
         except OSError:
@@ -152,7 +152,7 @@ class Viewer(App[int]):
         self.view.accepted = self.session.history.now.accepted
         self.view.load(model, number)
         self._show_articles()
-        self._tell_head(index)
+        self._show_head(index)
         if changed:
             self.say("")
         self._explain()
@@ -160,18 +160,18 @@ class Viewer(App[int]):
         self._begun()
 
     def _failed(self, index: int, error: CleanerError) -> None:
-        """A file that cannot be cleaned is shown as what it is: a name and a reason."""
+        """Show the error of a file that cannot be cleaned."""
         self.model = None
         self.view.load(Sketch(f"This page could not be cleaned: {error.problem}.\n{error.remedy}".encode(), error.place))
         self._take_result(index, failed(self.session.sources[index].name, f"{error.problem}. {error.remedy}"))
         self.article.load([])
         self.why.load([Piece(str(error))])
-        self._tell_head(index)
+        self._show_head(index)
         self.say(f"{error.problem}. {error.remedy}")
         self._begun()
 
     def _begun(self) -> None:
-        """With the first page on the screen, the others are begun."""
+        """Start cleaning the other pages when the first one is shown."""
         if self.first_page is None:
             self.first_page = time.perf_counter()
             self._background.ask(i for i in range(len(self.session.sources)) if i != self.index)
@@ -181,47 +181,47 @@ class Viewer(App[int]):
             self._take_result(index, result)
         count, left = len(self.session.sources), self._background.left
         place = self.files.place_of(self.index) + 1
-        told = f", {count - left} cleaned" if left else f", {len(self.files.decided)} decided"
-        self._put("#progress", f"{place} of {count}{told if self.first_page is not None else ''}")
+        progress = f", {count - left} cleaned" if left else f", {len(self.files.decided)} decided"
+        self._put("#progress", f"{place} of {count}{progress if self.first_page is not None else ''}")
 
     def _take_result(self, index: int, result: Glance) -> None:
         self.session.results[index] = result
         self.files.renew_line(index)
 
     def _take_decided(self) -> None:
-        """Show on which pages something was decided."""
+        """Mark the pages that have decisions in the list of files."""
         decided = frozenset(self.session.decided())
         for index in decided ^ self.files.decided:
             self.files.decided = decided
             self.files.renew_line(index)
 
-    # what is told
+    # messages
 
     def say(self, text: str) -> None:
-        """Tell something on the line above the keys."""
+        """Show a message on the line above the keys."""
         self._put("#status", text, "bold")
 
-    def _put(self, where: str, text: str, style: str = "") -> None:
-        found = self._signs[where]
+    def _put(self, selector: str, text: str, style: str = "") -> None:
+        widget = self._signs[selector]
         shown = rich_text(text, style)
         shown.no_wrap, shown.overflow = True, "ellipsis"
-        if str(found.content) != str(shown):
-            found.update(shown)
+        if str(widget.content) != str(shown):
+            widget.update(shown)
 
-    def _tell_head(self, index: int) -> None:
+    def _show_head(self, index: int) -> None:
         result = self.session.results.get(index)
-        told = [self.files.names[index]]
+        parts = [self.files.names[index]]
         if result and result.status != "failed":
-            told.append(f"{result.articles} article{'' if result.articles == 1 else 's'}")
-            told.append(f"{sum(result.dropped.values())} dropped, {result.repairs} repaired, {result.lifted} lifted")
-            told += [f"! {flag}" for flag in result.flags]
-        self._put("#head", " · ".join(told), "bold")
+            parts.append(f"{result.articles} article{'' if result.articles == 1 else 's'}")
+            parts.append(f"{sum(result.dropped.values())} dropped, {result.repairs} repaired, {result.lifted} lifted")
+            parts += [f"! {flag}" for flag in result.flags]
+        self._put("#head", " · ".join(parts), "bold")
 
     def _show_articles(self) -> None:
-        """Load the cleaned articles, where they are to be seen."""
+        """Load the cleaned articles if their pane is visible."""
         entries: list[Piece] = []
-        seen = self.screen_stack[0].has_class("-article")
-        for article in self.model.page.articles if self.model and seen else ():
+        visible = self.screen_stack[0].has_class("-article")
+        for article in self.model.page.articles if self.model and visible else ():
             entries += [Piece(article.title or "(without a title)", "lines--title"), Piece("")]
             entries += [*(Piece(line) for line in article.text.split("\n")), Piece("")]
         self.article.load(entries)
@@ -235,7 +235,7 @@ class Viewer(App[int]):
             self.open(self.files.page_at(self.files.cursor))
 
     def _explain(self) -> None:
-        """Tell what decided about the line under the cursor: what the page knows at once, all of it when the cursor rests."""
+        """Explain the line under the cursor: its rules immediately, everything when the cursor rests."""
         if self._looking is not None:
             self._looking.stop()
         if self.model is None:

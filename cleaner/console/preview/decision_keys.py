@@ -1,4 +1,4 @@
-"""The keys that decide: findings, rules, boundaries and titles, steps back, rules from lines, and writing."""
+"""The keys for decisions: about findings, rules, boundaries and titles; undo, rules from lines, and writing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Preview(Explorer):
     """The screen of `cleaner preview`."""
 
     def _decide(self, act: Callable[..., str], *arguments: str, follow: bool = False) -> None:
-        """Take one step about the line under the cursor, and show what came of it."""
+        """Make one decision about the line under the cursor, and show the result."""
         if self.model is None:
             self.say("this page is not cleaned yet")
             return
@@ -43,21 +43,21 @@ class Preview(Explorer):
         self.view.accepted = now.accepted
         self.view.forget()
         self._take_decided()
-        going_on = follow and now != before
+        advance = follow and now != before
         if before.decisions != now.decisions or before.packs != now.packs:
-            below = self.model.step(number, True, self.view.wanted) if going_on and self.model else None
-            self._clean_again(before, number if below is None else below, going_on and below is None)
-        elif going_on:
+            below = self.model.step(number, True, self.view.wanted) if advance and self.model else None
+            self._clean_again(before, number if below is None else below, advance and below is None)
+        elif advance:
             self.action_step(True)
 
-    def _clean_again(self, before: State, number: int, on: bool) -> None:
-        """Clean what a change since `before` is about: one page, or all; then stand on a line, or go `on` to the next page."""
-        meant = self.session.affected(before.decisions, before.packs != self.session.history.now.packs)
-        for index in meant:
+    def _clean_again(self, before: State, number: int, to_next_page: bool) -> None:
+        """Clean the pages that a change since `before` affects; then put the cursor on a line, or open the next page."""
+        affected = self.session.affected(before.decisions, before.packs != self.session.history.now.packs)
+        for index in affected:
             self._models.pop(index, None)
-        left = on and self._open_next()
-        self._background.ask(index for index in meant if index != self.index)
-        if not left:
+        opened = to_next_page and self._open_next()
+        self._background.ask(index for index in affected if index != self.index)
+        if not opened:
             self._clean(self.index, number)
 
     def action_accept(self) -> None:
@@ -73,7 +73,7 @@ class Preview(Explorer):
         self._answer(self.session.reject_run)
 
     def _answer(self, act: Callable[..., str]) -> None:
-        """Decide about the finding under the cursor, and go on; where there is none, go on to the next."""
+        """Decide about the finding under the cursor and go to the next; without one, only go to the next."""
         if self.model is not None and not self.model.on_finding(self.view.number):
             self.action_step(True)
             return
@@ -115,15 +115,15 @@ class Preview(Explorer):
             self._decide(self.session.retitle, title)
 
     def action_undo(self) -> None:
-        self._changing(lambda: "undone" if self.session.history.undo() else "there is nothing to undo", self.view.number)
+        self._changing(lambda: "undone" if self.session.history.undo() else "nothing to undo", self.view.number)
 
     def action_redo(self) -> None:
-        self._changing(lambda: "done again" if self.session.history.redo() else "there is nothing to do again", self.view.number)
+        self._changing(lambda: "redone" if self.session.history.redo() else "nothing to redo", self.view.number)
 
     # rules
 
     def action_mark(self) -> None:
-        """Mark the line as debris, or take the mark away."""
+        """Mark the line as boilerplate, or remove the mark."""
         if self.model is None or not self.model.stop(self.view.number).text:
             return
         self.view.marked ^= {self.view.number}
@@ -131,7 +131,7 @@ class Preview(Explorer):
         self.view.go_to(self.view.cursor + 1)
 
     def action_propose(self) -> None:
-        """Make a rule of the marked lines, or of the one under the cursor."""
+        """Propose a rule from the marked lines, or from the one under the cursor."""
         if self.model is None:
             return
         from ...interactive.proposal import propose
@@ -152,7 +152,7 @@ class Preview(Explorer):
 
     @work(thread=True, exclusive=True, group="hits", exit_on_error=False)
     def _seek(self, proposal: Proposal, screen: Propose) -> None:
-        """Look through the open files, the one on the screen first."""
+        """Search all files for lines that the rule would remove, beginning with the one on the screen."""
         from ...interactive.proposal import Found, hits
 
         worker = get_current_worker()
@@ -179,7 +179,7 @@ class Preview(Explorer):
 
         def add() -> str:
             self.session.history.add_rule(path, before, proposal.pack_text(before))
-            return f"{proposal.id} stands in {path.name} now"
+            return f"{proposal.id} was added to {path.name}"
 
         self._changing(add, self.view.number)
 
@@ -209,6 +209,6 @@ class Preview(Explorer):
             return
         failed = sum(result.status in ("failed", "refused") for result in results)
         articles, pages = sum(result.articles for result in results), len(results) - failed
-        told = f"wrote {articles} article{'' if articles == 1 else 's'} of {pages} page{'' if pages == 1 else 's'} to {folder}"
-        told += f"; removed {len(self.session.removed)} that were out of date" if self.session.removed else ""
-        self.call_from_thread(self.say, f"{told}; {failed} failed" if failed else told)
+        text = f"wrote {articles} article{'' if articles == 1 else 's'} of {pages} page{'' if pages == 1 else 's'} to {folder}"
+        text += f"; removed {len(self.session.removed)} outdated" if self.session.removed else ""
+        self.call_from_thread(self.say, f"{text}; {failed} failed" if failed else text)

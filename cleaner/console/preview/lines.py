@@ -1,4 +1,4 @@
-"""A scrolling list of lines, wrapped and drawn only as they come into sight: ten megabytes scroll as one page does."""
+"""A scrolling list of lines, drawn only when visible, so that ten megabytes scroll like one page."""
 
 from __future__ import annotations
 
@@ -21,42 +21,42 @@ from ..safe import visible
 from .themes import readable
 
 _LONGEST = 8_000  # characters of a line that are drawn
-_KEPT = 2_000  # drawn lines that are remembered
-_UPRIGHT = Style(strike=False, italic=False)  # signs in the gutter can be read beside what is struck through
-_AHEAD = 3  # rows that are in sight beyond the cursor
+_KEPT = 2_000  # drawn lines in the cache
+_UPRIGHT = Style(strike=False, italic=False)  # keeps signs in the gutter readable beside struck-through text
+_AHEAD = 3  # rows kept visible beyond the cursor
 
 
 class Piece(NamedTuple):
-    """A stretch of a line and the name of its look."""
+    """A part of a line and the name of its style."""
 
     text: str
     look: str = ""
 
 
 class Drawn(NamedTuple):
-    """One line before it is wrapped: its gutter, and its pieces."""
+    """One line before it is wrapped: its gutter and its pieces."""
 
     gutter: Sequence[Piece]
     pieces: Sequence[Piece]
 
 
 class Lines(ScrollView, can_focus=True):
-    """Lines are numbered from 0. What holds them says how many there are (`count`), and what is on each (`draw`, `words`)."""
+    """A list of lines, numbered from 0. Subclasses give the number of lines (`count`) and their content (`draw`, `words`)."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.tops: list[int] = [0]  # screen row on which each line begins, and the end
+        self.tops: list[int] = [0]  # the screen row on which each line begins, and after the last one, the end
         self.cursor = 0
         self._width = 0
         self._kept: dict[tuple[int, bool], list[Strip]] = {}
 
-    # what a list is of
+    # content, given by subclasses
 
     def count(self) -> int:
         return 0
 
     def words(self, i: int) -> str:
-        """What is `shown` of the line, from which its height is told; `draw` gives pieces that come to the same."""
+        """The text of the line as `shown`, from which its height is computed; the pieces of `draw` have the same text."""
         return ""
 
     def draw(self, i: int) -> Drawn:
@@ -66,7 +66,7 @@ class Lines(ScrollView, can_focus=True):
         return 0
 
     def look(self, name: str) -> Style:
-        """A component's colours as the theme blends them; all but the cursor's stand on whatever ground there is."""
+        """The style of a component, with colours from the theme. Only the cursor's has a background."""
         if not name:
             return Style.null()
         full = self.get_component_rich_style(name)
@@ -77,7 +77,7 @@ class Lines(ScrollView, can_focus=True):
     # layout
 
     def renew(self, keep_place: bool = True) -> None:
-        """Lay everything out again: the lines are others, or the width is."""
+        """Lay everything out again after the lines or the width changed."""
         offset = self.tops[min(self.cursor, len(self.tops) - 1)] - self.scroll_offset.y
         self._width = max(4, self.scrollable_content_region.width or self.size.width or self._guessed())
         width = max(4, self._width - self.gutter_width())
@@ -89,11 +89,11 @@ class Lines(ScrollView, can_focus=True):
             self.scroll_to(y=max(0, self.tops[self.cursor] - max(0, min(offset, self.size.height - 1))), animate=False, force=True)
 
     def _guessed(self) -> int:
-        """The width before there is one: of a dialog that is about to open. It is laid out again when the width is known."""
+        """An estimated width for a dialog that is about to open. It is laid out again when the width is known."""
         return min(self.app.size.width * 9 // 10 - 4, 106) if self.is_attached else 0
 
     def forget(self) -> None:
-        """Draw anew what is drawn already."""
+        """Clear the cache of drawn lines, and draw again."""
         self._kept.clear()
         self.refresh()
 
@@ -106,7 +106,7 @@ class Lines(ScrollView, can_focus=True):
         self._kept.clear()
 
     def move_to(self, i: int) -> None:
-        """Put the cursor on a line and bring it into sight."""
+        """Put the cursor on a line and scroll to it."""
         if not self.count():
             return
         before, self.cursor = self.cursor, max(0, min(i, self.count() - 1))
@@ -165,7 +165,7 @@ class Lines(ScrollView, can_focus=True):
 
 
 def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[tuple[str, str]]:
-    """What stands from `start` to `end` of the pieces' text, with the looks."""
+    """(text, style name) of the parts of the pieces between `start` and `end` of their joined text."""
     found, at = [], 0
     for text, look in pieces:
         low, high = max(start, at), min(end, at + len(text))
@@ -176,7 +176,7 @@ def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[tuple[str, str]]
 
 
 def shown(text: str) -> str:
-    """What a screen may show of a line, and no more of it than anybody reads."""
+    """The line in a form that is safe to show, shortened if it is very long."""
     if len(text) > _LONGEST:
         text = f"{text[:_LONGEST]} … ({len(text) - _LONGEST} more characters)"
     return text if text.isprintable() else visible(text)
@@ -188,7 +188,7 @@ def _rows_of(width: int) -> re.Pattern[str]:
 
 
 def wrap(text: str, width: int) -> list[tuple[int, int]]:
-    """The start and end of each screen row of a line: broken at blanks, and within words that are longer than a row."""
+    """(start, end) of each screen row of a line, broken at blanks, and within words that are longer than a row."""
     if len(text) <= width and (text.isascii() or cell_len(text) <= width):
         return [(0, len(text))]
     if text.isascii() or cell_len(text) == len(text):
@@ -197,7 +197,7 @@ def wrap(text: str, width: int) -> list[tuple[int, int]]:
 
 
 def _wrap_wide(text: str, width: int) -> list[tuple[int, int]]:
-    """As `wrap`, for text with characters of other widths than one cell."""
+    """Like `wrap`, for text with characters that are not one cell wide."""
     out, start, cells, blank = [], 0, 0, -1
     for i, character in enumerate(text):
         size = get_character_cell_size(character)

@@ -1,4 +1,4 @@
-"""The keys that move: among findings, pages and words, and between what is shown."""
+"""The keys for navigation: between findings and pages, search, and what is shown."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from .themes import DARK, LIGHT
 
 
 class Explorer(Viewer):
-    """The screen, and the ways about it."""
+    """The screen with its navigation."""
 
-    _words = ""  # that were searched for last
-    _sorted = False  # the list begins with the least sure page
+    _words = ""  # the last search
+    _sorted = False  # whether the list begins with the least certain page
 
     def action_step(self, forward: bool) -> None:
-        """Go to the next finding, or the one before."""
+        """Go to the next or previous finding."""
         if self.model is None:
             if forward and self.session.results.get(self.index) is not None:
                 self._open_next()
@@ -25,10 +25,10 @@ class Explorer(Viewer):
         elif not forward:
             self.say("there is no finding above")
         elif not self._open_next():
-            self.say("there is no finding below, and no page")
+            self.say("there is no finding below, and no further page")
 
     def _open_next(self) -> bool:
-        """Open the next page of the list; whether there is one."""
+        """Open the next page of the list. Returns whether there is one."""
         place = self.files.place_of(self.index) + 1
         if place >= len(self.files.order):
             return False
@@ -49,9 +49,9 @@ class Explorer(Viewer):
     def action_flagged(self) -> None:
         found = self.session.next_flagged(self.index)
         if found is None:
-            self.say("no page calls for a look" if not self._background.left else "no page calls for a look so far")
+            self.say("no page needs a look" if not self._background.left else "no page needs a look so far")
         elif found == self.index:
-            self.say("no other page calls for a look")
+            self.say("no other page needs a look")
         else:
             self.open(found)
 
@@ -64,12 +64,12 @@ class Explorer(Viewer):
             self.action_search_on()
 
     def action_search_on(self) -> None:
-        model = self.view.model  # the page as it was scraped, until it is cleaned
+        model = self.view.model  # the uncleaned page, until it is cleaned
         if model is None or not self._words:
             return
         found = model.search(self._words, self.view.number)
         if found is None:
-            self.say(f"nothing on this page reads “{self._words}”")
+            self.say(f"this page does not contain “{self._words}”")
         else:
             self.view.go_to(model.index_of(found))
 
@@ -90,10 +90,10 @@ class Explorer(Viewer):
             self._go(next((line for line in lines if line > self.view.number), lines[0]))
 
     def action_order(self) -> None:
-        """List the pages least sure first, or as they were given."""
+        """List the pages least certain first, or in their original order."""
         self._sorted = not self._sorted
         self.files.sort(self._sorted)
-        self.say("least sure first" if self._sorted else "as given")
+        self.say("least certain first" if self._sorted else "original order")
 
     def action_article(self) -> None:
         self.screen_stack[0].toggle_class("-article")

@@ -1,4 +1,4 @@
-"""What lies over the page for a moment: help, a question, a choice, and a rule that is proposed."""
+"""The preview's dialogs: help, a question, a choice, and a proposed rule."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class Help(ModalScreen[None]):
 
     def on_mount(self) -> None:
         width = max(len(named(key.keys)) for key in KEYS)
-        moves = [("up down j k", "move by a line; Page Up, Page Down, Home and End as everywhere"), ("tab", "go from pane to pane")]
+        moves = [("up down j k", "move by a line; Page Up, Page Down, Home and End as usual"), ("tab", "go to the next pane")]
         rows = [*moves, *((named(key.keys), key.about) for key in KEYS)]
-        signs = "Signs: - dropped, ^ lifted into a field, ~ repaired inside, x left out, * marked, ✓ accepted, ! calls for a look"
+        signs = "Signs: - dropped, ^ moved into a field, ~ repaired inside, x left out, * marked, ✓ accepted, ! needs a look"
         self.query_one("#help", Reading).load([*(Piece(f"{keys:<{width}}  {about}") for keys, about in rows), Piece(""), Piece(signs)])
 
     def on_button_pressed(self) -> None:
@@ -45,7 +45,7 @@ class Help(ModalScreen[None]):
 class Ask(ModalScreen[str | None]):
     """A question that is answered with a line of text."""
 
-    BINDINGS: ClassVar = [Binding("escape", "dismiss(None)", "leave it")]
+    BINDINGS: ClassVar = [Binding("escape", "dismiss(None)", "cancel")]
 
     def __init__(self, question: str, value: str = "") -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class Ask(ModalScreen[str | None]):
         with Vertical(classes="box"):
             yield Static(rich_text(self.question))
             yield Input(self.value, id="answer")
-            yield Static(rich_text("Enter to go on, Escape to leave it", "dim"))
+            yield Static(rich_text("Enter to confirm, Escape to cancel", "dim"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value)
@@ -64,7 +64,7 @@ class Ask(ModalScreen[str | None]):
 class Choose(ModalScreen[str | None]):
     """A question with few answers, each with its key; they can be clicked."""
 
-    BINDINGS: ClassVar = [Binding("escape", "dismiss(None)", "leave it")]
+    BINDINGS: ClassVar = [Binding("escape", "dismiss(None)", "cancel")]
 
     def __init__(self, question: str, answers: dict[str, str]) -> None:
         super().__init__()
@@ -75,11 +75,11 @@ class Choose(ModalScreen[str | None]):
             yield Static(rich_text(self.question))
             for key, answer in self.answers.items():
                 yield Button(rich_text(f"{key}  {answer}"), id=f"answer-{key}", compact=True)
-            yield Static(rich_text("Escape to leave it", "dim"))
+            yield Static(rich_text("Escape to cancel", "dim"))
 
     def on_key(self, event: events.Key) -> None:
         if event.key in self.answers:
-            event.stop()  # the page has a use for some of these keys, too
+            event.stop()  # some of these keys also have a meaning on the page
             self.dismiss(event.key)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -87,12 +87,12 @@ class Choose(ModalScreen[str | None]):
 
 
 class Propose(ModalScreen["Proposal | None"]):
-    """A rule that is proposed, and what it would take in the open files; the list grows while one looks."""
+    """A proposed rule, and the lines that it would remove in the open files; the list grows during the search."""
 
     BINDINGS: ClassVar = [
-        Binding("escape", "dismiss(None)", "leave it"),
+        Binding("escape", "dismiss(None)", "cancel"),
         Binding("p", "turn('kind')", "phrase or pattern"),
-        Binding("n", "turn('near')", "company"),
+        Binding("n", "turn('near')", "context"),
         Binding("s", "turn('site')", "site"),
         Binding("a,enter", "add", "add"),
     ]
@@ -107,18 +107,18 @@ class Propose(ModalScreen["Proposal | None"]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box tall"):
             yield Reading("rule")
-            yield Static(id="told")
+            yield Static(id="verdict")
             yield Reading("hits")
-            yield Static(rich_text("a add   p pattern   n company   s site   Escape leave", "dim"))
+            yield Static(rich_text("a add   p pattern   n context   s site   Escape cancel", "dim"))
 
     def on_mount(self) -> None:
-        self._anew()
+        self._restart()
 
     def action_turn(self, what: str) -> None:
         from ...interactive.proposal import turned
 
         self.proposal = turned(self.proposal, what)
-        self._anew()
+        self._restart()
 
     def action_add(self) -> None:
         if self.problems:
@@ -127,25 +127,25 @@ class Propose(ModalScreen["Proposal | None"]):
             self.dismiss(self.proposal)
 
     def add(self, proposal: Proposal, found: list[tuple[str, Found]], done: int) -> None:
-        """What was found so far; of a proposal that was turned since, nothing is told."""
+        """Show the lines found so far, unless the proposal has been changed since."""
         if proposal is not self.proposal:
             return
         self.found, self.done = found, done
-        self._tell()
+        self._show_verdict()
 
-    def _anew(self) -> None:
+    def _restart(self) -> None:
         self.found, self.done = [], 0
         self.problems = self._look(self.proposal)
         lines = [Piece(line) for line in self.proposal.toml().splitlines()]
         self.query_one("#rule", Reading).load([Piece(f"# to {self.proposal.pack_name}", "lines--dim"), *lines])
-        self._tell()
+        self._show_verdict()
         self._seek(self.proposal, self)
 
-    def _tell(self) -> None:
+    def _show_verdict(self) -> None:
         files = len({name for name, _ in self.found})
         lines = f"{len(self.found)} more line{'' if len(self.found) == 1 else 's'}"
-        text = f"It would take {lines} in {files} file{'' if files == 1 else 's'} ({self.done} looked through)."
+        text = f"It would remove {lines} in {files} file{'' if files == 1 else 's'} ({self.done} searched)."
         if self.problems:
             text = f"It cannot be added: {'; '.join(self.problems)}"
-        self.query_one("#told", Static).update(rich_text(text, "bold"))
+        self.query_one("#verdict", Static).update(rich_text(text, "bold"))
         self.query_one("#hits", Reading).load([Piece(f"{name}:{found.number}  {found.text}") for name, found in self.found[:500]])

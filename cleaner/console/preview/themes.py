@@ -1,4 +1,4 @@
-"""The preview's two themes, in the colours of the pages for a browser, and what makes any theme's text readable on its ground."""
+"""The preview's two themes, in the colours of the HTML pages, and a minimum contrast for text in any theme."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from rich.color import Color
 from rich.style import Style
 from textual.theme import Theme
 
-ENOUGH = 4.5  # contrast of text, as WCAG 2 asks for at level AA
-_STEPS = 20  # from a colour to black or white
+ENOUGH = 4.5  # the contrast of text that WCAG 2 requires at level AA
+_STEPS = 20  # tried between a colour and black or white
 
 
 def _theme(
@@ -38,7 +38,7 @@ LIGHT = _theme("cleaner-light", False, "#ffffff", "#f3f4f6", "#e6e8eb", "#1c1e21
 
 @lru_cache(maxsize=512)
 def readable(style: Style) -> Style:
-    """`style` with its colour moved towards black or white until it can be read on its ground; as it is where it has no colours."""
+    """`style` with its colour moved towards black or white until the contrast is high enough; unchanged if it has no colours."""
     if style.color is None or style.bgcolor is None:
         return style
     ink = style.color.get_truecolor()
@@ -52,7 +52,7 @@ def readable(style: Style) -> Style:
 
 
 def contrast(one: Color, other: Color) -> float:
-    """The contrast of two colours by WCAG 2, from 1 to 21."""
+    """The contrast ratio of two colours as defined by WCAG 2, from 1 to 21."""
     low, high = sorted((_light(one), _light(other)))
     return (high + 0.05) / (low + 0.05)
 

@@ -1,4 +1,4 @@
-"""The preview's panes: the files, the page, and text that is only read."""
+"""The preview's panes: the list of files, the page, and read-only text."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Pane(Lines):
     ]
 
     class Moved(Message):
-        """The cursor stands on another line."""
+        """The cursor moved to another line."""
 
         def __init__(self, pane: Pane) -> None:
             super().__init__()
@@ -88,7 +88,7 @@ class Files(Pane):
         return len(self.names)
 
     def sort(self, least_sure_first: bool) -> None:
-        """List the pages in this order; the open one stays under the cursor."""
+        """List the pages least certain first, or in their original order. The page under the cursor stays there."""
         here = self.page_at(self.cursor)
         known = self.session.least_sure() if least_sure_first else []
         rest = set(known)
@@ -101,7 +101,7 @@ class Files(Pane):
         return self.order[place] if place < len(self.order) else 0
 
     def place_of(self, page: int) -> int:
-        """The line of the list on which a page is."""
+        """The line of the list that shows a page."""
         return self.order.index(page)
 
     def draw(self, place: int) -> Drawn:
@@ -115,7 +115,7 @@ class Files(Pane):
         return Drawn((), [Piece(flag, "lines--flag"), Piece(f"{mark}{name} ", "" if counts else "lines--dim"), Piece(counts, "lines--dim")])
 
     def renew_line(self, i: int) -> None:
-        """Draw the line of one page anew."""
+        """Draw the line of one page again."""
         i = self.place_of(i)
         self._kept.pop((i, True), None)
         self._kept.pop((i, False), None)
@@ -127,15 +127,15 @@ class Files(Pane):
 
 
 class Page(Pane):
-    """A page: debris struck through, repairs marked inside the line, stories parted by headings."""
+    """A page: removed text struck through, repairs marked inside the line, stories separated by headings."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.model: PageModel | Sketch | None = None
         self.marked: set[int] = set()  # numbers of lines that are marked for a rule
         self.accepted: frozenset[tuple[str, int]] = frozenset()
-        self.wanted = ""  # the rules that are looked at
-        self.brackets = False  # without colours, what goes and comes is told by brackets
+        self.wanted = ""  # the rule or group whose findings are visited; empty for all
+        self.brackets = False  # whether brackets show removed and added text, for lack of colours
 
     def load(self, model: PageModel | Sketch, number: int | None = None) -> None:
         """Show a page, with the cursor on a line."""
@@ -155,7 +155,7 @@ class Page(Pane):
         return item.number if isinstance(item, Row) else 1
 
     def go_to(self, i: int) -> None:
-        """The cursor stands on lines of the page only."""
+        """Move the cursor to item i, or to the next line of the page in that direction: headings are skipped."""
         if self.model is None or not self.model.rows:
             return
         rows = self.model.rows
@@ -217,7 +217,7 @@ class Page(Pane):
 
 
 class Reading(Pane):
-    """Text to read: a heading, and what stands below it."""
+    """Read-only text, one entry per line."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
@@ -243,7 +243,7 @@ class Reading(Pane):
 
 
 def _tail(text: str, room: int) -> str:
-    """`text` in exactly so many cells: its end where it is longer, and blanks behind it."""
+    """`text` in exactly `room` cells: shortened at its beginning, or padded at its end."""
     if cell_len(text) > room:
         while cell_len(text) > room - 1:
             text = text[1 + max(0, (len(text) - room) // 2) :] if len(text) > 2 * room else text[1:]

@@ -1,5 +1,5 @@
 "use strict";
-// Totals and charts: what all pages came to.
+// Totals and charts over all pages.
 
 const FEW_RULES = 12;
 
@@ -48,7 +48,7 @@ function steps(step) {
   return to ? [from, make("span", "to", `–${to}`)] : [from];
 }
 
-/** Bars that stand on a line, one a step; `what` says of the step what it is. */
+/** Bars on a line, one per step; `what` names the quantity of a step. */
 function drawColumns(id, steps_, what) {
   const most = Math.max(...steps_.map(([, count]) => count), 1);
   const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
@@ -59,9 +59,9 @@ function drawColumns(id, steps_, what) {
   }
 }
 
-function unknown(id, count, what) {
+function unknown(id, count) {
   at(id).hidden = !count;
-  at(id).textContent = `Of ${counted(count, "page")} the audit does not tell ${what}.`;
+  at(id).textContent = `Unknown for ${counted(count, "page")}.`;
 }
 
 function drawCounts(id, counts, filterId) {
@@ -111,6 +111,6 @@ function drawRun() {
 drawTotals();
 drawRules(false);
 drawColumns("losses", data.losses, "removed");
-unknown("loss-unknown", data.unknownLoss, "it");
+unknown("loss-unknown", data.unknownLoss);
 drawColumns("qualities", data.qualities, "F1");
-unknown("quality-unknown", data.unknownQuality, "it");
+unknown("quality-unknown", data.unknownQuality);

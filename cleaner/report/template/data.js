@@ -1,5 +1,5 @@
 "use strict";
-// What the report is about, as its file holds it.
+// The data of the report.
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const data = read("data");

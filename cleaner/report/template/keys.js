@@ -1,5 +1,5 @@
 "use strict";
-// What keys and filters do; with it, the pages are drawn for the first time.
+// Keys and filters. This script draws the pages for the first time.
 
 const LIST_KEYS = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
 

@@ -1,5 +1,5 @@
 "use strict";
-// The pages that the filters let through, as a list.
+// The list of the pages that match the filters.
 
 const ANY = "";
 const flagTests = new Map();
@@ -60,7 +60,7 @@ function filter() {
   }
   const rest = data.count - data.pages.length;
   const few = shown.length < data.pages.length ? `${number(shown.length)} of ${counted(data.pages.length, "page")}` : counted(data.pages.length, "page");
-  at("status").textContent = few + (rest ? `, the most telling ones; ${number(rest)} more are in the counts above. --pages N shows more.` : ", flagged ones first.");
+  at("status").textContent = few + (rest ? `, those that most need a look; ${number(rest)} more are in the counts above. --pages N shows more.` : ", flagged ones first.");
   choose(shown.includes(current) ? current : shown.length ? shown[0] : -1);
 }
 

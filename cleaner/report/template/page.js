@@ -1,8 +1,8 @@
 "use strict";
-// The chosen page: its head, and its lines.
+// The chosen page: its head and its lines.
 
-let whole = false; // every line, without folds
-let reasons = false; // reasons in full on all lines, not only where the focus or the pointer is
+let whole = false; // whether every line is shown, without folds
+let reasons = false; // whether reasons are shown in full on all lines, not only at the focus or the pointer
 
 function drawPage() {
   const view = at("view");
@@ -17,7 +17,7 @@ function drawPage() {
   }
   const page = data.pages[current];
   view.append(pageHead(page), pageRows(page));
-  if (page.hidden) view.append(make("p", "top soft", `${counted(page.hidden, "further line")} of this page had no room here; cleaner diff --all shows them.`));
+  if (page.hidden) view.append(make("p", "top soft", `${counted(page.hidden, "further line")} of this page did not fit here; cleaner diff --all shows them.`));
 }
 
 function pageHead(page) {

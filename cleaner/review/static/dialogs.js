@@ -1,21 +1,29 @@
 "use strict";
-// What is decided, and the questions that come before: which scope, which words, which rule.
+// Decisions, and the dialogs before them: which scope, which words, which rule.
+
+/** Do what takes a while; keys wait meanwhile. False where the server refused it. */
+async function during(work) {
+  state.busy = true;
+  try {
+    await work();
+    return true;
+  } catch {
+    return false; // it was told
+  } finally {
+    state.busy = false;
+    drain();
+  }
+}
 
 /** Ask the server for a step, and show the page as it is then. `then` goes on from the line. */
 async function decide(body, then = null) {
-  if (state.busy || !state.page || state.page.error) return false;
-  state.busy = true;
+  if (state.busy || !state.page || state.page.error || state.page.n !== state.current) return false;
   const n = state.current, line = body.line ?? state.line;
-  try {
-    const found = await ask(`api/pages/${n}/decide`, { line, ...body });
-    await taken(found, n, line);
+  if (!rowsByLine.get(line)?.classList.contains("fold")) opened.add(line); // what was just decided is not folded away
+  return during(async () => {
+    await taken(await ask(`api/pages/${n}/decide`, { line, ...body }), n, line);
     if (then) then();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    state.busy = false;
-  }
+  });
 }
 
 /** Take in what came of a step. */
@@ -30,15 +38,16 @@ async function taken(found, n, line) {
   fillFilters();
   sortPages(true);
   drawList();
-  say(`${found.said.charAt(0).toUpperCase()}${found.said.slice(1)}.`);
+  say(`${sentence(found.said)}.`);
 }
+
+/** With a capital, unless it begins with the name of a rule. */
+const sentence = (text) => /^\S*[.]\S/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
 async function travel(way) {
   if (state.busy || state.current < 0) return;
-  state.busy = true;
-  try {
-    await taken(await ask(`api/pages/${state.current}/${way}`, {}), state.current, state.line);
-  } catch { /* it was told */ } finally { state.busy = false; }
+  const n = state.current, line = state.line;
+  await during(async () => taken(await ask(`api/pages/${n}/${way}`, {}), n, line));
 }
 
 const currentRow = () => rowOn(state.page, state.line);
@@ -51,7 +60,13 @@ function answer(verb, run) {
   if (!state.page || state.page.error) { stepPage(1); return; }
   if (!hasFinding()) { stepFinding(1); return; }
   const whole = run || rowsByLine.get(state.line)?.classList.contains("fold");
-  decide({ action: whole ? `${verb} run` : verb }, () => stepFinding(1));
+  decide({ action: whole ? `${verb} run` : verb }, stepOpen);
+}
+
+/** The page is right as it is now: what is left of its findings is accepted. */
+function acceptPage() {
+  if (!state.page || state.page.error) { stepPage(1); return; }
+  decide({ action: "accept page" }, () => stepPage(1));
 }
 
 /** Open the one dialog with these contents; `submit` gives false to keep it open. */
@@ -72,6 +87,9 @@ function openAsk(head, body, buttons, submit) {
     if (fine !== false) at("ask").close();
     else at("ask-problem").textContent = at("said").textContent;
   };
+  at("ask-form").onkeydown = (event) => { // in a field of several lines, Enter begins a line
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) at("ask-form").requestSubmit();
+  };
   if (!at("ask").open) at("ask").showModal();
   (at("ask-body").querySelector("input, textarea") || at("ask-buttons").querySelector("button")).focus();
 }
@@ -84,15 +102,21 @@ function switchOff() {
   const usable = scopes.filter(([scope]) => scope !== "site" || state.page.host);
   const body = [make("p", "", "Where is the rule ", make("code", "", rule), " wrong?")];
   openAsk("Reject a rule", body, [...usable.map(([scope, text, key]) => [scope, `${text} (${key})`]), ["", "Cancel"]],
-    (scope) => decide({ action: "off", rule, scope }));
+    (scope) => decide({ action: "off", rule, scope }, tellNext));
   at("ask").onkeydown = (event) => {
     const found = usable.find(([, , key]) => key === event.key);
     if (found && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       at("ask").onkeydown = null;
-      decide({ action: "off", rule, scope: found[0] }).then((fine) => { if (fine) at("ask").close(); });
+      decide({ action: "off", rule, scope: found[0] }, tellNext).then((fine) => { if (fine) at("ask").close(); });
     }
   };
+}
+
+/** Say which rule is at work on the line after another one was rejected. */
+function tellNext() {
+  const [next] = rulesHere();
+  if (next) say(`${at("said").textContent} ${next} is at work on this line now.`);
 }
 
 /** The heading of the story that the cursor is in. */
@@ -117,7 +141,7 @@ function editTitle() {
   input.maxLength = 1000;
   input.dir = "auto";
   at("ask").onkeydown = null;
-  openAsk("The story’s title", [labelled("Title; an empty one brings back the page’s own", input)], [["save", "Save", "main"], ["", "Cancel"]],
+  openAsk("The story’s title", [labelled("Title; an empty one restores the page’s own", input)], [["save", "Save", "main"], ["", "Cancel"]],
     () => decide({ action: "title", text: input.value }));
   input.select();
 }
@@ -136,7 +160,7 @@ function editFields() {
     return [name, value, input];
   });
   at("ask").onkeydown = null;
-  const body = [make("p", "soft", "What you empty is cleared. Dates are written as 2025-03-04 or 2025-03-04T06:30."), ...inputs.map(([name, , input]) => labelled(FIELD_HELP[name] || name, input))];
+  const body = [make("p", "soft", "What you empty is cleared. Dates are written as 2025-03-04 or 2025-03-04T06:30. Ctrl+Enter saves."), ...inputs.map(([name, , input]) => labelled(FIELD_HELP[name] || name, input))];
   openAsk("The story’s fields", body, [["save", "Save", "main"], ["own", "Back to the page’s own"], ["", "Cancel"]], async (chosen) => {
     for (const [name, value, input] of inputs) {
       if (chosen === "own") { if (!(await decide({ action: "field", field: name, text: null }))) return false; }
@@ -153,18 +177,23 @@ function mark() {
   const element = rowsByLine.get(row.n);
   element?.replaceWith(reviewRow(row));
   moveTo(row.n);
-  say(state.marked.size ? `${counted(state.marked.size, "line")} marked; R makes a rule of them.` : "No line is marked.");
+  say(describeMarked() || "No line is marked.");
 }
 
-let proposal = 0; // number of the rule that is being shown, so that a search for an older one ends
+const describeMarked = () => state.marked.size ? `${counted(state.marked.size, "line")} marked; R makes a rule from ${state.marked.size === 1 ? "it" : "them"}.` : "";
+
+let proposal = 0; // number of the rule that is shown, so that a search for an older one ends
 
 async function makeRule(turn = {}) {
   if (!state.page || state.page.error) return;
   const wanted = { lines: state.marked.size ? [...state.marked] : [state.line], ...turn };
   const n = state.current;
   const mine = ++proposal;
-  const rule = await ask(`api/pages/${n}/rule`, wanted).catch(() => null);
+  let rule = null;
+  say("Making a rule …");
+  await during(async () => { rule = await ask(`api/pages/${n}/rule`, wanted); });
   if (!rule || mine !== proposal) return;
+  say(describeMarked());
   const now = { lines: wanted.lines, kind: rule.kind, near: rule.near, site: rule.site };
   const effect = make("div", "effect");
   const told = make("p", "told", "Looking at the pages …");
@@ -189,8 +218,7 @@ async function makeRule(turn = {}) {
     const found = await ask(`api/pages/${n}/rule/add`, now).catch(() => null);
     if (!found) return false;
     state.marked.clear();
-    await taken(found, n, state.line);
-    return true;
+    return during(() => taken(found, n, state.line));
   });
   at("ask-buttons").querySelector("button").focus();
   follow(n, now, mine, told, effect);

@@ -1,30 +1,31 @@
 "use strict";
-// Keys and buttons; with it, the review begins.
+// Keys and buttons. This script starts the review.
 
 const ACTIONS = [
-  ["y", "Accept", () => answer("accept", false), "a finding is right: accept it, and go on"],
-  ["n", "Reject", () => answer("reject", false), "it is wrong: the line or piece stays, or no story begins there; go on"],
-  ["d", "Drop line", () => decide({ action: "drop" }), "a kept line is debris on this page"],
-  ["K", "Keep line", () => decide({ action: "keep" }), "a dropped line or block stays"],
+  ["y", "Accept", () => answer("accept", false), "a finding is right: accept it, and go to the next"],
+  ["n", "Reject", () => answer("reject", false), "it is wrong: the text is kept, or no story begins there; go to the next"],
+  ["d", "Drop line", () => decide({ action: "drop" }), "a kept line is boilerplate on this page"],
+  ["K", "Keep line", () => decide({ action: "keep" }), "keep a dropped line or block"],
   ["x", "Reject rule", switchOff, "the rule is wrong: here, on this site, or everywhere"],
   ["b", "Story begins", () => decide({ action: "boundary" }), "begin a story here, or join it to the one above"],
   ["v", "Move boundary", () => decide({ action: "move" }), "move the nearest boundary to this line"],
   ["t", "Title", editTitle, "write the story’s title"],
   ["e", "Fields", editFields, "edit authors, dates and the other fields"],
-  ["m", "Mark", mark, "mark the line, to make a rule of it"],
-  ["R", "Make rule", () => makeRule(), "make a rule of the marked lines, its effect on the other pages shown first"],
+  ["m", "Mark", mark, "mark the line, to make a rule from it"],
+  ["R", "Make rule", () => makeRule(), "make a rule from the marked lines; its effect on the other pages is shown first"],
+  ["c", "Page is right", acceptPage, "the page is right as it is now: accept the rest, and go on to the next page"],
 ];
 const MOVES = [
   ["j k", "line by line; ↓ ↑, Home and End, too"],
-  ["→ ←", "next and previous finding; behind the last one, the next page"],
+  ["→ ←", "next and previous finding; after the last one, the next page"],
   [". ,", "next and previous page"],
-  ["Y N", "accept or reject the whole run of lines that go together"],
+  ["Y N", "accept or reject the whole run of lines around the cursor"],
   ["a r", "as y and n"],
-  ["Enter", "open a fold of lines; y and n answer for all of it while it is closed"],
-  ["u U", "take the last step back, take it again"],
+  ["Enter", "open a fold of lines; while it is closed, y and n apply to all of it"],
+  ["u U", "undo the last step, redo it"],
   ["/", "find pages by title, name or flag"],
   ["p", "go to the list of pages"],
-  ["i o", "why the line goes or stays; the original page"],
+  ["i o", "why the line is removed or kept; the original page"],
   ["l", "light or dark"],
   ["?", "this help"],
 ];
@@ -43,6 +44,31 @@ const RUN = {
   ...Object.fromEntries(ACTIONS.map(([key, , act]) => [key, act])),
 };
 
+// What a key says that cannot do anything on the line.
+const OFF = { d: "This line goes already, or it is blank.", K: "This line stays already.", x: "No rule changes this line." };
+const AT_ONCE = "/pl?"; // keys that need no page
+const waiting = []; // keys that were pressed while a step or a page was on its way
+const MOST_WAITING = 30;
+
+const underWay = () => state.busy || at("view").hasAttribute("aria-busy");
+
+/** Do what a key stands for; while a step or a page is on its way, after it, so that no key gets lost or acts on another page. */
+function pressed(key) {
+  if (AT_ONCE.includes(key)) RUN[key]();
+  else if (waiting.length < MOST_WAITING) waiting.push(key);
+  drain();
+}
+
+function drain() {
+  while (waiting.length && !underWay() && !document.querySelector("dialog[open]")) {
+    const key = waiting.shift();
+    say(describeMarked());
+    if (Object.hasOwn(OFF, key) && at("actions").querySelector(`[data-key="${key}"]`).disabled) say(OFF[key]);
+    else RUN[key]();
+  }
+  if (document.querySelector("dialog[open]")) waiting.length = 0; // they were meant for the page
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   const target = event.target;
@@ -54,11 +80,18 @@ document.addEventListener("keydown", (event) => {
   if (["Enter", " "].includes(event.key) && target.closest("button, summary, a")) return;
   if (target.id === "why" && ["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"].includes(event.key)) return;
   if (event.key === "Escape") { showList(false); document.body.classList.remove("with-side"); at("view").focus(); return; }
-  const act = Object.hasOwn(RUN, event.key) ? RUN[event.key] : null;
-  if (!act || event.repeat && !event.key.startsWith("Arrow") && !event.key.startsWith("Page") && !"jk".includes(event.key)) return;
+  if (!Object.hasOwn(RUN, event.key) || event.repeat && !event.key.startsWith("Arrow") && !event.key.startsWith("Page") && !"jk".includes(event.key)) return;
   event.preventDefault();
-  act();
+  if (!event.repeat || !underWay()) pressed(event.key);
 });
+
+/** Go into the list as it is filtered now; where the open page is not in it, its first one is opened. */
+function enterList() {
+  clearTimeout(typing);
+  drawList();
+  at("pages").focus();
+  if (state.shown.length && !state.shown.includes(state.current)) openPage(state.shown[0]).then(() => at("pages").focus());
+}
 
 /** Keys in the list of pages: they choose, and Enter goes into the page. */
 function listKey(event) {
@@ -77,21 +110,22 @@ function drawActions() {
   const row = state.page && !state.page.error ? currentRow() : null;
   const finding = Boolean(row) && hasFinding();
   const off = {
-    y: !finding, n: !finding, d: !row || row.s !== "k" || !before(row).trim(), K: !row || !"dlx".includes(row.s),
+    y: !finding, n: !finding, d: !row || !"kc".includes(row.s) || !before(row).trim(), K: !row || !"dlx".includes(row.s),
     x: !row || !rulesHere().length, b: !row, v: !row, t: !row, e: !row, m: !row, R: !row,
   };
   for (const button of at("actions").children) button.disabled = off[button.dataset.key] ?? false;
 }
 
 function drawButtons() {
-  for (const [key, text, act, about] of ACTIONS) {
+  for (const [key, text, , about] of ACTIONS) {
     const button = make("button", "", make("kbd", "", key), ` ${text}`);
     button.type = "button";
     button.dataset.key = key;
     button.title = about;
-    button.addEventListener("click", () => { act(); if (!document.querySelector("dialog[open]")) at("view").focus({ preventScroll: true }); });
+    button.addEventListener("click", () => { pressed(key); if (!document.querySelector("dialog[open]")) at("view").focus({ preventScroll: true }); });
     at("actions").append(button);
   }
+  at("writes").textContent = document.querySelector("meta[name=cleaner-decisions]").content;
   for (const [keys, about] of [...ACTIONS.map(([key, , , about]) => [key, about]), ...MOVES]) {
     at("help-keys").append(make("dt", "", ...keys.split(" ").flatMap((key) => [make("kbd", "", key), " "])), make("dd", "", about));
   }
@@ -109,15 +143,15 @@ function turnTheme() {
 }
 
 for (const [id, act] of [
-  ["to-list", () => showList(!document.body.classList.contains("with-list"))], ["to-previous", () => stepPage(-1)], ["to-next", () => stepPage(1)],
-  ["undo", () => travel("undo")], ["redo", () => travel("redo")], ["theme", turnTheme], ["help-button", () => at("help").showModal()],
+  ["to-list", () => showList(!document.body.classList.contains("with-list"))], ["to-previous", () => pressed(",")], ["to-next", () => pressed(".")],
+  ["undo", () => pressed("u")], ["redo", () => pressed("U")], ["theme", turnTheme], ["help-button", () => at("help").showModal()],
   ["tab-why", () => { beside = "why"; drawSide(); }], ["tab-original", () => { beside = "original"; drawSide(); }],
 ]) at(id).addEventListener("click", act);
 let typing = 0;
 at("search").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(drawList, 150); });
 for (const id of ["show", "host", "lang"]) at(id).addEventListener("change", drawList);
 at("order").addEventListener("change", () => { sortPages(false); drawList(); revealEntry(); });
-at("filters").addEventListener("submit", (event) => { event.preventDefault(); drawList(); at("pages").focus(); });
+at("filters").addEventListener("submit", (event) => { event.preventDefault(); enterList(); });
 for (const dialog of [at("help"), at("ask")]) dialog.addEventListener("close", () => { proposal += 1; at("ask").onkeydown = null; at("view").focus({ preventScroll: true }); });
 
 /** Look from time to time what was cleaned meanwhile: what is below the open page is sorted anew. */
@@ -129,13 +163,14 @@ async function watch() {
   }
   setTimeout(watch, state.left ? 700 : 4000);
 }
-const PATIENCE = 2000; // milliseconds until the first page is opened, whatever was cleaned by then
+const PATIENCE = 2000; // milliseconds until the first page is opened, whatever is cleaned by then
 
 async function begin() {
   try { setTheme(localStorage.getItem(THEME) || ""); } catch { /* there is no storage here */ }
   drawButtons();
+  fillFilters();
   say("Cleaning the first pages …");
-  for (const end = Date.now() + PATIENCE; ;) { // a list that is sorted once needs no second look
+  for (const end = Date.now() + PATIENCE; ;) { // wait until all pages are cleaned, so that the list is sorted only once
     await poll();
     if (!state.left || Date.now() > end) break;
     await new Promise((done) => setTimeout(done, 100));

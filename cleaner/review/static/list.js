@@ -1,5 +1,5 @@
 "use strict";
-// The pages, as a list: filtered, and least sure first.
+// The list of pages: filtered, and least certain first.
 
 const ANY = "";
 const SHOWS = [
@@ -15,7 +15,7 @@ const ORDERS = {
   given: (a, b) => a.n - b.n,
   name: (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.n - b.n),
 };
-let order = []; // as it was last sorted: a page keeps its place while it is looked at
+let order = []; // the last order: a page keeps its place while it is open
 
 function option(value, text) {
   const element = make("option", "", text);

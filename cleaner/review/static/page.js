@@ -1,5 +1,5 @@
 "use strict";
-// The open page: its head, its lines with a cursor, and what stands beside it.
+// The open page: its head, its lines with a cursor, and the pane beside it.
 
 const rowsByLine = new Map(); // number of a line -> its row in the table
 let opened = new Set(); // numbers of lines in folds that were opened
@@ -14,10 +14,22 @@ async function openPage(n, line = 0) {
   revealEntry();
   at("view").setAttribute("aria-busy", "true");
   say("");
-  const page = await ask(`api/pages/${n}`);
+  const page = await ask(`api/pages/${n}`).catch(() => null);
   if (state.current !== n) return;
-  showPage(page, line || firstStop(page));
+  if (page) {
+    at("view").scrollTop = 0;
+    showPage(page, line || firstStop(page));
+  } else stayHere();
   at("view").focus({ preventScroll: true });
+  drain();
+}
+
+/** A page that did not come leaves the one before open. */
+function stayHere() {
+  waiting.length = 0;
+  at("view").removeAttribute("aria-busy");
+  state.current = state.page?.n ?? -1;
+  drawList();
 }
 
 const firstStop = (page) => page.error ? 0 : openStops(page)[0] || page.rows.find((row) => row.parts)?.n || 1;
@@ -197,6 +209,10 @@ function moveTo(line, anew = false) {
 
 function keepInView(element) {
   const view = at("view"), box = view.getBoundingClientRect(), own = element.getBoundingClientRect();
+  if (element === rowsByLine.get(lines()[0]?.n) && own.bottom - box.top + view.scrollTop < box.height) {
+    view.scrollTop = 0; // with the story's heading above it
+    return;
+  }
   const room = Math.min(80, box.height / 5);
   if (own.top < box.top + room) view.scrollTop -= box.top + room - own.top;
   else if (own.bottom > box.bottom - room) view.scrollTop += Math.min(own.bottom - box.bottom + room, own.top - box.top - room);
@@ -226,6 +242,13 @@ function stepFinding(by) {
   if (target !== undefined) toLine(target);
   else if (by > 0) stepPage(1);
   else say("There is no finding above.");
+}
+
+/** Go to the next line with a finding that nothing was said about yet; behind the last one, to the next page. */
+function stepOpen() {
+  const target = openStops(state.page).find((line) => line > state.line && rowOn(state.page, line)?.n !== state.line);
+  if (target !== undefined) toLine(target);
+  else stepPage(1);
 }
 
 // beside the page
@@ -266,7 +289,7 @@ function drawSide(anew = false) {
   frame.tabIndex = -1;
   frame.dataset.page = state.current;
   frame.src = `original/${state.current}`;
-  holder.replaceChildren(make("p", "soft pad", "As it was saved: without scripts, pictures and anything from the net."), frame);
+  holder.replaceChildren(make("p", "soft pad", "As it was saved: without scripts, pictures and anything from the network."), frame);
 }
 
 function showSide(which) {

@@ -1,5 +1,5 @@
 "use strict";
-// What the browser knows of the review, and how it asks the server.
+// The state of the review in the browser, and requests to the server.
 
 const KEY = document.querySelector("meta[name=cleaner-review]").content;
 const state = {
