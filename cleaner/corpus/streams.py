@@ -31,6 +31,7 @@ class Source:
 
     @property
     def read(self) -> int:
+        """The number of bytes read so far."""
         return self.counted.count
 
     @property

@@ -34,6 +34,7 @@ class Rule:
         return 1 - self.wrong / self.findings if self.findings else 1.0
 
     def record(self) -> dict[str, Any]:
+        """The counts as a JSON object."""
         figures = {"findings": self.findings, "wrong": self.wrong, "precision": round(self.precision, 4), "words_lost": self.words}
         return figures | {"sites": len(self.sites)}
 
@@ -73,6 +74,7 @@ class ByRule:
         return sorted(self.rules.items(), key=lambda item: (-item[1].words, -item[1].findings, item[0]))
 
     def record(self) -> dict[str, Any]:
+        """The counts by rule id, for JSON, in the order of `ordered`."""
         return {name: rule.record() for name, rule in self.ordered()}
 
 

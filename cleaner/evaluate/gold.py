@@ -31,6 +31,7 @@ class Gold:
 
     @property
     def text(self) -> str:
+        """The paragraphs, one per line."""
         return "\n".join(self.paragraphs)
 
 

@@ -51,6 +51,7 @@ class Worst:
         self._heap: list[tuple[float, int, Bad]] = []  # the highest F1 of them first
 
     def add(self, row: Row, score: Score, page: Page | None) -> None:
+        """Keep a row if its F1 is among the lowest so far."""
         if score.f1 >= 1 or not self.limit or (len(self._heap) == self.limit and (-score.f1, -score.line) <= self._heap[0][:2]):
             return
         entry = (-score.f1, -score.line, _bad(row, score, page))

@@ -86,6 +86,7 @@ class Sketch:
         return next((line for line in found if line > number), found[0] if found else None)
 
     def index_of(self, number: int) -> int:
+        """Like `PageModel.index_of`."""
         return max(0, min(number - 1, len(self.items) - 1))
 
 
@@ -172,10 +173,12 @@ class PageModel:
         return [self._blocks[line] for line in self._order[max(0, at - reach - 1) : at]]
 
     def nearest_boundary(self, number: int) -> Stop | None:
+        """The boundary nearest to a line; None on a page without boundaries."""
         nearest = min(self._boundaries, key=lambda line: abs(line - number), default=None)
         return self.stop(nearest) if nearest is not None else None
 
     def article_at(self, number: int) -> Article | None:
+        """The story that a line belongs to, also a left-out one; None for a line outside all stories."""
         return next((story for story in self._stories if story.first_line <= number <= story.last_line), None)
 
     def title_anchor(self, number: int) -> tuple[Stop | None, tuple[Decision, ...]]:
@@ -224,6 +227,7 @@ class PageModel:
         return [(decision, similar[0] if similar else None) for decision, similar in found]
 
     def texts(self) -> Iterator[tuple[int, str]]:
+        """The non-blank lines as (number, text), in order."""
         for number in self._order:
             yield number, self._blocks[number].text
 

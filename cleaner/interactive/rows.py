@@ -38,10 +38,12 @@ class Row:
 
     @property
     def before(self) -> tuple[Part, ...]:
+        """The parts of the line as scraped."""
         return tuple(part for part in self.parts if part.kind not in ("new", "seam"))
 
     @property
     def after(self) -> tuple[Part, ...]:
+        """The parts of the line in the article; empty if it is not in one."""
         return tuple(part for part in self.parts if _stays(part)) if self.state in ("kept", "changed") else ()
 
 

@@ -18,9 +18,9 @@ Reader = Callable[[Source, Part, Reading, Stats], Iterator[Record]]
 
 
 def reader_of(kind: str) -> Reader:
-    """The reader of a kind of input: of a format in the table of formats, or of pages."""
-    one = input_format(kind)
-    return loaded(f"corpus.readers.{one.reader}") if one else pages.read
+    """The reader of a kind of input: of an input format by its name, or of pages."""
+    format = input_format(kind)
+    return loaded(f"corpus.readers.{format.reader}") if format else pages.read
 
 
 def records_of(shard: Shard, reading: Reading, stats: Stats) -> Iterator[tuple[Record, int]]:

@@ -14,6 +14,7 @@ from .mapping import record_from, too_large
 
 
 def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+    """The records of a JSON lines file, or of the lines that begin in the byte range `part`."""
     if part is None:
         yield from read_stream(source.stream(), source.name, reading)
         return

@@ -14,6 +14,7 @@ from .mapping import too_large
 
 
 def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+    """The single record of a page file; a file that cannot be read is a failed record."""
     try:
         raw = source.stream().read(reading.max_record + 1)
     except (EOFError, OSError) as error:

@@ -23,7 +23,7 @@ const MOVES = [
   ["a r", "as y and n"],
   ["Enter", "open a fold of lines; while it is closed, y and n apply to all of it"],
   ["u U", "undo the last step, redo it"],
-  ["/", "find pages by title, name or flag"],
+  ["/", "find pages by title, name or flag; Escape empties it"],
   ["p", "go to the list of pages"],
   ["i o", "why the line is removed or kept; the original page"],
   ["l", "light or dark"],
@@ -73,7 +73,11 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   const target = event.target;
   if (target.matches("input, select, textarea")) {
-    if (event.key === "Escape") { event.preventDefault(); at("view").focus(); showList(false); }
+    if (event.key === "Escape") {
+      event.preventDefault();
+      if (target.id === "search" && target.value) { target.value = ""; drawList(); }
+      else { at("view").focus(); showList(false); }
+    }
     return;
   }
   if (target.id === "pages" && listKey(event)) return;

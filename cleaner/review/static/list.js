@@ -69,7 +69,7 @@ function drawList() {
   const list = at("pages"), top = list.scrollTop;
   list.replaceChildren(...state.shown.slice(0, 5000).map(entryItem));
   list.scrollTop = top;
-  if (!state.shown.length) list.append(make("li", "none", "No page is like that."));
+  if (!state.shown.length) list.append(make("li", "none", state.left ? "No page is like that yet: some are still being cleaned." : "No page is like that."));
   list.removeAttribute("aria-activedescendant");
   if (at(`page-${state.current}`)) list.setAttribute("aria-activedescendant", `page-${state.current}`);
   drawProgress();
@@ -93,7 +93,7 @@ function entryItem(n) {
   else {
     if (entry.look) about.append(make("span", "flag", "⚑ look"), " · ");
     about.append(`${counted(entry.articles, "article")} · ${counted(entry.dropped, "line")} dropped`);
-    if (entry.quality !== null) about.append(` · F1 ${entry.quality.toFixed(2)}`);
+    if (entry.quality !== null) about.append(` · F1\u00a0${entry.quality.toFixed(2)}`);
   }
   item.append(about);
   if (entry.title) item.append(make("span", "about mono", entry.name));
