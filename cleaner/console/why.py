@@ -203,13 +203,13 @@ def _weights(traced: Trace, line: Line) -> list[str]:
     """What the weights made of a line that no rule removes, on a page where they were asked. Joined lines were weighed apart."""
     if line.block.place is not None:
         return _block_model(traced, line.block)
-    if len(line.blocks) > 1 or line.ruled_out or not any(other.weighed_out or other.chance < 1 for other in traced.scan.lines):
+    if len(line.blocks) > 1 or line.ruled_out or not any(other.removed_by_model or other.probability < 1 for other in traced.scan.lines):
         return []
     from ..scan.text_model import explain
 
     reasons = explain(traced.scan.lines, line, traced.page.language)
     told = [f"{weight:+.1f}  {words}" for words, weight in reasons]
-    return [f"probability of text {line.chance:.2f}", *told]
+    return [f"probability of text {line.probability:.2f}", *told]
 
 
 def _measures(line: Line) -> list[str]:

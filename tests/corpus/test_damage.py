@@ -343,7 +343,7 @@ def test_a_packed_file_whose_first_bytes_are_damaged_says_so(tmp_path: Path) -> 
     (tmp_path / "a.jsonl.gz").write_bytes(raw)
     result = run(tmp_path / "a.jsonl.gz", tmp_path / "out")
     assert result.state == "failed"
-    assert "called gzip and is not" in result.message
+    assert "the name says gzip, but the file is not" in result.message
 
 
 def test_a_file_that_cannot_be_read_to_its_end_is_no_damaged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
