@@ -122,8 +122,8 @@ def _line(model: PageModel, row: PageRow) -> dict[str, Any]:
 
 def _made(decision: Decision) -> str:
     """What was decided by hand; of a field, which one."""
-    told = VERBS[decision.verb]
-    return f"{told}: {label(decision.what, 40)}" if decision.verb == "field" else told
+    verb = VERBS[decision.verb]
+    return f"{verb}: {label(decision.what, 40)}" if decision.verb == "field" else verb
 
 
 def _unmet(decision: Decision, like: tuple[int, str] | None) -> dict[str, Any]:

@@ -23,7 +23,7 @@ function option(value, text) {
   return element;
 }
 
-/** Offer the values that pages have, with the one that is chosen left as it is. */
+/** Fill the filters with the values of the pages, and keep the chosen ones. */
 function offer(id, any, values) {
   const select = at(id), chosen = select.value;
   const counts = new Map();
@@ -51,7 +51,7 @@ function showTest() {
   return (SHOWS.find(([name]) => name === value) || SHOWS[0])[2];
 }
 
-/** Sort the pages anew; with `keep`, those down to the open one stay where they are. */
+/** Sort the pages; with `keep`, those down to the open one keep their places. */
 function sortPages(keep) {
   const sorted = [...state.pages.values()].sort(ORDERS[at("order").value] || ORDERS.given).map((entry) => entry.n);
   const above = new Set(keep ? order.slice(0, order.indexOf(state.current) + 1) : []);
@@ -104,14 +104,14 @@ function entryItem(n) {
   return item;
 }
 
-/** On a narrow screen the list lies over the page. */
+/** On a narrow screen the list covers the page. */
 function showList(on) {
   document.body.classList.toggle("with-list", on);
   at("to-list").setAttribute("aria-expanded", String(on));
   if (on) at("pages").focus();
 }
 
-/** Open the page that is so many places further down the list. */
+/** Open the page `by` places further down the list. */
 function stepPage(by) {
   const place = state.shown.indexOf(state.current) + by;
   if (place < 0 || place >= state.shown.length) {
