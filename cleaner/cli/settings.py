@@ -11,7 +11,7 @@ from .option_groups import SettingsOptions
 from .option_types import FormerReader
 
 if TYPE_CHECKING:
-    from ..config import Found, Settings
+    from ..config import FoundSettings, Settings
 
 _NAMES = {"lang": "language", "type_": "page_type"}  # option -> setting, where they differ
 _OTHERS = ("config", "reader", "html")  # options that are not a setting of the same name
@@ -60,7 +60,7 @@ def _reader(options: SettingsOptions) -> str | None:
     return reader and str(reader.value)
 
 
-def configured(config: Path | None) -> Found:
+def configured(config: Path | None) -> FoundSettings:
     """The configuration file that is named, or the nearest one. Warnings about outdated keys go to stderr. Raises ConfigError."""
     from ..config import find, from_file
     from ..console.errors import warn

@@ -11,7 +11,7 @@ from ..batch import Result, summarise
 from ..data import Article, Block, Finding, Page
 from ..decisions import Decision, nearest
 from ..field_checks import host_of
-from .rows import Heading, Part, Row, rows
+from .rows import Heading, PageRow, RowPiece, rows
 
 if TYPE_CHECKING:
     from ..flow import Trace
@@ -28,7 +28,7 @@ class Chips:
     fields: tuple[tuple[str, str], ...]
 
 
-Item = Row | Heading | Chips
+Item = PageRow | Heading | Chips
 
 
 class Stop(NamedTuple):
@@ -77,12 +77,12 @@ class Sketch:
     def __init__(self, raw: bytes, name: str) -> None:
         self.name = name
         lines = raw.decode("utf-8", "replace").splitlines()
-        self.items: list[Item] = [Row(number, "kept", (Part(line),)) for number, line in enumerate(lines, 1)]
+        self.items: list[Item] = [PageRow(number, "kept", (RowPiece(line),)) for number, line in enumerate(lines, 1)]
         self.rows = list(range(len(self.items)))
 
     def search(self, words: str, number: int) -> int | None:
         """Like `PageModel.search`."""
-        found = [row.number for row in self.items if isinstance(row, Row) and words.casefold() in row.parts[0].text.casefold()]
+        found = [row.number for row in self.items if isinstance(row, PageRow) and words.casefold() in row.parts[0].text.casefold()]
         return next((line for line in found if line > number), found[0] if found else None)
 
     def index_of(self, number: int) -> int:
@@ -99,9 +99,9 @@ class PageModel:
         self.host = host_of(self.page.document.url)
         self.result = glance(name, self.page)
         self.items: list[Item] = list(_items(traced))
-        self.rows = [i for i, item in enumerate(self.items) if isinstance(item, Row)]
-        self._dropped = {item.number for item in self.items if isinstance(item, Row) and item.state == "dropped"}
-        self._numbers = [item.number for item in self.items if isinstance(item, Row)]
+        self.rows = [i for i, item in enumerate(self.items) if isinstance(item, PageRow)]
+        self._dropped = {item.number for item in self.items if isinstance(item, PageRow) and item.state == "dropped"}
+        self._numbers = [item.number for item in self.items if isinstance(item, PageRow)]
         blocks = [block for line in traced.scan.lines for block in line.blocks]
         self._blocks: dict[int, Block] = {}
         for block in sorted(

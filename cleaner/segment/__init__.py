@@ -17,10 +17,10 @@ from .headline_text import without_shared_ending
 from .similarity import breaks_off, words_of
 from .title import find_title, plain, printed
 
-__all__ = ["Part", "credit", "head", "split"]
+__all__ = ["LineRange", "credit", "head", "split"]
 
 
-class Part(NamedTuple):
+class LineRange(NamedTuple):
     """The lines first to last (indexes, inclusive) of one article, and the boundary it starts with; None at the file's top."""
 
     first: int
@@ -38,7 +38,7 @@ def split(
     known: Sequence[Opening] | None = None,
     begins: Set[int] = frozenset(),
     joins: Set[int] = frozenset(),
-) -> list[Part]:
+) -> list[LineRange]:
     """The parts of a file, one an article; together they cover all lines. An empty list when there is no line.
 
     A boundary less sure than `min_confidence` is not drawn. `known` are those that the tree of an HTML page shows. `begins` are
@@ -55,7 +55,7 @@ def split(
     firsts = [0] + [start for start, _ in starts]
     ends = [start for start, _ in starts] + [len(lines)]
     opened: list[Boundary | None] = [None, *(boundary for _, boundary in starts)]
-    return [Part(first, end - 1, boundary) for first, end, boundary in zip(firsts, ends, opened, strict=True)]
+    return [LineRange(first, end - 1, boundary) for first, end, boundary in zip(firsts, ends, opened, strict=True)]
 
 
 def _shown(lines: list[Line], known: Sequence[Opening]) -> list[tuple[int, Boundary]]:
@@ -65,7 +65,7 @@ def _shown(lines: list[Line], known: Sequence[Opening]) -> list[tuple[int, Bound
     return [(place[line], Boundary(line, round(confidence, 3), reasons)) for line, confidence, _ in known if line in place]
 
 
-def head(lines: list[Line], parts: list[Part], document: Document) -> list[Span]:
+def head(lines: list[Line], parts: list[LineRange], document: Document) -> list[Span]:
     """The parts with their headlines, and how each stands to the first."""
     spans: list[Span] = []
     main: Words = frozenset()

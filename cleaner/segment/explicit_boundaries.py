@@ -91,5 +91,5 @@ def _around(lines: Sequence[Line], start: int) -> list[Line]:
 
 
 def _remove(line: Line) -> None:
-    if line.begin is not None and (not line.gone or line.weighed_out):  # what the line model removed may be given back later
+    if line.begin is not None and (not line.gone or line.removed_by_model):  # what the line model removed may be given back later
         line.take(Hit(line.begin.rule.doing("drop"), 0, len(line.text)))

@@ -149,7 +149,7 @@ class _Page:
         return [
             [shape.words for shape in shapes],
             [shape.chars for shape in shapes],
-            [line.chance for line in self.own],
+            [line.probability for line in self.own],
             [shape.stop for shape in shapes],
             [shape.upper for shape in shapes],
             [shape.title for shape in shapes],
@@ -174,7 +174,7 @@ class _Page:
             [line is not None and line.ruled_out for line in below],
             [min(line.shape.words, 20) if line else 0 for line in above],
             [min(line.shape.words, 40) if line else 0 for line in below],
-            [line.chance if line else 0 for line in below],
+            [line.probability if line else 0 for line in below],
             [line is not None and line.shape.prose for line in below],
         ]
 

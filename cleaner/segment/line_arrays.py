@@ -75,7 +75,7 @@ class FileLines:
             np.array([line.ruled_out for line in heads], bool),
             classes,
             forms(texts),
-            np.array([line.chance for line in heads], np.float32),
+            np.array([line.probability for line in heads], np.float32),
         )
 
     def __len__(self) -> int:

@@ -8,13 +8,13 @@ from ...errors import InputError
 from ...formats import input_format, loaded
 from ..records import Reading, Record
 from ..shards import Shard, Stats
-from ..streams import Source, opened
+from ..streams import OpenFile, opened
 from ..unpack import Damaged
 from . import pages
 from .pages import unread
 
-Part = tuple[int, int] | None
-Reader = Callable[[Source, Part, Reading, Stats], Iterator[Record]]
+ByteRange = tuple[int, int] | None
+Reader = Callable[[OpenFile, ByteRange, Reading, Stats], Iterator[Record]]
 
 
 def reader_of(kind: str) -> Reader:

@@ -14,13 +14,13 @@ from ...errors import InputError
 from ..recode import recoded
 from ..records import Failure, Reading, Record
 from ..shards import Stats
-from ..streams import Source
+from ..streams import OpenFile
 from .mapping import record_from, too_large
 
 _IDLE = re.compile(rb'(?<!")[^"\r\n]+')  # bytes that neither open nor close a quoted field
 
 
-def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+def read(source: OpenFile, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
     """The records of a CSV or TSV file. Raises InputError if its first row cannot be parsed."""
     return read_stream(source.stream(), source.name, reading)
 

@@ -1,10 +1,10 @@
-"""What a user states of single sites, in a folder of files in the ftr-site-config format: where on their pages the article stands."""
+"""Site files: a user's rules for where the article is on a site's pages, in the ftr-site-config format."""
 
 from __future__ import annotations
 
 from .apply import Applied, apply
 from .folder import load
-from .page import Found, through_site
+from .page import SitePage, through_site
 from .read import SiteConfig
 
-__all__ = ["Applied", "Found", "SiteConfig", "apply", "load", "through_site"]
+__all__ = ["Applied", "SiteConfig", "SitePage", "apply", "load", "through_site"]
