@@ -1,4 +1,15 @@
-"""An HTML page to its text: every block of it in reading order, each with the probability that it is text, and its articles' fields."""
+"""An HTML page to its text: every block in reading order, each with the probability that it is article text, and the articles' fields.
+
+`read_html` runs the steps in this order:
+
+1. `tree` parses the markup; `outline` walks the tree and yields the `blocks` of text and the boxes that hold them.
+2. `features` describes every block; `block_model` estimates its probability, and decides with `lists` which blocks stay.
+3. `articles` finds where further articles begin on the page; `one_document` keeps the sections of one document together.
+4. `fields` chooses title, authors and dates; `page_type` names the type of the page.
+5. `payload` is a fallback: text in the data of the page's scripts, for pages that show little.
+
+`fast` and `trafilatura_reader` are the two other readers. What is not article text is kept with its probability, so that it is on record.
+"""
 
 from __future__ import annotations
 
