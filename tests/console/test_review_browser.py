@@ -322,6 +322,13 @@ def test_all_is_in_sight_and_readable_at_every_width(opened: Callable[..., Brows
         press(browser, "p")
         assert browser.run("document.getElementById('pages').checkVisibility()"), width
         assert browser.pale() == []
+        press(browser, "Escape", "i")
+        assert browser.run(
+            "(([side, bars]) => bars.every((bar) => side.bottom <= bar.top + 1 || side.top >= bar.bottom - 1))"
+            "([document.getElementById('side').getBoundingClientRect(), [...document.querySelectorAll('.bar-top, .bar-bottom')].map((bar) => bar.getBoundingClientRect())])"
+        ), f"what is beside the page covers no button at {width}"
+        press(browser, "Escape", "?")
+        assert browser.run("document.getElementById('help').scrollTop") == 0
         press(browser, "Escape", "e")
         browser.until("document.getElementById('ask').open")
         assert browser.run("document.getElementById('ask').getBoundingClientRect().right <= innerWidth"), width

@@ -39,7 +39,7 @@ const RUN = {
   " ": () => { mark(); moveBy(1); }, u: () => travel("undo"), U: () => travel("redo"),
   "/": () => { showList(true); at("search").focus(); at("search").select(); }, p: () => { showList(true); at("pages").focus(); },
   i: () => showSide("why"), o: () => { if (state.page?.html) showSide("original"); else say("This page is text: what you see is the original."); },
-  l: () => turnTheme(), "?": () => at("help").showModal(),
+  l: () => turnTheme(), "?": openHelp,
   Enter: () => { const row = rowsByLine.get(state.line); if (row?.classList.contains("fold")) row.querySelector("button").click(); },
   ...Object.fromEntries(ACTIONS.map(([key, , act]) => [key, act])),
 };
@@ -135,6 +135,12 @@ function drawButtons() {
   }
 }
 
+/** The help from its top, though its button at the bottom has the focus. */
+function openHelp() {
+  at("help").showModal();
+  at("help").scrollTop = 0;
+}
+
 const THEME = "cleaner-review-theme";
 function setTheme(theme) {
   if (theme) document.documentElement.dataset.theme = theme;
@@ -148,7 +154,7 @@ function turnTheme() {
 
 for (const [id, act] of [
   ["to-list", () => showList(!document.body.classList.contains("with-list"))], ["to-previous", () => pressed(",")], ["to-next", () => pressed(".")],
-  ["undo", () => pressed("u")], ["redo", () => pressed("U")], ["theme", turnTheme], ["help-button", () => at("help").showModal()],
+  ["undo", () => pressed("u")], ["redo", () => pressed("U")], ["theme", turnTheme], ["help-button", openHelp],
   ["tab-why", () => { beside = "why"; drawSide(); }], ["tab-original", () => { beside = "original"; drawSide(); }],
 ]) at(id).addEventListener("click", act);
 let typing = 0;
