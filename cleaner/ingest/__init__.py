@@ -1,4 +1,4 @@
-"""First stage: bytes or text of any supported format in, a `Document` out."""
+"""First stage: turns bytes or text of any supported format into a `Document`."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ __all__ = ["ingest"]
 
 
 def ingest(source: str | bytes, url: str | None = None, fetched: str | None = None, name: str | None = None) -> Document:
-    """Decode `source` and see what it is. `name` is the file's: one that ends in .md or .markdown holds Markdown.
+    """Decode `source` and detect its format. `name` is the file name: .md or .markdown at its end means Markdown.
 
-    What the page states of itself is checked here; a value that does not hold is left out, and a flag says so. Bytes of a binary
-    format are a document without any text of an article (`binary`). Raises WrongTypeError for arguments of other types.
+    The page's own metadata are checked here; an invalid value is left out and flagged. A binary format gives a document without
+    article text (`binary`). Raises WrongTypeError for arguments of other types.
     """
     _check_types(source, url, fetched)
     flags: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ def ingest(source: str | bytes, url: str | None = None, fetched: str | None = No
 
 
 def _check_types(source: Any, url: Any, fetched: Any) -> None:
-    """Raise WrongTypeError, with the argument's name, for what is neither text nor bytes."""
+    """Raise WrongTypeError, with the argument's name, for an argument of the wrong type."""
     if not isinstance(source, (str, bytes)):
         raise WrongTypeError(
             f"a page is str or bytes, not {type(source).__name__}", place="source", remedy="Give the page's text, or its bytes."

@@ -1,4 +1,4 @@
-"""Known binary formats: told by their first bytes, so that no picture or PDF is cleaned as if it were text."""
+"""Known binary formats, identified by their first bytes, so that no picture or PDF is cleaned as if it were text."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _PATTERNS = (
 
 
 def kind_of_binary(source: str | bytes) -> str | None:
-    """What a source is that begins as a binary format does, with its article; None for text and HTML.
+    """The name of the binary format that `source` begins with, with its indefinite article; None for text and HTML.
 
-    Of text, the characters are looked at that came of such bytes when they were decoded, whether as Latin-1 or with replacements.
+    In a str, the first characters are encoded again, since a caller may have decoded binary bytes as Latin-1 or with replacements.
     """
     if isinstance(source, bytes):
         return _kind(source[:_HEAD])
@@ -39,7 +39,7 @@ def kind_of_binary(source: str | bytes) -> str | None:
 
 
 def _escaped(head: str) -> bool:
-    """Whether all lone surrogates in `head` stand for bytes that could not be decoded."""
+    """Whether all lone surrogates in `head` represent bytes that could not be decoded."""
     return not any("\ud800" <= c <= "\udfff" and not "\udc80" <= c <= "\udcff" for c in head)
 
 

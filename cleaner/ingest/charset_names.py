@@ -1,12 +1,12 @@
-"""The names of character sets on the web: the labels of the WHATWG Encoding Standard, and the Python codec for each.
+"""The character set labels of the WHATWG Encoding Standard, and the Python codec for each.
 
-No other name counts as a character set: Python's codec registry also holds names such as `unicode_escape`, `punycode` and
-`undefined`, and a page or a server may state any name.
+No other name is accepted: Python's codec registry also holds names such as `unicode_escape`, `punycode` and `undefined`, and a page
+or a server may state any name.
 """
 
 from __future__ import annotations
 
-# Codec -> labels. Several labels mean a larger set than they name: nearly every page that says ISO-8859-1 is in Windows-1252.
+# Codec -> labels. Several labels map to a superset of the set they name: nearly every page labelled ISO-8859-1 is Windows-1252.
 _LABELS = {
     "utf-8": "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf-8 utf8 x-unicode20utf8",
     "cp866": "866 cp866 csibm866 ibm866",
@@ -46,15 +46,15 @@ _LABELS = {
     "utf-16-le": "csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff utf-16 utf-16le",
 }
 _CODECS = {label: codec for codec, labels in _LABELS.items() for label in labels.split()}
-LEGACY = frozenset(_LABELS) - {"utf-8", "utf-16-le", "utf-16-be"}  # codecs of the sets that are older than Unicode
+LEGACY = frozenset(_LABELS) - {"utf-8", "utf-16-le", "utf-16-be"}  # codecs of character sets older than Unicode
 
 
 def codec_of(label: str) -> str | None:
-    """The Python codec for a character set that is called `label` on the web; None for a name that the standard does not have."""
+    """The Python codec for a character set label; None for a label that the standard does not define."""
     return _CODECS.get(label.strip(" \t\r\n\f").lower())
 
 
 def codec_in_page(label: str) -> str | None:
-    """As `codec_of`, for a name that stands in the page itself: one that could be read as ASCII is not in UTF-16."""
+    """Like `codec_of`, for a label in the page itself: a page whose label is readable as ASCII cannot be UTF-16."""
     codec = codec_of(label)
     return "utf-8" if codec and codec.startswith("utf-16") else codec

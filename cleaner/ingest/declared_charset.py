@@ -1,4 +1,4 @@
-"""The character set that an HTML page states of itself, as browsers understand its name."""
+"""The character set that an HTML page declares, interpreted as browsers do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from .charset_names import codec_in_page
 
-_HEAD = 4_096  # bytes: browsers look for it in the first 1,024, pages put it later
+_HEAD = 4_096  # bytes: browsers search the first 1,024, but some pages declare it later
 _NOISE = re.compile(rb"<!--.*?(?:-->|\Z)|<(script|style|title|noscript)\b[^<>]*+>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _XML = re.compile(rb"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']\s*(?P<label>[\w.:+-]+)\s*["']""", re.IGNORECASE)
 _META = re.compile(rb"""<meta[\s/](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""", re.IGNORECASE)
@@ -17,7 +17,7 @@ _MARKUP_16_BE = re.compile(rb"(?:\0[\s])*+\0<\0[!?\w]")
 
 
 def declared(raw: bytes) -> str | None:
-    """The codec for what the page says of itself in its XML declaration or a meta tag; None when it says nothing that is known."""
+    """The codec declared in the page's XML declaration or a meta tag; None without a known declaration."""
     head = raw[:_HEAD]
     if b"<" not in head:
         return None
@@ -32,7 +32,7 @@ def declared(raw: bytes) -> str | None:
 
 
 def _label(meta: bytes) -> bytes | None:
-    """The name of a character set in a meta tag: its own attribute, or a part of the content type."""
+    """The character set label in a meta tag: its `charset` attribute, or the charset in its content type."""
     values = {found["name"].lower(): found["a"] or found["b"] or found["c"] or b"" for found in _ATTRIBUTE.finditer(meta)}
     if values.get(b"charset"):
         return values[b"charset"]
@@ -41,7 +41,7 @@ def _label(meta: bytes) -> bytes | None:
 
 
 def utf_16_markup(raw: bytes) -> str | None:
-    """The codec of markup in UTF-16 that has no byte order mark: every other byte of its first tag is zero."""
+    """The codec of UTF-16 markup without a byte order mark: every other byte of its first tag is zero."""
     if _MARKUP_16_LE.match(raw[:64]):
         return "utf-16-le"
     return "utf-16-be" if _MARKUP_16_BE.match(raw[:64]) else None

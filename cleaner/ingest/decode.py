@@ -1,4 +1,4 @@
-"""Bytes to text and the way back: every byte sequence survives the round trip."""
+"""Decodes bytes to text so that every byte sequence survives the round trip."""
 
 import codecs
 import re
@@ -17,15 +17,15 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BROKEN = Encoding("utf-8", "surrogateescape")  # gives back any bytes whatever
-_ESCAPED = re.compile("[\udc80-\udcff]")  # what a broken byte becomes
-_FEW = 50  # one broken byte in so many characters beyond ASCII is still the declared character set
+_BROKEN = Encoding("utf-8", "surrogateescape")  # restores any byte sequence
+_ESCAPED = re.compile("[\udc80-\udcff]")  # what an undecodable byte becomes
+_FEW = 50  # a declared character set is accepted with at most one undecodable byte per 50 non-ASCII characters
 
 
 def decode(raw: bytes) -> tuple[str, Encoding]:
-    """The text in `raw`, and the encoding that gives `raw` back.
+    """The text in `raw`, and the encoding that restores `raw`.
 
-    Told by a byte order mark, else UTF-8 where the bytes are that, else what an HTML page states of itself, else by a guess.
+    Tried in this order: a byte order mark, UTF-16 markup, valid UTF-8, the HTML page's own declaration, and detection by statistics.
     """
     for bom, codec in _BOMS:
         if raw.startswith(bom):
@@ -41,12 +41,12 @@ def decode(raw: bytes) -> tuple[str, Encoding]:
 
 
 def shows_its_encoding(raw: bytes) -> bool:
-    """Whether the bytes themselves say how they are encoded, whatever a server says: by a byte order mark, or as UTF-8 beyond ASCII."""
+    """Whether the bytes themselves show their encoding, whatever a server says: by a byte order mark, or as UTF-8 beyond ASCII."""
     return raw.startswith(tuple(bom for bom, _ in _BOMS)) or (not raw.isascii() and _try(raw, Encoding("utf-8")) is not None)
 
 
 def refuse_binary(raw: bytes, place: str) -> None:
-    """Raise InputError when `raw` is a known binary format or mostly control bytes: files only, the API takes any bytes."""
+    """Raise InputError when `raw` is a known binary format or over a tenth control bytes. For files only: the API takes any bytes."""
     kind = kind_of_binary(raw)
     if kind or _control_share(raw[:4096]) > 0.1:
         named = f" ({kind})" if kind else ""
@@ -60,14 +60,14 @@ def _control_share(head: bytes) -> float:
 
 
 def _mostly_utf8(raw: bytes) -> bool:
-    """Whether the bytes are UTF-8 but for a few broken ones."""
+    """Whether most non-ASCII characters are valid UTF-8."""
     text = raw.decode("utf-8", "surrogateescape")
     broken = len(_ESCAPED.findall(text))
     return sum(c > "\x7f" for c in text) - broken > broken
 
 
 def _as_declared(raw: bytes) -> tuple[str, Encoding] | None:
-    """As the page says that it is, if all of it can be read so, or all but a few broken bytes."""
+    """Decoded as the page declares; None if more than a few bytes cannot be decoded that way."""
     codec = declared(raw)
     if codec is None:
         return None
@@ -76,7 +76,7 @@ def _as_declared(raw: bytes) -> tuple[str, Encoding] | None:
 
 
 def _guess(raw: bytes) -> tuple[str, Encoding] | None:
-    """A legacy character set."""
+    """Decoded in the legacy character set that statistical detection finds."""
     name = charsets.guess(raw, LEGACY) if b"\0" not in raw else None
     return _try(raw, Encoding(name)) if name else None
 

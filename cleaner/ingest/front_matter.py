@@ -1,6 +1,6 @@
-"""The YAML head of a Markdown file, as `write` makes it: read back, so that cleaning a cleaned file changes nothing.
+"""Reads the YAML front matter that `write` produces, so that cleaning a cleaned file changes nothing.
 
-It is read line by line and only up to a limit, so that its cost grows in a straight line with its length whatever the text holds.
+It is read line by line and only up to a limit, so that the cost is linear in its length whatever the text holds.
 """
 
 from __future__ import annotations
@@ -10,24 +10,24 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-MAX_CHARS = 2_000_000  # of a head: a real one has some hundreds; a longer one is text
+MAX_CHARS = 2_000_000  # of front matter: a real one has some hundreds; a longer one is text
 _FENCE = "---"
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
 _KEY = re.compile(r"[a-z_]{1,40}")
 
 
 class Malformed:
-    """The value of a field that is no value: it is never shown, only counted as wrong."""
+    """The value of a field that cannot be parsed: it is never shown, only rejected."""
 
 
 MALFORMED = Malformed()
 
 
 def read_front_matter(text: str) -> tuple[dict[str, Any], int]:
-    """The fields at the head of `text` and the offset where the body starts; ({}, 0) when there is no head.
+    """The fields of the front matter of `text` and the offset where the body starts; ({}, 0) without front matter.
 
-    Reads the part of YAML that scalars and lists of scalars need, and takes nothing it does not understand; a head
-    holds a title and something beside it. A value that cannot be read is MALFORMED.
+    Reads the subset of YAML that scalars and lists of scalars need, and rejects anything else. Front matter has a title and at least
+    one other field. A value that cannot be parsed is MALFORMED.
     """
     start = _first_line(text)
     if not text.startswith(_FENCE, start):
@@ -63,7 +63,7 @@ def _first_line(text: str) -> int:
 
 
 def _lines(text: str, start: int) -> Iterator[tuple[str, int]]:
-    """Each line from `start` on, as far as a head may reach, and the offset behind it."""
+    """Each line from `start` up to the limit of front matter, and the offset after it."""
     stop = min(len(text), start + MAX_CHARS)
     while start < stop and (found := _LINE.match(text, start)):
         yield found[0], found.end()
@@ -71,7 +71,7 @@ def _lines(text: str, start: int) -> Iterator[tuple[str, int]]:
 
 
 def scalar(raw: str) -> Any:
-    """The value that a scalar or a flow list states; MALFORMED where it is none."""
+    """The value of a scalar or a flow list; MALFORMED if it cannot be parsed."""
     if raw[:1] == '"':
         try:
             return json.loads(raw)
@@ -81,7 +81,7 @@ def scalar(raw: str) -> Any:
         try:
             return json.loads(raw)
         except (ValueError, RecursionError):
-            return MALFORMED if raw[:2] == "[[" else raw  # "[Update] A headline" is text that somebody forgot to quote
+            return MALFORMED if raw[:2] == "[[" else raw  # "[Update] A headline" is text without the quotes it needs
     if raw[:1] == "'" == raw[-1:] and len(raw) > 1:
         return raw[1:-1].replace("''", "'")
     return None if raw in ("null", "~") else raw

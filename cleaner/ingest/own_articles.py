@@ -1,4 +1,4 @@
-"""The mark by which an article that this program wrote is known again."""
+"""Recognises articles that this program wrote, by the generator field."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from ..data import GENERATOR, GENERATOR_VERSIONS
 
 
 def is_written(given: Mapping[str, Any]) -> bool:
-    """Whether the front matter says that this program wrote the file, in a version of its form that is known."""
+    """Whether the front matter says that this program wrote the file, in a known format version."""
     name, _, version = (given.get("generator") or "").rpartition(" ")
     return name == GENERATOR and version in GENERATOR_VERSIONS

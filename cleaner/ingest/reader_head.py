@@ -1,4 +1,4 @@
-"""What other programs put above a page's text: labelled lines, or front matter with names of their own."""
+"""Metadata that other programs put above a page's text: labelled lines, or front matter with other field names."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _LONGEST = 20  # lines
 
 
 def read_reader_head(text: str) -> tuple[dict[str, Any], int]:
-    """The fields that such lines at the top of `text` state, and the offset where the page's text begins; ({}, 0) where there are none.
+    """The fields of labelled lines at the top of `text`, and the offset where the page's text begins; ({}, 0) without such lines.
 
-    The head has an address, and ends with a line that says that Markdown follows.
+    The lines include the URL, and end with a line that announces Markdown.
     """
     start = len(text) - len(text[:2000].lstrip("\ufeff \t\r\n")) - max(0, len(text) - 2000)
     fields: dict[str, Any] = {}
@@ -75,7 +75,7 @@ _ALIASES = {
 
 
 def with_own_names(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """`fields` under the names that the program uses, the first that is there of those that other programs use."""
+    """`fields` with this program's field names added, each with the value of its first alias that is present."""
     small = {name.lower(): value for name, value in reversed(list(fields.items()))}
     found = {own: next((small[name] for name in names if small.get(name)), None) for own, names in _ALIASES.items()}
     if isinstance(found["source"], str) and "://" not in found["source"] and "source" not in fields:
@@ -84,9 +84,9 @@ def with_own_names(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_other_front_matter(text: str) -> tuple[dict[str, Any], int]:
-    """The fields of front matter that another program wrote, and the offset where the text begins; ({}, 0) where there is none.
+    """The fields of front matter that another program wrote, and the offset where the text begins; ({}, 0) without front matter.
 
-    It has two fields at least, and a title is among them. What is nested is passed over.
+    It has at least two fields, one of them a title. Nested values are skipped.
     """
     at = len(text[:2000]) - len(text[:2000].lstrip("\ufeff \t\r\n"))
     fields: dict[str, Any] = {}
@@ -120,9 +120,9 @@ _TOML_HEAD = re.compile(r"\+\+\+[ \t]*\r?\n(?P<head>[^\0]{0,20000}?)\r?\n\+\+\+[
 
 
 def read_toml_front_matter(text: str) -> tuple[dict[str, Any], int]:
-    """The fields of a head in TOML between two lines of plus signs, and the offset where the text begins; ({}, 0) where there is none.
+    """The fields of TOML front matter between two `+++` lines, and the offset where the text begins; ({}, 0) without front matter.
 
-    It has two fields at least, and a title is among them. What is nested is passed over.
+    It has at least two fields, one of them a title. Nested values are skipped.
     """
     at = len(text[:2000]) - len(text[:2000].lstrip("\ufeff \t\r\n"))
     found = _TOML_HEAD.match(text, at)
@@ -138,7 +138,7 @@ def read_toml_front_matter(text: str) -> tuple[dict[str, Any], int]:
 
 
 def _plain(value: object) -> str | list[str] | None:
-    """A field's value as text, or as texts; None for one that is nested."""
+    """A field's value as a string or a list of strings; None for a nested value."""
     if isinstance(value, (datetime, date)):
         return value.isoformat()
     if isinstance(value, list):

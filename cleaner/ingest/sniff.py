@@ -1,17 +1,17 @@
-"""HTML or scraped text, decided by the input's markup.
+"""Decides by the markup whether an input is HTML or scraped text.
 
 Pages do not always begin with a doctype: comments, scripts, a server's warnings or a stray quote may come first. Text, on the other
-hand, may have some tags in it, and a Markdown file some HTML.
+hand, may contain some tags, and a Markdown file some HTML.
 """
 
 import re
 from html import unescape
 
-_HEAD = 50_000  # characters that are looked at
-_OPENING = 300  # characters within which a page that does not begin with a tag opens its first
-_MANY = 8  # tags of a page that begins with a tag
-_DENSE = 20  # tags of one that does not
-_SPARSE = 400  # characters a tag: fewer tags than that are markup left in a text
+_HEAD = 50_000  # characters that are examined
+_OPENING = 300  # characters within which a page that does not begin with a tag has its first tag
+_MANY = 8  # minimum tags of a page that begins with a tag
+_DENSE = 20  # minimum tags of a page that does not
+_SPARSE = 400  # characters per tag: sparser tags are markup left in a text
 _DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _START = re.compile(r"\s*+(?:<\?xml[^<>]*+>\s*+)?(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _FRAGMENT = re.compile(r"\s*+<(?:article|main|section|div|p|h[1-6]|header|table|ul|ol)\b[^<>]*+>", re.IGNORECASE)
@@ -25,7 +25,7 @@ _TAG = re.compile(
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether `text` is an HTML page, or a fragment that opens with a block's tag and closes one."""
+    """Whether `text` is an HTML page, or a fragment that begins with a block-level start tag and has a block-level end tag."""
     head = text[:_HEAD].lstrip("\ufeff")
     if "<" not in head[: _OPENING + 1] and not _DOCUMENT.search(head[: 4 * _OPENING]):
         return False
@@ -43,6 +43,6 @@ _ESCAPED = re.compile(r"\s*+&lt;(?:!doctype\s+html|html|body|article|main|sectio
 
 
 def looks_escaped(text: str) -> bool:
-    """Whether `text` is HTML of which every sign of a tag was escaped, as feeds carry it."""
+    """Whether `text` is HTML with its tags escaped, as in feeds."""
     head = text[:_HEAD].lstrip("\ufeff")
     return _ESCAPED.match(head) is not None and head.count("<") * _MANY < head.count("&lt;") and looks_like_html(unescape(head))

@@ -1,7 +1,7 @@
-"""Markdown or plain text, decided by the marks in it.
+"""Decides by the markup whether a text is Markdown or plain.
 
-Nearly any text can be read as Markdown, and loses by it where it is none: a stray number sign or star means nothing then. So it takes
-marks that plain text does not have: links and images with their targets, fences of code, tables, or headings that stand as such.
+Nearly any text can be parsed as Markdown, and plain text is damaged by it: a stray number sign or star is no markup there. So the
+decision needs markup that plain text does not have: links and images with targets, code fences, tables, or clear headings.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
-_HEAD = 100_000  # characters that are looked at
+_HEAD = 100_000  # characters that are examined
 _LINK = re.compile(
     r"\[[^\[\]\n]{0,400}\n?[^\[\]\n]{0,400}\]\((?:https?://|mailto:|tel:|javascript:|data:|[/#.?])[^()\s]{0,2000}[\s)(]", re.IGNORECASE
 )
@@ -41,7 +41,7 @@ def looks_like_markdown(text: str, start: int = 0) -> bool:
 
 
 def _has_headings(text: str) -> bool:
-    """Whether number signs head paragraphs: the first line, or most such lines, stand apart from what is around them."""
+    """Whether number signs mark headings: the first line is one, or most such lines are set off by blank lines."""
     found = list(_HEADING.finditer(text))
     if not found:
         return False

@@ -1,4 +1,4 @@
-"""Second stage: a `Document` in, its `Block`s out, each with its exact place."""
+"""Second stage: turns a `Document` into its `Block`s, each with its exact position."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ NO_ARTICLE = "no article was found in the HTML"
 
 
 def parse(document: Document, settings: Settings) -> tuple[Document, list[Block]]:
-    """The document (an HTML page with its text read) and the blocks of its text.
+    """The document (for an HTML page, with its text filled in) and the blocks of its text.
 
-    Settings say which reader takes HTML (`reader`), where files about sites are (`site_config`), what becomes of hidden text (`hidden`)
-    and of what type pages are (`page_type`). Raises ConfigError for what is not installed, and for a site's file that is no good.
+    Settings name the HTML reader (`reader`), the folder of site files (`site_config`), the treatment of hidden text (`hidden`) and the
+    type of the pages (`page_type`). Raises ConfigError for a library that is not installed and for an invalid site file.
     """
     if document.binary:
         return document, []
     if document.html:
-        _reader(settings.reader)  # what it loads must not be interrupted
+        _reader(settings.reader)  # its imports must not be interrupted
         budget.check()
         with budget.interruptible():
             page = _read(document, settings)
@@ -42,7 +42,7 @@ def parse(document: Document, settings: Settings) -> tuple[Document, list[Block]
 
 
 def _read(document: Document, settings: Settings) -> PageText:
-    """The text and the articles of an HTML page, and reasons to look at it."""
+    """The text, articles and flags of an HTML page, read within the limits."""
     from .limits import MAX_COPIES, TooDeep, flatten, tame
 
     how = Reading(hidden=settings.hidden, type=settings.page_type, alts=settings.images == "alt", fetched=document.fetched)
@@ -57,7 +57,7 @@ def _read(document: Document, settings: Settings) -> PageText:
 
 
 def _page(markup: str, url: str | None, settings: Settings, how: Reading) -> PageText:
-    """What the reader finds, through the file of the page's site where there is one, and what that file remarks."""
+    """The reader's result, after the site file for the page's host is applied, with the flags of both."""
     read = _reader(settings.reader)
     if settings.site_config is None:
         return read(markup, url, how)
@@ -73,7 +73,7 @@ def _page(markup: str, url: str | None, settings: Settings, how: Reading) -> Pag
 
 
 def _reader(reader: str) -> Callable[[str, str | None, Reading], PageText]:
-    """One of the readers, loaded when it is asked for: their libraries are slow to load."""
+    """The reader of that name, imported on demand: the readers' libraries are slow to import."""
     if reader == "fast":
         from .html.fast import read_fast
 
@@ -88,10 +88,10 @@ def _reader(reader: str) -> Callable[[str, str | None, Reading], PageText]:
 
 
 def _placed(document: Document, page: PageText) -> tuple[Document, list[Block]]:
-    """The text that was read from an HTML page, a blank line between its paragraphs, and where its articles begin."""
+    """The document with the text read from an HTML page, a blank line between paragraphs, and the openings of its articles."""
     pieces: list[str] = []
     places: list[Place | None] = []
-    firsts: list[int] = []  # of each block of the page its first line, by index
+    firsts: list[int] = []  # for each block of the page, the index of its first line
     for block in page.blocks:
         pieces.append(("\n" if block.soft else "\n\n") + block.text if pieces else block.text)
         firsts.append(len(places))
@@ -118,7 +118,7 @@ def _placed(document: Document, page: PageText) -> tuple[Document, list[Block]]:
 
 
 def _stated(given: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The fields of a page with sound values, and remarks on others. What a template says of the language is often wrong, and no remark."""
+    """The valid fields of a page, and flags for invalid ones. An invalid language is not flagged: templates often get it wrong."""
     if languages.code_of(str(given.get("language") or "")) is None:
         given = {name: value for name, value in given.items() if name != "language"}
     return checked(given)

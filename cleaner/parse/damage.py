@@ -1,6 +1,6 @@
-"""Damage that a whole text shows and no line alone: tags left in it, line ends written out as a backslash and n, posts in two columns.
+"""Repairs damage that only the whole text shows: leftover tags, line ends written as a backslash and n, timestamps, two columns.
 
-Each is told by how often its marks stand in the text, so that a text about tags or escapes keeps them.
+Each kind is detected by how often its signs occur in the text, so that a text about tags or escapes keeps them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..data import Block, Change
 
-TAG, ESCAPE, TIME = "debris.tag", "debris.escape", "debris.time"  # ids of the rules that take them out
+TAG, ESCAPE, TIME = "debris.tag", "debris.escape", "debris.time"  # ids of the rules that remove them
 _TAGS = [
     "p",
     "br",
@@ -68,26 +68,26 @@ _AT_EDGE = re.compile(
     r"\s*<(?:p|div|h[1-6]|li|figure|blockquote)(?:\s[^<>]{0,2000})?>|.{0,100000}(?:</(?:p|div|h[1-6]|li|blockquote)>|<br\s*/?>)\s*$",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(r"<(p|div|li|blockquote)(?:\s[^<>]{0,2000})?>.{80,100000}</\1>", re.IGNORECASE)  # a paragraph between its tags
-_MOST_OF = 3  # one line in so many begins or ends with a tag
-_LEAST = 2  # such lines
+_WHOLE = re.compile(r"<(p|div|li|blockquote)(?:\s[^<>]{0,2000})?>.{80,100000}</\1>", re.IGNORECASE)  # a whole paragraph with its tags
+_MOST_OF = 3  # at least one line in this many begins or ends with a tag
+_LEAST = 2  # minimum of such lines
 
 _WRITTEN = re.compile(r"(?:\\r)?\\n")
 _END_WRITTEN = re.compile(r"(?:(?<=[.!?:;,\"'”’»)\]\w])|(?<=\\n))(?:\\r)?\\n(?=\\n|\\r|\s|$|[A-Z\"'“„«(\[–—•*-]|[^\x00-\x7f])")
 _ESCAPE = re.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|x(?P<byte>[0-9a-fA-F]{2})|(?P<quote>[\"'/])|(?P<blank>[tr]))")
-_GLUED = re.compile(r"(?<=\w)\\u[0-9a-fA-F]{4}|\\u[0-9a-fA-F]{4}(?=\w)")  # a character written out in a word, or right at one
+_GLUED = re.compile(r"(?<=\w)\\u[0-9a-fA-F]{4}|\\u[0-9a-fA-F]{4}(?=\w)")  # an escaped character inside or next to a word
 _GLUED_LEAST = 2
-_WRITTEN_LEAST = 3  # written-out line ends
+_WRITTEN_LEAST = 3  # minimum of escaped line ends
 
 _TIME = re.compile(r"[\[(]?(?:(?P<hour>\d{1,2}):)?(?P<minute>\d{1,2}):(?P<second>\d{2})(?:[.,]\d{1,3})?[\])]?(?:\s*[-–:]\s+|\s*)(?=\D)")
-_TIMES = 4  # lines of a transcript
+_TIMES = 4  # minimum of timed lines in a transcript
 _RIGHT = re.compile(r"^(?P<left>\S(?:.{0,40}\S)?)?(?P<gap>[ ]{4,})(?P<right>\S.*)$")
-_RUNNING = 4  # blanks in a line of running text, at least: a table's cells hold less
-_COLUMN = 16  # characters before a right-hand column, at least
+_RUNNING = 4  # minimum of blanks in a line of running text: a table's cells have fewer
+_COLUMN = 16  # minimum of characters before a right-hand column
 
 
 class _Piece(NamedTuple):
-    """A stretch of a block that stands alone, and what is cut from it."""
+    """A part of a block that becomes a block of its own, and the changes within it."""
 
     start: int
     end: int
@@ -95,7 +95,7 @@ class _Piece(NamedTuple):
 
 
 def mend(text: str, blocks: list[Block]) -> list[Block]:
-    """`blocks`, lines of `text`, with what damage asks for: parted where a break was written out or a column ends, tags to be cut."""
+    """`blocks`, the lines of `text`, repaired: split at escaped line breaks and column borders, with changes that remove tags."""
     for shows, parts in ((_shows_escapes, _at_escapes), (_shows_tags, _at_tags)):
         if shows(text, blocks):
             return [part for block in blocks for part in _parted(text, block, parts)]
@@ -106,7 +106,7 @@ def mend(text: str, blocks: list[Block]) -> list[Block]:
 
 
 def _parted(text: str, block: Block, parts: Callable[[str, Block], Iterator[_Piece]]) -> Iterator[Block]:
-    """The blocks that the pieces of one are; those that are blank but for what is cut belong to the one above."""
+    """Split one block into the non-blank pieces that `parts` gives."""
     gap = block.gap
     for start, end, changes in parts(text, block):
         raw = text[start:end]
@@ -119,7 +119,7 @@ def _parted(text: str, block: Block, parts: Callable[[str, Block], Iterator[_Pie
 
 
 def _words(bare: str, begin: int, changes: Sequence[Change]) -> str:
-    """What is left of a piece."""
+    """The text of a piece after its changes, without their replacement texts."""
     out, at = "", begin
     for change in changes:
         out += bare[at - begin : change.start - begin]
@@ -128,17 +128,17 @@ def _words(bare: str, begin: int, changes: Sequence[Change]) -> str:
 
 
 def _is_double(raw: str) -> bool:
-    """Whether a paragraph ends here, and not only a line."""
+    """Whether the break is a paragraph break rather than a line break."""
     return len(_WRITTEN.findall(raw)) > 1 or "</p>" in raw.lower() or raw.lower().count("<br") > 1
 
 
-# --- line ends written out
+# --- escaped line ends
 
 
 def _shows_escapes(text: str, blocks: Sequence[Block]) -> bool:
-    """Whether line ends are written out: they are many, end sentences, and real ones are few. Or letters are, in the midst of words."""
+    """Whether escapes are damage: escaped line ends are many, end sentences and outnumber real ones, or words contain escaped letters."""
     codes = text.count("\\u")
-    if codes and max(_GLUED_LEAST, codes / 2) <= len(_GLUED.findall(text)):  # a text about escapes names them apart from its words
+    if codes and max(_GLUED_LEAST, codes / 2) <= len(_GLUED.findall(text)):  # a text about escapes keeps them apart from its words
         return True
     if "\\n" not in text:
         return False
@@ -166,7 +166,9 @@ def _at_escapes(text: str, block: Block) -> Iterator[_Piece]:
 
 
 def _escapes(text: str, start: int, end: int) -> Iterator[Change]:
-    if text[start:end].startswith('"') and not text[:start].strip() and text.rstrip().endswith('"'):  # a string of a program, in its quotes
+    if (
+        text[start:end].startswith('"') and not text[:start].strip() and text.rstrip().endswith('"')
+    ):  # the whole text is a quoted string literal
         yield Change(start, start + 1, "", ESCAPE)
     for found in _ESCAPE.finditer(text, start, end):
         code = found["code"] or found["byte"]
@@ -187,7 +189,7 @@ def _escapes(text: str, start: int, end: int) -> Iterator[Change]:
 
 
 def _shows_tags(text: str, blocks: Sequence[Block]) -> bool:
-    """Whether tags are left in the text as a page had them: lines begin or end with a block's."""
+    """Whether the page's tags were left in the text: enough lines begin or end with a block-level tag."""
     if "<" not in text:
         return False
     edges = sum(_AT_EDGE.match(block.text) is not None for block in blocks if "<" in block.text)
@@ -215,11 +217,11 @@ def _at_tags(text: str, block: Block) -> Iterator[_Piece]:
         yield _Piece(start, block.end, tuple(changes))
 
 
-# --- times in front of the lines of a transcript
+# --- timestamps at the start of a transcript's lines
 
 
 def _shows_times(blocks: Sequence[Block]) -> bool:
-    """Whether lines begin with the time at which they were spoken: most do, the first in the first minute, each later than the one above."""
+    """Whether lines begin with timestamps: most do, the first is in the first minute, and they never decrease."""
     times = [_seconds(found) for block in blocks if (found := _TIME.match(block.text)) and found.end() < len(block.text)]
     rising = all(upper <= lower for upper, lower in pairwise(times))
     return len(times) >= _TIMES and len(times) * 10 >= len(blocks) * 6 and times[0] < 60 and rising
@@ -239,7 +241,7 @@ def _time(block: Block) -> Iterator[Change]:
 
 
 def _column(text: str, blocks: Sequence[Block]) -> int:
-    """Where the right-hand column of a text in two begins, in characters; 0 where there is none."""
+    """The character offset at which the right-hand column of a two-column text begins; 0 for any other text."""
     counts: dict[int, int] = {}
     both = 0
     for block in blocks:
@@ -255,7 +257,7 @@ def _column(text: str, blocks: Sequence[Block]) -> int:
 
 
 def _whole(text: str, block: Block) -> str:
-    """A block's line with its indent."""
+    """The block's line including its indent."""
     start = block.start
     while start and text[start - 1] in " \t":
         start -= 1
@@ -263,7 +265,7 @@ def _whole(text: str, block: Block) -> str:
 
 
 def _in_columns(text: str, block: Block, column: int) -> list[Block]:
-    """A block as the two cells that it holds, where it holds two."""
+    """The block split into its two cells; the block itself if it has only one."""
     line = _whole(text, block)
     found = _RIGHT.match(line)
     if found is None or not found["left"] or found.start("right") < _COLUMN:

@@ -1,8 +1,8 @@
-"""How much of an HTML page is read, seen to before any parser meets it: what no real page needs is taken out, cut or made flat.
+"""Limits on HTML, enforced before any parser sees it: markup beyond what a real page needs is removed, shortened or flattened.
 
-A parser gives up on a page that is nested too deeply, without a word and with all the text below; one tag with a million
-attributes, or a million tags, keeps it busy for minutes. A quick look puts a bound to all but the depth, which shows when the
-page has been parsed; where it does not do, one pass over the markup takes out what is too much.
+A parser silently drops all text that is nested too deeply, and takes minutes for a tag with a million attributes or for a million
+tags. A quick scan checks upper bounds for everything but the depth, which shows only after parsing. A page that exceeds a bound is
+rewritten in one pass over its markup.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAX_CHARS = 10_000_000  # of markup without scripts and data: a long book is a third of that, and 10 MB of text take minutes
-MAX_ELEMENTS = 50_000  # ten times a large page; the time that an extractor takes grows faster than their number
-DEEPEST = 255  # of a tree: libxml2 drops everything below, and other parsers take a time that grows with the square of the depth
-MAX_DEPTH = 220  # of what is left by the pass over the markup; the rest is for elements that a parser adds itself
-MAX_TAG = 100_000  # characters of one tag: images written into the page, state of a program
+MAX_ELEMENTS = 50_000  # ten times a large page; an extractor's time grows faster than linearly with their number
+DEEPEST = 255  # levels of a tree: libxml2 drops everything below, and other parsers' time is quadratic in the depth
+MAX_DEPTH = 220  # levels that the rewriting pass leaves; the difference allows for elements that a parser adds itself
+MAX_TAG = 100_000  # characters of one tag: long tags are inlined images or application state
 MAX_ATTRIBUTES = 100  # that a tag above MAX_TAG keeps; a parser compares each with all others
 MAX_VALUE = 10_000  # characters of an attribute that such a tag keeps
-MAX_SCRIPT = 1_000_000  # characters of a script; a shorter one may hold what the page states of its article
+MAX_SCRIPT = 1_000_000  # characters of a script; a shorter one may hold the article's metadata
 MAX_COPIES = 500_000  # elements that a parser may add where formatting is left open: about 200 MB
-MAX_MARKS = 100_000  # & and < in text, and end tags of nothing; the parser keeps a record of each that is wrong
+MAX_MARKS = 100_000  # & and < in text, and unmatched end tags; the parser records each as an error
 
 _TOKEN = re.compile(
     r"""<(?:(?P<comment>!--|\?)
@@ -32,21 +32,21 @@ _TOKEN = re.compile(
       | (?P<end>/?)(?P<name>[a-z][^\s/<>]*+)(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NO_LONG_TAG = re.compile(  # data, or the tag of a script or a style as everybody writes it: what is long is the text that follows
+_NO_LONG_TAG = re.compile(  # CDATA, or an ordinary script or style tag: it is the text after the tag that is long
     rb"""<(?:!\[CDATA\[|(?:script|style)(?:\s[\w:-]{1,40}(?:="[^"<>]{0,400}"|='[^'<>]{0,400}'|=[\w/+-]{1,400})?){0,20}\s?>)""",
     re.IGNORECASE,
 )
-_ENDS = {  # of what is not read as markup; an end that is missing is the page's
+_ENDS = {  # the ends of what is not parsed as markup; without one, it extends to the end of the page
     "!--": re.compile("-->|--!>|(?<=<!--)>|(?<=<!--)->"),
     "?": re.compile(">"),
     "script": re.compile(r"</[sS][cC][rR][iI][pP][tT]\s*>"),
     "style": re.compile(r"</[sS][tT][yY][lL][eE]\s*>"),
 }
 _ATTRIBUTE = re.compile(r"""\s(?P<name>[^\s"'<>/=]++)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?""")
-_SURROGATE = re.compile("[\ud800-\udfff]")  # a byte that could not be decoded; no parser takes one
-_CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))  # no parser takes them, nor the last two code points
+_SURROGATE = re.compile("[\ud800-\udfff]")  # an undecodable byte; parsers reject it
+_CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))  # parsers reject these, and U+FFFE and U+FFFF
 _SPACES = bytes.maketrans(b"\f", b" ")
-_FEW = 20  # instructions of a program or of XML, on a page that needs no second look
+_FEW = 20  # processing instructions that do not make a page need the rewriting pass
 
 
 def _names(words: str) -> frozenset[str]:
@@ -54,15 +54,15 @@ def _names(words: str) -> frozenset[str]:
 
 
 _VOID = _names("area base br col embed frame hr img input link meta param source track wbr")
-_IMPLIED = _names("p li dt dd td th tr option")  # one that follows another of its name closes it
+_IMPLIED = _names("p li dt dd td th tr option")  # a start tag closes an open element of the same name
 _SCOPES = _names("html body div section article main aside header footer nav table ul ol dl select blockquote form figure details fieldset")
-_FORMATTING = _names("b big code em font i nobr s small strike strong tt u")  # left open, it goes on in every block that follows
+_FORMATTING = _names("b big code em font i nobr s small strike strong tt u")  # left open, it is reopened in every block that follows
 _BLOCKS = _IMPLIED | _SCOPES | _names("h1 h2 h3 h4 h5 h6 pre address figcaption caption thead tbody tfoot hr br")
 
 
 class Tamed(NamedTuple):
-    """Markup within the limits, a remark for each limit that changed what is read, and a bound from above for the elements that
-    a parser of the HTML standard adds where formatting that was left open goes on in later blocks.
+    """Markup within the limits, a flag for each limit that changed it, and `copies`: an upper bound for the elements that
+    a standard HTML parser adds when it reopens unclosed formatting in later blocks.
     """
 
     markup: str
@@ -71,7 +71,7 @@ class Tamed(NamedTuple):
 
 
 def _may_format() -> NDArray[np.bool_]:
-    """By the first two bytes after `<`, whether a tag may be one of formatting."""
+    """For each value of the two bytes after `<`, whether the tag may be a formatting tag; shape (65536,)."""
     may = np.zeros(1 << 16, bool)
     for name in _FORMATTING:
         for first in {name[0], name[0].upper()}:
@@ -84,11 +84,11 @@ _MAY_FORMAT = _may_format()
 
 
 class TooDeep(Exception):
-    """The tree of a page reaches DEEPEST, or would hold far more than its markup: it is to be parsed again from what `flatten` leaves."""
+    """The tree of a page reaches DEEPEST, or would be far larger than its markup: parse the result of `flatten` instead."""
 
 
 def tame(markup: str) -> Tamed:
-    """`markup` within all limits but that of depth. A page that keeps them comes back as it is, but for characters that no parser takes."""
+    """`markup` within all limits but that of depth. A page within them is unchanged, except for characters that parsers reject."""
     markup, raw = _readable(markup)
     if len(raw) > MAX_SCRIPT:
         return _Tamer().run(markup)
@@ -101,12 +101,12 @@ def tame(markup: str) -> Tamed:
 
 
 def flatten(markup: str) -> Tamed:
-    """`markup` within all limits, and no deeper than MAX_DEPTH."""
+    """`markup` within all limits, including MAX_DEPTH."""
     return _Tamer().run(_readable(markup)[0])
 
 
 def _readable(markup: str) -> tuple[str, bytes]:
-    """`markup` without the characters that no parser takes, and the same as bytes."""
+    """`markup` without the characters that parsers reject, as str and as UTF-8."""
     try:
         raw = markup.encode()
     except UnicodeEncodeError:
@@ -119,18 +119,18 @@ def _readable(markup: str) -> tuple[str, bytes]:
 
 
 def _is_plain(raw: bytes, tags: NDArray[np.intp], names: NDArray[np.uint16]) -> bool:
-    """Whether a quick look shows that no limit but that of depth can be broken: a bound for each, from above.
+    """Whether a quick upper bound shows that no limit but that of depth can be exceeded.
 
-    `tags` are the places of `<` in `raw`, `names` the two bytes that follow each.
+    `tags` are the offsets of `<` in `raw`, `names` the two bytes that follow each.
     """
     if len(tags) > MAX_ELEMENTS or raw.count(b"&") + len(tags) > MAX_MARKS or np.count_nonzero(names >> 8 == ord("?")) > _FEW:
         return False
-    lengths = np.diff(tags, append=len(raw))  # of a tag and what follows it
+    lengths = np.diff(tags, append=len(raw))  # of each tag with the text after it
     return all(_NO_LONG_TAG.match(raw, at) for at in tags[lengths > MAX_TAG].tolist())
 
 
 class _Tamer:
-    """One pass over a page. `open` are the names of the elements that are open, outermost first; `over` counts those too deep for it."""
+    """The rewriting pass over one page. `open`: names of the open elements, outermost first; `over`: counts of open elements that are too deep."""
 
     def __init__(self) -> None:
         self.open: list[str] = []
@@ -138,7 +138,7 @@ class _Tamer:
         self.elements = 0
         self.marks = 0
         self.flattened = False
-        self.fresh = False  # a paragraph that stands for something deeper was begun, and has no text yet
+        self.fresh = False  # whether a paragraph that replaces deeper elements was opened and has no text yet
 
     def run(self, markup: str) -> Tamed:
         kept: list[str] = []
@@ -169,12 +169,12 @@ class _Tamer:
         return Tamed("".join(kept)[:MAX_CHARS], tuple(remarks))
 
     def _text(self, text: str) -> str:
-        """Text between two tags; past the bound, with every mark in it spelt so that it is no error."""
+        """The text between two tags; beyond the limit of marks, with `&` and `<` escaped so that the parser records no error."""
         self.marks += text.count("&") + text.count("<")
         return text if self.marks <= MAX_MARKS else escape(unescape(text), quote=False)
 
     def _tag(self, token: re.Match[str]) -> str:
-        """What stays of a tag."""
+        """The markup that replaces a tag."""
         name = token["name"].lower()
         return self._closed(name, token[0]) if token["end"] else self._opened(name, token[0])
 
@@ -207,7 +207,7 @@ class _Tamer:
         return ends + (tag if len(tag) <= MAX_TAG else f"</{name}>")
 
     def _flat(self, name: str) -> str:
-        """What a tag below the depth becomes: the start of a paragraph, which the next one closes, or nothing."""
+        """The replacement of a tag below the maximum depth: the start of a paragraph, which the next one closes, or nothing."""
         self.flattened = True
         if self.fresh or name not in _BLOCKS:
             return ""
@@ -216,7 +216,7 @@ class _Tamer:
         return "<p>"
 
     def _close_open(self, name: str) -> str:
-        """Close the open element of that name, unless a container stands between."""
+        """Close the innermost open element of that name, unless a container was opened inside it."""
         for i in range(len(self.open) - 1, -1, -1):
             if self.open[i] == name:
                 return self._close(i)
@@ -225,19 +225,19 @@ class _Tamer:
         return ""
 
     def _close(self, at: int) -> str:
-        """Close the open element `at` and all in it; the end tags of what would go on after it."""
+        """Close the open element at index `at` and all inside it; returns end tags for formatting that a parser would otherwise reopen."""
         held = self.open[:at:-1]
         del self.open[at:]
         self.over.clear()
         return "".join(f"</{name}>" for name in held if name in _FORMATTING)
 
     def _block_above(self, name: str) -> bool:
-        """Whether a container was opened after the last element of that name: an inline end tag does not close it."""
+        """Whether a container was opened after the last element of that name: an inline end tag does not close a container."""
         return any(other in _SCOPES for other in self.open[_last(self.open, name) :])
 
 
 def _end_of(token: re.Match[str]) -> int:
-    """Where a comment, a declaration or a script ends that `token` begins."""
+    """The offset at which the comment, declaration or script that begins with `token` ends."""
     kind = (token["comment"] or token["raw"]).lower()
     end = _ENDS[kind].search(token.string, token.end())
     return end.end() if end else len(token.string)
@@ -248,7 +248,7 @@ def _last(names: list[str], name: str) -> int:
 
 
 def _short(tag: str, name: str) -> str:
-    """A start tag; one that is far too long with the first of its attributes, and no long one."""
+    """The start tag; if it exceeds MAX_TAG, only with its first short attributes."""
     if len(tag) <= MAX_TAG:
         return tag
     kept: list[str] = []

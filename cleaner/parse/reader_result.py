@@ -1,4 +1,4 @@
-"""What a reader of HTML gives: the text of a page block by block, and where its stories begin."""
+"""The result of an HTML reader: the text of a page block by block, and where its stories begin."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ..data import Place
 
 
 class Reading(NamedTuple):
-    """How a page is read. `flat`: it is known to be read to its end. `hidden`: what becomes of hidden text, auto, keep or drop.
-    `type`: the kind of page it is, where that is known. `alts`: the words that describe an image are text. `fetched`: ISO 8601 time of the fetch.
+    """Options for reading a page. `flat`: the page is known to be within the depth limit. `hidden`: treatment of hidden text (auto, keep or
+    drop). `type`: the page type, if known. `alts`: whether images' alternative texts are text. `fetched`: ISO 8601 time of the fetch.
     """
 
     flat: bool = False
@@ -25,7 +25,7 @@ USUAL = Reading()
 
 
 class TextBlock(NamedTuple):
-    """A block of a page's text, of one line or, of code, several. `soft`: only a line end divides it from the block above."""
+    """A block of a page's text: one line, or several lines of code. `soft`: only a line end separates it from the block above."""
 
     text: str
     place: Place | None = None
@@ -33,7 +33,7 @@ class TextBlock(NamedTuple):
 
 
 class Story(NamedTuple):
-    """Where a story begins, as an index into the page's blocks, how sure that is, and the fields that the page states of it."""
+    """Where a story begins. `first`: index of its first block; `confidence`: 0 to 1; `given`: the fields that the page states for it."""
 
     first: int = 0
     confidence: float = 1.0
@@ -41,8 +41,8 @@ class Story(NamedTuple):
 
 
 class PageText(NamedTuple):
-    """A page as it was read. `quality`: the F1 to be expected of the blocks that stay, 0 to 1; `type`: what kind of page it is, with the
-    probability of that; each None where it is not known.
+    """A page as it was read. `quality`: the expected F1 of the kept blocks, 0 to 1; `type` and `type_confidence`: the page type and its
+    probability. Each is None if unknown.
     """
 
     blocks: Sequence[TextBlock] = ()
@@ -54,5 +54,5 @@ class PageText(NamedTuple):
 
 
 def plain_page(lines: Sequence[str], given: Mapping[str, Any]) -> PageText:
-    """A page of one story, of which nothing but its lines is known."""
+    """A page of one story, made of lines without positions."""
     return PageText([TextBlock(line) for line in lines], (Story(given=given),))

@@ -1,4 +1,4 @@
-"""The text in a page's markup, and nothing else: no reader, no tree, one pass for each kind of element that is not shown."""
+"""Extracts the visible text from markup without a parser: one pass for each kind of invisible element."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*+)[^<>]*+>|<[!?/][^<>]*+>")
 
 
 def bare(document: Document) -> tuple[Document, list[Block]]:
-    """The document as one article in which nothing is looked for, and its lines; of an HTML page, its visible text."""
+    """The document marked as one finished article, and its lines; for an HTML page, the lines of its visible text."""
     if not document.html:
         return replace(document, as_is=True), [] if document.binary else lines(document.text, document.body_start)
     found = (" ".join(line.split()) for line in visible_text(document.text).splitlines())
@@ -30,7 +30,7 @@ def bare(document: Document) -> tuple[Document, list[Block]]:
 
 
 def visible_text(markup: str) -> str:
-    """The text between the tags of `markup`, each block on lines of its own; what comments, scripts and styles hold is left out."""
+    """The text between the tags of `markup`, each block on lines of its own, without the contents of comments, scripts and styles."""
     markup = _without(markup, "<!--", "-->", 3)
     for name in _UNSEEN:
         markup = _without(markup, f"<{name}", f"</{name}", 0)
@@ -38,7 +38,7 @@ def visible_text(markup: str) -> str:
 
 
 def elements(markup: str, opens: str, closes: str) -> Iterator[tuple[int, int]]:
-    """From where to where each stretch reaches that begins with `opens`, up to its `closes`; one that is left open reaches to the end."""
+    """The (start, end) of each span from `opens` up to the next `closes`; an unclosed one extends to the end of `markup`."""
     small = markup.lower() if len(markup.lower()) == len(markup) else markup
     at = small.find(opens)
     while at >= 0:
@@ -48,7 +48,7 @@ def elements(markup: str, opens: str, closes: str) -> Iterator[tuple[int, int]]:
 
 
 def _without(markup: str, opens: str, closes: str, closing: int) -> str:
-    """`markup` without those stretches; of what closes one, the first `closing` characters go, too."""
+    """`markup` without those spans; the first `closing` characters of each closing string are removed, too."""
     kept, at = [], 0
     for start, end in elements(markup, opens, closes):
         kept.append(markup[at:start])

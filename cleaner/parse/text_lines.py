@@ -1,4 +1,4 @@
-"""Text to blocks: every line that is not blank, with its place."""
+"""Splits text into blocks: every non-blank line, with its position."""
 
 import re
 
@@ -8,7 +8,7 @@ _ODD_BREAK = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")  # what str.split
 
 
 def lines(text: str, start: int = 0) -> list[Block]:
-    """The blocks of text[start:]. Line ends are LF, CRLF or CR; a separator such as U+2028 parts blocks within a line."""
+    """The blocks of text[start:]. Line ends are LF, CRLF or CR; a separator such as U+2028 divides a line into blocks."""
     pieces = text[start:].splitlines(keepends=True)
     odd = _ODD_BREAK.search(text) is not None
     number = 1 + _count_lines(text[:start])
@@ -33,5 +33,5 @@ def _count_lines(text: str) -> int:
 
 
 def last_line(text: str) -> int:
-    """The number of the last line of `text`, 1-based: a line end at the very end opens no further line."""
+    """The 1-based number of the last line of `text`: a final line end does not start another line."""
     return max(1, _count_lines(text) + (0 if text.endswith(("\n", "\r")) else 1))

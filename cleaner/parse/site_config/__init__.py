@@ -1,4 +1,4 @@
-"""What a user states of single sites, in a folder of files in the ftr-site-config format: where on their pages the article stands."""
+"""Site files: a user's rules for where the article is on a site's pages, in the ftr-site-config format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A site's configuration to one page: what it names is taken off the tree, and the article's part, title, authors and date are found."""
+"""Applies a site's configuration to one page: strips elements from the tree, and finds the article's body, title, authors and date."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _JSON_LD = "//script[@type='application/ld+json']"
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a configuration found on a page. `body` is an element that holds the article and nothing else, in a tree of its own.
+    """What a configuration found on a page. `body` is an element with the article and nothing else, in a tree of its own.
 
-    `advert` tells that the page meets a clue to an advertisement in the form of an article.
+    `advert` says whether the page matches a `native_ad_clue`: an advertisement in the form of an article.
     """
 
     body: Any = None
@@ -26,7 +26,7 @@ class Applied:
 
 
 def apply(config: SiteConfig, tree: Any) -> Applied:
-    """Strip `tree` (an lxml document, changed in place) and find its parts. Raises ConfigError for an XPath that is no good."""
+    """Strip `tree` (an lxml document, changed in place) and find its fields. Raises ConfigError for an invalid XPath."""
     page = _Page(config, tree)
     advert = any(page.all(config.native_ad_clue))
     titles, authors, dates = (page.first(statements) for statements in (config.title, config.author, config.date))
@@ -45,13 +45,13 @@ def apply(config: SiteConfig, tree: Any) -> Applied:
 
 
 class _Page:
-    """A tree, asked by a configuration's XPaths."""
+    """Evaluates a configuration's XPaths on a tree."""
 
     def __init__(self, config: SiteConfig, tree: Any) -> None:
         self.config, self.tree = config, tree
 
     def each(self, statements: Iterable[Statement]) -> Iterator[tuple[Statement, list[Any]]]:
-        """Each statement that counts on this page, with what it finds."""
+        """Each statement whose condition holds on this page, with the nodes it finds."""
         for statement in statements:
             if statement.condition is None or self._find(statement.condition, statement.line):
                 yield statement, self._find(statement.value, statement.line)
@@ -60,23 +60,23 @@ class _Page:
         return (found for _, found in self.each(statements))
 
     def first(self, statements: Iterable[Statement]) -> list[Any]:
-        """What the first statement finds that finds anything but blanks."""
+        """The nodes of the first statement that finds any text; [] if there is none."""
         return next((found for found in self.all(statements) if any(_text(node) for node in found)), [])
 
     def _find(self, xpath: str, line: int) -> list[Any]:
-        """Nodes, or the one string an XPath makes; a number or a truth is none."""
+        """The nodes an XPath selects, or its string or True as the only item; [] for a number or False."""
         from lxml import etree
 
         try:
             found = etree.XPath(xpath)(self.tree)
         except (etree.XPathError, ValueError) as error:
-            remedy = "Mend the XPath, or put # before the line."
-            raise self.config.wrong(line, f"this is no XPath that can be used ({error}): {xpath[:80]}", remedy) from error
+            remedy = "Correct the XPath, or put # before the line."
+            raise self.config.wrong(line, f"the XPath is not valid ({error}): {xpath[:80]}", remedy) from error
         return found if isinstance(found, list) else [found] if isinstance(found, str) or found is True else []
 
 
 def _named(page: _Page, tree: Any) -> list[Any]:
-    """The elements with one of the named pieces in their id or class, and images with one in their address."""
+    """The elements whose id or class contains one of the configured strings, and the images whose URL does."""
     pieces = [statement.value.strip("'\"") for statement in page.config.strip_id_or_class]
     sources = [statement.value.strip("'\"") for statement in page.config.strip_image_src]
     found = []
@@ -92,7 +92,7 @@ def _named(page: _Page, tree: Any) -> list[Any]:
 
 
 def _body(found: list[Any]) -> Any:
-    """One element that holds the found ones, in the page's order and without those that lie in another; None when there is none."""
+    """A new element that holds the found ones, in page order and without those nested in another; None if there are none."""
     from lxml import html
 
     named = {node for node in found if _is_element(node)}
@@ -106,7 +106,7 @@ def _body(found: list[Any]) -> Any:
 
 
 def _leave_tail(element: Any) -> None:
-    """Leave the text that follows an element where it is, when the element goes."""
+    """Move the text after an element to its neighbour, so that it stays when the element is removed."""
     before, parent = element.getprevious(), element.getparent()
     if element.tail and before is not None:
         before.tail = (before.tail or "") + element.tail
@@ -127,7 +127,7 @@ def _wrap(tag: str, found: Iterable[Any]) -> None:
 
 
 def _drop(found: Iterable[Any]) -> None:
-    """Take elements, and stretches of text, off their tree. What follows an element stays."""
+    """Remove elements and text nodes from their tree. The text after an element stays."""
     for node in found:
         parent = node.getparent() if hasattr(node, "getparent") else None
         if parent is None:
@@ -150,7 +150,7 @@ def _is_element(node: Any) -> bool:
 
 
 def _text(node: Any) -> str:
-    """The words of an element, an attribute or a string, with single blanks."""
+    """The text of an element, an attribute or a string, with whitespace collapsed."""
     return " ".join((str(node.text_content()) if _is_element(node) else str(node)).split())
 
 

@@ -1,4 +1,4 @@
-"""The file of a folder that speaks of a host. Only that file is read, so a bad one among thousands harms no other site's pages."""
+"""Finds the site file for a host in a folder. Only that file is read, so an invalid one among thousands affects no other site."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 from ...errors import ConfigError
 from .read import SiteConfig, read
 
-_HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\Z")  # nothing else of an address becomes a file's name
+_HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\Z")  # only this part of a URL becomes a file name
 
 
 @lru_cache(maxsize=256)
 def load(folder: str, host: str) -> SiteConfig | None:
-    """What the files in `folder` say of `host`; None when there is no file for it. Raises ConfigError for a file that is no good."""
+    """The configuration for `host` in `folder`; None if there is no file for it. Raises ConfigError for an invalid file."""
     for name in _names(host):
         path = Path(folder, name)
         if not path.is_file():
@@ -24,14 +24,14 @@ def load(folder: str, host: str) -> SiteConfig | None:
             text = path.read_text(encoding="utf-8", errors="replace")
         except OSError as error:
             raise ConfigError(
-                f"the site's file cannot be read ({error.strerror})", place=str(path), remedy="Check its permissions, or take it away."
+                f"the site's file cannot be read ({error.strerror})", place=str(path), remedy="Check its permissions, or remove it."
             ) from error
         return read(text, str(path))
     return None
 
 
 def _names(host: str) -> Iterator[str]:
-    """The names a file for `host` can have, nearest first: its own, without www, and .domain.txt for all hosts below a domain."""
+    """The file names to try for `host`, most specific first: the host, the host without www, and .domain.txt for all its subdomains."""
     host = _ascii(host)
     if not _HOST.match(host):
         return

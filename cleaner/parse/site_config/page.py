@@ -1,4 +1,4 @@
-"""A page through the file of its site: what the file finds on it, and what is left of the page for everything else."""
+"""Applies the site file for a page's host: what the file finds on the page, and the markup that is left for the reader."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ _OWN_ADDRESS = "//link[@rel='canonical']/@href | //meta[@property='og:url']/@con
 
 
 class Found(NamedTuple):
-    """The page's markup with the file's replacements and without what it strips, and what the file finds in it.
+    """The page's markup with the file's replacements made and its elements stripped, and what the file finds in it.
 
-    `lines`, the article's text block by block, is None where the page is to be read as any other; `given` are fields that go before what the page states of itself.
+    `lines` is the article's text block by block, or None if the reader is to find the text; `given` are fields that override the page's own.
     """
 
     markup: str
     lines: list[str] | None = None
-    given: dict[str, Any] = {}  # noqa: RUF012 a tuple's default, and read only
+    given: dict[str, Any] = {}  # noqa: RUF012 a named tuple's default, never written to
     flags: tuple[str, ...] = ()
 
 
 def through_site(folder: str, markup: str, url: str | None, flat: bool = False) -> Found:
-    """`markup` through the file in `folder` for its host, if there is one.
+    """Apply the file in `folder` for the page's host to `markup`, if there is one.
 
-    Raises ConfigError for a file that is no good, TooDeep for a page that may not have been read to its end, unless it is `flat`.
+    Raises ConfigError for an invalid file, and TooDeep for a page that may not have been parsed to its end, unless it is `flat`.
     """
     tree = _tree(markup)
     if tree is not None and not flat and is_cut(tree):
@@ -50,7 +50,7 @@ def through_site(folder: str, markup: str, url: str | None, flat: bool = False) 
 
 
 def through_file(config: SiteConfig, markup: str) -> Found:
-    """`markup` through one site's file. Raises ConfigError for an XPath that is no good."""
+    """Apply one site file to `markup`. Raises ConfigError for an invalid XPath."""
     from lxml import etree, html
 
     tree = _tree(config.replace(markup))
@@ -68,7 +68,7 @@ def through_file(config: SiteConfig, markup: str) -> Found:
 
 
 def _tree(markup: str) -> Any:
-    """The tree of a page; None for one that holds nothing at all."""
+    """The tree of a page; None for an empty page."""
     from lxml import etree, html
 
     try:
@@ -78,7 +78,7 @@ def _tree(markup: str) -> Any:
 
 
 def _host(url: str | None, tree: Any) -> str:
-    """The host that a page came from, or, where that is not known, the one it names as its own."""
+    """The host of the page's URL, or, without a URL, of its canonical address; empty if unknown."""
     for address in (url, *(tree.xpath(_OWN_ADDRESS) if not url else ())):
         try:
             host = urlsplit(address or "").hostname

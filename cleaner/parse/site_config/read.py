@@ -1,4 +1,4 @@
-"""The text of one site's file to a `SiteConfig`: a directive a line, `name: value` or `name(argument): value`, comments behind #."""
+"""Parses one site file to a `SiteConfig`: one directive per line, `name: value` or `name(argument): value`, comments after #."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _XPATHS = ("title", "body", "author", "date", "strip", "native_ad_clue")
 _NAMES = ("strip_id_or_class", "strip_image_src")
 _ALIASES = {"strip_attr": "strip"}
 _YES_OR_NO = ("autodetect_on_failure", "skip_json_ld")
-# What needs the network, tells how to parse, tests a file, or touches nothing but images and looks: read over.
+# Directives that are ignored: they need the network, configure a parser, test a file, or affect only images and appearance.
 _SET_ASIDE = re.findall(
     r"\w+",
     """
@@ -30,7 +30,7 @@ _KNOWN = sorted({*_XPATHS, *_NAMES, *_YES_OR_NO, *_ALIASES, "find_string", "repl
 
 
 class Statement(NamedTuple):
-    """One value with its line, and the XPath that a page must meet for it to count, if there is one."""
+    """One directive's value with its line, and the XPath that must match a page for it to apply, if any."""
 
     value: str
     line: int
@@ -40,10 +40,10 @@ class Statement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SiteConfig:
-    """What a file says of its site. `replaced` are pairs of strings, put in place of one another before the page is parsed.
+    """The parsed site file. `replaced` are (old, new) pairs of strings, replaced before the page is parsed.
 
-    `wrap_in` are XPaths whose elements go into a new one, named by the argument. `autodetect_on_failure` tells whether a page
-    on which no `body` matches is read as any other; `skip_json_ld`, not to believe what the page says in JSON-LD.
+    `wrap_in` are XPaths whose elements are wrapped in a new one, named by the argument. `autodetect_on_failure` says whether the reader
+    finds the text of a page on which no `body` matches; `skip_json_ld`, whether the page's JSON-LD is ignored.
     """
 
     path: str
@@ -61,13 +61,13 @@ class SiteConfig:
     skip_json_ld: bool = False
 
     def replace(self, markup: str) -> str:
-        """A page's markup with the file's strings replaced, in their order."""
+        """A page's markup with the file's replacements made, in their order."""
         for old, new in self.replaced:
             markup = markup.replace(old, new)
         return markup
 
     def wrong(self, line: int, problem: str, remedy: str) -> ConfigError:
-        """The error of one of its lines."""
+        """The error for one of the file's lines."""
         return ConfigError(problem, place=f"{self.path}:{line}", remedy=remedy)
 
 
@@ -79,11 +79,11 @@ class _Directive(NamedTuple):
 
 
 def read(text: str, path: str) -> SiteConfig:
-    """The configuration in `text`. Raises ConfigError, with the line, for what the format does not have."""
+    """The configuration in `text`. Raises ConfigError, with the line, for an invalid line or an unknown directive."""
     empty = SiteConfig(path)
     lists: dict[str, list[Statement]] = {name: [] for name in (*_XPATHS, *_NAMES, "wrap_in")}
     flags: dict[str, bool] = {}
-    last: list[Statement] | None = None  # the list that an if_page_contains speaks of
+    last: list[Statement] | None = None  # the list that an if_page_contains refers to
     for directive in _directives(text, empty):
         name, argument, value, line = directive
         if name in lists:
@@ -103,7 +103,7 @@ def read(text: str, path: str) -> SiteConfig:
 
 
 def _directives(text: str, config: SiteConfig) -> Iterator[_Directive]:
-    """The lines that say something. One without a value says nothing, but that a string is replaced by none."""
+    """The directives with a value; an empty value counts only in replace_string, where it removes the string."""
     for number, raw in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         line = raw.strip()
         if not line or line.startswith("#"):
@@ -115,14 +115,14 @@ def _directives(text: str, config: SiteConfig) -> Iterator[_Directive]:
         name = _ALIASES.get(name, name)
         if name not in _KNOWN and name not in _SET_ASIDE:
             raise config.wrong(
-                number, f"there is no directive {name!r}", f"Mend it or put # before it; those that count are {', '.join(_KNOWN)}."
+                number, f"there is no directive {name!r}", f"Correct it or put # before it; supported are {', '.join(_KNOWN)}."
             )
         if match["value"].strip() or name == "replace_string":
             yield _Directive(name, match["argument"], match["value"].strip(), number)
 
 
 def _replacements(text: str, config: SiteConfig) -> Iterator[tuple[str, str]]:
-    """The pairs of find_string and the replace_string below it, and those of replace_string(find): new, in the file's order."""
+    """The (old, new) pairs of find_string with the replace_string below it, and of replace_string(old): new, in file order."""
     waiting: list[_Directive] = []
     for directive in _directives(text, config):
         if directive.name == "find_string":

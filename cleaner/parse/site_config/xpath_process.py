@@ -1,7 +1,7 @@
-"""XPath in site files, evaluated in a process of its own: an expression that takes too long ends with that process, and nothing else.
+"""Evaluates the XPaths of site files in a subprocess, so that an expression that takes too long can be killed.
 
-libxml2 has no limit for an XPath, and a nested one takes a time that grows with the third or fourth power of the page. A thread cannot
-be stopped inside it, so that only a process truly bounds it. One helper serves all pages of a thread; it ends when its parent does.
+libxml2 has no time limit for an XPath, and the time of a nested one grows with the third or fourth power of the page's size. A thread
+inside it cannot be stopped; only a process can be. One helper process serves all pages of a thread, and exits with its parent.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MAIN = "import sys; sys.path[:] = {path!r}; from cleaner.parse.site_config.xpat
 
 
 class TooLong(Exception):
-    """The file's XPaths took longer on a page than they may, or more than a process can give."""
+    """The file's XPaths exceeded the time limit on a page, or the helper process died."""
 
 
 class _Helper:
@@ -45,7 +45,7 @@ class _Helper:
         return self.pid == os.getpid() and self.process.poll() is None
 
     def ask(self, question: Any, seconds: float) -> Any:
-        """The answer to a question. Raises TooLong, and ends the helper, when there is none in time."""
+        """Send a question and return the answer. Raises TooLong, and kills the helper, if there is none in time."""
         timer = threading.Timer(seconds, self.process.kill)
         timer.daemon = True
         timer.start()
@@ -56,7 +56,7 @@ class _Helper:
         except (OSError, EOFError) as error:
             self.end()
             raise TooLong from error
-        except BaseException:  # an answer that nobody waits for must not be taken for that to the next question
+        except BaseException:  # the late answer must not be taken for that to the next question
             self.end()
             raise
         finally:
@@ -68,7 +68,7 @@ class _Helper:
 
 
 def _end(process: subprocess.Popen[bytes], pid: int) -> None:
-    if pid != os.getpid():  # a fork's copy: the process is not its own
+    if pid != os.getpid():  # a forked copy does not own the process
         return
     process.kill()
     for pipe in (process.stdin, process.stdout):
@@ -82,9 +82,9 @@ _own = threading.local()
 
 
 def found_in(config: SiteConfig, markup: str) -> Any:
-    """What `page.through_file` gives for a page and a file, in at most SECONDS or what the page has left.
+    """The result of `page.through_file` for a page, within SECONDS or the page's remaining time budget, whichever is less.
 
-    Raises what it raises, and TooLong.
+    Raises what that function raises, and TooLong.
     """
     helper: _Helper | None = getattr(_own, "helper", None)
     if helper is None or not helper.usable:
@@ -104,9 +104,9 @@ def _start(config: SiteConfig) -> _Helper:
 
 
 def serve() -> NoReturn:
-    """The life of a helper: question after question, until its parent closes the pipe; it also ends itself when the time is up."""
+    """The helper's main loop: answers questions until the parent closes the pipe, and exits by itself after a timeout."""
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
+    os.dup2(2, 1)  # a library's output must not get into the answers
     from ...errors import CleanerError
     from .page import through_file
 
@@ -115,7 +115,7 @@ def serve() -> NoReturn:
             question, seconds = _receive(questions)
         except (EOFError, OSError):
             os._exit(0)
-        timer = threading.Timer(seconds + 1, os._exit, (1,))  # for a parent that is no more
+        timer = threading.Timer(seconds + 1, os._exit, (1,))  # in case the parent has died
         timer.daemon = True
         timer.start()
         answer: tuple[bool, Any]
@@ -123,7 +123,7 @@ def serve() -> NoReturn:
             answer = (True, through_file(*question) if question else None)
         except CleanerError as error:
             answer = (False, error)
-        except Exception as error:  # a fault of ours: the parent tells of it, as if it were its own
+        except Exception as error:  # an unexpected error: the parent raises it as its own
             answer = (False, RuntimeError(f"{type(error).__name__}: {error}"))
         timer.cancel()
         _send(answers, answer)
