@@ -70,9 +70,9 @@ def test_strings_are_replaced_in_pairs() -> None:
         ("wrap_in(a b): //p", "wrap_in names no element"),
         ("find_string: a", "find_string has no replace_string"),
         ("replace_string: a", "replace_string has no find_string"),
-        ("body: //div[", "this is no XPath that can be used"),
-        ("strip: //div[nosuch(.)]", "this is no XPath that can be used"),
-        ("title: //re:x", "this is no XPath that can be used"),
+        ("body: //div[", "the XPath is not valid"),
+        ("strip: //div[nosuch(.)]", "the XPath is not valid"),
+        ("title: //re:x", "the XPath is not valid"),
     ],
 )
 def test_a_bad_line_is_named(line: str, problem: str) -> None:

@@ -1,4 +1,4 @@
-"""Fitting models anew, from data in the form that `cleaner eval` reads: nested folds by domain, and a record in every model's file."""
+"""Fits models on data in the format of `cleaner eval`, with nested folds by domain and a record in every model file."""
 
 from .data import Data, Example
 from .run import fit

@@ -1,4 +1,4 @@
-"""Fitting the model of gaps between paragraphs of HTML pages: where one article of a page ends and another begins."""
+"""Fits the article model, which scores the gaps between an HTML page's paragraphs as boundaries between articles."""
 
 from __future__ import annotations
 
@@ -23,21 +23,19 @@ from .page_composer import COMPOSED, composed
 from .protocol import Nested, Parts
 from .record import Scores
 
-_BEGINNING = 100  # characters of a paragraph by which it is known in the gold
-_GROWTH = boosting.Growth(
-    trees=500, leaves=10, depth=5, rate=0.03, ridge=5.0, features=0.3, least=10
-)  # there are few articles to learn from
+_BEGINNING = 100  # characters of a paragraph that are searched for in the gold
+_GROWTH = boosting.Growth(trees=500, leaves=10, depth=5, rate=0.03, ridge=5.0, features=0.3, least=10)  # there is little training data
 _STRENGTH = [FEATURES.names.index(name) for name in ("nearer", "less text")]
 _SURE = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
 _COMPOSED = 800  # pages made of gold articles
-_SINGLES = 5.0  # single pages to each page of several articles, for the threshold
-_STREAM = 4.0  # weight of a gap on a saved page of several articles
-_MADE = 0.3  # and on a composed page, which are many and of few forms
+_SINGLES = 5.0  # weight of pages with one article against pages with several, when the threshold is chosen
+_STREAM = 4.0  # weight of a gap on a saved page with several articles
+_MADE = 0.3  # weight of a gap on a composed page: there are many, of few forms
 
 
 @dataclass(frozen=True)
 class Page:
-    """owner: which article each paragraph belongs to, -1 for none. fold: of each gap between two paragraphs."""
+    """One page. owner: the article that each paragraph belongs to, -1 for none. label, fold: one entry per gap between two paragraphs."""
 
     example: Example
     matrix: Matrix
@@ -89,7 +87,7 @@ def _weight(example: Example) -> float:
 
 
 def _balanced(scores: Scores) -> float:
-    """The mean over single pages and over pages of several articles, the former by what they weigh among pages that people save."""
+    """The score of single pages, weighted by their frequency among saved pages, plus the mean score of pages with several articles."""
     own: dict[str, Any] = scores.record().get("style", {})
     singles = own.get("page", [0, 1.0])[1]
     several = [(count, value) for name, (count, value) in own.items() if name != "page" and not name.startswith("composed")]
@@ -98,7 +96,7 @@ def _balanced(scores: Scores) -> float:
 
 
 def _weighed(markup: str, url: str | None) -> Weighed | None:
-    """A page's outline and what the block model in use says of its blocks."""
+    """A page's outline with the probabilities of the block model in use; None for a page without text."""
     context = page_context(markup, url)
     if context is None:
         return None
@@ -115,21 +113,21 @@ def _page(example: Example, nested: Nested) -> Page | None:
         return None
     owner = _owners([page.outline.blocks[i].text for i in gaps.paragraphs], [article.paragraphs for article in example.articles])
     folds, last, of_gap = example.folds, 0, []
-    for own in owner[1:]:  # a gap goes by the story below it
+    for own in owner[1:]:  # a gap has the fold of the story below it
         last = own if own >= 0 else last
         of_gap.append(folds[last])
     return Page(example, gaps.matrix, tuple(owner), _labels(owner, gaps.matrix), np.array(of_gap))
 
 
 def _owners(paragraphs: Sequence[str], gold: Sequence[Sequence[str]]) -> list[int]:
-    """Which article each paragraph of the page belongs to; -1 for none."""
+    """The index of the article that each paragraph of the page belongs to; -1 for none."""
     texts = [f" {folded(' '.join(article))} " for article in gold]
     keys = [folded(text)[:_BEGINNING] for text in paragraphs]
     return [next((number for number, text in enumerate(texts) if f" {key}" in text), -1) for key in keys]
 
 
 def _labels(owner: Sequence[int], matrix: Matrix) -> Array:
-    """1 for the gap between two articles: of several between their paragraphs, the one where the tree divides most."""
+    """1 for the gap between two articles; if several gaps are between their paragraphs, for the one with the strongest division in the tree."""
     label = np.zeros(len(matrix))
     last = None
     for at, own in enumerate(owner):

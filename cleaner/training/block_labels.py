@@ -1,7 +1,7 @@
-"""Which blocks of a page are text by its gold: the share of a block's tokens in runs of four that gold has, too.
+"""Labels a page's blocks by its gold: a block is text if enough of its tokens are in runs of four tokens that the gold has, too.
 
-A block of fewer tokens counts where the run across its ends is gold's, or where it is a whole line of gold with gold around it. Of
-blocks that read the same only as many count as gold has, those with most gold around.
+A block of fewer tokens is text if the runs that extend beyond its ends are in the gold, or if it is a whole line of the gold with gold text
+nearby. Of identical blocks, only as many are text as the gold has: those with the most gold text nearby.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from ..measure import SHINGLE, coverage, folded, tokens
 from .folds import Array
 
 _NEAR = 4  # blocks to either side
-_SHORT_NEAR = 0.3  # gold around a short block that is a line of gold
-_SHARE = 0.5  # of a block's tokens from which on it is text
+_SHORT_NEAR = 0.3  # minimum coverage near a short block that is a line of the gold
+_SHARE = 0.5  # share of a block's tokens in the gold with which it is text
 
 
 def block_labels(texts: Sequence[str], paragraphs: Sequence[str]) -> Array:
-    """For each text 1 or 0: whether it is text by gold."""
+    """For each block's text, 1 if it is text by the gold, else 0; shape (texts,)."""
     gold = "\n".join(paragraphs)
     found = [tokens(text) for text in texts]
     own = np.array(
@@ -37,13 +37,13 @@ def block_labels(texts: Sequence[str], paragraphs: Sequence[str]) -> Array:
 
 
 def _around(own: Array, found: Sequence[Sequence[str]], at: int) -> float:
-    """The mean coverage of the longer blocks near by."""
+    """The mean coverage of the longer blocks nearby; 0 if there are none."""
     near = [own[i] for i in range(max(0, at - _NEAR), min(len(found), at + _NEAR + 1)) if i != at and len(found[i]) >= SHINGLE]
     return float(np.mean(near)) if near else 0.0
 
 
 def _drop_copies(label: Array, keys: Sequence[str], found: Sequence[Sequence[str]], gold: str) -> None:
-    """Take the label from surplus copies."""
+    """Set the label of surplus copies to 0, in place."""
     copies: dict[str, list[int]] = defaultdict(list)
     for at in np.flatnonzero(label).tolist():
         copies[keys[at]].append(at)

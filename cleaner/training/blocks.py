@@ -1,4 +1,4 @@
-"""Fitting the model of blocks of HTML pages: which of a page's blocks are text of its article."""
+"""Fits the block model: which blocks of an HTML page are article text."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ from .record import Scores
 
 _FIRST = symmetric.Growth(trees=800, depth=6, rate=0.06, features=0.25, bins=32)
 _SECOND = symmetric.Growth(trees=120, depth=5, rate=0.08, features=0.5, bins=64)
-_MOST = 120  # blocks of a page that the first look is fitted on; the rest tells little more
+_MOST = 120  # blocks of a page that the first look is fitted on; more add little information
 _COMPOSED = 500  # pages made of gold articles, with comments, teasers and notices beside them
-_NO_ADDRESS = 3  # of so many pages one is read without its address, as people may not have it
-_TITLE = 0.02  # weight of the headline: whether gold holds it is a matter of taste
+_NO_ADDRESS = 3  # one page in this many is read without its URL, since users may not have it
+_TITLE = 0.02  # factor on the weight of the headline: data sources disagree on whether the gold includes it
 _KINDS: tuple[Any, ...] = ("page", "page stream", "keep", "sentences")
 
 
 class Page(NamedTuple):
-    """One page. `weight` is 0 for blocks of which gold says nothing."""
+    """One page. `label` and `weight` have one entry per block; `weight` is 0 for blocks that the gold does not decide."""
 
     example: Example
     context: PageContext
@@ -52,7 +52,7 @@ class Page(NamedTuple):
 
 @dataclass
 class Dataset:
-    """All blocks of all pages; `sampled` are those that the first look is fitted on."""
+    """All blocks of all pages, one row each; `sampled` is the mask of rows that the first look is fitted on."""
 
     pages: list[Page]
     matrix: Matrix  # without the scores of names and words
@@ -78,7 +78,7 @@ class Dataset:
 
     @cached_property
     def linear(self) -> list[dict[str, dict[str, Any]]]:
-        """The models of names and of words, without each fold and on all rows."""
+        """The models of names and of words, fitted without each fold and on all rows."""
         return [self._linear(self.seen(k)) for k in (*range(FOLDS), None)]
 
     def _linear(self, rows: Array) -> dict[str, dict[str, Any]]:
@@ -90,7 +90,7 @@ class Dataset:
 
     @cached_property
     def wide(self) -> Matrix:
-        """The first look's matrix; what the linear models say of a block comes from the fits without its fold."""
+        """The first look's matrix; the linear models' scores of a block come from the fits without its fold."""
         columns = [self.matrix]
         for name, rows in (("names", self.names), ("words", self.words)):
             told = joined(
@@ -102,7 +102,7 @@ class Dataset:
 
     @cached_property
     def first(self) -> list[dict[str, Any]]:
-        """The first look without each fold, and on all rows."""
+        """The first look, fitted without each fold and on all rows."""
         return [self._first(k) for k in (*range(FOLDS), None)]
 
     def _first(self, without: int | None) -> dict[str, Any]:
@@ -112,7 +112,7 @@ class Dataset:
 
     @cached_property
     def second(self) -> Matrix:
-        """The second look's matrix: of each block what the first look without its fold says."""
+        """The second look's matrix: the first look's scores of a block come from the fit without its fold."""
         told = joined(self.fold, [lambda mask, k=k: symmetric.scores(self.first[k], FEATURES, self.wide[mask]) for k in range(FOLDS)])  # type: ignore[misc]
         looks = (FirstLook(page.context, told[a:b]) for page, (a, b) in zip(self.pages, self.bounds, strict=True))
         return np.concatenate([SECOND_FEATURES.matrix(look) for look in looks])
@@ -175,7 +175,7 @@ PLAIN: FeatureSet[PageContext] = FeatureSet(FEATURES.groups[:-2])  # without the
 
 
 def _page(example: Example, nested: Nested) -> Page | None:
-    """A page as the program reads it, with its labels; None for one without text."""
+    """A page, read as the program does, with its labels; None for a page without text."""
     url = None if zlib.crc32(example.id.encode()) % _NO_ADDRESS == 0 else example.url
     context = page_context(example.text, url)
     if context is None:
@@ -188,9 +188,9 @@ def _page(example: Example, nested: Nested) -> Page | None:
         label = block_labels(texts, [text for gold in example.articles for text in gold.paragraphs])
         titles = {folded(gold.title) for gold in example.articles if gold.title}
         size[[folded(text) in titles for text in texts]] *= _TITLE
-        if example.origin == COMPOSED:  # gold does not say which of the headings between the paragraphs are text
+        if example.origin == COMPOSED:  # the gold does not say which of the headings between the paragraphs are text
             size[[block.kind == "heading" for block in context.blocks]] = 0
-        weight = size / (size[label > 0].sum() + 0.3 * size.sum() ** 0.8 + 10) * 50  # each page counts alike
+        weight = size / (size[label > 0].sum() + 0.3 * size.sum() ** 0.8 + 10) * 50  # large and small pages count about the same
     else:
         label, known = _partly(texts, example)
         weight = np.where(known, size / (size[known].sum() + 10) * 25, 0.0)
@@ -198,7 +198,7 @@ def _page(example: Example, nested: Nested) -> Page | None:
 
 
 def _partly(texts: Sequence[str], example: Example) -> tuple[Array, Array]:
-    """Labels, and of which blocks gold says something: those that hold a line that must come out, or a sentence that must not."""
+    """The labels, and the mask of blocks that the gold decides: those with a line that must be kept or a sentence that must be dropped."""
     keys = [folded(text) for text in texts]
     wanted = [key for line in example.keep if len(key := folded(line)) > 3]
     unwanted = [key for line in example.absent if len(key := folded(line)) > 3]

@@ -1,4 +1,4 @@
-"""Boosted trees by LightGBM, the same bytes at each run, and their form in a model's file."""
+"""Fits boosted trees by LightGBM, deterministically, and converts them to the format of model files."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _VALUE_DIGITS, _CUT_DIGITS = 4, 9  # decimals of a leaf's value, significant dig
 
 
 class Growth(NamedTuple):
-    """How trees are grown. leaves: the most of a tree; depth: the most splits above a leaf, -1 for any; rate: learning rate;
-    ridge: L2 penalty; features, rows: the share that each tree may look at; least: rows in a leaf at the least; bins: thresholds a
-    feature may have; gain: that a split must win at the least. objective: `binary`, `cross_entropy` for labels between 0 and 1, or `lambdarank`
-    for rows in groups, of which those labelled 1 are to score highest."""
+    """The parameters of growing trees. leaves: maximum per tree; depth: maximum splits above a leaf, -1 for no limit; rate: learning rate;
+    ridge: L2 penalty; features, rows: the share that each tree is grown on; least: minimum rows in a leaf; bins: maximum thresholds of a
+    feature; gain: minimum gain of a split. objective: `binary`, `cross_entropy` for labels between 0 and 1, or `lambdarank` for rows in
+    groups, in each of which the rows labelled 1 are to score highest."""
 
     trees: int = 200
     leaves: int = 15
@@ -36,9 +36,10 @@ class Growth(NamedTuple):
 def fit(
     matrix: Matrix, label: Array, weight: Array, growth: Growth, features: FeatureSet[Any], groups: Sequence[int] | None = None
 ) -> dict[str, Any]:
-    """Trees fitted on the rows of positive weight, as a part of a model's file.
+    """Trees fitted on the rows of positive weight, as a part of a model file.
 
-    `groups`: how many rows each group has that is ranked by itself, for the objective `lambdarank`; then every row has a positive weight.
+    `groups`: the number of rows in each group, for the objective `lambdarank`; all weights must be positive then. Raises InputError if
+    the labels are all of one kind.
     """
     import lightgbm
 
@@ -59,7 +60,7 @@ def fit(
         "seed": SEED,
         "deterministic": True,
         "force_row_wise": True,
-        "num_threads": 1,  # sums are made in one order: the same bytes at each run
+        "num_threads": 1,  # one order of summation, so that results are reproducible
         "use_missing": False,
         "feature_pre_filter": False,
         "verbose": -1,
@@ -73,7 +74,7 @@ def fit(
 
 
 def part_of(trees: list[dict[str, Any]], features: FeatureSet[Any]) -> dict[str, Any]:
-    """LightGBM's trees as `cleaner.models.trees` reads them. The mean of the first tree, where LightGBM keeps the bias, becomes the bias."""
+    """LightGBM's trees in the format of `cleaner.models.trees`. The mean of the first tree, which contains the bias, becomes the bias."""
     grown = [_flat(tree["tree_structure"]) for tree in trees]
     used = sorted({column for tree in grown for column in tree["splits"]})
     place = {column: index for index, column in enumerate(used)}
@@ -96,12 +97,12 @@ def part_of(trees: list[dict[str, Any]], features: FeatureSet[Any]) -> dict[str,
 
 
 def scores(part: dict[str, Any], features: FeatureSet[Any], matrix: Matrix) -> Matrix:
-    """The scores of rows by a part that was fitted, as the program computes them."""
+    """The scores of rows by a fitted part, computed as the program does."""
     return Trees.of(part, features.resolve(part["features"], "fit")).scores(matrix)
 
 
 def _cut(value: float) -> float:
-    """The threshold as the greatest 32-bit float that is not above it: what it parts stays parted, since features are such floats."""
+    """The greatest 32-bit float not above the threshold: features are 32-bit floats, so it divides them in the same way."""
     rounded = np.float32(value)
     if float(rounded) > value:
         rounded = np.nextafter(rounded, np.float32(-np.inf))
@@ -109,11 +110,11 @@ def _cut(value: float) -> float:
 
 
 def _flat(tree: dict[str, Any]) -> dict[str, Any]:
-    """Lists over one tree's inner nodes and leaves, a parent before its children."""
+    """One tree as lists over its inner nodes and its leaves, parents before children."""
     out: dict[str, Any] = {name: [] for name in ("splits", "cuts", "left", "right", "means", "values")}
 
     def add(node: dict[str, Any]) -> tuple[int, float, int]:
-        """(index, mean, rows) of a node, which with all below it is now in the lists."""
+        """Add a node and its descendants to the lists; returns its (index, mean, rows)."""
         if "split_feature" not in node:
             out["values"].append(node["leaf_value"])
             return ~(len(out["values"]) - 1), node["leaf_value"], node.get("leaf_count", 1)

@@ -1,7 +1,6 @@
-"""Fitting the model of boundaries: a gate, a first look at the lines that pass it, and a second one at what the first makes of a file.
+"""Fits the boundary model: a gate, a first look at the lines that pass it, and a second look at the first look's scores of a file.
 
-The gate and the first look have the fold of the file's first story. The second look is fitted on the output of first looks that never
-saw the file.
+The gate and the first look use the fold of the file's first story. The second look is fitted on the out-of-fold output of the first.
 """
 
 from __future__ import annotations
@@ -34,12 +33,12 @@ _GATE = boosting.Growth(trees=50, leaves=16, depth=4, rate=0.15, features=0.4, r
 _FIRST = boosting.Growth(trees=180, leaves=24, depth=6, rate=0.09, features=0.2, rows=0.7, least=30, bins=63)
 _SECOND = boosting.Growth(trees=140, leaves=15, depth=5, rate=0.07, features=0.3, rows=0.8, least=25, bins=63)
 _KEPT_OF_ONE, _KEPT_OF_SEVERAL = 0.08, 0.25  # shares of the other lines that the gate is fitted on
-_MISSED = 0.03  # share of boundaries that the gate may lose
-_POSSIBLE = 0.003  # of those that are left, the first look may
+_MISSED = 0.03  # share of boundaries that the gate may miss
+_POSSIBLE = 0.003  # share of files with several stories that the first look may miss entirely
 _DRAWN = tuple(step / 8 for step in range(-6, 7))
 _ABOUT = 0.25  # weight of the other stretches between two whole pages
-_ONE_RIGHT = 0.98  # share of pages of one story that must stay whole
-_ROWS = 60_000  # rows of features held at a time
+_ONE_RIGHT = 0.98  # share of pages of one story that must not be divided
+_ROWS = 60_000  # rows of features in memory at a time
 
 
 @dataclass
@@ -49,7 +48,7 @@ class Dataset:
 
     @cached_property
     def gates(self) -> list[dict[str, Any]]:
-        """The gate without each fold, and on all files."""
+        """The gate, fitted without each fold and on all files."""
         chance = np.random.RandomState(boosting.SEED)
         parts = []
         for file in self.files:
@@ -62,24 +61,24 @@ class Dataset:
 
     @cached_property
     def gate_scores(self) -> list[Matrix]:
-        """Of every line of each file, by the gate that never saw it."""
+        """The gate's scores of every line of each file, out-of-fold."""
         return self._unseen([Candidates.all(file.stretches) for file in self.files], self.gates, CHEAP)
 
     @cached_property
     def judged(self) -> list[int]:
-        """The files of several stories by which thresholds are chosen: those of the data, or where there are none the composed ones."""
+        """Indexes of the files with several stories that thresholds are chosen by: those in the data, or, if there are none, composed ones."""
         several = [i for i, file in enumerate(self.files) if file.several]
         return [i for i in several if self.files[i].example is not None] or several
 
     @cached_property
     def passes(self) -> float:
-        """The score at which the gate loses few boundaries."""
+        """The gate's threshold, at which it misses a share _MISSED of the boundaries."""
         best = [_best(self.files[i], gap, self.gate_scores[i]) for i in self.judged for gap in self.files[i].gaps]
         return round(float(np.quantile(best, _MISSED)), 3) if best else 0.0
 
     @cached_property
     def candidates(self) -> list[Candidates]:
-        """The lines of each file that pass the gate, and may open a story."""
+        """The lines of each file that pass the gate and may begin a story."""
         return [
             Candidates(
                 file.stretches,
@@ -106,7 +105,7 @@ class Dataset:
 
     @cached_property
     def looks(self) -> list[FirstLook | None]:
-        """What a first look that never saw the file makes of it; None where no line passes the gate."""
+        """The out-of-fold first look at each file; None if no line passes the gate."""
         out: list[FirstLook | None] = []
         for file, own, matrix in zip(self.files, self.candidates, self.first_matrices, strict=True):
             scores = boosting.scores(self.firsts[file.fold], FIRST, matrix)
@@ -116,7 +115,7 @@ class Dataset:
 
     @cached_property
     def possible(self) -> float:
-        """The score below which no place of a file is a boundary."""
+        """The score that a file's best line must reach for the file to have any boundary."""
         best = [float(look.score.max()) for i in self.judged if (look := self.looks[i]) is not None]
         return round(float(np.quantile(best, _POSSIBLE)), 3) if best else 0.0
 
@@ -135,14 +134,14 @@ class Dataset:
         return [boosting.fit(matrix[rows], label[rows], weight[rows], _SECOND, SECOND) for rows in _without(fold)]
 
     def odds(self, fits: Sequence[Parts]) -> list[Matrix]:
-        """Of the stretches of each file, by parts that never saw it."""
+        """The log odds of each file's stretches, out-of-fold."""
         return [
             np.zeros(0, np.float32) if matrix is None else boosting.scores(dict(fits[file.fold]["second"]), SECOND, matrix)
             for file, matrix in zip(self.files, self.second_matrices, strict=True)
         ]
 
     def _unseen(self, contexts: list[Candidates], fits: list[dict[str, Any]], features: FeatureSet[Candidates]) -> list[Matrix]:
-        """Scores by the fit without the file's fold, some files at a time."""
+        """Scores by the fit without the file's fold, computed in batches of files to limit memory."""
         out: list[Matrix] = [np.zeros(0, np.float32)] * len(contexts)
         for fold in range(FOLDS):
             own = [i for i, file in enumerate(self.files) if file.fold == fold]
@@ -200,7 +199,7 @@ class Boundaries:
 
 
 def right(file: File, look: FirstLook | None, odds: Matrix, possible: float) -> bool:
-    """Whether the best split over the odds of a file's stretches is the gold one."""
+    """Whether the best split by the log odds of a file's stretches is the gold split."""
     chosen = boundary.chosen(look, odds) if look is not None and look.score.max() >= possible else []
     if not file.several:
         return not chosen
@@ -255,5 +254,5 @@ def _best(file: File, gap: tuple[int, int], scores: Matrix) -> float:
 
 
 def _without(fold: Array) -> list[Array]:
-    """The rows without each fold, and all rows."""
+    """Masks of the rows without each fold, and of all rows."""
     return [fold != k for k in range(FOLDS)] + [np.ones(len(fold), bool)]

@@ -1,4 +1,4 @@
-"""The files that boundaries are learned from: what the data hold, and composed ones; with a label for each line."""
+"""The files that the boundary model is fitted on: those in the data and composed ones, with a label for each line."""
 
 from __future__ import annotations
 
@@ -27,30 +27,33 @@ from .joined_pages import FAMILY, joined_pages
 from .protocol import Nested
 
 COMPOSED = 5_000  # files, at most
-_A_STORY = 2  # files composed for each story there is
-_END = 10**9  # a line below every file's last
-_TITLE = 12  # characters of a headline that is known by a piece of its line
+_A_STORY = 2  # composed files per available story
+_END = 10**9  # a line number beyond the end of any file
+_TITLE = 12  # characters: a longer headline may be only part of its line
 _SWITCHED = (
     "share", "button", "link", "platform", "clock", "hour", "byline", "related", "newsletter", "prompt", "advertising", "nav", "label", "tags", "author-box",
     "copyright", "caption", "reading-time", "comments", "summary",
 )  # fmt: skip
-_ALL_OFF, _SOME_OFF = 0.15, 0.4  # shares of composed files that are read without those groups, and without some: what no rule knows yet
+_ALL_OFF, _SOME_OFF = (
+    0.15,
+    0.4,
+)  # shares of composed files that are read without those rule groups, and without some: boilerplate that no rule knows yet
 _UNSURE, _COMPOSED_WEIGHT, _JOINED_WEIGHT, _SINGLE_WEIGHT, _BARE_WEIGHT = 0.5, 0.7, 1.0, 1.5, 3.0
-_BARE = "bare"  # the style of stories that nothing but their subject separates
+_BARE = "bare"  # the style of files whose stories differ only in subject
 _BITS = 17
 _USUAL, _COMMON, _FLOOR = (
     20,
     0.2,
     0.001,
-)  # documents added to a language's; the share of documents that hold a common word; the least share that counts
+)  # documents added to a language's count; minimum share of documents with a common word; minimum share
 
 
 @dataclass(frozen=True, eq=False)
 class File:
-    """A file with a label and a weight a line: 1 where a story begins, 0 where none does; weight 0 where gold does not say.
+    """A file with one label and weight per line. Labels are 1 where a story begins, else 0; the weight is 0 if the gold does not decide.
 
-    `style` is the kind of scrape, or the family of a composed file. `gaps` are the last line of a story and the first of the next one,
-    from 0; `numbers` the line numbers of the file's lines.
+    `style` is the kind of scrape, or the family of a composed file. `gaps` are the 0-based last line of each story and first line of the
+    next one; `numbers` are the line numbers of the file's lines.
     """
 
     example: Example | None
@@ -68,29 +71,29 @@ class File:
 
     @property
     def of_pages(self) -> bool:
-        """Whether it is a file of whole pages one after another."""
+        """Whether it is a file of concatenated whole pages."""
         return self.several and self.style == FAMILY
 
     def in_gap(self, gap: tuple[int, int], lines: Array) -> Array:
-        """Which of some lines, given by their indexes, a gap holds."""
+        """The mask of `lines` (indexes) that are inside a gap."""
         found: Array = (self.numbers[lines] > gap[0]) & (self.numbers[lines] <= gap[1])
         return found
 
     @property
     def line_share(self) -> float:
-        """What its lines count for in the gate and the first look, which see more lines of one story than of several as it is."""
+        """The weight of its lines in the gate and the first look, at most 1 for one story: most lines are from such files already."""
         return self.share if self.several else min(self.share, 1.0)
 
     @property
     def share(self) -> float:
-        """What the file counts for. A false split of one story is worse than a missed one."""
+        """The weight of the file. A false split of one story is worse than a missed split."""
         if self.example is None:
             return _JOINED_WEIGHT if self.of_pages else _COMPOSED_WEIGHT
         return _BARE_WEIGHT if self.style == _BARE else 1.0 if self.several else _SINGLE_WEIGHT
 
 
 def files(data: Data, nested: Nested, rarity: Matrix) -> Iterator[File]:
-    """Files of several stories, pages of one, and composed files, each read by models that never saw its fold."""
+    """Files of several stories, pages of one, and composed files, each read by out-of-fold models."""
     for example in data.examples("text stream"):
         if all(article.extent for article in example.articles) and (file := _of_example(example, nested, rarity)):
             yield file
@@ -106,7 +109,7 @@ def files(data: Data, nested: Nested, rarity: Matrix) -> Iterator[File]:
 
 
 def composed(data: Data, nested: Nested, most: int) -> Iterator[tuple[Composed, int, Settings]]:
-    """Composed files, the fold that their stories are of, and settings to read each with."""
+    """At most `most` composed files, each with the fold of its stories and the settings to read it with."""
     pools = _pools(data)
     count = min(most, _A_STORY * sum(len(stories) for pool in pools for stories in pool.values()))
     for fold in range(FOLDS):
@@ -125,7 +128,7 @@ def _of_example(example: Example, nested: Nested, rarity: Matrix) -> File | None
     extents = [article.extent or (0, _END) for article in example.articles]
     for (above, below), article in zip(pairwise(extents), example.articles[1:], strict=False):
         gap = np.flatnonzero((numbers > above[1]) & (numbers <= below[0]))
-        if example.style == FAMILY:  # a page begins far above its headline, and gold does not say where
+        if example.style == FAMILY:  # a page begins far above its headline, at a line that the gold does not state
             weight[gap] = 0
         elif len(gap):
             begin = _headline(stretches.file, gap, folded(article.title))
@@ -135,7 +138,7 @@ def _of_example(example: Example, nested: Nested, rarity: Matrix) -> File | None
 
 
 def _headline(file: FileLines, gap: Array, title: str) -> int:
-    """The line that prints the headline first; the last of the gap, which is the first of the text, where none does."""
+    """The first line in the gap with the headline; without one, the gap's last line, which is the first of the text."""
     for i in gap.tolist():
         key = folded(file.texts[i])
         if title and (key == title or (len(title) > _TITLE and title in key)):
@@ -171,7 +174,7 @@ def _gaps(extents: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 
 def _pools(data: Data) -> list[dict[str, list[Story]]]:
-    """The stories to compose files of, by fold and language, each once."""
+    """The distinct stories to compose files from, by fold and language."""
     out: list[dict[str, list[Story]]] = [defaultdict(list) for _ in range(FOLDS)]
     seen: set[str] = set()
     for example in data.examples("text", "text stream", doubtful=False):
@@ -186,7 +189,7 @@ def _pools(data: Data) -> list[dict[str, list[Story]]]:
 
 
 def rarity_of(data: Data) -> Matrix:
-    """How rare each word is, from 0 for the commonest of any language to 1, in a table of 2^17 places: by the share of stories that hold it."""
+    """The rarity of each hashed word by the share of stories with it, from 0 for the most common words to 1; shape (2**17,)."""
     mask = (1 << _BITS) - 1
     holding: dict[str, Counter[int]] = defaultdict(Counter)
     stories: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""The page about the models, from their records: `python -m cleaner.training.card [DIR] > docs/models.md`."""
+"""Writes the page about the models from their records: `python -m cleaner.training.card [DIR] > docs/models.md`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .folds import RULE
 from .registry import TRAINERS
 
 _GROUPS = {"source": "Source", "language": "Language", "type": "Page type", "style": "Kind of text"}
-_SHOWN = 12  # groups of a kind, the largest
+_SHOWN = 12  # largest groups of each kind that are shown
 
 _HEAD = f"""# Models
 
@@ -25,7 +25,7 @@ on that one's out-of-fold output.
 
 
 def page(directory: str | Path | None = None) -> str:
-    """Markdown about the models of a folder; of the package's own for None. Raises ModelError."""
+    """Markdown about the models in a folder, or the package's own models for None. Raises ModelError."""
     models = [load(trainer.name, directory) for trainer in TRAINERS]
     return "\n".join([_HEAD, _overview(models), *map(_section, models)])
 
@@ -76,7 +76,7 @@ def _scores(scores: Mapping[str, Any]) -> list[str]:
 
 
 def _cell(text: str) -> str:
-    """A name out of the data, in a table."""
+    """A name from the data, safe in a Markdown table."""
     return " ".join(text.replace("|", "/").split())
 
 

@@ -1,7 +1,7 @@
-"""Training files for the boundary model: gold articles composed into files of one or several stories, with the habits of invented sites.
+"""Composes training files for the boundary model: gold articles in files of one or several stories, in the style of invented sites.
 
-A file has one site's habits: what is printed above and below a story, what separates two, how dates and bylines are written, how lines
-are wrapped. The pieces are data (`anatomies.toml`); labels of buttons and lists come from the rule packs. Deterministic for a seed.
+A file has the style of one site: the lines above and below a story, the separators, the formats of dates and bylines, the line width.
+The pieces are data (`anatomies.toml`); labels of buttons and lists come from the rule packs. Deterministic for a seed.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ _COUNTS = ((1, 30), (2, 24), (3, 18), (4, 9), (5, 7), (6, 4), (8, 5), (12, 2), (
 
 @dataclass(frozen=True)
 class Composed:
-    """A training file, its stories, the name of its anatomy's family and what was drawn."""
+    """A training file, its stories, and the name of its layout family."""
 
     text: str
-    language: str  # of the site's labels
+    language: str  # the language of the site's labels
     stories: tuple[Placed, ...]
     family: str
 
 
 def compose(pool: Mapping[str, Sequence[Story]], count: int, seed: int) -> Iterator[Composed]:
-    """`count` files of the stories in `pool`, by language."""
+    """Compose `count` files from the stories in `pool`, which are grouped by language."""
     rng = random.Random(seed)
     known = sorted(pieces()["languages"])
     languages = [code for code in sorted(pool) if len(pool[code]) >= 2]

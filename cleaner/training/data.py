@@ -1,7 +1,7 @@
-"""Data to learn from: rows in the form of `cleaner eval`, and pages with sentences that must, or must not, come out.
+"""Reads training data: rows in the format of `cleaner eval`, and pages with sentences that must, or must not, be kept.
 
-Rows of fold `dev` are never read. What a row does not say is derived: its domain from the address, the domain of a story in a
-file of several from the page that has the same paragraphs, and what is still unknown from the row's id.
+Rows of fold `dev` are never read. A missing domain is derived from the URL; for a story in a file of several, from the page with the
+same paragraphs; failing that, from the row's id.
 """
 
 from __future__ import annotations
@@ -23,15 +23,16 @@ from .folds import fold_of
 Kind = Literal["text", "text stream", "page", "page stream", "keep", "sentences", "fields"]
 HELD_OUT = "dev"
 _DOUBTFUL, _SOURCES = "doubtful.json", "sources.json"
-_KNOWN_BY = 6  # first paragraphs of a page by which a story is recognized
-_LEAST = 30  # characters of a paragraph by which it is
+_KNOWN_BY = 6  # first paragraphs of a page by which a story is recognised
+_LEAST = 30  # minimum characters of such a paragraph
 _REMEDY = "Give .jsonl or .jsonl.gz files in the form that `cleaner eval --help` describes, or folders of them."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Example:
-    """One row. `text`: scraped text or HTML. `domains`: of each article, or of the page. `fields`: what gold says beside
-    paragraphs. `keep`: lines that must come out, `absent`: sentences that must not. `origin`: the data source that the row names, or its file. `digest`: of the row's bytes."""
+    """One row. `text`: scraped text or HTML. `domains`: the domain of each article, or of the page. `fields`: the gold except its
+    paragraphs. `keep`: lines that must be kept; `absent`: sentences that must be dropped. `origin`: the data source that the row names,
+    or its file. `digest`: a hash of the row."""
 
     id: str
     kind: Kind
@@ -56,23 +57,23 @@ class Example:
 
     @property
     def domain(self) -> str:
-        """Of the first article."""
+        """The domain of the first article."""
         return self.domains[0]
 
     @property
     def fold(self) -> int:
-        """Of the first article; which out-of-fold models read the file."""
+        """The fold of the first article, which determines the out-of-fold models that read the file."""
         return fold_of(self.domains[0])
 
     @property
     def folds(self) -> tuple[int, ...]:
-        """Of each article."""
+        """The fold of each article."""
         return tuple(map(fold_of, self.domains))
 
 
 @dataclass(frozen=True)
 class Data:
-    """Files of rows. Examples are read anew at each call, in the order of the files; nothing but what identifies stories is kept."""
+    """Files of rows. Examples are read again at each call, in file order; only hashes that identify stories are kept in memory."""
 
     paths: tuple[Path, ...]
     _stories: dict[bytes, str] = field(default_factory=dict, repr=False)  # a paragraph -> its domain
@@ -80,7 +81,7 @@ class Data:
 
     @classmethod
     def of(cls, inputs: Iterable[str | Path]) -> Data:
-        """The data in files and folders, looked through once. Raises InputError for a row that does not hold, and for no row at all."""
+        """The data in files and folders, scanned once. Raises InputError for an invalid row, and if there is no row."""
         data = cls(tuple(_files(inputs)))
         for path in data.paths:
             for number, record in _learnable(path):
@@ -94,7 +95,7 @@ class Data:
         return data
 
     def examples(self, *kinds: Kind, doubtful: bool = True) -> Iterator[Example]:
-        """The rows of some kinds; without those whose gold is in doubt, if that is asked. Raises InputError."""
+        """The rows of the given kinds; with `doubtful` false, without rows whose gold is in doubt. Raises InputError."""
         for path in self.paths:
             if not self._kinds.get(path, set()) & set(kinds):
                 continue
@@ -106,12 +107,12 @@ class Data:
                         yield example
 
     def licence(self, origin: str) -> str:
-        """The licence of a data source, as `sources.json` beside the data states it, or the list that comes with the program."""
+        """The licence of a data source, from `sources.json` beside the data or the built-in list; "not stated" if unknown."""
         return self._licences.get(origin, "not stated")
 
     @cached_property
     def _doubtful(self) -> dict[Path, frozenset[str]]:
-        """By folder, the ids that its `doubtful.json` ({reason: [ids]}) names."""
+        """For each folder, the ids in its `doubtful.json` ({reason: [ids]})."""
         found = {folder: _json(folder / _DOUBTFUL) for folder in {path.parent for path in self.paths}}
         return {folder: frozenset(str(name) for names in told.values() for name in names) for folder, told in found.items()}
 
@@ -168,7 +169,7 @@ def _files(inputs: Iterable[str | Path]) -> Iterator[Path]:
 
 
 def _learnable(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Every row but those of the fold that is only measured."""
+    """(line number, row) of every row outside the held-out fold."""
     return ((number, record) for number, record in records(path) if record.get("fold") != HELD_OUT)
 
 
@@ -200,7 +201,7 @@ def _key(text: str) -> bytes:
 
 
 def _json(path: Path) -> dict[str, Any]:
-    """An object in a file; an empty one where there is no file. Raises InputError."""
+    """The JSON object in a file; {} if there is no file. Raises InputError."""
     if not path.is_file():
         return {}
     try:

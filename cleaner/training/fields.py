@@ -1,4 +1,4 @@
-"""Fitting the model of an HTML page's fields: which of the candidates is its title, its authors, the day it was published."""
+"""Fits the field model: which candidates on an HTML page are its title, its authors and its publication date."""
 
 from __future__ import annotations
 
@@ -31,16 +31,17 @@ _GROWTH = {
     "title": boosting.Growth(trees=250, leaves=16, depth=7, rate=0.05, features=0.3, rows=0.8, least=10, bins=63),
     "authors": boosting.Growth(trees=150, leaves=12, depth=6, rate=0.06, features=0.4, rows=0.8, least=10, bins=63),
 }
-_WITHOUT = 0.15  # weight of a page that, by gold, does not state the field: gold of that kind is often only incomplete
-_PRESS = 2.0  # weight of the titles of pages of which gold is what the publisher states, against those that people read off the page
-_PRECISION = {"published": 0.922, "title": 0.0, "authors": 0.9}  # wanted out-of-fold, of pages of which gold states the field
-_STATING = 0.25  # pages of a data source whose gold states a field, for each whose gold does not
-_LOWEST = 0.01  # probability of a value that is given
-_EXACT = 10  # characters of a day
+_WITHOUT = 0.15  # weight of a page whose gold lacks the field: such gold is often merely incomplete
+_PRESS = 2.0  # weight of titles whose gold comes from the publisher, against those that people copied from the page
+_PRECISION = {"published": 0.922, "title": 0.0, "authors": 0.9}  # required out-of-fold precision on pages whose gold has the field
+_STATING = 0.25  # minimum ratio of pages with the field in their gold to pages without it, for a data source to be used
+_LOWEST = 0.01  # minimum threshold of probability
+_EXACT = 10  # characters of an ISO date
 
 
 class Rows(NamedTuple):
-    """A page's candidates of one field. right: 1 for the one that gold states, 0 for others. stated: whether gold states the field. able: which candidates can be chosen, where not all."""
+    """A page's candidates for one field. right: 1 for those that match the gold, else 0. stated: whether the gold has the field. able: which
+    candidates can be chosen, None for all."""
 
     example: Example
     matrix: Matrix
@@ -79,7 +80,7 @@ def _author_rows(example: Example, page: FieldPage) -> Rows | None:
         return None
     gold = [str(name) for name in example.fields["authors"] or []]
     signed = SignedPage.of(page, bylines(page))
-    wanted = {key_of(names(gold)), key_of(gold)} - {frozenset()}  # several persons in one string, or one a string
+    wanted = {key_of(names(gold)), key_of(gold)} - {frozenset()}  # several names in one string, or one name per string
     right = np.array([key in wanted for key in signed.keys], float)
     return Rows(example, FEATURES["authors"].matrix(signed), right, bool(gold), able_authors(signed))
 
@@ -155,7 +156,7 @@ def _pages(data: Data) -> Iterator[tuple[Example, FieldPage]]:
 
 
 def _with_gold(pages: list[Rows]) -> list[Rows]:
-    """Pages of which gold can be trusted to state the field where there is one: other data sources leave it out of all their pages."""
+    """The pages of data sources whose gold includes the field; other sources leave it out of most of their pages."""
     counts = Counter((rows.example.origin, rows.stated) for rows in pages)
     return [rows for rows in pages if counts[rows.example.origin, True] >= _STATING * counts[rows.example.origin, False]]
 
@@ -167,7 +168,7 @@ def _weight(name: str, rows: Rows) -> float:
 
 
 def _first(parts: Parts, name: str, rows: Rows) -> tuple[float, bool]:
-    """The confidence in the likeliest candidate, and whether it is right; 0 where there is none."""
+    """The probability of the most likely candidate, and whether it is right; (0, False) without candidates."""
     if not len(rows.right) or name not in parts:
         return 0.0, False
     probability = settled(logistic(boosting.scores(dict(parts[name]), FEATURES[name], rows.matrix)), rows.able)
@@ -176,7 +177,7 @@ def _first(parts: Parts, name: str, rows: Rows) -> tuple[float, bool]:
 
 
 def _threshold(found: Sequence[tuple[float, bool]], precision: float) -> float:
-    """The lowest probability from which on so many of the values are right; a title is always given."""
+    """The lowest threshold of probability that reaches the precision; the minimum if no precision is required, as for titles."""
     order = sorted(found, key=lambda entry: -entry[0])
     shares = np.cumsum([right for _, right in order]) / np.arange(1, len(order) + 1)
     able = np.flatnonzero(shares >= precision)

@@ -1,8 +1,8 @@
-"""Folds by registered domain: one rule for all models, so that what one model never saw the next has not seen through it.
+"""Folds by registered domain, the same for all models, so that no model learns about held-out data through another model.
 
-A model is fitted once without each fold, and once on everything. What is reported of it, and what a later model reads of it, comes
-for each row from the fit without the row's fold. A file that holds stories of several domains has the fold of its first story;
-a row of such a file (a line, a gap between paragraphs) has the fold of the story it belongs to.
+A model is fitted once without each fold, and once on all rows. Reported scores, and the output that later models read, come for each
+row from the fit without the row's fold. A file with stories of several domains has the fold of its first story; a row of such a file
+(a line, a gap between paragraphs) has the fold of the story it belongs to.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ Array = NDArray[Any]
 
 
 def fold_of(domain: str) -> int:
-    """The fold, 0 to FOLDS - 1, of a registered domain, or of what stands in for one."""
+    """The fold, 0 to FOLDS - 1, of a registered domain or its substitute."""
     return int.from_bytes(hashlib.sha256(domain.encode("utf-8", "surrogatepass")).digest()[:8]) % FOLDS
 
 
 def check(label: Array, weight: Array) -> None:
-    """Raise InputError where the rows to be learned from, those of positive weight, are not of two kinds."""
+    """Raise InputError unless the rows of positive weight have labels of both kinds."""
     kinds = label[weight > 0] >= 0.5
     if not kinds.any() or kinds.all():
         problem = "the rows to learn from are all of one kind" if len(kinds) else "there are no rows to learn from"
@@ -35,7 +35,7 @@ def check(label: Array, weight: Array) -> None:
 
 
 def joined(fold: Array, parts: Sequence[Callable[[Array], Array]]) -> Array:
-    """Out-of-fold numbers for all rows: `parts[k]` gives those of the rows (a mask) of fold k."""
+    """Out-of-fold values for all rows: `parts[k]` computes them for the rows (a mask) of fold k; shape of `fold`."""
     out: Array = np.zeros(len(fold), np.float32)
     for number, part in enumerate(parts):
         mask = fold == number

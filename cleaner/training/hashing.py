@@ -1,4 +1,4 @@
-"""Fitting the weights of hashed words: a logistic regression with a ridge over the slots that a row's words fall into."""
+"""Fits weights of hashed words: an L2-penalised logistic regression over the slots that a row's words are hashed to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _STEPS, _TOLERANCE = 40, 1e-3
 
 
 class Rows:
-    """Rows of slots, one a line: of each slot the root of the row's size as divisor, as the program scores them."""
+    """One row of slots per line; values are divided by the square root of the row's size, as in the program's scoring."""
 
     def __init__(self, slots: Array, counts: Array, bits: int) -> None:
         import scipy.sparse as sparse
@@ -25,7 +25,7 @@ class Rows:
         self.table.sum_duplicates()
 
     def fit(self, mask: Array, label: Array, weight: Array, penalty: float) -> dict[str, Any]:
-        """The weights fitted on the rows of a mask, as a part of a model's file. `penalty` is the inverse strength of the ridge."""
+        """The weights fitted on the rows of a mask, as a part of a model file. `penalty` is the inverse of the L2 penalty."""
         from sklearn.linear_model import LogisticRegression
 
         used = mask & (weight > 0)

@@ -1,4 +1,4 @@
-"""Fitting the model of headlines: of pages, and of the stories in files of several."""
+"""Fits the headline model, for pages and for the stories in files of several."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from .record import Scores
 
 _GROWTH = boosting.Growth(trees=150, leaves=12, depth=5, rate=0.08, features=0.4, rows=0.8, least=20, bins=63)
 _COMPOSED = 1_500  # files
-_ABOVE = 3  # short lines directly above a headline that are taken for its head
+_ABOVE = 3  # short lines directly above a headline that belong to the story's head
 _SHORT = 60  # characters
 
 
@@ -39,7 +39,7 @@ class Dataset:
     stories: list[StoryPage]
 
     def story(self, without: int | None) -> dict[str, Any]:
-        """The trees for stories of files of several."""
+        """The trees for stories in files of several."""
         seen = [story for story in self.stories if story.fold != without]
         matrix, right = np.concatenate([story.matrix for story in seen]), np.concatenate([story.right for story in seen])
         return boosting.fit(matrix, right > 0, (right >= 0).astype(float), _GROWTH, STORY_FEATURES)
@@ -47,7 +47,7 @@ class Dataset:
 
 @dataclass(frozen=True)
 class StoryPage:
-    """The lines of one story of a file of several that could be its headline; `right` is 1 for it, 0 for another, -1 for a copy of it."""
+    """The candidate headlines of one story in a file of several; `right` is 1 for the headline, 0 for another line, -1 for a copy."""
 
     example: Example | None
     fold: int
@@ -97,7 +97,7 @@ class Headlines:
 
 
 def _scores(fits: Sequence[Parts], part: str, page: Page) -> Matrix:
-    """The scores of a page's lines by the fit without its fold."""
+    """The out-of-fold scores of a page's lines."""
     return boosting.scores(dict(fits[page.fold][part]), FEATURES, page.matrix)
 
 
@@ -106,7 +106,7 @@ def _unweighed(text: str) -> list[Line]:
 
 
 def _stories(data: Data, nested: Nested) -> Iterator[StoryPage]:
-    """The stories of files of several, as the boundaries would divide them."""
+    """The stories in files of several, each with the lines between its boundaries."""
     for example in data.examples("text stream"):
         if len(example.articles) > 1 and all(article.extent for article in example.articles):
             lines, rules, language = _scanned(example.text, example.url, nested.settings(example.fold))
@@ -136,7 +136,7 @@ def _scanned(text: str, url: str | None, settings: Settings) -> tuple[list[Line]
 
 
 def _begin(lines: list[Line], low: int, high: int, title: str) -> int:
-    """Where a story begins behind line `low` and not behind `high`: at its headline, or at the short lines directly above it."""
+    """The index of the line at which a story begins, after line `low` and up to `high`: its headline, or short lines directly above it."""
     numbers = [line.block.line - 1 for line in lines]
     first, end = bisect_right(numbers, low), bisect_right(numbers, high)
     at = next((i for i in range(first, end) if title and title in folded(lines[i].block.text)), max(first, end - 1))
@@ -147,7 +147,7 @@ def _begin(lines: list[Line], low: int, high: int, title: str) -> int:
 
 
 def _story(lines: list[Line], rules: RuleSet, language: str | None, title: str, example: Example | None, fold: int) -> StoryPage | None:
-    """One story's lines, read by themselves: none of them is right where its headline is not printed. None where gold does not say it."""
+    """One story's lines, scanned separately; none is right if the headline is not printed. None if the gold has no title."""
     scan_again(lines, rules, language)
     story = story_head.StoryLines.of(lines)
     named = [n for n, i in enumerate(story.able) if title and _prints(lines[i], title)]
@@ -160,6 +160,6 @@ def _story(lines: list[Line], rules: RuleSet, language: str | None, title: str, 
 
 
 def _prints(line: Line, title: str) -> bool:
-    """Whether a line is the headline, perhaps with a few words before or behind it."""
+    """Whether a line is the headline, perhaps with a few words before or after it."""
     text = folded(line.text or line.block.text)
     return text == title or (title in text and len(text) < len(title) + _SHORT)

@@ -1,4 +1,4 @@
-"""The habits of one invented site: what it prints above, below and inside a story, and what separates two."""
+"""The style of an invented site: the lines it prints above, below and inside a story, and between two stories."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from .stories import SHORTEST, Placed, Story
 
-_CUTS = (1, 2, 3, 3, 4, 5, 6, 8, 10, 14, 20, 40)  # paragraphs that a site prints of a story
+_CUTS = (1, 2, 3, 3, 4, 5, 6, 8, 10, 14, 20, 40)  # paragraphs of a story that a site prints
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])(?=.)")
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _FORMATS = (
@@ -34,12 +34,12 @@ _EAST = {"zh": ("{Y}年{n}月{D}日", "{Y}-{m}-{0}"), "ja": ("{Y}年{n}月{D}日
 
 @cache
 def pieces() -> Mapping[str, Any]:
-    """The pieces in `anatomies.toml`."""
+    """The contents of `anatomies.toml`."""
     return tomllib.loads(files(__package__).joinpath("anatomies.toml").read_text(encoding="utf-8"))
 
 
 class Site:
-    """The habits of one invented site."""
+    """The randomly drawn style of one invented site."""
 
     def __init__(self, rng: random.Random, code: str) -> None:
         self.rng, self.code = rng, code
@@ -85,7 +85,7 @@ class Site:
         )[0]
         if family in ("none", "record", "bare"):
             return family, []
-        if family == "dated":  # headless, with a byline or date alone
+        if family == "dated":  # without a headline, only a byline or date
             return family, rng.choice([["byline"], ["date"], ["date", "byline"], ["byline", "date"], ["kicker", "date"]])
         if family == "title":
             return family, [*(["kicker"] if rng.random() < 0.25 else []), "title", *(["standfirst"] if rng.random() < 0.25 else [])]
@@ -113,7 +113,7 @@ class Site:
         return family, [*above, "title", *below]
 
     def fill(self, text: str, story: Story | None = None) -> str:
-        """A piece with its places filled."""
+        """A piece of text with its placeholders filled."""
         rng, common = self.rng, self.common
         who = story.authors[0] if story and story.authors and rng.random() < 0.7 else rng.choice(common["names"])
         place = rng.choice(common["places"])
@@ -136,7 +136,7 @@ class Site:
     def separator(self, number: int) -> list[str]:
         """The lines between two stories."""
         rng, kind = self.rng, self.kind
-        if self.family == "bare":  # nothing but the change of subject
+        if self.family == "bare":  # no separator but the change of subject
             return [""] * self.blank_body
         around = [] if self.tight else [""]
         if kind != "blank" and kind != "none" and rng.random() < 0.12 and number > 1:
@@ -157,7 +157,7 @@ class Site:
         return [""] * max(self.blanks, least)
 
     def story(self, story: Story, number: int, others: Sequence[str]) -> tuple[list[str], Placed]:
-        """The lines of a story with its head and tail, and its place among them."""
+        """The lines of a story with its head and tail, and its position among them."""
         out, headline = self._printed_head(story, number)
         first = len(out)
         self._body(story, others, out)
@@ -215,7 +215,7 @@ class Site:
             out += _wrapped(paragraph, self.width) if self.width else [paragraph]
 
     def _inside(self, story: Story, others: Sequence[str], blank: list[str]) -> list[str]:
-        """What is printed between two paragraphs of a story."""
+        """The lines printed between two paragraphs of a story."""
         rng = self.rng
         if rng.random() < self.inline:
             kind = rng.choice(["also", "also", "caption", "offer", "ad", "pull"])
@@ -262,7 +262,7 @@ def _wrapped(paragraph: str, width: int) -> list[str]:
 
 @cache
 def _months(code: str) -> list[str]:
-    """The month names of a language, as the date library has them."""
+    """The month names of a language from the date library; English ones for an unknown language."""
     try:
         names = import_module(f"dateparser.data.date_translation_data.{'nb' if code == 'no' else code}").info
     except ImportError:
@@ -272,7 +272,7 @@ def _months(code: str) -> list[str]:
 
 @cache
 def _labels(code: str) -> dict[str, list[str]]:
-    """Phrases of the built-in packs by class, in a language; English ones where there are none."""
+    """Phrases of the built-in packs in a language, by class; English ones for a class without any."""
     from ..config import Settings
     from ..scan import rules_for
 

@@ -1,4 +1,4 @@
-"""Files of whole scraped pages one after another, composed of single ones."""
+"""Composes files of concatenated whole scraped pages."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from .data import Data, Example
 from .protocol import Nested
 from .stories import Placed
 
-FAMILY = "dump"  # the style of whole pages, and the family of files that are composed of them
-_JOINED = 1_500  # files of whole pages, at most
-_BODY = 40  # characters of a line that is known as one of the text
+FAMILY = "dump"  # the style of files of whole pages, and the family of such composed files
+_JOINED = 1_500  # maximum files of whole pages
+_BODY = 40  # characters: a longer line can be found in the gold text
 
 
 def joined_pages(data: Data, nested: Nested) -> Iterator[tuple[Composed, int, Settings]]:
-    """Files of whole scraped pages one after another, of one site and style where there are enough."""
+    """Files of concatenated scraped pages, of the same site and style if there are enough."""
     chance = Random(SEED)
     held: dict[tuple[int, str, str], list[tuple[str, Placed]]] = defaultdict(list)
     for example in data.examples("text", doubtful=False):
@@ -43,7 +43,7 @@ def joined_pages(data: Data, nested: Nested) -> Iterator[tuple[Composed, int, Se
 
 
 def _whole_page(example: Example) -> Placed | None:
-    """Where the text of a scraped page begins and ends; None where it is not found line by line."""
+    """Where the text of a scraped page begins and ends; None if its lines are not found in the gold."""
     gold = example.articles[0].text
     found = [i for i, line in enumerate(example.text.rstrip().split("\n")) if len(line) > _BODY and line.strip()[: 2 * _BODY] in gold]
     return Placed(0, 0, found[0], found[-1], example.articles[0].title or "", example.domain) if len(found) > 1 else None

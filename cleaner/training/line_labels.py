@@ -1,4 +1,4 @@
-"""What gold says of the lines of a scraped text: which of them belong to the article."""
+"""Labels the lines of a scraped text by the gold: which of them belong to the article."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import numpy as np
 from ..measure import coverage, folded, tokens
 from .folds import Array
 
-_SHORT = 8  # tokens of a line that counts as a whole
+_SHORT = 8  # maximum tokens of a line that is compared as a whole
 _NEAR = 3  # lines
 
 
 def labels(lines: Sequence[str], gold: str) -> Array:
-    """For each line the share of its tokens, 0 to 1, that stand in gold's runs of four, which go on across line ends; -1 without tokens.
+    """For each line, the share of its tokens, 0 to 1, in runs of four tokens that the gold has, too; -1 for a line without tokens.
 
-    A short line that stands alone is text when gold has the same line, and text is near. Of lines that read the same only as many
-    are text as gold has: those with most text around them.
+    Runs extend across line ends. A short line is text if the gold has the same line and text is nearby. Of identical lines, only as many
+    are text as the gold has: those with the most text nearby.
     """
     found = np.array(coverage(lines, gold), np.float32)
     keys = [folded(line) for line in lines]

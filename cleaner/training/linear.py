@@ -1,4 +1,4 @@
-"""Linear models over hashed tokens, by stochastic gradient descent with averaged weights."""
+"""Fits linear models over hashed tokens by stochastic gradient descent with averaged weights."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ALPHA, _EPOCHS = 2e-6, 6
 
 
 def fit(rows: Sequence[Indexes], label: Array, weight: Array, bits: int) -> dict[str, Any]:
-    """Weights fitted on the rows of positive weight, as a part of a model's file. A label from 0.5 on counts as 1."""
+    """Weights fitted on the rows of positive weight, as a part of a model file. Labels of at least 0.5 count as 1."""
     import scipy.sparse as sparse
     from sklearn.linear_model import SGDClassifier
 
@@ -33,5 +33,5 @@ def fit(rows: Sequence[Indexes], label: Array, weight: Array, bits: int) -> dict
 
 
 def scores(part: dict[str, Any], rows: Sequence[Indexes]) -> Matrix:
-    """The scores of rows by a part that was fitted, as the program computes them."""
+    """The scores of rows by a fitted part, computed as the program does."""
     return HashedLinear.of(part).scores(rows)

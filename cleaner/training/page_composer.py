@@ -1,7 +1,7 @@
-"""Pages composed of gold articles: front pages with whole posts, endless scroll, and long documents whose sections have headings.
+"""Composes pages from gold articles: front pages with whole posts, endless scroll, and long documents whose sections have headings.
 
-Saved pages of several articles are few and come from few sites. What is composed here has other containers, names and headings, and
-as many pages that only look like several articles: one document in sections, one article above comments, teasers and notices.
+Saved pages with several articles are few and come from few sites. Composed pages have other containers, names and headings, and
+half of them only look like several articles: one document in sections, or one article with comments, teasers and notices.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _REMARKS = (
 
 
 def composed(examples: Sequence[Example], count: int, seed: int) -> Iterator[Example]:
-    """`count` pages made of single pages' gold, by turns of several articles and of one; of one language each."""
+    """Compose `count` pages from single pages' gold, alternately with several articles and with one; each in one language."""
     random = np.random.RandomState(seed)
     usable = [example for example in examples if _usable(example)]
     by_language: dict[str, list[Example]] = {}
@@ -100,7 +100,7 @@ def _title(example: Example, random: np.random.RandomState) -> str:
 
 
 def _several(parts: Sequence[Example], random: np.random.RandomState) -> str:
-    """A page on which every story has the same form."""
+    """A page on which all stories have the same markup."""
     container, name, body = _pick(random, _CONTAINERS), _pick(random, _CLASSES), _pick(random, _BODIES)
     level = _pick(random, ("h1", "h2", "h2", "h2", "h3"))
     linked, dated, signed, ends = (bool(random.rand() < share) for share in (0.5, 0.6, 0.5, 0.5))
@@ -124,7 +124,7 @@ def _several(parts: Sequence[Example], random: np.random.RandomState) -> str:
 
 
 def _sections(part: Example, random: np.random.RandomState) -> str:
-    """One document whose sections have headings of their own, as books, manuals and long reads do."""
+    """One document whose sections have headings, like a book, a manual or a long read."""
     texts = part.articles[0].paragraphs[:_MOST_PARAGRAPHS]
     level = _pick(random, ("h1", "h1", "h2", "h3"))
     container, name = _pick(random, ("section", "div", "", "")), _pick(random, ("section", "chapter", "block", "", "entry"))
@@ -142,7 +142,7 @@ def _sections(part: Example, random: np.random.RandomState) -> str:
 
 
 def _with_others(part: Example, random: np.random.RandomState) -> str:
-    """One article with comments, teasers or notices that read as running text around it."""
+    """One article surrounded by comments, teasers or notices in running text."""
     texts = part.articles[0].paragraphs[:_MOST_PARAGRAPHS]
     story = _tag("article", "story", f"<h1>{_title(part, random)}</h1>{_paragraphs(texts)}")
     remarks = "".join(

@@ -1,4 +1,4 @@
-"""Pages whose headline is to be ranked: each with its address and without, and some as clean text, with their headline and without it."""
+"""Pages for fitting the headline model: each with and without its URL, and some also as clean text, with and without their headline."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from .protocol import Nested
 
 _RANKING = boosting.Growth(trees=300, leaves=15, rate=0.05, features=0.3, rows=0.8, least=20, bins=63, objective="lambdarank")
 _SURE = boosting.Growth(trees=100, leaves=12, rate=0.08, features=0.3, rows=0.8, least=20, bins=63)
-_ASIDE = 0.3  # weight of a page that is made of another one: without its address, or as clean text
-_CLEAN = 4  # one page in so many is read as clean text, too
-_WRONG = 0.25  # what a wrong headline costs, against the gain of a right one
+_ASIDE = 0.3  # weight of a derived page: without its URL, or as clean text
+_CLEAN = 4  # one page in this many is also read as clean text
+_WRONG = 0.25  # cost of a wrong headline, relative to the gain of a right one
 
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """The lines of one page that could be its headline. `example` is None for a page that is made of another one and not scored;
-    `printed` says whether the gold headline is in its text."""
+    """The candidate headlines of one page. `example` is None for a derived page, which is not scored; `printed` says whether the gold
+    headline is in the page's text."""
 
     example: Example | None
     fold: int
@@ -45,27 +45,27 @@ class Pages:
     held: list[Page]
 
     def ranking(self, without: int | None) -> dict[str, Any]:
-        """The trees that rank the lines of a page. A page without a right line has nothing to rank."""
+        """The trees that rank the lines of a page, fitted on pages with a right line."""
         pages = [page for page in self.held if page.fold != without and page.right.any()]
         weight = np.concatenate([np.full(len(page.right), page.weight) for page in pages])
         return boosting.fit(*_rows(pages), weight, _RANKING, FEATURES, [len(page.right) for page in pages])
 
     def sure(self, without: int | None) -> dict[str, Any]:
-        """The trees that say how likely a line is a headline at all."""
+        """The trees that give the probability that a line is a headline at all."""
         pages = [page for page in self.held if page.fold != without]
         weight = np.concatenate([np.full(len(page.right), page.weight) for page in pages])
         return boosting.fit(*_rows(pages), weight, _SURE, FEATURES)
 
 
 def threshold(sure: Array, right: Array) -> float:
-    """The least probability at which a headline is shown: where right ones gain the most over what wrong ones cost."""
+    """The minimum probability of a headline that maximises the gain of right headlines minus the cost of wrong ones."""
     order = np.argsort(-sure, kind="stable")
     gain = np.cumsum(np.where(right[order] > 0, 1.0, -_WRONG))
     return round(float(sure[order][int(np.argmax(gain))]), 4) if len(sure) else 0.0
 
 
 def pages(data: Data, nested: Nested) -> Iterator[Page]:
-    """The pages of scraped text whose gold states a headline."""
+    """The pages of scraped text whose gold has a headline."""
     for number, example in enumerate(data.examples("text", doubtful=False)):
         article = example.articles[0]
         wanted = folded(article.title)

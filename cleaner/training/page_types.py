@@ -1,4 +1,4 @@
-"""Fitting the model of page types: one small model for each type against all others."""
+"""Fits the page type model: one small model for each type against all others."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from .record import Scores
 _GROWTH = boosting.Growth(trees=80, leaves=7, depth=4, rate=0.06, ridge=5.0, features=0.3, least=15)
 
 
-_LEAST = 5  # pages of a type, and of others; data without them give no model of the type
+_LEAST = 5  # minimum pages of a type, and of other types; a type with fewer gets no model
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """A row a page; `types` are indexes into TYPES."""
+    """One row per page; `types` are indexes into TYPES."""
 
     examples: list[Example]
     matrix: Matrix

@@ -1,4 +1,4 @@
-"""The probe: a few small pages of our own, on which the features of every model are recorded when it is fitted."""
+"""The probe: a few small built-in texts and pages, on which the features of every model are hashed when it is fitted."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from importlib.resources import files
 
 
 def texts() -> list[str]:
-    """Scraped texts, by name."""
+    """The scraped texts, sorted by name."""
     return _read(".txt")
 
 
 def pages() -> list[str]:
-    """HTML pages, by name."""
+    """The HTML pages, sorted by name."""
     return _read(".html")
 
 

@@ -1,4 +1,4 @@
-"""What a module must give to have its model fitted: see `Trainer`."""
+"""The interface of a module that fits a model: see `Trainer`."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from .record import Scores
 
 D = TypeVar("D")
 Parts = Mapping[str, Mapping[str, Any]]
-UNWEIGHED = Settings(disable=("weights", "fragment"))  # the rules alone: no model is asked
+UNWEIGHED = Settings(disable=("weights", "fragment"))  # rules only, no models
 
 
 @dataclass(frozen=True)
 class Nested:
-    """The models that were fitted before, each also without one fold: what a later model reads of them, it reads out-of-fold."""
+    """The folder of models fitted without each fold, whose out-of-fold output later models read."""
 
     folder: Path
 
     def settings(self, fold: int, **more: Any) -> Settings:
-        """Settings under which a row of `fold` is read by models that never saw its domain."""
+        """Settings to read a row of `fold` with models fitted without that fold."""
         return Settings(models=str(self.directory(fold)), **more)
 
     def directory(self, fold: int) -> Path:
@@ -32,10 +32,10 @@ class Nested:
 
 
 class Trainer(Protocol[D]):
-    """A model's own part of fitting; `run.fit` does what is the same for all.
+    """The steps of fitting that differ between models; `run.fit` does the common ones.
 
-    name: of the model and its file. needs: models that are fitted before, and whose out-of-fold output `build` reads.
-    features: of each part by its name. limits: what is known to be wrong with the model, in sentences.
+    name: the name of the model and its file. needs: models that must be fitted before, whose out-of-fold output `build` reads.
+    features: the feature set of each part, by its name. limits: the model's known limitations, as sentences.
     """
 
     @property
@@ -48,13 +48,13 @@ class Trainer(Protocol[D]):
     def limits(self) -> tuple[str, ...]: ...
 
     def build(self, data: Data, nested: Nested) -> tuple[D, list[Example]]:
-        """The dataset, and the examples that are in it."""
+        """The dataset, and the examples it was built from."""
 
     def fit(self, dataset: D, without: int | None) -> Parts:
-        """The parts fitted on all rows but those of one fold; on all for None."""
+        """The parts fitted on all rows outside the fold `without`; on all rows for None."""
 
     def score(self, dataset: D, fits: Sequence[Parts]) -> tuple[dict[str, float], Scores]:
-        """The thresholds chosen, and the scores; for every row by the fit without its fold, which is `fits[fold]`."""
+        """The chosen thresholds, and the scores; each row is scored by the fit without its fold, `fits[fold]`."""
 
     def probe(self, texts: Sequence[str], pages: Sequence[str]) -> list[Matrix]:
-        """The feature matrices of the probe: small texts and HTML pages that come with the program."""
+        """The feature matrices of the probe, which is small built-in texts and HTML pages."""

@@ -1,4 +1,4 @@
-"""The record in a model's file: on what the model was fitted, by what rule and with which libraries, and how it scores."""
+"""The record in a model file: the data, folds and libraries that the model was fitted with, and its scores."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from .data import Data, Example
 from .folds import RULE
 
 _LIBRARIES = ("numpy", "catboost", "lightgbm", "scikit-learn", "scipy", "trafilatura", "lxml")
-_FEWEST = 10  # rows of a group that has a score of its own
+_FEWEST = 10  # minimum rows of a group with its own score
 _DIGITS = 4
-_PROBE_DECIMALS = 2  # what differs between processors lies far below
+_PROBE_DECIMALS = 2  # differences between processors are far smaller
 
 
 @dataclass
 class Scores:
-    """Out-of-fold scores: a measure in words, and its mean over rows; over all, and by source, language, page type and style."""
+    """Out-of-fold scores: the name of the measure, and its mean over all rows and by source, language, page type and style."""
 
     measure: str
     _values: dict[tuple[str, str], list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -58,7 +58,7 @@ def record(
     needs: Sequence[str],
     limits: Sequence[str],
 ) -> dict[str, Any]:
-    """All of a model's record; the same for the same data, code and libraries."""
+    """A model's record; reproducible for the same data, code and libraries."""
     return {
         "about": about,
         "made_by": f"cleaner fit, release {__version__}; not to be edited by hand",
@@ -74,7 +74,7 @@ def record(
 
 
 def digest(matrices: Iterable[Matrix]) -> str:
-    """A hash of feature matrices, to two decimals: it changes when the code computes something else."""
+    """A hash of feature matrices rounded to two decimals: it changes when the code computes other features."""
     made = hashlib.sha256()
     for matrix in matrices:
         made.update(repr(matrix.shape).encode())

@@ -1,4 +1,4 @@
-"""The models that are fitted, in their order: each may read the output of those above it."""
+"""The trainers in the order of fitting: a model may read the output of those before it."""
 
 from __future__ import annotations
 

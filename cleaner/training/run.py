@@ -1,4 +1,4 @@
-"""Fitting models in their order: each once without every fold, for its scores and for the models that read it, and once on all rows."""
+"""Fits models in order: each once without every fold, for its scores and for the models that read it, and once on all rows."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from .protocol import Nested, Parts, Trainer
 from .record import record
 
 _REMEDY = f"Install it with: {install_with('fit')}"
-_FOLDS_NAME = "folds"  # below the folder of the models
+_FOLDS_NAME = "folds"  # subfolder of the models' folder
 
 
 def fit(data: Data, out: Path, only: Sequence[str] = (), say: Callable[[str], None] = lambda line: None) -> list[Path]:
-    """Fit all models, or those named, and write their files to `out`; the paths of these.
+    """Fit all models, or those named in `only`, and write their files to `out`; returns the paths.
 
-    A model that reads another's output needs that one in `out`: fitted now, or in an earlier run.
+    A model that reads another's output needs that model in `out`, fitted in this run or an earlier one.
     Raises ConfigError for an unknown name and for a missing library, OutputError for a folder that cannot be written to.
     """
     trainers = _chosen(only)
@@ -41,7 +41,7 @@ def _fit_one(trainer: Trainer[object], data: Data, out: Path, nested: Nested, sa
     dataset, examples = trainer.build(data, nested)
     say(f"{trainer.name}: {len(examples)} rows")
     if not examples:
-        raise ConfigError("the data hold no row for it", place=trainer.name, remedy="Give more data, or name other models with --only.")
+        raise ConfigError("the data have no rows for it", place=trainer.name, remedy="Give more data, or name other models with --only.")
     fits = [trainer.fit(dataset, k) for k in range(FOLDS)]
     thresholds, scores = trainer.score(dataset, fits)
     say(f"{trainer.name}: {scores.measure}, out-of-fold: {scores.mean:.4f}")
@@ -87,7 +87,9 @@ def _prepared(out: Path) -> Path:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"the folder cannot be made ({error.strerror})", place=str(out), remedy="Give another one with --out.") from error
+        raise OutputError(
+            f"the folder cannot be created ({error.strerror})", place=str(out), remedy="Give another one with --out."
+        ) from error
     return out
 
 
@@ -104,5 +106,5 @@ def _write(path: Path, text: str) -> Path:
 
 
 def clear_folds(out: Path) -> None:
-    """Remove the models without folds, which nothing needs when all are fitted."""
+    """Remove the models fitted without each fold, which are not needed once all models are fitted."""
     shutil.rmtree(out / _FOLDS_NAME, ignore_errors=True)

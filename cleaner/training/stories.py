@@ -1,16 +1,16 @@
-"""The stories that training files are composed of, and where each is in one."""
+"""The stories that training files are composed from, and their positions in a file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-SHORTEST = 160  # characters of a story
+SHORTEST = 160  # minimum characters of a printed story
 _NAME = 40  # characters of an author's name
 
 
 class Story(NamedTuple):
-    """A gold article that files are composed of. `group` is its registered domain."""
+    """A gold article that files are composed from. `group` is its registered domain."""
 
     title: str
     paragraphs: tuple[str, ...]
@@ -20,7 +20,7 @@ class Story(NamedTuple):
 
     @classmethod
     def of(cls, title: str | None, paragraphs: Iterable[str], authors: Iterable[str] | None, language: str, group: str) -> Story | None:
-        """A gold article without needless white space; None for one with too little text."""
+        """A gold article with whitespace collapsed; None if it has too little text."""
         held = tuple(text for text in (" ".join(paragraph.split()) for paragraph in paragraphs) if text)
         if sum(map(len, held)) < 2 * SHORTEST:
             return None
@@ -29,7 +29,7 @@ class Story(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A story in a composed file, lines from 0: the first of its head, its headline (-1 where none is printed), the first and last of its body."""
+    """A story in a composed file, by 0-based lines: start of its head, headline (-1 if not printed), first and last line of its body."""
 
     start: int
     headline: int
@@ -40,6 +40,6 @@ class Placed(NamedTuple):
 
 
 def _headline(paragraphs: Sequence[str]) -> str:
-    """A headline for a story whose gold has none: the beginning of a sentence from its middle."""
+    """A headline for a story whose gold has none: the first words of its middle paragraph."""
     words = paragraphs[len(paragraphs) // 2].split() if paragraphs else []
     return " ".join(words[: 6 + len(words) % 6]).rstrip(".,;:!?")[:120]

@@ -1,4 +1,4 @@
-"""Boosted trees of one question a level by CatBoost, the same bytes at each run, and their form in a model's file."""
+"""Fits oblivious trees (one question per level) by CatBoost, deterministically, and converts them to the format of model files."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from .boosting import SEED as SEED
 from .folds import Array, check
 
 _VALUE_DIGITS, _CUT_DIGITS = 4, 9
-_THREADS = 2  # sums are made in an order that depends on it
+_THREADS = 2  # fixed, since the order of summation depends on it
 
 
 class Growth(NamedTuple):
-    """How trees are grown. depth: questions of a tree; rate: learning rate; ridge: L2 penalty; features: the share that each level
-    may look at; bins: thresholds a feature may have."""
+    """The parameters of growing trees. depth: questions per tree; rate: learning rate; ridge: L2 penalty; features: the share that each
+    level is chosen from; bins: maximum thresholds of a feature."""
 
     trees: int = 300
     depth: int = 6
@@ -30,7 +30,7 @@ class Growth(NamedTuple):
 
 
 def fit(matrix: Matrix, label: Array, weight: Array, growth: Growth, features: FeatureSet[Any]) -> dict[str, Any]:
-    """Trees fitted on the rows of positive weight, as a part of a model's file."""
+    """Trees fitted on the rows of positive weight, as a part of a model file. Raises InputError if the labels are all of one kind."""
     from catboost import CatBoostClassifier, Pool
 
     check(label, weight)
@@ -61,12 +61,12 @@ def fit(matrix: Matrix, label: Array, weight: Array, growth: Growth, features: F
 
 
 def scores(part: dict[str, Any], features: FeatureSet[Any], matrix: Matrix) -> Matrix:
-    """The scores of rows by a part that was fitted, as the program computes them."""
+    """The scores of rows by a fitted part, computed as the program does."""
     return Oblivious.of(part, features.resolve(part["features"], "fit")).scores(matrix)
 
 
 def part_of(model: dict[str, Any], features: FeatureSet[Any]) -> dict[str, Any]:
-    """CatBoost's trees as `cleaner.models.oblivious` reads them: every question once, the first question's bit the highest."""
+    """CatBoost's trees in the format of `cleaner.models.oblivious`: distinct questions, with the first question's bit the highest."""
     flat = [feature["flat_feature_index"] for feature in model["features_info"]["float_features"]]
     trees = [tree for tree in model["oblivious_trees"] if tree["splits"]]
     depth = max((len(tree["splits"]) for tree in trees), default=0)
@@ -78,7 +78,7 @@ def part_of(model: dict[str, Any], features: FeatureSet[Any]) -> dict[str, Any]:
     questions, values, counts = [], [], []
     for tree in trees:
         own = [place[flat[split["float_feature_index"]], _cut(split["border"])] for split in reversed(tree["splits"])]
-        missing = depth - len(own)  # a shallower tree asks its first question again; leaves that no row reaches are empty
+        missing = depth - len(own)  # a shallower tree repeats its first question; leaves that no row reaches are empty
         questions += [own[0]] * missing + own
         spread = np.zeros(2**depth), np.zeros(2**depth)
         size = len(tree["leaf_values"])
@@ -107,5 +107,5 @@ def part_of(model: dict[str, Any], features: FeatureSet[Any]) -> dict[str, Any]:
 
 
 def _cut(value: float) -> float:
-    """A threshold, in digits that are enough for a 32-bit float."""
+    """A threshold, rounded to the digits of a 32-bit float."""
     return float(f"{float(np.float32(value)):.{_CUT_DIGITS}g}")

@@ -1,4 +1,4 @@
-"""Fitting the model of text lines. Each part is fitted on what the part before says of lines that it has not seen."""
+"""Fits the text model. Each part is fitted on the out-of-fold output of the part before."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ _BITS, _PENALTY = 16, 1.0
 _FIRST = symmetric.Growth(trees=400, depth=6, rate=0.1, features=0.3, bins=48)
 _SECOND = boosting.Growth(trees=60, leaves=8, depth=3, rate=0.1, features=0.4, least=100, bins=63)
 _UNWEIGHED = Settings(disable=("weights",))
-_CLEAN, _CLEAN_SHARE = "clean", 0.5  # the style of a page made of its gold, and the share of pages of which one is made
+_CLEAN, _CLEAN_SHARE = "clean", 0.5  # the style of a page made from gold, and the share of pages from which one is made
 _WEIGHTS = {"text": 1.0, _CLEAN: 0.5, "text stream": 0.3}
-_TITLED = 0.8  # share of those that have their headline on top
+_TITLED = 0.8  # share of such pages that begin with their headline
 _DOUBTS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75)
-_LOST, _SILENT = 0.5, 0.008  # text lost of a page that counts as a loss, and the share of pages that may lose it without a flag
+_LOST, _SILENT = 0.5, 0.008  # recall below which a page counts as lost, and the share of pages that may be lost without a flag
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page's lines: their texts, their sizes in words, whether a rule removes them, and their folds."""
+    """A page's lines: their texts, their sizes in words, whether a rule drops them, and their folds."""
 
     example: Example
     lines: tuple[str, ...]
@@ -67,7 +67,7 @@ class Dataset:
 
     @cached_property
     def seen(self) -> list[Array]:
-        """The rows that each fit may read: those of all folds but one, and at last all."""
+        """The masks of rows for each fit: without each fold, and last all rows."""
         return [self.fold != number for number in range(FOLDS)] + [np.ones(len(self.fold), bool)]
 
     @cached_property
@@ -76,7 +76,7 @@ class Dataset:
 
     @cached_property
     def first(self) -> list[dict[str, Any]]:
-        """The first look without each fold, and on all rows; with it, the scores of words in the matrix become out-of-fold ones."""
+        """The first look, fitted without each fold and on all rows. Replaces the word scores in the matrix by out-of-fold ones."""
         told = joined(self.fold, [lambda mask, k=k: self.slots.scores(self.words[k], mask) for k in range(FOLDS)])  # type: ignore[misc]
         columns = [FEATURES.names.index(name) for name in _score_names()]
         for page, (a, b) in zip(self.pages, self.bounds, strict=True):
@@ -85,7 +85,7 @@ class Dataset:
 
     @cached_property
     def late(self) -> Matrix:
-        """The second look's matrix: what the first says of each line comes from the fit without its fold."""
+        """The second look's matrix: the first look's scores of a line come from the fit without its fold."""
         first = self.first
         told = joined(self.fold, [lambda mask, k=k: symmetric.scores(first[k], FEATURES, self.matrix[mask]) for k in range(FOLDS)])  # type: ignore[misc]
         looks = [FirstLook(logistic(told[a:b]), page.words) for page, (a, b) in zip(self.pages, self.bounds, strict=True)]
@@ -163,13 +163,13 @@ _NO_WORDS = HashedLinear(0.0, np.zeros(2**_BITS, np.float32))
 
 
 def _doubt(outcomes: Sequence[tuple[float, float]]) -> float:
-    """The quality below which a page is flagged: the least that leaves few losses without a flag."""
+    """The quality below which a page is flagged: the lowest value with few unflagged losses."""
     lost = np.array([quality for quality, recall in outcomes if recall < _LOST])
     return next((doubt for doubt in _DOUBTS if (lost >= doubt).sum() <= _SILENT * len(outcomes)), _DOUBTS[-1])
 
 
 def _examples(data: Data) -> Iterator[tuple[Example, str]]:
-    """What is learned from, each with its kind: scraped pages, files of several stories, and clean texts, which must stay whole."""
+    """The examples with their kinds: scraped pages, files of several stories, and clean texts, of which nothing may be dropped."""
     made: set[str] = set()
     for example in data.examples("text", doubtful=False):
         yield example, "text"
@@ -181,7 +181,7 @@ def _examples(data: Data) -> Iterator[tuple[Example, str]]:
 
 
 def _clean(example: Example) -> Example | None:
-    """A page made of its gold, for some pages."""
+    """A page made from an example's gold; None for a random share of examples and for empty gold."""
     chance, gold = random.Random(example.id), example.articles[0]
     if chance.random() > _CLEAN_SHARE or not gold.text.strip():
         return None
@@ -192,13 +192,13 @@ def _clean(example: Example) -> Example | None:
 
 
 def _held(text: str, url: str | None) -> tuple[list[Line], str | None]:
-    """The lines that hold text, with the rules applied and nothing weighed, and their language."""
+    """The lines with text after the rules are applied, without the model, and their language."""
     _, found, language = scanned(text, url=url, settings=_UNWEIGHED)
     return [line for line in found.lines if line.text], language
 
 
 def _folds(example: Example, lines: Sequence[Line]) -> Array:
-    """Of each line the fold of the story it belongs to, with what stands above it."""
+    """For each line, the fold of the story that it belongs to or precedes."""
     ends = [article.extent[1] for article in example.articles if article.extent is not None]
     if len(ends) != len(example.articles) or len(ends) < 2:
         return np.full(len(lines), example.fold)
@@ -207,7 +207,7 @@ def _folds(example: Example, lines: Sequence[Line]) -> Array:
 
 
 def _weight(texts: Sequence[str], label: Array, titles: Sequence[str | None]) -> Array:
-    """A page counts as a page, and a line in it by its share of the text. A headline that gold leaves out is no boilerplate either."""
+    """The weights of a page's lines: by their share of the page's gold text; 0 for headlines that the gold leaves out, which are no boilerplate."""
     size = np.array([len(tokens(text)) for text in texts], np.float32)
     gold_size = max(1.0, float(size[label >= 0.5].sum()))
     weight = np.where(label < 0, 0.0, np.sqrt(np.minimum(size, 200) / gold_size) * 5 + 0.02)

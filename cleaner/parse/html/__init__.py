@@ -41,14 +41,14 @@ from .style import item_mark, styled
 __all__ = ["read_html"]
 
 FROM_DATA = "the page shows little: its text was read from the data that it carries for its scripts"
-_LITTLE = 400  # characters of kept text below which a page's data is looked at
-_MUCH_MORE = 3  # how many times as long as the kept text that in the data must be
+_LITTLE = 400  # characters of kept text below which a page's embedded data is examined
+_MUCH_MORE = 3  # the text in the data must be at least this many times as long as the kept text
 
 
 def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> PageText:
-    """The text of a page, and where its articles begin; the first one's fields are those the page states of itself.
+    """The text of a page, and where its articles begin; the page's own metadata are the first article's fields.
 
-    Raises TooDeep for a page that may not have been read to its end, unless it is known to be flat.
+    Raises TooDeep for a page that may not have been parsed to its end, unless `how.flat`.
     """
     page = tree.load(markup, how.flat)
     if page is None:
@@ -76,9 +76,10 @@ def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
 
 
 def _from_data(page: HtmlElement, shown: Sequence[TextBlock], given: Mapping[str, Any], how: Reading) -> PageText | None:
-    """A page that shows little or nothing, with the text in the data that it carries for its scripts below what it shows.
+    """A page with little visible text, with the text in its embedded data appended below.
 
-    None where that text is not much longer. Hidden text is left out, unless all is to be kept: it is for readers whose scripts are off.
+    None if that text is not much longer than the visible text. Hidden blocks are dropped unless `how.hidden` is keep: they are meant
+    for browsers without scripts.
     """
     found = [block for block in payload_blocks(page) if block.text]
     kept = [block for block in shown if block.place is not None and block.place.kept]
@@ -105,7 +106,7 @@ def _out(block: TextBlock) -> Place | None:
 
 
 def _choose(probability: Matrix, size: Matrix, starts: Sequence[int]) -> Choice:
-    """The blocks that stay, chosen for each article by itself: a page's later articles are less likely to be its text than the first."""
+    """The blocks to keep, chosen for each article separately: a page's later articles get lower probabilities than the first."""
     if not starts:
         return choose(probability, size)
     cuts = [0, *starts, len(probability)]
@@ -114,7 +115,7 @@ def _choose(probability: Matrix, size: Matrix, starts: Sequence[int]) -> Choice:
 
 
 def _text_blocks(outline: Outline, probability: Matrix, kept: NDArray[np.bool_]) -> list[TextBlock]:
-    """The blocks as text, list items with their marks."""
+    """The outline's blocks as text blocks, list items with their markers."""
     chances = np.round(probability.astype(float), 3).tolist()
     groups: dict[HtmlElement, int] = {}
     return [
@@ -128,7 +129,7 @@ def _text_blocks(outline: Outline, probability: Matrix, kept: NDArray[np.bool_])
 
 
 def _same_list(above: TreeBlock, block: TreeBlock) -> bool:
-    """Whether two blocks are items of one list, whatever boxes their texts are in."""
+    """Whether two blocks are items of the same outermost list."""
     return above.kind == block.kind == "item" and _outermost_list(above) is _outermost_list(block)
 
 
@@ -145,7 +146,7 @@ def _place(block: TreeBlock, groups: dict[HtmlElement, int], number: int, probab
 
 
 def _marked(block: TreeBlock) -> str:
-    """A block's text; that of a list item with its number or a bullet, that of a heading without the sign of a link to itself."""
+    """A block's text: a list item with its number or bullet, a heading without its permalink sign."""
     if block.kind == "heading":
         return block.shown.rstrip("¶§ ") or block.shown
     return f"{item_mark(block)}{block.shown}"
@@ -154,12 +155,12 @@ def _marked(block: TreeBlock) -> str:
 def _stories(
     page: HtmlElement, outline: Outline, articles: Sequence[Article], given: Mapping[str, Any], fetched: str | None
 ) -> tuple[Story, ...]:
-    """Where stories begin, each with its fields. What the page states of itself is the first one's."""
+    """Where stories begin, each with its fields. The page's own metadata are the first story's."""
     if not articles:
         return (Story(given=given),)
     linked = stories_of(page)
     boxes = [outline.boxes.elements[article.box] for article in articles]
-    headless = page.find(".//h1") is None  # the page may be named after none of its stories
+    headless = page.find(".//h1") is None  # the page's title may be that of none of its stories
     first = {**given, "title": title} if headless and (title := headline_text(boxes[0])) else given
     further = (
         Story(article.first, article.probability, read_fields_of(box, linked, given.get("language"), fetched))

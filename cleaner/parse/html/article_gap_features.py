@@ -1,7 +1,7 @@
-"""What the model of articles reads: of each gap between two paragraphs, what the tree and the words say of an article that begins there.
+"""Features of the article model: for each gap between two paragraphs, evidence that another article begins there.
 
-How far up one must go to come from one paragraph to the other, how much running text is on either side of that point, which headings are
-between, what the boxes are called, and whether the words change.
+They describe the distance of the two paragraphs in the tree, the running text on either side of their common box, the headings between
+them, the names of the boxes, and the change of vocabulary.
 """
 
 from __future__ import annotations
@@ -20,62 +20,62 @@ from ...text.cohesion import REACHES, Cohesion, Words
 from .blocks import Outline
 from .class_hints import KINDS
 
-_FEWEST = 3  # paragraphs of a page that is looked at
-_POSSIBLE = 0.03  # probability that a paragraph is text, below which it is not looked at
+_FEWEST = 3  # minimum paragraphs of a page that may have several articles
+_POSSIBLE = 0.03  # paragraphs with a lower probability of being text are ignored
 _HEADINGS = (1, 2, 3)
 _NAMES = ("comments", "related", "footer", "side", "sign-up", "navigation", "consent", "advert", "caption", "share", "author", "body")
 _KIND_OF = [list(KINDS).index(kind) for kind in _NAMES]
-_REACH = 3  # paragraphs, of those that cohesion is measured over
-_COMPARED = 6  # paragraphs of a box whose words are compared with those of the other
+_REACH = 3  # paragraphs on either side over which cohesion is measured
+_COMPARED = 6  # paragraphs of either box whose words are compared
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 COLUMNS = (
-    ("up", "how far up the tree divides it from the paragraph above"),
-    ("down", "how far down the tree the paragraph below is"),
-    ("nearer", "how far apart the two are in the tree"),
-    ("text above", "the running text that is together above"),
-    ("text below", "the running text that is together below"),
-    ("less text", "the running text on either side"),
-    ("paragraphs above", "the paragraphs that are together above"),
-    ("paragraphs below", "the paragraphs that are together below"),
-    ("fewer paragraphs", "the paragraphs on either side"),
-    ("returns", "paragraphs further down that are together with the one above"),
+    ("up", "the levels from the paragraph above to the common box"),
+    ("down", "the levels from the paragraph below to the common box"),
+    ("nearer", "the smaller distance of the two to the common box"),
+    ("text above", "the running text in the box that ends"),
+    ("text below", "the running text in the box that begins"),
+    ("less text", "the running text in the smaller of the two boxes"),
+    ("paragraphs above", "the paragraphs in the box that ends"),
+    ("paragraphs below", "the paragraphs in the box that begins"),
+    ("fewer paragraphs", "the paragraphs in the smaller of the two boxes"),
+    ("returns", "paragraphs further down in the box of the paragraph above"),
     *((f"h{level} between", f"h{level} between them") for level in _HEADINGS),
     ("level between", "the highest heading between them"),
-    ("like first", "a heading between them of the level of the page's first"),
-    ("heads below", "a heading within what begins"),
-    ("heads above", "a heading within what ends"),
+    ("like first", "a heading between them of the same level as the page's first"),
+    ("heads below", "a heading in the box that begins"),
+    ("heads above", "a heading in the box that ends"),
     ("linked heading", "a heading between them that is a link"),
     ("between", "how many blocks are between"),
     ("characters between", "how much text is between"),
     ("links between", "how many links are between"),
     ("dated between", "a <time> between them"),
-    ("alike", "boxes of one look on both sides"),
+    ("alike", "boxes of the same look on both sides"),
     ("alike count", "how many boxes of that look the page has"),
-    ("alike with heading", "how many of these have a heading of their own"),
+    ("alike with heading", "how many of those boxes have a heading"),
     ("article boxes", "an <article> on both sides"),
-    ("probability between", "what the block model says of the blocks between"),
-    ("probability above", "what the block model says of the text that is together above"),
-    ("probability below", "what the block model says of the text that is together below"),
-    ("paragraph above", "what the block model says of the paragraph above"),
-    ("paragraph below", "what the block model says of the paragraph below"),
+    ("probability between", "the block model's probability for the blocks between"),
+    ("probability above", "the block model's probability for the box that ends"),
+    ("probability below", "the block model's probability for the box that begins"),
+    ("paragraph above", "the block model's probability for the paragraph above"),
+    ("paragraph below", "the block model's probability for the paragraph below"),
     ("page above", "how much of the page's text is above"),
     ("page below", "how much of the page's text is below"),
     ("paragraphs", "how many paragraphs the page has"),
     ("h1s", "how many <h1> the page has"),
-    ("next", "two boxes side by side"),
-    ("break", f"the words change, from {_REACH} paragraphs to {_REACH}"),
-    ("shared", f"share of words that {_REACH} paragraphs above and below have in common"),
-    ("shared sides", "share of words that the text above and that below have in common"),
+    ("next", "whether the two boxes are adjacent"),
+    ("break", f"the change of vocabulary between the {_REACH} paragraphs above and below"),
+    ("shared", f"the share of words that the {_REACH} paragraphs above and below have in common"),
+    ("shared sides", "the share of words that the two boxes have in common"),
     ("year between", "a year between them"),
     ("permalink between", "a heading between them that links to itself"),
-    *((f"{name} above", f"a name above that speaks of {name}") for name in _NAMES),
-    *((f"{name} below", f"a name below that speaks of {name}") for name in _NAMES),
+    *((f"{name} above", f"a container above is named as {name}") for name in _NAMES),
+    *((f"{name} below", f"a container below is named as {name}") for name in _NAMES),
 )
 
 
 class Weighed(NamedTuple):
-    """A page's outline, and the probability of each block that it is text of an article."""
+    """A page's outline, and each block's probability of being article text; shape (blocks,)."""
 
     outline: Outline
     probability: Matrix
@@ -83,14 +83,14 @@ class Weighed(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Gaps:
-    """The page's paragraphs as indexes of blocks, and the features of each gap between two."""
+    """The page's paragraphs as block indexes, and the features of the gaps between them; shape (paragraphs - 1, features)."""
 
     paragraphs: list[int]
     matrix: Matrix
 
 
 def chain_of(outline: Outline, block: int) -> list[int]:
-    """The boxes around a block, from its own outwards."""
+    """The boxes around a block, innermost first."""
     box, out = outline.blocks[block].box, []
     while box >= 0:
         out.append(box)
@@ -99,7 +99,7 @@ def chain_of(outline: Outline, block: int) -> list[int]:
 
 
 def describe(page: Weighed) -> Gaps:
-    """The paragraphs that may be text, and the features of the gaps between them; a row a gap, of which there is one less than paragraphs."""
+    """The paragraphs that may be text, and the features of the gaps between them, one row per gap; no rows for fewer than 3 paragraphs."""
     outline = page.outline
     blocks, boxes = outline.blocks, outline.boxes
     chance = page.probability.astype(float).tolist()
@@ -169,7 +169,7 @@ def describe(page: Weighed) -> Gaps:
 
 
 def _in_common(above: Sequence[Words], below: Sequence[Words]) -> float:
-    """The share of the words of the side with fewer that the other side has, too; 1 where a side has none."""
+    """The share of the smaller vocabulary that is in the other one, too; 1 if either is empty."""
     upper, lower = frozenset[int]().union(*above), frozenset[int]().union(*below)
     return len(upper & lower) / min(len(upper), len(lower)) if upper and lower else 1.0
 
@@ -179,7 +179,7 @@ def _parent(chain: Sequence[int]) -> int:
 
 
 class _Whole:
-    """What is asked of the page for each of its gaps."""
+    """The page-wide counts that the features of its gaps need."""
 
     def __init__(self, outline: Outline, text: int, paragraphs: int) -> None:
         self.outline, self.text, self.paragraphs = outline, max(text, 1), paragraphs
@@ -199,7 +199,7 @@ class _Whole:
         return out
 
     def between(self, upper: int, lower: int, ending: int, beginning: int) -> tuple[float, ...]:
-        """What is between two paragraphs, and how the boxes compare that end and begin there."""
+        """Features of the blocks between two paragraphs, and of the boxes that end and begin there."""
         boxes = self.outline.boxes
         blocks = self.outline.blocks[upper + 1 : lower]
         heads = [(at, block) for at, block in enumerate(blocks, upper + 1) if block.kind == "heading"]
@@ -225,7 +225,7 @@ class _Whole:
         )
 
     def marks(self, upper: int, lower: int) -> tuple[bool, bool]:
-        """Whether a year is between two paragraphs, and a heading that links to itself."""
+        """Whether the blocks between two paragraphs have a year, and a heading with a permalink."""
         blocks = self.outline.blocks[upper + 1 : lower]
         return (
             any(_YEAR.search(block.text) for block in blocks[:12]),

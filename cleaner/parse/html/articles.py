@@ -1,6 +1,6 @@
-"""Several articles on one page: where the tree passes from one article's paragraphs to the next one's.
+"""Finds the articles of a page: a model scores each gap between two paragraphs as a boundary, from `article_gap_features`.
 
-A model weighs each gap between two paragraphs by `article_gap_features`; an article is what is between two gaps that it is sure of.
+An article extends from one boundary above the threshold to the next.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from .class_hints import KINDS
 from .one_document import goes_on
 
 NAME = "articles"
-_LEAST = 150  # characters of an article
-_NEAR = 2  # levels on which a name says that paragraphs are no article
+_LEAST = 150  # minimum characters of an article
+_NEAR = 2  # common boxes whose names can exclude paragraphs from being an article
 _OTHERS = frozenset(list(KINDS).index(kind) for kind in ("comments", "footer", "consent"))
-_MOST = 100  # articles of a page: one of more is a list
+_MOST = 100  # articles of a page: a page with more is a list
 _HEADLINE = 200  # characters
-_BACK = 8  # blocks above an article's paragraphs among which its heading is
+_BACK = 8  # blocks above an article's box that are searched for its heading
 _SHARED_SIDES = next(column for column, (name, _) in enumerate(COLUMNS) if name == "shared sides")
-_SAME_WORDS, _UNDOUBTED = 0.15, 0.8  # share of words in common, and probability of a gap, that leave doubts about it
-_SURER = 0.3  # more words in common that a gap of a probability above 0.5 asks for
+_SAME_WORDS, _UNDOUBTED = 0.15, 0.8  # a boundary is doubtful with at least this share of words in common, below this probability
+_SURER = 0.3  # added to that share per unit of probability above 0.5
 
 
 class Article(NamedTuple):
-    """An article of a page: the block that it begins with, its paragraphs, its box, and the probability that it is one of its own."""
+    """An article of a page: indexes of its first block, its paragraphs and its box, and the probability of the boundary above it."""
 
     first: int
     paragraphs: list[int]
@@ -39,7 +39,7 @@ class Article(NamedTuple):
 
 
 def find_articles(page: Weighed) -> list[Article]:
-    """The articles of a page, in its order; a single one, or none where the page has too few paragraphs to tell."""
+    """The articles of a page in order; [] for a page with fewer than two, or with more than _MOST."""
     gaps = describe(page)
     if not len(gaps.matrix):
         return []
@@ -64,7 +64,7 @@ def find_articles(page: Weighed) -> list[Article]:
 
 
 def _box(outline: Outline, paragraph: int, others: set[int]) -> int:
-    """The outermost box around a paragraph that holds no paragraph of another article."""
+    """The outermost box around a paragraph without paragraphs of another article."""
     boxes, box = outline.boxes, outline.blocks[paragraph].box
     while boxes.parents[box] >= 0 and not any(i in others for i in range(boxes.firsts[boxes.parents[box]], boxes.ends[boxes.parents[box]])):
         box = boxes.parents[box]
@@ -72,7 +72,7 @@ def _box(outline: Outline, paragraph: int, others: set[int]) -> int:
 
 
 def _first(outline: Outline, paragraph: int, box: int, floor: int) -> int:
-    """The block that an article begins with: its box's first, or the heading right above where the box has none of its own."""
+    """The first block of an article: its box's first, or, if there is no heading between that and the paragraph, a heading just above."""
     first = max(outline.boxes.firsts[box], floor)
     own = range(first, paragraph)
     if any(outline.blocks[i].kind == "heading" for i in own):

@@ -1,7 +1,7 @@
-"""Boxes beside the text, known by their names and what they hold: notices, comments, teasers of other texts, credits of pictures.
+"""Lowers the probabilities of blocks in notices, comments, teasers and photo credits, which are recognised by the boxes' names.
 
 The block model reads such names as one feature among many, and is unsure of a box that is longer than the article beside it. Here the
-probability of what such a box holds is lowered where the page shows text outside it.
+probabilities inside such a box are lowered if the page has text outside it.
 """
 
 from __future__ import annotations
@@ -14,31 +14,29 @@ from .class_hints import KINDS
 from .features import PageContext
 from .features.page_context import TYPES
 
-_INVITATION = 700  # characters of an invitation to a newsletter
-_MOST = 0.5  # share of the expected text that a notice may hold and still be one
-_NOTICE = 0.1  # what is left of a probability inside one
+_INVITATION = 700  # maximum characters of a newsletter sign-up box
+_MOST = 0.5  # maximum share of the page's expected text in a notice
+_NOTICE = 0.1  # factor on the probabilities inside a notice
 _COMMENTS, _FORUM = list(KINDS).index("comments"), TYPES.index("forum")
 _LISTS = [TYPES.index(kind) for kind in ("listing", "collection", "forum")]  # pages whose cards are their text
-_LIKE_A_FORUM, _COMMENT = 0.3, 0.7  # probability from which on a page may be a forum; what is left of a comment's
-_FORUM_AT_LEAST = 0.5  # probability from which on it is one
-_SURE, _FEWEST = 0.9, 2  # probability of a paragraph that is text for sure; so many of them are an article
-_BELOW_TEXT = 0.3  # what is left of a comment's probability below an article
-_TAKEN_FOR_TEXT = (
-    0.6  # mean probability of the comments' paragraphs from which on the model counts them as the page's text, as a discussion's
-)
-_THREAD = 15  # paragraphs of comments, more of which may be what the page is about
-_TEASERS = 2  # linked headings of a box of teasers
-_CREDIT = 120  # characters
+_LIKE_A_FORUM, _COMMENT = 0.3, 0.7  # forum probability above which a page may be a forum; factor on the probabilities of comments
+_FORUM_AT_LEAST = 0.5  # forum probability above which a page is a forum
+_SURE, _FEWEST = 0.9, 2  # probability of a paragraph that is certainly text; minimum number of them in an article
+_BELOW_TEXT = 0.3  # factor on the probabilities of comments below an article
+_TAKEN_FOR_TEXT = 0.6  # mean probability of the comments' paragraphs with which they are the page's text, as in a discussion
+_THREAD = 15  # maximum paragraphs of comments; longer threads may be the page's main content
+_TEASERS = 2  # minimum linked headings in a teaser box
+_CREDIT = 120  # maximum characters of a photo credit
 
 
 def lowered_beside(page: PageContext, probability: Matrix) -> Matrix:
-    """The probabilities, lower for what stands beside the text."""
+    """The probabilities, lowered for blocks beside the text; shape (blocks,)."""
     found = _without_credits(page, _less_comments(page, _without_notices(page, probability)))
     return _without_teasers(page, found)
 
 
 def _without_notices(page: PageContext, probability: Matrix) -> Matrix:
-    """The probabilities, low for what a consent notice or a dialog holds, unless that is most of the page's text."""
+    """The probabilities, lowered inside consent notices, dialogs and sign-up boxes, unless these have most of the page's text."""
     named = page.outline.boxes.named
     notice = np.array([own.notice for own in named], bool)
     invitation = np.array([own.invites for own in named], bool)
@@ -48,10 +46,10 @@ def _without_notices(page: PageContext, probability: Matrix) -> Matrix:
 
 
 def _less_comments(page: PageContext, probability: Matrix) -> Matrix:
-    """The probabilities, lower for what a box of comments holds on a page that is no forum, unless that is most of the page's text.
+    """The probabilities, lowered inside comment boxes on a page that is no forum, unless these have most of the page's text.
 
-    Data sources disagree on whether comments are text, so the model is sure of few of them. They may be most of the text where an
-    article is above them.
+    Data sources disagree on whether comments are text, so the model gives them middling probabilities. Below an article they are
+    lowered even if they have most of the page's text.
     """
     if page.types_found is None or page.types_found[_FORUM] > _FORUM_AT_LEAST:
         return probability
@@ -67,7 +65,7 @@ def _less_comments(page: PageContext, probability: Matrix) -> Matrix:
 
 
 def _without_teasers(page: PageContext, probability: Matrix) -> Matrix:
-    """The probabilities, low for what a box of related texts below an article holds: linked headlines, with what is said of each."""
+    """The probabilities, lowered inside teaser boxes below an article: linked headlines with their summaries."""
     boxes = np.array([own.teasers for own in page.outline.boxes.named], bool)
     if not boxes.any() or (page.types_found is not None and page.types_found[_LISTS].sum() > _LIKE_A_FORUM):
         return probability
@@ -78,7 +76,7 @@ def _without_teasers(page: PageContext, probability: Matrix) -> Matrix:
 
 
 def _below_text(page: PageContext, probability: Matrix, boxes: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Of each block whether it is inside one of some boxes, and below an article's paragraphs outside them."""
+    """For each block, whether it is inside one of the flagged boxes and below an article's paragraphs outside them."""
     inside = page.within(boxes)[page.box]
     article = (probability >= _SURE) & (page.prose > 0) & ~inside
     found: NDArray[np.bool_] = inside & (np.cumsum(article) >= _FEWEST)
@@ -86,7 +84,7 @@ def _below_text(page: PageContext, probability: Matrix, boxes: NDArray[np.bool_]
 
 
 def _without_credits(page: PageContext, probability: Matrix) -> Matrix:
-    """The probabilities, low for a picture's credit in a box that is named so."""
+    """The probabilities, lowered for short blocks in boxes named as photo credits."""
     named = np.array([own.credit for own in page.outline.boxes.named], bool)
     if not named.any():
         return probability
@@ -96,7 +94,7 @@ def _without_credits(page: PageContext, probability: Matrix) -> Matrix:
 
 
 def _lowered(page: PageContext, probability: Matrix, boxes: NDArray[np.bool_], factor: float) -> Matrix:
-    """The probabilities, those of the blocks inside some boxes times `factor`, unless these hold most of the page's expected text."""
+    """The probabilities, multiplied by `factor` inside the flagged boxes, unless these have most of the page's expected text."""
     if not boxes.any():
         return probability
     inside = page.within(boxes)[page.box]

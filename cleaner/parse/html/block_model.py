@@ -1,7 +1,7 @@
-"""The model of blocks: the probability of each block of a page that it is text of the article, and which blocks stay.
+"""The block model: each block's probability of being article text, and the blocks to keep.
 
-Two linear models over hashed tokens read names and words, boosted trees weigh them with the other features, and a second look weighs
-what the first says of a block against what it says of the others.
+Two linear models over hashed tokens score names and words. Boosted trees combine these scores with the other features (the first
+look), and a second look compares the first look's score of a block with those of the other blocks.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ _ITEM = 300  # characters of a list item, a line of dialogue
 
 
 class Choice(NamedTuple):
-    """Which blocks stay, and the F1 that is to be expected of them."""
+    """Which blocks are kept, and their expected F1."""
 
     kept: NDArray[np.bool_]
     quality: float
 
 
 def probabilities(page: PageContext) -> Matrix:
-    """The probability of each block that it is text of the article. The page must have blocks."""
+    """Each block's probability of being article text; shape (blocks,). The page must have blocks."""
     model = load(NAME).part("second", Oblivious, SECOND_FEATURES)
     return lowered_beside(page, logistic(model.scores(SECOND_FEATURES.matrix(first_look(page)))))
 
 
 def first_look(page: PageContext) -> FirstLook:
-    """The scores of the first look. Sets the page's type and the scores of names and words, which are features of it."""
+    """The scores of the first look. Sets the page's type probabilities and its name and word scores, which the first look reads."""
     model = load(NAME)
     if page.types_found is None:
         page.types_found = type_probabilities(page)
@@ -51,14 +51,14 @@ def first_look(page: PageContext) -> FirstLook:
 
 
 def sizes(page: PageContext) -> Matrix:
-    """How much each block counts: its words, or characters where the script writes none apart."""
+    """The size of each block: its words, counting each CJK character as a word; shape (blocks,)."""
     found: Matrix = page.classes[:, SPACE] + 1 + page.classes[:, CJK]
     return found
 
 
 def choose(probability: Matrix, size: Matrix) -> Choice:
-    """The blocks whose expected F1 is highest: those above half of that F1, by Lipton, Elkan and Naryanaswamy, "Optimal Thresholding
-    of Classifiers to Maximize F1 Measure" (2014).
+    """The blocks that maximise the expected F1, which are those with a probability above half of it (Lipton, Elkan and Naryanaswamy,
+    "Optimal Thresholding of Classifiers to Maximize F1 Measure", 2014).
     """
     order = np.argsort(-probability, kind="stable")
     expected = (probability * size)[order]
@@ -70,10 +70,10 @@ def choose(probability: Matrix, size: Matrix) -> Choice:
 
 
 def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """`kept` with each block that a kept sibling of its look is on both sides of: no item vanishes from the middle of a list.
+    """`kept` with each block added that is between two kept siblings of the same look: no item is lost from the middle of a list.
 
-    Siblings are in boxes of one look in the same box. A block that is mostly links, or long, is decided by itself. A question in a
-    heading, a button or the like stays with its answer.
+    Siblings are in boxes of the same look inside the same box. Blocks that are long or mostly links are not added. A question in a
+    heading, a button or the like is kept with its answer.
     """
     look, parent = page.looks[page.box], page.parents[page.box]
     plain = (page.linked * 2 <= page.length) & (page.length <= _ITEM)
@@ -89,7 +89,7 @@ def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def explain_block(markup: str, url: str | None, block: int) -> list[tuple[str, float]]:
-    """(plain words, log odds) of what tips the first look at a block of a page, strongest first; above zero for text."""
+    """(description, log odds) of the features that contribute most to a block's first-look score, strongest first; positive for text."""
     page = page_context(markup, url)
     if page is None or block >= page.count:
         return []

@@ -1,10 +1,10 @@
-"""The text of the block being read: white space folded, words of neighbouring elements kept apart."""
+"""Collects the text of the current block: whitespace is collapsed, words of neighbouring elements are kept apart."""
 
 from __future__ import annotations
 
 
 class Words:
-    """Gathers pieces of text. `length` is that of the text so far, so that positions in it are final."""
+    """Collects pieces of text. `length` is the length of the text so far; offsets in it are final."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
@@ -14,7 +14,7 @@ class Words:
         self._last = ""  # last character
 
     def say(self, text: str) -> None:
-        """Add text as HTML renders it: runs of white space are one blank."""
+        """Add text as HTML renders it: runs of whitespace become one blank."""
         core = " ".join(text.split())
         if not core:
             self._space = self._space or bool(text)
@@ -28,27 +28,27 @@ class Words:
         self._space, self._border = text[-1].isspace(), False
 
     def _glues(self, core: str) -> bool:
-        """Whether the words of two elements would run together: a small letter or digit against a capital or digit."""
+        """Whether the words of two elements would run together: a lower-case letter before a capital, or a digit before a capital."""
         last, first = self._last, core[0]
         return (last.islower() and first.isupper()) or (last.isdigit() and first.isalpha() and first.isupper())
 
     def verbatim(self, text: str) -> None:
-        """Add preformatted text, white space and line ends as they are."""
+        """Add preformatted text, with its whitespace and line ends."""
         text = "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
         if text.strip():
             self._pieces.append(text)
             self.length += len(text)
 
     def border(self) -> None:
-        """An inline element begins or ends here."""
+        """Note that an inline element begins or ends here."""
         self._border = True
 
     def part(self) -> None:
-        """Something that is no text, such as an image, stands between."""
+        """Separate the next piece from the text so far, as an image between them does."""
         self._space = True
 
     def take(self) -> str:
-        """The text so far; the next piece begins a new one."""
+        """Return the text so far, and start a new one."""
         text = "".join(self._pieces)
         self._pieces.clear()
         self.length, self._space, self._border, self._last = 0, False, False, ""

@@ -1,8 +1,8 @@
-"""The outline of a page: its blocks of text in reading order, and the boxes (block-level elements) that hold them.
+"""The outline of a page: its blocks of text in reading order, and the boxes (block-level elements) around them.
 
-A block is a stretch of text that no block-level tag or line break interrupts. Every block of the page is in the outline, hidden
-ones too; what of them is article text is decided later. Boxes are kept in document order with the range of blocks each holds, so
-whatever is summed over a box is a difference of two running sums.
+A block is a run of text without a block-level tag or line break in it. The outline has every block of the page, including hidden
+ones; which are article text is decided later. Boxes are in document order with the range of blocks in each, so that a sum over a box
+is the difference of two running sums.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from .elements import Element
 from .tree import is_permalink
 
 _END = re.compile(r"[.!?…:;。！？։؟।]['\"”’»“」』）)\]]*$")
-_LONG = 80  # characters: a shorter block is no running text
-BELOW = -1  # the place of an image that stands below a block
-_LINKED = 0.4  # share of a text's characters in links from which on it is a list of links
+_LONG = 80  # characters: a shorter block is not running text
+BELOW = -1  # the offset of an image below a block
+_LINKED = 0.4  # share of characters in links with which a text is a list of links
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class Mark(NamedTuple):
-    """A link or emphasised words inside a block: text[start:end]; `kind` is link, strong, em or code; `target` a link's address."""
+    """A link or emphasis on text[start:end] of a block; `kind` is link, strong, em, code or strike; `target` is a link's URL."""
 
     start: int
     end: int
@@ -34,7 +34,7 @@ class Mark(NamedTuple):
 
 
 class Image(NamedTuple):
-    """An image in front of text[at:] of a block, or, at BELOW, between it and the block below."""
+    """An image before text[at:] of a block, or, if `at` is BELOW, between it and the next block."""
 
     at: int
     source: str
@@ -62,12 +62,12 @@ class TreeBlock(NamedTuple):
     soft: bool = False
     marks: tuple[Mark, ...] = ()
     images: tuple[Image, ...] = ()
-    cells: tuple[int, ...] = ()  # of a table's row: where its cells are divided
+    cells: tuple[int, ...] = ()  # offsets in a table row at which the second and later cells begin
     depth: int = 0  # block quotes around it
 
     @property
     def shown(self) -> str:
-        """The text as it is written out: without the sign at its end, or its beginning, that links to the block itself."""
+        """The text without a permalink sign at its end or beginning."""
         for mark in self.marks:
             if mark.kind == "link" and is_permalink(self.text[mark.start : mark.end], mark.target):
                 if not self.text[mark.end :].strip():
@@ -87,13 +87,13 @@ class TreeBlock(NamedTuple):
 
 @dataclass(slots=True)
 class Boxes:
-    """The block-level elements of a page in document order: parallel lists, an entry a box."""
+    """The block-level elements of a page in document order: parallel lists with one entry per box."""
 
     elements: list[HtmlElement] = field(default_factory=list)
-    named: list[Element] = field(default_factory=list)  # what each says by itself
+    named: list[Element] = field(default_factory=list)  # tag, names and flags of each element
     parents: list[int] = field(default_factory=list)  # index of the box around; -1 at the top
     depths: list[int] = field(default_factory=list)
-    firsts: list[int] = field(default_factory=list)  # blocks from `first` to before `end` lie inside
+    firsts: list[int] = field(default_factory=list)  # each box contains the blocks from `first` up to, not including, `end`
     ends: list[int] = field(default_factory=list)
 
 

@@ -1,11 +1,11 @@
-"""What the names that a page's makers gave its elements tell: the words of `class` and `id`, by what they stand for."""
+"""Classifies elements by the words in their `class` and `id`."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-# in English whatever the page's language: the names come from the tools that pages are made with
+# English whatever the page's language: the names come from publishing tools
 KINDS = {
     "comments": r"comment|disqus|discussion|respons|reply|forum",
     "related": r"relat|recommend|more-|-more|read-?also|also|teaser|promo|card|latest|trending|popular|most|similar|suggest|next"
@@ -29,7 +29,7 @@ _PATTERNS = [re.compile(pattern) for pattern in KINDS.values()]
 
 
 def kinds_in(name: str, own: str) -> frozenset[int]:
-    """The kinds, by their place in KINDS, that an element's class `name` and id `own` speak of."""
+    """The kinds, as indexes into KINDS, that an element's class `name` and id `own` match."""
     return _kinds(f"{name} {own}") if name or own else frozenset()
 
 

@@ -1,7 +1,7 @@
-"""What an element's tag and attributes say by themselves, read once for all elements that have the same.
+"""Properties of an element by its tag and attributes alone, computed once for all elements with the same ones.
 
-A call into the tree costs more than most of what is asked of an attribute, and templates repeat their elements: so all attributes are
-read in one call, and what they say is kept by them.
+A call into the tree costs more than most checks of an attribute, and templates repeat their elements: so all attributes are read in one
+call, and the result is cached by them.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ _TEASERS = re.compile(
 _CREDIT = re.compile(
     r"(?:^|[\s_-])(?:(?:photo|image|img|picture|media|caption|figure)[_-]?)?(?:credits?|photographer)(?:\s|$)", re.IGNORECASE
 )
-_BOXES = ("div", "section", "aside", "form")  # what may hold an invitation
+_BOXES = ("div", "section", "aside", "form")  # elements that can be a sign-up box
 _NAMES = ("class", "id", "role", "itemprop", "itemtype", "data-testid", "data-component", "aria-label")
 _LONGEST = 200  # characters of a name
-_KEPT, _ROOM = 600, 20_000  # characters of all attributes together, more of which hardly come twice; elements
+_KEPT, _ROOM = 600, 20_000  # characters of all attributes above which an element rarely recurs and is not cached; cached elements
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Element:
-    """What an element is and what it is called.
+    """An element's tag, names and what these imply.
 
-    `look`: tag and class. `hidden`: not visible before a script acts. `kinds`: of names.KINDS, by their place. `notice`: a consent notice
-    or a dialog. `invites`: named as one that invites to a newsletter. `comments`, `teasers`, `credit`: named as a box of comments, of
-    related texts, or as a picture's credit. `names`: the attributes by which its makers named it, as "attribute=value".
+    `look`: tag and class. `hidden`: not visible before a script acts. `kinds`: indexes into class_hints.KINDS. `notice`: a consent notice
+    or a dialog. `invites`: named as a newsletter sign-up. `comments`, `teasers`, `credit`: named as a comment box, a box of related
+    texts, or a photo credit. `names`: the attributes that name it, as "attribute=value".
     """
 
     tag: str
@@ -66,7 +66,7 @@ _known: dict[tuple[object, ...], Element] = {}
 
 
 def read(element: HtmlElement) -> Element:
-    """What an element of an HTML tree says."""
+    """The properties of an element of an HTML tree, from the cache if its tag and attributes are known."""
     attributes = element.items()
     key = (element.tag, *attributes)
     found = _known.get(key)
@@ -101,6 +101,6 @@ def _read(tag: str, attributes: dict[str, str]) -> Element:
 
 
 def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
-    """Whether an element is not visible before a script acts, as far as its own attributes say."""
+    """Whether an element's own tag and attributes hide it until a script acts."""
     style = attributes.get("style")
     return tag == "noscript" or "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)

@@ -1,4 +1,4 @@
-"""The fast way through HTML: parser and extractor in C++, by resiliparse. It asks less of the page, and takes a fraction of the time."""
+"""The fast HTML reader: resiliparse's parser and extractor in C++. It reads fewer details, in a fraction of the time."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _BOTTOM = ">".join("*" * DEEPEST)
 
 
 def read_fast(markup: str, url: str | None = None, how: Reading = USUAL) -> PageText:
-    """The main text of a page, and the fields that its head states; `url` is its address.
+    """The main text of a page at `url`, and the fields in its head.
 
-    Raises TooDeep for a page on which the extractor would take long, unless it is known to be flat.
+    Raises TooDeep for a page so deep that the extractor would be slow, unless `how.flat`.
     """
     page = HTMLTree.parse(markup)
     if page is None or page.body is None:
@@ -62,13 +62,13 @@ def _fields(page: Any, url: str | None) -> dict[str, Any]:
 
 
 def _heading(page: Any) -> str:
-    """The page's headline, where it has one only."""
+    """The text of the page's <h1>; empty unless there is exactly one."""
     found = page.body.get_elements_by_tag_name("h1")
     return " ".join(found[0].text.split())[:_LONGEST] if len(found) == 1 else ""
 
 
 def _first(head: Any, selectors: tuple[str, ...]) -> str:
-    """The first value that is stated; one selector at a time, since going through all meta tags takes ten times as long."""
+    """The first non-empty value. Selectors are tried one at a time, since iterating over all meta tags takes ten times as long."""
     for selector in selectors if head is not None else ():
         found = head.query_selector(selector)
         value = " ".join((found.getattr("content") or "").split()) if found is not None else ""

@@ -1,4 +1,4 @@
-"""Formulas of a page: read once each, as TeX where that is given, whichever of the usual tools drew them."""
+"""Reads each formula of a page once, as TeX if the page has it, whichever of the usual tools rendered it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 
 from lxml.html import HtmlElement
 
-MATHJAX = frozenset({"mjx-container", "mjx-math", "mjx-assistive-mml"})  # parts of a line, though of unknown name
+MATHJAX = frozenset({"mjx-container", "mjx-math", "mjx-assistive-mml"})  # custom elements that are inline
 _NAMED = re.compile(r"\b(?:math|tex|latex|equation|formula)|mwe-math", re.IGNORECASE)
 
 
 def formula(element: HtmlElement) -> str:
-    """A formula in MathML as text: its TeX where that is given."""
+    """The text of a MathML formula: its TeX annotation if it has one."""
     for note in element.iter("annotation"):
         if "tex" in (note.get("encoding") or ""):
             return str(note.text or "")
@@ -19,12 +19,12 @@ def formula(element: HtmlElement) -> str:
 
 
 def draws_formula(image: HtmlElement) -> bool:
-    """Whether an image is a formula, so that its alternative text stands for it."""
+    """Whether an image is a formula, so that its alternative text replaces it."""
     return bool(image.get("alt")) and _NAMED.search(f"{image.get('class') or ''} {image.get('src') or ''}") is not None
 
 
 def doubles_formula(element: HtmlElement) -> bool:
-    """Whether it says what is read elsewhere: a drawing beside its MathML, or MathML that is hidden beside an image of it."""
+    """Whether an element repeats a formula: a rendering beside its MathML, or hidden MathML beside an image."""
     name = element.get("class") or ""
     if element.get("aria-hidden") == "true":
         parent = element.getparent()
@@ -36,7 +36,7 @@ def doubles_formula(element: HtmlElement) -> bool:
 
 
 def is_tex(script: HtmlElement) -> bool:
-    """Whether a script is TeX that nothing has drawn yet."""
+    """Whether a script is TeX that has not been rendered yet."""
     if not (script.get("type") or "").startswith("math/tex"):
         return False
     before = script.getprevious()

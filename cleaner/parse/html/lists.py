@@ -1,4 +1,4 @@
-"""Lists in the middle of the text: one between two paragraphs that stay is a part of it, whatever the model thinks of its lines."""
+"""Keeps lists in the middle of the text: a list between two kept paragraphs belongs to the article, whatever its probabilities."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .features import PageContext
 
 _TAGS = ("ul", "ol", "dl", "table")
 _MOST = 80  # blocks of a list
-_LINKED = 0.5  # share of its characters in links from which on a list must be announced
+_LINKED = 0.5  # share of characters in links with which a list must be announced by a colon
 _ANNOUNCED = (":", "：", "︰")
 _NO_TEXT = re.compile(
     r"relat|share|social|nav|menu|\btags?\b|toolbar|crumb|promo|more|recommend|popular|trend|newsletter|meta|byline|author|widget|sponsor|advert|comment",
@@ -20,7 +20,7 @@ _NO_TEXT = re.compile(
 
 
 def close_lists(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """`kept` with each list that has kept text right above and below it, in the same box: a list of links where a sentence announces it."""
+    """`kept` with each list added that has kept text just above and below it in the same box; a list of links must be announced."""
     out = kept.copy()
     boxes = page.outline.boxes
     linked = page.linked
@@ -41,7 +41,7 @@ def close_lists(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]
 
 
 def _beside(page: PageContext, box: int, above: int, below: int) -> bool:
-    """Whether text stands above and below a box, in the box that holds it."""
+    """Whether the blocks above and below a box are text, and in the box around it."""
     parent = page.outline.boxes.parents[box]
     held = all(page.box[block] == parent or page.parents[page.box[block]] == parent for block in (above, below))
     upper, lower = page.blocks[above], page.blocks[below]

@@ -1,8 +1,8 @@
-"""Places at which no further article of a page begins, by its tree alone: sections of one document, and bodies in parts.
+"""Gaps at which no article can begin, by the tree alone: between sections of one document, and inside an interrupted body.
 
-The model of articles weighs lengths and vocabulary, so it may divide a long chapter from the next one, or a body from the part below an
-advert or a fact box. Two shapes of the tree rule that out: sections nested inside the section that the document's own <h1> opens, and
-text below which no headline is that could open a story, inside the box of the page's headline.
+The article model reads lengths and vocabulary, so it may divide a long chapter from the next one, or a body from its part below an
+advert or a fact box. Two structures rule that out: sections nested inside the section that the document's <h1> opens, and paragraphs in
+the box of the page's only <h1> without a heading between them that could be a headline.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _HEADS = ("header", "hgroup")
 def goes_on(outline: Outline, upper: int, lower: int) -> bool:
     """Whether block `lower`, the next paragraph below block `upper`, belongs to the same document."""
     if any(_is_dated(outline, i) for i in range(upper + 1, lower)):
-        return False  # what has a date or a byline of its own may be a story
+        return False  # text with a date or byline of its own may be a story
     return _is_nested_section(outline, lower) or _is_body_in_parts(outline, upper, lower)
 
 
@@ -32,7 +32,7 @@ def _is_dated(outline: Outline, block: int) -> bool:
 
 
 def _is_nested_section(outline: Outline, block: int) -> bool:
-    """Whether a block is in a section inside the box that a document's own <h1> opens: one of the sections that follow its first lines."""
+    """Whether a block is in a section nested inside the box that a document's <h1> opens."""
     in_section = False
     for box in _around(outline.boxes, block, outline):
         first = outline.boxes.firsts[box]
@@ -43,7 +43,7 @@ def _is_nested_section(outline: Outline, block: int) -> bool:
 
 
 def _opened_by(outline: Outline, heading: int) -> int | None:
-    """The box that a heading opens: the innermost one around it that holds running text, too."""
+    """The box that a heading opens: the innermost one around it with running text."""
     boxes = outline.boxes
     for box in _around(boxes, heading, outline):
         if any(outline.blocks[i].prose for i in range(boxes.firsts[box], boxes.ends[box])):
@@ -57,7 +57,7 @@ def _is_section(boxes: Boxes, box: int) -> bool:
 
 
 def _is_body_in_parts(outline: Outline, upper: int, lower: int) -> bool:
-    """Whether two paragraphs are in one box under its only <h1>, and between them is no heading that could open a story."""
+    """Whether two paragraphs are in the same box below its only <h1>, without a heading between them that could open a story."""
     boxes = outline.boxes
     above = set(_around(boxes, upper, outline))
     common = next((box for box in _around(boxes, lower, outline) if box in above), None)
@@ -71,14 +71,14 @@ def _is_body_in_parts(outline: Outline, upper: int, lower: int) -> bool:
 
 
 def _holds_headline(outline: Outline, box: int, upper: int) -> bool:
-    """Whether the only <h1> in a box is above block `upper`."""
+    """Whether a box has exactly one <h1>, above block `upper`."""
     boxes = outline.boxes
     found = [i for i in range(boxes.firsts[box], boxes.ends[box]) if _is_h1(outline, i)]
     return len(found) == 1 and found[0] < upper
 
 
 def _are_facts(outline: Outline, heads: Sequence[int], common: int, lower: int) -> bool:
-    """Whether each heading between two parts of a body opens a box of its own with text in it, as a fact box has."""
+    """Whether each heading between two parts of a body opens a fact box: a separate box with text in it."""
     boxes = outline.boxes
     for head in heads:
         around = [
@@ -93,7 +93,7 @@ def _are_facts(outline: Outline, heads: Sequence[int], common: int, lower: int) 
 
 
 def _child(boxes: Boxes, common: int, block: int, outline: Outline) -> tuple[str, str | None] | None:
-    """The look of the box inside `common` that a block is in."""
+    """The look of the outermost box inside `common` around a block."""
     inside = [box for box in _around(boxes, block, outline) if common in set(_up(boxes, boxes.parents[box]))]
     return boxes.named[inside[-1]].look if inside else None
 
@@ -107,12 +107,12 @@ def _holds(boxes: Boxes, box: int, block: int) -> bool:
 
 
 def _around(boxes: Boxes, block: int, outline: Outline) -> Iterator[int]:
-    """The boxes around a block, from its own outwards."""
+    """The boxes around a block, innermost first."""
     return _up(boxes, outline.blocks[block].box)
 
 
 def _up(boxes: Boxes, box: int | None) -> Iterator[int]:
-    """A box and those around it."""
+    """A box and those around it, innermost first."""
     while box is not None and box >= 0:
         yield box
         box = boxes.parents[box]

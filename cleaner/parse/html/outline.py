@@ -1,4 +1,4 @@
-"""A page's tree to its outline: one walk gathers text until a block ends, and notes what is emphasised, linked or hidden in it."""
+"""Turns a page's tree into its outline: one traversal collects each block's text, and its emphasis, links and visibility."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .outline_elements import LINE_TAGS, is_double, is_word, item_number, prefor
 from .tables import is_data_table, rows_of
 
 _DEEPEST = 200  # levels: anything nested deeper is read as plain text
-_ADDRESS = 2_000  # characters of an address, or of an image's description
+_ADDRESS = 2_000  # characters of a URL or of an image's alternative text
 
 
 def _names(words: str) -> frozenset[str]:
@@ -23,7 +23,9 @@ _SKIPPED = _names(
     "script style svg iframe select textarea input object canvas map audio video source track param link meta base datalist progress"
     " meter area embed applet frame frameset head colgroup col rp rt optgroup option"
 )
-_DRAWN = _names("svg iframe select textarea input object canvas audio video embed progress meter")  # they take up room in a line
+_DRAWN = _names(
+    "svg iframe select textarea input object canvas audio video embed progress meter"
+)  # rendered inline, so they separate words
 _INLINE = _names(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr picture q ruby rb s samp small span strike"
     " strong sub sup time tt u var wbr output"
@@ -56,7 +58,7 @@ _KINDS = {
 
 
 def read_outline(tree: HtmlElement, alts: bool = False) -> Outline:
-    """The outline of a parsed page, with the words that describe images where `alts` asks for them. The tree is not changed."""
+    """The outline of a parsed page; with `alts`, images' alternative texts are part of the text. The tree is not changed."""
     body = tree.find("body")
     reader = _Reader(alts)
     reader.enter(tree if body is None else body, 0)
@@ -64,7 +66,7 @@ def read_outline(tree: HtmlElement, alts: bool = False) -> Outline:
 
 
 class _Reader:
-    """Walks the tree once, gathering text until a block ends."""
+    """Traverses the tree once, collecting text until a block ends."""
 
     def __init__(self, alts: bool = False) -> None:
         self.alts = alts
@@ -75,7 +77,7 @@ class _Reader:
         self.marks: list[Mark] = []
         self.images: list[Image] = []
         self.cells: list[int] = []
-        self.owner = -1  # box that the open block is in
+        self.owner = -1  # index of the box around the open block
         self.kind = "paragraph"
         self.level = 0
         self.marker: tuple[int, int | None] | None = None  # (nesting, number) of a list item that has no block yet
@@ -87,10 +89,10 @@ class _Reader:
     # --- blocks
 
     def close(self, soft: bool = False) -> None:
-        """End the open block; the next one is divided from it by a line break only when `soft`."""
+        """End the open block; with `soft`, only a line break divides it from the next one."""
         if not self.words.length:
             self.soft = self.soft and soft
-            if self.images and self.blocks:  # they stand by themselves
+            if self.images and self.blocks:  # images without text around them
                 above = self.blocks[-1]
                 self.blocks[-1] = above._replace(images=(*above.images, *(image._replace(at=BELOW) for image in self.images)))
                 self.images = []
@@ -137,7 +139,7 @@ class _Reader:
     # --- elements
 
     def enter(self, element: HtmlElement, depth: int) -> None:
-        """A block-level element: its own text, and its children's in order."""
+        """Read a block-level element: its own text and its children's, in order."""
         if depth > _DEEPEST:
             self.words.say(element.text_content())
             return
@@ -216,11 +218,11 @@ class _Reader:
                 words.say(child.tail)
 
     def _inline(self, element: HtmlElement, tag: str, depth: int) -> None:
-        """A link, emphasis or another element inside a line."""
+        """Read a link, emphasis or another inline element."""
         if depth > _DEEPEST:
             self.words.say(element.text_content())
             return
-        attributes = dict(element.items())  # one call into the tree
+        attributes = dict(element.items())  # a single call into the tree
         hidden = is_hidden(tag, attributes)
         if (hidden or attributes.get("aria-hidden") == "true") and doubles_formula(element):
             return
@@ -242,7 +244,7 @@ class _Reader:
             self.words.border()
 
     def _image(self, element: HtmlElement) -> None:
-        """Images are no text, but those of formulas stand for some."""
+        """Record an image; that of a formula, or any with `alts`, is read as its alternative text."""
         if draws_formula(element):
             self.words.say(element.get("alt") or "")
         elif self.alts:
@@ -256,7 +258,7 @@ class _Reader:
                 self.images.append(Image(self.words.length, source, " ".join((element.get("alt") or "").split())[:_ADDRESS]))
 
     def _rows(self, table: HtmlElement) -> None:
-        """A table of data: a block a row, its cells divided by bars."""
+        """Read a data table: one block per row, its cells separated by bars."""
         for row in rows_of(table):
             self.close(soft=True)
             self.kind, self.level = ("caption", 0) if row.tag == "caption" else ("row", 0)
@@ -268,7 +270,7 @@ class _Reader:
         self.close(soft=True)
 
     def _cell(self, cell: HtmlElement) -> None:
-        """The text of a table's cell on one line; what blocks it holds are read through."""
+        """Read a table cell as one line, including the text of block-level elements in it."""
         if not isinstance(cell.tag, str) or cell.tag in _SKIPPED:
             return
         self.words.part()

@@ -1,17 +1,15 @@
-"""What the outline asks of single elements: a button inside a sentence, a double line break, a list item's number, preformatted text."""
+"""Checks of single elements for the outline: inline buttons, double line breaks, item numbers, preformatted text."""
 
 from __future__ import annotations
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-LINE_TAGS = frozenset(
-    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "figcaption"]
-)  # an element of unknown name in one of these is a part of the line
+LINE_TAGS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "figcaption"])  # a custom element inside one of these is inline
 
 
 def is_word(button: HtmlElement, element: HtmlElement) -> bool:
-    """Whether a button stands in the middle of a sentence, as a word with an explanation does."""
+    """Whether a button is in the middle of a sentence, such as a word with a pop-up explanation."""
     if element.tag not in LINE_TAGS or not (button.tail or "").strip():
         return False
     before = button.getprevious()
@@ -19,7 +17,7 @@ def is_word(button: HtmlElement, element: HtmlElement) -> bool:
 
 
 def is_double(br: HtmlElement) -> bool:
-    """Whether another line break follows or precedes with nothing between, which ends a paragraph."""
+    """Whether another <br> is directly before or after this one, which ends a paragraph."""
     after, before = br.getnext(), br.getprevious()
     return (after is not None and after.tag == "br" and not (br.tail or "").strip()) or (
         before is not None and before.tag == "br" and not (before.tail or "").strip()
@@ -27,7 +25,7 @@ def is_double(br: HtmlElement) -> bool:
 
 
 def item_number(item: HtmlElement) -> int | None:
-    """The number of a list item; None in a list of bullets."""
+    """The number of a list item; None in an unordered list."""
     parent = item.getparent()
     if parent is None or parent.tag != "ol":
         return None
@@ -47,7 +45,7 @@ def _whole(value: str | None, default: int) -> int:
 
 
 def preformatted(element: HtmlElement) -> str:
-    """The text of a <pre>, line breaks of either kind as line ends."""
+    """The text of a <pre>, with each <br> as a line end."""
     if element.find(".//br") is None:
         return str(element.text_content())
     pieces: list[str] = []

@@ -1,7 +1,7 @@
-"""Text that a page carries as data for its scripts: JSON-LD, the state of an application, posts in an attribute.
+"""Extracts text from the data that a page carries for its scripts: JSON-LD, application state, posts in an attribute.
 
-Pages that scripts build show little or nothing without them, and hold their text in such data. The longest running text under one
-name is taken, with the short strings under it; HTML in it is read like a page.
+Pages built by scripts have little or no visible text without them, and keep their text in such data. The longest running text under
+one JSON path is taken, with the short strings under the same path; HTML in it is read like a page.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from lxml.html import HtmlElement, fragment_fromstring
 from .blocks import TreeBlock
 from .outline import read_outline
 
-_MOST = 5_000_000  # characters of data that are looked through
-_STRINGS = 20_000
-_DEEPEST = 40
-_LEAST = 200  # characters of a text that counts
-_PARAGRAPH = 60  # characters of one that counts where a text is in many pieces
-_SENTENCES = 2
+_MOST = 5_000_000  # characters of data that are searched
+_STRINGS = 20_000  # strings that are read
+_DEEPEST = 40  # levels of nesting
+_LEAST = 200  # minimum characters of a text
+_PARAGRAPH = 60  # minimum characters of a paragraph of a text in several strings
+_SENTENCES = 2  # minimum sentences of a text in one string
 _SENTENCE = re.compile(r"[.!?。！？…][\s\"'”’<]|[.!?。！？…]$")
 _TAG = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|li|blockquote|a)\b[^<>]{0,500}>", re.IGNORECASE)
 _BODY_NAMES = frozenset(
@@ -45,18 +45,18 @@ _BODY_NAMES = frozenset(
         "reviewbody",
     ]
 )
-_FAVOUR = 2.0  # how much more a text under such a name counts
+_FAVOUR = 2.0  # factor on the weight of a text under such a name
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces
 _STATE = re.compile(r"\s*(?:window\.|self\.|var |const )[\w$]{1,60}\s{0,9}=\s{0,9}(?=\{)")  # an application's state as JSON
 _LINES = re.compile(r"\n\s*\n|\n")
 
 
 def payload_blocks(tree: HtmlElement) -> list[TreeBlock]:
-    """The blocks of the longest text in a page's data; none where there is no running text in it."""
+    """The blocks of the longest text in a page's data; [] if it has no running text."""
     groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for path, text in _texts(tree):
         groups[path].append(text)
-    for is_running in (_is_long, _is_sentence):  # a text in one piece comes before one of many: teasers are of many, too
+    for is_running in (_is_long, _is_sentence):  # a text in one string is preferred: teasers are in many strings, too
         weights = {path: _weight(path, texts, is_running) for path, texts in groups.items()}
         best = max(weights, key=weights.__getitem__, default=())
         if weights.get(best, 0) >= _LEAST:
@@ -65,7 +65,7 @@ def payload_blocks(tree: HtmlElement) -> list[TreeBlock]:
 
 
 def _weight(path: tuple[str, ...], texts: list[str], is_running: Callable[[str], bool]) -> float:
-    """The characters of running text in strings of one path; more, where its name is one of a body."""
+    """The characters of running text in the strings of one path, multiplied by _FAVOUR if its last name is typical of a body."""
     return sum(len(text) for text in texts if is_running(text)) * (_FAVOUR if path and path[-1] in _BODY_NAMES else 1.0)
 
 
@@ -78,21 +78,21 @@ def _is_sentence(text: str) -> bool:
 
 
 def _texts(tree: HtmlElement) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Each string of several words in the page's data, with the names that lead to it; places in lists are left out of these."""
+    """Each string of several words in the page's data, with its path: the names that lead to it, without list indexes."""
     left = _STRINGS
     for data in _data(tree):
         for path, text in _strings(data, (), 0):
             left -= 1
             if left < 0:
                 return
-            if "<" not in text and "&lt;" in text:  # escaped by the form and by the page
+            if "<" not in text and "&lt;" in text:  # escaped twice: as JSON and by the page
                 text = unescape(text)
             if " " in text[:100] or _WIDE.search(text[:100]):
                 yield path, text
 
 
 def _data(tree: HtmlElement) -> Iterator[Any]:
-    """The JSON of scripts that are data, and of attributes in which a page preloads it."""
+    """The parsed JSON of data scripts, of application state, and of attributes with preloaded data."""
     left = _MOST
     for script in tree.iter("script"):
         if not script.text or len(script.text) > left:
@@ -112,7 +112,7 @@ def _data(tree: HtmlElement) -> Iterator[Any]:
 
 
 def _parsed(text: str, whole: bool = True) -> Iterator[Any]:
-    """The value of JSON text, of which more may follow that is none unless it is the `whole`; none of what is no JSON."""
+    """The value of JSON text, if it is valid; unless `whole`, other text may follow the JSON."""
     try:
         yield json.loads(text) if whole else json.JSONDecoder().raw_decode(text)[0]
     except (ValueError, RecursionError):
@@ -120,7 +120,7 @@ def _parsed(text: str, whole: bool = True) -> Iterator[Any]:
 
 
 def _strings(data: Any, path: tuple[str, ...], depth: int) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The strings in JSON data; one that is JSON itself is opened."""
+    """The strings in JSON data with their paths; a string that is itself JSON is parsed."""
     if depth > _DEEPEST:
         return
     if isinstance(data, str):
@@ -138,12 +138,12 @@ def _strings(data: Any, path: tuple[str, ...], depth: int) -> Iterator[tuple[tup
 
 
 def _blocks(text: str) -> Iterator[TreeBlock]:
-    """A text as blocks: its HTML read like a page, plain text by its lines."""
+    """The blocks of a text: HTML is read like a page, plain text line by line."""
     root = None
     if _TAG.search(text):
         try:
             root = fragment_fromstring(text, create_parent="div")
-        except Exception:  # lxml raises what its parser does, and a fragment that cannot be read is plain text
+        except Exception:  # lxml passes on any error of its parser; a fragment that cannot be parsed is plain text
             root = None
     if root is not None:
         yield from (block for block in read_outline(root).blocks if not block.hidden)

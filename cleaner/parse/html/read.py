@@ -1,4 +1,4 @@
-"""Markup to the contexts that features are computed from: the page within its limits, parsed, and its outline read."""
+"""Turns markup into the contexts that features are computed from: applies the limits, parses the page and reads its outline."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from .tree import load
 
 
 def page_context(markup: str, url: str | None) -> PageContext | None:
-    """The context of a page as the program reads it; None for one without text."""
+    """The feature context of a page, read as the program does; None for a page without text."""
     found = _outlined(markup)
     return PageContext.of(*found, url) if found is not None and found[1].blocks else None
 
 
 def field_page_of(markup: str, url: str | None, fetched: str | None = None) -> FieldPage | None:
-    """A page as its fields are read from it; None where there is nothing to parse."""
+    """The context from which a page's fields are read; None for an empty page."""
     found = _outlined(markup)
     return field_page(found[0], url, found[1], fetched) if found is not None else None
 

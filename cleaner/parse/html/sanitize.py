@@ -1,4 +1,4 @@
-"""A page's markup to look at: its text and structure, without what runs, loads, leads elsewhere or asks for something."""
+"""Sanitises a page's markup for display: keeps text and structure, and removes scripts, external resources, links and forms' actions."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ _KEPT = frozenset(
 
 
 def harmless(markup: str) -> str:
-    """The page as markup that may be shown: elements that act are gone, and so are all attributes but those of form and language.
+    """The page as markup that is safe to display, without active elements and with only presentational attributes; empty if unparsable.
 
-    Whoever shows it forbids scripts and the network all the same.
+    Whoever displays it must still block scripts and the network.
     """
     try:
         tree = load(tame(markup).markup)
@@ -76,7 +76,7 @@ def harmless(markup: str) -> str:
 
 
 def _drop(element: etree._Element) -> None:
-    """Take an element out, and leave the text behind it."""
+    """Remove an element, but keep the text after it."""
     parent = element.getparent()
     if parent is None:
         return

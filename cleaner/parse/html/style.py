@@ -1,4 +1,4 @@
-"""How a block of a page is written: what Markdown needs to know of it beside its text."""
+"""The style of a page's block: what writing it as Markdown needs besides its text."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from ...data import Style, TextMark
 from .blocks import BELOW, TreeBlock
 from .tree import is_permalink
 
-_MARKS = "•◦▪"  # of list items, by nesting
+_MARKS = "•◦▪"  # bullets of list items, by nesting level
 _LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|brush:\s?|sourceCode\s+)([\w+#.-]{1,30})", re.IGNORECASE)
-_LINKS = 2_000  # characters of an address
+_LINKS = 2_000  # characters of a URL
 _PLAIN = Style()
 
 
 def item_mark(block: TreeBlock) -> str:
-    """The mark of a list item and a blank; empty for any other block."""
+    """The number or bullet of a list item and a blank; empty for any other block."""
     if block.kind != "item":
         return ""
     return f"{block.number}. " if block.number is not None else f"{_MARKS[min(block.level, len(_MARKS)) - 1]} "
 
 
 def styled(block: TreeBlock, number: int, groups: dict[HtmlElement, int]) -> Style:
-    """The style of a block, which has this number on its page; offsets are those of its text with the mark of a list item in front.
+    """The style of block `number` of a page; offsets are in its text with the list item's marker in front.
 
-    `groups` are the tables and lists of the page that were met, each by the number of its first block; the block's is added.
+    `groups` maps each table and list of the page seen so far to the number of its first block; the block's own is added.
     """
     mark = item_mark(block)
     cut = block.text.find(block.shown)
@@ -61,7 +61,7 @@ def _marks(block: TreeBlock, shift: int) -> Iterator[TextMark]:
 
 
 def _language(element: HtmlElement) -> str:
-    """The language of a piece of code, by the classes on it, in it and around it."""
+    """The programming language of a code block, by the classes of its element and of those in and around it."""
     near = [element, *element.iter("code"), *list(element.iterancestors())[:2]]
     for other in near[:6]:
         found = _LANGUAGE.search(other.get("class") or "")
@@ -73,20 +73,20 @@ def _language(element: HtmlElement) -> str:
 
 
 def _holder(block: TreeBlock) -> HtmlElement | None:
-    """The table or the outermost list that a block is in."""
+    """The table around a row, or the outermost list around an item; None for other blocks."""
     tags = ("table",) if block.kind == "row" else ("ul", "ol", "menu", "dir") if block.kind == "item" else ()
     found = [other for other in (block.element, *block.element.iterancestors()) if other.tag in tags] if tags else []
     return found[0 if block.kind == "row" else -1] if found else None
 
 
 def _has_heads(block: TreeBlock) -> bool:
-    """Whether the table has a row of headings, which is its first."""
+    """Whether the table's first row has header cells."""
     first = next(iter(block.element.iter("tr")), None)
     return first is not None and any(cell.tag == "th" for cell in first)
 
 
 def _task(element: HtmlElement) -> bool | None:
-    """Whether a task is done; None of an item that is none."""
+    """Whether a task list item is checked; None for any other item."""
     item = element if element.tag == "li" else next(iter(element.iterancestors("li")), None)
     box = item.find(".//input[@type='checkbox']") if item is not None else None
     return None if box is None else box.get("checked") is not None

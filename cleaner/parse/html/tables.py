@@ -1,4 +1,4 @@
-"""Which tables hold data, to be read row by row, and which only lay out a page, to be read as its blocks."""
+"""Distinguishes data tables, which are read row by row, from layout tables, which are read as blocks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-_LOOKED_AT = 60  # rows
-_LONG = 250  # characters of a cell: more is no datum
+_LOOKED_AT = 60  # rows that are examined
+_LONG = 250  # characters: a longer cell is not data
 _BLOCKS = frozenset(
     ["table", "div", "p", "ul", "ol", "dl", "pre", "blockquote", "form", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "nav"]
 )
@@ -16,7 +16,7 @@ _MULTIPLE = 0.5  # share of rows with several cells
 
 
 def is_data_table(table: HtmlElement) -> bool:
-    """Whether a table is one of rows and columns: several cells a row, short, without blocks of their own."""
+    """Whether a table is tabular data: several cells per row, most of them short, without block-level content."""
     if table.get("role") in ("presentation", "none"):
         return False
     rows = list(islice(table.iter("tr"), _LOOKED_AT))

@@ -1,7 +1,7 @@
-"""The scores of a page's blocks by the two linear models of `tokens`, without the rows of ids that fits need.
+"""Scores a page's blocks by the two linear models of `tokens`, without the rows of ids that fitting needs.
 
-A score is a sum of weights, and the sums of a model's weights are exact in double precision: each is a whole number of -127 to 127
-times one scale, rounded to 24 bits. So they come out the same in any order, and those of an element and of a text are kept.
+A score is a sum of weights, and sums of a model's weights are exact in double precision: each weight is an integer from -127 to 127
+times one scale, rounded to 24 bits. So the order of summation does not matter, and the sums of an element and of a text are cached.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _Four = tuple[float, ...]  # a sum for each bucket of distances
 
 @dataclass(frozen=True, eq=False)
 class TokenScores:
-    """One model's parts `names` and `words`, and the sums of what they read before."""
+    """One model's parts `names` and `words`, with caches of their sums."""
 
     names: HashedLinear
     words: HashedLinear
@@ -38,7 +38,7 @@ class TokenScores:
     _headings: Memory[float] = field(default_factory=Memory)
 
     def of_names(self, outline: Outline) -> Matrix:
-        """The score of each block by the names of the boxes around it: that of `tokens.name_rows`."""
+        """The score of each block by the names of the boxes around it, equal to that of `tokens.name_rows`; shape (blocks,)."""
         boxes = outline.boxes
         own = np.array([self._elements.get(named) or self._element(named) for named in boxes.named]).ravel()
         parents = np.array(boxes.parents, np.intp)
@@ -55,14 +55,14 @@ class TokenScores:
         return _kept(self._elements, named, tuple(map(sum, zip(*words, strict=True))))
 
     def _name_word(self, word: str) -> _Four:
-        """A tag's word, in angles, counts in each bucket by itself; another counts there as such, too, and everywhere."""
+        """The weights of one word per bucket of distances. A tag, in angle brackets, has none that is independent of the distance."""
         tokens = [f"{bucket} {word}" for bucket in _NEARNESS] + ([] if word.startswith("<") else [f"* {word}"])
         weights = self.names.weights[ids_of(tokens, NAME_BITS)].astype(float).tolist()
         everywhere = sum(weights[len(_NEARNESS) :])
         return _kept(self._name_words, word, tuple(weight + everywhere for weight in weights[: len(_NEARNESS)]))
 
     def of_words(self, outline: Outline) -> Matrix:
-        """The score of each block by its words and those of the heading above: that of `tokens.word_rows`."""
+        """The score of each block by its words and those of the heading above, equal to that of `tokens.word_rows`; shape (blocks,)."""
         heads = [block.text[:HEAD] for block in outline.blocks]
         own = np.array(self._sums(heads, self._texts, text_ids))
         at = [number for number, block in enumerate(outline.blocks) if block.kind == "heading"]
@@ -71,7 +71,7 @@ class TokenScores:
         return _scores(own, self.words)
 
     def _sums(self, texts: Sequence[str], known: Memory[float], ids: Callable[[str], list[int]]) -> list[float]:
-        """The sum of each text's weights; what `known` does not hold is read all at once."""
+        """The sum of each text's weights; those missing from the cache `known` are computed in one batch."""
         found = list(map(known.known.get, texts))
         if None not in found:
             return found  # type: ignore[return-value]
@@ -100,5 +100,5 @@ def _scores(sums: NDArray[np.float64], part: HashedLinear) -> Matrix:
 
 @once
 def token_scores(model: Model) -> TokenScores:
-    """Of the model of blocks. Raises ModelError."""
+    """The token scores of the block model. Raises ModelError for a model without these parts."""
     return TokenScores(model.part("names", HashedLinear), model.part("words", HashedLinear))

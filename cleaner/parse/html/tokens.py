@@ -1,7 +1,7 @@
-"""A page's blocks as hashed tokens, for the linear models behind two features: the names of the boxes around, and the words.
+"""Hashes a page's blocks to token ids for two linear models: one reads the names of the boxes around a block, one its words.
 
 Names are the words of class, id, role and the like, in English whatever the page's language. Words are those of the block and of the
-heading above it, in the languages that the model has seen.
+heading above it, in the languages that the model was fitted on.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from .blocks import Outline
 
 NAME_BITS, WORD_BITS = 16, 17
 _PROPERTIES = ("itemprop", "itemtype")
-BUCKETS = (0, 1, 2, 2, 3, 3, 3, 3, 3)  # by how many levels up a box is
-_MOST_NAMES = 20  # of an element
+BUCKETS = (0, 1, 2, 2, 3, 3, 3, 3, 3)  # bucket of distances by the number of levels up
+_MOST_NAMES = 20  # words of an element's names that are read
 _HUMP = re.compile(r"([a-z])([A-Z])")
 _LETTERS = re.compile(r"[^\W\d_]{2,24}")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 HEAD = 240  # characters of a block that are read
-_MOST_WORDS = 30  # of a block
-_MOST_HEADING = 10  # words of a heading
+_MOST_WORDS = 30  # words of a block that are read
+_MOST_HEADING = 10  # words of a heading that are read
 _FIRST, _LAST, _ALL = crc32(b"f"), crc32(b"l"), crc32(b"a")
 _LOW = (1 << WORD_BITS) - 1
-_MOST_KNOWN = 100_000  # words
-_LABEL = 6  # words: a block of so few is a token by itself, too
+_MOST_KNOWN = 100_000  # words in the cache
+_LABEL = 6  # words: a block of at most this many is also a token as a whole
 
 
 def name_rows(outline: Outline) -> list[Indexes]:
-    """For each block the ids of its boxes' tags and names, each with how near the box is."""
+    """For each block, the ids of the tags and names of the boxes around it, each combined with its bucket of distances."""
     parents = outline.boxes.parents
     own = [_ids(named.tag, named.names) for named in outline.boxes.named]
     paths: dict[int, Indexes] = {}
@@ -54,14 +54,14 @@ def name_rows(outline: Outline) -> list[Indexes]:
 
 @lru_cache(maxsize=20_000)
 def _ids(tag: str, attributes: tuple[str, ...]) -> tuple[Indexes, ...]:
-    """The ids of an element's tag and names: a list for each bucket of distances."""
+    """The ids of an element's tag and names, one array per bucket of distances."""
     kept = name_words(attributes)
     near = [f"* {word}" for word in kept]
     return tuple(ids_of([f"{bucket} <{tag}>", *(f"{bucket} {word}" for word in kept), *near], NAME_BITS) for bucket in range(4))
 
 
 def name_words(attributes: Sequence[str]) -> list[str]:
-    """The different words of an element's names, each given as "attribute=value", in their order."""
+    """The distinct words of an element's names, given as "attribute=value", in order."""
     return list(dict.fromkeys(itertools.chain.from_iterable(map(_attribute_words, attributes))))[:_MOST_NAMES]
 
 
@@ -73,7 +73,7 @@ def _attribute_words(attribute: str) -> list[str]:
 
 
 def word_rows(outline: Outline) -> list[Indexes]:
-    """For each block the ids of its words and pairs of words, of its first and last ones, and of the words of the heading above."""
+    """For each block, the ids of its words and word pairs, of its first and last words, and of the words of the heading above."""
     rows: list[Indexes] = []
     heading: list[int] = []
     for block in outline.blocks:
@@ -84,7 +84,9 @@ def word_rows(outline: Outline) -> list[Indexes]:
 
 
 class _Word(NamedTuple):
-    """What is hashed of a word: "w word" as an id; the checksums of "p word" and "ff word", to go on with a second word; and that one."""
+    """The hashes of a word: the id of "w word"; the checksums of "p word" and "ff word", to be continued with a second word; and the
+    bytes that continue another word's checksum.
+    """
 
     alone: int
     pair: int
@@ -93,7 +95,7 @@ class _Word(NamedTuple):
 
 
 class _Words(dict[str, _Word]):
-    """Words by themselves, each hashed once."""
+    """A cache of words and their hashes."""
 
     def __missing__(self, word: str) -> _Word:
         if len(self) >= _MOST_KNOWN:
@@ -107,7 +109,7 @@ _words = _Words()
 
 
 def text_ids(text: str) -> list[int]:
-    """The ids of a block's own words, of which its head is read."""
+    """The ids of a block's own words; only the first HEAD characters are read."""
     found = _found(text)
     if not found:
         return []
@@ -127,7 +129,7 @@ def text_ids(text: str) -> list[int]:
 
 
 def heading_ids(text: str) -> list[int]:
-    """The ids by which a heading counts for the blocks below it."""
+    """The ids that a heading adds to the blocks below it."""
     words = [word for word in _found(text) if word.isalnum()][:_MOST_HEADING]
     found: list[int] = ids_of([*(f"h {word}" for word in words), f"ha {' '.join(words)}"], WORD_BITS).tolist()
     return found

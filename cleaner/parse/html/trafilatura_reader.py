@@ -1,4 +1,4 @@
-"""The reader that keeps what trafilatura takes for the main text; everything else of the page is left out, on record."""
+"""The reader that keeps what trafilatura extracts as the main text; the page's other blocks are recorded as dropped."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from .outline import read_outline
 
 
 def read_by_trafilatura(markup: str, url: str | None = None, how: Reading = USUAL) -> PageText:
-    """The text of a page, of which trafilatura's lines stay.
+    """The text of a page, of which the blocks that trafilatura extracts are kept.
 
-    Raises TooDeep for a page that may not have been read to its end, unless it is known to be flat.
+    Raises TooDeep for a page that may not have been parsed to its end, unless `how.flat`.
     """
     page = tree.load(markup, how.flat)
     if page is None:
@@ -40,7 +40,7 @@ def read_by_trafilatura(markup: str, url: str | None = None, how: Reading = USUA
 
 
 def extract(page: HtmlElement, url: str | None) -> list[str]:
-    """The lines of the main text by trafilatura, in order; none where it finds none. The tree is not changed."""
+    """The lines of trafilatura's main text, in order; [] if it finds none. The tree is not changed."""
     try:
         found = bare_extraction(page, url=url, favor_recall=True, include_comments=False, with_metadata=False)
     except (lxml.etree.LxmlError, ValueError, RecursionError, AttributeError):
@@ -50,7 +50,7 @@ def extract(page: HtmlElement, url: str | None) -> list[str]:
 
 
 def _matched(lines: Sequence[str], blocks: Sequence[TreeBlock]) -> tuple[list[bool], dict[int, list[str]]]:
-    """Which blocks read as one of the lines, and the lines that read as none, by the block that they are before."""
+    """Which blocks have the words of one of the lines, and the lines without such a block, by the index of the block they precede."""
     places: dict[str, list[int]] = {}
     for number, block in enumerate(blocks):
         places.setdefault(words_of(block.text), []).append(number)

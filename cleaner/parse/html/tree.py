@@ -1,4 +1,4 @@
-"""HTML to a tree, and the tree to what a reader of the page would see of it."""
+"""Parses HTML to an lxml tree, and recognises permalinks in it."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstru
 
 from ..limits import DEEPEST, TooDeep
 
-_DOCTYPE = re.compile(r"\s*<!doctype[^>]*>", re.IGNORECASE)  # libxml2 takes some for the page
-_CLOSED = re.compile(r"<html\b[^<>]{0,2000}?/(?=>)", re.IGNORECASE)  # by itself, as in XML: the page would end there
-_HEAD = 4096  # characters among which the page's own tag begins
+_DOCTYPE = re.compile(r"\s*<!doctype[^>]*>", re.IGNORECASE)  # libxml2 parses some doctypes as content
+_CLOSED = re.compile(r"<html\b[^<>]{0,2000}?/(?=>)", re.IGNORECASE)  # self-closing as in XML: the page would end there
+_HEAD = 4096  # characters within which the <html> tag begins
 _PARSER = etree.HTMLParser(encoding="utf-8", collect_ids=False, default_doctype=False, remove_comments=True, remove_pis=True)
-_PARSER.set_element_class_lookup(  # one class for all elements; lxml.html asks Python for each
+_PARSER.set_element_class_lookup(  # one class for all elements; lxml.html's own lookup calls Python for each element
     etree.ElementDefaultClassLookup(HtmlElement, HtmlComment, HtmlProcessingInstruction, HtmlEntity)
 )
 _bottom = etree.XPath(f"boolean({'/*' * DEEPEST})")
 
 
-# what stands for "link to this heading", in a link of its own behind it
+# signs that mean "link to this heading", each in a link after the heading
 PERMALINKS = frozenset({"¶", "#", "§", "🔗"})
 
 
 def is_permalink(text: str, target: str) -> bool:
-    """Whether a link is the sign behind a heading by which readers copy the heading's address."""
+    """Whether a link is a heading's permalink sign, from which readers copy the heading's URL."""
     return "#" in target and text.strip() in PERMALINKS
 
 
 def load(text: str, flat: bool = False) -> HtmlElement | None:
-    """The tree of a page; None where there is none to be read.
+    """The tree of a page; None for an empty page.
 
-    Raises TooDeep where the parser may not have read to the end, unless the page is known to be `flat`.
+    Raises TooDeep if the parser may not have read to the end, unless the page is known to be `flat`.
     """
     try:
         tree = document_fromstring(_mended(text).encode(), parser=_PARSER)
-    except etree.ParserError:  # there is nothing in it
+    except etree.ParserError:  # the document is empty
         return None
     if not flat and is_cut(tree):
         raise TooDeep
@@ -43,7 +43,7 @@ def load(text: str, flat: bool = False) -> HtmlElement | None:
 
 
 def _mended(text: str) -> str:
-    """`text` without what leads the parser astray at its beginning; every line stays where it was."""
+    """`text` without the doctype and the slash of a self-closing <html> tag, which mislead the parser; line numbers do not change."""
     doctype = _DOCTYPE.match(text)
     if doctype:
         text = "\n" * doctype[0].count("\n") + text[doctype.end() :]
@@ -52,5 +52,5 @@ def _mended(text: str) -> str:
 
 
 def is_cut(tree: HtmlElement) -> bool:
-    """Whether the tree is as deep as the parser goes, so that what stood below may be missing."""
+    """Whether the tree reaches the parser's maximum depth, so that deeper content may be missing."""
     return bool(_bottom(tree))

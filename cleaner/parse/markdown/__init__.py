@@ -1,4 +1,4 @@
-"""A Markdown text to its lines: each with its place among the blocks, and what is mark-up of links and images on it."""
+"""Splits a Markdown text into lines, each with its place among the blocks and the changes that remove link and image markup."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...data import Block, Change, Markup
 
 __all__ = ["IMAGE", "LINK", "markdown_lines"]
 
-# ids of the rules that take a link's target, an image, and marks of emphasis out of a line; the last are put back in what stays
+# ids of the rules that remove link targets, images and emphasis marks from a line; emphasis is restored in kept lines
 LINK, IMAGE, EMPHASIS = "markdown.link", "markdown.image", "markdown.emphasis"
 _EMPHASIS = re.compile(r"(?<![\\\w*])(\*{1,3}|_{1,3})(?=[^\s*_])([^*_\n]{0,400}?[^\s*_\\])\1(?![\w*])")
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
@@ -22,8 +22,8 @@ _REFERENCE = re.compile(r"\s{0,3}\[[^\[\]]{1,999}\]:\s*\S")
 _ITEM_MARK = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:\s+\[[ xX]\])?\s+")
 _QUOTES = re.compile(r"[\s>]*")
 _INDENT = re.compile(r"\s*")
-_CODE_INDENT = 4  # blanks before a line from which on it may be code
-_DEFINES = re.compile(r"[:~]\s")  # the line of a definition list that holds the definition
+_CODE_INDENT = 4  # blanks of indent with which a line may be code
+_DEFINES = re.compile(r"[:~]\s")  # the definition in a definition list
 _STOPPED = re.compile(r"[.!?:。！？।؟]['\"”’»)\]*_]*$")
 
 
@@ -35,7 +35,7 @@ class _Line(NamedTuple):
 
 
 def markdown_lines(text: str, start: int = 0, images: str = "drop") -> list[Block]:
-    """The blocks of text[start:], a line each. Line ends are LF, CRLF or CR. `images`: what becomes of them, drop, keep or alt."""
+    """The blocks of text[start:], one per line. Line ends are LF, CRLF or CR. `images`: how images are treated (drop, keep or alt)."""
     source = list(_lines(text, start))
     above = len(list(_lines(text[:start], 0))) if start else 0
     found = _Reader(source, images).blocks(markdown.read("\n".join(line.text for line in source)))
@@ -55,7 +55,7 @@ def _lines(text: str, start: int) -> Iterator[_Line]:
 
 
 class _Reader:
-    """Makes blocks of leaves, line by line."""
+    """Turns Markdown leaves into blocks, line by line."""
 
     def __init__(self, source: Sequence[_Line], images: str) -> None:
         self.source = source
@@ -63,7 +63,7 @@ class _Reader:
         self.covered: set[int] = set()
 
     def blocks(self, leaves: Sequence[Leaf]) -> list[tuple[int, Block]]:
-        """(number of the line, block) of each line that holds text."""
+        """(line index, block) of each line with text."""
         found: list[tuple[int, Block]] = []
         grouped = groupby(leaves, key=lambda leaf: (leaf.kind, leaf.first) if leaf.kind == "row" else (leaf.kind, leaf.first, leaf.last))
         for number, (_, group) in enumerate(grouped):
@@ -83,7 +83,7 @@ class _Reader:
             return self._fence(leaf.first, last, markup._replace(kind="code"))
         if leaf.kind == "heading" and "\n" not in leaf.content:
             return self._heading(leaf, last, markup)
-        if leaf.kind == "heading":  # several lines above a line of dashes are a paragraph to most writers
+        if leaf.kind == "heading":  # most writers mean a paragraph, not a heading, by several lines above a line of dashes
             found = self._paragraph(
                 [i for i in range(leaf.first, last - 1) if self.source[i].text.strip()], leaf, markup._replace(kind="paragraph")
             )
@@ -97,7 +97,7 @@ class _Reader:
         return self._paragraph(lines, leaf, markup)
 
     def _block(self, i: int, markup: Markup, start: int | None = None) -> Block:
-        """The block of a line that begins at `start` of it; where none is given, behind its indent and signs of quotes."""
+        """The block of line `i` from offset `start`; by default, from after its indent and quote markers."""
         line = self.source[i]
         start = _start(line.text) if start is None else start
         text = line.text[start:].strip()
@@ -106,7 +106,7 @@ class _Reader:
         return Block(text, begin, begin + len(text), 0, 0, None, markup._replace(lead=begin - line.start, tail=tail))
 
     def _fence(self, first: int, last: int, markup: Markup) -> list[tuple[int, Block]]:
-        """The lines of a piece of code: the fences are marks of its first and its last line."""
+        """The lines of a fenced code block: the fences are part of the markup of its first and last lines."""
         closed = last - first > 1 and self.source[last - 1].text.lstrip(" >").startswith(("```", "~~~"))
         inner = [i for i in range(first + 1, last - closed) if self.source[i].text.strip()]
         found = [(i, self._block(i, markup)) for i in inner]
@@ -121,7 +121,7 @@ class _Reader:
         return found
 
     def _heading(self, leaf: Leaf, last: int, markup: Markup) -> list[tuple[int, Block]]:
-        """A heading on one line, with its number signs or the line below as marks."""
+        """A heading on one line; its number signs or the underline below are its markup."""
         content = leaf.content.split("\n")[0].strip()
         line = self.source[leaf.first]
         at = line.text.find(content)
@@ -135,7 +135,7 @@ class _Reader:
         return [(leaf.first, _marked(block, tail=max(0, end - block.end))._replace(text=content))] if not linked or content else []
 
     def _row(self, i: int, leaves: list[Leaf], markup: Markup) -> Block:
-        """A table's row; the line of dashes below its head is a mark of that."""
+        """A table row; the delimiter line below the header row is part of that row's markup."""
         changes: list[Change] = []
         linked = True
         at = 0
@@ -171,10 +171,10 @@ class _Reader:
         return out
 
     def _goes_on(self, i: int, block: Block, above: Block, widest: int) -> bool:
-        """Whether a line goes on with the sentence above: that one does not end, and neither is broken on purpose."""
+        """Whether a line continues the sentence above: that one does not end, and the break between them is not intended."""
         assert above.markup is not None
         links = [change for change in above.changes if change.rule == LINK]
-        if links and (links[-1].end > above.end or links[-1].end - links[-1].start == 1):  # a link reaches from one into the other
+        if links and (links[-1].end > above.end or links[-1].end - links[-1].start == 1):  # a link spans both lines
             return True
         indent = _INDENT.match(self.source[i].text)
         if above.markup.tail or above.text.endswith("\\") or _DEFINES.match(block.text):
@@ -185,7 +185,7 @@ class _Reader:
         return long and not _STOPPED.search(above.text[-8:]) and not _links_alone(above)
 
     def _changes(self, leaf: Leaf, lines: Sequence[int], at: int = 0) -> tuple[tuple[Change, ...], bool]:
-        """What links and images add to the words of a leaf, and whether nothing else stands in it."""
+        """The changes that remove link and image markup from a leaf, and whether the leaf has nothing else."""
         if not leaf.inlines:
             return (), False
         spots = self._spots(leaf, lines, at)
@@ -204,7 +204,7 @@ class _Reader:
         return tuple(_tidy(changes)), not _WORD.search("".join(rest)) and not shown
 
     def _cut(self, inline: Inline, leaf: Leaf, spots: Sequence[int]) -> Iterator[Change]:
-        """What goes of a link or an image."""
+        """The changes that remove the markup of one link or image."""
         if inline.kind == "image" or _is_wordless(inline, leaf):
             if self.images == "keep" and (inline.kind == "image" or "![" in leaf.content[inline.start : inline.end]):
                 return
@@ -217,7 +217,7 @@ class _Reader:
         yield Change(spots[inline.label_end], spots[inline.end - 1] + 1, " " if glued else "", LINK)
 
     def _spots(self, leaf: Leaf, lines: Sequence[int], at: int) -> list[int] | None:
-        """For each character of a leaf's text its offset in the source; None where the two differ."""
+        """The source offset of each character of a leaf's text; None if the leaf's text differs from the source."""
         spots: list[int] = []
         for i, content in zip(lines, leaf.content.split("\n"), strict=False):
             line = self.source[i]
@@ -233,11 +233,11 @@ class _Reader:
 
 
 _HARD_WRAP = 40  # characters: a shorter line was broken for another reason
-_WIDE = 60  # and one beside a line of so many, where it is known to go on, was broken before a long word
+_WIDE = 60  # characters of the widest line: beside such a line, a shorter one may be broken before a long word
 
 
 def _emphasis(block: Block) -> Iterator[Change]:
-    """The marks around emphasised words, so that rules read the words."""
+    """Changes that remove emphasis marks, so that rules see only the words."""
     if "*" not in block.text and "_" not in block.text:
         return
     for found in _EMPHASIS.finditer(block.text):
@@ -246,7 +246,7 @@ def _emphasis(block: Block) -> Iterator[Change]:
 
 
 def _start(text: str) -> int:
-    """Where a line's text begins: behind its indent and the signs of quotes."""
+    """The offset of a line's text after its indent and quote markers."""
     found = _QUOTES.match(text)
     return found.end() if found and found.end() < len(text) else len(text) - len(text.lstrip())
 
@@ -258,7 +258,7 @@ def _marked(block: Block, lead: int | None = None, tail: int | None = None) -> B
 
 
 def _links_alone(block: Block) -> bool:
-    """Whether links and images are all that stands on a line."""
+    """Whether a line has nothing but links and images."""
     if not block.changes:
         return False
     inside, at, rest = False, block.start, ""
@@ -277,7 +277,7 @@ def _links_alone(block: Block) -> bool:
 
 
 def _is_wordless(inline: Inline, leaf: Leaf) -> bool:
-    """Whether a link holds no words, or nothing but an image."""
+    """Whether a link has no words, or nothing but an image."""
     images = [other for other in leaf.inlines if other.kind == "image" and inline.start < other.start < inline.end]
     label = list(leaf.content[inline.label_start : inline.label_end])
     for image in images:
@@ -286,7 +286,7 @@ def _is_wordless(inline: Inline, leaf: Leaf) -> bool:
 
 
 def _tidy(changes: Sequence[Change]) -> list[Change]:
-    """The changes in order, without those inside another."""
+    """The changes in order, without those that overlap an earlier one."""
     out: list[Change] = []
     for change in sorted(changes, key=lambda change: (change.start, -change.end)):
         if not out or change.start >= out[-1].end:

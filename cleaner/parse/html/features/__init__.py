@@ -1,6 +1,6 @@
-"""Features of the blocks of a page, for the model that decides which of them are text of the article.
+"""Features of a page's blocks, for the model that decides which of them are article text.
 
-All of them are computed for all blocks at once. Sums over a box are differences of running sums, since the blocks of a box are
+Every group is computed for all blocks at once. A sum over a box is a difference of running sums, since the blocks of a box are
 contiguous in reading order.
 """
 
@@ -19,7 +19,7 @@ __all__ = ["FEATURES", "SECOND_FEATURES", "FirstLook", "PageContext", "page_row"
 
 
 def _shared(group: FeatureGroup[PageContext]) -> FeatureGroup[PageContext]:
-    """The same features, computed once for all models that read them."""
+    """The same features, cached per page for all models that read them."""
     return replace(group, compute=lambda page: page.once(group))
 
 

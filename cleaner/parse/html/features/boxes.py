@@ -1,4 +1,4 @@
-"""Features of the boxes around a block: their tags and names, what they hold, and their siblings of the same look."""
+"""Features of the boxes around a block: their tags and names, their content, and their siblings of the same look."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ....models import FeatureGroup, Matrix
 from ..class_hints import KINDS
 from .page_context import LEVELS, Ints, PageContext
 
-_FAR = 12  # levels: an element further up says nothing
+_FAR = 12  # levels: the maximum distance; an element further up counts as absent
 _ABOVE = (
     "article",
     "main",
@@ -40,11 +40,11 @@ _ABOVE = (
 )
 _SIBLING_LEVELS = 5
 _SHARES = (0.3, 0.5, 0.8)  # of the page's running text
-_NOWHERE = 9  # levels, where no box holds so much
+_NOWHERE = 9  # levels, if no box around the block has that share
 
 
 def _above(page: PageContext) -> Matrix:
-    """How many levels up the nearest box of each tag, and of each kind of name, is."""
+    """How many levels up the nearest box of each tag and of each kind of name is; shape (blocks, tags + kinds)."""
     cells = bytearray().join([_itself(own.tag, own.kinds) for own in page.outline.boxes.named])
     nearest = np.frombuffer(cells, np.float32).reshape(-1, len(_ABOVE) + len(KINDS))
     for boxes, parents in page.levels:
@@ -54,7 +54,7 @@ def _above(page: PageContext) -> Matrix:
 
 @lru_cache(maxsize=4_096)
 def _itself(tag: str, kinds: frozenset[int]) -> bytes:
-    """How near each tag and kind of name is to an element by itself, as a row of float32."""
+    """An element's own row of distances as float32 bytes: 0 for its tag and kinds of name, _FAR for all others."""
     row = np.full(len(_ABOVE) + len(KINDS), _FAR, np.float32)
     if tag in _ABOVE:
         row[_ABOVE.index(tag)] = 0
@@ -81,14 +81,14 @@ def _content(page: PageContext) -> Matrix:
 
 
 def grouped(numbers: Ints, values: Matrix) -> Matrix:
-    """Each column's sum over the rows of one number, given back to every row of that number."""
+    """For each row, the column sums over all rows with the same group number; shape of `values`."""
     sums = np.stack([np.bincount(numbers, column) for column in values.T], axis=1)
     found: Matrix = sums[numbers].astype(np.float32)
     return found
 
 
 def _siblings(page: PageContext) -> Matrix:
-    """Boxes of the same look in the same box: threads, cards, teasers."""
+    """Features of sibling boxes of the same look, such as posts of a thread, cards or teasers."""
     _, number = np.unique((page.parents + 1) * (int(page.looks.max()) + 1) + page.looks, return_inverse=True)
     own = page.sums
     sums = grouped(number, np.concatenate([np.ones((len(number), 1), np.float32), own[:, :4]], axis=1))
@@ -115,7 +115,7 @@ def _siblings(page: PageContext) -> Matrix:
 
 
 def _alike(page: PageContext) -> Matrix:
-    """Blocks anywhere on the page whose boxes look alike, compared over one, two and three levels."""
+    """Features of the blocks anywhere on the page whose boxes have the same looks over one, two or three levels."""
     wide = int(page.looks.max()) + 1
     keys = [page.looks[page.around[0]]]
     for level in (1, 2):
@@ -137,7 +137,7 @@ def _alike(page: PageContext) -> Matrix:
 
 
 def _core(page: PageContext) -> Matrix:
-    """How far up the box is that holds most of the page's running text."""
+    """How many levels up a box has most of the page's running text."""
     prose = page.sums[:, 4]
     most = max(float(prose.max(initial=0)), 1.0)
     columns = []
@@ -176,9 +176,9 @@ _SIBLING = (
     ("alike chars", "the text in siblings that look like"),
     ("alike linked", "the share of links in siblings that look like"),
     ("alike prose", "the running text in siblings that look like"),
-    ("alike share", "the share of its parent that siblings make which look like"),
-    ("to alike", "the length, against its siblings', of"),
-    ("rank alike", "the place among its siblings of"),
+    ("alike share", "the share of the parent's text in siblings that look like"),
+    ("to alike", "the length, relative to its siblings, of"),
+    ("rank alike", "the position among its siblings of"),
 )
 _ALIKE = (
     ("count", "how many blocks"),
@@ -193,8 +193,8 @@ ABOVE = FeatureGroup(
     "above",
     1,
     (
-        *((f"in {tag}", f"how near a <{tag}> around it is") for tag in _ABOVE),
-        *((f"name {kind}", f"how near a name around it is that speaks of {kind}") for kind in KINDS),
+        *((f"in {tag}", f"how near the <{tag}> around it is") for tag in _ABOVE),
+        *((f"name {kind}", f"how near the container named as {kind} around it is") for kind in KINDS),
     ),
     _above,
 )
@@ -217,7 +217,7 @@ CORE = FeatureGroup(
     "core",
     1,
     (
-        *((f"levels to {share}", f"how far up {share:.0%} of the page's running text are together") for share in _SHARES),
+        *((f"levels to {share}", f"how far up a box has {share:.0%} of the page's running text") for share in _SHARES),
         ("prose beside", "the running text in the box around it"),
         ("in largest", "whether it is in the box with most running text"),
         ("largest share", "the share of running text in the page's main box"),

@@ -1,4 +1,4 @@
-"""How many characters of each class the blocks of a page hold, counted for all blocks at once."""
+"""Counts the characters of each class in a page's blocks, for all blocks at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 CLASSES = ("digit", "upper", "lower", "letter", "stop", "comma", "bar", "mark", "money", "quote", "cjk", "space")
 _BITS = {name: 1 << index for index, name in enumerate(CLASSES)}
-_TABLE = 0x3000  # code points that are looked up; above, scripts have no capitals, and ranges say enough
+_TABLE = 0x3000  # code points in the lookup table; scripts above have no capitals, and ranges suffice
 _LISTED = {
     "stop": ".!?…。！？｡։؟।",
     "comma": ",;，、；،",
@@ -42,7 +42,7 @@ def _table() -> NDArray[np.uint16]:
 
 
 def classes_of(text: str) -> NDArray[np.uint16]:
-    """For each character of `text` the classes it is in, a bit each."""
+    """The classes of each character of `text`, one bit per class."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     bits = _table().take(np.minimum(codes, _TABLE - 1))
     high = codes >= _TABLE
@@ -60,7 +60,7 @@ def classes_of(text: str) -> NDArray[np.uint16]:
 
 
 def count(texts: Sequence[str]) -> NDArray[np.float32]:
-    """Characters of each class in each text; shape (texts, classes). No text may be empty."""
+    """The number of characters of each class in each text; shape (texts, classes). No text may be empty."""
     bits = classes_of("".join(texts))
     starts = np.cumsum([0, *map(len, texts[:-1])])
     out = np.empty((len(texts), len(CLASSES)), np.float32)

@@ -1,4 +1,4 @@
-"""Features of a block by itself: its characters, its edges, and its element."""
+"""Features of a block by itself: its characters, its first and last characters, and its element."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from ....models import FeatureGroup, Matrix
 from .characters import CLASSES
 from .page_context import COMMA, SPACE, STOP, PageContext
 
-_MOST = 30  # commas or stops that are told apart
+_MOST = 30  # maximum count of commas or stops
 _TIME = re.compile(r"\d{1,2}:\d\d|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _DIGIT = re.compile(r"\d")
-_TIMED = 300  # characters: a longer block is no date line
+_TIMED = 300  # characters: a longer block is not a date line
 _TAGS = (
     "p",
     "li",
@@ -37,7 +37,7 @@ _TAGS = (
 )
 _KINDS = ("heading", "item", "row", "code", "caption", "button", "summary", "term", "definition")
 _COLUMN = {name: column for column, name in enumerate((*_TAGS, *(f"kind {kind}" for kind in _KINDS)))}
-_NONE = len(_COLUMN)  # the column of what has none
+_NONE = len(_COLUMN)  # a spare column for tags and kinds without a column of their own
 
 
 def _characters(page: PageContext) -> Matrix:
@@ -110,11 +110,11 @@ EDGES = FeatureGroup(
     "edges",
     1,
     (
-        ("ends stop", "whether it ends as a sentence does"),
+        ("ends stop", "whether it ends like a sentence"),
         ("ends question", "a question mark at its end"),
         ("ends colon", "a colon at its end"),
         ("ends ellipsis", "an ellipsis at its end"),
-        ("begins small", "a small letter at its beginning"),
+        ("begins small", "a lower-case letter at its beginning"),
         ("begins capital", "a capital at its beginning"),
         ("begins digit", "a digit at its beginning"),
         ("begins quote", "a quotation mark at its beginning"),

@@ -1,4 +1,4 @@
-"""Features of the page as a whole, the same for all of its blocks: its size, its make-up, its address and what its head says it is."""
+"""Features of the page as a whole, equal for all its blocks: its size, its composition, its URL and the type its head states."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ....models import FeatureGroup, Matrix
 from .page_context import CJK, PageContext
 
 _ROOT = re.compile(r"\w+://[^/]*/?")
-_ADDRESSES = {  # what the words of an address say of a page
+_ADDRESSES = {  # page types that words in a URL suggest
     "forum": re.compile(r"forum|thread|topic|viewtopic|showthread|discussion|community|questions?/"),
     "product": re.compile(r"product|/p/|/dp/|item|shop"),
     "documentation": re.compile(r"docs?[./]|wiki|manual|reference|guide|api"),
@@ -36,7 +36,7 @@ _TYPES = [
 
 
 def page_row(page: PageContext) -> Matrix:
-    """The features as one row."""
+    """The features as one row; shape (1, features)."""
     kinds = Counter(block.kind for block in page.blocks)
     tags = Counter([own.tag for own in page.outline.boxes.named])
     address = page.url.lower()
@@ -82,9 +82,9 @@ WHOLE = FeatureGroup(
         ("page forms", "forms on the page"),
         ("page cjk", "Chinese, Japanese or Korean text"),
         ("page hidden", "hidden blocks on the page"),
-        *((f"url {name}", f"an address that speaks of a {name} page") for name in _ADDRESSES),
-        ("url root", "the address of a site's front page"),
-        *((f"type {name}", f"the page's head, which says it is of type {name}") for name in _TYPES),
+        *((f"url {name}", f"whether its URL suggests a {name} page") for name in _ADDRESSES),
+        ("url root", "whether its URL is that of a site's front page"),
+        *((f"type {name}", f"whether the page's head states the type {name}") for name in _TYPES),
     ),
     _whole,
 )

@@ -1,4 +1,4 @@
-"""What the features of a page's blocks are computed from, each intermediate result once."""
+"""The intermediate results from which a page's features are computed, each cached."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from .characters import CLASSES, count
 
 Ints = NDArray[np.intp]
 TYPES = PAGE_TYPES
-LEVELS = 6  # boxes around a block that are described
-_ABOVE = LEVELS + 2  # boxes around a block that are looked at
-_LONGEST = 1_000  # characters of a title, a description, an address
+LEVELS = 6  # boxes around a block that have features
+_ABOVE = LEVELS + 2  # boxes around a block that are examined
+_LONGEST = 1_000  # characters of a title, a description or a URL
 _SCRIPT = 200_000  # characters of JSON-LD
 _WORD = re.compile(r"\w+")
 _TYPE = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"([A-Za-z]{3,40})"')
@@ -31,9 +31,9 @@ COMMA, STOP, CJK, SPACE = (CLASSES.index(name) for name in ("comma", "stop", "cj
 
 @dataclass
 class PageContext:
-    """A page's outline, and what its head and address say of it. `types`: of JSON-LD and Open Graph, in small letters.
+    """A page's outline, URL and metadata. `types`: the types in its JSON-LD and Open Graph, in lower case.
 
-    Arrays have an entry a block, or a box; lengths are in characters.
+    Arrays have one entry per block or per box; lengths are in characters.
     """
 
     outline: Outline
@@ -41,14 +41,14 @@ class PageContext:
     description: str = ""
     url: str = ""
     types: frozenset[str] = frozenset()
-    name_scores: Matrix | None = None  # of each block, by the names of the boxes around it
-    word_scores: Matrix | None = None  # by its words; log odds both
-    types_found: Matrix | None = None  # probabilities of the page's type
-    _computed: dict[str, Matrix] = field(default_factory=dict)  # groups of features that more than one model reads
+    name_scores: Matrix | None = None  # log odds of each block by the names of the boxes around it
+    word_scores: Matrix | None = None  # log odds of each block by its words
+    types_found: Matrix | None = None  # probabilities of TYPES
+    _computed: dict[str, Matrix] = field(default_factory=dict)  # cached feature groups that more than one model reads
 
     @classmethod
     def of(cls, tree: HtmlElement, outline: Outline, url: str | None, show_hidden: bool = False, kind: str | None = None) -> PageContext:
-        """The context of a parsed page. `show_hidden`: hidden blocks count as visible. `kind`: the page's type, where it is known."""
+        """The context of a parsed page. `show_hidden`: hidden blocks count as visible. `kind`: the page's type, if known."""
         if show_hidden:
             outline = outline._replace(blocks=[block._replace(hidden=False) for block in outline.blocks])
         meta = dict(_meta(tree))
@@ -67,7 +67,7 @@ class PageContext:
         return found
 
     def once(self, group: FeatureGroup[PageContext]) -> Matrix:
-        """A group's features, computed when they are first asked for."""
+        """A group's features, computed on first use."""
         if group.name not in self._computed:
             self._computed[group.name] = group.compute(self)
         return self._computed[group.name]
@@ -95,7 +95,7 @@ class PageContext:
 
     @cached_property
     def prose(self) -> Matrix:
-        """1 for running text."""
+        """1 for a block of running text, else 0."""
         return np.array([block.prose for block in self.blocks], np.float32)
 
     @cached_property
@@ -114,14 +114,14 @@ class PageContext:
 
     @cached_property
     def keys(self) -> list[str]:
-        """The words of each block in small letters."""
+        """The words of each block in lower case."""
         return [words_of(block.text) for block in self.blocks]
 
     # --- boxes
 
     @cached_property
     def box(self) -> Ints:
-        """Of each block the box it is in."""
+        """For each block, the index of the box it is in."""
         return np.array([block.box for block in self.blocks], np.intp)
 
     @cached_property
@@ -134,7 +134,7 @@ class PageContext:
 
     @cached_property
     def levels(self) -> list[tuple[Ints, Ints]]:
-        """The boxes that have one around them, and those around, a depth at a time from the outside."""
+        """(boxes, their parents) for each depth, outermost first; boxes without a parent are left out."""
         inner = np.flatnonzero(self.parents >= 0)
         order = inner[np.argsort(self.depths[inner], kind="stable")]
         cuts = np.flatnonzero(np.diff(self.depths[order])) + 1
@@ -150,13 +150,13 @@ class PageContext:
 
     @cached_property
     def looks(self) -> Ints:
-        """Of each box a number for its tag and class: boxes of one look have the same."""
+        """For each box, a number for its look: boxes with the same tag and class have the same number."""
         known: dict[Hashable, int] = {}
         return np.array([known.setdefault(own.look, len(known)) for own in self.outline.boxes.named], np.intp)
 
     @cached_property
     def around(self) -> Ints:
-        """The boxes around each block, from its own outwards, the outermost one repeated; shape (levels, blocks)."""
+        """The boxes around each block, innermost first, the outermost one repeated; shape (levels, blocks)."""
         rows = [self.box]
         for _ in range(_ABOVE):
             above = self.parents[rows[-1]]
@@ -170,7 +170,7 @@ class PageContext:
         return found
 
     def within(self, flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Of each box whether it, or a box around it, is flagged."""
+        """For each box, whether it or a box around it is flagged."""
         found = flags.copy()
         for boxes, parents in self.levels:
             found[boxes] |= found[parents]
@@ -178,7 +178,7 @@ class PageContext:
 
     @cached_property
     def sums(self) -> Matrix:
-        """Of each box: characters, blocks, characters in links, blocks of prose, characters of prose, headings, commas."""
+        """For each box: characters, blocks, characters in links, blocks of prose, characters of prose, headings, commas; shape (boxes, 7)."""
         ones = np.ones(self.count, np.float32)
         values = (self.length, ones, self.linked, self.prose, self.prose * self.length, self.heading, self.classes[:, COMMA])
         sums: Matrix = np.stack([self.sum_in_boxes(value) for value in values], axis=1)
@@ -186,7 +186,7 @@ class PageContext:
 
 
 def _meta(tree: HtmlElement) -> Iterator[tuple[str, str]]:
-    """The meta tags, the first of each name."""
+    """(name, content) of the meta tags, the first of each name."""
     known: set[str] = set()
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("name") or "").lower()
@@ -197,10 +197,10 @@ def _meta(tree: HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def words(text: str) -> set[str]:
-    """The words of a text in small letters."""
+    """The distinct words of a text in lower case."""
     return set(_WORD.findall(text.lower()))
 
 
 def words_of(text: str) -> str:
-    """The words of a text alone, in small letters and in their order."""
+    """The words of a text in lower case and in order, joined by blanks."""
     return " ".join(_WORD.findall(text.lower()))

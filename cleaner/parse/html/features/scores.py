@@ -1,4 +1,4 @@
-"""What the linear models of names and of words say of a block, and of the blocks around it."""
+"""Features from the scores of the linear models of names and of words, for a block and the blocks around it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .page_context import TYPES, PageContext
 _SHIFTS = (-3, -2, -1, 1, 2, 3)
 _WINDOWS = (4, 12)
 _OUTSIDE = -3.0  # log odds beyond the page's ends
-_TOP = 10  # the share of blocks whose scores are the page's best: one in so many
+_TOP = 10  # one block in this many is among the page's best
 
 
 def around(scores: Matrix) -> Matrix:
-    """The scores of a page's blocks with those of their neighbours, means over windows, the page's mean, their rank, and the page's best."""
+    """For each block: its score, its neighbours' scores, means over windows, the page's mean, its rank, and the mean of the best blocks."""
     count, reach = len(scores), max(_SHIFTS)
     index = np.arange(count)
     padded = np.concatenate([np.full(reach, _OUTSIDE), scores, np.full(reach, _OUTSIDE)])
@@ -35,14 +35,14 @@ def around(scores: Matrix) -> Matrix:
 
 
 def columns_around(name: str, words: str) -> tuple[tuple[str, str], ...]:
-    """The columns of `around`."""
+    """The columns of `around`, as (name, description)."""
     return (
         (name, words),
-        *((f"{name} {shift:+}", f"{words}, of the block {abs(shift)} {'above' if shift < 0 else 'below'}") for shift in _SHIFTS),
-        *((f"{name} within {window}", f"{words}, of the blocks within {window}") for window in _WINDOWS),
-        (f"{name} page", f"{words}, of the whole page"),
-        (f"{name} rank", f"{words}, against the page's other blocks"),
-        (f"{name} best", f"{words}, of the page's best blocks"),
+        *((f"{name} {shift:+}", f"{words}, for the block {abs(shift)} {'above' if shift < 0 else 'below'}") for shift in _SHIFTS),
+        *((f"{name} within {window}", f"{words}, mean over the {window} blocks on either side") for window in _WINDOWS),
+        (f"{name} page", f"{words}, mean over the page"),
+        (f"{name} rank", f"{words}, ranked among the page's blocks"),
+        (f"{name} best", f"{words}, mean over the page's best blocks"),
     )
 
 
@@ -62,6 +62,8 @@ def _types(page: PageContext) -> Matrix:
     return np.repeat(page.types_found[None, :], page.count, axis=0)
 
 
-NAME_SCORES = FeatureGroup("name scores", 1, columns_around("names", "what the names around it say"), _given("name_scores"))
-WORD_SCORES = FeatureGroup("word scores", 1, columns_around("wording", "what its words and its heading say"), _given("word_scores"))
-TYPE_SCORES = FeatureGroup("page type", 1, tuple((f"page is {name}", f"how likely a page of type {name}") for name in TYPES), _types)
+NAME_SCORES = FeatureGroup("name scores", 1, columns_around("names", "the score of the names around it"), _given("name_scores"))
+WORD_SCORES = FeatureGroup("word scores", 1, columns_around("wording", "the score of its words and its heading"), _given("word_scores"))
+TYPE_SCORES = FeatureGroup(
+    "page type", 1, tuple((f"page is {name}", f"the probability that the page is of type {name}") for name in TYPES), _types
+)

@@ -1,4 +1,4 @@
-"""Features of the second look: only what the first look says, of a block, of its neighbours, and of blocks of its look and its boxes."""
+"""Features of the second look: the first look's scores of a block, its neighbours, and the blocks of the same boxes or look."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BELOW = 4  # blocks under a heading
 
 @dataclass
 class FirstLook:
-    """A page, and the score (log odds) that the first look gives each block."""
+    """A page, and the first look's score (log odds) of each block; shape (blocks,)."""
 
     page: PageContext
     scores: Matrix
@@ -33,7 +33,7 @@ def _around(look: FirstLook) -> Matrix:
 
 
 def _together(look: FirstLook) -> Matrix:
-    """Mean probabilities, by length, of the boxes around a block and of blocks of its look."""
+    """Mean probabilities, weighted by length, over the boxes around a block and over the blocks of its look."""
     page, chance = look.page, look.probability
     weight = np.sqrt(page.length)
     held, weights = page.sum_in_boxes(chance * weight), page.sum_in_boxes(weight)
@@ -53,7 +53,7 @@ def _together(look: FirstLook) -> Matrix:
 
 
 def _page(look: FirstLook) -> Matrix:
-    """What the page holds by the first look, the heading above, and what a heading heads."""
+    """The first look's estimate of the page's text, its probability of the heading above, and of the blocks below a heading."""
     page, chance = look.page, look.probability
     text = float((chance * page.length).sum())
     heads = np.maximum.accumulate(np.where(page.heading > 0, page.index, -1))
@@ -75,16 +75,16 @@ def _page(look: FirstLook) -> Matrix:
     return np.stack(columns, axis=1, dtype=np.float32)
 
 
-AROUND = FeatureGroup("first look", 1, columns_around("first", "what the first look says"), _around)
+AROUND = FeatureGroup("first look", 1, columns_around("first", "the first look's score"), _around)
 TOGETHER = FeatureGroup(
     "together",
     1,
     (
-        *((f"first up {level}", f"what the first look says of the rest of the box {level} up") for level in range(_LEVELS)),
+        *((f"first up {level}", f"the first look's probability for the rest of the box {level} up") for level in range(_LEVELS)),
         *(
             (f"{name} {levels}", f"{words} that look like it over {levels} levels")
             for levels in (2, 3)
-            for name, words in (("first alike", "what the first look says of blocks"), ("alike", "how many blocks"))
+            for name, words in (("first alike", "the first look's probability for blocks"), ("alike", "how many blocks"))
         ),
     ),
     _together,
@@ -93,8 +93,8 @@ PAGE = FeatureGroup(
     "first look at the page",
     1,
     (
-        ("first heading", "what the first look says of the heading above"),
-        ("first headed", "what the first look says of the blocks below this heading"),
+        ("first heading", "the first look's probability for the heading above"),
+        ("first headed", "the first look's probability for the blocks below this heading"),
         ("first share", "the share of the page that is text by the first look"),
         ("first chars", "how much text the page has by the first look"),
         ("first above", "how much of that text is above"),

@@ -1,4 +1,4 @@
-"""Features of a block among the others of its page: its place, its neighbours, and what it has in common with the rest."""
+"""Features of a block among the others of its page: its position, its neighbours, and the words it shares with the rest."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NONE = 99
 
 
 def _last_before(flags: Matrix, count: int) -> Matrix:
-    """Of each block the index of the nearest flagged block above it; -1 where there is none."""
+    """For each block, the index of the nearest flagged block above it; -1 if there is none."""
     last = np.maximum.accumulate(np.where(flags > 0, np.arange(count), -1))
     return np.concatenate([[-1], last[:-1]])
 
@@ -64,22 +64,22 @@ def _overlap(page: PageContext) -> Matrix:
         above.append(seen[key])
         seen[key] += 1
     number: defaultdict[str, int] = defaultdict()
-    number.default_factory = number.__len__  # of each different word of the page
+    number.default_factory = number.__len__  # numbers the page's distinct words
     held = [list(map(number.__getitem__, set(key.split()))) for key in keys]
     sizes = np.fromiter(map(len, held), np.intp, page.count)
     word = np.fromiter(chain.from_iterable(held), np.intp, int(sizes.sum()))
     block = np.repeat(page.index, sizes)
     running = page.prose > 0
-    times = np.bincount(word[running[block]], minlength=len(number))  # in how many blocks of running text each word is
+    times = np.bincount(word[running[block]], minlength=len(number))  # the number of blocks of running text with each word
 
     def held_of(others: set[str]) -> NDArray[np.intp]:
-        """How many of a block's words are among others."""
+        """For each block, how many of its words are among `others`."""
         known = np.fromiter((name in others for name in number), bool, len(number))
         return np.bincount(block[known[word]], minlength=page.count)
 
     title, description = words(page.title), words(page.description)
     in_title, described = held_of(title), held_of(description)
-    shared = np.bincount(block[times[word] > running[block]], minlength=page.count)  # by other blocks than itself
+    shared = np.bincount(block[times[word] > running[block]], minlength=page.count)  # words that are in other blocks of running text, too
     size = np.maximum(sizes, 1)
     columns = (
         np.minimum([counted[key] for key in keys], 20),
@@ -119,8 +119,8 @@ _NEAR = (
     ("linked", "the links in"),
     ("prose", "the running text in"),
     ("heading", "a heading in"),
-    ("same box", "one box with"),
-    ("same look", "the look of"),
+    ("same box", "the same box as"),
+    ("same look", "the same look as"),
     ("stop", "sentence ends in"),
 )
 _IN_WINDOW = (*_NEAR[:4], _NEAR[6])
@@ -129,7 +129,7 @@ POSITION = FeatureGroup(
     "position",
     1,
     (
-        ("place", "its place on the page"),
+        ("place", "its position on the page"),
         ("chars above", "how much of the page's text is above"),
         ("from h1", "its distance to the first <h1>"),
         ("h1s", "how many <h1> the page has"),
@@ -154,11 +154,11 @@ OVERLAP = FeatureGroup(
         ("copies", "how many blocks read the same"),
         ("copy number", "how many of these are above"),
         ("is title", "whether it is the page's title"),
-        ("of title", "how much of the page's title it has"),
-        ("in title", "how much of it is in the page's title"),
-        ("of description", "how much of the page's description it has"),
-        ("in description", "how much of it is in the page's description"),
-        ("in prose", "how many of its words are in the page's running text"),
+        ("of title", "the share of the page's title that it has"),
+        ("in title", "the share of its words in the page's title"),
+        ("of description", "the share of the page's description that it has"),
+        ("in description", "the share of its words in the page's description"),
+        ("in prose", "the share of its words in the page's running text"),
     ),
     _overlap,
 )
