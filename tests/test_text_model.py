@@ -18,7 +18,7 @@ from cleaner.scan import text_model
 from cleaner.scan.text_model import decide, word_features
 from cleaner.scan.text_model.features import FEATURES, PageLines, score_features
 from cleaner.scan.text_model.obvious import spare
-from cleaner.scan.text_model.second_features import SECOND_FEATURES, FirstLook
+from cleaner.scan.text_model.second_look_features import SECOND_FEATURES, FirstLook
 from cleaner.scan.text_model.window_sums import FAR, Runs, distances, means, shifted
 from cleaner.training.line_labels import labels
 
