@@ -193,11 +193,11 @@ def test_a_library_that_is_missing_is_named_with_the_remedy(run: Run, pages: Pat
     assert run("clean", "in", "--out", "out", "--dedupe", "exact").exit_code == ExitCode.FINE
 
 
-def test_without_room_for_what_is_put_aside_the_run_ends_with_a_remedy(run: Run, pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_room_for_the_spool_the_run_ends_with_a_remedy(run: Run, pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("cleaner.dedupe.put_aside", full)
+    monkeypatch.setattr("cleaner.dedupe.spooled", full)
     result = run("clean", "in", "--out", "out", "--dedupe", "exact")
     assert result.exit_code == ExitCode.USAGE
     assert "No space left on device" in result.stderr and "Free some space there." in result.stderr
