@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-# what shows whether the oldest releases of the libraries still do: the engine, the rules, the pages, the formats, the command line
+# The tests that run with the oldest releases of the libraries: the engine, the rules, the pages, the formats, the command line
 CORE := $(wildcard tests/test_*.py) tests/corpus/test_formats.py tests/corpus/test_settling.py tests/console/test_cli_clean.py tests/console/test_cli_help.py
 
 DEMO_PAGE := fixtures/pages/scroll-two-stories/input.txt
@@ -19,10 +19,10 @@ demo: $(VENV)/installed
 	@$(BIN)/cleaner diff --no-pager $(DEMO_PAGE) || test $$? -eq 1
 	@echo
 	@echo "What to try next:"
-	@echo "  . $(BIN)/activate                          have the command cleaner in this shell"
+	@echo "  . $(BIN)/activate                          makes the command cleaner available in this shell"
 	@echo "  cleaner report demo-out/ -o report.html      see all pages in a browser, before and after"
-	@echo "  cleaner why $(DEMO_PAGE):3   ask why a line goes or stays"
-	@echo "  cleaner restore demo-out/ --out back/        have the pages back, byte for byte"
+	@echo "  cleaner why $(DEMO_PAGE):3   ask why a line is removed or kept"
+	@echo "  cleaner restore demo-out/ --out back/        restore the pages, byte for byte"
 	@echo "  cleaner clean YOUR-PAGES/ --out clean/       clean pages of your own"
 
 test: $(VENV)/ready
@@ -44,7 +44,7 @@ bench: $(VENV)/ready
 	$(BIN)/python benchmarks/preview.py
 	$(BIN)/python benchmarks/quality.py $(if $(DATA),"$(DATA)")
 
-# Fit all models on DATA, files or folders of rows with gold, and put them into the package; takes up to an hour or two.
+# Fit all models on DATA, files or folders of rows with gold, and copy them into the package. Takes up to two hours.
 models: $(VENV)/ready
 	$(BIN)/cleaner fit $(DATA) --out build/models
 	cp build/models/*.json cleaner/models/
@@ -61,7 +61,7 @@ screenshot: $(VENV)/ready
 	$(BIN)/python docs/browser_pictures.py
 	$(BIN)/python docs/draw.py
 
-# The documentation, strictly: a warning fails it. What it needs is the extra docs.
+# Build the documentation; a warning fails the build. Needs the extra docs.
 site: $(VENV)/docs
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/site
 	@echo "The site is in build/site/index.html."
@@ -69,7 +69,7 @@ site: $(VENV)/docs
 clean:
 	rm -rf $(VENV) $(VENV)-lowest demo-out build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-# the program alone, and the program with all that its tests need
+# the program only, and the program with everything that its tests need
 $(VENV)/installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cleaner needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ...")'
 	@echo "1 of 3: installing cleaner into $(VENV)/, once"

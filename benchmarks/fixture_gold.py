@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cleaner.evaluate import Row, parse_row
+from cleaner.evaluate import GoldRow, parse_row
 from cleaner.ingest.decode import decode
 
 FOLDER = Path(__file__).parents[1] / "fixtures"
 
 
-def rows() -> Iterator[Row]:
+def rows() -> Iterator[GoldRow]:
     """All fixtures: first the pages by name, then the untouched texts."""
     records = [
         *map(_page, sorted((FOLDER / "pages").glob("*/expected.toml"))),

@@ -44,7 +44,7 @@ class Reliability:
                 print(f"{name:<10}   {len(found):10}   {mean:15.3f}   {right:5.3f}")
 
 
-def measure(name: str, rows: Iterable[evaluate.Row], reliability: Reliability) -> None:
+def measure(name: str, rows: Iterable[evaluate.GoldRow], reliability: Reliability) -> None:
     """Clean and measure all rows, and print their figures."""
     totals = evaluate.Totals()
     for _, score, _ in evaluate.score_all(rows, Settings()):

@@ -35,6 +35,7 @@ class Stored:
 
     @property
     def place(self) -> str:
+        """The place of the audit, for messages."""
         return str(self.path) if self.line is None else f"{self.path}, line {self.line + 1}"
 
 

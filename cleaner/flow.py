@@ -32,7 +32,7 @@ logger.addHandler(logging.NullHandler())
 _PROSE = 80  # characters: a shorter block is no running text
 # Expected F1 below which an HTML page is flagged: out-of-fold one page in nine, and four of five of those that lose half their text.
 _DOUBTFUL = 0.8
-_HARDLY = 0.4  # confidence below which scraped text is flagged as hardly an article
+_HARDLY = 0.5  # confidence below which scraped text is flagged: more likely no article than one
 _WRITTEN = {"keep": ("main", "appended"), "drop": ("main",), "only": ("appended",)}  # the roles, by what becomes of appended stories
 
 

@@ -1,6 +1,6 @@
-"""The formats of corpora and of outputs, in one table each: what a format is called, how it is identified, and where its code is.
+"""The input and output formats, in one table each: the name of each format, how it is identified, and where its code is.
 
-A new format is a module and an entry here; suffixes, `--format`, the extras that are needed and what reads or writes it follow.
+A new format needs a module and an entry here; suffixes, `--format`, required extras, and the reader or writer follow from it.
 """
 
 from __future__ import annotations
@@ -11,28 +11,28 @@ from typing import Any, NamedTuple
 
 
 class InputFormat(NamedTuple):
-    """A format of files of records. `reader` names its module in `cleaner.corpus.readers` and a function from a source to records."""
+    """A format of corpus files. `reader` names a module in `cleaner.corpus.readers` and its function that yields records."""
 
     name: str
     reader: str
     suffixes: tuple[str, ...]
-    magic: tuple[tuple[int, bytes], ...] = ()  # (offset, bytes): each alone identifies the format
-    whole: bool = False  # a file of it is read from its end, so no stream of it can be read
-    extra: tuple[str, str] | None = None  # (library, extra of this package) that it needs
+    magic: tuple[tuple[int, bytes], ...] = ()  # (offset, bytes): any of them identifies the format
+    whole: bool = False  # its index is at the end of the file, so it cannot be read as a stream
+    extra: tuple[str, str] | None = None  # the required (library, extra of this package)
 
 
 class OutputFormat(NamedTuple):
-    """A format of outputs; its name is the suffix of its files. `writer` names a function of the package.
+    """An output format; its name is the suffix of its files. `writer` names a function of the package.
 
-    Of a format of articles, which is a file an article, the function takes an article and its page, and returns text. Of a format of rows,
-    it takes the path of a shard's output and what came of its records, and writes them.
+    For an article format (one file per article), the function takes an article and its page and returns text. For a row format, it
+    takes the path of a shard's output and the shard's cleaned records, and writes them.
     """
 
     name: str
     writer: str
     rows: bool
     extra: tuple[str, str] | None = None
-    aliases: tuple[str, ...] = ()  # names that people give it by mistake
+    aliases: tuple[str, ...] = ()  # other names that users may try, for error messages
 
 
 INPUTS: tuple[InputFormat, ...] = (
@@ -40,7 +40,7 @@ INPUTS: tuple[InputFormat, ...] = (
     InputFormat("zip", "archives.read", (".zip",), ((0, b"PK\x03\x04"), (0, b"PK\x05\x06")), whole=True),
     InputFormat("warc", "warc.read", (".warc", ".wet"), ((0, b"WARC/"),)),
     InputFormat("tar", "tar.read", (".tar", ".tgz"), ((257, b"ustar"),)),
-    InputFormat("jsonl", "jsonl.read", (".jsonl", ".ndjson")),  # identified by its first lines, too
+    InputFormat("jsonl", "jsonl.read", (".jsonl", ".ndjson")),  # also identified by its first lines
     InputFormat("csv", "tables.read", (".csv", ".tsv")),
 )
 OUTPUTS: tuple[OutputFormat, ...] = (
@@ -54,49 +54,49 @@ OUTPUTS: tuple[OutputFormat, ...] = (
 
 
 def input_format(name: str) -> InputFormat | None:
-    """The input format of that name; None for pages, which are no format of records."""
-    return next((one for one in INPUTS if one.name == name), None)
+    """The input format of that name; None for pages, which are not corpus files."""
+    return next((format for format in INPUTS if format.name == name), None)
 
 
 def input_suffixes() -> frozenset[str]:
-    """The suffixes of files of records."""
-    return frozenset(suffix for one in INPUTS for suffix in one.suffixes)
+    """The suffixes of corpus files."""
+    return frozenset(suffix for format in INPUTS for suffix in format.suffixes)
 
 
 def identified(head: bytes, whole: bool) -> str | None:
-    """The name of the input format that the first bytes of a file identify, among those read from their end (`whole`) or the others."""
-    for one in INPUTS:
-        if one.whole == whole and any(head[at : at + len(magic)] == magic for at, magic in one.magic):
-            return one.name
+    """Identify the input format of a file by its first bytes, among the formats with this value of `whole`; None if unknown."""
+    for format in INPUTS:
+        if format.whole == whole and any(head[at : at + len(magic)] == magic for at, magic in format.magic):
+            return format.name
     return None
 
 
 def by_suffix(suffix: str) -> str | None:
-    """The name of the input format whose files have that suffix, which begins with a dot."""
-    return next((one.name for one in INPUTS if suffix in one.suffixes), None)
+    """The name of the input format with that suffix (including the dot), if there is one."""
+    return next((format.name for format in INPUTS if suffix in format.suffixes), None)
 
 
 def output_format(name: str) -> OutputFormat | None:
     """The output format of that name, if there is one."""
-    return next((one for one in OUTPUTS if one.name == name), None)
+    return next((format for format in OUTPUTS if format.name == name), None)
 
 
 def is_rows(name: str | None) -> bool:
-    """Whether each article is a row in this output format."""
-    one = output_format(name) if name else None
-    return one is not None and one.rows
+    """Whether this is a row format."""
+    format = output_format(name) if name else None
+    return format is not None and format.rows
 
 
 def writer(name: str) -> Callable[..., Any]:
-    """The function that writes a format. Raises KeyError for one that does not exist."""
-    one = output_format(name)
-    if one is None:
+    """The function that writes a format. Raises KeyError for an unknown format."""
+    format = output_format(name)
+    if format is None:
         raise KeyError(name)
-    return loaded(one.writer)
+    return loaded(format.writer)
 
 
 def loaded(dotted: str) -> Callable[..., Any]:
-    """A function of the package by its dotted name, such as `write.text.to_text`; its module is imported when it is first needed."""
+    """Import a function of the package by its dotted name, such as `write.text.to_text`."""
     module, _, name = dotted.rpartition(".")
     function: Callable[..., Any] = getattr(import_module(f"{__package__}.{module}"), name)
     return function

@@ -39,11 +39,12 @@ class Source:
 
     @property
     def name(self) -> str:
+        """The path as given, or `-` for stdin."""
         return str(self.path) if self.path else STDIN
 
 
 def corpus_suffixes() -> frozenset[str]:
-    """The suffixes of files of records, compressed ones included."""
+    """The suffixes of corpus files, including those of compressed files."""
     return input_suffixes() | _PACKED
 
 

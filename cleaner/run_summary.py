@@ -64,6 +64,7 @@ class RunSummary:
         self.counts[kind] += count
 
     def end(self) -> None:
+        """Record the duration of the run."""
         self.seconds = time.monotonic() - self.started
 
     def worst(self, kinds: Iterable[str] = KINDS) -> list[Entry]:

@@ -61,7 +61,7 @@ def main() -> None:
 
 
 def _review(browser: Any) -> None:
-    """The review of the folder, by a server of this process: a finding under the cursor, a rule that is being made, the original page."""
+    """Pictures of the review of the folder, served by this process: a finding under the cursor, a proposed rule, the original page."""
     sources, _ = sources_of(["pages"])
     listening = socket.create_server(("127.0.0.1", 0))
     begun = threading.Event()
@@ -88,7 +88,7 @@ def _review(browser: Any) -> None:
     browser.press("o")
     browser.until("document.querySelector('#original iframe') !== null")
     browser.until("performance.getEntriesByType('resource').some((entry) => entry.name.includes('/original/'))")
-    time.sleep(1)  # a frame of another origin tells nobody when it is drawn
+    time.sleep(1)  # a frame of another origin does not signal when it is drawn
     _take(browser, "review-original-1280-light")
     browser.press("o", "m", "R")
     browser.until("document.querySelector('#ask .told')?.textContent.includes('8 of 8')")
@@ -96,12 +96,12 @@ def _review(browser: Any) -> None:
 
 
 def _run(*arguments: str) -> None:
-    sys.argv = ["cleaner", *arguments]  # as the report tells it
+    sys.argv = ["cleaner", *arguments]  # the command that the report shows
     app(list(arguments), standalone_mode=False)
 
 
 def _take(browser: Any, name: str) -> None:
-    """What is on the screen, as a small picture."""
+    """The screen as a small picture."""
     found = browser.call("Page.captureScreenshot", format="webp", quality=70)
     picture = PICTURES / f"{name}.webp"
     picture.write_bytes(base64.b64decode(found["data"]))

@@ -36,7 +36,7 @@ def label(x: int, y: int, text: str, anchor: str = "start") -> str:
 
 
 def picture(width: int, height: int, about: str, *parts: str) -> str:
-    """A drawing with a description for those who do not see it."""
+    """A drawing with a description for screen readers."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" role="img">'
         f"<title>{escape(about)}</title><defs>{_HEAD}</defs><style>{_STYLE}</style>"
@@ -72,13 +72,13 @@ def findings() -> str:
         238,
         "Rules, models and decisions made by hand give findings; stitch applies them; the audit keeps them, and restore rebuilds the page from it.",
         box(10, 16, 170, 52, "rules", ("phrases, patterns, context",)),
-        box(10, 92, 170, 52, "models", ("what no rule knows",)),
+        box(10, 92, 170, 52, "models", ("lines that no rule matches",)),
         box(10, 168, 170, 52, "decisions", ("made by hand, overrule",), "y"),
-        box(270, 74, 170, 88, "findings", ("place, action, rule,", "reason, confidence"), "y"),
+        box(270, 74, 170, 88, "findings", ("position, action, rule,", "reason, confidence"), "y"),
         arrow((180, 42), (220, 42), (220, 100), (268, 100)),
         arrow((180, 118), (268, 118)),
         arrow((180, 194), (220, 194), (220, 136), (268, 136)),
-        box(530, 18, 180, 68, "stitch", ("articles without what", "was found"), "g"),
+        box(530, 18, 180, 68, "stitch", ("applies findings,", "makes articles"), "g"),
         box(530, 152, 180, 60, "audit", ("the whole page, in pieces",), "b"),
         arrow((440, 100), (490, 100), (490, 54), (528, 54)),
         arrow((440, 136), (490, 136), (490, 182), (528, 182)),
@@ -107,8 +107,8 @@ def splitting() -> str:
     parts.append(f'<path d="M14 {boundary}H300" stroke="#b83b2e" stroke-width="2" stroke-dasharray="6 4"/>')
     parts.append(label(306, boundary + 4, "boundary"))
     evidence = (
-        "the foot of a page above",
-        "a headline and a clock below",
+        "the end of a page above",
+        "a headline and a time below",
         "blank lines",
         "change of vocabulary",
         "what the file does elsewhere",

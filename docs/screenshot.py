@@ -1,4 +1,4 @@
-"""Draw the README's pictures of one fixture page: what `cleaner diff` and `cleaner preview` show of it. Run: make screenshot"""
+"""Draw the README's pictures of one fixture page in `cleaner diff` and `cleaner preview`. Run: make screenshot"""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ PAGE = ROOT / "fixtures" / "pages" / "scroll-two-stories" / "input.txt"
 PICTURE = ROOT / "docs" / "diff.svg"
 PREVIEW = ROOT / "docs" / "preview.svg"
 WIDTH = 104
-LINE = 30  # under the cursor of the preview: furniture of the second story
-_FONT_FACE = re.compile(r"\s*@font-face \{[^}]*\}")  # a picture asks no other server for a font
+LINE = 30  # under the cursor of the preview: boilerplate of the second story
+_FONT_FACE = re.compile(r"\s*@font-face \{[^}]*\}")  # so that the picture makes no network request for a font
 
 
 def draw() -> str:
-    """The diff as SVG text: the same for the same rules and the same release of rich."""
+    """The diff as SVG text, which only depends on the rules and the release of rich."""
     screen = recorder(WIDTH)
     for piece in diff(cleaner.clean(PAGE.read_bytes()), "input.txt", screen, Look(side_by_side=False, context=1)):
         screen.print(piece)
@@ -32,7 +32,7 @@ def draw() -> str:
 
 
 def draw_preview(size: tuple[int, int] = (120, 36), light: bool = False) -> str:
-    """The preview as SVG text, the cursor where the second story begins; nothing is decided."""
+    """The preview as SVG text, with the cursor where the second story begins, without decisions."""
     app = Preview(Session(find([str(PAGE)]), Settings(decisions=str(ROOT / "docs" / "none.toml"))), light)
 
     async def play() -> str:

@@ -1,4 +1,4 @@
-"""Make Markdown of what crawl4ai fetched, with the articles alone: python examples/crawl4ai_clean.py [URL]
+"""Make Markdown of pages fetched by crawl4ai, with only their articles: python examples/crawl4ai_clean.py [URL]
 
 Without a URL, a page that is made here is read, and no browser is needed. Needs `pip install '.[crawl4ai]'`, from a checkout.
 """

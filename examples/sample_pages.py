@@ -36,7 +36,7 @@ RECORDS = [
 
 
 def folder() -> Path:
-    """A new folder, with the pages in `in/pages.jsonl`, a record a line."""
+    """A new folder, with the pages in `in/pages.jsonl`, one record per line."""
     made = Path(tempfile.mkdtemp(prefix="cleaner-example-"))
     (made / "in").mkdir()
     (made / "in" / "pages.jsonl").write_text("".join(json.dumps(record) + "\n" for record in RECORDS), encoding="utf-8")

@@ -18,7 +18,7 @@ from cleaner.batch.page_outputs import render
 from cleaner.cli.option_types import format_of
 from cleaner.corpus import Job, Reading, Record
 from cleaner.corpus.shards import Stats
-from cleaner.corpus.streams import Source, kind_of
+from cleaner.corpus.streams import OpenFile, kind_of
 from cleaner.data import Article, Page
 from cleaner.packs.kinds import KINDS
 from cleaner.scan.page_lines import View
@@ -89,7 +89,7 @@ def test_a_kind_of_rule(
 
 
 def test_an_input_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(source: Source, part: object, reading: Reading, stats: Stats) -> Iterator[Record]:
+    def read(source: OpenFile, part: object, reading: Reading, stats: Stats) -> Iterator[Record]:
         for number, card in enumerate(source.stream().read().decode().removeprefix("CARDS\n").split("\n====\n")):
             yield Record(f"card-{number}", card)
 

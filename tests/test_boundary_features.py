@@ -140,7 +140,7 @@ def test_where_one_page_follows_another_the_top_of_the_file_comes_again() -> Non
 
 def test_the_text_models_probability_counts_and_removes_nothing() -> None:
     own = [Line(block) for block in lines(TEXT)]
-    own[2].chance = 0.25
+    own[2].probability = 0.25
     s = Stretches(FileLines.of(own))
     assert column("chance@0", s)[2] == column("chance@1", s)[1] == 0.25
     assert s.paragraphs.tolist()[0] == 2

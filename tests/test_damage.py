@@ -71,6 +71,22 @@ def test_text_about_escapes_keeps_them() -> None:
     assert "\\n stands for the end of a line, and \\t for a tab; C:\\new\\notes is a path." in cleaned(text)
 
 
+def test_letters_written_out_in_words_are_read() -> None:
+    text = f"Night ferry to sail again\n\n{TEXT[0]}\n\nThe caf\\u00e9 on the quay opens \\u201cgladly\\u201d at five, said Zo\\u00eb Marrow.\n\n{TEXT[1]}"
+    assert "The café on the quay opens “gladly” at five, said Zoë Marrow." in cleaned(text)
+    assert "debris.escape" in repaired_by(text)
+
+
+def test_text_about_such_letters_keeps_them() -> None:
+    text = f"How letters are written\n\n{TEXT[0]}\n\nIn a program \\u00e9 stands for an e with an accent, and \\u201c for a quotation mark.\n\n{TEXT[1]}"
+    assert "\\u00e9 stands for an e with an accent, and \\u201c for a quotation mark." in cleaned(text)
+
+
+def test_a_single_paragraph_between_its_tags_loses_them() -> None:
+    text = f"Night ferry to sail again\n\n<p>{TEXT[0]} <b>Come</b><br/> early.</p>\n\n{TEXT[1]}\n\n{TEXT[2]}"
+    assert "<" not in cleaned(text) and "Come" in cleaned(text)
+
+
 def test_tags_left_in_a_text_go() -> None:
     text = f'Night ferry to sail again\n\n<p>{TEXT[0]}</p>\n<p>{TEXT[1]}<br />{TEXT[2]} <a href="https://courier.example/x">The plan</a> is open.</p>\n'
     assert cleaned(text).split() == f"{TEXT[0]} {TEXT[1]} {TEXT[2]} The plan is open.".split()

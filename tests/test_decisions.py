@@ -106,7 +106,7 @@ def test_boundaries_are_removed_and_set() -> None:
     page = cleaned(Decision("begin", "The shop will open again on Friday, its owner said, with bread from a friend’s kitchen."))
     assert [article.first_line for article in page.articles][-1] == 22
     assert page.articles[-1].boundary is not None
-    assert page.articles[-1].boundary.reasons == ("it was drawn by hand",)
+    assert page.articles[-1].boundary.reasons == ("a reviewer's decision",)
     assert {finding.rule for finding in page.findings if finding.line == 22} == {"decision.begin"}
 
 

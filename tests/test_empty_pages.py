@@ -84,3 +84,14 @@ def test_sentences_that_a_reader_passed_over_are_not_said_to_be_built_by_scripts
 
 def test_scraped_text_is_not_looked_at() -> None:
     assert not {NO_TEXT, BUILT_BY_SCRIPTS} & set(cleaner.clean("Loading...\n").flags)
+
+
+@pytest.mark.parametrize("words", ["Loading...", "Please wait...", "Access denied"])
+def test_a_page_that_shows_an_error_in_place_of_its_text_has_no_article(words: str) -> None:
+    found = cleaner.clean(page(f"<main><div>{words}</div></main>", "<title>Night ferry to sail again</title>"))
+    assert found.articles == [] and NO_TEXT in found.flags
+
+
+def test_a_page_of_a_headline_alone_keeps_it() -> None:
+    found = cleaner.clean(page("<main><h1>Night ferry to sail again</h1></main>", "<title>Night ferry to sail again</title>"))
+    assert [article.title for article in found.articles] == ["Night ferry to sail again"]

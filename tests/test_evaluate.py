@@ -11,7 +11,7 @@ import pytest
 
 from cleaner.config import Settings
 from cleaner.errors import InputError
-from cleaner.evaluate import ByRule, Comparison, Row, Totals, Worst, check, load, parse_row, rows, saved_line, saved_run, score
+from cleaner.evaluate import ByRule, Comparison, GoldRow, Totals, Worst, check, load, parse_row, rows, saved_line, saved_run, score
 
 STORY = "The night ferry between Sandeby and Elmsund will sail again from Monday, the county said, after eleven weeks in dock. \
 The first boat leaves at twenty to ten, and the crew of the old ferry will be on board for a week to help with the ropes."
@@ -23,12 +23,12 @@ PAGE = f"{TITLE}\n\nShort Url\nUpdated 04 March 2025\nFollow\n\nBy Ilse Marrow\n
 LINES = {"first_line": 8, "last_line": 8}, {"first_line": 18, "last_line": 18}
 
 
-def page(**changes: Any) -> Row:
+def page(**changes: Any) -> GoldRow:
     gold = {"title": TITLE, "authors": ["Ilse Marrow"], "updated": "2025-03-04T10:00:00Z", "paragraphs": [STORY]}
     return parse_row({"text": PAGE, "gold": gold | changes}, 1, "gold.jsonl:1")
 
 
-def stream(*lines: dict[str, int]) -> Row:
+def stream(*lines: dict[str, int]) -> GoldRow:
     """Two stories in one file; `lines` name those of their bodies."""
     articles = [{"paragraphs": [story], **own} for story, own in zip((STORY, OTHER), lines or ({}, {}), strict=True)]
     text = f"{PAGE}\n\n{SECOND}\n\nUpdated 04 March 2025\nFollow\n\n{SECOND}\n\n{OTHER}\n"

@@ -124,3 +124,21 @@ def test_a_title_in_brackets_is_a_title() -> None:
 def test_a_language_tag_gives_its_code(tag: str, code: str) -> None:
     page = cleaner.clean(stated(f"language: {tag}"))
     assert page.language == code and page.flags == ()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_head_in_toml_is_read(end: str) -> None:
+    head = ["+++", 'title = "Night ferry to sail again"', "date = 2025-03-04T06:00:00+01:00", 'authors = ["Ilse Marrow"]', "draft = false", "[menu]", "main = 1", "+++"]  # fmt: skip
+    text = end.join([*head, "", BODY])
+    page = cleaner.clean(text)
+    (article,) = page.articles
+    assert (article.title, article.authors, article.text) == ("Night ferry to sail again", ["Ilse Marrow"], BODY)
+    assert article.published and article.published.startswith("2025-03-04")
+    assert page.restore() == text
+
+
+@pytest.mark.parametrize("head", ["+++\n+++", "+++\nnot = = toml\n+++", '+++\ntitle = "Alone"\n+++', "+++\n" + "a = [" * 3000 + "\n+++"])
+def test_what_is_no_head_in_toml_costs_no_text(head: str) -> None:
+    page = cleaner.clean(f"{head}\n\n{BODY}")
+    assert BODY.split("\n\n")[-1] in "\n".join(article.text for article in page.articles)
+    assert page.restore() == f"{head}\n\n{BODY}"

@@ -6,6 +6,8 @@ import pytest
 
 import cleaner
 from cleaner import Settings
+from cleaner.parse.html.one_document import goes_on
+from cleaner.parse.html.read import page_context
 from cleaner.write import audit
 
 FERRY = [
@@ -142,3 +144,71 @@ def test_the_fast_reader_finds_the_text_and_the_headline() -> None:
     (article,) = cleaner.clean(markup, settings=Settings(reader="fast")).articles
     assert article.title == "Night ferry to sail again"
     assert article.text == "\n\n".join(FERRY)
+
+
+WELL = [
+    "Whoever digs a well has to know where the water stands, and how deep the rock above the water lies, before the crew sets up its derrick.",
+    "This chapter says what our crew has learnt about wells in forty years.",
+]
+SECTIONS = [
+    ("The place of the well", "The crew digs the well where the water stands highest in a dry summer, and not where the road to the well is shortest."),
+    ("The depth of the shaft", "The crew drives the shaft three yards below the water, so that the well is not empty in a dry summer, and looks at the rock as it goes."),
+    ("The test of the water", "The crew looks at the water of the well after three days, when the shaft has settled and the rock in the water has sunk."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("times", [1, 4, 8])
+@pytest.mark.parametrize("element", ["section", 'div class="section"', 'div class="sect2"'])
+def test_sections_inside_the_one_that_the_headline_opens_stay_in_it(element: str, times: int) -> None:
+    inner = "".join(
+        f"<{element}><h1>{title}</h1>{paragraphs([f'{body} That was so in year {year}.' for year in range(1980, 1980 + times)])}</{element.split()[0]}>"
+        for title, body in SECTIONS
+    )
+    found = cleaner.clean(
+        page(f'<main><section class="chapter"><h1>On digging wells</h1>{paragraphs(WELL)}{inner}</section></main>')
+    ).articles
+    assert [article.title for article in found] == ["On digging wells"]
+    assert all(title in found[0].text for title, _ in SECTIONS)
+
+
+@pytest.mark.parametrize(
+    ("between", "expected"),
+    [("", True), ('<time datetime="2025-03-04">March 4</time>', False), ('<p class="byline">By Ilse Marrow</p>', False)],
+)
+def test_a_section_with_a_date_or_a_byline_of_its_own_may_be_a_story(between: str, expected: bool) -> None:
+    inner = f"<section><h1>{SECTIONS[0][0]}</h1>{between}{paragraphs([SECTIONS[0][1]])}</section>"
+    found = page_context(page(f"<main><section><h1>On digging wells</h1>{paragraphs(WELL)}{inner}</section></main>"), None)
+    assert found is not None
+    blocks = [block.text for block in found.blocks]
+    assert goes_on(found.outline, blocks.index(WELL[1]), blocks.index(SECTIONS[0][1])) is expected
+
+
+def test_sections_side_by_side_are_not_inside_one_another() -> None:
+    found = page_context(page(f"<main>{feed('section', 'h1')}</main>"), None)
+    assert found is not None
+    blocks = [block.text for block in found.blocks]
+    assert not goes_on(found.outline, blocks.index(FERRY[-1]), blocks.index(BAKERY[0]))
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="facts"><h3>At a glance</h3><ul><li>Built in 1911, in the yard at Elmsund.</li><li>Carries forty passengers and a dog.</li></ul></div>',
+        '<div class="ad">Advert</div>',
+        "",
+    ],
+)
+def test_a_body_in_parts_under_one_headline_goes_on(box: str) -> None:
+    body = f'<div class="body">{paragraphs(FERRY[:2])}</div>{box}<div class="body">{paragraphs(FERRY[2:])}</div>'
+    found = page_context(page(f"<main><article><h1>Night ferry to sail again</h1>{body}</article></main>"), None)
+    assert found is not None
+    blocks = [block.text for block in found.blocks]
+    assert goes_on(found.outline, blocks.index(FERRY[1]), blocks.index(FERRY[2]))
+
+
+def test_a_headline_between_two_bodies_opens_a_story() -> None:
+    body = f'<div class="body">{paragraphs(FERRY)}</div><h2>Bakery fire leaves nobody hurt</h2><div class="body">{paragraphs(BAKERY)}</div>'
+    found = page_context(page(f"<main><article><h1>Night ferry to sail again</h1>{body}</article></main>"), None)
+    assert found is not None
+    blocks = [block.text for block in found.blocks]
+    assert not goes_on(found.outline, blocks.index(FERRY[-1]), blocks.index(BAKERY[0]))

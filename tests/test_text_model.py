@@ -18,7 +18,7 @@ from cleaner.scan import text_model
 from cleaner.scan.text_model import decide, word_features
 from cleaner.scan.text_model.features import FEATURES, PageLines, score_features
 from cleaner.scan.text_model.obvious import spare
-from cleaner.scan.text_model.second_features import SECOND_FEATURES, FirstLook
+from cleaner.scan.text_model.second_look_features import SECOND_FEATURES, FirstLook
 from cleaner.scan.text_model.window_sums import FAR, Runs, distances, means, shifted
 from cleaner.training.line_labels import labels
 
@@ -71,26 +71,26 @@ def test_a_page_shows_boilerplate_by_several_sure_lines() -> None:
 def test_a_closing_sentence_right_below_text_stays() -> None:
     lines = page_of(STORY[0], "Work begins in May.", "More on this story", "Cows on the line")
     for line, chance in zip(lines, (0.9, 0.2, 0.2, 0.2), strict=True):
-        line.chance = chance
+        line.probability = chance
     assert [line.text for line in spare(lines, lines[1:], 0.4)] == ["More on this story", "Cows on the line"]
-    lines[1].chance = 0.05
+    lines[1].probability = 0.05
     assert lines[1] in spare(lines, lines[1:], 0.4), "where the model is sure"
 
 
 def test_no_item_goes_from_the_middle_of_a_list() -> None:
     lines = page_of("200 g barley", "2 carrots", "1 onion", "¶Share")
     for line in lines:
-        line.chance = 0.3
+        line.probability = 0.3
     assert [line.text for line in spare(lines, [lines[1], lines[3]], 0.4)] == ["Share"]
     lines[1] = page_of("¶2 carrots")[0]
-    lines[1].chance = 0.3
+    lines[1].probability = 0.3
     assert lines[1] in spare(lines, [lines[1], lines[3]], 0.4), "a blank line parts it from the list"
 
 
 def test_a_numbered_heading_stays_with_its_series() -> None:
     lines = page_of("1. The pump", STORY[0], "2. The valve", STORY[1], "7. Bells")
     for line in lines:
-        line.chance = 0.3
+        line.probability = 0.3
     assert [line.text for line in spare(lines, [lines[2], lines[4]], 0.4)] == ["7. Bells"]
 
 

@@ -33,6 +33,7 @@ class CleanerPipeline:
         return cls(Settings(**lists), reading_of(named.items()), crawler.settings.get("CLEANER_ARTICLES", "articles"))
 
     def process_item(self, item: Any) -> Any:
+        """Clean the page in an item, and return the item with the field for the rows filled."""
         from itemadapter import ItemAdapter
 
         fields = ItemAdapter(item)

@@ -1,4 +1,4 @@
-"""The command line: options in, calls out. `main` is the program `cleaner`."""
+"""The command line. `main` is the program `cleaner`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from ..console.errors import report as report_error  # at once: where descriptors are few there may be none to load it later
+from ..console.errors import report as report_error  # imported early: without free file descriptors it could not be loaded later
 from . import streams
 from .clean import clean
 from .config import config_app
@@ -35,12 +35,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command, short in (  # a line each, which no terminal of 80 columns cuts off
-    (clean, "Clean pages and write each article to a file of its own."),
+for command, short in (  # one line each that fits into 80 columns
+    (clean, "Clean pages and write each article to its own file."),
     (diff, "Show pages before and after, each change with its rule."),
-    (why, "Explain why a line goes or stays."),
+    (why, "Explain why a line is removed or kept."),
     (preview, "Look at pages and decide, line by line, before writing."),
-    (review, "Look at pages and decide in a browser, on this machine."),
+    (review, "Look at pages and decide, in a browser on this machine."),
     (report, "Show a whole run on one HTML page."),
     (restore, "Rebuild inputs byte for byte from what a run wrote."),
 ):
@@ -61,14 +61,14 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _cleaner(
-    version: Annotated[bool, typer.Option("--version", "-V", help="Show the version and leave.", callback=_version, is_eager=True)] = False,
+    version: Annotated[bool, typer.Option("--version", "-V", help="Show the version and exit.", callback=_version, is_eager=True)] = False,
 ) -> None:
-    """Clean scraped pages and split them into articles. Every change is on record and can be undone.
+    """Clean scraped pages and split them into articles. Every change is recorded and can be undone.
 
     \b
     Example:
       cleaner diff page.txt                     look at what would change
-      cleaner why page.txt:12                   ask why a line goes or stays
+      cleaner why page.txt:12                   ask why a line is removed or kept
       cleaner clean pages/ --out clean/         clean a folder
       cleaner report clean/                     see what was removed, in a browser
       cleaner restore clean/ --out back/        undo it, byte for byte
@@ -82,14 +82,14 @@ def _cleaner(
 
 
 def main() -> None:
-    """Run the command line. A stream that is closed or full is a message and an exit code, not a traceback."""
+    """Run the command line. A closed or full stream gives a message and an exit code, not a traceback."""
     streams.prepare()
     try:
         try:
             app()
         finally:
             streams.close()
-    except BrokenPipeError:  # nobody reads on
+    except BrokenPipeError:  # the reader is gone
         streams.give_up()
         sys.exit(1)
     except OSError as error:

@@ -39,25 +39,25 @@ def clean(
     out: Annotated[
         str | None,
         typer.Option(
-            "--out", "-o", metavar="DIR", help="Folder to write to. May be left out for one input or jsonl: the articles then go to stdout."
+            "--out", "-o", metavar="DIR", help="Folder to write to. Optional for one input or jsonl: the articles then go to stdout."
         ),
     ] = None,
     *,
     run_options: RunOptions,
     options: CleanOptions,
     dedupe: DedupeMode = Dedupe.off,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing, and say what would be written.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing, only say what would be written.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object on stdout.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed or was refused.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only what failed or was refused.")] = False,
 ) -> None:
-    """Clean pages and write each article to a file of its own.
+    """Clean pages and write each article to its own file.
 
     Folders are searched for text and HTML files. With md and txt, each article is a file, in folders that mirror the input's; with jsonl,
-    jsonl.gz, jsonl.zst and parquet, each is a row, and a run that was stopped goes on where it ended. `cleaner report DIR` shows what was
-    removed, and `cleaner restore DIR --out BACK` undoes it. The closing summary goes to stderr.
+    jsonl.gz, jsonl.zst and parquet, each is a row, and the same command resumes a run that was stopped. `cleaner report DIR` shows what was
+    removed, and `cleaner restore DIR --out BACK` undoes it. The summary is printed on stderr.
 
-    JSON lines, CSV, Parquet, WARC, WET, zip and tar are corpora: each record is a page. Records at stdin, as JSON lines or WARC, are
-    cleaned as they come, and their rows go to stdout.
+    JSON lines, CSV, Parquet, WARC, WET, zip and tar are corpora: each record is a page. Records on stdin, as JSON lines or WARC, are
+    cleaned as they arrive, and their rows go to stdout.
 
     \b
     Example:
@@ -85,15 +85,15 @@ def clean(
             _check_stream(out, run_options.format, run_options.for_files | run_options.of_pages | {"--dedupe": copies})
             raise typer.Exit(run_stream(kind, settings, run_options, dry_run, as_json, quiet))
         if records := holds_records(inputs, run_options) or is_remote(inputs, out):
-            _refuse(run_options.of_pages, "this is not for corpora: each record has an address and a time of its own")
+            _refuse(run_options.of_pages, "this is not for corpora: each record has its own address and time")
         if records or run_options.rows_in(inputs, out):
-            _refuse({"--dedupe": copies}, "copies are looked for among pages that are written as md or txt, or to stdout")
+            _refuse({"--dedupe": copies}, "copies are only detected among pages that are written as md or txt, or to stdout")
             raise typer.Exit(run_corpus(inputs, _corpus_output(inputs, out), settings, run_options, skips, dry_run, as_json))
         raise typer.Exit(_pages(inputs, out, settings, run_options, dedupe, skips, dry_run, as_json))
 
 
 def _check_extras(inputs: list[str], out: str | None, settings: Settings, run_options: RunOptions, dedupe: Dedupe) -> None:
-    """Raise ConfigError where a library is missing that the run needs."""
+    """Raise ConfigError if a library that the run needs is missing."""
     from . import extras
 
     extras.check(run_options.format, settings.reader, dedupe is Dedupe.near, run_options.engine is Engine.ray, is_remote(inputs, out))
@@ -109,18 +109,18 @@ def _pages(
     dry_run: bool,
     as_json: bool,
 ) -> ExitCode:
-    """A run over pages whose articles are files, or go to stdout. Raises CleanerError."""
+    """Clean pages, and write their articles to files or stdout. Raises CleanerError or a usage error."""
     from ..batch import Output, Writer, prepare
     from ..inputs import find
 
     _refuse(
         run_options.of_records,
-        "this is for records; pages written as md or txt have no such thing. Give --format jsonl or parquet for rows",
+        "this is for records; it does not apply to pages written as md or txt. Give --format jsonl or parquet for rows",
     )
     folder = Path(out) if out is not None else None
     format = run_options.format or "md"
     if is_rows(format) and format != "jsonl":
-        raise typer.BadParameter("rows of this format need a folder to go to, and files to come from", param_hint="--out")
+        raise typer.BadParameter("rows of this format need an output folder, and inputs that are files", param_hint="--out")
     output = Output(folder, format, run_options.audit is not False, dry_run)
     sources = find(inputs, folder, run_options.follow_symlinks, skips)
     skips.records(inputs, folder, run_options.follow_symlinks)
@@ -128,16 +128,16 @@ def _pages(
     run = _runner(dedupe)
     prepare(output, sources)
     writer = Writer(output)
-    most = {"most_bytes": run_options.max_record} if run_options.max_record else {}
+    limit = {"most_bytes": run_options.max_record} if run_options.max_record else {}
     outcomes = run(
-        sources, writer, settings, url=run_options.url, fetched=run_options.fetched, workers=_workers(run_options.workers, sources), **most
+        sources, writer, settings, url=run_options.url, fetched=run_options.fetched, workers=_workers(run_options.workers, sources), **limit
     )
     shown = not skips.quiet and len(sources) > 1 and _shows_progress(output)
     return _finish(_followed(outcomes, len(sources)) if shown else outcomes, writer, settings, skips, as_json)
 
 
 def _workers(wanted: int | None, sources: list[Source]) -> int:
-    """How many processes to clean with: by itself, as many as there are processors, where there are so many pages that these are worth their start."""
+    """The number of processes: by default one per processor if there are enough pages to make up for their start, else one."""
     from ..processor_count import processors
 
     if wanted is None and len(sources) < _MANY:
@@ -146,17 +146,17 @@ def _workers(wanted: int | None, sources: list[Source]) -> int:
 
 
 def _corpus_output(inputs: list[str], out: str | None) -> str:
-    """Where a corpus goes. Raises a usage error where that is nowhere, or stdin is among the inputs."""
+    """Where the rows of a corpus go. Raises a usage error without --out, or with stdin among the inputs."""
     if out is None:
-        raise typer.BadParameter("a corpus needs a folder to go to", param_hint="--out")
+        raise typer.BadParameter("a corpus needs an output folder", param_hint="--out")
     if "-" in inputs:
-        raise typer.BadParameter("stdin stands alone; give the files of a corpus by name", param_hint="INPUT")
+        raise typer.BadParameter("stdin cannot be combined with other inputs; give the files of a corpus by name", param_hint="INPUT")
     return out
 
 
 def _check_stream(out: str | None, format: str | None, refused: dict[str, bool]) -> None:
     """Raise a usage error for options that are not for records from stdin."""
-    _refuse(refused, "this is not for records from stdin: they are cleaned as they come, in one process")
+    _refuse(refused, "this is not for records from stdin: they are cleaned as they arrive, in one process")
     if out is not None:
         raise typer.BadParameter("records from stdin go to stdout; save them to a file first", param_hint="--out")
     if format not in (None, "jsonl"):
@@ -170,7 +170,7 @@ def _refuse(refused: dict[str, bool], why: str) -> None:
 
 
 def _runner(dedupe: Dedupe) -> Callable[..., Iterator[Outcome]]:
-    """What sees the pages through, with or without copies of appended stories. Raises ConfigError."""
+    """The function that cleans the pages, with or without copies of appended stories. Raises ConfigError."""
     if dedupe is Dedupe.off:
         from ..batch import run
 
@@ -183,7 +183,7 @@ def _runner(dedupe: Dedupe) -> Callable[..., Iterator[Outcome]]:
 
 
 def _followed(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
-    """The outcomes, with a bar that tells how many there are so far."""
+    """The same outcomes; meanwhile a bar shows how many there are so far."""
     from ..console.progress import followed
 
     return followed(outcomes, total, lambda outcome: outcome[0].name)
@@ -198,7 +198,7 @@ def _to_stdout(output: Output) -> bool:
 
 
 def _check(sources: list[Source], output: Output, as_json: bool) -> None:
-    """Refuse combinations in which the output would have no place. Raises InputError or a usage error."""
+    """Raise InputError if there are no inputs, or a usage error if the output has nowhere to go."""
     from ..errors import InputError
 
     if not sources:
@@ -206,20 +206,20 @@ def _check(sources: list[Source], output: Output, as_json: bool) -> None:
             "there is no text or HTML file", place="INPUT", remedy="Name files, or a folder with .txt, .md or .html files in it."
         )
     if _to_stdout(output) and len(sources) > 1 and output.format != "jsonl":
-        raise typer.BadParameter(f"{len(sources)} inputs need a folder to go to, or --format jsonl", param_hint="--out")
+        raise typer.BadParameter(f"{len(sources)} inputs need an output folder, or --format jsonl", param_hint="--out")
     if _to_stdout(output) and as_json:
         raise typer.BadParameter("the articles go to stdout already: give --out or --dry-run", param_hint="--json")
 
 
 def _finish(outcomes: Iterable[Outcome], writer: Writer, settings: Settings, skips: Skips, as_json: bool) -> ExitCode:
-    """See every page through, show what came of them, and tell how it went."""
+    """Clean every page, show the summary, and return the exit code."""
     from ..console import summary as console
     from ..run_summary import RunSummary
 
     output = writer.output
     out = output.folder and f"{output.folder}/".replace("//", "/")
     summary = RunSummary("page", out or None, output.dry_run, reports=output.audit and output.folder is not None)
-    results = list(_handed_on(outcomes, output, summary, as_json))
+    results = list(_results(outcomes, output, summary, as_json))
     for path in writer.removed:
         summary.note("removed", path, "it was out of date")
     skips.note(summary)
@@ -237,18 +237,15 @@ def _finish(outcomes: Iterable[Outcome], writer: Writer, settings: Settings, ski
     return code
 
 
-def _handed_on(outcomes: Iterable[Outcome], output: Output, summary: RunSummary, kept: bool) -> Iterator[Result]:
-    """Count every result, put articles on stdout where they go there, and hand on the results if they are to be kept."""
+def _results(outcomes: Iterable[Outcome], output: Output, summary: RunSummary, kept: bool) -> Iterator[Result]:
+    """Count every result, write articles to stdout if they go there, and yield the results if `kept`."""
     from ..console.stdout import write_article
     from ..console.summary import add
 
-    parted = False
     for result, made in outcomes:
         add(summary, result)
         if made is not None and _to_stdout(output):
-            for text in made.texts.values():
-                write_article(text, parted=parted and output.format != "jsonl")
-                parted = True
-            parted = False
+            for number, text in enumerate(made.texts.values()):
+                write_article(text, parted=number > 0 and output.format != "jsonl")
         if kept:
             yield result

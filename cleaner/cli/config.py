@@ -1,4 +1,4 @@
-"""`cleaner config`: what is set, and where it comes from."""
+"""`cleaner config`: the settings and where they come from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ config_app = typer.Typer(name="config", epilog=epilog("config"), no_args_is_help
 
 @config_app.callback()
 def _config() -> None:
-    """Show the settings that hold in this folder.
+    """Show the settings that apply in this folder.
 
     \b
     Example:
@@ -30,8 +30,8 @@ def show(
 ) -> None:
     """Show each setting, its value and where it comes from.
 
-    Settings come from the nearest cleaner.toml or [tool.cleaner] of a pyproject.toml, in this folder or above it; what none of them
-    sets has its default. Options of a command have the last word.
+    Settings come from the nearest cleaner.toml or [tool.cleaner] of a pyproject.toml, in this folder or above it; other settings
+    have their defaults. Options of a command override both.
 
     \b
     Example:

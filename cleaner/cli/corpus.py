@@ -1,4 +1,4 @@
-"""`cleaner clean` to rows: what makes a run one, and how it is seen through."""
+"""`cleaner clean` to rows: whether the inputs are a corpus, and a run over one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..corpus import Job, Reading, Settled, Shard, ShardResult
     from ..run_summary import RunSummary
 
-INTERRUPTED = 130  # what a shell calls a program that was stopped by Ctrl-C
+INTERRUPTED = 130  # the exit code that shells use for a program stopped by Ctrl-C
 
 
 def is_remote(inputs: list[str], out: str | None) -> bool:
@@ -47,7 +47,7 @@ def _holds_records(given: str, follow: bool) -> bool:
         return False
     files = [path] if path.exists() else map(Path, sorted(glob.glob(given, recursive=True)))
     others = [file for file in files if file.suffix.lower() not in PAGE_SUFFIXES and (file.is_file() or path.is_dir())]
-    if not others:  # a pipe is no file: to look into it would take its beginning away
+    if not others:  # a pipe is not a file: reading its head would consume it
         return False
     from ..corpus.planning import has_corpora
     from ..corpus.streams import kind_of
@@ -58,7 +58,10 @@ def _holds_records(given: str, follow: bool) -> bool:
 def run_corpus(
     inputs: list[str], output: str, settings: Settings, run_options: RunOptions, skips: Skips, dry_run: bool, as_json: bool
 ) -> int:
-    """Clean what is not done yet, and tell how it went. Raises CleanerError."""
+    """Clean the shards that are not done yet, show the summary, and return the exit code.
+
+    Raises CleanerError for inputs, settings or an output folder that cannot be used.
+    """
     from ..backends.remote import is_remote as is_url
     from ..batch import prepare_folder
     from ..console import corpus as console
@@ -72,7 +75,7 @@ def run_corpus(
     started = time.monotonic()
     shards = plan(inputs, output, run_options.follow_symlinks, skips)
     if not shards:
-        raise InputError("there is no page and no file of records", place="INPUT", remedy="Name files, or a folder that has some.")
+        raise InputError("there is no page and no file of records", place="INPUT", remedy="Name files, or a folder that contains some.")
     check_kinds((shard.kind, shard.name) for shard in shards)
     audits: Literal["default", "all", "none"] = "default" if run_options.audit is None else "all" if run_options.audit else "none"
     job = Job(
@@ -93,7 +96,7 @@ def run_corpus(
     todo, before = missing(shards, job)
     results = list(before)
     try:
-        results += _seen_through(todo, job, run_options, not skips.quiet)
+        results += _shard_results(todo, job, run_options, not skips.quiet)
     except KeyboardInterrupt:
         sweep(job)
         console.show_stopped(len(shards))
@@ -103,11 +106,11 @@ def run_corpus(
     summary = console.summed(results, len(before), settled, pages=all(shard.kind == "pages" for shard in shards))
     skips.note(summary)
     summary.out, summary.started, summary.reports = shown, started, not is_url(output) and audits != "none"
-    return _told(summary, results, settled, as_json, skips.quiet, None if is_url(output) else Path(output), settings)
+    return _finish(summary, results, settled, as_json, skips.quiet, None if is_url(output) else Path(output), settings)
 
 
 def _absolute(settings: Settings) -> Settings:
-    """The settings with paths that mean the same wherever a worker runs."""
+    """The settings with absolute paths, since a worker may run in another folder."""
 
     def absolute(path: str | None) -> str | None:
         return None if path is None else str(Path(path).resolve())
@@ -116,7 +119,7 @@ def _absolute(settings: Settings) -> Settings:
     return replace(settings, rules=rules, decisions=absolute(settings.decisions), site_config=absolute(settings.site_config))
 
 
-def _told(
+def _finish(
     summary: RunSummary,
     results: list[ShardResult],
     settled: Settled | None,
@@ -125,7 +128,7 @@ def _told(
     folder: Path | None,
     settings: Settings,
 ) -> ExitCode:
-    """Show what a run came to, keep it beside the rows, and tell how it ended."""
+    """Show the summary, store it beside the rows, and return the exit code."""
     from ..console import summary as console
     from ..console.errors import warn
 
@@ -152,14 +155,14 @@ def _told(
 
 
 def ending(summary: RunSummary) -> ExitCode:
-    """The exit code of a run, over pages and records alike."""
+    """The exit code of a run over pages or records."""
     if summary.counts["failed"] or summary.counts["too large"]:
         return ExitCode.FAILED
     return ExitCode.FOUND if summary.counts["refused"] else ExitCode.FINE
 
 
 def keep(summary: RunSummary, folder: Path, settings: Settings) -> None:
-    """Keep what is known of a run beside what it wrote, for the report. A folder that takes no more costs the run nothing."""
+    """Store the summary of a run beside its output, for the report. A folder that cannot be written to does not fail the run."""
     from ..batch import write_whole
     from ..errors import OutputError
     from ..inputs import STATE_FOLDER
@@ -170,7 +173,7 @@ def keep(summary: RunSummary, folder: Path, settings: Settings) -> None:
 
 
 def stream_kind() -> str | None:
-    """The kind of records that wait at stdin; None when it holds a page. Raises InputError where it is closed."""
+    """The kind of records on stdin; None if stdin is a page. Raises InputError if it is closed."""
     from ..corpus.streams import kind_of_stdin
     from ..inputs import stdin
 
@@ -180,7 +183,7 @@ def stream_kind() -> str | None:
 
 
 def run_stream(kind: str, settings: Settings, run_options: RunOptions, dry_run: bool, as_json: bool, quiet: bool) -> int:
-    """Clean the records of stdin as they come, and write their rows to stdout. Raises CleanerError."""
+    """Clean the records of stdin as they arrive, write their rows to stdout, and return the exit code. Raises CleanerError."""
     from ..console import corpus as console
     from ..console.stdout import write_bytes
     from ..corpus import Job, Shard
@@ -190,25 +193,25 @@ def run_stream(kind: str, settings: Settings, run_options: RunOptions, dry_run: 
 
     if (read := input_format(kind)) is not None and read.whole:
         raise InputError(
-            f"a {kind} file is read from its end, which a stream has not yet", place="stdin", remedy="Save it, and name the file."
+            f"a {kind} file is read from its end, which a stream does not have yet", place="stdin", remedy="Save it, and name the file."
         )
     shard = Shard("stdin", kind, "stdin", ((STDIN, "stdin"),))
     result = run(shard, Job("", "jsonl", settings, _reading(run_options)), (lambda raw: None) if dry_run or as_json else write_bytes)
-    return _told(console.summed([result], 0), [result], None, as_json, quiet, None, settings)
+    return _finish(console.summed([result], 0), [result], None, as_json, quiet, None, settings)
 
 
-def _seen_through(todo: list[Shard], job: Job, run_options: RunOptions, shown: bool) -> Iterator[ShardResult]:
-    """The results of the chosen engine; meanwhile is shown how far it has come."""
+def _shard_results(todo: list[Shard], job: Job, run_options: RunOptions, shown: bool) -> Iterator[ShardResult]:
+    """The results of the chosen engine; meanwhile a bar shows the progress if `shown`."""
     from ..console.corpus import followed
 
     total = sum(shard.size for shard in todo)
-    told: AbstractContextManager[Callable[[int], None] | None] = followed(total) if shown and todo else nullcontext()
-    with told as progress:
+    bar: AbstractContextManager[Callable[[int], None] | None] = followed(total) if shown and todo else nullcontext()
+    with bar as progress:
         yield from _engine(run_options)(todo, job, progress)
 
 
 def _engine(run_options: RunOptions) -> Callable[[list[Shard], Job, Callable[[int], None] | None], Iterable[ShardResult]]:
-    """What runs the shards."""
+    """The function that runs the shards."""
     if run_options.engine is Engine.ray:
         from ..corpus import ray_engine
 
@@ -221,13 +224,13 @@ def _engine(run_options: RunOptions) -> Callable[[list[Shard], Job, Callable[[in
 
 
 def _reading(run_options: RunOptions) -> Reading:
-    """How to read, from `--field name=column` and `--max-record`. Raises a usage error."""
+    """How records are read, from `--field name=column` and `--max-record`. Raises a usage error."""
     from ..corpus.records import FIELDS, reading_of
 
     named = []
     for given in run_options.field or ():
         name, sign, column = given.partition("=")
         if name not in FIELDS or not sign or not column:
-            raise typer.BadParameter(f"{given!a} is no NAME=COLUMN, with a name of {', '.join(FIELDS)}", param_hint="--field")
+            raise typer.BadParameter(f"{given!a} is not NAME=COLUMN with one of the names {', '.join(FIELDS)}", param_hint="--field")
         named.append((name, column))
     return reading_of(named, run_options.max_record)

@@ -1,4 +1,4 @@
-"""`cleaner decisions`: what was decided by hand, shown, checked against the pages, and brought together."""
+"""`cleaner decisions`: show decisions made by hand, check them against the pages, and merge them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ decisions_app = typer.Typer(name="decisions", epilog=epilog("decisions"), no_arg
 
 @decisions_app.callback()
 def _decisions() -> None:
-    """Look at decisions, and keep them in step with the pages.
+    """Look at decisions, and check that they still match the pages.
 
     \b
     Example:
@@ -38,13 +38,13 @@ def _decisions() -> None:
 @decisions_app.command(epilog=epilog("decisions show"))
 def show(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="./cleaner-decisions.toml when left out.", show_default=False)
+        Path | None, typer.Argument(metavar="[FILE]", help="The file; by default ./cleaner-decisions.toml.", show_default=False)
     ] = None,
-    site: Annotated[str | None, typer.Option("--site", metavar="HOST", help="Only what holds on this site.")] = None,
-    page: Annotated[str | None, typer.Option("--page", metavar="NAME", help="Only what holds for this file or record alone.")] = None,
+    site: Annotated[str | None, typer.Option("--site", metavar="HOST", help="Only decisions about this site.")] = None,
+    page: Annotated[str | None, typer.Option("--page", metavar="NAME", help="Only decisions about this file or record.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
-    """Show the decisions of a file, one a line, with where each holds.
+    """Show the decisions of a file, one per line, grouped by what they apply to.
 
     \b
     Example:
@@ -69,9 +69,9 @@ def check(
     follow_symlinks: FollowSymlinks = False,
     config: Config = None,
 ) -> None:
-    """List the decisions that match no line of the pages any more, each with the line most like it.
+    """List the decisions that no longer match a line of the pages, each with the most similar line.
 
-    Exits with 1 when there is one. What is decided about pages that are not among the inputs is listed, too.
+    Exits with 1 if there is one. Decisions about pages that are not among the inputs are listed, too.
 
     \b
     Example:
@@ -96,7 +96,7 @@ def check(
 
 
 class Checked:
-    """How far a check has come: which pages it has seen, and how many decisions match none of their lines."""
+    """The state of a check: the scopes (everywhere, and each page) seen so far, and the number of decisions without a matching line."""
 
     def __init__(self, made: Decisions) -> None:
         self.seen = {made.scope(None)}
@@ -106,7 +106,10 @@ class Checked:
 def _unmet(
     sources: list[Source | RecordSource], settings: Settings, made: Decisions, url: str | None, found: Checked, problems: list[str]
 ) -> Iterator[tuple[str, Decision, Block | None]]:
-    """The decisions that match no line of their pages, page by page; a page that fails is reported. What holds on many pages need not match on each."""
+    """(page, decision, most similar line) for each decision about a page that matches none of its lines. A page that fails is reported.
+
+    Decisions that apply to many pages are left out: they need not match on each.
+    """
     from ..console.errors import note, report
     from ..errors import CleanerError
     from ..interactive.page import PageModel
@@ -129,13 +132,18 @@ def _unmet(
 
 @decisions_app.command(epilog=epilog("decisions merge"))
 def merge(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of decisions; a later one wins.", show_default=False)],
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="The file to write; stdout when left out.")] = None,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Files of decisions; a later one has priority.", show_default=False)
+    ],
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="The file to write; by default stdout.")] = None,
     base: Annotated[
-        Path | None, typer.Option("--base", metavar="FILE", help="What they come from: decisions that one of them took back stay away.")
+        Path | None,
+        typer.Option("--base", metavar="FILE", help="The common ancestor of the files: a decision that one of them deleted stays deleted."),
     ] = None,
 ) -> None:
-    """Bring files of decisions together. Where two contradict each other, the later file wins, and both are named; then it exits with 1.
+    """Merge files of decisions.
+
+    If two decisions contradict each other, the one of the later file is used, both are printed, and the exit code is 1.
 
     \b
     Example:
@@ -161,7 +169,7 @@ def merge(
 
 
 def _load(file: Path | None) -> Decisions:
-    """The decisions in a file, or those of the working folder. Raises DecisionError."""
+    """The decisions in a file, by default that of the working folder. Raises DecisionError."""
     from ..config import DECISIONS_NAME
     from ..decisions import load
 

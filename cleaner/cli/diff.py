@@ -1,4 +1,4 @@
-"""`cleaner diff`: what would change, before it is written."""
+"""`cleaner diff`: what would change, before anything is written."""
 
 from __future__ import annotations
 
@@ -27,17 +27,18 @@ def diff(
         typer.Argument(metavar="FILE", help="Files, folders, globs, @FILE with a list of them, or - for stdin.", show_default=False),
     ],
     side_by_side: Annotated[
-        bool | None, typer.Option("--side-by-side/--unified", help="Two columns or one; two from a width of 120.", show_default=False)
+        bool | None,
+        typer.Option("--side-by-side/--unified", help="Two columns or one; by default two from a width of 120.", show_default=False),
     ] = None,
-    context: Annotated[int, typer.Option("--context", metavar="N", min=0, help="Unchanged lines to show about a change.")] = 3,
+    context: Annotated[int, typer.Option("--context", metavar="N", min=0, help="Unchanged lines to show around a change.")] = 3,
     show_all: Annotated[bool, typer.Option("--all", help="Show every line, in full.")] = False,
     pager: Annotated[
         bool | None,
-        typer.Option("--pager/--no-pager", help="Show in $PAGER (less); by itself when longer than the screen.", show_default=False),
+        typer.Option(
+            "--pager/--no-pager", help="Show the output in $PAGER (less); by default if it is longer than the screen.", show_default=False
+        ),
     ] = None,
-    width: Annotated[
-        int | None, typer.Option("--width", metavar="N", min=40, help="Columns to draw in; the terminal's when left out.")
-    ] = None,
+    width: Annotated[int | None, typer.Option("--width", metavar="N", min=40, help="Width in columns; by default the terminal's.")] = None,
     color: Annotated[Color, typer.Option("--color", help="When to colour; auto obeys NO_COLOR.")] = Color.auto,
     out: Annotated[
         list[Path] | None,
@@ -45,7 +46,7 @@ def diff(
             "--out",
             "-o",
             metavar="FILE",
-            help="Write it to FILE instead of showing it: as a page for a browser if that ends in .html, as a picture if in .svg. Repeatable.",
+            help="Write to FILE instead of the terminal: an HTML page if its name ends in .html, a picture if it ends in .svg. Repeatable.",
         ),
     ] = None,
     html: Annotated[
@@ -72,8 +73,8 @@ def diff(
 ) -> None:
     """Show pages before and after, each change with its rule.
 
-    A line that is dropped is marked -, one that is lifted into a field ^, one that is changed inside ~, and one of a story
-    that is left out x. Without colours, [-this-] goes and {+this+} comes. Exits with 1 when anything would change.
+    A line marked - is dropped, ^ is moved into a field, ~ is changed inside, and x belongs to a story that is left out.
+    Without colours, [-this-] is removed and {+this+} is added. Exits with 1 if anything would change.
 
     \b
     Example:
@@ -109,7 +110,7 @@ def diff(
 
 
 def _exports(out: list[Path], html: Path | None, svg: Path | None) -> list[tuple[str, Path]]:
-    """Form and path of each file to write. Raises a usage error for a name that tells no form."""
+    """(form, path) of each file to write. Raises a usage error for a name that ends in neither .html nor .svg."""
     found = [(path.suffix.lower().removeprefix("."), path) for path in out]
     for form, path in found:
         if form not in ("html", "svg"):
@@ -118,7 +119,7 @@ def _exports(out: list[Path], html: Path | None, svg: Path | None) -> list[tuple
 
 
 def _check(exports: list[Path], sources: list[Source]) -> None:
-    """Refuse to write over an input, or two files over each other. Raises OutputError."""
+    """Raise OutputError if a file would overwrite an input or another output."""
     from ..errors import OutputError
 
     taken = {source.path.resolve() for source in sources if source.path}
@@ -139,7 +140,7 @@ class _Outcome:
 def _cleaned(
     sources: list[Source], settings: Settings, url: str | None, fetched: str | None, outcome: _Outcome
 ) -> Iterator[tuple[str, Page]]:
-    """Each page that can be read, with its name; the others are reported."""
+    """(name, page) of each page that can be read; the others are reported."""
     from dataclasses import replace
 
     from ..console.errors import report
@@ -147,7 +148,7 @@ def _cleaned(
     from ..flow import clean
     from ..inputs import read
 
-    settings = replace(settings, strict=False)  # a refused page is the one to look at
+    settings = replace(settings, strict=False)  # a page that strict refuses is one that people want to look at
     for source in sources:
         try:
             page = clean(read(source), url, fetched, settings, source.name)

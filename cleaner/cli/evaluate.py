@@ -1,4 +1,4 @@
-"""`cleaner eval`: how well pages come out whose right result is known."""
+"""`cleaner eval`: measure the quality on pages whose right result is known."""
 
 from __future__ import annotations
 
@@ -22,40 +22,46 @@ if TYPE_CHECKING:
 
 
 class By(StrEnum):
-    """What findings are counted by."""
+    """How findings are grouped."""
 
     rule = "rule"
 
 
 @grouped
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A .jsonl or .jsonl.gz file, a row a page.", show_default=False)],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A .jsonl or .jsonl.gz file, one row per page.", show_default=False)],
     worst: Annotated[
-        int, typer.Option("--worst", metavar="N", min=0, help="Show the N rows of lowest F1, with debris left and text lost.")
+        int,
+        typer.Option(
+            "--worst",
+            metavar="N",
+            min=0,
+            help="Show the N rows with the lowest F1, with the boilerplate that was kept and the text that was lost.",
+        ),
     ] = 0,
     save: Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Write each row's scores to FILE, as JSON lines.")] = None,
     against: Annotated[
-        Path | None, typer.Option("--against", metavar="FILE", help="Compare, row by row, with a run that was saved before.")
+        Path | None, typer.Option("--against", metavar="FILE", help="Compare, row by row, with a run saved with --save.")
     ] = None,
     min_f1: Annotated[
         float | None, typer.Option("--min-f1", metavar="X", min=0.0, max=1.0, help="Exit with 1 when the mean F1 is below X.")
     ] = None,
     by: Annotated[
-        By | None, typer.Option("--by", help="Also show what each rule and model removed, and how much of it gold holds.")
+        By | None, typer.Option("--by", help="Also show what each rule and model removed, and how much of it is in the gold.")
     ] = None,
     fold: Annotated[
-        str | None, typer.Option("--fold", metavar="NAME", help="Only rows of this fold; those that name none are in every fold.")
+        str | None, typer.Option("--fold", metavar="NAME", help="Only rows of this fold; rows without a fold are in every fold.")
     ] = None,
     *,
     options: EvalOptions,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
 ) -> None:
-    """Measure the cleaner on pages whose right result is known.
+    """Measure the quality on pages whose right result is known.
 
     A row of GOLD is a JSON object with the text or html of a page, and gold: its title, authors, published and updated dates,
     and paragraphs. A file of several articles has articles in place of gold, each with its paragraphs and, for boundaries,
-    first_line and last_line of its body, counted from 0. A row may name its id, url, fetched, lang, fold, and style or kind.
-    Text is compared by shingles, runs of four tokens; of a file of several articles, F1 is the mean over its articles.
+    first_line and last_line of its body, counted from 0. A row may have id, url, fetched, lang, fold, and style or kind.
+    Text is compared by shingles, runs of four tokens; the F1 of a file of several articles is the mean over its articles.
 
     \b
     Example:
@@ -83,7 +89,7 @@ def evaluate(
 def _measured(
     gold: Path, settings: Settings, worst: int, save: Path | None, against: Path | None, fold: str | None, by_rule: bool
 ) -> Report:
-    """Every row seen through. All files are looked at before the first row is cleaned. Raises CleanerError."""
+    """The report on all rows. All files are checked before the first row is cleaned. Raises CleanerError."""
     from ..console.evaluation import Report
     from ..evaluate import ByRule, Comparison, Totals, Worst, check, load, rows, score_all
 
@@ -109,7 +115,10 @@ def _measured(
 
 @contextmanager
 def _saving(path: Path | None, gold: Path, settings: Settings) -> Iterator[Callable[[Score], object]]:
-    """What keeps the score of a row: in the file at `path`, which is there when all rows are, or nowhere. Raises OutputError."""
+    """A function that saves the score of a row to the file at `path`, which appears when all rows are done; without `path`, it does nothing.
+
+    Raises OutputError.
+    """
     from ..batch import whole_file
     from ..errors import OutputError
     from ..evaluate import saved_line, saved_run
@@ -118,9 +127,9 @@ def _saving(path: Path | None, gold: Path, settings: Settings) -> Iterator[Calla
         yield lambda score: None
         return
     if path.is_dir():
-        raise OutputError("this is a folder", place=str(path), remedy="Give a file with --save.")
+        raise OutputError("this is a folder", place=str(path), remedy="Name a file with --save.")
     if path.resolve() == gold.resolve():
-        raise OutputError("the scores would overwrite the gold", place=str(path), remedy="Give another file with --save.")
+        raise OutputError("the scores would overwrite the gold", place=str(path), remedy="Name another file with --save.")
     with whole_file(path) as file:
         file.write(saved_run(gold, settings).encode())
         yield lambda score: file.write(saved_line(score).encode())

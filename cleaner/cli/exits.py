@@ -1,4 +1,4 @@
-"""How every command ends: the exit codes, and the step from an error to one of them."""
+"""The exit codes of every command, and how errors become one of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..errors import CleanerError
 
 
 class ExitCode(IntEnum):
-    """What the shell is told. Each code's meaning stands in every command's help."""
+    """The exit codes. Every command's help lists those that it uses."""
 
     FINE = 0
     FOUND = 1
@@ -37,7 +37,7 @@ _MEANINGS = {
 
 
 def epilog(command: str = "") -> str:
-    """The codes a command can end with, for the foot of its help; those of all commands without `command`."""
+    """The exit codes of a command, for the end of its help; without `command`, those of all commands."""
     meanings = dict(_MEANINGS)
     if command in _FOUND:
         meanings[ExitCode.FOUND] = _FOUND[command]
@@ -48,7 +48,7 @@ def epilog(command: str = "") -> str:
 
 @contextmanager
 def usage_checked() -> Iterator[None]:
-    """End with the code for usage, and a message, when settings, packs or paths do not hold."""
+    """Print a CleanerError about settings, packs or paths, and exit with the code for usage."""
     try:
         yield
     except CleanerError as error:

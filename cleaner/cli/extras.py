@@ -1,4 +1,4 @@
-"""What extras the options of a run need, asked before any work is done."""
+"""Which extras the options of a run need, checked before any work is done."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..formats import input_format, output_format
 
 
 def need(library: str, extra: str, what: str) -> None:
-    """Raise ConfigError where a library is not installed; `what` is the option or the input that needs it."""
+    """Raise ConfigError if a library is not installed. `what` is the option or the input that needs it."""
     try:
         there = find_spec(library) is not None
     except ValueError:  # set to None by whoever forbids it
@@ -22,7 +22,7 @@ def need(library: str, extra: str, what: str) -> None:
 
 
 def check(format: str | None, reader: str, near: bool, ray: bool, remote: bool) -> None:
-    """Raise ConfigError for the first library that the options of a run need and that is not installed."""
+    """Raise ConfigError for the first missing library that the options of a run need."""
     output = output_format(format) if format else None
     if output is not None and output.extra:
         need(*output.extra, f"--format {format}")
@@ -37,7 +37,7 @@ def check(format: str | None, reader: str, near: bool, ray: bool, remote: bool) 
 
 
 def check_kinds(kinds: Iterable[tuple[str, str]]) -> None:
-    """The same for the kinds of inputs, each with the name of one."""
+    """Raise ConfigError for the first missing library that reading the inputs needs; `kinds` are pairs of a kind and an input's name."""
     for kind, name in kinds:
         one = input_format(kind)
         if one is not None and one.extra:

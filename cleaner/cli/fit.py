@@ -1,4 +1,4 @@
-"""`cleaner fit`: the models fitted anew, from data of one's own."""
+"""`cleaner fit`: refit the models on other data."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def fit(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the models.", show_default=False)],
     only: Annotated[list[str] | None, typer.Option("--only", metavar="NAME", help="Fit only this model. Repeatable.")] = None,
 ) -> None:
-    """Fit the models anew on pages whose right result is known.
+    """Refit the models on pages whose right result is known.
 
-    Rows have the form that `cleaner eval` reads; those with "fold": "dev" are left out, to be measured on. Every model is also fitted
-    without each fifth of the domains: from those fits come the scores in its record, and what models that read it are fitted on.
-    DIR then serves as --models DIR of the other commands, or as models in cleaner.toml; the program's own models stay as they
-    are. The same data give the same bytes. Needs the extra fit, and up to hours for thousands of pages.
+    Rows have the format that `cleaner eval` reads; rows with "fold": "dev" are not used, so that you can measure on them. Each model is
+    also fitted without each fifth of the domains, which gives the out-of-fold scores in its record and the inputs of models that read it.
+    Use DIR with --models DIR of the other commands, or as models in cleaner.toml; the built-in models do not change.
+    The same data give the same bytes. Needs the extra fit, and up to hours for thousands of pages.
 
     \b
     Example:

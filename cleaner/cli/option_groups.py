@@ -1,6 +1,6 @@
-"""Options that belong together, as dataclasses: a command names the groups that it takes, and `grouped` shows typer their options.
+"""Options that belong together, as dataclasses: a command has a parameter for each group, and `grouped` turns it into options for typer.
 
-A new option of settings is a field here; every command that takes the group has it then.
+A new option of settings is a field here; every command with that group then has it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ from .options import (
 
 @dataclass(frozen=True)
 class SettingsOptions:
-    """What every command takes that cleans pages. An option that was not given is None."""
+    """Options of every command that cleans pages. An option that was not given is None."""
 
     rules: Rules = None
     disable: Disable = None
@@ -60,28 +60,28 @@ class SettingsOptions:
 
 @dataclass(frozen=True)
 class DecidedOptions(SettingsOptions):
-    """Of commands that obey a file of decisions."""
+    """Options of commands that obey a file of decisions."""
 
     decisions: DecisionsFile = None
 
 
 @dataclass(frozen=True)
 class DiffOptions(DecidedOptions):
-    """Of `cleaner diff`, whose `--html` is another option."""
+    """Options of `cleaner diff`, whose `--html` is a different option."""
 
     reader: Reader = None
 
 
 @dataclass(frozen=True)
 class PageOptions(DiffOptions):
-    """Of commands that explain or write pages."""
+    """Options of commands that explain or write pages."""
 
     html: Html = None
 
 
 @dataclass(frozen=True)
 class EvalOptions(SettingsOptions):
-    """Of `cleaner eval`: gold knows of no decisions."""
+    """Options of `cleaner eval`, which ignores decisions."""
 
     appended: AppendedStories = None
     reader: Reader = None
@@ -90,7 +90,7 @@ class EvalOptions(SettingsOptions):
 
 @dataclass(frozen=True)
 class CleanOptions(PageOptions):
-    """Of `cleaner clean`: all settings."""
+    """Options of `cleaner clean`: all settings."""
 
     appended: AppendedStories = None
     strict: Strict = False
@@ -103,7 +103,7 @@ class CleanOptions(PageOptions):
 
 @dataclass(frozen=True)
 class RunOptions:
-    """The options about inputs and outputs of `cleaner clean`."""
+    """Options of `cleaner clean` about inputs and outputs."""
 
     format: OutputFormat = None
     url: Url = None
@@ -119,22 +119,22 @@ class RunOptions:
 
     @property
     def fresh(self) -> bool:
-        """Whether rows are made anew that are there already."""
+        """Whether existing rows are written again."""
         return self.resume is False
 
     @property
     def for_files(self) -> dict[str, bool]:
-        """Option -> whether it was given, of those that make no sense for a stream."""
+        """Option -> whether it was given, for options that make no sense for a stream."""
         return {"--workers": bool(self.workers), "--engine": bool(self.engine), "--fresh": self.fresh}
 
     @property
     def of_pages(self) -> dict[str, bool]:
-        """The same of those that are about pages alone."""
+        """Option -> whether it was given, for options that are only for pages."""
         return {"--url": self.url is not None, "--fetched": self.fetched is not None}
 
     @property
     def of_records(self) -> dict[str, bool]:
-        """The same of those that are about rows alone."""
+        """Option -> whether it was given, for options that are only for rows."""
         return {"--field": bool(self.field), "--engine": self.engine is Engine.ray, "--address": bool(self.address)}
 
     def rows_in(self, inputs: list[str], out: str | None) -> bool:
@@ -143,7 +143,7 @@ class RunOptions:
 
 
 def grouped(command: Callable[..., None]) -> Callable[..., None]:
-    """The command as typer reads it: in place of each parameter that is a group, the options of that group."""
+    """The command as typer needs it: each parameter that is a group is replaced by the options of the group."""
     parameters: dict[str, inspect.Parameter] = {}
     groups: dict[str, tuple[Any, list[str]]] = {}
     for parameter in inspect.signature(command, eval_str=True).parameters.values():

@@ -1,4 +1,4 @@
-"""The values that options take: their names, and the step from what was typed to a value."""
+"""The types of option values, and their parsers and checks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class Hidden(StrEnum):
-    """What becomes of text that an HTML page hides until a script acts."""
+    """How text is treated that an HTML page hides until a script runs."""
 
     auto = "auto"
     keep = "keep"
@@ -57,7 +57,7 @@ class Engine(StrEnum):
 
 
 class Appended(StrEnum):
-    """What becomes of stories below the first."""
+    """Whether stories below the first are kept."""
 
     keep = "keep"
     drop = "drop"
@@ -73,7 +73,7 @@ class HtmlReader(StrEnum):
 
 
 class FormerReader(StrEnum):
-    """What `--reader` took under its former name."""
+    """The values of `--html`, the former name of `--reader`."""
 
     default = "default"
     fast = "fast"
@@ -81,7 +81,7 @@ class FormerReader(StrEnum):
 
 
 class Dedupe(StrEnum):
-    """How a story that stands under many pages is known for the same."""
+    """How copies of a story that is appended to many pages are identified."""
 
     off = "off"
     exact = "exact"
@@ -112,7 +112,7 @@ def iso_time(value: str | None) -> str | None:
     from ..backends.dates import moment
 
     if value is not None and moment(value) is None:
-        raise typer.BadParameter("this is no ISO 8601 time, such as 2025-03-04 or 2025-03-04T06:30:00+00:00")
+        raise typer.BadParameter("this is not an ISO 8601 time, such as 2025-03-04 or 2025-03-04T06:30:00+00:00")
     return value
 
 
@@ -124,24 +124,24 @@ def web_address(value: str | None) -> str | None:
             return value
     except ValueError:
         pass
-    raise typer.BadParameter("this is no URL, such as https://paper.example/story")
+    raise typer.BadParameter("this is not a URL, such as https://paper.example/story")
 
 
 def former(old: str, new: str) -> Callable[[T], T]:
-    """A callback that says what an option is called now."""
+    """A callback that warns about the former name of an option."""
 
     def said(value: T) -> T:
         if value:
             from ..console.errors import warn
 
-            warn(f"{old} is now called {new}; the old name will go in the next version")
+            warn(f"{old} is now called {new}; the old name will be removed in the next version")
         return value
 
     return said
 
 
 def size(text: str) -> int:
-    """Bytes, from a number with or without a unit: `16MB`, `512 kB`, `1.5GiB`, `4096`. Raises BadParameter.
+    """Number of bytes, from a number with or without a unit: `16MB`, `512 kB`, `1.5GiB`, `4096`. Raises BadParameter.
 
     >>> size("16MB"), size("1.5 KiB"), size("4096")
     (16000000, 1536, 4096)
@@ -149,17 +149,17 @@ def size(text: str) -> int:
     match = re.fullmatch(r"(\d{1,15}(?:\.\d{1,6})?)\s*([kmgt]?)(i?)b?", text.strip().lower())
     bytes_ = int(float(match[1]) * (1024 if match[3] else 1000) ** " kmgt".index(match[2] or " ")) if match else 0
     if bytes_ < 1:
-        raise typer.BadParameter(f"{text!a} is no size, such as 16MB, 512kB or 1GiB")
+        raise typer.BadParameter(f"{text!a} is not a size, such as 16MB, 512kB or 1GiB")
     return bytes_
 
 
 def format_names() -> list[str]:
-    """What `--format` takes."""
+    """The values of `--format`."""
     return [one.name for one in OUTPUTS]
 
 
 def format_of(text: str) -> str:
-    """The name of an output format. Raises BadParameter, with a hint where it is clear what was meant."""
+    """The name of an output format. Raises BadParameter, with a suggestion for common names of other programs."""
     if text in format_names():
         return text
     meant = next((one.name for one in OUTPUTS if text.lower() in one.aliases), None)

@@ -28,12 +28,12 @@ from .option_types import (
 )
 
 Rules = Annotated[
-    list[str] | None, typer.Option("--rules", metavar="PACK", help="A rule pack of your own beside the built-in ones. Repeatable.")
+    list[str] | None, typer.Option("--rules", metavar="PACK", help="A rule pack to use beside the built-in ones. Repeatable.")
 ]
 Disable = Annotated[
     list[str] | None,
     typer.Option(
-        "--disable", metavar="ID", help="Switch off a rule, or a whole group, by its name. Repeatable.", autocompletion=rule_names
+        "--disable", metavar="ID", help="Switch off a rule or a group of rules, by its id. Repeatable.", autocompletion=rule_names
     ),
 ]
 Lang = Annotated[
@@ -42,19 +42,22 @@ Lang = Annotated[
 Url = Annotated[
     str | None,
     typer.Option(
-        "--url", metavar="URL", help="Where the page came from: chooses site packs and is kept as its source.", callback=web_address
+        "--url", metavar="URL", help="The page's address: it chooses site packs, and is written as the source.", callback=web_address
     ),
 ]
 Fetched = Annotated[
     str | None,
     typer.Option(
-        "--fetched", metavar="TIME", help='When it was fetched, in ISO 8601: makes dates of clocks such as "5 min ago".', callback=iso_time
+        "--fetched",
+        metavar="TIME",
+        help='When the page was fetched, in ISO 8601: turns times such as "5 min ago" into dates.',
+        callback=iso_time,
     ),
 ]
 MinConfidence = Annotated[
     float | None,
     typer.Option(
-        "--min-confidence", metavar="X", min=0.0, max=1.0, help="Part no story from the one above that is less sure than X, from 0 to 1."
+        "--min-confidence", metavar="X", min=0.0, max=1.0, help="Only split where the boundary's confidence is at least X, from 0 to 1."
     ),
 ]
 SiteConfig = Annotated[
@@ -64,26 +67,24 @@ SiteConfig = Annotated[
     ),
 ]
 LinkTargets = Annotated[
-    Links | None, typer.Option("--links", help="Links in Markdown: drop leaves their words alone, keep their addresses too.")
+    Links | None, typer.Option("--links", help="Links in Markdown: drop keeps only their words, keep also their addresses.")
 ]
 Pictures = Annotated[
     Images | None,
-    typer.Option(
-        "--images", help="Images in Markdown: drop leaves them out, keep takes them over, alt takes the words that describe them."
-    ),
+    typer.Option("--images", help="Images in Markdown: drop leaves them out, keep keeps them, alt keeps their alternative texts."),
 ]
 HiddenText = Annotated[
     Hidden | None,
     typer.Option(
-        "--hidden", help="Hidden text of HTML pages: auto lets the model decide, keep weighs it like visible text, drop leaves it out."
+        "--hidden", help="Hidden text of HTML pages: auto lets the model decide, keep judges it like visible text, drop leaves it out."
     ),
 ]
-Type = Annotated[PageKind | None, typer.Option("--type", help="The type of all HTML pages, instead of the one found for each.")]
+Type = Annotated[PageKind | None, typer.Option("--type", help="The type of all HTML pages, instead of detecting it for each.")]
 Reader = Annotated[
     HtmlReader | None,
     typer.Option(
         "--reader",
-        help="How HTML pages are read: full by default; fast takes less time, is less accurate, and needs the extra fast; trafilatura keeps what that library takes.",
+        help="How HTML pages are read: full by default; fast takes less time, is less accurate, and needs the extra fast; trafilatura keeps what that library extracts.",
     ),
 ]
 Html = Annotated[
@@ -92,27 +93,33 @@ Html = Annotated[
 MaxSeconds = Annotated[
     float | None,
     typer.Option(
-        "--max-seconds", metavar="S", min=0.0, help="Time for one page; one that takes longer is read in a quicker way, and flagged."
+        "--max-seconds",
+        metavar="S",
+        min=0.0,
+        help="Time for one page, in seconds; a page that takes longer is read in a faster way, and flagged.",
     ),
 ]
 DecisionsFile = Annotated[
     Path | None,
-    typer.Option("--decisions", metavar="FILE", help="What was decided by hand; ./cleaner-decisions.toml by itself, where there is one."),
+    typer.Option("--decisions", metavar="FILE", help="File of decisions made by hand; by default ./cleaner-decisions.toml, if it exists."),
 ]
 FollowSymlinks = Annotated[
     bool,
     typer.Option(
-        "--follow-symlinks", help="Follow links out of an input folder, too. Others are followed only to places in the same folder."
+        "--follow-symlinks",
+        help="Also follow links that lead out of an input folder. Without it, only links within the folder are followed.",
     ),
 ]
 Models = Annotated[
     Path | None,
-    typer.Option("--models", metavar="DIR", help="Folder of models that `cleaner fit` wrote, to use instead of the program's own."),
+    typer.Option("--models", metavar="DIR", help="Folder of models that `cleaner fit` wrote, to use instead of the built-in ones."),
 ]
 Config = Annotated[
     Path | None,
     typer.Option(
-        "--config", metavar="FILE", help="Settings to use instead of the nearest cleaner.toml or [tool.cleaner] of a pyproject.toml."
+        "--config",
+        metavar="FILE",
+        help="File of settings to use instead of the nearest cleaner.toml or [tool.cleaner] of a pyproject.toml.",
     ),
 ]
 RuleName = Annotated[str, typer.Argument(metavar="ID", help="The rule's id, as `cleaner rules list` shows it.", autocompletion=rule_names)]
@@ -123,12 +130,12 @@ OutputFormat = Annotated[
         metavar=f"[{'|'.join(format_names())}]",
         parser=format_of,
         autocompletion=lambda incomplete: [name for name in format_names() if name.startswith(incomplete)],
-        help="What articles are written as, and so the layout of DIR: md and txt are a file an article, the others rows. By default md for pages, and jsonl for corpora.",
+        help="Output format, which also decides the layout of DIR: one file per article for md and txt, rows for the others. By default md for pages, and jsonl for corpora.",
     ),
 ]
 AppendedStories = Annotated[
     Appended | None,
-    typer.Option("--appended", help="Keep or drop stories appended below the first, or take only them. They are kept by default."),
+    typer.Option("--appended", help="Keep or drop stories appended below the first, or keep only them. They are kept by default."),
 ]
 Workers = Annotated[
     int | None,
@@ -136,50 +143,59 @@ Workers = Annotated[
         "--workers",
         metavar="N",
         min=1,
-        help="Processes to clean with; by default as many as there are processors, where there is work for them.",
+        help="Number of processes; by default one per processor, if there is enough work.",
     ),
 ]
 Resume = Annotated[
     bool | None,
     typer.Option(
         "--resume/--fresh",
-        help="Of rows, do only what is not done yet, as by default; or all of it anew, in place of the rows that are there.",
+        help="For rows: do only what is not done yet, which is the default; or write all rows again and replace the existing ones.",
     ),
 ]
 FieldNames = Annotated[
     list[str] | None,
     typer.Option(
-        "--field", metavar="NAME=COLUMN", help="What a corpus calls its text, html, url, id or fetched, as in text=body. Repeatable."
+        "--field",
+        metavar="NAME=COLUMN",
+        help="The column of a corpus that holds text, html, url, id or fetched, as in text=body. Repeatable.",
     ),
 ]
 MaxRecord = Annotated[
     int | None,
-    typer.Option("--max-record", metavar="SIZE", parser=size, help="Clean nothing over this size, such as 16MB, the default for records."),
+    typer.Option(
+        "--max-record",
+        metavar="SIZE",
+        parser=size,
+        help="Skip pages and records over this size, such as 16MB, which is the default for records.",
+    ),
 ]
 EngineName = Annotated[
     Engine | None,
-    typer.Option("--engine", help="What runs the pieces of a corpus: processes here, or Ray (the extra ray). pool by default."),
+    typer.Option(
+        "--engine", help="What runs the shards of a corpus: processes on this machine (pool, the default), or Ray (needs the extra ray)."
+    ),
 ]
 Address = Annotated[
     str | None,
     typer.Option(
         "--address",
         metavar="HOST:PORT",
-        help="The Ray cluster, or auto for that of this machine; without it, one is started for this run.",
+        help="The Ray cluster, or auto for the one on this machine; without it, one is started for this run.",
     ),
 ]
 Audit = Annotated[
     bool | None,
     typer.Option(
         "--audit/--no-audit",
-        help="Keep what is needed to restore each input: by default of all pages, and of a few records of a corpus, as samples for the report.",
+        help="Write audits, from which inputs can be restored. By default for all pages, and for a few records of a corpus as samples for the report.",
     ),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Refuse a page that would lose more than is plausible.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Refuse a page that would lose more text than is plausible.")]
 DedupeMode = Annotated[
     Dedupe,
     typer.Option(
         "--dedupe",
-        help="Write an appended story once that many pages hold, in the same words or nearly; near needs the extra dedupe.",
+        help="Write a story that is appended to many pages only once: one with the same words (exact) or nearly the same (near, which needs the extra dedupe).",
     ),
 ]

@@ -1,4 +1,4 @@
-"""`cleaner preview`: look before you write, and decide."""
+"""`cleaner preview`: look at pages and make decisions in the terminal."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 def preview(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders or globs.", show_default=False)],
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder that the key w writes to; asked for when left out.")
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder that the key w writes to; without it, the preview asks.")
     ] = None,
-    light: Annotated[bool, typer.Option("--light", help="Begin with dark text on a light ground; the key l changes it.")] = False,
+    light: Annotated[bool, typer.Option("--light", help="Start with dark text on a light background; the key l switches.")] = False,
     *,
     options: DecidedOptions,
     url: Url = None,
     fetched: Fetched = None,
     follow_symlinks: FollowSymlinks = False,
 ) -> None:
-    """Look at pages before they are written, and decide what the rules got wrong.
+    """Look at pages before they are written, and correct what the rules got wrong.
 
-    Debris is struck through, repairs are marked inside the line, and stories are parted by headings; a panel tells what decided
-    about the line under the cursor. What is decided goes into a small file of decisions, at once, and is respected by clean, diff
-    and why. The key ? shows all keys. Needs the extra preview.
+    Removed lines are struck through, repairs are marked inside the line, and headings separate the stories; a panel explains the
+    decision about the line under the cursor. Your decisions are written to a file immediately, and clean, diff and why obey it.
+    The key ? shows all keys. Needs the extra preview.
 
     \b
     Example:
@@ -62,11 +62,11 @@ def _check(names: list[str]) -> None:
             "there is no text or HTML file", place="INPUT", remedy="Name files, or a folder with .txt, .md or .html files in it."
         )
     if "-" in names:
-        raise InputError("the keys come from stdin, so no page can", place="-", remedy="Save the page to a file first.")
+        raise InputError("keys are read from stdin, so a page cannot be", place="-", remedy="Save the page to a file first.")
 
 
 def _check_library() -> None:
-    """Raise ConfigError where the library that draws the preview is not installed."""
+    """Raise ConfigError if the library that draws the preview is not installed."""
     from importlib.util import find_spec
 
     from ..errors import ConfigError, install_with
@@ -78,7 +78,7 @@ def _check_library() -> None:
 
 
 def _check_terminal() -> None:
-    """Raise InputError where no keys can come from stdin, or nothing can be drawn: on stderr, so that stdout may go to a file."""
+    """Raise InputError if stdin or stderr is not a terminal. The preview is drawn on stderr, so that stdout may go to a file."""
     import sys
 
     from ..errors import InputError

@@ -23,16 +23,16 @@ def report(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The HTML file to write.")] = Path("report.html"),
     pages: Annotated[
         int,
-        typer.Option("--pages", metavar="N", min=0, max=MOST, help="Show the N most telling pages in full; all the others are counted."),
+        typer.Option("--pages", metavar="N", min=0, max=MOST, help="Show the N pages that most need a look; all others are only counted."),
     ] = 200,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only what failed.")] = False,
 ) -> None:
     """Show a whole run on one HTML page: totals, rules, loss, and its pages before and after.
 
-    OUT is what `cleaner clean --out` wrote: of pages all are counted, and the most telling ones shown; of a corpus the totals are those of
-    all records, and the records shown are samples. The record of the run gives the command, the settings, and the inputs that failed, were
-    refused or were skipped, with the reason. Flagged pages come first, then pages of debris alone, then the least sure ones. The file holds
-    all it needs, asks no server for anything, and links to the articles beside it.
+    OUT is what `cleaner clean --out` wrote. All pages are counted, and those that most need a look are shown; for a corpus, the totals are those
+    of all records, and the records shown are samples. The report includes the command, the settings, and the inputs that failed, were
+    refused or were skipped, with the reason. Flagged pages come first, then pages without an article, then the least certain ones. The file is
+    self-contained, makes no network requests, and links to the articles beside it.
 
     \b
     Example:
@@ -67,7 +67,7 @@ def report(
 
 
 def _run(folder: Path) -> Run | None:
-    """What is on record of the run; None where the record is damaged, which is reported: the pages can be shown without it."""
+    """The record of the run, or None if it is damaged, which is reported: the pages can be shown without it."""
     from ..console.errors import report as show
     from ..errors import InputError
     from ..report import read_run
@@ -80,26 +80,26 @@ def _run(folder: Path) -> Run | None:
 
 
 def _refuse(folder: Path) -> None:
-    """Raise InputError for a folder that no run wrote to."""
+    """Raise InputError, which explains why the folder has no audits."""
     from ..audits import find
 
     find(folder)
 
 
 def _check(out: Path, audits: list[Stored]) -> None:
-    """Refuse to write over what the report is made from. Raises OutputError."""
+    """Raise OutputError if the report would overwrite a folder or one of the audits."""
     from ..errors import OutputError
 
     if out.is_dir():
         raise OutputError("this is a folder, not a file", place=str(out), remedy="Name a file with --out.")
     if out.resolve() in {audit.path.resolve() for audit in audits}:
-        raise OutputError("the report would overwrite an audit", place=str(out), remedy="Give another file with --out.")
+        raise OutputError("the report would overwrite an audit", place=str(out), remedy="Name another file with --out.")
 
 
 def _count(audits: list[Stored], survey: Survey, quiet: bool) -> None:
-    """Count every audit of a page; of those in packed files, whose sums are known, only the most telling are remembered.
+    """Count every audit of a page. Audits in compressed files are counted already; of those, only the pages to show are chosen.
 
-    One that cannot be read is reported, and the others go on.
+    An audit that cannot be read is reported, and the others are counted.
     """
     from ..console.errors import report as show
     from ..errors import CleanerError
@@ -120,7 +120,7 @@ def _followed(audits: list[Stored]) -> Iterator[Stored]:
 
 
 def _sheet(stored: Stored, folder: Path, out: Path) -> dict[str, object]:
-    """A page to show, read once more: only its place was kept."""
+    """The data of a page to show. Its audit is read again, since only its position was kept."""
     from ..report import read
     from ..report.page_data import sheet
 
@@ -130,7 +130,7 @@ def _sheet(stored: Stored, folder: Path, out: Path) -> dict[str, object]:
 
 
 def _links(folder: Path, names: Iterable[str], out: Path) -> Iterator[tuple[str, str]]:
-    """The files in `folder` that are there, each with its address from where the report stands. What an audit names elsewhere is no link."""
+    """(name, relative URL from the report) of each existing file in `folder`. Names with a path, which an audit should not have, give no link."""
     import os
     from urllib.parse import quote
 
@@ -138,7 +138,7 @@ def _links(folder: Path, names: Iterable[str], out: Path) -> Iterator[tuple[str,
         path = folder / name
         if Path(name).name == name and path.is_file():
             try:
-                way = Path(os.path.relpath(path.resolve(), out.resolve().parent)).as_posix()
+                relative = Path(os.path.relpath(path.resolve(), out.resolve().parent)).as_posix()
             except ValueError:  # another drive
                 continue
-            yield name, f"./{quote(way, errors='surrogateescape')}"
+            yield name, f"./{quote(relative, errors='surrogateescape')}"

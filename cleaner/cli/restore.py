@@ -1,4 +1,4 @@
-"""`cleaner restore`: the inputs again, from what a run wrote."""
+"""`cleaner restore`: rebuild the inputs from what a run wrote."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def restore(
     ],
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="DIR", help="Folder to write to. May be left out for one input, which then goes to stdout."),
+        typer.Option("--out", "-o", metavar="DIR", help="Folder to write to. Optional for one input, which then goes to stdout."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace existing files.")] = False,
 ) -> None:
     """Rebuild inputs byte for byte from what a run wrote.
 
-    Each is checked by its hash. Of a folder, every input is written below DIR where it stood below the folder that was cleaned; of a
-    single audit, it gets its name there. Records of a corpus can be rebuilt when it was cleaned with --audit.
+    Each is checked with its hash. From a folder, every input is written to the same path below DIR as it had below the cleaned folder;
+    from a single audit, it is written to DIR under its name. Records of a corpus can be rebuilt if it was cleaned with --audit.
 
     \b
     Example:
@@ -43,7 +43,7 @@ def restore(
     with usage_checked():
         audits = [stored for path in written for stored in _audits(path)]
         if out is None and len(audits) > 1:
-            raise typer.BadParameter(f"{len(audits)} inputs need a folder to go to", param_hint="--out")
+            raise typer.BadParameter(f"{len(audits)} inputs need an output folder", param_hint="--out")
         if out:
             prepare_folder(out)
     code = ExitCode.FINE
@@ -62,18 +62,18 @@ def restore(
 
 
 def _audits(path: Path) -> list[Stored]:
-    """The audits that a path leads to. Raises CleanerError where there is none, or none but samples."""
+    """The audits at a path, or in a folder. Raises CleanerError if there are none, or only samples."""
     from ..audits import Stored, find
     from ..errors import InputError
 
     if path.is_file():
         return [Stored(path)]
     if not path.exists():
-        raise InputError("there is no such file or folder", place=str(path), remedy="Give what `cleaner clean --out` wrote.")
+        raise InputError("there is no such file or folder", place=str(path), remedy="Name what `cleaner clean --out` wrote.")
     found = [stored for stored in find(path) if not stored.sample]
     if not found:
-        problem = "the rows there are of a corpus, of which only samples have audits"
+        problem = "these are rows of a corpus, and only samples of them have audits"
         raise InputError(
-            problem, place=str(path), remedy="The corpus stays as it is; to restore from its rows alone, clean it with --audit."
+            problem, place=str(path), remedy="The corpus itself is unchanged; to restore it from its rows alone, clean it with --audit."
         )
     return found

@@ -1,4 +1,4 @@
-"""`cleaner review`: look and decide in a browser."""
+"""`cleaner review`: look at pages and make decisions in a browser."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 @grouped
 def review(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, globs, or corpora of records.", show_default=False)],
-    sample: Annotated[int, typer.Option("--sample", metavar="N", min=1, max=5_000, help="Records of a corpus to review.")] = 100,
-    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65_535, help="The port; a free one when left out.")] = 0,
+    sample: Annotated[int, typer.Option("--sample", metavar="N", min=1, max=5_000, help="Number of records of a corpus to review.")] = 100,
+    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65_535, help="The port; by default a free one.")] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
     *,
     options: DecidedOptions,
@@ -32,11 +32,11 @@ def review(
     fetched: Fetched = None,
     follow_symlinks: FollowSymlinks = False,
 ) -> None:
-    """Look at pages in a browser, and decide what the rules got wrong.
+    """Look at pages in a browser, and correct what the rules got wrong.
 
-    A server on this machine, which no other can reach, shows each page with what goes, what stays and why, least sure first. Lines,
-    blocks, rules, boundaries, titles and fields can be decided, by keyboard or mouse. What is decided goes into a file of
-    decisions at once, and is obeyed by clean, diff and why. Ctrl-C ends it. Needs pagecleaner[review].
+    A server that only this machine can reach shows each page with what is removed, what is kept and why, least certain first. You
+    decide about lines, blocks, rules, boundaries, titles and fields, by keyboard or mouse. Your decisions are written to a file
+    immediately, and clean, diff and why obey it. Ctrl-C ends the server. Needs pagecleaner[review].
 
     \b
     Example:
@@ -69,7 +69,7 @@ def _check(sources: list[Source | RecordSource]) -> None:
 
 
 def _check_library() -> None:
-    """Raise ConfigError where the libraries of the server are not installed."""
+    """Raise ConfigError if a library of the server is not installed."""
     from importlib.util import find_spec
 
     from ..errors import ConfigError
@@ -82,7 +82,7 @@ def _check_library() -> None:
 
 
 def _listening(port: int) -> socket.socket:
-    """A socket on loopback. Raises ConfigError for a port that is taken."""
+    """A socket on loopback. Raises ConfigError if the port cannot be used."""
     import socket
 
     from ..errors import ConfigError
@@ -92,12 +92,12 @@ def _listening(port: int) -> socket.socket:
         return socket.create_server((LOOPBACK, port))
     except OSError as error:
         raise ConfigError(
-            f"the port cannot be had ({error.strerror})", place=str(port), remedy="Leave --port out, or name another."
+            f"the port cannot be used ({error.strerror})", place=str(port), remedy="Leave --port out, or name another."
         ) from error
 
 
 def _serve(session: Session, listening: socket.socket, browser: bool) -> None:
-    """Answer until Ctrl-C. The browser is sent to a file that leads on: an address on a command line can be read by others on this machine."""
+    """Serve until Ctrl-C. The browser opens a file that redirects to the server: other users could read the address, with its token, from a command line."""
     import tempfile
     import webbrowser
     from contextlib import suppress

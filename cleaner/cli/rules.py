@@ -1,4 +1,4 @@
-"""`cleaner rules`: the rules themselves, listed, shown and tested."""
+"""`cleaner rules`: list, show and test rules."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ rules_app = typer.Typer(name="rules", epilog=epilog("rules"), no_args_is_help=Tr
 
 @rules_app.callback()
 def _rules() -> None:
-    """Look at the rules, and run the examples that they carry.
+    """Look at the rules, and run their examples.
 
-    A rule of your own is a table in a TOML file. Begin with what `show` prints of a rule that is like it, put the file to the test, and
+    A rule of your own is a table in a TOML file. Start from what `show` prints of a similar rule, test the file with `test`, and
     name it with --rules, or under `rules` in cleaner.toml.
 
     \b
@@ -42,7 +42,7 @@ def list_rules(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list instead of a table.")] = False,
     rules: Rules = None,
 ) -> None:
-    """List rules with what each is for.
+    """List rules and what each is for.
 
     \b
     Example:
@@ -59,7 +59,7 @@ def list_rules(
             ("--lang", lang, {code for rule in found for code in rule.languages}),
         ):
             if wanted is not None and wanted not in known:
-                raise typer.BadParameter(f"there is none called {wanted!a}; there are {', '.join(sorted(known))}", param_hint=option)
+                raise typer.BadParameter(f"there is none called {wanted!a}; known are {', '.join(sorted(known))}", param_hint=option)
     chosen = [rule for rule in found if group in (None, rule.group) and (lang is None or lang in rule.languages)]
     show_list(sorted(chosen, key=lambda rule: rule.id), as_json)
 
@@ -68,7 +68,7 @@ def list_rules(
 def show_rule(name: RuleName, rules: Rules = None) -> None:
     """Show one rule in full.
 
-    What it is for, how it matches, the company it asks for, how often it was right where it was measured, and its examples. Of a rule
+    What it is for, how it matches, the context that it needs, how often it was right on measured pages, and its examples. For a rule
     that is a model's verdict: what the model reads, what it was fitted on, and how it scores.
 
     \b
@@ -83,7 +83,7 @@ def show_rule(name: RuleName, rules: Rules = None) -> None:
 
     with usage_checked():
         if (present := current(name)) != name:
-            warn(f"the rule {name} is now called {present}; the old name will go in the next version")
+            warn(f"the rule {name} is now called {present}; the old name will be removed in the next version")
             name = present
         rule = found(name, rules or ())
         if rule is None:
@@ -97,12 +97,12 @@ def show_rule(name: RuleName, rules: Rules = None) -> None:
 def test_rules(
     pack: Annotated[
         Path | None,
-        typer.Argument(metavar="PACK", help="Only the rules of this pack; all built-in ones when left out.", show_default=False),
+        typer.Argument(metavar="PACK", help="Only test the rules of this pack; by default all built-in ones.", show_default=False),
     ] = None,
 ) -> None:
-    """Run the rules' own examples.
+    """Run the rules' examples.
 
-    A rule must speak on its hits and stay silent on its misses. The built-in rules are there as company, as they are when pages are cleaned.
+    A rule must match its hits and must not match its misses. The findings of the built-in rules are its context, as when pages are cleaned.
 
     \b
     Example:
@@ -112,8 +112,8 @@ def test_rules(
     from ..console.rules import show_tested
 
     with usage_checked():
-        chosen, company = _under_test(pack)
-    raise typer.Exit(ExitCode.FOUND if show_tested(chosen, company) else ExitCode.FINE)
+        chosen, context = _under_test(pack)
+    raise typer.Exit(ExitCode.FOUND if show_tested(chosen, context) else ExitCode.FINE)
 
 
 def _packs(rules: list[str] | None) -> tuple[Pack, ...]:
@@ -123,7 +123,7 @@ def _packs(rules: list[str] | None) -> tuple[Pack, ...]:
 
 
 def _under_test(path: Path | None) -> tuple[list[Pack], list[Pack]]:
-    """The packs to test and all that may be company, each read anew with every pattern compiled. Raises PackError."""
+    """(packs to test, packs whose findings are context), each loaded again with every pattern compiled. Raises PackError."""
     from ..packs import load
 
     builtin = [load(pack.path) for pack in _packs(None)]
@@ -132,6 +132,6 @@ def _under_test(path: Path | None) -> tuple[list[Pack], list[Pack]]:
     mine = [pack for pack in builtin if Path(pack.path).resolve() == path.resolve()]
     if mine:
         return mine, builtin
-    _packs([str(path)])  # its ids must not stand in a built-in pack
+    _packs([str(path)])  # raises if a built-in pack has one of its ids
     mine = [load(str(path))]
     return mine, builtin + mine

@@ -1,4 +1,4 @@
-"""Options to settings: defaults, then the configuration file, then the command line, all of it checked."""
+"""From options to settings: defaults < configuration file < command line, all of it checked."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from .option_groups import SettingsOptions
 from .option_types import FormerReader
 
 if TYPE_CHECKING:
-    from ..config import Found, Settings
+    from ..config import FoundSettings, Settings
 
 _NAMES = {"lang": "language", "type_": "page_type"}  # option -> setting, where they differ
-_OTHERS = ("config", "reader", "html")  # options that are no setting of the same name
+_OTHERS = ("config", "reader", "html")  # options that are not a setting of the same name
 
 
 def settings_from(options: SettingsOptions, beginning: bool = False) -> Settings:
     """The settings of a run, with every pack and name checked. Raises CleanerError.
 
-    `beginning` lets the file of decisions be one that does not exist yet, and leaves it to be read later.
+    With `beginning`, the file of decisions need not exist yet, and is not read.
     """
     from ..config import override
 
@@ -47,12 +47,12 @@ def _values(options: SettingsOptions) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """An option's value as settings hold it: None where it was not given, which a flag that is off is, too."""
+    """An option's value in the form of settings: None if it was not given, also for a flag that is off."""
     return value.value if isinstance(value, Enum) else str(value) if isinstance(value, Path) else None if value is False else value
 
 
 def _reader(options: SettingsOptions) -> str | None:
-    """The reader that was asked for, under its present or its former name."""
+    """The reader, under its present or its former option name."""
     values = _values(options)
     reader, former = values.get("reader"), values.get("html")
     if reader is None and former is not None:
@@ -60,8 +60,8 @@ def _reader(options: SettingsOptions) -> str | None:
     return reader and str(reader.value)
 
 
-def configured(config: Path | None) -> Found:
-    """The configuration file that is named, or the nearest one; what is out of date in it is said on stderr. Raises ConfigError."""
+def configured(config: Path | None) -> FoundSettings:
+    """The configuration file that is named, or the nearest one. Warnings about outdated keys go to stderr. Raises ConfigError."""
     from ..config import find, from_file
     from ..console.errors import warn
 
@@ -72,14 +72,14 @@ def configured(config: Path | None) -> Found:
 
 
 def decisions_path(settings: Settings) -> str | None:
-    """The file of decisions that settings name, or the one in the working folder, if there is one."""
+    """The decision file that the settings name, or the one in the working folder, if there is one."""
     from ..config import DECISIONS_NAME
 
     return settings.decisions or (DECISIONS_NAME if Path(DECISIONS_NAME).is_file() else None)
 
 
 def _with_decisions(settings: Settings, beginning: bool) -> Settings:
-    """The settings with the file of decisions in the working folder, if there is one and they name no other, checked. Raises CleanerError."""
+    """The settings with the decision file of the working folder, if they name no other and it exists, checked. Raises CleanerError."""
     if settings.decisions is None:
         path = decisions_path(settings)
         if path is None:

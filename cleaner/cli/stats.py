@@ -1,4 +1,4 @@
-"""`cleaner stats`: what a run did, in the terminal."""
+"""`cleaner stats`: the figures of a run, in the terminal."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .exits import usage_checked
 def stats(
     out: Annotated[str, typer.Argument(metavar="OUT", help="The folder or URL that `cleaner clean --out` wrote to.", show_default=False)],
     top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="How many rules, hosts and languages to show.")] = 10,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all of it as one JSON object.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON object.")] = False,
 ) -> None:
-    """Show the figures of a run in the terminal: what `cleaner report` shows on a page, without the pages.
+    """Show the figures of a run in the terminal: those of `cleaner report`, without the pages.
 
-    Changes by rule, pages by host, articles by language, how much of the pages went, which of them call for a look, and which
-    rules never applied.
+    Changes by rule, pages by host, articles by language, how much text was removed, which pages need a look, and which
+    rules never matched.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""The three standard streams when they are not what a program may expect: closed, full, or of an encoding that lacks a character."""
+"""The three standard streams when they are closed, full, or have an encoding that lacks a character."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _TOO_MANY = (errno.EMFILE, errno.ENFILE)
 
 
 def prepare() -> None:
-    """Make the streams such that a closed stdout fails with an OSError when it is written to, and stderr never fails.
+    """Set up the streams: writing to a closed stdout raises OSError, and writing to stderr never fails.
 
-    What an encoding cannot show is escaped.
+    Characters that the encoding lacks are escaped.
     """
     _occupy()
     if sys.stdout is None:
@@ -31,13 +31,13 @@ def prepare() -> None:
 
 
 def close() -> None:
-    """Write out what stdout still holds. Raises OSError."""
+    """Flush stdout. Raises OSError."""
     if sys.stdout is not None and not sys.stdout.closed:
         sys.stdout.flush()
 
 
 def give_up() -> None:
-    """Have what stdout still holds go nowhere, so that the interpreter does not fail over it once more at its end."""
+    """Discard what stdout has buffered, so that the interpreter does not fail again when it flushes at exit."""
     with suppress(OSError, ValueError, AttributeError):
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, sys.stdout.fileno())
@@ -46,7 +46,7 @@ def give_up() -> None:
 
 
 def fault(error: OSError) -> CleanerError:
-    """What an OSError that no command expected means to the user."""
+    """An error message for an OSError that no command handled."""
     why = error.strerror or str(error)
     if error.errno in _TOO_MANY:
         remedy = "Raise the limit, as with `ulimit -n 256`, or use fewer --workers."
@@ -57,7 +57,7 @@ def fault(error: OSError) -> CleanerError:
 
 
 def _occupy() -> None:
-    """Open closed descriptors of the three streams on nothing: else the next files take their numbers, and get what is meant for a stream."""
+    """Open the null device for each closed stream, since the next opened file would otherwise get its descriptor and its output."""
     with suppress(OSError):
         while (found := os.open(os.devnull, os.O_RDWR)) < 3:
             os.set_inheritable(found, True)
@@ -75,7 +75,7 @@ class _Closed(io.RawIOBase):
 
 
 class _Lenient(io.RawIOBase):
-    """The bytes of a stream of messages. What cannot be written is lost: no message is worth a run."""
+    """A stream for messages that drops what cannot be written, so that a lost message never stops a run."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream

@@ -1,4 +1,4 @@
-"""`cleaner why`: what decided about one line."""
+"""`cleaner why`: why one line is removed or kept."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ class FieldName(StrEnum):
 def why(
     place: Annotated[
         str,
-        typer.Argument(metavar="FILE:LINE", help="A file and a line of it, such as page.txt:12; with --field, a file.", show_default=False),
+        typer.Argument(
+            metavar="FILE:LINE", help="A file and one of its lines, such as page.txt:12; with --field, only a file.", show_default=False
+        ),
     ],
     field: Annotated[
         FieldName | None, typer.Option("--field", help="Explain this field of an HTML page: its candidates, and why one was chosen.")
@@ -36,15 +38,14 @@ def why(
     url: Url = None,
     fetched: Fetched = None,
 ) -> None:
-    """Explain why a line goes or stays, or why a field has its value.
+    """Explain why a line is removed or kept, or why a field has its value.
 
-    Shows what decided, every rule that spoke on the line, and its measures. Where a story may begin, the evidence for and against a boundary is added up as well. Lines of an HTML page are those of
-    the text that was read from it, as `cleaner diff --all` numbers them.
+    Shows the decision, every rule that matches the line, and the line's features. Where a story may begin, it also shows the evidence for
+    and against a boundary. Lines of an HTML page are those of the text that was read from it, as `cleaner diff --all` numbers them.
 
     \b
     Example:
       cleaner why page.txt:12
-
       cleaner why --field published page.html
     """
     from dataclasses import replace
@@ -63,7 +64,7 @@ def why(
         settings = replace(settings, strict=False)
         found = find([name])
         if len(found) != 1:
-            raise typer.BadParameter("this is no single file", param_hint="FILE:LINE")
+            raise typer.BadParameter("this is not a single file", param_hint="FILE:LINE")
     try:
         traced = trace(read(found[0]), url, fetched, settings, found[0].name)
     except CleanerError as error:
@@ -77,5 +78,5 @@ def why(
 def _split(place: str) -> tuple[str, int]:
     name, _, number = place.rpartition(":")
     if not name or not (number.isascii() and number.isdigit()) or int(number[:9]) < 1:
-        raise typer.BadParameter("give a file and the number of a line, such as page.txt:12", param_hint="FILE:LINE")
+        raise typer.BadParameter("give a file and a line number, such as page.txt:12", param_hint="FILE:LINE")
     return name, int(number[:9])

@@ -18,7 +18,7 @@ _PATHS = ("site_config", "decisions", "models")  # settings that are paths relat
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundSettings:
     """Settings and where they come from: `path` is the file, or None; `keys` are the settings that it sets."""
 
     settings: Settings = field(default_factory=Settings)
@@ -32,10 +32,10 @@ class Found:
         return _place(self.path) if self.path else ""
 
 
-def find(folder: Path) -> Found:
+def find(folder: Path) -> FoundSettings:
     """The settings of the nearest configuration file in `folder` or above it, or the defaults. Raises ConfigError."""
     path = locate(folder)
-    return from_file(path) if path else Found()
+    return from_file(path) if path else FoundSettings()
 
 
 def locate(folder: Path) -> Path | None:
@@ -51,7 +51,7 @@ def locate(folder: Path) -> Path | None:
     return None
 
 
-def from_file(path: Path) -> Found:
+def from_file(path: Path) -> FoundSettings:
     """The settings in a TOML file. Its paths are relative to the file. Raises ConfigError, which names the file and the key."""
     table, warnings = _renamed(_table(path), path)
     known = {item.name: getattr(Settings(), item.name) for item in fields(Settings)}
@@ -62,7 +62,7 @@ def from_file(path: Path) -> Found:
             raise ConfigError(f"unknown key `{key}`", place=_place(path), remedy=remedy)
         table[key] = _value(key, value, known[key], path)
     try:
-        return Found(Settings(**table), path, tuple(table), tuple(warnings))
+        return FoundSettings(Settings(**table), path, tuple(table), tuple(warnings))
     except ConfigError as error:
         raise ConfigError(error.problem, place=f"{_place(path)}: {error.place}", remedy=error.remedy) from error
 

@@ -77,9 +77,9 @@ class Settings:
         if self.page_type is not None and self.page_type not in PAGE_TYPES:
             raise ConfigError(f"page_type cannot be {self.page_type!r}", place="page_type", remedy=f"Use one of {', '.join(PAGE_TYPES)}.")
         if self.site_config is not None and not Path(self.site_config).is_dir():
-            raise ConfigError("there is no such folder", place=self.site_config, remedy="Give the folder that holds the sites' files.")
+            raise ConfigError("there is no such folder", place=self.site_config, remedy="Name the folder with the sites' files.")
         if self.models is not None and not Path(self.models).is_dir():
-            raise ConfigError("there is no such folder", place=self.models, remedy="Give the folder that `cleaner fit --out DIR` wrote.")
+            raise ConfigError("there is no such folder", place=self.models, remedy="Name the folder that `cleaner fit --out DIR` wrote.")
         if self.language is not None and self.language not in languages.CODES:
             raise ConfigError(f"language cannot be {self.language!r}", place="language", remedy="Use an ISO 639-1 code, such as en or de.")
         if not 0 <= self.max_seconds < math.inf:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..batch import summarise
 from ..data import Page
-from ..interactive.rows import Fold, Heading, Part, Row, fold, rows
+from ..interactive.rows import Fold, Heading, PageRow, RowPiece, fold, rows
 from .layout import Cell, indented, lines
 from .safe import rich_text
 from .screen import coloured
@@ -68,11 +68,11 @@ def _counts(page: Page) -> str:
 class _Columns:
     """The column widths of one diff, and the layout of its rows."""
 
-    def __init__(self, drawn: Console, shown: Iterable[Row | Heading | Fold], look: Look) -> None:
+    def __init__(self, drawn: Console, shown: Iterable[PageRow | Heading | Fold], look: Look) -> None:
         self.drawn = drawn
         self.full = look.context is None
         self.marked = not coloured(drawn)
-        plain = [row for row in shown if isinstance(row, Row)]
+        plain = [row for row in shown if isinstance(row, PageRow)]
         self.number = len(str(max((row.number for row in plain), default=0)))
         notes = max((len(note) for row in plain for note in row.notes), default=0)
         self.margin = min(notes, 34, drawn.width // 3) if drawn.width >= _MARGIN_FROM else 0
@@ -80,8 +80,8 @@ class _Columns:
         left = drawn.width - self.number - 3 - (self.margin + 2 if self.margin else 0)
         self.text = (left - 2) // 2 if self.two else left
 
-    def draw(self, row: Row | Heading | Fold) -> Iterator[RenderableType]:
-        if isinstance(row, Row):
+    def draw(self, row: PageRow | Heading | Fold) -> Iterator[RenderableType]:
+        if isinstance(row, PageRow):
             yield from self._row(row)
         elif isinstance(row, Heading):
             yield from self._heading(row)
@@ -89,7 +89,7 @@ class _Columns:
             what = "blocks of boilerplate left out (--all shows them)" if row.left_out else "lines"
             yield rich_text(f"{' ' * self.number}   … {row.count} {what} …", "dim")
 
-    def _row(self, row: Row) -> Iterator[Text]:
+    def _row(self, row: PageRow) -> Iterator[Text]:
         sides = [row.before, row.after] if self.two else [row.parts if row.state == "changed" else row.before]
         cells = [
             Cell(rich_text(f"{row.number:>{self.number}}", "dim"), self.number, 0),
@@ -104,7 +104,7 @@ class _Columns:
             for note in row.notes:
                 yield from lines(self.drawn, [Cell(rich_text(f"└ {note}", "dim"), self.drawn.width - indent, indent)])
 
-    def _text(self, parts: Sequence[Part], row: Row) -> Text:
+    def _text(self, parts: Sequence[RowPiece], row: PageRow) -> Text:
         """The parts of a line as one text. Long unchanged parts are shortened, unless everything is shown."""
         text = rich_text("")
         whole = row.state in ("dropped", "lifted")

@@ -204,12 +204,12 @@ def _model(traced: Trace, line: Line) -> list[str]:
     """The model's probability for a line that no rule removes, if the model was used on the page. Joined lines were judged one by one."""
     if line.block.place is not None:
         return _block_model(traced, line.block)
-    if len(line.blocks) > 1 or line.ruled_out or not any(other.weighed_out or other.chance < 1 for other in traced.scan.lines):
+    if len(line.blocks) > 1 or line.ruled_out or not any(other.removed_by_model or other.probability < 1 for other in traced.scan.lines):
         return []
     from ..scan.text_model import explain
 
     reasons = explain(traced.scan.lines, line, traced.page.language)
-    return [f"probability of text {line.chance:.2f}", *(f"{weight:+.1f}  {words}" for words, weight in reasons)]
+    return [f"probability of text {line.probability:.2f}", *(f"{weight:+.1f}  {words}" for words, weight in reasons)]
 
 
 def _features(line: Line) -> list[str]:

@@ -60,6 +60,7 @@ class Files:
         return out
 
     def followed_by(self, now: Mapping[str, Content]) -> Files:
+        """The files after a new attempt that wrote `now`."""
         return Files(now, self.known)
 
 

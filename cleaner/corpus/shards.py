@@ -100,6 +100,7 @@ class Stats:
     looks: list[tuple[str, str, str]] = field(default_factory=list)  # the first records to review: status, id, reason
 
     def add(self, other: Stats) -> None:
+        """Add the counters of another shard or run."""
         for name, value in vars(other).items():
             setattr(self, name, getattr(self, name) + value)
         self.looks = at_most(self.looks, _LOOKS)
@@ -139,11 +140,13 @@ class ShardResult:
     stats: Stats = field(default_factory=Stats)
 
     def to_json(self) -> dict[str, Any]:
+        """The result as a JSON object, for the marker."""
         record = {item.name: getattr(self, item.name) for item in fields(self)}
         return record | {"stats": vars(self.stats)}
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> ShardResult:
+        """Read a result from its JSON object. Raises KeyError or TypeError if it is damaged."""
         stats: dict[str, Any] = {name: Counter(value) if isinstance(value, dict) else value for name, value in record["stats"].items()}
         stats["looks"] = [tuple(look) for look in stats["looks"]]
         return cls(**{**record, "stats": Stats(**stats)})

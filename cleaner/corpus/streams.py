@@ -21,7 +21,7 @@ _HEAD = 1 << 16
 _LINES = 20  # first lines examined to identify JSON lines
 
 
-class Source:
+class OpenFile:
     """An open file. `read` is the number of bytes read so far, as stored; `stream()` is the decompressed content."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
@@ -31,6 +31,7 @@ class Source:
 
     @property
     def read(self) -> int:
+        """The number of bytes read so far."""
         return self.counted.count
 
     @property
@@ -54,10 +55,10 @@ class Source:
 
 
 @contextmanager
-def opened(path: str, name: str) -> Iterator[Source]:
+def opened(path: str, name: str) -> Iterator[OpenFile]:
     """Open a local file, a URL or STDIN for reading. Raises InputError when it cannot be opened."""
     if path == STDIN:
-        yield Source(sys.stdin.buffer, name)
+        yield OpenFile(sys.stdin.buffer, name)
         return
     try:
         file = remote.opened(path) if remote.is_remote(path) else open(path, "rb")  # noqa: PTH123, SIM115 (closed below)
@@ -67,7 +68,7 @@ def opened(path: str, name: str) -> Iterator[Source]:
         problem = f"the file cannot be read ({getattr(error, 'strerror', None) or error})"
         raise InputError(problem, place=name, remedy="Check the path and its permissions.") from error
     with file:
-        yield Source(file, name)
+        yield OpenFile(file, name)
 
 
 def kind_of(path: str) -> str:
@@ -178,7 +179,7 @@ class _Counted(io.RawIOBase):
         return len(piece)
 
 
-class Line(NamedTuple):
+class RawLine(NamedTuple):
     """One line: its byte offset, its size in bytes, and its content, or None for a line over the limit."""
 
     start: int
@@ -186,7 +187,7 @@ class Line(NamedTuple):
     raw: bytes | None
 
 
-def lines(stream: BinaryIO, most: int, start: int = 0) -> Iterator[Line]:
+def lines(stream: BinaryIO, most: int, start: int = 0) -> Iterator[RawLine]:
     """The lines of a stream with their line ends, from offset `start`. Lines over `most` bytes are never held in memory."""
     while piece := stream.readline(most + 2):
         size = len(piece)
@@ -197,5 +198,5 @@ def lines(stream: BinaryIO, most: int, start: int = 0) -> Iterator[Line]:
                 size += len(rest)
                 if rest.endswith(b"\n"):
                     break
-        yield Line(start, size, None if over else piece)
+        yield RawLine(start, size, None if over else piece)
         start += size

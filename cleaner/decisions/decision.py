@@ -62,6 +62,7 @@ class Decision:
 
     @property
     def scope(self) -> Scope:
+        """The single page that the decision applies to; empty for a decision about a site or all pages."""
         return Scope(self.file, self.record)
 
     @property
@@ -94,6 +95,7 @@ class Decisions:
         return replace(self, entries=tuple(sorted((*others, decision), key=lambda entry: entry.rank)))
 
     def without(self, decision: Decision) -> Decisions:
+        """A copy without one decision."""
         return replace(self, entries=tuple(entry for entry in self.entries if entry != decision))
 
     def with_pack(self, path: Path) -> Decisions:
@@ -101,6 +103,7 @@ class Decisions:
         return replace(self, packs=tuple(sorted({*self.packs, self.named(path) or str(path)})))
 
     def pack_paths(self) -> tuple[str, ...]:
+        """The paths of the packs."""
         return tuple(str(self._folder / pack) for pack in self.packs)
 
     def of_page(self, name: str | None, url: str | None) -> list[Decision]:

@@ -66,6 +66,7 @@ class Rulings:
                         _drop(line, block, self.where(decision))
 
     def of_line(self, line: Line) -> list[Decision]:
+        """The decisions about a line, or about any of the lines joined into it."""
         return [decision for block in line.blocks for decision in self.lines.get(block.start, ())]
 
     def begins(self, lines: Sequence[Line]) -> frozenset[int]:

@@ -22,7 +22,7 @@ from ..data import Article, Page
 from ..errors import ConfigError, OutputError, install_with
 from ..inputs import MAX_BYTES, Source
 from .fingerprint import MAKERS, Maker
-from .index import Index, Match, Place
+from .index import Index, Match, StoryPlace
 from .record import RECORD, lines
 from .spool import spooled
 
@@ -122,7 +122,7 @@ class _Deduplicator:
             if found and (match is None or match.similarity < 1):
                 self.index.add(number, part, _place(source, page, part, story), found)
 
-    def _copies(self, number: int, source: Source, page: Page) -> list[tuple[Match, Place]]:
+    def _copies(self, number: int, source: Source, page: Page) -> list[tuple[Match, StoryPlace]]:
         """The appended stories that are already indexed, each with its match and its own place; the others are added to the index."""
         copies = []
         for part, story in _numbered(page):
@@ -148,7 +148,7 @@ def _without(page: Page, parts: set[int]) -> Page:
     return replace(page, articles=kept, left_out=sorted([*page.left_out, *copies], key=lambda story: story.first_line))
 
 
-def _place(source: Source, page: Page, part: int, story: Article) -> Place:
+def _place(source: Source, page: Page, part: int, story: Article) -> StoryPlace:
     """The place of a story: its page, the page's address if known, its number on the page, and its lines."""
     address = {"source": page.document.url} if page.document.url else {}
     lines = [story.first_line, story.last_line]

@@ -22,7 +22,7 @@ CREATE TABLE copies (story INTEGER, place TEXT);
 CREATE INDEX by_story ON copies (story);
 BEGIN;
 """
-Place = dict[str, Any]  # the place of a story, as a JSON object
+StoryPlace = dict[str, Any]  # the place of a story, as a JSON object
 
 
 class Match(NamedTuple):
@@ -39,7 +39,7 @@ class Index:
         self._database = sqlite3.connect(path, isolation_level=None)
         self._database.executescript(_SCHEMA)
 
-    def add(self, page: int, part: int, place: Place, found: Fingerprint) -> None:
+    def add(self, page: int, part: int, place: StoryPlace, found: Fingerprint) -> None:
         """Add a story: number `part` of page number `page`."""
         sql = "INSERT INTO stories (page, part, place, hashes) VALUES (?, ?, ?, ?)"
         story = self._database.execute(sql, (page, part, json.dumps(place), found.hashes)).lastrowid
@@ -61,12 +61,12 @@ class Index:
         """Record the file to which a story was written."""
         self._database.execute("UPDATE stories SET file = ? WHERE page = ? AND part = ?", (json.dumps(file), page, part))
 
-    def add_copy(self, match: Match, copy: Place) -> None:
+    def add_copy(self, match: Match, copy: StoryPlace) -> None:
         """Record the place of a copy of an indexed story."""
         place = copy | {"similarity": round(match.similarity, 2)}
         self._database.execute("INSERT INTO copies VALUES (?, ?)", (match.story, json.dumps(place)))
 
-    def with_copies(self) -> Iterator[tuple[Place, Iterator[Place]]]:
+    def with_copies(self) -> Iterator[tuple[StoryPlace, Iterator[StoryPlace]]]:
         """Each story that has copies, in page order, with the places of its copies."""
         sql = "SELECT id, stories.place, file, copies.place FROM stories JOIN copies ON story = id ORDER BY page, part, copies.rowid"
         for (_, place, file), rows in groupby(self._database.execute(sql), key=lambda row: row[:3]):

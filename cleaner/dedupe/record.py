@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..write.jsonl import dumps
-from .index import Place
+from .index import StoryPlace
 
 RECORD = "duplicates.jsonl"
 
 
-def lines(copied: Iterable[tuple[Place, Iterable[Place]]]) -> Iterator[str]:
+def lines(copied: Iterable[tuple[StoryPlace, Iterable[StoryPlace]]]) -> Iterator[str]:
     """The text of the record, piece by piece, since a story may have any number of copies."""
     for story, copies in copied:
         yield dumps(story).removesuffix("}") + ', "also_in": ['

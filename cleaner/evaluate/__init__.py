@@ -4,8 +4,8 @@ Rows are read, cleaned and measured one at a time; only a few numbers per row ar
 """
 
 from .by_rule import ByRule
-from .compare import Change, Comparison, Saved, load, saved_line, saved_run
-from .gold import Gold, Row, check, parse_row, rows
+from .compare import Comparison, RowChange, Saved, load, saved_line, saved_run
+from .gold import Gold, GoldRow, check, parse_row, rows
 from .scoring import Score, score, score_all
 from .totals import Group, Totals
 from .worst import Bad, Worst
@@ -13,11 +13,11 @@ from .worst import Bad, Worst
 __all__ = [
     "Bad",
     "ByRule",
-    "Change",
     "Comparison",
     "Gold",
+    "GoldRow",
     "Group",
-    "Row",
+    "RowChange",
     "Saved",
     "Score",
     "Totals",

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from ..data import Article, Page
 from ..measure import covered, shingles
-from .gold import Row
+from .gold import GoldRow
 
 _MISSING = 0.5  # share of missing gold words in a finding from which on the finding counts as wrong
 _REMOVING = ("drop", "lift")
@@ -34,6 +34,7 @@ class Rule:
         return 1 - self.wrong / self.findings if self.findings else 1.0
 
     def record(self) -> dict[str, Any]:
+        """The counts as a JSON object."""
         figures = {"findings": self.findings, "wrong": self.wrong, "precision": round(self.precision, 4), "words_lost": self.words}
         return figures | {"sites": len(self.sites)}
 
@@ -44,7 +45,7 @@ class ByRule:
     def __init__(self) -> None:
         self.rules: defaultdict[str, Rule] = defaultdict(Rule)
 
-    def add(self, row: Row, page: Page | None) -> None:
+    def add(self, row: GoldRow, page: Page | None) -> None:
         """Count a row's findings. A row that could not be cleaned has none."""
         removing = [finding for finding in page.findings if finding.action in _REMOVING] if page else []
         if page is None or not removing:
@@ -73,6 +74,7 @@ class ByRule:
         return sorted(self.rules.items(), key=lambda item: (-item[1].words, -item[1].findings, item[0]))
 
     def record(self) -> dict[str, Any]:
+        """The counts by rule id, for JSON, in the order of `ordered`."""
         return {name: rule.record() for name, rule in self.ordered()}
 
 

@@ -65,7 +65,7 @@ def load(path: Path) -> Saved:
     return Saved(str(run.get("gold")), str(run.get("cleaner")), run["settings"], scores)
 
 
-class Change(NamedTuple):
+class RowChange(NamedTuple):
     """A row whose F1 changed; `line` is its line in the gold file."""
 
     by: float
@@ -84,8 +84,8 @@ class Comparison:
         self.better = self.worse = self.same = self.new = 0
         self._sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
         self._counts: Counter[str] = Counter()
-        self._gains: list[Change] = []
-        self._losses: list[Change] = []
+        self._gains: list[RowChange] = []
+        self._losses: list[RowChange] = []
 
     def add(self, score: Score) -> None:
         """Compare one score with its saved row; without one it counts as new."""
@@ -98,9 +98,9 @@ class Comparison:
             self._counts[name] += 1
             for i, figures in enumerate((before, after)):
                 self._sums[name][i] += figures[name]
-        self._count(Change(after["f1"] - before["f1"], score.line, score.id, score.style, before["f1"], after["f1"]))
+        self._count(RowChange(after["f1"] - before["f1"], score.line, score.id, score.style, before["f1"], after["f1"]))
 
-    def _count(self, change: Change) -> None:
+    def _count(self, change: RowChange) -> None:
         if not change.by:
             self.same += 1
         elif change.by > 0:
@@ -116,7 +116,7 @@ class Comparison:
         return sum(map(len, self.saved.scores.values()))
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[RowChange]:
         """The largest gains, then the largest losses, each largest first."""
         return [*self._gains, *self._losses]
 

@@ -31,11 +31,12 @@ class Gold:
 
     @property
     def text(self) -> str:
+        """The paragraphs, one per line."""
         return "\n".join(self.paragraphs)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GoldRow:
     """One page and its gold. `line`: the row's line in its file, from 1. A `stream` has any number of articles, other rows have at most one."""
 
     line: int
@@ -65,7 +66,7 @@ def check(path: Path, fold: str | None = None) -> int:
     return count
 
 
-def rows(path: Path, fold: str | None = None) -> Iterator[Row]:
+def rows(path: Path, fold: str | None = None) -> Iterator[GoldRow]:
     """Yield the rows of a .jsonl or .jsonl.gz file; with `fold`, only those of that fold or without one. Raises InputError."""
     for line, record in records(path):
         row = parse_row(record, line, f"{path}:{line}")
@@ -107,7 +108,7 @@ def _unzipped(file: BufferedReader) -> BinaryIO:
     return cast(BinaryIO, gzip.GzipFile(fileobj=file)) if file.peek(2).startswith(_GZIP) else file
 
 
-def parse_row(record: dict[str, Any], line: int, place: str) -> Row:
+def parse_row(record: dict[str, Any], line: int, place: str) -> GoldRow:
     """Parse a row from its JSON object. Raises InputError at `place`, naming the invalid key."""
     read = _Reader(record, place)
     text, html = read.text("text"), read.text("html")
@@ -122,7 +123,7 @@ def parse_row(record: dict[str, Any], line: int, place: str) -> Row:
     if text is not None:
         _check_extents(articles, text, place)
     name, kind, style = record.get("id"), read.text("kind"), read.text("style")
-    return Row(
+    return GoldRow(
         line=line,
         id=str(name) if isinstance(name, (str, int)) else f"line {line}",
         source=source,

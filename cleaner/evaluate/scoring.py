@@ -10,7 +10,7 @@ from ..data import Article, Page
 from ..errors import CleanerError
 from ..flow import clean
 from ..measure import Split, articles_f1, folded, match, rightness, split
-from .gold import Gold, Row
+from .gold import Gold, GoldRow
 
 FIELDS = ("title", "authors", "published", "updated")
 
@@ -40,13 +40,13 @@ class Score:
         return self.figures["f1"]
 
 
-def score_all(rows: Iterable[Row], settings: Settings) -> Iterator[tuple[Row, Score, Page | None]]:
+def score_all(rows: Iterable[GoldRow], settings: Settings) -> Iterator[tuple[GoldRow, Score, Page | None]]:
     """Yield each row with its score and its cleaned page; None for a row that failed."""
     for row in rows:
         yield (row, *score(row, settings))
 
 
-def score(row: Row, settings: Settings) -> tuple[Score, Page | None]:
+def score(row: GoldRow, settings: Settings) -> tuple[Score, Page | None]:
     """Clean and measure one row. The language that a row states is only used for grouping: the page is cleaned without it."""
     page, error = _cleaned(row, replace(settings, strict=False))
     articles = page.articles if page else []
@@ -58,7 +58,7 @@ def score(row: Row, settings: Settings) -> tuple[Score, Page | None]:
     return Score(row.line, row.id, row.style, language, row.stream, figures, metrics, confidences, error), page
 
 
-def _cleaned(row: Row, settings: Settings) -> tuple[Page | None, str]:
+def _cleaned(row: GoldRow, settings: Settings) -> tuple[Page | None, str]:
     try:
         return clean(row.source, row.url, row.fetched, settings), ""
     except CleanerError as error:
@@ -67,18 +67,18 @@ def _cleaned(row: Row, settings: Settings) -> tuple[Page | None, str]:
         return None, f"the program failed on it ({type(error).__name__}: {error}). Report it, with the page."
 
 
-def _stream_figures(row: Row, articles: list[Article]) -> dict[str, float]:
+def _stream_figures(row: GoldRow, articles: list[Article]) -> dict[str, float]:
     return {"f1": articles_f1([gold.text for gold in row.articles], [article.text for article in articles])}
 
 
-def _page_figures(row: Row, articles: list[Article]) -> dict[str, float]:
+def _page_figures(row: GoldRow, articles: list[Article]) -> dict[str, float]:
     (gold,) = row.articles
     found = match(gold.text, "\n".join(article.text for article in articles))
     fields = _fields(row, gold, articles[0] if articles else None)
     return {**found._asdict(), **fields, "one_document": float(len(articles) == bool(gold.paragraphs))}
 
 
-def _fields(row: Row, gold: Gold, article: Article | None) -> dict[str, float]:
+def _fields(row: GoldRow, gold: Gold, article: Article | None) -> dict[str, float]:
     """1 or 0 for each field that gold states: titles and authors are compared by words, dates by day.
 
     A title or author that does not occur in a scraped text is not scored, since it cannot be found; HTML may have it in metadata.
@@ -97,7 +97,7 @@ def _fields(row: Row, gold: Gold, article: Article | None) -> dict[str, float]:
     return {name: float(right) for name, right in out.items()}
 
 
-def _split_metrics(row: Row, articles: list[Article]) -> tuple[Split | None, tuple[tuple[float, bool], ...]]:
+def _split_metrics(row: GoldRow, articles: list[Article]) -> tuple[Split | None, tuple[tuple[float, bool], ...]]:
     """The split metrics of a stream, and each boundary's confidence and whether it is right; empty if gold states no lines."""
     extents = row.extents
     if not row.stream or extents is None:

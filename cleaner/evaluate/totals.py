@@ -19,6 +19,7 @@ class Group:
         self._counts: Counter[str] = Counter()  # rows with each figure, and numbers of boundaries
 
     def add(self, score: Score) -> None:
+        """Add the score of one row."""
         self.rows += 1
         for name, value in score.figures.items():
             self._sums[name] += value
@@ -57,6 +58,7 @@ class Totals:
         return self._f1 / self.rows if self.rows else 0.0
 
     def add(self, score: Score) -> None:
+        """Add the score of one row to the totals and to its groups."""
         self.rows += 1
         self._f1 += score.f1
         if score.error:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..data import Page
 from ..measure import coverage
-from .gold import Row
+from .gold import GoldRow
 from .scoring import Score
 
 _COVERED = 0.5  # share of a line's tokens from which on the line counts as found
@@ -50,7 +50,8 @@ class Worst:
         self.limit = limit
         self._heap: list[tuple[float, int, Bad]] = []  # the highest F1 of them first
 
-    def add(self, row: Row, score: Score, page: Page | None) -> None:
+    def add(self, row: GoldRow, score: Score, page: Page | None) -> None:
+        """Keep a row if its F1 is among the lowest so far."""
         if score.f1 >= 1 or not self.limit or (len(self._heap) == self.limit and (-score.f1, -score.line) <= self._heap[0][:2]):
             return
         entry = (-score.f1, -score.line, _bad(row, score, page))
@@ -64,7 +65,7 @@ class Worst:
         return [bad for *_, bad in sorted(self._heap, key=lambda entry: entry[:2], reverse=True)]
 
 
-def _bad(row: Row, score: Score, page: Page | None) -> Bad:
+def _bad(row: GoldRow, score: Score, page: Page | None) -> Bad:
     kept = [line for article in (page.articles if page else []) for line in article.text.split("\n")]
     gold = [line for article in row.articles for line in article.text.split("\n")]
     return Bad(

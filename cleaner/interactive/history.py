@@ -60,9 +60,11 @@ class History:
         self._step(replace(self.now, decisions=self.decisions.with_pack(pack), packs=packs))
 
     def undo(self) -> bool:
+        """Go back one step; False if there is none."""
         return self._move(self._past, self._future)
 
     def redo(self) -> bool:
+        """Go forward one step again; False if there is none."""
         return self._move(self._future, self._past)
 
     def _move(self, source: list[State], other: list[State]) -> bool:

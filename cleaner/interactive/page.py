@@ -11,7 +11,7 @@ from ..batch import Result, summarise
 from ..data import Article, Block, Finding, Page
 from ..decisions import Decision, nearest
 from ..field_checks import host_of
-from .rows import Heading, Part, Row, rows
+from .rows import Heading, PageRow, RowPiece, rows
 
 if TYPE_CHECKING:
     from ..flow import Trace
@@ -28,7 +28,7 @@ class Chips:
     fields: tuple[tuple[str, str], ...]
 
 
-Item = Row | Heading | Chips
+Item = PageRow | Heading | Chips
 
 
 class Stop(NamedTuple):
@@ -77,15 +77,16 @@ class Sketch:
     def __init__(self, raw: bytes, name: str) -> None:
         self.name = name
         lines = raw.decode("utf-8", "replace").splitlines()
-        self.items: list[Item] = [Row(number, "kept", (Part(line),)) for number, line in enumerate(lines, 1)]
+        self.items: list[Item] = [PageRow(number, "kept", (RowPiece(line),)) for number, line in enumerate(lines, 1)]
         self.rows = list(range(len(self.items)))
 
     def search(self, words: str, number: int) -> int | None:
         """Like `PageModel.search`."""
-        found = [row.number for row in self.items if isinstance(row, Row) and words.casefold() in row.parts[0].text.casefold()]
+        found = [row.number for row in self.items if isinstance(row, PageRow) and words.casefold() in row.parts[0].text.casefold()]
         return next((line for line in found if line > number), found[0] if found else None)
 
     def index_of(self, number: int) -> int:
+        """Like `PageModel.index_of`."""
         return max(0, min(number - 1, len(self.items) - 1))
 
 
@@ -98,9 +99,9 @@ class PageModel:
         self.host = host_of(self.page.document.url)
         self.result = glance(name, self.page)
         self.items: list[Item] = list(_items(traced))
-        self.rows = [i for i, item in enumerate(self.items) if isinstance(item, Row)]
-        self._dropped = {item.number for item in self.items if isinstance(item, Row) and item.state == "dropped"}
-        self._numbers = [item.number for item in self.items if isinstance(item, Row)]
+        self.rows = [i for i, item in enumerate(self.items) if isinstance(item, PageRow)]
+        self._dropped = {item.number for item in self.items if isinstance(item, PageRow) and item.state == "dropped"}
+        self._numbers = [item.number for item in self.items if isinstance(item, PageRow)]
         blocks = [block for line in traced.scan.lines for block in line.blocks]
         self._blocks: dict[int, Block] = {}
         for block in sorted(
@@ -172,10 +173,12 @@ class PageModel:
         return [self._blocks[line] for line in self._order[max(0, at - reach - 1) : at]]
 
     def nearest_boundary(self, number: int) -> Stop | None:
+        """The boundary nearest to a line; None on a page without boundaries."""
         nearest = min(self._boundaries, key=lambda line: abs(line - number), default=None)
         return self.stop(nearest) if nearest is not None else None
 
     def article_at(self, number: int) -> Article | None:
+        """The story that a line belongs to, also a left-out one; None for a line outside all stories."""
         return next((story for story in self._stories if story.first_line <= number <= story.last_line), None)
 
     def title_anchor(self, number: int) -> tuple[Stop | None, tuple[Decision, ...]]:
@@ -224,6 +227,7 @@ class PageModel:
         return [(decision, similar[0] if similar else None) for decision, similar in found]
 
     def texts(self) -> Iterator[tuple[int, str]]:
+        """The non-blank lines as (number, text), in order."""
         for number in self._order:
             yield number, self._blocks[number].text
 

@@ -72,7 +72,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TakenLine:
     """A line that the rule would drop: the index of its file, its number and its text."""
 
     index: int
@@ -118,7 +118,7 @@ def check(proposal: Proposal, before: str | None, place: str) -> list[str]:
         return [error.problem]
 
 
-def hits(proposal: Proposal, jobs: Iterator[tuple[int, Job]]) -> Iterator[Found | int]:
+def hits(proposal: Proposal, jobs: Iterator[tuple[int, Job]]) -> Iterator[TakenLine | int]:
     """Yield the lines that the rule would drop, file by file, and after each file its index."""
     folder = Path(tempfile.mkdtemp(prefix="cleaner-"))
     path = folder / f"{secrets.token_hex(6)}.toml"  # packs are cached by path
@@ -136,7 +136,7 @@ def hits(proposal: Proposal, jobs: Iterator[tuple[int, Job]]) -> Iterator[Found 
         folder.rmdir()
 
 
-def _in_file(index: int, job: Job, rule: Rule, alone: RuleSet, pack: str, host: str | None) -> Iterator[Found]:
+def _in_file(index: int, job: Job, rule: Rule, alone: RuleSet, pack: str, host: str | None) -> Iterator[TakenLine]:
     settings = job.settings
     try:
         with using(settings.models):
@@ -150,7 +150,7 @@ def _in_file(index: int, job: Job, rule: Rule, alone: RuleSet, pack: str, host: 
     traced = replace(job, settings=replace(job.settings, rules=(*job.settings.rules, pack))).trace()
     for finding in traced.page.findings:
         if finding.rule == rule.id:
-            yield Found(index, finding.line, finding.text)
+            yield TakenLine(index, finding.line, finding.text)
 
 
 def home(proposal: Proposal, session: Session) -> tuple[Path, str | None]:

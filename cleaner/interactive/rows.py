@@ -16,7 +16,7 @@ _RUN = 3  # minimum left-out blocks in a row that are folded into one line
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
-class Part(NamedTuple):
+class RowPiece(NamedTuple):
     """A piece of a line: on both sides ("same"), only before ("old"), or only after ("new").
 
     A removed line break is a "break", and its replacement a "seam". Where they occur they are many, so they are drawn less prominently.
@@ -27,21 +27,23 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PageRow:
     """One line of the page, or several joined lines. `notes` name the rules that changed it and the target fields of extractions."""
 
     number: int
     state: State
-    parts: tuple[Part, ...]
+    parts: tuple[RowPiece, ...]
     notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
-    def before(self) -> tuple[Part, ...]:
+    def before(self) -> tuple[RowPiece, ...]:
+        """The parts of the line as scraped."""
         return tuple(part for part in self.parts if part.kind not in ("new", "seam"))
 
     @property
-    def after(self) -> tuple[Part, ...]:
+    def after(self) -> tuple[RowPiece, ...]:
+        """The parts of the line in the article; empty if it is not in one."""
         return tuple(part for part in self.parts if _stays(part)) if self.state in ("kept", "changed") else ()
 
 
@@ -63,9 +65,9 @@ class Fold:
     left_out: bool = False
 
 
-def rows(page: Page) -> list[Row | Heading]:
+def rows(page: Page) -> list[PageRow | Heading]:
     """All lines of `page` with their states, with a heading before each article."""
-    out: list[Row | Heading] = []
+    out: list[PageRow | Heading] = []
     stories = sorted([*page.articles, *page.left_out], key=lambda story: story.first_line)
     numbers = {id(article): number for number, article in enumerate(page.articles, 1)}
     following = 0  # the first story that does not end above the line
@@ -98,12 +100,12 @@ def rows(page: Page) -> list[Row | Heading]:
     return out
 
 
-def fold(all_rows: Iterable[Row | Heading], context: int) -> Iterator[Row | Heading | Fold]:
+def fold(all_rows: Iterable[PageRow | Heading], context: int) -> Iterator[PageRow | Heading | Fold]:
     """Fold rows: unchanged runs to `context` lines around each change or heading, and runs of left-out blocks to one line."""
-    kept: list[Row] = []
+    kept: list[PageRow] = []
     first = True
     for row in _without_runs(all_rows):
-        if isinstance(row, Row) and row.state == "kept":
+        if isinstance(row, PageRow) and row.state == "kept":
             kept.append(row)
             continue
         yield from _folded(kept, 0 if first else context, context)
@@ -112,11 +114,11 @@ def fold(all_rows: Iterable[Row | Heading], context: int) -> Iterator[Row | Head
     yield from _folded(kept, 0 if first else context, 0)
 
 
-def _without_runs(all_rows: Iterable[Row | Heading]) -> Iterator[Row | Heading | Fold]:
+def _without_runs(all_rows: Iterable[PageRow | Heading]) -> Iterator[PageRow | Heading | Fold]:
     """Replace each run of blocks that only the block model left out by one fold, including blank lines between them."""
-    run: list[Row] = []
+    run: list[PageRow] = []
     for row in all_rows:
-        if isinstance(row, Row) and (_is_left_out(row) or (run and not _text(row.parts))):
+        if isinstance(row, PageRow) and (_is_left_out(row) or (run and not _text(row.parts))):
             run.append(row)
             continue
         yield from _one_fold(run)
@@ -125,7 +127,7 @@ def _without_runs(all_rows: Iterable[Row | Heading]) -> Iterator[Row | Heading |
     yield from _one_fold(run)
 
 
-def _one_fold(run: list[Row]) -> Iterator[Row | Fold]:
+def _one_fold(run: list[PageRow]) -> Iterator[PageRow | Fold]:
     count = sum(map(_is_left_out, run))
     if count < _RUN:
         yield from run
@@ -137,11 +139,11 @@ def _one_fold(run: list[Row]) -> Iterator[Row | Fold]:
     yield from run[tail:]
 
 
-def _is_left_out(row: Row) -> bool:
+def _is_left_out(row: PageRow) -> bool:
     return row.state == "dropped" and row.notes == (LEFT_OUT,)
 
 
-def _folded(kept: list[Row], head: int, tail: int) -> Iterator[Row | Fold]:
+def _folded(kept: list[PageRow], head: int, tail: int) -> Iterator[PageRow | Fold]:
     hidden = len(kept) - head - tail
     if hidden < 2:
         yield from kept
@@ -160,26 +162,26 @@ def _lines(text: str) -> Iterator[tuple[int, int, int]]:
         yield number, match.start(), match.start() + len(line)
 
 
-def _row(text: str, number: int, start: int, end: int, findings: list[Finding], in_article: bool) -> Row:
-    parts: list[Part] = []
+def _row(text: str, number: int, start: int, end: int, findings: list[Finding], in_article: bool) -> PageRow:
+    parts: list[RowPiece] = []
     at = start
     for finding in findings:
-        parts.append(Part(text[at : finding.start]))
+        parts.append(RowPiece(text[at : finding.start]))
         joins = not finding.text.strip() and len(f"{finding.text}.".splitlines()) > 1
-        parts.append(Part(finding.text, "break" if joins else "old"))
-        parts.append(Part(finding.replacement, "seam" if joins else "new"))
+        parts.append(RowPiece(finding.text, "break" if joins else "old"))
+        parts.append(RowPiece(finding.replacement, "seam" if joins else "new"))
         at = finding.end
-    parts.append(Part(text[at:end]))
+    parts.append(RowPiece(text[at:end]))
     shown = tuple(part for part in parts if part.text)
     notes = tuple(dict.fromkeys(_note(finding) for finding in findings))
-    return Row(number, _state(shown, findings, in_article), shown, notes, tuple(findings))
+    return PageRow(number, _state(shown, findings, in_article), shown, notes, tuple(findings))
 
 
-def _stays(part: Part) -> bool:
+def _stays(part: RowPiece) -> bool:
     return part.kind not in ("old", "break")
 
 
-def _state(parts: tuple[Part, ...], findings: list[Finding], in_article: bool) -> State:
+def _state(parts: tuple[RowPiece, ...], findings: list[Finding], in_article: bool) -> State:
     left = any(part.text.strip() for part in parts if _stays(part))
     if not findings:
         return "kept" if in_article or not left else "left out"
@@ -192,7 +194,7 @@ def _note(finding: Finding) -> str:
     return f"{finding.rule} → {', '.join(finding.value)}" if finding.action == "lift" and finding.value else finding.rule
 
 
-def _text(parts: tuple[Part, ...]) -> str:
+def _text(parts: tuple[RowPiece, ...]) -> str:
     return "".join(part.text for part in parts).strip()
 
 

@@ -86,6 +86,7 @@ class Session:
         self.removed: list[str] = []  # outdated files that the last `write` removed
 
     def job(self, index: int) -> Job:
+        """The job for the page at `index`, with the current decisions."""
         return Job(self.sources[index], self.settings, self.url, self.fetched, self.history.decisions)
 
     def flagged(self, index: int) -> bool:
@@ -148,9 +149,9 @@ class Session:
     def keep(self, page: PageModel, stop: Stop) -> str:
         """Keep a line against any rule; a drop decision is undone."""
         if any(decision.verb == "keep" for decision in stop.decisions):
-            return "kept already"
+            return "already kept"
         if stop.rule is None and not any(decision.verb == "drop" for decision in stop.decisions):
-            return "it stays already"
+            return "it is already kept"
         return self.reject(page, stop)
 
     def reject_run(self, page: PageModel, stop: Stop) -> str:
@@ -192,7 +193,7 @@ class Session:
         if stop.text == "":
             return "there is nothing on this line"
         if any(decision.verb == "drop" for decision in stop.decisions):
-            return "dropped already"
+            return "already dropped"
         self.history.decide(self._of_line("drop", page, stop))
         return "dropped"
 
@@ -237,12 +238,12 @@ class Session:
         existing = tuple(decision for decision in made if decision.verb == "title")
         if not title.strip():
             self.history.decide(without=existing)
-            return "the title is the page's own again"
+            return "restored the page's own title"
         if anchor is None:
             return "there is no story here"
         what = " ".join(title.split())[:_LONGEST]
         self.history.decide(replace(self._of_line("title", page, anchor), what=what, of=anchor.text[:_STORED]), without=existing)
-        return "the title is yours"
+        return "title set"
 
     def write_field(self, page: PageModel, stop: Stop, name: str, text: str | None) -> str:
         """Set a field of the story that a line belongs to, one item per line; empty text clears it, None restores the page's own value.
@@ -255,7 +256,7 @@ class Session:
         existing = tuple(decision for decision in made if (decision.verb, decision.what) == ("field", name))
         if text is None:
             self.history.decide(without=existing)
-            return f"{name} is the page's own again"
+            return f"restored the page's own {name}"
         if anchor is None:
             return "there is no story here"
         if name in ("published", "updated") and text.strip():
@@ -268,7 +269,7 @@ class Session:
         to = "\n".join(line.strip() for line in text[:_LONGEST_FIELD].splitlines() if line.strip())
         decision = replace(self._of_line("field", page, anchor), what=name, of=anchor.text[:_STORED], to=to)
         self.history.decide(decision, without=existing)
-        return f"{name} is yours" if to else f"{name} is cleared"
+        return f"{name} set" if to else f"{name} cleared"
 
     def write(self, folder: Path) -> list[Result]:
         """Clean every file into `folder`, like `cleaner clean`. Raises OutputError."""

@@ -21,11 +21,11 @@ class Line:
         "begin",
         "block",
         "blocks",
-        "chance",
         "gone",
         "held",
         "named",
         "pieces",
+        "probability",
         "ruled_out",
         "said",
         "shape",
@@ -41,7 +41,7 @@ class Line:
         self.said: Said = SILENCE
         self.taken: Hit | None = None
         self.pieces: list[Piece] | None = None  # None: nothing changed inside
-        self.chance = 1.0  # that it is text, where the weights were asked
+        self.probability = 1.0  # that it is text, where the weights were asked
         self.gone = False  # nothing of the line is left in the text
         self.ruled_out = False  # a rule removes it; the weights alone do not count: a headline may look like furniture to them
         self.spared = False  # the model of lines gave it back: no rule takes it again
@@ -55,7 +55,7 @@ class Line:
         """Neighbouring lines as one. Each kept one is put behind the kept one above with its seam's text; removed ones between stay removed."""
         line = cls(_spanning(source, lines[0].block, lines[-1].block))
         line.blocks = tuple(block for part in lines for block in part.blocks)
-        line.chance = lines[0].chance
+        line.probability = lines[0].probability
         line.begin, line.named = lines[0].begin, lines[0].named
         pieces = _pieces_to_join(lines[0])
         waiting = iter(seams)
@@ -101,7 +101,7 @@ class Line:
         self.gone = self.ruled_out = not self.text
 
     @property
-    def weighed_out(self) -> bool:
+    def removed_by_model(self) -> bool:
         """Whether the weights alone remove it."""
         return self.taken is not None and self.taken.rule.kind == WEIGHED
 
@@ -135,7 +135,7 @@ class Line:
         self.text = self._raw().strip()
         self.shape = shape(self.text)
         self.gone = self.taken is not None or not self.text
-        self.ruled_out = not self.text or (self.taken is not None and not self.weighed_out)
+        self.ruled_out = not self.text or (self.taken is not None and not self.removed_by_model)
 
     @property
     def last_line(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +20,11 @@ _EDGE = 14  # characters: a filled line ends this near to the width
 def unwrapped(lines: Sequence[Line]) -> list[list[int]]:
     """Indexes of the lines of each paragraph, in order: one list a line where the file is not hard-wrapped."""
     width = wrap_width(lines)
+    if not width:
+        return [[i] for i in range(len(lines))]
     groups: list[list[int]] = []
     for i, line in enumerate(lines):
-        if width and groups and line.block.gap == 0 and _filled(lines[groups[-1][-1]], line, width):
+        if groups and line.block.gap == 0 and _filled(lines[groups[-1][-1]], line, width):
             groups[-1].append(i)
         else:
             groups.append([i])
@@ -30,12 +33,9 @@ def unwrapped(lines: Sequence[Line]) -> list[list[int]]:
 
 def wrap_width(lines: Sequence[Line]) -> int:
     """The width in characters at which a file was wrapped; 0 where it was not."""
-    if len(lines) <= _PAIRS:
-        return 0
-    lengths = np.array([_last_length(line) for line in lines])
-    tight = np.array([line.block.gap == 0 for line in lines[1:]])
-    joined = lengths[:-1][tight]
-    if len(joined) < _PAIRS or not _NARROWEST / 2 <= _median(joined) <= _WIDEST:
+    pairs = [(upper, lower) for upper, lower in pairwise(lines) if lower.block.gap == 0]
+    joined = np.array([_last_length(upper) for upper, _ in pairs], np.intp)
+    if not could_be_wrapped(joined):
         return 0
     counts = np.bincount(np.minimum(joined, _WIDEST + _EDGE), minlength=_WIDEST + _EDGE + 1)
     sums = np.concatenate([[0], np.cumsum(counts)])
@@ -46,10 +46,14 @@ def wrap_width(lines: Sequence[Line]) -> int:
         width -= 1
     if (joined > width).mean() > _OVER:
         return 0
-    pairs = [(upper, lower) for upper, lower, near in zip(lines[:-1], lines[1:], tight, strict=True) if near]
     filled = sum(_filled(upper, lower, width) for upper, lower in pairs)
     running = sum(_filled(upper, lower, width) and not upper.shape.stop for upper, lower in pairs)
     return width if filled >= _FULL * len(pairs) and running >= 0.6 * filled else 0
+
+
+def could_be_wrapped(lengths: NDArray[np.intp]) -> bool:
+    """Whether lines of these lengths in characters, below each of which another follows without a blank line, can be those of a wrapped file."""
+    return len(lengths) >= _PAIRS and _NARROWEST / 2 <= _median(lengths) <= _WIDEST
 
 
 def _last_length(line: Line) -> int:

@@ -21,10 +21,10 @@ from .oblivious import Oblivious
 from .trees import Trees
 
 SCHEMA = 1
-Part = Trees | Oblivious | HashedLinear
+FittedPart = Trees | Oblivious | HashedLinear
 _T = TypeVar("_T")
 _P = TypeVar("_P", Trees, Oblivious, HashedLinear)
-_KINDS: dict[str, type[Part]] = {"trees": Trees, "oblivious": Oblivious, "hashed": HashedLinear}
+_KINDS: dict[str, type[FittedPart]] = {"trees": Trees, "oblivious": Oblivious, "hashed": HashedLinear}
 _directory: ContextVar[str | None] = ContextVar("models", default=None)
 
 
@@ -37,7 +37,7 @@ class Model:
     record: Mapping[str, Any]
     thresholds: Mapping[str, float]
     fitted: Mapping[str, Mapping[str, Any]]
-    _read: dict[tuple[str, int], Part] = field(default_factory=dict)
+    _read: dict[tuple[str, int], FittedPart] = field(default_factory=dict)
     _built: dict[tuple[str, int], Any] = field(default_factory=dict)
 
     def part(self, name: str, kind: type[_P], features: FeatureSet[Any] | None = None) -> _P:

@@ -75,7 +75,7 @@ def _page(markup: str, url: str | None, settings: Settings, how: Reading) -> Pag
 def _reader(reader: str) -> Callable[[str, str | None, Reading], PageText]:
     """The reader of that name, imported on demand: the readers' libraries are slow to import."""
     if reader == "fast":
-        from .html.fast import read_fast
+        from .html.fast_reader import read_fast
 
         return read_fast
     if reader == "trafilatura":

@@ -12,7 +12,7 @@ from typing import Any
 from ..console.safe import visible
 from ..data import Finding
 from ..field_checks import host_of
-from ..interactive.rows import Heading, Part, Row, rows
+from ..interactive.rows import Heading, PageRow, RowPiece, rows
 from .audits import Audit, fields_of
 
 ROOM = 40_000  # characters of one page's rows
@@ -68,7 +68,7 @@ def sheet(audit: Audit, links: Sequence[tuple[str, str]] = ()) -> dict[str, Any]
 
 
 def shown_rows(
-    items: Sequence[Row | Heading], fields: Callable[[int], Mapping[str, Any]], room: int = ROOM, most: int = ROWS
+    items: Sequence[PageRow | Heading], fields: Callable[[int], Mapping[str, Any]], room: int = ROOM, most: int = ROWS
 ) -> tuple[list[dict[str, Any]], int]:
     """(rows and headings as data, number of rows left out), limited to `room` characters and `most` rows.
 
@@ -77,7 +77,7 @@ def shown_rows(
     out: list[dict[str, Any]] = []
     for n, item in enumerate(items):
         if room <= 0 or len(out) >= most:
-            return out, sum(isinstance(left, Row) for left in items[n:])
+            return out, sum(isinstance(left, PageRow) for left in items[n:])
         if isinstance(item, Heading):
             out.append(_heading(item, fields(item.number) if item.number else {}))
         else:
@@ -95,7 +95,7 @@ def _heading(heading: Heading, fields: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: PageRow) -> dict[str, Any]:
     shown: dict[str, Any] = {"n": row.number, "s": _STATES[row.state], "parts": [_part(part, row) for part in row.parts]}
     if row.notes:
         why = {finding.rule: _why(finding) for finding in row.findings}
@@ -103,7 +103,7 @@ def _row(row: Row) -> dict[str, Any]:
     return shown
 
 
-def _part(part: Part, row: Row) -> list[str]:
+def _part(part: RowPiece, row: PageRow) -> list[str]:
     text = part.text
     if part.kind == "break":
         return ["-", _BREAK]

@@ -13,7 +13,7 @@ from ..data import Article
 from ..decisions import FIELDS, RECORD, Decision
 from ..decisions.decision import VERBS
 from ..interactive.page import PageModel
-from ..interactive.rows import Heading, Row
+from ..interactive.rows import Heading, PageRow
 from ..report.page_data import FEW, label, shown_rows
 from .state import State
 
@@ -66,7 +66,7 @@ def shown_name(name: str) -> str:
 def page(state: State, index: int, model: PageModel) -> dict[str, Any]:
     """One page: its rows, the fields of its articles, and the decisions about it."""
     stories = sorted([*model.page.articles, *model.page.left_out], key=lambda story: story.first_line)
-    items = [item for item in model.items if isinstance(item, (Row, Heading))]
+    items = [item for item in model.items if isinstance(item, (PageRow, Heading))]
     rows, hidden = shown_rows(items, lambda number: {}, _ROOM, _ROWS)
     headings = iter(stories)
     for item, row in zip(items, rows, strict=False):
@@ -114,7 +114,7 @@ def _plain(text: str) -> str:
     return "\n".join(map(visible, text[:_VALUE].split("\n")))
 
 
-def _line(model: PageModel, row: Row) -> dict[str, Any]:
+def _line(model: PageModel, row: PageRow) -> dict[str, Any]:
     """The decisions about a line."""
     made = model.stop(row.number).decisions
     return {"hand": sorted({_made(decision) for decision in made})} if made else {}
@@ -122,8 +122,8 @@ def _line(model: PageModel, row: Row) -> dict[str, Any]:
 
 def _made(decision: Decision) -> str:
     """What was decided by hand; of a field, which one."""
-    told = VERBS[decision.verb]
-    return f"{told}: {label(decision.what, 40)}" if decision.verb == "field" else told
+    verb = VERBS[decision.verb]
+    return f"{verb}: {label(decision.what, 40)}" if decision.verb == "field" else verb
 
 
 def _unmet(decision: Decision, like: tuple[int, str] | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import InputError, OutputError
 from ..interactive import proposal as proposals
 from ..interactive.page import PageModel
-from ..interactive.proposal import Found, Proposal
+from ..interactive.proposal import Proposal, TakenLine
 from ..packs import known_packs
 from ..report.page_data import label
 from .actions import Body, numbers
@@ -66,8 +66,8 @@ class Effect:
         self._state = state
         self._lock = Lock()
         self._wanted: Proposal | None = None
-        self._seeking: Iterator[Found | int] = iter(())
-        self._found: list[Found] = []
+        self._seeking: Iterator[TakenLine | int] = iter(())
+        self._found: list[TakenLine] = []
         self._done = 0
 
     def look(self, index: int, wanted: Proposal) -> dict[str, Any]:
@@ -78,7 +78,7 @@ class Effect:
             end = time.monotonic() + _TIME
             count = len(self._state.session.sources)
             for each in self._seeking:
-                if isinstance(each, Found):
+                if isinstance(each, TakenLine):
                     self._found.append(each)
                     continue
                 self._done += 1

@@ -88,7 +88,7 @@ def put_marks_back(lines: list[Line], links: bool = False) -> None:
 def scan_again(lines: list[Line], rules: RuleSet, language: str | None = None) -> None:
     """Weigh the lines of one part of a file by themselves, now that it is known to be a page of its own."""
     for line in lines:
-        if line.weighed_out:
+        if line.removed_by_model:
             line.give_back()
     _weigh(lines, rules, language)
 

@@ -60,7 +60,7 @@ def take(lines: Sequence[Line]) -> bool:
         place = line.block.place
         if place is None:
             continue
-        line.chance = place.probability
+        line.probability = place.probability
         if line.taken is not None and place.kept and place.probability >= _SURE and _yields(line.taken.rule) and not _is_teaser(line):
             line.give_back()
             line.spared = True

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
 import regex
 
 from ..backends import languages
 from ..data import Block
 from ..lines.line import Line
-from ..lines.wrapping import unwrapped
+from ..lines.wrapping import could_be_wrapped, unwrapped
 from ..packs.rule import Rule
 from .code_rules import HYPHEN, WRAP_TEXT
 
@@ -147,8 +148,8 @@ def _paragraphs(blocks: Sequence[Block]) -> list[list[Block]]:
     """The blocks of each paragraph: one each where the text is not wrapped."""
     if any(block.place is not None for block in blocks):
         return [[block] for block in blocks]
-    lines = [Line(block) for block in blocks]
-    groups = unwrapped(lines)
+    lengths = np.array([len(upper.text) for upper, lower in pairwise(blocks) if lower.gap == 0], np.intp)
+    groups = unwrapped([Line(block) for block in blocks]) if could_be_wrapped(lengths) else [[i] for i in range(len(blocks))]
     parted = [_is_parted(upper, lower) for upper, lower in pairwise(blocks)]
     wrapped = sum(len(group) - 1 for group in groups) >= _MANY
     long = any(parts and len(block.text) >= _LONG for parts, block in zip(parted, blocks, strict=False))

@@ -1,4 +1,4 @@
-"""Fourth stage: scanned lines in, the spans of the articles out, each boundary with its evidence."""
+"""Fourth stage: find the articles in scanned lines. Returns one span per article; each boundary has its reasons."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from .headline_text import without_shared_ending
 from .similarity import breaks_off, words_of
 from .title import find_title, plain, printed
 
-__all__ = ["Part", "credit", "head", "split"]
+__all__ = ["LineRange", "credit", "head", "split"]
 
 
-class Part(NamedTuple):
-    """The lines first to last (indexes, inclusive) of one article, and the boundary it starts with; None at the file's top."""
+class LineRange(NamedTuple):
+    """The lines of one article, first to last (indexes, inclusive), and the boundary it starts with; None at the top of the file."""
 
     first: int
     last: int
     boundary: Boundary | None
 
 
-_MARKDOWN = re.compile(r"#{1,6}\s+(?=\S)")  # a headline's sign
-_BY_HAND = ("it was drawn by hand",)
+_MARKDOWN = re.compile(r"#{1,6}\s+(?=\S)")  # the marks before a Markdown heading
+_BY_HAND = ("a reviewer's decision",)
 
 
 def split(
@@ -38,11 +38,11 @@ def split(
     known: Sequence[Opening] | None = None,
     begins: Set[int] = frozenset(),
     joins: Set[int] = frozenset(),
-) -> list[Part]:
-    """The parts of a file, one an article; together they cover all lines. An empty list when there is no line.
+) -> list[LineRange]:
+    """Split the lines of a file into articles: one range per article, in order; together they cover all lines. [] for no lines.
 
-    A boundary less sure than `min_confidence` is not drawn. `known` are those that the tree of an HTML page shows. `begins` are
-    indexes of lines on which a story begins by decision, `joins` of those on which none may.
+    A boundary with a confidence below `min_confidence` is ignored. `known` are the boundaries in the tree of an HTML page; they
+    replace detection. A reviewer's decisions override both: an article begins at each line index in `begins` and at none in `joins`.
     """
     if not lines:
         return []
@@ -55,18 +55,18 @@ def split(
     firsts = [0] + [start for start, _ in starts]
     ends = [start for start, _ in starts] + [len(lines)]
     opened: list[Boundary | None] = [None, *(boundary for _, boundary in starts)]
-    return [Part(first, end - 1, boundary) for first, end, boundary in zip(firsts, ends, opened, strict=True)]
+    return [LineRange(first, end - 1, boundary) for first, end, boundary in zip(firsts, ends, opened, strict=True)]
 
 
 def _shown(lines: list[Line], known: Sequence[Opening]) -> list[tuple[int, Boundary]]:
-    """The boundaries that the tree of an HTML page shows."""
-    place = {line.block.line: index for index, line in enumerate(lines)}
-    reasons = ("the page's tree holds what follows apart",)
-    return [(place[line], Boundary(line, round(confidence, 3), reasons)) for line, confidence, _ in known if line in place]
+    """The boundaries in the tree of an HTML page."""
+    indexes = {line.block.line: index for index, line in enumerate(lines)}
+    reasons = ("the page's markup separates what follows",)
+    return [(indexes[line], Boundary(line, round(confidence, 3), reasons)) for line, confidence, _ in known if line in indexes]
 
 
-def head(lines: list[Line], parts: list[Part], document: Document) -> list[Span]:
-    """The parts with their headlines, and how each stands to the first."""
+def head(lines: list[Line], parts: list[LineRange], document: Document) -> list[Span]:
+    """Find the headline of each range, and compare its vocabulary with the first one's. Returns one span per range."""
     spans: list[Span] = []
     main: Words = frozenset()
     for number, (first, last, boundary) in enumerate(parts):
@@ -75,11 +75,11 @@ def head(lines: list[Line], parts: list[Part], document: Document) -> list[Span]
         stated = document.stated(number, own[0].block.line).get("title") if document.html or document.markdown else None
         title = printed(own, stated) if stated else find_title(own, url, len(parts) > 1 and not document.html)
         text = [line for line in own if not line.gone and line is not title]
-        told = words_of(text) if len(parts) > 1 else frozenset()
-        main = main if spans else told
-        likeness = round(len(told & main) / max(1, min(len(told), len(main))), 3) if boundary else None
+        vocabulary = words_of(text) if len(parts) > 1 else frozenset()
+        main = main if spans else vocabulary
+        similarity = round(len(vocabulary & main) / max(1, min(len(vocabulary), len(main))), 3) if boundary else None
         headline = plain(title, own, url) if title and not stated else None
-        spans.append(Span(first, last, boundary, title, headline, likeness, breaks_off(text), about(own, title)))
+        spans.append(Span(first, last, boundary, title, headline, similarity, breaks_off(text), about(own, title)))
     shown = [span.headline for span in spans]
     if len(spans) > 1 and not document.html:
         shown = without_shared_ending([_MARKDOWN.sub("", headline) if headline else None for headline in shown])

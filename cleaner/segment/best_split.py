@@ -1,4 +1,4 @@
-"""The best split of a whole file over the weighed gaps, found by dynamic programming."""
+"""Dynamic programming over the scored gaps of a file: the split with the highest total score."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import numpy as np
 
 from ..models import Matrix
 
-ENOUGH = 60  # words of running text from which on an article costs nothing
-SHORT = 3.0  # what an article without any would cost, in the unit of the odds
+ENOUGH = 60  # words of running text; a shorter article costs a penalty
+SHORT = 3.0  # penalty for an article without running text, in log odds; it falls linearly to 0 at ENOUGH words
 
 
 def best_split(odds: Matrix, words: Matrix) -> list[int]:
-    """The gaps at which to part the file: those for which the sum of `odds` less the cost of short articles is highest.
+    """The gaps at which to split the file, ascending: those that maximize the sum of `odds` minus the penalties of short articles.
 
-    `odds` has one number a gap, above zero for a boundary; `words` the words of running text in each paragraph, one
-    more than gaps. Costs time in proportion to the gaps: only articles under ENOUGH words look back one by one.
+    `odds` holds the log odds of a boundary in each gap, shape (gaps,); `words` the words of running text in each paragraph, shape
+    (gaps + 1,). Takes time linear in the gaps: only starts fewer than ENOUGH words above are compared one by one.
     """
     before = np.concatenate([[0.0], np.cumsum(words)])  # words above paragraph k
-    worth = [0.0]  # of the best split that has a boundary in gap k - 1; the file's own start comes first
-    came: list[int] = [-1]
-    ahead = (0.0, 0)  # the best among those that are ENOUGH words above
+    worth = [0.0]  # value of the best split with a boundary in gap k - 1; the first entry is the start of the file
+    came: list[int] = [-1]  # for each entry, the previous boundary of that split
+    ahead = (0.0, 0)  # the best value and start among those at least ENOUGH words above
     settled = 0
     for gap in range(len(odds) + 1):
         end = before[gap + 1]

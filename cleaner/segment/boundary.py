@@ -1,8 +1,8 @@
-"""Boundaries weighed: every line is a candidate, and the best split of the whole file is drawn over what two looks say of them.
+"""The boundary model: scores every line as the start of an article in two passes, and splits the whole file where the sum is best.
 
-A gate passes the few lines that could open a story at all; where it passes none, nothing more is computed. The first look scores each
-line that passed; the scores are pooled over a stretch between two paragraphs and placed on its likeliest line. The second look knows
-what the first made of the whole file. `best_split.py` then draws the boundaries.
+A cheap gate passes the few lines that could start an article at all; if it passes none, nothing more is computed. The first look scores
+each line that passed; the scores are pooled over the stretch between two paragraphs, and assigned to its most probable line. The second
+look also reads the first look's scores of the whole file. `best_split.py` then chooses the boundaries.
 """
 
 from __future__ import annotations
@@ -25,19 +25,23 @@ from .stretches import Stretches
 
 NAME = "boundaries"
 _REASONS = 5
-_ALIKE = 6.0  # log odds of a place behind the separator that others stand behind
-_ABOVE = 2  # lines above a start in which its separator is looked for
-_BARE = 0.9  # share of lines that are paragraphs
-_ROWS = 8_192  # lines at a time: a huge file needs no huge memory
+_ALIKE = 6.0  # log odds added after the separator that most boundaries follow
+_ABOVE = 2  # lines above a start that are searched for its separator
+_BARE = 0.9  # with a higher share of paragraphs among the lines, the gate passes every line
+_ROWS = 8_192  # lines per batch, to bound the memory for huge files
 _NUMBERED = ("separator.numbered", "separator.numbered-east")
 _NUMBER = re.compile(r"\d{1,4}")
-_STORY = 100  # words
-_LEAST = 0.1  # log odds: what contributes less is no reason
+_STORY = 100  # words of the shortest story that a number counts
+_LEAST = 0.1  # log odds; a smaller contribution is not reported as a reason
 
 
 @dataclass(frozen=True, eq=False)
 class Boundaries:
-    """The parts of the model: `gate` and `possible` are the lowest scores of a line worth a first look, and of a file worth a second."""
+    """The parts of the boundary model and its thresholds, all in log odds.
+
+    `passes`: score of a line in the gate above which it gets a first look. `possible`: score of the best line in the first look below
+    which the file gets no second one. `drawn`: score in the second look above which a boundary pays.
+    """
 
     gate: Trees
     first: Trees
@@ -49,7 +53,7 @@ class Boundaries:
 
     @classmethod
     def of(cls, model: Model) -> Boundaries:
-        """The parts of a model's file. Raises ModelError."""
+        """Read the parts of a model. Raises ModelError if one is missing or does not fit the features."""
         limits = model.thresholds
         return cls(
             model.part("gate", Trees, CHEAP), model.part("first", Trees, FIRST), model.part("second", Trees, SECOND),
@@ -63,13 +67,17 @@ def _parts(model: Model) -> Boundaries:
 
 
 def parts() -> Boundaries:
-    """The model that is in use."""
+    """The parts of the loaded boundary model."""
     return _parts(load(NAME))
 
 
 @dataclass(frozen=True, eq=False)
 class Weighed:
-    """The stretches of a file in which a story may begin, and the log odds that one does; `first` are indexes into the scanned lines."""
+    """The stretches of a file in which an article may begin, one row per stretch.
+
+    `matrix` holds the rows of SECOND, `odds` the log odds of a boundary, and `first` the index of the first scanned line of each line
+    of the file's arrays.
+    """
 
     look: FirstLook
     matrix: Matrix
@@ -78,13 +86,13 @@ class Weighed:
 
     @property
     def starts(self) -> Ints:
-        """The scanned line with which a story would begin in each stretch."""
+        """For each stretch the index of the scanned line with which an article would begin."""
         found: Ints = self.first[self.look.line]
         return found
 
 
 def boundaries(lines: list[Line]) -> list[tuple[int, Boundary]]:
-    """(index of the line an article starts with, its boundary), in file order."""
+    """Detect the boundaries of a file. Returns (index of the article's first line, boundary) in file order."""
     model = parts()
     weighed = weigh(lines, model)
     if weighed is None:
@@ -102,7 +110,7 @@ def boundaries(lines: list[Line]) -> list[tuple[int, Boundary]]:
 
 
 def _separated_alike(lines: list[Line], starts: Ints, drawn: list[int]) -> Matrix:
-    """More odds for the places that follow the same separator as most of the boundaries that are drawn beside one."""
+    """Log odds to add to each start that follows the separator of most drawn boundaries; 0 for the others."""
     separators = [_separator(lines, start) for start in starts.tolist()]
     used = [separators[k] for k in drawn if separators[k]]
     usual = max(used, key=used.count, default="")
@@ -111,7 +119,7 @@ def _separated_alike(lines: list[Line], starts: Ints, drawn: list[int]) -> Matri
 
 
 def _counts_stories(lines: list[Line]) -> bool:
-    """Whether separators count up from 1, each with a story's length of running text below it: articles of a statute are shorter."""
+    """Whether numbered separators count up from 1, each above as much text as a story has; the articles of a statute are shorter."""
     numbers, words = [], []
     for line in lines:
         found = _NUMBER.search(line.text or line.block.text) if line.begin is not None and line.begin.rule.id in _NUMBERED else None
@@ -124,7 +132,7 @@ def _counts_stories(lines: list[Line]) -> bool:
 
 
 def _separator(lines: list[Line], start: int) -> str:
-    """The text of the separator, numbers aside, that a story beginning on line `start` would follow; empty for none."""
+    """The separator directly above an article that begins on line `start`: its rule and text with the numbers masked; "" for none."""
     for line in lines[max(0, start - _ABOVE) : start + 1][::-1]:
         if line.begin is not None:
             return f"{line.begin.rule.id} {with_numbers_marked(line.shape.key or line.text) if line.begin.below else ''}"
@@ -132,15 +140,15 @@ def _separator(lines: list[Line], start: int) -> str:
 
 
 def chosen(look: FirstLook, odds: Matrix) -> list[int]:
-    """The stretches in which the file is best split; `odds` are above zero for a boundary."""
-    if odds.max(initial=-1) < 0:  # most files: nothing is won by splitting them
+    """The stretches in which to split the file; `odds` are log odds, above 0 where a boundary pays."""
+    if odds.max(initial=-1) < 0:  # most files: no boundary pays
         return []
     words = look.stretches.words
     return best_split(odds, np.diff(words[[0, *look.line, -1]]))
 
 
 def weigh(lines: list[Line], model: Boundaries) -> Weighed | None:
-    """Every stretch of a file that could hold a story's head; None where no line passes the gate, or none is possible."""
+    """Score the stretches of a file in both looks. None if no line passes the gate or the first look rates no line as possible."""
     file = FileLines.of(lines)
     stretches = Stretches(file, model.rarity)
     if stretches.count < 2:
@@ -156,7 +164,7 @@ def weigh(lines: list[Line], model: Boundaries) -> Weighed | None:
 
 
 def gated(stretches: Stretches, gate: Trees, passes: float) -> tuple[Ints, Matrix | None]:
-    """The lines that pass the gate, of those below the first paragraph and not below the last; and their rows of CHEAP, of no huge file."""
+    """The lines between the first and the last paragraph that pass the gate, and their rows of CHEAP; None for a huge file's rows."""
     within = np.flatnonzero((stretches.of > 0) & (stretches.of < stretches.count))
     passing, cheap = [], None
     for first in range(0, len(within), _ROWS):
@@ -169,14 +177,14 @@ def gated(stretches: Stretches, gate: Trees, passes: float) -> tuple[Ints, Matri
 
 
 def passing_of(stretches: Stretches, scores: Matrix, passes: float) -> Flags:
-    """Which lines pass, by their scores: all of them where nearly every line is a paragraph, since the gate does not read the words."""
+    """Which lines pass the gate by their scores. All do if nearly every line is a paragraph, because the gate does not read the words."""
     bare = stretches.count >= _BARE * len(stretches.file)
     found: Flags = (scores > passes) | bare
     return found
 
 
 def _first_look(candidates: Candidates, cheap: Matrix | None, first: Trees) -> FirstLook:
-    """`cheap`: the candidates' rows of CHEAP, if at hand."""
+    """Score the candidates and pool the scores by stretch. `cheap` are their rows of CHEAP, if already computed."""
     lines = candidates.lines
     if len(lines) <= _ROWS:
         matrix = FIRST.matrix(candidates) if cheap is None else np.concatenate([cheap, COSTLY.matrix(candidates)], axis=1)
@@ -186,7 +194,7 @@ def _first_look(candidates: Candidates, cheap: Matrix | None, first: Trees) -> F
 
 
 def explain(lines: list[Line], index: int) -> tuple[float, list[tuple[str, float]]] | None:
-    """(confidence, [(description, contribution)...]) of a boundary before line `index`; None where no story would begin there."""
+    """The confidence of a boundary before line `index`, and its reasons as (description, log odds). None if it is not a candidate."""
     model = parts()
     weighed = weigh(lines, model)
     k = next(iter(np.flatnonzero(weighed.starts == index)), None) if weighed else None
@@ -200,12 +208,12 @@ def _confidence(odds: float) -> float:
 
 
 def _reasons(weighed: Weighed, k: int, model: Boundaries) -> list[tuple[str, float]]:
-    """What tips a stretch against the usual one, strongest first: above zero for a boundary."""
+    """The features that contribute most to a stretch's odds, strongest first, as (description, log odds); above 0 for a boundary."""
     look = weighed.look
     early = model.first.contributions(look.rows[k])
     late = model.second.contributions(weighed.matrix[k])
-    told = {text: float(value) for text, value in zip(FIRST.descriptions, early, strict=True) if value}
+    reasons = {text: float(value) for text, value in zip(FIRST.descriptions, early, strict=True) if value}
     for (name, text), value in zip([column for group in SECOND.groups for column in group.columns], late, strict=True):
-        if not name.startswith(("score", "pooled")):  # the first look's own reasons stand for its score
-            told[text] = told.get(text, 0.0) + float(value)
-    return strongest(np.array(list(told.values()), np.float32), list(told), _REASONS, _LEAST)
+        if not name.startswith(("score", "pooled")):  # the first look's reasons are listed instead of its score
+            reasons[text] = reasons.get(text, 0.0) + float(value)
+    return strongest(np.array(list(reasons.values()), np.float32), list(reasons), _REASONS, _LEAST)

@@ -1,6 +1,6 @@
-"""What a line and its surroundings say of a story that begins there: the features of the gate and of the first look.
+"""Features of a line as the start of an article, for the gate and the first look of the boundary model.
 
-Every line is a candidate. The gate reads `CHEAP` of all lines; the first look reads `FIRST` of those that pass it.
+Every line is a candidate. The gate reads `CHEAP` of all lines; the first look reads `FIRST` of the lines that pass it.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ NEAR = ("words", "stop", "bullet", "upper", "capitals", "digits", "prose", "lett
 _UPPER = ("words", "stop", "last-mark", "bracket-end")
 _LOWER = ("words", "lower-first", "looks-back", "dateline", "quote-first", "sentences")
 BLANK_OFFSETS = tuple(range(-2, 5))
-_OUTSIDE = -1  # what a feature says of a line above the file's first or below its last
+_OUTSIDE = -1  # value of a feature for a line outside the file
 _HEADLINE_WORDS = 40
 _PAD = max(OFFSETS)
 
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """Lines of a file, by their indexes in ascending order, of which features are asked: one row a line."""
+    """The lines of a file to compute features for, one row per line; `lines` are indexes in ascending order."""
 
     stretches: Stretches
     lines: Ints
@@ -61,7 +61,7 @@ class Candidates:
         return found
 
     def around(self, values: Matrix, offsets: tuple[int, ...]) -> Matrix:
-        """The values of the lines at each offset, side by side: (rows, offsets * columns)."""
+        """The values of the lines at each offset from each candidate, side by side: (rows, offsets * columns)."""
         padded = np.full((len(values) + 2 * _PAD, values.shape[1]), _OUTSIDE, np.float32)
         padded[_PAD : _PAD + len(values)] = values
         at = self.lines[:, None] + np.array(offsets) + _PAD
@@ -119,7 +119,7 @@ def _classes(c: Candidates) -> Matrix:
 
 
 def _extent(c: Candidates) -> Matrix:
-    """The file's measures are coarse: finer ones would tell one training file from another."""
+    """The measures of the whole file are coarse, because exact ones would identify a training file."""
     s, file = c.stretches, c.file
     total = float(s.words[-1])
     above = s.words[c.first]
@@ -130,7 +130,7 @@ def _extent(c: Candidates) -> Matrix:
 
 
 def _magnitude(value: NDArray[Any] | float) -> Any:
-    """How often a number can be halved, in half steps."""
+    """The base-2 logarithm of a number plus 1, rounded to halves."""
     return np.round(2 * np.log2(np.asarray(value, float) + 1)) / 2
 
 
@@ -185,8 +185,8 @@ _BLANK_GROUP = FeatureGroup("blank-lines", 1, (
     *((f"blank@{offset}", f"blank lines above{_at(offset)}") for offset in BLANK_OFFSETS),
     ("blank-over-usual", "more blank lines above than between paragraphs"), ("blank-usual", "blank lines between the file's paragraphs"),
     ("blank-rank", "share of lines with at least as many blank lines above"), ("blank-most", "the most blank lines down to the paragraph"),
-    ("blank-most-over", "the most blank lines down to the paragraph, against the usual"), ("is-blank-most", "nowhere down to the paragraph are more blank lines"),
-    ("blank-drop", "blank lines above less those below"),
+    ("blank-most-over", "the most blank lines down to the paragraph, against the usual"), ("is-blank-most", "most blank lines of all lines down to the paragraph"),
+    ("blank-drop", "blank lines above minus those below"),
 ), _blanks)  # fmt: skip
 _STRETCH_GROUP = FeatureGroup("stretch", 1, (
     ("from-text", "lines below the paragraph above"), ("to-text", "lines down to the paragraph"), ("between", "lines between the paragraphs"),
@@ -207,9 +207,9 @@ _EXTENT_GROUP = FeatureGroup("extent", 1, (
 ), _extent)  # fmt: skip
 _COPY_GROUP = FeatureGroup("copies", 1, (
     ("times", "times the line is printed"), ("alike", "labels that begin alike"), ("again-below", "printed again below"), ("again-above", "a copy of a line above"),
-    ("returns", "returns from further up"), ("is-alike", "a label that begins as others do"), ("at-top", "begins as a label at the file's top"), ("repeated", "a label that is printed again"),
+    ("returns", "repeats a line from further up"), ("is-alike", "a label that begins like others"), ("at-top", "begins like a label at the file's top"), ("repeated", "a label that is printed again"),
     *((f"{name}-{side}", f"lines {side}: {text}") for side in ("above", "below") for name, text in (
-        ("returns", "return from further up"), ("alike", "labels that begin as others do"), ("at-top", "begin as a label at the file's top"), ("repeated", "labels printed again"))),
+        ("returns", "repeat a line from further up"), ("alike", "labels that begin like others"), ("at-top", "begin like a label at the file's top"), ("repeated", "labels printed again"))),
 ), _copies)  # fmt: skip
 _TURN_GROUP = FeatureGroup("page-turn", 1, tuple(
     (f"turn-{name}-{side}-{reach}", f"the {reach} lines {side}: {text}") for reach in REACH for side in ("above", "below") for name, text in TURNS
@@ -220,7 +220,7 @@ _CHANCE_GROUP = FeatureGroup(
 _CHANGE_GROUP = FeatureGroup("changes", 1, CHANGES, _changes)
 _HEADLINE_GROUP = FeatureGroup("headline-words", 1, (
     ("shared-below", "share of its words in the text below"), ("shared-above", "share of its words in the text above"),
-    ("shared-more", "its words fit the text below better than that above"),
+    ("shared-more", "its words fit the text below better than the text above"),
 ), _headline_words)  # fmt: skip
 
 _CHEAP_GROUPS = (

@@ -1,7 +1,8 @@
-"""Who wrote a story and when, read from the furniture about its headline.
+"""Authors and dates of a story, read from the boilerplate around its headline.
 
-A byline and a date stand between headline and text, or behind the standfirst. Where the page's weights took such a line, no rule had
-the company it asks for; but the line is gone from the text whatever it says, so reading it can cost nothing, and may be bolder than a lift.
+A byline and a date are between the headline and the text, or after the standfirst. If only a model removed such a line, no rule found
+the context it requires. The line is no longer in the text either way, so misreading it costs nothing, and the patterns here are looser
+than those of the rules.
 """
 
 from __future__ import annotations
@@ -15,15 +16,15 @@ from ..packs.rule import Hit, Rule
 from ..text.names import AGENCY, named
 
 _ABOVE = 4  # lines above the headline
-_BELOW = 12  # lines below it, where furniture parts it from the text
+_BELOW = 12  # lines below it, if boilerplate separates it from the text
 _BEFORE = 30  # lines above the text
-_PROSE = 3  # paragraphs of the text between which the byline may stand
+_PROSE = 3  # first paragraphs of the text; the byline may be between them
 _DEPTH = 30  # lines below the beginning of the text
-_LONGEST = 160  # characters of a line that is read
+_LONGEST = 160  # characters of the longest line that is read
 _MOST_WORDS = 20  # of a byline
-_REACH = 2  # lines between a name alone and its date
-_MOST_BESIDE = 60  # characters beside a date
-_FEW_BESIDE = 24  # the same, on a line that stays
+_REACH = 2  # lines between a name on its own line and its date
+_MOST_BESIDE = 60  # other characters on the line of a date
+_FEW_BESIDE = 24  # the same, for a line that stays in the text
 
 _BY = (
     r"by|von|vom|par|por|di|door|av|af|oleh|przez|автор|автори|авторы|текст|autor|autora|autorin|auteur|auteure|autore|autrice|autori|author|authors|tekst|text|words"
@@ -50,7 +51,7 @@ _DATE = re.compile(
     rf"|{_YEAR}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日|{_YEAR}\s?년\s?\d{{1,2}}\s?월\s?\d{{1,2}}\s?일){_HOUR}",
     re.IGNORECASE,
 )
-_GLUED = re.compile(rf"({_YEAR})(?=\d{{1,2}}[:.]\d\d)")  # an hour run into the year
+_GLUED = re.compile(rf"({_YEAR})(?=\d{{1,2}}[:.]\d\d)")  # a time without a space after the year
 _CHANGED = re.compile(
     r"updat|modif|aktuali|actuali|atuali|aggiorna|zuletzt|geändert|\bstand\b|mis à jour|bijgewerkt|gewijzigd|uppdater|oppdater|opdater|ændret|endret|ändrad|zmieni|zmodyf"
     r"|güncel|обнов|измен|оновл|змін|diperbarui|cập nhật|更新|수정|تحديث|عודכן|עודכן|به‌روز|अपडेट",
@@ -59,13 +60,13 @@ _CHANGED = re.compile(
 
 CREDIT = Rule(
     id="byline.about-headline",
-    about="Who wrote the text or when, read from a removed line about the headline",
+    about="Authors and dates, read from a removed line near the headline",
     action="lift",
     kind="near",
     confidence=0.8,
 )
-NOTED = replace(CREDIT, about="Who wrote the text, told by a line that stays", action="mark")
-_SPOKEN_FOR = frozenset(
+NOTED = replace(CREDIT, about="Authors and dates, read from a line that stays in the text", action="mark")
+_NO_NAMES = frozenset(  # groups of rules whose lines hold no author
     [
         "advertising",
         "button",
@@ -89,7 +90,7 @@ Value = dict[str, list[str]]
 
 
 def about(lines: list[Line], title: Line | None) -> tuple[Line, ...]:
-    """The lines of an article about its headline and the beginning of its text."""
+    """The lines of an article near its headline and near the beginning of its text, in order."""
     at = next((i for i, line in enumerate(lines) if line is title), None) if title is not None else None
     prose = [i for i, line in enumerate(lines) if line.shape.prose and not line.gone and line is not title and (at is None or i > at)][
         :_PROSE
@@ -102,7 +103,10 @@ def about(lines: list[Line], title: Line | None) -> tuple[Line, ...]:
 
 
 def credit(lines: tuple[Line, ...], title: Line | None = None, stated: Collection[str] = ()) -> None:
-    """Read authors and dates from the lines about a headline where no rule has lifted any, and the page has not `stated` them."""
+    """Read authors and dates from the lines near a headline, unless a rule extracted them or the page `stated` them.
+
+    `stated` holds names of fields ("authors", "published"). The result is written to the lines, as findings.
+    """
     lifted = set(stated) | {
         name for line in lines if line.taken is not None and line.taken.rule.action == "lift" for name in line.taken.value or ()
     }
@@ -122,7 +126,7 @@ def credit(lines: tuple[Line, ...], title: Line | None = None, stated: Collectio
 
 
 def _note(line: Line, value: Value) -> None:
-    """Note what a line says: as a lift where it is gone, else as a mark, which leaves it in the text."""
+    """Record a value on its line: by extracting it if the line is removed, else by a mark, which leaves the line in the text."""
     if line.taken is not None:
         line.taken = Hit(CREDIT, 0, len(line.text), {**(line.taken.value or {}), **value})
     else:
@@ -130,21 +134,21 @@ def _note(line: Line, value: Value) -> None:
 
 
 def _open(line: Line) -> bool:
-    """Not lifted yet."""
+    """Whether no rule has extracted a value from the line yet."""
     return line.taken is None or line.taken.rule.action == "drop" or line.taken.rule is CREDIT
 
 
-def _said(line: Line, field: str) -> list[str]:
-    """What a rule that did not find its company would have lifted."""
+def _matched(line: Line, field: str) -> list[str]:
+    """The values that an extracting rule matched on the line, even if it lacked its context."""
     return next((hit.value[field] for hit in line.hits if hit.rule.action == "lift" and hit.value and field in hit.value), [])
 
 
 def _dates(lines: list[Line], lifted: set[str]) -> bool:
-    """Read the dates down to the first of publication."""
+    """Read dates, line by line, until one of publication is found. Returns whether one was."""
     for i, line in enumerate(lines):
         if not line.shape.digits or not _open(line) or not _DATE.search(line.text):
             continue
-        found = {name: texts for name in ("published", "updated") if (texts := _said(line, name))}
+        found = {name: texts for name in ("published", "updated") if (texts := _matched(line, name))}
         found = found or _stated(line.text, _MOST_BESIDE if line.gone or _dated(lines, i) else _FEW_BESIDE)
         fresh = {name: texts for name, texts in found.items() if name not in lifted}
         if fresh:
@@ -156,7 +160,7 @@ def _dates(lines: list[Line], lifted: set[str]) -> bool:
 
 
 def _stated(text: str, most: int) -> Value:
-    """The dates on a line that holds little else: one behind a word for a change is that of the change."""
+    """The dates on a line that holds at most `most` other characters; a date after a word like "updated" is the date of the change."""
     found: Value = {}
     at, rest = 0, len(text)
     for match in _DATE.finditer(text):
@@ -171,7 +175,7 @@ Reader = Callable[[list[Line], int], list[str]]
 
 
 def _authors(lines: list[Line], readers: tuple[Reader, ...]) -> bool:
-    """The first byline that a rule knows; else one with its word; else names behind a label; else a name with date and hour."""
+    """Apply the readers in order to all lines and record the first names found. Returns whether there were any."""
     for reader in readers:
         for i, line in enumerate(lines):
             found = reader(lines, i) if _open(line) else []
@@ -182,7 +186,7 @@ def _authors(lines: list[Line], readers: tuple[Reader, ...]) -> bool:
 
 
 def _names_alone(lines: list[Line], text: str) -> bool:
-    """A name alone, beside a date or else the only one. One that the story speaks of is a caption or a label rather than its author."""
+    """Record a name on a line of its own: one near a date, else the only one. A name that the text mentions is probably a caption."""
     beside = ((i, found) for i, line in enumerate(lines) if _open(line) and (found := _beside_date(lines, i)))
     for i, found in (*beside, _alone(lines)):
         if found and not any(name in text for name in found):
@@ -192,7 +196,7 @@ def _names_alone(lines: list[Line], text: str) -> bool:
 
 
 def _by_rule(lines: list[Line], i: int) -> list[str]:
-    return _said(lines[i], "authors") if lines[i].gone else []
+    return _matched(lines[i], "authors") if lines[i].gone else []
 
 
 def _by_word(lines: list[Line], i: int) -> list[str]:
@@ -203,7 +207,7 @@ def _by_word(lines: list[Line], i: int) -> list[str]:
 
 
 def _dated(lines: list[Line], i: int) -> list[str]:
-    """A byline or a name with its date and hour on one line: plain enough to be read where it stays, and on a page without furniture."""
+    """The names of a byline with its date and time on one line. This form is safe even on a line that stays in the text."""
     if ":" not in lines[i].text or not any(":" in date for date in _DATE.findall(lines[i].text)):
         return []
     return _by_word(lines, i) or named(_before_more(_bare(lines[i].text)))
@@ -220,23 +224,18 @@ def _beside_date(lines: list[Line], i: int) -> list[str]:
 
 
 def _name_line(lines: list[Line], i: int) -> tuple[list[str], int]:
-    """The names on a removed line that nothing else is known of, and the index behind them."""
+    """The names on a removed line that no rule explains otherwise, and the index after them."""
     line = lines[i]
     below = lines[i + 1].taken if i + 1 < len(lines) else None
-    if (
-        not line.gone
-        or line.shape.words > _MOST_WORDS
-        or line.text[:1].islower()
-        or any(hit.rule.group in _SPOKEN_FOR for hit in line.hits)
-    ):
+    if not line.gone or line.shape.words > _MOST_WORDS or line.text[:1].islower() or any(hit.rule.group in _NO_NAMES for hit in line.hits):
         return [], i
     if below is not None and (below.rule.group == "caption" or below.rule.kind == "repeat"):
-        return [], i  # whom a picture shows; what stands above a headline
+        return [], i  # the person in a picture; a kicker above a headline
     return _run(lines, i)
 
 
 def _alone(lines: list[Line]) -> tuple[int, list[str]]:
-    """The only name-like line from the headline to the text, right beside one of them."""
+    """The only line of names between the headline and the text, if it is next to one of them: its index and names, else (0, [])."""
     start = next((j for j, line in enumerate(lines) if line.shape.prose and not line.gone), len(lines))
     found = [(i, names) for i in range(start) if (names := _name_line(lines, i)[0])]
     return found[0] if len(found) == 1 and (found[0][0] <= 1 or start - found[0][0] <= _REACH) else (0, [])
@@ -252,7 +251,7 @@ def _timed(line: Line) -> bool:
 
 
 def _run(lines: list[Line], first: int, labelled: bool = False) -> tuple[list[str], int]:
-    """The names on a line and on those below it as far as they go on, and the index behind them."""
+    """The names on a line and on the lines directly below it that continue the list, and the index after them."""
     found: list[str] = []
     end = first
     for line in lines[first : first + 9]:
@@ -278,7 +277,7 @@ _OUTLET = re.compile(r"(?<!\s)\s+(?:The|[Ff]or|für|pour|in|from)\s")
 
 
 def _before_more(text: str, labelled: bool = False) -> str:
-    """A byline's names without the date, outlet or address behind them."""
+    """A byline without the date, outlet or address after the names."""
     date = _DATE.search(text) if any(map(str.isdigit, text)) else None
     text = text[: date.start()] if date else text
     for behind in (_MORE, _OUTLET) if labelled else (_MORE,):

@@ -1,4 +1,4 @@
-"""Words that go on with a story and so seldom open one: pronouns, and joining words that look back."""
+"""Words that refer back and so rarely begin a story: pronouns and connectives, by language."""
 
 from __future__ import annotations
 
@@ -32,6 +32,6 @@ _FIRST = re.compile(r"[^\w]*([^\W\d_]+)")
 
 
 def looks_back(text: str) -> bool:
-    """Whether the paragraph's first word refers to what stands above it."""
+    """Whether the paragraph's first word refers to something above it."""
     found = _FIRST.match(text)
     return found is not None and found.group(1).lower() in _WORDS

@@ -1,4 +1,4 @@
-"""Boundaries that the file states itself: records and delimiters that decide, and separators that go where a boundary is drawn."""
+"""Boundaries that are explicit in the file: records and delimiters, which decide, and separators, which are removed at a boundary."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from ..data import Boundary
 from ..lines.line import Line
 from ..packs.rule import Hit
 
-_TARGET = "mail.link-target"  # the rule that removes the address behind a link's words
-_LETTER = 2  # linked headlines of a letter
+_TARGET = "mail.link-target"  # the rule that removes the URL after a link's text
+_LETTER = 2  # least number of linked headlines in a newsletter
 _HEADLINE = 3, 22  # words, at least and at most
-_NEAR = 2  # lines below a headline among which its text begins
+_NEAR = 2  # lines below a headline within which its text begins
 _LINKED = 0.9  # confidence
 Start = tuple[int, Boundary]
 
 
 def stated(lines: Sequence[Line]) -> list[Start]:
-    """(index of a story's first line, its boundary) wherever a decisive rule says so and text is both above and below, in file order."""
+    """The boundaries of decisive rules, where text is both above and below: (index of the story's first line, boundary) in file order."""
     out: list[Start] = []
-    held = False  # whether text was met since the last start
+    has_text = False  # whether there was text since the last start
     waiting: tuple[int, Line] | None = None
     for i, line in enumerate(lines):
-        if line.begin is not None and line.begin.rule.decisive and held:
-            waiting, held = (i + line.begin.below, line), False
+        if line.begin is not None and line.begin.rule.decisive and has_text:
+            waiting, has_text = (i + line.begin.below, line), False
         if holds_text(line) and not (line.begin is not None and line.begin.below):
             if waiting is not None:
                 at, mark = waiting
@@ -32,25 +32,25 @@ def stated(lines: Sequence[Line]) -> list[Start]:
                 if rule is not None:
                     out.append((at, Boundary(lines[at].block.line, rule.confidence, (rule.about,))))
                 waiting = None
-            held = True
+            has_text = True
     return out
 
 
 def linked_headlines(lines: Sequence[Line]) -> list[Start]:
-    """Where the stories of a letter begin: at each headline that is a link, with text below it and text of another story above."""
+    """The boundaries in a newsletter: at each headline that is a link, with its text below and text of another story above."""
     heads = [i for i, line in enumerate(lines) if _is_linked_headline(line) and any(map(_is_text, lines[i + 1 : i + 1 + _NEAR]))]
     if len(heads) < _LETTER:
         return []
     text = [i for i, line in enumerate(lines) if _is_text(line)]
     return [
-        (head, Boundary(lines[head].block.line, _LINKED, ("a headline that is a link, as in a letter",)))
+        (head, Boundary(lines[head].block.line, _LINKED, ("a headline that is a link, as in a newsletter",)))
         for above, head in pairwise(heads)
         if any(above < i < head for i in text)
     ]
 
 
 def _is_linked_headline(line: Line) -> bool:
-    """Whether a short line that stays ends in the target of a link, which is removed, and does not read as a sentence."""
+    """Whether a kept line is short, is not a sentence, and ends with the URL of a link, which a rule removes."""
     if line.gone or line.shape.stop or line.shape.bullet or not _HEADLINE[0] <= line.shape.words <= _HEADLINE[1] or line.pieces is None:
         return False
     last = line.pieces[-1]
@@ -62,12 +62,12 @@ def _is_text(line: Line) -> bool:
 
 
 def holds_text(line: Line) -> bool:
-    """Whether a line stays and is no separator."""
+    """Whether a line is kept and is not a separator."""
     return not line.gone and not (line.begin is not None and line.begin.below)
 
 
 def remove_separators(lines: Sequence[Line], starts: Sequence[int]) -> None:
-    """Take the separators next to the boundaries out of the text; those at the file's ends, too, where their rule separates elsewhere."""
+    """Remove the separators next to the boundaries, and those at either end of the file if the same rule separates stories inside it."""
     used: set[str] = set()
     for start in starts:
         for line in _around(lines, start):
@@ -91,5 +91,5 @@ def _around(lines: Sequence[Line], start: int) -> list[Line]:
 
 
 def _remove(line: Line) -> None:
-    if line.begin is not None and (not line.gone or line.weighed_out):  # what the line model removed may be given back later
+    if line.begin is not None and (not line.gone or line.removed_by_model):  # a line that only the line model removed may be restored later
         line.take(Hit(line.begin.rule.doing("drop"), 0, len(line.text)))

@@ -1,4 +1,4 @@
-"""The headline of a page, ranked: which of the lines above and around the beginning of its text is it?"""
+"""Choose the headline of a page: rank the lines above and around the beginning of its text."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ NAME = "headlines"
 PART = "page"  # ranks the lines of one page; its scores do not compare across pages
 SURE = "page-sure"  # the probability that a line is a headline at all
 THRESHOLD = "page"  # probability of the best line below which a page has no headline
-_SENTENCE = 0.15  # the same, of a line that reads as a sentence of the text
-_ENTRIES = 2  # from which on a page is a live blog
-_WORDS = 3  # of a live blog's own headline
+_SENTENCE = 0.15  # the same, if the line reads as a sentence of the text
+_ENTRIES = 2  # least number of entries of a live blog
+_WORDS = 3  # least number of words of a live blog's own headline
 
 
 def choose(lines: list[Line], url: str | None) -> Line | None:
-    """The line that ranks highest; None when it is not likely to be a headline."""
+    """The line that ranks highest; None if it is probably no headline."""
     page = PageLines.of(lines, url)
     if not page.able:
         return None
@@ -40,8 +40,10 @@ def choose(lines: list[Line], url: str | None) -> Line | None:
 
 
 def _entry_heads(lines: list[Line], able: list[int]) -> NDArray[np.bool_]:
-    """Of each candidate whether it heads an entry of a live blog, below the entry's clock and above its text, and the blog's own
-    headline may be above the first of them."""
+    """For each candidate, whether it heads an entry of a live blog: below the entry's time and above its text.
+
+    All False unless there are several, and the blog's own headline may be above them.
+    """
     heads = {i for i in able if 0 < i < len(lines) - 1 and _is_entry_clock(lines[i - 1]) and lines[i + 1].shape.prose}
     above = [i for i in able if heads and i < min(heads) - 1 and not lines[i].ruled_out]
     named = any(title_like(lines[i]) and lines[i].shape.words >= _WORDS for i in above)
@@ -49,5 +51,5 @@ def _entry_heads(lines: list[Line], able: list[int]) -> NDArray[np.bool_]:
 
 
 def _is_entry_clock(line: Line) -> bool:
-    """Whether rules took a line for an hour, or for the time since something was posted."""
+    """Whether a rule identified the line as a time of day, or as the time since something was posted."""
     return line.taken is not None and (line.taken.rule.group == "hour" or line.taken.rule.id.startswith("clock.ago"))

@@ -1,4 +1,4 @@
-"""What marks a headline: its form, and what on the page points at it."""
+"""Cues for a headline: its form, and its copies in the URL and elsewhere on the page."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from .url_slug import spelled, words
 
 _MAX_WORDS = 28
 _MAX_CHARS = 200
-_ASKING = re.compile(r"^[^.!?]*(?:[?!]|\.\.\.|…)['\"”’»]*$")  # one question or exclamation: a headline may end so, however long
-_UNFINISHED = re.compile(r"(?:[:,;。．(\[„]|\s[“«‘])$")  # what leads to something, or breaks off; a full stop of another script
+_ASKING = re.compile(r"^[^.!?]*(?:[?!]|\.\.\.|…)['\"”’»]*$")  # one question or exclamation, which may be a headline of any length
+_UNFINISHED = re.compile(r"(?:[:,;。．(\[„]|\s[“«‘])$")  # text that introduces something or breaks off; also full stops of other scripts
 NUMBERED = re.compile(r"\d+[.)]\s")  # the first point of a list
 WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -23,7 +23,7 @@ _DATE_WORDS = 9
 
 
 def stated_time(line: Line) -> bool:
-    """Whether a line is short and tells an hour and a year: when something was published, and no headline."""
+    """Whether a line is short and holds a time of day and a year: a date of publication, not a headline."""
     return line.shape.words <= _DATE_WORDS and _HOUR.search(line.text) is not None and _YEAR.search(line.text) is not None
 
 
@@ -42,7 +42,7 @@ def has_title_form(text: str, shape: Shape) -> bool:
 
 
 def could_be_title(line: Line) -> bool:
-    """Whether the line could be a headline where other evidence decides: behind a list mark or with a sentence inside it, too."""
+    """Whether the line could be a headline given other evidence. Looser than `title_like`: allows a list mark or a sentence inside."""
     return _could_be_title(line.text, line.shape)
 
 
@@ -56,7 +56,7 @@ _forms: Memory[tuple[bool, bool]] = Memory()
 
 
 def form(text: str, shape: Shape) -> tuple[bool, bool]:
-    """Whether a line of at least two words is like a headline, and whether it could be one where other evidence decides."""
+    """(has at least two words and a headline's form, could be a headline given other evidence); cached by text."""
     found = _forms.known.get(text)
     if found is None:
         found = (shape.words >= 2 and has_title_form(text, shape), bool(text) and _could_be_title(text, shape))
@@ -65,7 +65,7 @@ def form(text: str, shape: Shape) -> tuple[bool, bool]:
 
 
 class Clues:
-    """What on the page points at a line as its headline."""
+    """Evidence on the page that a line is its headline: copies of it, the page's first line and the URL."""
 
     def __init__(self, lines: list[Line], url: str | None) -> None:
         self.lines = lines
@@ -76,19 +76,21 @@ class Clues:
         self.counts = Counter(self.keys)
 
     def again(self, line: Line) -> bool:
+        """Whether a removed copy begins with the line."""
         return any(copy.startswith(line.shape.key) for copy in self.copies)
 
     def opens_head(self, line: Line) -> bool:
-        """Whether the page's first line is a title that begins with this line."""
+        """Whether the page's first line begins with this line."""
         return self.keys[0].startswith(line.shape.key)
 
     def times(self, line: Line) -> int:
+        """How often the page prints the line, at most 4."""
         return min(self.counts[line.shape.key], 4)
 
     def in_address(self, text: str) -> tuple[float, float, float]:
-        """Shares of a headline's words that the address spells, and of the address's words that it has; whether both begin with one word."""
+        """(share of the text's words that are in the URL, share of the URL's words that are in the text, 1 if both begin with the same word)."""
         own = words(text)
         if not self.address or not own:
             return 0.0, 0.0, 0.0
-        told = sum(word in self.address for word in own) / max(4, len(own))
-        return told, sum(word in own for word in self.address) / len(self.address), float(own[0] == self.address[0])
+        covered = sum(word in self.address for word in own) / max(4, len(own))
+        return covered, sum(word in own for word in self.address) / len(self.address), float(own[0] == self.address[0])

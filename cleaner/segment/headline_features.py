@@ -1,4 +1,4 @@
-"""What is told of each line that could be the headline: its place, what points at it, its form, and its neighbours."""
+"""Features of a line that could be the headline: its position, copies and URL, its form, and its neighbours."""
 
 from __future__ import annotations
 
@@ -22,34 +22,34 @@ COLUMNS = (
     ("lines-to-text", "lines down to the text"), ("kept-to-text", "lines down to the text that no rule removes"),
     ("rivals-below", "headline-like lines between it and the text"), ("text-above", "paragraphs above it"), ("first", "the page's first line"),
     ("rivals-to-header", "headline-like lines between it and the clock or byline below"),
-    ("again", "printed again"), ("times", "times the line stands in the page"), ("copy", "a copy of another line"),
-    ("in-address", "share of its words in the address"), ("of-address", "share of the address's words in it"),
-    ("address-first", "begins as the address does"), ("best-address", "none is nearer to the address"),
+    ("again", "printed again"), ("times", "times the page prints the line"), ("copy", "a copy of another line"),
+    ("in-address", "share of its words in the URL"), ("of-address", "share of the URL's words in it"),
+    ("address-first", "begins with the first word in the URL"), ("best-address", "nearest to the URL's words"),
     ("in-head", "share of its words in the page's first line"), ("opens-head", "the page's first line begins with it"),
     ("in-text", "share of its words in the text"), ("in-lead", "share of its words in the first paragraphs"),
-    ("best-text", "none has more of its words in the text"),
-    ("words", "number of words"), ("chars", "length in characters"), ("chance", "its chance as a line of text"),
+    ("best-text", "the highest share of its words in the text"),
+    ("words", "number of words"), ("chars", "length in characters"), ("chance", "its probability as article text"),
     ("stop", "ends as a sentence does"), ("upper", "capitals throughout"), ("title", "a capital on every word"),
-    ("unusual", "has not a headline's usual form"), ("digits", "holds a digit"), ("numbers", "share of digits and marks"),
-    ("bracket", "ends with a bracket"), ("known", "a rule speaks on it"),
-    ("clock-below", "a clock below"), ("byline-below", "a byline below"), ("share-below", "share buttons below"),
+    ("unusual", "does not have a headline's usual form"), ("digits", "holds a digit"), ("numbers", "share of digits and marks"),
+    ("bracket", "ends with a bracket"), ("known", "a rule matches it"),
+    ("clock-below", "a date or time below"), ("byline-below", "a byline below"), ("share-below", "share buttons below"),
     ("other-below", "reading time or caption below"), ("gap", "blank line above"), ("gap-below", "blank line below"),
     ("removed-above", "the line above is removed"), ("removed-below", "the line below is removed"),
     ("words-above", "words of the line above"), ("words-below", "words of the line below"),
-    ("chance-below", "the chance of the line below as text"), ("deck-below", "a sentence below"),
+    ("chance-below", "probability of the line below as article text"), ("deck-below", "a sentence below"),
 )  # fmt: skip
 _COLUMN = {name: column for column, (name, _) in enumerate(COLUMNS)}
-_BEST = {"best-address": ("in-address", "of-address"), "best-text": ("in-text",)}  # the column that tells the highest sum of others
+_BEST = {"best-address": ("in-address", "of-address"), "best-text": ("in-text",)}  # flag for the row with the highest sum of the columns
 _GROUPS = (("clock", "hour"), ("byline", "author-box"), ("share", "button", "link", "platform"), ("reading-time", "caption"))
 _CLASS = {group: 1 << number for number, groups in enumerate(_GROUPS) for group in groups}  # the bit of a class of boilerplate
 _HEADER = ("clock", "hour", "byline", "author-box", "reading-time")
-_NEAR = 11  # lines below in which a header is looked for
-_NO_HEADER = 9  # more headline-like lines than stand above any
+_NEAR = 11  # lines below that are searched for a clock or byline
+_NO_HEADER = 9  # value if there is none: more than any count of headline-like lines
 _MARKS = "/|>»:•·"
 
 
 class Context(NamedTuple):
-    """The lines of a page, of which those at the indexes `able` have a row each; the text begins at line `text`."""
+    """The lines of a page; the candidates, at the indexes `able`, have one row each. The text begins at line `text`."""
 
     lines: list[Line]
     able: list[int]
@@ -58,11 +58,11 @@ class Context(NamedTuple):
 
 
 class _Text(NamedTuple):
-    """What is read of a line's text alone."""
+    """Measures of a line's text alone."""
 
     words: frozenset[str]
     longer: tuple[str, ...]  # its words of more than three letters
-    unusual: bool  # has not a headline's usual form
+    unusual: bool  # does not have a headline's usual form
     marks: int  # digits and marks
 
 
@@ -83,7 +83,7 @@ def _read(text: str) -> _Text:
 
 
 def _matrix(context: Context) -> Matrix:
-    """One row for each of the lines `able`, of which there is one at least."""
+    """One row per candidate: (candidates, COLUMNS). There must be at least one candidate."""
     page = _Page(*context)
     columns = [*page.places(), *page.pointed_at(), *page.forms(), *page.neighbours()]
     rows = np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
@@ -94,7 +94,7 @@ def _matrix(context: Context) -> Matrix:
 
 
 class _Page:
-    """The lines with what is reckoned once for all that could be the headline. Each method gives columns, an entry a line of `able`."""
+    """A page with the measures that all candidates share. Each method returns columns with one entry per candidate."""
 
     def __init__(self, lines: list[Line], able: list[int], text: int, url: str | None) -> None:
         self.lines, self.able, self.text = lines, able, text
@@ -149,7 +149,7 @@ class _Page:
         return [
             [shape.words for shape in shapes],
             [shape.chars for shape in shapes],
-            [line.chance for line in self.own],
+            [line.probability for line in self.own],
             [shape.stop for shape in shapes],
             [shape.upper for shape in shapes],
             [shape.title for shape in shapes],
@@ -174,7 +174,7 @@ class _Page:
             [line is not None and line.ruled_out for line in below],
             [min(line.shape.words, 20) if line else 0 for line in above],
             [min(line.shape.words, 40) if line else 0 for line in below],
-            [line.chance if line else 0 for line in below],
+            [line.probability if line else 0 for line in below],
             [line is not None and line.shape.prose for line in below],
         ]
 

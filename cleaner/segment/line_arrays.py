@@ -1,6 +1,6 @@
-"""A scanned file as arrays, one entry a line: what every boundary feature is computed from.
+"""A scanned file as arrays with one entry per line; the boundary features are computed from them.
 
-Hard-wrapped files are unwrapped here first: the pieces of one wrapped paragraph count as one line.
+Hard-wrapped files are unwrapped first: the lines of one wrapped paragraph count as one line.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _MOST_BLANKS = 6
 
 @dataclass(frozen=True, eq=False)
 class FileLines:
-    """Arrays with one entry a line of the file, blank lines aside; `first` are indexes into the scanned lines."""
+    """Arrays with one entry per line of the file, without blank lines; `first` are indexes into the scanned lines."""
 
     first: Ints
     texts: list[str]
@@ -57,7 +57,7 @@ class FileLines:
 
     @classmethod
     def of(cls, lines: Sequence[Line], unwrap: bool = True) -> FileLines:
-        """The arrays of scanned lines; `unwrap` makes one line of those of a wrapped paragraph."""
+        """The arrays of scanned lines; `unwrap` joins the lines of a wrapped paragraph into one."""
         groups = unwrapped(lines) if unwrap else [[i] for i in range(len(lines))]
         first = np.array([group[0] for group in groups], np.intp)
         heads = [lines[i] for i in first.tolist()]
@@ -75,7 +75,7 @@ class FileLines:
             np.array([line.ruled_out for line in heads], bool),
             classes,
             forms(texts),
-            np.array([line.chance for line in heads], np.float32),
+            np.array([line.probability for line in heads], np.float32),
         )
 
     def __len__(self) -> int:
@@ -93,7 +93,7 @@ class FileLines:
 
 
 def _class_cells(lines: Sequence[Line]) -> list[int]:
-    """The cells of a table with a row a line and a column a class at which a rule of the class matches, removes or changes something."""
+    """The flat indexes in a table (lines, CLASSES) of the cells where a rule of the class matches, removes or changes something."""
     cells: list[int] = []
     for row, line in enumerate(lines):
         groups = line.said.groups

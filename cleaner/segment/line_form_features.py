@@ -1,4 +1,4 @@
-"""The form of a line by itself, as a row of numbers; remembered by text, since boilerplate comes again on every page."""
+"""The form of a line by itself, as a row of numbers; cached by text, because boilerplate repeats on every page."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ FORMS = {
     "quote-first": "begins with a quotation mark or dash",
     "linkish": "holds an address, a copyright sign or an @",
     "bars": "holds bars or arrows between words",
-    "colon-inside": "holds a colon behind a few words",
+    "colon-inside": "holds a colon after a few words",
     "bracket-end": "ends with a bracket",
     "sentences": "sentence ends inside the line",
-    "label-mark": "begins with a mark that is no letter",
+    "label-mark": "begins with a mark instead of a letter or digit",
 }
 FORM = {name: column for column, name in enumerate(FORMS)}
 _WIDTH = len(FORMS)
@@ -71,7 +71,7 @@ _LAST = {
 
 
 class _Table(threading.local):
-    """Rows of forms kept by the line's text, one table a thread; dropped when there are too many."""
+    """A cache of rows by the line's text, one table per thread; emptied when it is full."""
 
     def __init__(self) -> None:
         self.rows: Matrix = np.zeros((4096, _WIDTH), np.float32)
@@ -86,7 +86,7 @@ class _Table(threading.local):
         indexes = list(map(known.get, texts))
         for i, index in enumerate(indexes) if None in indexes else ():
             if index is None:
-                row = known.get(texts[i])  # it may be further up in these texts
+                row = known.get(texts[i])  # an earlier one of these texts may be the same
                 if row is None:
                     row = self._add(_measure(texts[i], shape(texts[i])))
                     self.memory.keep(texts[i], row)
@@ -106,7 +106,7 @@ _table = _Table()
 
 
 def forms(texts: Sequence[str]) -> Matrix:
-    """One row of FORMS a text: (texts, FORMS)."""
+    """One row per text: (texts, FORMS)."""
     return _table.of(texts)
 
 

@@ -1,7 +1,7 @@
-"""The headline of a page of one article: which of the lines above and around the beginning of its text?
+"""Candidates for the headline of a page with one article, and their features: the lines above and around the beginning of its text.
 
-Every short line is a candidate, whatever the rules and the line model decided about it: a menu's rule may take a headline of two words,
-and the copy of a headline may be the only one that is printed whole.
+Every short line is a candidate, whatever the rules and the line model decided: a rule for menus may remove a headline of two words,
+and a removed copy of the headline may be the only complete one.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from .stretches import Stretches
 
 _ABOVE = 150  # lines above the text
 _TOP = 3  # first lines of the page
-_PARAGRAPHS = 3  # of the text, among which a headline may be
-_WITHOUT_TEXT = 60  # lines of a page without a paragraph
-_LONGEST = 260  # characters
-_SENTENCE = 150  # characters of a line that ends as a sentence does, from which on it is no headline
+_PARAGRAPHS = 3  # first paragraphs of the text; the headline may be among them
+_WITHOUT_TEXT = 60  # lines that are searched on a page without a paragraph
+_LONGEST = 260  # characters of the longest candidate
+_SENTENCE = 150  # characters of the longest candidate that ends like a sentence
 _OPEN = (",", ";", "，", "；", "、")
 _GROUPS = ("near-forms", "near-ruled", "blank-lines", "stretch", "classes", "copies", "headline-words")
 
 
 @dataclass(frozen=True, eq=False)
 class PageLines:
-    """The lines of one page, of which those at the indexes `able` have a row each."""
+    """The lines of one page; the candidates, at the indexes `able`, have one row each. The text begins at line `text`."""
 
     lines: list[Line]
     able: list[int]
@@ -62,8 +62,10 @@ class PageLines:
 
 
 def _possible(line: Line) -> bool:
-    """Whether it is short and no long sentence, holds letters, does not end in the middle of a sentence, is shown on its page (a
-    newsletter's preview text is not), and was not decided on by hand."""
+    """Whether a line can be a headline: short, with letters, and not ending in the middle of a sentence.
+
+    It must also be visible on its page (the preview text of a newsletter is not), and no reviewer may have decided on it.
+    """
     if (line.block.place is not None and line.block.place.hidden) or (line.taken is not None and line.taken.rule.kind == "decision"):
         return False
     sentence = line.shape.stop and len(line.text) > _SENTENCE
@@ -71,7 +73,7 @@ def _possible(line: Line) -> bool:
 
 
 def _shared(group: FeatureGroup[Candidates]) -> FeatureGroup[PageLines]:
-    columns = tuple((f"own {name}", text) for name, text in group.columns)  # a name of a trait may be that of a column, too
+    columns = tuple((f"own {name}", text) for name, text in group.columns)  # prefixed, because a trait may have the same name
     return FeatureGroup(group.name, group.version, columns, lambda page: group.compute(page.candidates))
 
 

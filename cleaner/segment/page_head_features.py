@@ -1,5 +1,7 @@
-"""What the page as a whole says of a line that could be its headline: the line model's probabilities around it, copies and crumbs of it,
-the words that it shares with the text, and the words of the address."""
+"""Features of a candidate for the headline from the whole page.
+
+The line model's probabilities around it, its copies and breadcrumbs, the words it shares with the text, and the words in the URL.
+"""
 
 from __future__ import annotations
 
@@ -24,39 +26,39 @@ from .url_slug import words as address_words
 
 _NEAR = tuple(range(-3, 7))
 _MEANS = (4, 10, 30)  # lines below, and above
-_BODY = 40  # lines of text below that a candidate's words are looked for in
+_BODY = 40  # lines of text below that are searched for a candidate's words
 _PARTED = re.compile(r"\s[|–—·»›>:/-]+\s|[|_»›]")
 _FAR = 60  # lines
-_LONGEST = 300  # characters of a line that a candidate is looked for in
-_CRUMB = 12  # lines above in which a path to the page is looked for
+_LONGEST = 300  # characters of the longest line that is searched for a candidate
+_CRUMB = 12  # lines above that are searched for a path to the page (breadcrumb)
 
 COLUMNS = (
     *((f"probability@{offset}", f"probability of the line at {offset:+d} as text") for offset in _NEAR),
     *((f"mean-below-{reach}", f"mean probability of {reach} lines below") for reach in _MEANS),
     *((f"mean-above-{reach}", f"mean probability of {reach} lines above") for reach in _MEANS),
     *((f"mean-rise-{reach}", f"rise of the mean probability of {reach} lines") for reach in _MEANS),
-    ("from-rise", "lines from where the text begins by probabilities"), ("probability-rank", "candidates of a higher probability"),
-    ("probability-over", "its probability against the highest of a candidate"),
+    ("from-rise", "lines from where the text begins by probabilities"), ("probability-rank", "candidates with a higher probability"),
+    ("probability-over", "its probability minus the highest of all candidates"),
     ("index", "candidates above"), ("index-share", "share of the candidates above"), ("line", "lines above, at most 60"),
     ("kept-above", "lines above that are kept"), ("unruled-above", "lines above that no rule removes"),
     ("times-above", "copies above"), ("times-below", "copies below"),
     ("crumb", "a line shortly above ends with it"), ("starts-other", "a longer line begins with it"), ("ends-other", "a longer line ends with it"),
     ("head-starts", "the page's first line begins with it"), ("head-ends", "the page's first line ends with it"), ("head-share", "share of the page's first line"),
-    ("parted", "holds a mark that parts an outlet's name"), ("tail-known", "what is behind its last such mark is a line of the page"),
+    ("parted", "holds a separator before an outlet's name"), ("tail-known", "the text after its last separator is a line of the page"),
     ("body-share", "share of its words in the text below"), ("body-count", "its words in the text below"), ("body-times", "how often its words are in the text below"),
     ("body-rank", "candidates with a greater share"), ("lead-share", "share of its words in the two paragraphs below"),
     ("rare-share", "share of its words in the text below, those that are rare on the page counting most"),
     ("next-share", "share of its words in the line below"),
-    ("path-share", "share of its words in the address's path"), ("last-share", "share of its words in the path's last part"),
-    ("of-last", "share of the last part's words in it"), ("host", "its letters are in the host's name, or the host's in it"), ("address", "an address is known"),
+    ("path-share", "share of its words in the URL's path"), ("last-share", "share of its words in the last part of the URL's path"),
+    ("of-last", "share of the words of the path's last part in it"), ("host", "it is in the host name, or the host name in it"), ("address", "the URL is known"),
     ("mark", "number of heading marks before it"), ("clean", "nothing on the page is removed"), ("removed", "share of lines that are removed"),
-    ("lines", "lines of the page, halved so often"), ("mean-words", "words of a line of the page"),
+    ("lines", "lines of the page, as a power of 2"), ("mean-words", "mean number of words of the page's lines"),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
 class PageContext:
-    """The lines of a page, of which those at the indexes `able` have a row each; the text begins at line `text`."""
+    """The lines of a page; the candidates, at the indexes `able`, have one row each. The text begins at line `text`."""
 
     lines: list[Line]
     able: list[int]
@@ -83,7 +85,7 @@ def _probabilities(page: PageContext) -> Matrix:
     below = [_mean(total, at + 1, np.minimum(at + 1 + reach, n)) for reach in _MEANS]
     above = [_mean(total, np.maximum(at - reach, 0), at) for reach in _MEANS]
     rise = [b - a for b, a in zip(below, above, strict=True)]
-    gain = np.concatenate([np.cumsum((own - own.mean())[::-1])[::-1], [0.0]])  # of taking all from here on for text
+    gain = np.concatenate([np.cumsum((own - own.mean())[::-1])[::-1], [0.0]])  # gain of taking all lines from here on as text
     begin = int(np.argmax(gain))
     mine = own[at]
     return np.stack(
@@ -98,7 +100,7 @@ def _mean(total: NDArray[np.float64], first: NDArray[np.intp], end: NDArray[np.i
 
 
 def _rank(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How many are higher, at most 20."""
+    """For each value how many are higher, at most 20."""
     ordered = np.sort(-values)
     found: NDArray[np.float64] = np.minimum(np.searchsorted(ordered, -values, side="left"), 20)
     return found
@@ -150,7 +152,7 @@ _outlets: Memory[tuple[str, bool]] = Memory()
 
 
 def _outlet(text: str) -> tuple[str, bool]:
-    """What is behind a line's last mark that parts an outlet's name, letter case aside; and whether there is such a mark."""
+    """(the text after the last separator of an outlet's name, case-folded; whether there is such a separator); cached by text."""
     known = _outlets.known.get(text)
     if known is None:
         pieces = _PARTED.split(text)
@@ -160,34 +162,34 @@ def _outlet(text: str) -> tuple[str, bool]:
 
 
 def _begins_longer(ordered: list[str], key: str) -> bool:
-    """Whether one of the texts, which are in order and each there once, is longer than `key` and begins with it."""
+    """Whether one of the texts, which are sorted and unique, is longer than `key` and begins with it."""
     at = bisect_right(ordered, key)
     return at < len(ordered) and ordered[at].startswith(key)
 
 
 def _words(page: PageContext) -> Matrix:
     lines = page.lines
-    asked = [words(lines[i].text or lines[i].block.text) for i in page.able]
-    any_asked = frozenset[int]().union(*asked)
-    held = [any_asked & words(line.block.text) for line in lines]  # of each line the words that are asked about
-    times = Counter(chain.from_iterable(held))
+    wanted = [words(lines[i].text or lines[i].block.text) for i in page.able]
+    any_wanted = frozenset[int]().union(*wanted)
+    present = [any_wanted & words(line.block.text) for line in lines]  # for each line, its words that a candidate has
+    times = Counter(chain.from_iterable(present))
     kept = [i for i, line in enumerate(lines) if not line.gone and line.shape.words >= 6]
     places: dict[int, list[int]] = {}  # word -> which of the kept lines hold it
     for place, i in enumerate(kept):
         line = lines[i]
-        for word in held[i] if line.pieces is None else any_asked & words(line.text):
+        for word in present[i] if line.pieces is None else any_wanted & words(line.text):
             places.setdefault(word, []).append(place)
-    held.append(frozenset())
+    present.append(frozenset())
     rows = []
-    for i, mine in zip(page.able, asked, strict=True):
-        rows.append(_shared(mine, bisect_right(kept, i), places, times, held[i + 1]))
+    for i, mine in zip(page.able, wanted, strict=True):
+        rows.append(_shared(mine, bisect_right(kept, i), places, times, present[i + 1]))
     out = np.array(rows, np.float32)
     ranks = _rank(out[:, 0].astype(np.float64))
     return np.insert(out, 3, ranks, axis=1).astype(np.float32)
 
 
 def _shared(mine: Words, first: int, places: dict[int, list[int]], times: Counter[int], following: Words) -> tuple[float, ...]:
-    """What a candidate's words share with the lines from `first` on, which are numbered as in `places`."""
+    """Measures of the words that a candidate shares with the kept lines from number `first` on; `places` maps a word to such numbers."""
     if not mine:
         return (-1.0,) * 6
     below = lead = total = 0

@@ -1,4 +1,4 @@
-"""The features of the second look: what the first look made of the whole file, and how alike its likely boundaries are: the site's habit."""
+"""Features of the second look: the first look's scores over the whole file, and how similar its likely boundaries are to one another."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .stretches import Stretches
 _NONE = -12.0  # the score of a stretch in which no line passes the gate
 _LIKELY, _POSSIBLE = 0.5, 0.1  # probabilities
 _FAR = 2_000  # words
-_ROWS = 4_096  # compared at a time
-_COMPARED = 400  # the likeliest stretches, with which each is compared: a huge file needs no huge memory
+_ROWS = 4_096  # stretches per batch
+_COMPARED = 400  # most probable stretches, which every stretch is compared with; bounds the memory for huge files
 
-# by what two heads of stories are alike
+# the columns in which the heads of two stories are compared
 _ALIKE = (
     "blank@0", "blank@1", "from-text", "to-text", "between", "headlines-below", "words@0", "words@1", "upper@0", "headline@0", "headline@1", "dated@0", "dated@1",
     "digits@0", "capitals@0", "letters@0", "letters@-1", "words@-1", "colon-inside@0", "alike", "at-top", "times", "prose@1", "bullet@0", "dateline@0",
@@ -39,7 +39,10 @@ _AGAIN_COLUMNS = np.array([column for column, _, _ in _AGAIN])
 
 @dataclass(frozen=True, eq=False)
 class FirstLook:
-    """The likeliest line of each stretch that has a candidate: its index, its row of FIRST, its score, and all its stretch's scores as one."""
+    """The most probable line of each stretch that has a candidate, one row per stretch.
+
+    The line's index, its row of FIRST, its score in log odds, and `pooled`: the scores of all candidates in the stretch as one.
+    """
 
     stretches: Stretches
     of: Ints  # the stretch
@@ -50,7 +53,7 @@ class FirstLook:
 
     @classmethod
     def pool(cls, candidates: Candidates, scores: Matrix, matrix: Matrix | None = None) -> FirstLook:
-        """Pool the scores of the candidates' lines over their stretches; there must be a candidate. `matrix` are their rows of FIRST, if at hand."""
+        """Pool the candidates' scores by stretch. There must be a candidate. `matrix` are their rows of FIRST, if already computed."""
         of, begin = np.unique(candidates.of, return_index=True)
         best = np.maximum.reduceat(scores, begin)
         likeliest = np.flatnonzero(scores == np.repeat(best, np.diff([*begin, len(scores)])))
@@ -87,7 +90,7 @@ def _scores(look: FirstLook) -> Matrix:
 
 
 def _habit(look: FirstLook) -> Matrix:
-    """How many likely and unlikely stretches look alike, and how near the nearest likely one is."""
+    """How many similar likely and unlikely stretches there are, and the distance of the nearest likely one."""
     others = np.sort(np.argsort(-look.probability, kind="stable")[:_COMPARED])
     sign = _sign(look.rows)
     parts = [_alike(sign, look.probability, others, slice(first, first + _ROWS)) for first in range(0, len(sign), _ROWS)]
@@ -95,7 +98,7 @@ def _habit(look: FirstLook) -> Matrix:
 
 
 def _sign(rows: Matrix) -> Matrix:
-    """By what heads are compared, each measure about as wide as the others."""
+    """The vectors by which heads are compared, scaled so that all measures have a similar range."""
     form = rows[:, _ALIKE_COLUMNS]
     return np.concatenate(
         [np.sign(form) * np.log1p(np.abs(form)) * _FORM_WEIGHT, np.minimum(rows[:, _CLASS_COLUMNS], 1) * _CLASS_WEIGHT], axis=1
@@ -133,9 +136,9 @@ SECOND: FeatureSet[FirstLook] = FeatureSet((
     FeatureGroup("first-look", 1, (
         ("score", "a line that opens a story"), ("pooled", "lines that open a story"),
         *((f"score{offset:+}", f"a line that opens a story, {abs(offset)} paragraph{'s' if abs(offset) > 1 else ''} {'above' if offset < 0 else 'below'}") for offset in (-3, -2, -1, 1, 2, 3)),
-        ("score-rank", "likelier places in the file"), ("expected", "stories to be expected in the file"), ("likely", "likely places in the file"), ("possible", "possible places in the file"),
-        ("considered", "places in the file that were considered"), ("best-other", "the likeliest other place in the file"), ("density", "likelihood of the file's other places"),
-        ("score-usual", "the usual place in the file"), ("score-over", "likelier than the file's usual place"),
+        ("score-rank", "more probable places in the file"), ("expected", "expected number of stories in the file"), ("likely", "likely places in the file"), ("possible", "possible places in the file"),
+        ("considered", "candidate places in the file"), ("best-other", "score of the best other place in the file"), ("density", "mean probability of the file's other places"),
+        ("score-usual", "median score of the file's places"), ("score-over", "score above the file's median"),
     ), _scores),
     FeatureGroup("habit", 1, (
         ("alike-likely", "likely places that look alike"), ("alike-unlikely", "unlikely places that look alike"), ("alike-share", "share of likely places among those that look alike"),

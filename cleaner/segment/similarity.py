@@ -1,21 +1,21 @@
-"""How the articles of a file stand to one another, and whether one breaks off."""
+"""The vocabulary of an article, for its similarity to others, and whether its text is truncated."""
 
 from __future__ import annotations
 
 from ..lines.line import Line
 from ..text.cohesion import Words, words
 
-_OPEN = (",", ";", "–", "—", "-", "(", "“", "„", "«")  # a last line that ends so goes on elsewhere
-_SENTENCE = 5  # words that may be a sentence's beginning
+_OPEN = (",", ";", "–", "—", "-", "(", "“", "„", "«")  # a last line with such an end is incomplete
+_SENTENCE = 5  # words of the shortest beginning of a sentence
 
 
 def words_of(lines: list[Line]) -> Words:
-    """The words of an article. Two articles are as alike as the share of the shorter one's words that stand in the other."""
+    """The vocabulary of an article. The similarity of two articles is the share of the smaller vocabulary that is in the other one."""
     return frozenset[int]().union(*(words(line.text) for line in lines))
 
 
 def breaks_off(lines: list[Line]) -> bool:
-    """Whether the last paragraph ends in the middle of a sentence: with an ellipsis behind a word, an open mark, or no stop at all."""
+    """Whether the text is truncated: its last paragraph ends with an ellipsis, with a mark that continues, or without a full stop."""
     if not lines:
         return False
     last = lines[-1]

@@ -1,7 +1,7 @@
-"""The headline of a story in a file of several: which of the lines down to its second paragraph?
+"""Choose the headline of a story in a file of several: rank the lines down to its second paragraph.
 
-Beside what is asked of any headline (`traits.py`), the forms of the lines around count: above it may be a kicker, a byline or what the story
-above left behind, below it dates, buttons and captions that no rule knows.
+Besides the features of any headline (`headline_features.py`), the forms of the lines around count: above it there may be a kicker, a
+byline or the end of the story before, below it dates, buttons and captions that no rule matches.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from .stretches import Stretches
 
 PART = "story"
 _DEEPEST = 60  # lines from the story's first
-_LONGEST = 260  # characters
-_PARAGRAPHS = 2  # of the text, among which a headline may be: a long one reads as a paragraph
+_LONGEST = 260  # characters of the longest candidate
+_PARAGRAPHS = 2  # first paragraphs; the headline may be among them, because a long one reads as a paragraph
 _SURE = 0.4  # probability below which a story has no headline
 _GROUPS = ("near-forms", "near-ruled", "blank-lines", "stretch", "classes", "headline-words")
 
 
 @dataclass(frozen=True, eq=False)
 class StoryLines:
-    """The lines of one story, of which those at the indexes `able` have a row each."""
+    """The lines of one story; the candidates, at the indexes `able`, have one row each."""
 
     lines: list[Line]
     able: list[int]
@@ -60,7 +60,7 @@ def _possible(line: Line) -> bool:
 
 
 def _shared(group: FeatureGroup[Candidates]) -> FeatureGroup[StoryLines]:
-    columns = tuple((f"own {name}", text) for name, text in group.columns)  # a name of a trait may be that of a column, too
+    columns = tuple((f"own {name}", text) for name, text in group.columns)  # prefixed, because a trait may have the same name
     return FeatureGroup(group.name, group.version, columns, lambda story: group.compute(story.candidates))
 
 
@@ -74,7 +74,7 @@ FEATURES: FeatureSet[StoryLines] = FeatureSet(
 
 
 def choose(lines: list[Line]) -> Line | None:
-    """The likeliest headline of a story; None where none is likely to be one."""
+    """The most probable headline of a story; None if no line is probably one."""
     story = StoryLines.of(lines)
     if not story.able:
         return None

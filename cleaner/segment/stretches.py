@@ -1,4 +1,4 @@
-"""A file as stretches: a paragraph with the lines above it, up to the paragraph before. The head of a story is found within one."""
+"""Divide a file into stretches: a paragraph with the lines above it, up to the paragraph before. A story's head is within one stretch."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ..text.shape import with_numbers_marked
 from .line_arrays import CLASSES, FileLines, Ints
 from .peaks import median, peak, rank
 
-_LABEL_WORDS = 12  # of a line that is a label rather than text
-RETURN = 12  # lines above within which a copy is no return of the site's boilerplate
-_EDGE = 40  # lines at the file's top and end that a page's own lines are looked for in
-REACH = (12, 40)  # lines above and below over which a turn of the page is measured
+_LABEL_WORDS = 12  # of the longest label
+RETURN = 12  # lines; a copy from further up is the site's repeated boilerplate
+_EDGE = 40  # lines at the top and end of the file that hold the page's header and footer
+REACH = (12, 40)  # lines above and below over which the change from one page to the next is measured
 _TURN_CLASSES = ("copyright", "nav", "share", "related", "comments", "offer")
-_KEY = 100  # characters of a line whose numbers are marked
+_KEY = 100  # characters of the longest line whose numbers are masked
 
 # the columns of `Stretches.changes`
 CHANGES = (
@@ -39,9 +39,9 @@ CHANGES = (
 
 # the columns of `Stretches.page_turns`, for each distance
 TURNS = (
-    ("top", "lines that the file's top holds, too"),
-    ("foot", "lines that the file's end holds, too"),
-    ("again", "lines that stand further up, too"),
+    ("top", "lines that are also at the file's top"),
+    ("foot", "lines that are also at the file's end"),
+    ("again", "lines that are also further up"),
     ("labels", "labels"),
     ("prose", "paragraphs"),
     ("ruled", "lines that rules remove"),
@@ -51,10 +51,10 @@ TURNS = (
 
 
 class Stretches:
-    """Arrays over stretches: stretch k ends with paragraph k; the last one has none. `of` is the stretch of each line."""
+    """Arrays over the stretches of a file. Stretch k ends with paragraph k; the last one has no paragraph. `of` is each line's stretch."""
 
     def __init__(self, file: FileLines, rarity: Matrix | None = None) -> None:
-        """`rarity` holds the weight of each word, see `Cohesion`."""
+        """Divide `file`. `rarity` holds the weight of each word, see `Cohesion`."""
         self.file, self.rarity = file, rarity
         n = len(file)
         self.paragraphs: Ints = file.paragraphs
@@ -66,7 +66,7 @@ class Stretches:
 
     @cached_property
     def words(self) -> Matrix:
-        """The words of running text above each line, and at the end in all: (lines + 1)."""
+        """The words of running text above each line, and the total as the last entry: (lines + 1,)."""
         own = np.zeros(len(self.file) + 1, np.float32)
         own[self.paragraphs + 1] = self.file.form("words")[self.paragraphs]
         return np.cumsum(own, dtype=np.float32)
@@ -81,18 +81,19 @@ class Stretches:
 
     @cached_property
     def usual_blank(self) -> float:
-        """The blank lines above a paragraph that follows another: the file's usual distance."""
+        """The median number of blank lines between two consecutive paragraphs."""
         near = self.paragraphs[1:][np.diff(self.paragraphs) == 1]
         chosen = near if len(near) > 2 else self.paragraphs
         return median(self.file.blanks[chosen]) if len(chosen) else 0.0
 
     @cached_property
     def cohesion(self) -> Cohesion:
+        """The vocabulary of the paragraphs, for comparison."""
         return Cohesion([self.file.texts[i] for i in self.paragraphs.tolist()], self.rarity)
 
     @cached_property
     def changes(self) -> Matrix:
-        """(stretches, CHANGES): the change of words between the paragraph above a stretch and its own; 0 at the file's ends."""
+        """The change of vocabulary from the paragraph above each stretch to its own: (stretches, CHANGES); 0 at the ends of the file."""
         out = np.zeros((self.count + 1, len(CHANGES)), np.float32)
         if self.count > 1:
             near, wide, shared = self.cohesion.breaks()
@@ -106,9 +107,12 @@ class Stretches:
 
     @cached_property
     def copies(self) -> Matrix:
-        """(lines, 8), of each line: how often it is printed, numbers aside; how many labels begin alike; whether it is printed again below in its
-        stretch, and above; whether it returns from further up; whether other labels begin alike; whether one does above the file's first paragraph;
-        whether it is a label that is printed again."""
+        """Measures of the copies of each line: (lines, 8).
+
+        How often the line is printed, with numbers masked; how many labels begin with the same word; whether it is printed again below in
+        its stretch; whether it was printed above in its stretch; whether it repeats a line from further up; whether other labels begin with
+        the same word; whether a label above the first paragraph does; whether it is a label that is printed again.
+        """
         file, n = self.file, len(self.file)
         keys = [with_numbers_marked(key) if len(key) < _KEY else key for key in file.keys]
         times = Counter(keys)
@@ -138,9 +142,9 @@ class Stretches:
 
     @cached_property
     def page_turns(self) -> Matrix:
-        """(lines, 2 * len(REACH) * len(TURNS)): the usual number of the lines above and below that have a trait, as shares.
+        """The share of the lines above and below each line that have a trait: (lines, 2 * len(REACH) * len(TURNS)).
 
-        Where one scraped page follows another, the foot of a page meets the top of the next one.
+        Where one scraped page follows another, a page's footer is directly above the next page's header.
         """
         file, n = self.file, len(self.file)
         prose = file.form("prose") > 0
@@ -162,7 +166,7 @@ class Stretches:
 
 
 def counts(flags: Matrix, first: Ints, end: Ints) -> Matrix:
-    """How many of the lines first to end - 1 have each flag: (len(first), columns of flags)."""
+    """How many of the lines first to end - 1 have each flag, for each pair of `first` and `end`: (len(first), columns of flags)."""
     sums = np.zeros((len(flags) + 1, flags.shape[1]), np.float32)
     np.cumsum(flags, axis=0, out=sums[1:])
     found: Matrix = sums[np.maximum(end, first)] - sums[first]

@@ -69,9 +69,16 @@ def _is_letter(char: str) -> bool:
     return char.isalnum() or char == "_" if char.isascii() else _LETTER.match(char) is not None
 
 
+_marked: Memory[str] = Memory()
+
+
 def with_numbers_marked(key: str) -> str:
     """`key` with each number, its separators and suffix as one `#`."""
-    return _NUMBER.sub("#", key)
+    known = _marked.known.get(key)
+    if known is None:
+        known = _NUMBER.sub("#", key)
+        _marked.keep(key, known)
+    return known
 
 
 class Letters(NamedTuple):

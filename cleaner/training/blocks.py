@@ -22,7 +22,7 @@ from ..parse.html.page_type import NAME as PAGE_TYPES
 from ..parse.html.page_type import type_probabilities
 from ..parse.html.read import page_context
 from ..parse.html.tokens import NAME_BITS, WORD_BITS, name_rows, word_rows
-from . import linear, symmetric
+from . import linear, oblivious
 from .block_labels import block_labels
 from .data import Data, Example
 from .folds import FOLDS, Array, joined
@@ -30,8 +30,8 @@ from .page_composer import COMPOSED, composed
 from .protocol import Nested, Parts
 from .record import Scores
 
-_FIRST = symmetric.Growth(trees=800, depth=6, rate=0.06, features=0.25, bins=32)
-_SECOND = symmetric.Growth(trees=120, depth=5, rate=0.08, features=0.5, bins=64)
+_FIRST = oblivious.Growth(trees=800, depth=6, rate=0.06, features=0.25, bins=32)
+_SECOND = oblivious.Growth(trees=120, depth=5, rate=0.08, features=0.5, bins=64)
 _MOST = 120  # blocks of a page that the first look is fitted on; more add little information
 _COMPOSED = 500  # pages made of gold articles, with comments, teasers and notices beside them
 _NO_ADDRESS = 3  # one page in this many is read without its URL, since users may not have it
@@ -108,12 +108,12 @@ class Dataset:
     def _first(self, without: int | None) -> dict[str, Any]:
         rows = self.seen(without)
         rows = rows[self.sampled[rows]]
-        return symmetric.fit(self.wide[rows], self.label[rows], self.weight[rows], _FIRST, FEATURES)
+        return oblivious.fit(self.wide[rows], self.label[rows], self.weight[rows], _FIRST, FEATURES)
 
     @cached_property
     def second(self) -> Matrix:
         """The second look's matrix: the first look's scores of a block come from the fit without its fold."""
-        log_odds = joined(self.fold, [lambda mask, k=k: symmetric.scores(self.first[k], FEATURES, self.wide[mask]) for k in range(FOLDS)])  # type: ignore[misc]
+        log_odds = joined(self.fold, [lambda mask, k=k: oblivious.scores(self.first[k], FEATURES, self.wide[mask]) for k in range(FOLDS)])  # type: ignore[misc]
         looks = (FirstLook(page.context, log_odds[a:b]) for page, (a, b) in zip(self.pages, self.bounds, strict=True))
         return np.concatenate([SECOND_FEATURES.matrix(look) for look in looks])
 
@@ -132,7 +132,7 @@ class Blocks:
     def build(self, data: Data, nested: Nested) -> tuple[Dataset, list[Example]]:
         pages, matrices, sampled = [], [], []
         examples = list(data.examples(*_KINDS, doubtful=False))
-        examples += composed(examples, min(_COMPOSED, len(examples) // 4), symmetric.SEED)
+        examples += composed(examples, min(_COMPOSED, len(examples) // 4), oblivious.SEED)
         for example in examples:
             page = _page(example, nested)
             if page is None:
@@ -148,13 +148,13 @@ class Blocks:
 
     def fit(self, dataset: Dataset, without: int | None) -> Parts:
         index, rows = FOLDS if without is None else without, dataset.seen(without)
-        second = symmetric.fit(dataset.second[rows], dataset.label[rows], dataset.weight[rows], _SECOND, SECOND_FEATURES)
+        second = oblivious.fit(dataset.second[rows], dataset.label[rows], dataset.weight[rows], _SECOND, SECOND_FEATURES)
         return {**dataset.linear[index], "first": dataset.first[index], "second": second}
 
     def score(self, dataset: Dataset, fits: Sequence[Parts]) -> tuple[dict[str, float], Scores]:
         log_odds = joined(
             dataset.fold,
-            [lambda mask, own=own: symmetric.scores(dict(own["second"]), SECOND_FEATURES, dataset.second[mask]) for own in fits],  # type: ignore[misc]
+            [lambda mask, own=own: oblivious.scores(dict(own["second"]), SECOND_FEATURES, dataset.second[mask]) for own in fits],  # type: ignore[misc]
         )
         scores = Scores("mean F1 of shingles of the blocks that stay")
         for page, (a, b) in zip(dataset.pages, dataset.bounds, strict=True):

@@ -19,9 +19,9 @@ from ..models import FeatureSet, HashedLinear, Matrix, logistic
 from ..scan.text_model.decide import choose
 from ..scan.text_model.features import FEATURES, WORDS, PageLines, score_features
 from ..scan.text_model.model import NAME
-from ..scan.text_model.second_features import SECOND_FEATURES, FirstLook
+from ..scan.text_model.second_look_features import SECOND_FEATURES, FirstLook
 from ..scan.text_model.word_features import slots_of
-from . import boosting, symmetric
+from . import boosting, oblivious
 from .data import Data, Example
 from .folds import FOLDS, Array, joined
 from .hashing import Rows
@@ -30,7 +30,7 @@ from .protocol import Nested, Parts
 from .record import Scores
 
 _BITS, _PENALTY = 16, 1.0
-_FIRST = symmetric.Growth(trees=400, depth=6, rate=0.1, features=0.3, bins=48)
+_FIRST = oblivious.Growth(trees=400, depth=6, rate=0.1, features=0.3, bins=48)
 _SECOND = boosting.Growth(trees=60, leaves=8, depth=3, rate=0.1, features=0.4, least=100, bins=63)
 _UNWEIGHED = Settings(disable=("weights",))
 _CLEAN, _CLEAN_SHARE = "clean", 0.5  # the style of a page made from gold, and the share of pages from which one is made
@@ -81,13 +81,13 @@ class Dataset:
         columns = [FEATURES.names.index(name) for name in _score_names()]
         for page, (a, b) in zip(self.pages, self.bounds, strict=True):
             self.matrix[a:b, columns] = score_features(log_odds[a:b], page.words)
-        return [symmetric.fit(self.matrix[seen], self.label[seen], self.weight[seen], _FIRST, FEATURES) for seen in self.seen]
+        return [oblivious.fit(self.matrix[seen], self.label[seen], self.weight[seen], _FIRST, FEATURES) for seen in self.seen]
 
     @cached_property
     def late(self) -> Matrix:
         """The second look's matrix: the first look's scores of a line come from the fit without its fold."""
         first = self.first
-        log_odds = joined(self.fold, [lambda mask, k=k: symmetric.scores(first[k], FEATURES, self.matrix[mask]) for k in range(FOLDS)])  # type: ignore[misc]
+        log_odds = joined(self.fold, [lambda mask, k=k: oblivious.scores(first[k], FEATURES, self.matrix[mask]) for k in range(FOLDS)])  # type: ignore[misc]
         looks = [FirstLook(logistic(log_odds[a:b]), page.words) for page, (a, b) in zip(self.pages, self.bounds, strict=True)]
         return np.concatenate([SECOND_FEATURES.matrix(look) for look in looks])
 

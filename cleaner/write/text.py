@@ -8,5 +8,5 @@ from ..data import Article, Page
 
 
 def to_text(article: Article, page: Page | None = None) -> str:
-    """The headline, a blank line and the body, ending with a line end. `page` is not used: every writer takes an article and its page."""
+    """The headline, a blank line and the body, ending with a line end. `page` is unused; all writers have the same signature."""
     return "\n\n".join(part for part in (article.title, article.text) if part) + "\n"

@@ -16,7 +16,7 @@ from cleaner.config import Settings
 from cleaner.console.diff import Look, diff
 from cleaner.console.screen import page_through
 from cleaner.data import Page
-from cleaner.interactive.rows import Fold, Heading, Row, fold, rows
+from cleaner.interactive.rows import Fold, Heading, PageRow, fold, rows
 
 from .invented_debris import CLEAN, HOSTILE, PAGE, SECOND, Run
 
@@ -238,14 +238,14 @@ def test_the_pager_takes_what_is_longer_than_the_screen(tmp_path: Path, monkeypa
 
 
 def test_rows_hold_every_line_once(cleaned: Page) -> None:
-    found = [row for row in rows(cleaned) if isinstance(row, Row)]
+    found = [row for row in rows(cleaned) if isinstance(row, PageRow)]
     text = ["".join(part.text for part in row.before) for row in found]
     assert text == (PAGE + SECOND).splitlines()
     assert [row.number for row in found] == list(range(1, len(found) + 1))
 
 
 def test_rows_after_are_the_articles_text(cleaned: Page) -> None:
-    after = ["".join(part.text for part in row.after).strip() for row in rows(cleaned) if isinstance(row, Row)]
+    after = ["".join(part.text for part in row.after).strip() for row in rows(cleaned) if isinstance(row, PageRow)]
     kept = [line for line in after if line]
     wanted = [line for article in cleaned.articles for line in [article.title, *article.text.split("\n")] if line]
     assert kept == wanted
@@ -254,7 +254,7 @@ def test_rows_after_are_the_articles_text(cleaned: Page) -> None:
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_rows_know_every_line_end(ending: str, pack: Path) -> None:
     page = cleaner.clean(PAGE.replace("\n", ending), settings=Settings(rules=(str(pack),)))
-    found = [row for row in rows(page) if isinstance(row, Row)]
+    found = [row for row in rows(page) if isinstance(row, PageRow)]
     assert [row.state for row in found if row.number in (3, 4)] == ["dropped", "dropped"]
     assert len(found) == PAGE.count("\n")
 
@@ -265,11 +265,11 @@ def test_a_page_of_debris_alone_has_no_article(pack: Path) -> None:
         pytest.skip("the engine finds an article here")
     found = rows(page)
     assert found[0] == Heading("no article: only debris")
-    assert {row.state for row in found if isinstance(row, Row) and row.parts} == {"dropped", "left out"}
+    assert {row.state for row in found if isinstance(row, PageRow) and row.parts} == {"dropped", "left out"}
 
 
 def test_fold_keeps_short_stretches() -> None:
-    kept = [Row(n, "kept", ()) for n in range(1, 8)]
-    changes = [Heading("a"), *kept, Row(8, "dropped", ())]
+    kept = [PageRow(n, "kept", ()) for n in range(1, 8)]
+    changes = [Heading("a"), *kept, PageRow(8, "dropped", ())]
     assert list(fold(changes, 3)) == changes
     assert Fold(3) in list(fold(changes, 2))

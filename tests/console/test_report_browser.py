@@ -207,6 +207,9 @@ def test_the_policy_holds_should_the_escaping_fail(browser: Browser, report: Pat
 def test_nothing_sticks_out_at_any_width(browser: Browser, report: Path, width: int, scheme: str) -> None:
     browser.open(report, width, 700, scheme)
     assert browser.run("document.documentElement.scrollWidth <= innerWidth")
+    assert browser.run(
+        "document.documentElement.scrollHeight <= Math.max(innerHeight, document.body.getBoundingClientRect().bottom + scrollY + 40)"
+    ), "the page ends with its text"
     assert browser.run("document.getElementById('view').scrollWidth <= document.getElementById('view').clientWidth + 1")
     light = browser.run("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).every(part => part > 200)")
     assert light == (scheme == "light")

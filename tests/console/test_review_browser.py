@@ -67,6 +67,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., Browser]]:
         server.send_signal(signal.SIGINT)
         server.communicate(timeout=60)
     assert pwned is None
+    assert any("/api/pages/" in request for request in own), "what is asked for is noted"
     assert own == requests, set(requests) - set(own)
     assert messages == []
 
@@ -234,9 +235,13 @@ def test_the_help_names_the_file_and_a_dialog_is_saved_from_any_field(opened: Ca
     press(browser, "?")
     assert str(DECISIONS) in browser.run("document.getElementById('help').innerText")
     browser.press("Escape")
+    browser.until("state.left === 0")
     press(browser, "/", *"tide", "Enter")
     browser.until("state.page.name.endsWith('b.txt') && document.activeElement.id === 'pages'")
-    press(browser, "Enter", "e")
+    press(browser, "/", "Escape", "Escape")
+    assert browser.run("state.shown.length") == 2
+    assert browser.run("document.activeElement.id") == "view"
+    press(browser, "e")
     browser.until("document.activeElement.matches('#ask textarea')")
     browser.press("End", "Enter", *"Wren Castellane")
     for kind in ("rawKeyDown", "keyUp"):
@@ -252,13 +257,23 @@ def test_a_rule_is_made_of_marked_lines(opened: Callable[..., Browser]) -> None:
     press(browser, "m")
     assert "●" in cursor(browser)
     press(browser, "R")
-    browser.until("document.querySelector('#ask .told')?.textContent.includes('2 of 2 looked through')")
-    assert "It would take 2 more lines on 2 pages" in browser.run("document.querySelector('#ask .told').textContent")
+    browser.until("document.querySelector('#ask .told')?.textContent.includes('2 of 2 searched')")
+    assert "It would remove 2 more lines on 2 pages" in browser.run("document.querySelector('#ask .told').textContent")
     assert not Path("cleaner-rules.toml").exists()
     browser.press("Enter")
     browser.until("!document.getElementById('ask').open && !state.busy")
     assert "Listen to the bell" in Path("cleaner-rules.toml").read_text(encoding="utf-8")
     assert browser.run("[...document.querySelectorAll('#view tr.d')].some((row) => row.innerText.includes('Listen to the bell'))")
+
+
+def test_the_hostile_page_runs_and_asks_where_nothing_guards_against_it(browser: Browser, tmp_path: Path) -> None:
+    page = tmp_path / "evil.html"
+    page.write_text(f"<!DOCTYPE html><body>{EVIL}", encoding="utf-8")
+    browser.requests.clear()
+    browser.open(page)
+    browser.until("window.pwned !== undefined")
+    assert {address.rpartition("/")[2] for address in browser.requests if "lamp.example" in address} >= {"a.css", "c.css", "d.mp4"}
+    browser.visit("data:text/html,")
 
 
 def test_a_hostile_corpus_stays_text(opened: Callable[..., Browser]) -> None:
@@ -307,6 +322,13 @@ def test_all_is_in_sight_and_readable_at_every_width(opened: Callable[..., Brows
         press(browser, "p")
         assert browser.run("document.getElementById('pages').checkVisibility()"), width
         assert browser.pale() == []
+        press(browser, "Escape", "i")
+        assert browser.run(
+            "(([side, bars]) => bars.every((bar) => side.bottom <= bar.top + 1 || side.top >= bar.bottom - 1))"
+            "([document.getElementById('side').getBoundingClientRect(), [...document.querySelectorAll('.bar-top, .bar-bottom')].map((bar) => bar.getBoundingClientRect())])"
+        ), f"what is beside the page covers no button at {width}"
+        press(browser, "Escape", "?")
+        assert browser.run("document.getElementById('help').scrollTop") == 0
         press(browser, "Escape", "e")
         browser.until("document.getElementById('ask').open")
         assert browser.run("document.getElementById('ask').getBoundingClientRect().right <= innerWidth"), width

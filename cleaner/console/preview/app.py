@@ -23,7 +23,7 @@ from ...interactive.page import Glance, PageModel, Sketch
 from ...interactive.session import Session, failed
 from ..safe import rich_text
 from .keys import KEYS, named
-from .lines import Piece
+from .lines import StyledText
 from .themes import DARK, LIGHT
 from .widgets import Files, Page, Pane, Reading
 
@@ -165,7 +165,7 @@ class Viewer(App[int]):
         self.view.load(Sketch(f"This page could not be cleaned: {error.problem}.\n{error.remedy}".encode(), error.place))
         self._take_result(index, failed(self.session.sources[index].name, f"{error.problem}. {error.remedy}"))
         self.article.load([])
-        self.why.load([Piece(str(error))])
+        self.why.load([StyledText(str(error))])
         self._show_head(index)
         self.say(f"{error.problem}. {error.remedy}")
         self._begun()
@@ -219,11 +219,11 @@ class Viewer(App[int]):
 
     def _show_articles(self) -> None:
         """Load the cleaned articles if their pane is visible."""
-        entries: list[Piece] = []
+        entries: list[StyledText] = []
         visible = self.screen_stack[0].has_class("-article")
         for article in self.model.page.articles if self.model and visible else ():
-            entries += [Piece(article.title or "(without a title)", "lines--title"), Piece("")]
-            entries += [*(Piece(line) for line in article.text.split("\n")), Piece("")]
+            entries += [StyledText(article.title or "(without a title)", "lines--title"), StyledText("")]
+            entries += [*(StyledText(line) for line in article.text.split("\n")), StyledText("")]
         self.article.load(entries)
 
     def on_pane_moved(self, event: Pane.Moved) -> None:
@@ -242,7 +242,7 @@ class Viewer(App[int]):
             return
         number = self.view.number
         rules = self.model.rules_on(number)
-        self.why.load([Piece(f"line {number}", "lines--title"), Piece(", ".join(rules) or "no rule changes it")])
+        self.why.load([StyledText(f"line {number}", "lines--title"), StyledText(", ".join(rules) or "no rule changes it")])
         rest = _LONG_REST if len(self.model.items) > _LARGE else _REST
         self._looking = self.set_timer(rest, partial(self._explain_in_full, self.model, number))
 
@@ -253,14 +253,14 @@ class Viewer(App[int]):
         try:
             sections = explain(model.traced, number, model.name)
         except CleanerError as error:
-            self.call_from_thread(self._explained, model, number, [Piece(str(error))])
+            self.call_from_thread(self._explained, model, number, [StyledText(str(error))])
             return
-        entries: list[Piece] = []
+        entries: list[StyledText] = []
         for section in sections[1:] or sections:
-            entries.append(Piece(section.title, "lines--heading"))
-            entries += [Piece(f"{'    ' if entry.startswith(chr(9)) else '  '}{entry.lstrip(chr(9))}") for entry in section.entries]
+            entries.append(StyledText(section.title, "lines--heading"))
+            entries += [StyledText(f"{'    ' if entry.startswith(chr(9)) else '  '}{entry.lstrip(chr(9))}") for entry in section.entries]
         self.call_from_thread(self._explained, model, number, entries)
 
-    def _explained(self, model: PageModel, number: int, entries: list[Piece]) -> None:
+    def _explained(self, model: PageModel, number: int, entries: list[StyledText]) -> None:
         if model is self.model and number == self.view.number:
-            self.why.load([Piece(f"line {number}", "lines--title"), *entries])
+            self.why.load([StyledText(f"line {number}", "lines--title"), *entries])

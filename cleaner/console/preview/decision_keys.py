@@ -16,7 +16,7 @@ from .navigation_keys import Explorer
 from .screens import Ask, Choose, Propose
 
 if TYPE_CHECKING:
-    from ...interactive.proposal import Found, Proposal
+    from ...interactive.proposal import Proposal, TakenLine
 
 _SCOPES = {"f": "file", "s": "site", "e": "everywhere"}
 
@@ -153,16 +153,16 @@ class Preview(Explorer):
     @work(thread=True, exclusive=True, group="hits", exit_on_error=False)
     def _seek(self, proposal: Proposal, screen: Propose) -> None:
         """Search all files for lines that the rule would remove, beginning with the one on the screen."""
-        from ...interactive.proposal import Found, hits
+        from ...interactive.proposal import TakenLine, hits
 
         worker = get_current_worker()
         order = sorted(range(len(self.session.sources)), key=lambda index: index != self.index)
-        found: list[tuple[str, Found]] = []
+        found: list[tuple[str, TakenLine]] = []
         done = 0
         for each in hits(proposal, ((index, self.session.job(index)) for index in order)):
             if worker.is_cancelled or not screen.is_attached:
                 return
-            if isinstance(each, Found):
+            if isinstance(each, TakenLine):
                 found.append((self.files.names[each.index], each))
                 continue
             done += 1

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Key(NamedTuple):
-    """Keys for one action; `short` stands in the footer, where there is one."""
+    """Keys for one action; `short` is its label in the footer, empty if it is not shown there."""
 
     keys: str
     action: str

@@ -26,7 +26,7 @@ _UPRIGHT = Style(strike=False, italic=False)  # keeps signs in the gutter readab
 _AHEAD = 3  # rows kept visible beyond the cursor
 
 
-class Piece(NamedTuple):
+class StyledText(NamedTuple):
     """A part of a line and the name of its style."""
 
     text: str
@@ -36,8 +36,8 @@ class Piece(NamedTuple):
 class Drawn(NamedTuple):
     """One line before it is wrapped: its gutter and its pieces."""
 
-    gutter: Sequence[Piece]
-    pieces: Sequence[Piece]
+    gutter: Sequence[StyledText]
+    pieces: Sequence[StyledText]
 
 
 class Lines(ScrollView, can_focus=True):
@@ -149,12 +149,12 @@ class Lines(ScrollView, can_focus=True):
     def _drawn(self, i: int) -> list[Strip]:
         base = self.rich_style + (self.look("lines--cursor") if i == self.cursor and self.marks_cursor() else Style.null())
         drawn = self.draw(i)
-        pieces = [Piece(shown(piece.text), piece.look) for piece in drawn.pieces]
+        pieces = [StyledText(shown(piece.text), piece.look) for piece in drawn.pieces]
         text = "".join(piece.text for piece in pieces)
         gutter = self.gutter_width()
         strips = []
         for n, (start, end) in enumerate(wrap(text, max(4, self._width - gutter))):
-            margin = drawn.gutter if n == 0 else [Piece(" " * gutter)]
+            margin = drawn.gutter if n == 0 else [StyledText(" " * gutter)]
             segments = [Segment(visible(piece.text), readable(base + self.look(piece.look) + _UPRIGHT)) for piece in margin]
             segments += [Segment(part, readable(base + self.look(name))) for part, name in _cut(pieces, start, end)]
             strips.append(Strip(segments).adjust_cell_length(self._width, base))
@@ -164,7 +164,7 @@ class Lines(ScrollView, can_focus=True):
         return True
 
 
-def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[tuple[str, str]]:
+def _cut(pieces: Sequence[StyledText], start: int, end: int) -> list[tuple[str, str]]:
     """(text, style name) of the parts of the pieces between `start` and `end` of their joined text."""
     found, at = [], 0
     for text, look in pieces:

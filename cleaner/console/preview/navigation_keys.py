@@ -69,7 +69,7 @@ class Explorer(Viewer):
             return
         found = model.search(self._words, self.view.number)
         if found is None:
-            self.say(f"this page does not contain “{self._words}”")
+            self.say(f"nothing found for “{self._words}”")
         else:
             self.view.go_to(model.index_of(found))
 

@@ -14,11 +14,11 @@ from textual.widgets import Button, Input, Static
 
 from ..safe import rich_text
 from .keys import KEYS, named
-from .lines import Piece
+from .lines import StyledText
 from .widgets import Reading
 
 if TYPE_CHECKING:
-    from ...interactive.proposal import Found, Proposal
+    from ...interactive.proposal import Proposal, TakenLine
 
 
 class Help(ModalScreen[None]):
@@ -36,7 +36,9 @@ class Help(ModalScreen[None]):
         moves = [("up down j k", "move by a line; Page Up, Page Down, Home and End as usual"), ("tab", "go to the next pane")]
         rows = [*moves, *((named(key.keys), key.about) for key in KEYS)]
         signs = "Signs: - dropped, ^ moved into a field, ~ repaired inside, x left out, * marked, ✓ accepted, ! needs a look"
-        self.query_one("#help", Reading).load([*(Piece(f"{keys:<{width}}  {about}") for keys, about in rows), Piece(""), Piece(signs)])
+        self.query_one("#help", Reading).load(
+            [*(StyledText(f"{keys:<{width}}  {about}") for keys, about in rows), StyledText(""), StyledText(signs)]
+        )
 
     def on_button_pressed(self) -> None:
         self.dismiss()
@@ -100,7 +102,7 @@ class Propose(ModalScreen["Proposal | None"]):
     def __init__(self, proposal: Proposal, look: Callable[[Proposal], list[str]], seek: Callable[[Proposal, Propose], object]) -> None:
         super().__init__()
         self.proposal, self._look, self._seek = proposal, look, seek
-        self.found: list[tuple[str, Found]] = []
+        self.found: list[tuple[str, TakenLine]] = []
         self.problems: list[str] = []
         self.done = 0
 
@@ -126,7 +128,7 @@ class Propose(ModalScreen["Proposal | None"]):
         else:
             self.dismiss(self.proposal)
 
-    def add(self, proposal: Proposal, found: list[tuple[str, Found]], done: int) -> None:
+    def add(self, proposal: Proposal, found: list[tuple[str, TakenLine]], done: int) -> None:
         """Show the lines found so far, unless the proposal has been changed since."""
         if proposal is not self.proposal:
             return
@@ -136,8 +138,8 @@ class Propose(ModalScreen["Proposal | None"]):
     def _restart(self) -> None:
         self.found, self.done = [], 0
         self.problems = self._look(self.proposal)
-        lines = [Piece(line) for line in self.proposal.toml().splitlines()]
-        self.query_one("#rule", Reading).load([Piece(f"# to {self.proposal.pack_name}", "lines--dim"), *lines])
+        lines = [StyledText(line) for line in self.proposal.toml().splitlines()]
+        self.query_one("#rule", Reading).load([StyledText(f"# to {self.proposal.pack_name}", "lines--dim"), *lines])
         self._show_verdict()
         self._seek(self.proposal, self)
 
@@ -148,4 +150,4 @@ class Propose(ModalScreen["Proposal | None"]):
         if self.problems:
             text = f"It cannot be added: {'; '.join(self.problems)}"
         self.query_one("#verdict", Static).update(rich_text(text, "bold"))
-        self.query_one("#hits", Reading).load([Piece(f"{name}:{found.number}  {found.text}") for name, found in self.found[:500]])
+        self.query_one("#hits", Reading).load([StyledText(f"{name}:{found.number}  {found.text}") for name, found in self.found[:500]])

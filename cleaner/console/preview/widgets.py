@@ -13,9 +13,9 @@ from textual.binding import Binding
 from textual.message import Message
 
 from ...interactive.page import Chips, PageModel, Sketch
-from ...interactive.rows import Heading, Part, Row
+from ...interactive.rows import Heading, PageRow, RowPiece
 from ...interactive.session import Session
-from .lines import Drawn, Lines, Piece, shown
+from .lines import Drawn, Lines, StyledText, shown
 
 _SIGNS = {"kept": " ", "dropped": "-", "lifted": "^", "changed": "~", "left out": "x"}
 _LOOKS = {"kept": "", "dropped": "lines--dropped", "lifted": "lines--lifted", "changed": "", "left out": "lines--out"}
@@ -112,7 +112,14 @@ class Files(Pane):
         flag = "!" if self.session.flagged(i) else "✓" if i in self.decided else " "
         room = max(4, self._width - len(counts) - 4)
         name = _tail(shown(self.names[i]), room)
-        return Drawn((), [Piece(flag, "lines--flag"), Piece(f"{mark}{name} ", "" if counts else "lines--dim"), Piece(counts, "lines--dim")])
+        return Drawn(
+            (),
+            [
+                StyledText(flag, "lines--flag"),
+                StyledText(f"{mark}{name} ", "" if counts else "lines--dim"),
+                StyledText(counts, "lines--dim"),
+            ],
+        )
 
     def renew_line(self, i: int) -> None:
         """Draw the line of one page again."""
@@ -152,7 +159,7 @@ class Page(Pane):
     def number(self) -> int:
         """The number of the line under the cursor."""
         item = self.model.items[self.cursor] if self.model and self.cursor < len(self.model.items) else None
-        return item.number if isinstance(item, Row) else 1
+        return item.number if isinstance(item, PageRow) else 1
 
     def go_to(self, i: int) -> None:
         """Move the cursor to item i, or to the next line of the page in that direction: headings are skipped."""
@@ -177,43 +184,47 @@ class Page(Pane):
         assert self.model is not None
         item = self.model.items[i]
         width = self.gutter_width()
-        if not isinstance(item, Row):
-            return Drawn([Piece(" " * width)], self._pieces(i))
+        if not isinstance(item, PageRow):
+            return Drawn([StyledText(" " * width)], self._pieces(i))
         sign = _SIGNS[item.state]
         seen = "✓" if (self.model.name, item.number) in self.accepted else ">" if i == self.cursor else " "
         by_hand = isinstance(self.model, PageModel) and self.model.stop(item.number).decisions
         seen = "*" if item.number in self.marked else "#" if by_hand else seen
-        gutter = [Piece(f"{item.number:>{width - 3}}", "lines--dim"), Piece(seen, "lines--mark"), Piece(f"{sign} ", _LOOKS[item.state])]
+        gutter = [
+            StyledText(f"{item.number:>{width - 3}}", "lines--dim"),
+            StyledText(seen, "lines--mark"),
+            StyledText(f"{sign} ", _LOOKS[item.state]),
+        ]
         return Drawn(gutter, self._pieces(i))
 
-    def _pieces(self, i: int) -> list[Piece]:
+    def _pieces(self, i: int) -> list[StyledText]:
         assert self.model is not None
         item = self.model.items[i]
         if isinstance(item, Heading):
             return self._heading(item)
         if isinstance(item, Chips):
-            chips = [Piece(f"[{name}: {_clipped(text)}]", "lines--chip") for name, text in item.fields]
-            return [piece for chip in chips for piece in (chip, Piece(" "))][:-1]
+            chips = [StyledText(f"[{name}: {_clipped(text)}]", "lines--chip") for name, text in item.fields]
+            return [piece for chip in chips for piece in (chip, StyledText(" "))][:-1]
         parts = item.parts if item.state == "changed" else item.before
         pieces = [self._part(part, item) for part in parts]
         field = [note.partition(" → ")[2] for note in item.notes if " → " in note]
-        return [*pieces, *([Piece(f" [→ {', '.join(field)}]", "lines--chip")] if field else [])]
+        return [*pieces, *([StyledText(f" [→ {', '.join(field)}]", "lines--chip")] if field else [])]
 
-    def _heading(self, heading: Heading) -> list[Piece]:
+    def _heading(self, heading: Heading) -> list[StyledText]:
         """A line across the page, where a story begins."""
         text = f"── {heading.text} "
-        return [Piece(text + "─" * max(0, self._width - self.gutter_width() - len(text)), "lines--heading")]
+        return [StyledText(text + "─" * max(0, self._width - self.gutter_width() - len(text)), "lines--heading")]
 
-    def _part(self, part: Part, row: Row) -> Piece:
+    def _part(self, part: RowPiece, row: PageRow) -> StyledText:
         look = _LOOKS[row.state]
         if part.kind == "break":
-            return Piece(_BREAK, look or "lines--dim")
+            return StyledText(_BREAK, look or "lines--dim")
         if part.kind in ("same", "seam") or row.state in ("dropped", "lifted"):
-            return Piece(part.text.replace("\r", " ").replace("\n", " ") if "\n" in part.text else part.text, look)
+            return StyledText(part.text.replace("\r", " ").replace("\n", " ") if "\n" in part.text else part.text, look)
         text = part.text if part.text.strip() else part.text.replace(" ", _BLANK)
         if self.brackets:
             text = f"[-{text}-]" if part.kind == "old" else f"{{+{text}+}}"
-        return Piece(text, "lines--old" if part.kind == "old" else "lines--new")
+        return StyledText(text, "lines--old" if part.kind == "old" else "lines--new")
 
 
 class Reading(Pane):
@@ -221,9 +232,9 @@ class Reading(Pane):
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
-        self.entries: list[Piece] = []
+        self.entries: list[StyledText] = []
 
-    def load(self, entries: Sequence[Piece]) -> None:
+    def load(self, entries: Sequence[StyledText]) -> None:
         self.entries = list(entries)
         self.cursor = 0
         self.renew(keep_place=False)

@@ -8,19 +8,19 @@ from ...errors import InputError
 from ...formats import input_format, loaded
 from ..records import Reading, Record
 from ..shards import Shard, Stats
-from ..streams import Source, opened
+from ..streams import OpenFile, opened
 from ..unpack import Damaged
 from . import pages
 from .pages import unread
 
-Part = tuple[int, int] | None
-Reader = Callable[[Source, Part, Reading, Stats], Iterator[Record]]
+ByteRange = tuple[int, int] | None
+Reader = Callable[[OpenFile, ByteRange, Reading, Stats], Iterator[Record]]
 
 
 def reader_of(kind: str) -> Reader:
-    """The reader of a kind of input: of a format in the table of formats, or of pages."""
-    one = input_format(kind)
-    return loaded(f"corpus.readers.{one.reader}") if one else pages.read
+    """The reader of a kind of input: of an input format by its name, or of pages."""
+    format = input_format(kind)
+    return loaded(f"corpus.readers.{format.reader}") if format else pages.read
 
 
 def records_of(shard: Shard, reading: Reading, stats: Stats) -> Iterator[tuple[Record, int]]:

@@ -10,14 +10,14 @@ from typing import Any, BinaryIO
 from ...errors import CleanerError, InputError
 from ..records import Reading, Record
 from ..shards import Stats
-from ..streams import Source
+from ..streams import OpenFile
 from .members import Names, damaged, is_wanted, read_member
 
 _PIECE = 64  # compressed bytes read at a time where the output cannot be limited: bzip2 expands them to at most 2 MB
 _BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+def read(source: OpenFile, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
     """The records of a zip file's members. A damaged member is a failed record. Raises InputError if the directory is damaged."""
     try:
         archive = zipfile.ZipFile(source.file)

@@ -9,11 +9,12 @@ from typing import BinaryIO
 from ..recode import recoded
 from ..records import Failure, Reading, Record
 from ..shards import Stats
-from ..streams import Line, Source, lines
+from ..streams import OpenFile, RawLine, lines
 from .mapping import record_from, too_large
 
 
-def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+def read(source: OpenFile, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+    """The records of a JSON lines file, or of the lines that begin in the byte range `part`."""
     if part is None:
         yield from read_stream(source.stream(), source.name, reading)
         return
@@ -21,7 +22,7 @@ def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: 
     start = 0
     if first:
         source.file.seek(first - 1)
-        start = first - 1 + next(lines(source.file, 0), Line(0, 0, None)).size
+        start = first - 1 + next(lines(source.file, 0), RawLine(0, 0, None)).size
     yield from read_stream(source.file, source.name, reading, start, last) if start < last else ()
 
 

@@ -46,6 +46,7 @@ class Names:
         self._counts: dict[int, int] = {}  # by the name's hash, to save memory
 
     def of(self, name: str) -> str:
+        """The name of the next member called `name`."""
         key = hash(name)
         self._counts[key] = count = self._counts.get(key, 0) + 1
         return f"{self._archive}/{name}" if count == 1 else f"{self._archive}/{name}#{count}"

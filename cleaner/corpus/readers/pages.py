@@ -9,11 +9,12 @@ from ...errors import InputError
 from ...ingest.decode import refuse_binary
 from ..records import Failure, Reading, Record
 from ..shards import Stats
-from ..streams import Source
+from ..streams import OpenFile
 from .mapping import too_large
 
 
-def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+def read(source: OpenFile, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+    """The single record of a page file; a file that cannot be read is a failed record."""
     try:
         raw = source.stream().read(reading.max_record + 1)
     except (EOFError, OSError) as error:

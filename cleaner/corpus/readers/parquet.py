@@ -9,7 +9,7 @@ from ...backends.arrow import ParquetIn
 from ...errors import InputError
 from ..records import Failure, Reading, Record
 from ..shards import Stats
-from ..streams import Source
+from ..streams import OpenFile
 from .mapping import record_from, too_large
 from .parquet_pages import Chunk, chunks, largest_page
 
@@ -17,7 +17,7 @@ _PAGE, _RECORDS = 64 << 20, 16  # a page is decompressed whole; its limit is the
 _ROWS = 1_000_000  # most rows of a skipped row group that are reported one by one
 
 
-def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+def read(source: OpenFile, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
     """The rows of the row groups in `part`."""
     table = ParquetIn(source.file, source.name)
     groups = table.groups()
@@ -36,7 +36,7 @@ def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: 
 
 
 def _rows(
-    source: Source, table: ParquetIn, group: int, numbers: range, wanted: list[str], pages: list[Chunk], reading: Reading
+    source: OpenFile, table: ParquetIn, group: int, numbers: range, wanted: list[str], pages: list[Chunk], reading: Reading
 ) -> Iterator[Record]:
     """The records of one row group; `numbers` are its rows' numbers in the file."""
     most = max(_PAGE, _RECORDS * reading.max_record)

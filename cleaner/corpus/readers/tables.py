@@ -14,17 +14,19 @@ from ...errors import InputError
 from ..recode import recoded
 from ..records import Failure, Reading, Record
 from ..shards import Stats
-from ..streams import Source
+from ..streams import OpenFile
 from .mapping import record_from, too_large
 
 _IDLE = re.compile(rb'(?<!")[^"\r\n]+')  # bytes that neither open nor close a quoted field
 
 
-def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+def read(source: OpenFile, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+    """The records of a CSV or TSV file. Raises InputError if its first row cannot be parsed."""
     return read_stream(source.stream(), source.name, reading)
 
 
 def read_stream(stream: BinaryIO, name: str, reading: Reading) -> Iterator[Record]:
+    """The records of a table in `stream`; `name` is used in ids and messages. The delimiter is detected from the first row."""
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     bounded = _Bounded(recoded(stream), reading.max_record)
     rows = csv.reader(bounded, delimiter=bounded.delimiter, strict=False)

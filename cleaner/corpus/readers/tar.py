@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from ..records import Failure, Reading, Record
 from ..shards import Stats
-from ..streams import Source
+from ..streams import OpenFile
 from ..unpack import PIECE
 from .members import Names, is_wanted, read_member
 
@@ -25,7 +25,7 @@ _FILES = (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE)
 _EMPTY = (tarfile.LNKTYPE, tarfile.SYMTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE)
 
 
-def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+def read(source: OpenFile, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
     """The records of the members. A damaged header is a failed record. Raises EOFError if the file is truncated."""
     stream = _Blocks(source.stream())
     names = Names(source.name)

@@ -10,7 +10,7 @@ from ...ingest.charset_names import codec_of
 from ...ingest.decode import shows_its_encoding
 from ..records import Failure, Reading, Record
 from ..shards import Stats
-from ..streams import Source
+from ..streams import OpenFile
 from .http_response import BadResponse, OverLimit, media_of, response_of
 from .mapping import too_large
 from .warc_records import WarcRecord, records
@@ -19,7 +19,7 @@ _TEXTUAL = ("text/html", "application/xhtml+xml", "text/plain")
 _WANTED = frozenset(["response", "conversion", "resource"])
 
 
-def read(source: Source, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
+def read(source: OpenFile, part: tuple[int, int] | None, reading: Reading, stats: Stats) -> Iterator[Record]:
     """Pages with status 2xx. Images, redirects and other records are counted as skipped."""
     for found in records(source, reading.max_record, _WANTED):
         record = _record(found, source.name, reading)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..streams import Source
+from ..streams import OpenFile
 from ..unpack import Damaged
 from .warc_stream import LINE, Stream
 
@@ -31,7 +31,7 @@ class WarcRecord:
     fault: str = ""
 
 
-def records(source: Source, most: int, wanted: frozenset[str]) -> Iterator[WarcRecord]:
+def records(source: OpenFile, most: int, wanted: frozenset[str]) -> Iterator[WarcRecord]:
     """The records whose type is in `wanted`, and damaged records. Raises EOFError if the file is truncated."""
     stream = Stream(source)
     while True:

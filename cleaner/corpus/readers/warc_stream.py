@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from ...errors import InputError
-from ..streams import Source
+from ..streams import OpenFile
 from ..unpack import PIECE, Members
 
 LINE = 1 << 16  # maximum bytes of a header line
@@ -20,7 +20,7 @@ _AGAIN = 2 << 30  # maximum bytes read a second time per file, so that a hostile
 class Stream:
     """The bytes of a file. `at` is the current offset in the decompressed content."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: OpenFile) -> None:
         self._name = source.name
         self._file: BinaryIO = source.stream()
         self._size = _size_of(source) if self._file is source.file else None  # None: the file is not seekable
@@ -111,7 +111,7 @@ class Stream:
         self._ahead, self._used, self.at = b"", 0, place
 
 
-def _size_of(source: Source) -> int | None:
+def _size_of(source: OpenFile) -> int | None:
     with suppress(OSError, ValueError):
         if source.file.seekable():
             place = source.file.tell()

@@ -27,7 +27,7 @@ _ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _WIDE_SHARE = 25  # one Chinese, Japanese or Korean letter in so many characters makes full-width stops right
 
-Change = tuple[int, int, str]  # start, end, replacement
+Replacement = tuple[int, int, str]  # start, end, replacement
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ class Repair:
     def spared(self) -> regex.Pattern[str] | None:
         return compiled(self.unless) if self.unless else None
 
-    def find(self, text: str) -> list[Change]:
+    def find(self, text: str) -> list[Replacement]:
         """The changes to make in `text`, in order; raises TimeoutError when a match takes too long."""
         if self.fix:
             return [change for change in _FIXES[self.fix](text) if text[change[0] : change[1]] != change[2]]
-        changes: list[Change] = []
+        changes: list[Replacement] = []
         keep: list[tuple[int, int]] | None = None
         for match in self.compiled.finditer(text, timeout=time_limit(text)):
             start, end = match.span()
@@ -110,7 +110,7 @@ def _among_latin(text: str, start: int, end: int) -> bool:
     return bool(before or after) and all(not c or _LATIN.match(c) for c in (before, after))
 
 
-def _trim(text: str, start: int, end: int, new: str) -> Change | None:
+def _trim(text: str, start: int, end: int, new: str) -> Replacement | None:
     """The change without what both sides share at its ends; None when it changes nothing."""
     old = text[start:end]
     head = 0
@@ -124,11 +124,11 @@ def _trim(text: str, start: int, end: int, new: str) -> Change | None:
     return start + head, end - tail, new[head : len(new) - tail]
 
 
-def _entities(text: str) -> list[Change]:
+def _entities(text: str) -> list[Replacement]:
     return [(match.start(), match.end(), html.unescape(match.group()).replace("\xa0", " ")) for match in _ENTITY.finditer(text)]
 
 
-def _mojibake(text: str) -> list[Change]:
+def _mojibake(text: str) -> list[Replacement]:
     mended = mojibake.mend(text)
     if mended == text:
         return []
@@ -139,8 +139,8 @@ def _mojibake(text: str) -> list[Change]:
     return [(a, b, mended[c:d]) for tag, a, b, c, d in codes if tag != "equal"]
 
 
-def _ligatures(text: str) -> list[Change]:
+def _ligatures(text: str) -> list[Replacement]:
     return [(match.start(), match.end(), unicodedata.normalize("NFKC", match.group())) for match in _LIGATURE.finditer(text)]
 
 
-_FIXES: dict[str, Callable[[str], list[Change]]] = {"mojibake": _mojibake, "entities": _entities, "ligatures": _ligatures}
+_FIXES: dict[str, Callable[[str], list[Replacement]]] = {"mojibake": _mojibake, "entities": _entities, "ligatures": _ligatures}

@@ -1,4 +1,15 @@
-"""Reads an HTML page: its blocks in reading order, each with the probability of being article text, and its articles' fields."""
+"""An HTML page to its text: every block in reading order, each with the probability that it is article text, and the articles' fields.
+
+`read_html` runs the steps in this order:
+
+1. `tree` parses the markup; `outline` walks the tree and yields the `blocks` of text and the boxes that hold them.
+2. `features` describes every block; `block_model` estimates its probability, and decides with `lists` which blocks stay.
+3. `articles` finds where further articles begin on the page; `one_document` keeps the sections of one document together.
+4. `fields` chooses title, authors and dates; `page_type` names the type of the page.
+5. `script_data` is a fallback: text in the data of the page's scripts, for pages that show little.
+
+`fast` and `trafilatura_reader` are the two other readers. What is not article text is kept with its probability, so that it is on record.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +35,7 @@ from .fields import byline_blocks, headline_text, read_fields, read_fields_of, s
 from .lists import close_lists
 from .outline import read_outline
 from .page_type import is_one_document, page_type
-from .payload import payload_blocks
+from .script_data import payload_blocks
 from .style import item_mark, styled
 
 __all__ = ["read_html"]

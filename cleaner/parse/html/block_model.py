@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from ...models import Matrix, Oblivious, load, logistic
 from ...models.features import strongest
-from .beside import lowered_beside
 from .features import FEATURES, SECOND_FEATURES, FirstLook, PageContext
 from .features.page_context import CJK, SPACE
 from .page_type import type_probabilities
 from .read import page_context
+from .side_boxes import lowered_beside
 from .token_scores import token_scores
 
 NAME = "blocks"

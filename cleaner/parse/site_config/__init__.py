@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .apply import Applied, apply
 from .folder import load
-from .page import Found, through_site
+from .page import SitePage, through_site
 from .read import SiteConfig
 
-__all__ = ["Applied", "Found", "SiteConfig", "apply", "load", "through_site"]
+__all__ = ["Applied", "SiteConfig", "SitePage", "apply", "load", "through_site"]

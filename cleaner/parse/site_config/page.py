@@ -18,7 +18,7 @@ TOO_LONG = "the site's file could not be applied to this page in time; the page 
 _OWN_ADDRESS = "//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"
 
 
-class Found(NamedTuple):
+class SitePage(NamedTuple):
     """The page's markup with the file's replacements made and its elements stripped, and what the file finds in it.
 
     `lines` is the article's text block by block, or None if the reader is to find the text; `given` are fields that override the page's own.
@@ -30,7 +30,7 @@ class Found(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
-def through_site(folder: str, markup: str, url: str | None, flat: bool = False) -> Found:
+def through_site(folder: str, markup: str, url: str | None, flat: bool = False) -> SitePage:
     """Apply the file in `folder` for the page's host to `markup`, if there is one.
 
     Raises ConfigError for an invalid file, and TooDeep for a page that may not have been parsed to its end, unless it is `flat`.
@@ -40,22 +40,22 @@ def through_site(folder: str, markup: str, url: str | None, flat: bool = False) 
         raise TooDeep
     config = load(folder, _host(url, tree)) if tree is not None else None
     if config is None:
-        return Found(markup)
+        return SitePage(markup)
     try:
-        found: Found = found_in(config, markup)
+        found: SitePage = found_in(config, markup)
     except TooLong:
         budget.check()
-        return Found(markup, flags=(TOO_LONG,))
+        return SitePage(markup, flags=(TOO_LONG,))
     return found
 
 
-def through_file(config: SiteConfig, markup: str) -> Found:
+def through_file(config: SiteConfig, markup: str) -> SitePage:
     """Apply one site file to `markup`. Raises ConfigError for an invalid XPath."""
     from lxml import etree, html
 
     tree = _tree(config.replace(markup))
     if tree is None:
-        return Found(markup)
+        return SitePage(markup)
     whole = etree.ElementTree(tree)
     applied = apply(config, tree)
     fields = {"title": applied.title, "authors": applied.authors, "published": applied.date}
@@ -64,7 +64,7 @@ def through_file(config: SiteConfig, markup: str) -> Found:
     lines = None if applied.body is None else _lines(applied.body) or None
     if lines is None and config.body and not config.autodetect_on_failure:
         lines = []
-    return Found(left, lines, {name: value for name, value in fields.items() if value}, flags)
+    return SitePage(left, lines, {name: value for name, value in fields.items() if value}, flags)
 
 
 def _tree(markup: str) -> Any:

@@ -1,32 +1,32 @@
 "use strict";
 // Decisions, and the dialogs before them: which scope, which words, which rule.
 
-/** Do what takes a while; keys wait meanwhile. False where the server refused it. */
+/** Run slow work while keys wait. Returns false if the server refused it. */
 async function during(work) {
   state.busy = true;
   try {
     await work();
     return true;
   } catch {
-    return false; // it was told
+    return false; // the message is already shown
   } finally {
     state.busy = false;
     drain();
   }
 }
 
-/** Ask the server for a step, and show the page as it is then. `then` goes on from the line. */
+/** Request a step from the server, and show the changed page. `then` moves on from the line. */
 async function decide(body, then = null) {
   if (state.busy || !state.page || state.page.error || state.page.n !== state.current) return false;
   const n = state.current, line = body.line ?? state.line;
-  if (!rowsByLine.get(line)?.classList.contains("fold")) opened.add(line); // what was just decided is not folded away
+  if (!rowsByLine.get(line)?.classList.contains("fold")) opened.add(line); // a line with a new decision is not folded
   return during(async () => {
     await taken(await ask(`api/pages/${n}/decide`, { line, ...body }), n, line);
     if (then) then();
   });
 }
 
-/** Take in what came of a step. */
+/** Show the result of a step. */
 async function taken(found, n, line) {
   await poll();
   if (state.current === n) {
@@ -41,7 +41,7 @@ async function taken(found, n, line) {
   say(`${sentence(found.said)}.`);
 }
 
-/** With a capital, unless it begins with the name of a rule. */
+/** The text with an initial capital, unless it begins with the name of a rule. */
 const sentence = (text) => /^\S*[.]\S/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
 async function travel(way) {
@@ -53,7 +53,7 @@ async function travel(way) {
 const currentRow = () => rowOn(state.page, state.line);
 const hasFinding = () => state.page?.stops?.some((line) => rowOn(state.page, line)?.n === state.line);
 
-/** The rules at work on the line, without what was decided by hand. */
+/** The rules that change the line, without decisions made by hand. */
 const rulesHere = () => [...new Set((currentRow()?.notes || []).map(([note]) => note.split(" → ")[0]).filter((rule) => rule !== "title" && !rule.startsWith("decision.")))];
 
 function answer(verb, run) {
@@ -63,13 +63,13 @@ function answer(verb, run) {
   decide({ action: whole ? `${verb} run` : verb }, stepOpen);
 }
 
-/** The page is right as it is now: what is left of its findings is accepted. */
+/** Accept all remaining findings of the page. */
 function acceptPage() {
   if (!state.page || state.page.error) { stepPage(1); return; }
   decide({ action: "accept page" }, () => stepPage(1));
 }
 
-/** Open the one dialog with these contents; `submit` gives false to keep it open. */
+/** Open the dialog with these contents; `submit` returns false to keep it open. */
 function openAsk(head, body, buttons, submit) {
   at("ask-head").textContent = head;
   at("ask-problem").textContent = "";
@@ -113,13 +113,13 @@ function switchOff() {
   };
 }
 
-/** Say which rule is at work on the line after another one was rejected. */
+/** Report which rule changes the line after another one was rejected. */
 function tellNext() {
   const [next] = rulesHere();
   if (next) say(`${at("said").textContent} ${next} is at work on this line now.`);
 }
 
-/** The heading of the story that the cursor is in. */
+/** The heading of the story under the cursor. */
 function storyHere() {
   let found = null;
   for (const row of state.page?.rows || []) {
@@ -196,7 +196,7 @@ async function makeRule(turn = {}) {
   say(describeMarked());
   const now = { lines: wanted.lines, kind: rule.kind, near: rule.near, site: rule.site };
   const effect = make("div", "effect");
-  const told = make("p", "told", "Looking at the pages …");
+  const told = make("p", "told", "Searching the pages …");
   told.setAttribute("role", "status");
   const turns = make("div", "turns");
   const tick = (name, text, on, value, able = true) => {
@@ -208,7 +208,7 @@ async function makeRule(turn = {}) {
     turns.append(make("label", "", box, ` ${text}`));
   };
   tick("kind", "any number and middle (pattern)", rule.kind === "pattern", (on) => on ? "pattern" : "phrase");
-  tick("near", rule.company.length ? `only near ${rule.company.join(", ")}` : "only near other debris", rule.near, (on) => on, rule.company.length > 0);
+  tick("near", rule.company.length ? `only near ${rule.company.join(", ")}` : "only near other boilerplate", rule.near, (on) => on, rule.company.length > 0);
   tick("site", rule.host ? `only on ${rule.host}` : "only on this site", rule.site, (on) => on, Boolean(rule.host));
   const code = make("details", "", make("summary", "", `The rule, for ${rule.file}`), make("pre", "", rule.toml));
   const problem = rule.problems.length ? [make("p", "problem", `It cannot be added: ${rule.problems.join("; ")}`)] : [];
@@ -224,12 +224,12 @@ async function makeRule(turn = {}) {
   follow(n, now, mine, told, effect);
 }
 
-/** Show what the rule would take, page by page, while the dialog is open. */
+/** Show what the rule would remove, page by page, while the dialog is open. */
 async function follow(n, now, mine, told, effect) {
   for (;;) {
     const found = await ask(`api/pages/${n}/rule/effect`, now).catch(() => null);
     if (!found || mine !== proposal || !at("ask").open) return;
-    told.textContent = `It would take ${counted(found.lines, "more line")} on ${counted(found.pages, "page")} (${number(found.done)} of ${number(found.count)} looked through).`;
+    told.textContent = `It would remove ${counted(found.lines, "more line")} on ${counted(found.pages, "page")} (${number(found.done)} of ${number(found.count)} searched).`;
     if (found.found.length) effect.replaceChildren(make("ul", "", ...found.found.map(([name, line, text]) => make("li", "", make("code", "", `${name}:${line}`), ` ${text}`))));
     if (found.done >= found.count) return;
   }

@@ -23,7 +23,7 @@ const MOVES = [
   ["a r", "as y and n"],
   ["Enter", "open a fold of lines; while it is closed, y and n apply to all of it"],
   ["u U", "undo the last step, redo it"],
-  ["/", "find pages by title, name or flag"],
+  ["/", "find pages by title, name or flag; Escape empties it"],
   ["p", "go to the list of pages"],
   ["i o", "why the line is removed or kept; the original page"],
   ["l", "light or dark"],
@@ -39,20 +39,20 @@ const RUN = {
   " ": () => { mark(); moveBy(1); }, u: () => travel("undo"), U: () => travel("redo"),
   "/": () => { showList(true); at("search").focus(); at("search").select(); }, p: () => { showList(true); at("pages").focus(); },
   i: () => showSide("why"), o: () => { if (state.page?.html) showSide("original"); else say("This page is text: what you see is the original."); },
-  l: () => turnTheme(), "?": () => at("help").showModal(),
+  l: () => turnTheme(), "?": openHelp,
   Enter: () => { const row = rowsByLine.get(state.line); if (row?.classList.contains("fold")) row.querySelector("button").click(); },
   ...Object.fromEntries(ACTIONS.map(([key, , act]) => [key, act])),
 };
 
-// What a key says that cannot do anything on the line.
+// The messages of keys that do not apply to the line.
 const OFF = { d: "This line goes already, or it is blank.", K: "This line stays already.", x: "No rule changes this line." };
 const AT_ONCE = "/pl?"; // keys that need no page
-const waiting = []; // keys that were pressed while a step or a page was on its way
+const waiting = []; // keys that were pressed while a request was running
 const MOST_WAITING = 30;
 
 const underWay = () => state.busy || at("view").hasAttribute("aria-busy");
 
-/** Do what a key stands for; while a step or a page is on its way, after it, so that no key gets lost or acts on another page. */
+/** Run the action of a key. While a request is running, wait for it, so that no key is lost or applied to another page. */
 function pressed(key) {
   if (AT_ONCE.includes(key)) RUN[key]();
   else if (waiting.length < MOST_WAITING) waiting.push(key);
@@ -66,14 +66,18 @@ function drain() {
     if (Object.hasOwn(OFF, key) && at("actions").querySelector(`[data-key="${key}"]`).disabled) say(OFF[key]);
     else RUN[key]();
   }
-  if (document.querySelector("dialog[open]")) waiting.length = 0; // they were meant for the page
+  if (document.querySelector("dialog[open]")) waiting.length = 0; // the keys were meant for the page
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   const target = event.target;
   if (target.matches("input, select, textarea")) {
-    if (event.key === "Escape") { event.preventDefault(); at("view").focus(); showList(false); }
+    if (event.key === "Escape") {
+      event.preventDefault();
+      if (target.id === "search" && target.value) { target.value = ""; drawList(); }
+      else { at("view").focus(); showList(false); }
+    }
     return;
   }
   if (target.id === "pages" && listKey(event)) return;
@@ -85,7 +89,7 @@ document.addEventListener("keydown", (event) => {
   if (!event.repeat || !underWay()) pressed(event.key);
 });
 
-/** Go into the list as it is filtered now; where the open page is not in it, its first one is opened. */
+/** Move the focus to the filtered list; if the open page is not in it, open its first page. */
 function enterList() {
   clearTimeout(typing);
   drawList();
@@ -93,7 +97,7 @@ function enterList() {
   if (state.shown.length && !state.shown.includes(state.current)) openPage(state.shown[0]).then(() => at("pages").focus());
 }
 
-/** Keys in the list of pages: they choose, and Enter goes into the page. */
+/** Keys in the list of pages: they choose a page, and Enter moves to it. */
 function listKey(event) {
   const steps = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1, PageDown: 10, PageUp: -10, Home: -1e9, End: 1e9 };
   if (event.key in steps) {
@@ -105,7 +109,7 @@ function listKey(event) {
   return true;
 }
 
-/** The buttons below the page; those that make no sense on the line are off. */
+/** The buttons below the page; those that do not apply to the line are disabled. */
 function drawActions() {
   const row = state.page && !state.page.error ? currentRow() : null;
   const finding = Boolean(row) && hasFinding();
@@ -131,6 +135,12 @@ function drawButtons() {
   }
 }
 
+/** The help from its top, though its button at the bottom has the focus. */
+function openHelp() {
+  at("help").showModal();
+  at("help").scrollTop = 0;
+}
+
 const THEME = "cleaner-review-theme";
 function setTheme(theme) {
   if (theme) document.documentElement.dataset.theme = theme;
@@ -144,7 +154,7 @@ function turnTheme() {
 
 for (const [id, act] of [
   ["to-list", () => showList(!document.body.classList.contains("with-list"))], ["to-previous", () => pressed(",")], ["to-next", () => pressed(".")],
-  ["undo", () => pressed("u")], ["redo", () => pressed("U")], ["theme", turnTheme], ["help-button", () => at("help").showModal()],
+  ["undo", () => pressed("u")], ["redo", () => pressed("U")], ["theme", turnTheme], ["help-button", openHelp],
   ["tab-why", () => { beside = "why"; drawSide(); }], ["tab-original", () => { beside = "original"; drawSide(); }],
 ]) at(id).addEventListener("click", act);
 let typing = 0;
@@ -154,7 +164,7 @@ at("order").addEventListener("change", () => { sortPages(false); drawList(); rev
 at("filters").addEventListener("submit", (event) => { event.preventDefault(); enterList(); });
 for (const dialog of [at("help"), at("ask")]) dialog.addEventListener("close", () => { proposal += 1; at("ask").onkeydown = null; at("view").focus({ preventScroll: true }); });
 
-/** Look from time to time what was cleaned meanwhile: what is below the open page is sorted anew. */
+/** Poll for newly cleaned pages, and sort the list below the open page again. */
 async function watch() {
   if (await poll().catch(() => false)) {
     fillFilters();

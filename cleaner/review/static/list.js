@@ -23,7 +23,7 @@ function option(value, text) {
   return element;
 }
 
-/** Offer the values that pages have, with the one that is chosen left as it is. */
+/** Fill the filters with the values of the pages, and keep the chosen ones. */
 function offer(id, any, values) {
   const select = at(id), chosen = select.value;
   const counts = new Map();
@@ -51,7 +51,7 @@ function showTest() {
   return (SHOWS.find(([name]) => name === value) || SHOWS[0])[2];
 }
 
-/** Sort the pages anew; with `keep`, those down to the open one stay where they are. */
+/** Sort the pages; with `keep`, those down to the open one keep their places. */
 function sortPages(keep) {
   const sorted = [...state.pages.values()].sort(ORDERS[at("order").value] || ORDERS.given).map((entry) => entry.n);
   const above = new Set(keep ? order.slice(0, order.indexOf(state.current) + 1) : []);
@@ -69,7 +69,7 @@ function drawList() {
   const list = at("pages"), top = list.scrollTop;
   list.replaceChildren(...state.shown.slice(0, 5000).map(entryItem));
   list.scrollTop = top;
-  if (!state.shown.length) list.append(make("li", "none", "No page is like that."));
+  if (!state.shown.length) list.append(make("li", "none", state.left ? "No page is like that yet: some are still being cleaned." : "No page is like that."));
   list.removeAttribute("aria-activedescendant");
   if (at(`page-${state.current}`)) list.setAttribute("aria-activedescendant", `page-${state.current}`);
   drawProgress();
@@ -93,7 +93,7 @@ function entryItem(n) {
   else {
     if (entry.look) about.append(make("span", "flag", "⚑ look"), " · ");
     about.append(`${counted(entry.articles, "article")} · ${counted(entry.dropped, "line")} dropped`);
-    if (entry.quality !== null) about.append(` · F1 ${entry.quality.toFixed(2)}`);
+    if (entry.quality !== null) about.append(` · F1\u00a0${entry.quality.toFixed(2)}`);
   }
   item.append(about);
   if (entry.title) item.append(make("span", "about mono", entry.name));
@@ -104,14 +104,14 @@ function entryItem(n) {
   return item;
 }
 
-/** On a narrow screen the list lies over the page. */
+/** On a narrow screen the list covers the page. */
 function showList(on) {
   document.body.classList.toggle("with-list", on);
   at("to-list").setAttribute("aria-expanded", String(on));
   if (on) at("pages").focus();
 }
 
-/** Open the page that is so many places further down the list. */
+/** Open the page `by` places further down the list. */
 function stepPage(by) {
   const place = state.shown.indexOf(state.current) + by;
   if (place < 0 || place >= state.shown.length) {

@@ -24,7 +24,7 @@ async function openPage(n, line = 0) {
   drain();
 }
 
-/** A page that did not come leaves the one before open. */
+/** If a page cannot be loaded, the previous one stays open. */
 function stayHere() {
   waiting.length = 0;
   at("view").removeAttribute("aria-busy");
@@ -34,7 +34,7 @@ function stayHere() {
 
 const firstStop = (page) => page.error ? 0 : openStops(page)[0] || page.rows.find((row) => row.parts)?.n || 1;
 
-/** The lines with findings that nothing was said about yet. */
+/** The lines with findings that are neither accepted nor rejected yet. */
 function openStops(page) {
   const done = new Set(page.accepted);
   return page.stops.filter((line) => !done.has(line) && !(rowOn(page, line)?.hand || []).length);
@@ -79,7 +79,7 @@ function drawTop() {
   if (page.unmet?.length) at("top").append(unmetBox(page.unmet));
 }
 
-/** Decisions that match no line of the page any more. */
+/** Decisions that no longer match a line of the page. */
 function unmetBox(unmet) {
   const list = make("ul");
   for (const one of unmet) {
@@ -155,7 +155,7 @@ function reviewRow(row) {
   return line;
 }
 
-/** Where a story begins: its title and its fields, to be edited. */
+/** The heading of a story: its title and fields, which can be edited. */
 function storyRow(row) {
   const cell = make("td", "", make("div", "place", row.head));
   cell.colSpan = 3;
@@ -187,12 +187,12 @@ const lines = () => state.page && !state.page.error ? state.page.rows.filter((ro
 /** The line of the first row that is not above a line. */
 const rowLineOf = (line) => (lines().find((row) => row.n >= line && before(row).trim()) || lines()[0])?.n || 0;
 
-function moveTo(line, anew = false) {
+function moveTo(line, again = false) {
   const row = rowOn(state.page, line);
   if (!row) return;
   state.line = row.n;
   let element = rowsByLine.get(row.n);
-  if (element?.classList.contains("fold") && !anew) {
+  if (element?.classList.contains("fold") && !again) {
     for (const one of lines()) if (rowsByLine.get(one.n) === element) opened.add(one.n);
     drawRows();
     element = rowsByLine.get(row.n);
@@ -235,7 +235,7 @@ function toLine(line) {
   moveTo(line, rowsByLine.get(line)?.classList.contains("fold"));
 }
 
-/** Go to the next line with a finding; behind the last one, to the next page. */
+/** Go to the next line with a finding; after the last one, to the next page. */
 function stepFinding(by) {
   const stops = state.page?.stops || [];
   const target = by > 0 ? stops.find((line) => line > state.line && rowOn(state.page, line)?.n !== state.line) : stops.findLast((line) => line < state.line);
@@ -244,7 +244,7 @@ function stepFinding(by) {
   else say("There is no finding above.");
 }
 
-/** Go to the next line with a finding that nothing was said about yet; behind the last one, to the next page. */
+/** Go to the next line with an undecided finding; after the last one, to the next page. */
 function stepOpen() {
   const target = openStops(state.page).find((line) => line > state.line && rowOn(state.page, line)?.n !== state.line);
   if (target !== undefined) toLine(target);
@@ -270,7 +270,7 @@ function explain() {
   }, 120);
 }
 
-function drawSide(anew = false) {
+function drawSide(again = false) {
   const original = beside === "original";
   at("tab-original").disabled = !state.page?.html;
   at("why").hidden = original;
@@ -281,7 +281,7 @@ function drawSide(anew = false) {
   if (!original) { explain(); return; }
   const holder = at("original");
   if (!state.page?.html) { holder.replaceChildren(make("p", "soft pad", "This page is text: what you see is the original.")); return; }
-  if (!anew && holder.firstChild?.dataset?.page === String(state.current)) return;
+  if (!again && holder.firstChild?.dataset?.page === String(state.current)) return;
   const frame = make("iframe");
   frame.setAttribute("sandbox", "");
   frame.setAttribute("referrerpolicy", "no-referrer");

@@ -16,7 +16,7 @@ const state = {
   busy: false,
 };
 
-/** What the server answers; an error is told, and thrown. */
+/** The server's answer; an error is shown, and thrown. */
 async function ask(path, body) {
   const options = body === undefined ? {} : {
     method: "POST",
@@ -32,10 +32,10 @@ async function ask(path, body) {
   }
   if (!answer.ok) {
     const text = await answer.text();
-    let told = text;
-    try { told = JSON.parse(text).error; } catch { /* it was no JSON: the text tells it */ }
-    say(told, true);
-    throw new Error(told);
+    let message = text;
+    try { message = JSON.parse(text).error; } catch { /* not JSON: show the text itself */ }
+    say(message, true);
+    throw new Error(message);
   }
   return answer.json();
 }
@@ -45,7 +45,7 @@ function say(text, bad = false) {
   at("said").className = bad ? "bad" : "";
 }
 
-/** The list anew: what changed since the last time. */
+/** Update the list with what changed since the last time. */
 async function poll() {
   const found = await ask(`api/pages?since=${state.clock}`);
   for (const entry of found.pages) state.pages.set(entry.n, entry);

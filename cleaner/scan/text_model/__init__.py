@@ -46,7 +46,7 @@ def weigh(lines: Sequence[Line], language: str | None) -> Outcome:
     model = load()
     probabilities = model.probabilities(PageLines(held, language, model.words))
     for line, probability in zip(held, probabilities.tolist(), strict=True):
-        line.chance = probability
+        line.probability = probability
     sizes = np.maximum(np.array([line.shape.words for line in held], np.float32), _LEAST)
     decided = np.array([line.ruled_out and not _may_overrule(line) for line in held], bool)
     choice = choose(np.where(decided, np.float32(0), probabilities), sizes)
@@ -55,7 +55,7 @@ def weigh(lines: Sequence[Line], language: str | None) -> Outcome:
         return Outcome(False, choice.quality, False)  # nothing goes, so nothing can be lost
     changed = _apply(held, choice.threshold)
     return Outcome(
-        changed, choice.quality, in_doubt and any(line.weighed_out for line in held)
+        changed, choice.quality, in_doubt and any(line.removed_by_model for line in held)
     )  # what rules remove is flagged by its share
 
 
@@ -72,15 +72,15 @@ def _may_overrule(line: Line) -> bool:
     if line.taken is None or line.taken.rule.action != "drop" or not is_general(line.taken.rule.pack):
         return False
     rule, prose = line.taken.rule, line.shape.prose
-    if line.chance <= (_OVERRULES if prose else _OVERRULES_SHORT):
+    if line.probability <= (_OVERRULES if prose else _OVERRULES_SHORT):
         return False
     return prose if rule.kind in _AMONG_LINES else rule.confidence < _SURE_RULE
 
 
 def _apply(lines: Sequence[Line], threshold: float) -> bool:
     """Take out and give back; whether anything changed. Nothing changes where no running text would stay."""
-    back = [line for line in lines if _may_overrule(line) and line.chance > threshold]
-    out = spare(lines, [line for line in lines if line.taken is None and line.chance <= threshold], threshold)
+    back = [line for line in lines if _may_overrule(line) and line.probability > threshold]
+    out = spare(lines, [line for line in lines if line.taken is None and line.probability <= threshold], threshold)
     going = set(map(id, out))
     if not back and not any(line.shape.prose and line.taken is None and id(line) not in going for line in lines):
         return False
@@ -88,9 +88,9 @@ def _apply(lines: Sequence[Line], threshold: float) -> bool:
         line.give_back()
         line.spared = True
     for line in lines:  # what is surely text is no rule's to take when more has gone around it
-        line.spared = line.spared or (line.taken is None and line.shape.prose and line.chance > _OVERRULES)
+        line.spared = line.spared or (line.taken is None and line.shape.prose and line.probability > _OVERRULES)
     for line in out:
-        line.take(Hit(RULE, 0, len(line.text), None, f"probability of text {line.chance:.2f}, at {threshold:.2f} or less it goes"))
+        line.take(Hit(RULE, 0, len(line.text), None, f"probability of text {line.probability:.2f}, at {threshold:.2f} or less it goes"))
     return bool(out or back)
 
 

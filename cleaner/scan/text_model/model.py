@@ -10,7 +10,7 @@ from ... import models
 from ...models import HashedLinear, Matrix, Oblivious, Trees
 from ...models.features import strongest
 from .features import FEATURES, PageLines
-from .second_features import SECOND_FEATURES, FirstLook
+from .second_look_features import SECOND_FEATURES, FirstLook
 
 NAME = "text"
 _SAMPLED = 60  # lines of a page, about, of which its mean line is made

@@ -32,7 +32,7 @@ def spare(lines: Sequence[Line], out: Sequence[Line], threshold: float) -> list[
     out = [line for line in out if not line.held and not line.named]
     going = {id(line) for line in out}
     stays = [line.taken is None and id(line) not in going for line in lines]
-    able = {i for i, line in enumerate(lines) if id(line) in going and line.chance > threshold * _SURE and not line.said.hits}
+    able = {i for i, line in enumerate(lines) if id(line) in going and line.probability > threshold * _SURE and not line.said.hits}
     if not able:
         return list(out)
     for i in sorted(able):
@@ -56,7 +56,7 @@ def _closes(lines: Sequence[Line], stays: Sequence[bool], i: int, threshold: flo
     shape = lines[i].shape
     if not (shape.prose or _is_sentence(lines[i])) or lines[i].text[-1] in ":;：；":
         return False
-    reach = _BETWEEN if lines[i].chance > threshold * _LESS_SURE and shape.prose else 0
+    reach = _BETWEEN if lines[i].probability > threshold * _LESS_SURE and shape.prose else 0
     near = range(i - 1, max(-1, i - 1 - _REMOVED - reach), -1)
     inside = any(_is_inside_text(lines[j]) for j in near[:2])
     above = [j for j in near if not _is_inside_text(lines[j]) and not (inside and not stays[j] and lines[j].shape.words <= _LABEL)]

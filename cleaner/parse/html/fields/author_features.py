@@ -141,4 +141,4 @@ class _Whole:
         ]  # fmt: skip
 
 
-FEATURES: FeatureSet[SignedPage] = FeatureSet((FeatureGroup("authors", 1, COLUMNS, describe), author_agreement.GROUP))
+FEATURES: FeatureSet[SignedPage] = FeatureSet((FeatureGroup("authors", 2, COLUMNS, describe), author_agreement.GROUP))

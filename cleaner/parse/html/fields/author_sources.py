@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ..blocks import TreeBlock
 from .authors import names, persons, roll
-from .page import FieldPage, Place
+from .page import FieldPage, FieldPosition
 from .strings import one_line, tokens, visible
 
 _MOST_LD, _MOST_BLOCKS, _MOST_FOUND, _MOST_ON_LINE = 12, 800, 40, 12
@@ -58,7 +58,7 @@ class Byline(NamedTuple):
 
     names: tuple[str, ...]
     source: str
-    place: Place | None = None
+    place: FieldPosition | None = None
     bodies: bool = False
     text: str = ""
     look: str = ""

@@ -217,4 +217,4 @@ def _days(day: date | None, since: date | None) -> float:
     return float(max(-_LONG_TIME, min(_LONG_TIME, (day - since).days)))
 
 
-FEATURES: FeatureSet[DatedPage] = FeatureSet((FeatureGroup("dates", 1, COLUMNS, describe), date_agreement.GROUP))
+FEATURES: FeatureSet[DatedPage] = FeatureSet((FeatureGroup("dates", 2, COLUMNS, describe), date_agreement.GROUP))

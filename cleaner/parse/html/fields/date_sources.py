@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from ..blocks import TreeBlock
 from . import dates
-from .date_text import LONGEST, Found, find_dates
+from .date_text import LONGEST, TextDate, find_dates
 from .metadata import DATE_MARKS
-from .page import FieldPage, Place
+from .page import FieldPage, FieldPosition
 from .strings import one_line, visible
 
 _MOST_ON_LINE = 12  # elements
@@ -95,7 +95,7 @@ class Mention(NamedTuple):
     iso: str
     source: str
     label: str = ""
-    place: Place | None = None
+    place: FieldPosition | None = None
     machine: bool = True
     alone: float = 1.0
     length: int = 0
@@ -204,7 +204,9 @@ def _on_line(line: str, shown: str) -> str:
     return _label(line[:at]) or _behind(line[at + len(shown) :]) if at >= 0 else ""
 
 
-def _shown(text: str, dates: Sequence[Found], source: str, place: Place | None, otherwise: str, length: int) -> Iterator[Mention]:
+def _shown(
+    text: str, dates: Sequence[TextDate], source: str, place: FieldPosition | None, otherwise: str, length: int
+) -> Iterator[Mention]:
     """The `dates` found in a visible text; `otherwise` is their label if the text gives none, `length` the length of the block."""
     before = 0
     for found in dates[:3]:

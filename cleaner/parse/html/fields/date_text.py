@@ -36,7 +36,7 @@ _FAR = 3  # tokens between them
 _STEM = 4  # letters that tell a month in another case of its name
 
 
-class Found(NamedTuple):
+class TextDate(NamedTuple):
     """A date in a text: text[start:end] names `day`; `time` is the time of day behind it, as ISO 8601 ("05:30:00+02:00"), or empty.
 
     `other` is the day when day and month are read the other way round, None where only one way gives a day.
@@ -49,13 +49,13 @@ class Found(NamedTuple):
     other: date | None = None
 
 
-def find_dates(text: str, languages: tuple[str, ...], month_first: bool = False) -> list[Found]:
+def find_dates(text: str, languages: tuple[str, ...], month_first: bool = False) -> list[TextDate]:
     """The dates in `text`, which is at most LONGEST characters long, in their order. `month_first`: 5/7/2024 is in May."""
     text = text[:LONGEST]
     divided = "." in text or "-" in text or "/" in text
     found = [*_year_first(text), *_of_digits(text, languages, month_first)] if divided else []
     found += [*_in_cjk(text), *_vietnamese(text), *_in_words(text, languages)]
-    out: list[Found] = []
+    out: list[TextDate] = []
     for one in sorted(found, key=lambda each: (each.start, -each.end)):
         if one.day.year in _YEARS and (not out or one.start >= out[-1].end):
             time = _time_behind(text, one.end)
@@ -63,13 +63,13 @@ def find_dates(text: str, languages: tuple[str, ...], month_first: bool = False)
     return out
 
 
-def _year_first(text: str) -> Iterator[Found]:
+def _year_first(text: str) -> Iterator[TextDate]:
     for match in _ISO.finditer(text):
         if day := gregorian(int(match[1]), int(match[3]), int(match[4])):
-            yield Found(day, match.start(), match.end())
+            yield TextDate(day, match.start(), match.end())
 
 
-def _of_digits(text: str, languages: tuple[str, ...], month_first: bool) -> Iterator[Found]:
+def _of_digits(text: str, languages: tuple[str, ...], month_first: bool) -> Iterator[TextDate]:
     in_doubt = not languages or "en" in languages  # elsewhere the day comes first, as it does between dots
     for match in _DIGITS.finditer(text):
         one, two, year = int(match[1]), int(match[3]), int(match[4])
@@ -81,24 +81,24 @@ def _of_digits(text: str, languages: tuple[str, ...], month_first: bool) -> Iter
         days = [day for day in readings if day]
         if days:
             other = days[1] if in_doubt and match[2] != "." and len(days) > 1 and days[0] != days[1] else None
-            yield Found(days[0], match.start(), match.end(), other=other)
+            yield TextDate(days[0], match.start(), match.end(), other=other)
 
 
-def _in_cjk(text: str) -> Iterator[Found]:
+def _in_cjk(text: str) -> Iterator[TextDate]:
     for match in _CJK.finditer(text) if "年" in text or "년" in text else ():
         era, of_era, year, month, day = match.groups()
         years = ERAS[era] + (1 if of_era == "元" else int(of_era)) if era else int(year)
         if found := gregorian(years, int(month), int(day)):
-            yield Found(found, match.start(), match.end())
+            yield TextDate(found, match.start(), match.end())
 
 
-def _vietnamese(text: str) -> Iterator[Found]:
+def _vietnamese(text: str) -> Iterator[TextDate]:
     for match in _VIETNAMESE.finditer(text) if "háng" in text else ():
         if found := gregorian(int(match[3]), int(match[2]), int(match[1])):
-            yield Found(found, match.start(), match.end())
+            yield TextDate(found, match.start(), match.end())
 
 
-def _in_words(text: str, languages: tuple[str, ...]) -> Iterator[Found]:
+def _in_words(text: str, languages: tuple[str, ...]) -> Iterator[TextDate]:
     """Dates with the month's name: "31 May 2024", "May 31st, 2024", "2024. május 31.", "31 de mayo de 2024", "۱۱ خرداد ۱۴۰۳"."""
     tokens = [token for first, last in _about_years(text) for token in _TOKEN.finditer(text, first, last)]
     for at, token in enumerate(tokens):
@@ -117,7 +117,7 @@ def _in_words(text: str, languages: tuple[str, ...]) -> Iterator[Found]:
             if len(str(year)) < 4:
                 year += 2500 if "th" in languages else 2000 if year <= _SHORT_YEARS else 1900
             if found := gregorian(year, month, day):
-                yield Found(found, tokens[start].start(), tokens[end].end())
+                yield TextDate(found, tokens[start].start(), tokens[end].end())
                 break
 
 

@@ -28,7 +28,7 @@ _KIND = {name: number for number, name in enumerate(KINDS)}
 _TAG_KINDS = {tag: _KIND[name] for tag, name in _LARGE_TAGS.items()}
 
 
-class Place(NamedTuple):
+class FieldPosition(NamedTuple):
     """Where something visible is, as seen from the headline.
 
     block: its number; gap: blocks from the headline, negative above it; up, down: levels of boxes from the headline to the nearest
@@ -151,10 +151,10 @@ class FieldPage:
             box = self.outline.boxes.parents[box]
         return out
 
-    def place(self, block: int, box: int | None = None) -> Place:
+    def place(self, block: int, box: int | None = None) -> FieldPosition:
         """Where a block is, or one of the boxes at it."""
         up, down, kinds, quoted = self._way(self.blocks[block].box if box is None else box)
-        return Place(block, block - self.headline if self.headline is not None else block, up, down, kinds, quoted)
+        return FieldPosition(block, block - self.headline if self.headline is not None else block, up, down, kinds, quoted)
 
     def _way(self, box: int) -> _Way:
         """The way to a box, which is the way to the box around it and a level more: places on a page share most of theirs."""
@@ -200,7 +200,7 @@ class FieldPage:
     def _box_of(self) -> dict[Any, int]:
         return {element: number for number, element in enumerate(self.outline.boxes.elements)}
 
-    def place_of(self, element: Any) -> Place | None:
+    def place_of(self, element: Any) -> FieldPosition | None:
         """Where an element is, that may be inside a line; None for one that the outline does not show."""
         up = element
         while up is not None:

@@ -255,4 +255,4 @@ def _rest(part: Wording) -> str:
     return "".join(tokens(part.whole[:at] + " " + part.whole[at + len(part.text) :]))
 
 
-FEATURES: FeatureSet[TitledPage] = FeatureSet((FeatureGroup("titles", 1, COLUMNS, describe),))
+FEATURES: FeatureSet[TitledPage] = FeatureSet((FeatureGroup("titles", 2, COLUMNS, describe),))
