@@ -290,7 +290,7 @@ def test_the_helper_ends_with_its_parent(tmp_path: Path) -> None:
     code = (
         "import sys, time, cleaner; from cleaner.parse.site_config import xpath_process\n"
         "cleaner.clean(sys.argv[2], 'https://courier.example/a', settings=cleaner.Settings(site_config=sys.argv[1]))\n"
-        "print(xpath_process._own.helper.process.pid, flush=True); time.sleep(600)"
+        "print(xpath_process._local.helper.process.pid, flush=True); time.sleep(600)"
     )
     parent = subprocess.Popen([sys.executable, "-c", code, str(tmp_path), PAGE], stdout=subprocess.PIPE, text=True)
     assert parent.stdout

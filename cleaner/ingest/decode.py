@@ -32,8 +32,8 @@ def decode(raw: bytes) -> tuple[str, Encoding]:
             found = _try(raw[len(bom) :], Encoding(codec, "strict", bom))
             if found:
                 return found
-    for told in (utf_16_markup(raw), "utf-8"):
-        found = _try(raw, Encoding(told)) if told else None
+    for candidate in (utf_16_markup(raw), "utf-8"):
+        found = _try(raw, Encoding(candidate)) if candidate else None
         if found:
             return found
     found = None if _mostly_utf8(raw) else _as_declared(raw) or _guess(raw)

@@ -35,11 +35,11 @@ def remarks(markup: str, text: str) -> tuple[str, ...]:
 
 def _is_text(text: str, aside: str, some: int = _SOME) -> bool:
     """Whether a text has a sentence, or `some` characters. Lines that occur in `aside` or mention JavaScript do not count."""
-    own = [line for line in (" ".join(line.split()) for line in text.splitlines()) if line and line not in aside]
-    own = [line for line in own if "javascript" not in line.lower() and not _WAITING.search(line[-8:])]
-    if sum(map(len, own)) >= some:
+    lines = [line for line in (" ".join(line.split()) for line in text.splitlines()) if line and line not in aside]
+    lines = [line for line in lines if "javascript" not in line.lower() and not _WAITING.search(line[-8:])]
+    if sum(map(len, lines)) >= some:
         return True
-    return any(measures.prose or (measures.stop and measures.words >= _SENTENCE) for measures in map(shape, own))
+    return any(measures.prose or (measures.stop and measures.words >= _SENTENCE) for measures in map(shape, lines))
 
 
 def _for_no_scripts(markup: str) -> str:

@@ -226,10 +226,10 @@ class _Tamer:
 
     def _close(self, at: int) -> str:
         """Close the open element at index `at` and all inside it; returns end tags for formatting that a parser would otherwise reopen."""
-        held = self.open[:at:-1]
+        inner = self.open[:at:-1]
         del self.open[at:]
         self.over.clear()
-        return "".join(f"</{name}>" for name in held if name in _FORMATTING)
+        return "".join(f"</{name}>" for name in inner if name in _FORMATTING)
 
     def _block_above(self, name: str) -> bool:
         """Whether a container was opened after the last element of that name: an inline end tag does not close a container."""

@@ -67,12 +67,12 @@ class PageArticles:
     def score(self, dataset: list[Page], fits: Sequence[Parts]) -> tuple[dict[str, float], Scores]:
         found = {sure: Scores("share of pages divided rightly") for sure in _SURE}
         for page in dataset:
-            told = np.zeros(len(page.label), np.float32)
+            log_odds = np.zeros(len(page.label), np.float32)
             for fold in set(page.fold.tolist()):
                 own = page.fold == fold
-                told[own] = boosting.scores(dict(fits[fold]["gaps"]), FEATURES, page.matrix[own])
+                log_odds[own] = boosting.scores(dict(fits[fold]["gaps"]), FEATURES, page.matrix[own])
             for sure, scores in found.items():
-                scores.add(page.example, _right(page, logistic(told) > sure))
+                scores.add(page.example, _right(page, logistic(log_odds) > sure))
         best = max(found, key=lambda sure: _balanced(found[sure]))
         return {"sure": best}, found[best]
 

@@ -23,22 +23,22 @@ def block_labels(texts: Sequence[str], paragraphs: Sequence[str]) -> Array:
     """For each block's text, 1 if it is text by the gold, else 0; shape (texts,)."""
     gold = "\n".join(paragraphs)
     found = [tokens(text) for text in texts]
-    own = np.array(
+    coverages = np.array(
         [max(0.0, coverage([text], gold)[0]) if len(words) >= SHINGLE else 0.0 for text, words in zip(texts, found, strict=True)]
     )
     across = np.array(coverage(texts, gold))
     lines = Counter(folded(line) for text in paragraphs for line in text.split("\n"))
     keys = [folded(text) for text in texts]
-    label = own >= _SHARE
+    label = coverages >= _SHARE
     for at in [at for at, words in enumerate(found) if 0 < len(words) < SHINGLE]:
-        label[at] = across[at] >= 1 or (lines[keys[at]] > 0 and _around(own, found, at) > _SHORT_NEAR)
+        label[at] = across[at] >= 1 or (lines[keys[at]] > 0 and _around(coverages, found, at) > _SHORT_NEAR)
     _drop_copies(label, keys, found, f" {folded(gold)} ")
     return label.astype(np.float32)
 
 
-def _around(own: Array, found: Sequence[Sequence[str]], at: int) -> float:
+def _around(coverages: Array, found: Sequence[Sequence[str]], at: int) -> float:
     """The mean coverage of the longer blocks nearby; 0 if there are none."""
-    near = [own[i] for i in range(max(0, at - _NEAR), min(len(found), at + _NEAR + 1)) if i != at and len(found[i]) >= SHINGLE]
+    near = [coverages[i] for i in range(max(0, at - _NEAR), min(len(found), at + _NEAR + 1)) if i != at and len(found[i]) >= SHINGLE]
     return float(np.mean(near)) if near else 0.0
 
 
@@ -48,9 +48,9 @@ def _drop_copies(label: Array, keys: Sequence[str], found: Sequence[Sequence[str
     for at in np.flatnonzero(label).tolist():
         copies[keys[at]].append(at)
     size = np.array([min(len(words), 50) for words in found], np.float32)
-    held = label * size
+    gold_sizes = label * size
     for key, places in copies.items():
         surplus = len(places) - max(1, gold.count(f" {key} "))
         if surplus > 0:
-            worth = {at: held[max(0, at - _NEAR) : at + _NEAR + 1].sum() - held[at] for at in places}
+            worth = {at: gold_sizes[max(0, at - _NEAR) : at + _NEAR + 1].sum() - gold_sizes[at] for at in places}
             label[sorted(places, key=lambda at: worth[at])[:surplus]] = 0

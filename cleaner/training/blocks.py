@@ -93,11 +93,11 @@ class Dataset:
         """The first look's matrix; the linear models' scores of a block come from the fits without its fold."""
         columns = [self.matrix]
         for name, rows in (("names", self.names), ("words", self.words)):
-            told = joined(
+            log_odds = joined(
                 self.fold,
                 [lambda mask, k=k, name=name, rows=rows: linear.scores(self.linear[k][name], [rows[i] for i in np.flatnonzero(mask)]) for k in range(FOLDS)],  # type: ignore[misc]
             )  # fmt: skip
-            columns.append(np.concatenate([around(told[a:b]) for a, b in self.bounds]))
+            columns.append(np.concatenate([around(log_odds[a:b]) for a, b in self.bounds]))
         return np.concatenate(columns, axis=1)
 
     @cached_property
@@ -113,8 +113,8 @@ class Dataset:
     @cached_property
     def second(self) -> Matrix:
         """The second look's matrix: the first look's scores of a block come from the fit without its fold."""
-        told = joined(self.fold, [lambda mask, k=k: oblivious.scores(self.first[k], FEATURES, self.wide[mask]) for k in range(FOLDS)])  # type: ignore[misc]
-        looks = (FirstLook(page.context, told[a:b]) for page, (a, b) in zip(self.pages, self.bounds, strict=True))
+        log_odds = joined(self.fold, [lambda mask, k=k: oblivious.scores(self.first[k], FEATURES, self.wide[mask]) for k in range(FOLDS)])  # type: ignore[misc]
+        looks = (FirstLook(page.context, log_odds[a:b]) for page, (a, b) in zip(self.pages, self.bounds, strict=True))
         return np.concatenate([SECOND_FEATURES.matrix(look) for look in looks])
 
 
@@ -152,14 +152,14 @@ class Blocks:
         return {**dataset.linear[index], "first": dataset.first[index], "second": second}
 
     def score(self, dataset: Dataset, fits: Sequence[Parts]) -> tuple[dict[str, float], Scores]:
-        told = joined(
+        log_odds = joined(
             dataset.fold,
             [lambda mask, own=own: oblivious.scores(dict(own["second"]), SECOND_FEATURES, dataset.second[mask]) for own in fits],  # type: ignore[misc]
         )
         scores = Scores("mean F1 of shingles of the blocks that stay")
         for page, (a, b) in zip(dataset.pages, dataset.bounds, strict=True):
             if page.example.kind in ("page", "page stream") and page.example.origin != COMPOSED:
-                kept = choose(logistic(told[a:b]), sizes(page.context)).kept
+                kept = choose(logistic(log_odds[a:b]), sizes(page.context)).kept
                 text = "\n".join(block.text for block, stays in zip(page.context.blocks, kept.tolist(), strict=True) if stays)
                 scores.add(page.example, match("\n".join(gold.text for gold in page.example.articles), text).f1)
         return {}, scores

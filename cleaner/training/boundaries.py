@@ -49,11 +49,11 @@ class Dataset:
     @cached_property
     def gates(self) -> list[dict[str, Any]]:
         """The gate, fitted without each fold and on all files."""
-        chance = np.random.RandomState(boosting.SEED)
+        rng = np.random.RandomState(boosting.SEED)
         parts = []
         for file in self.files:
             kept = _KEPT_OF_SEVERAL if file.several else _KEPT_OF_ONE
-            chosen = np.flatnonzero(((file.label > 0) | (chance.rand(len(file.label)) < kept)) & (file.weight > 0))
+            chosen = np.flatnonzero(((file.label > 0) | (rng.rand(len(file.label)) < kept)) & (file.weight > 0))
             weight = np.where(file.label[chosen] > 0, 1, 1 / kept) * file.weight[chosen] * file.line_share
             parts.append((CHEAP.matrix(Candidates(file.stretches, chosen)), file.label[chosen], weight, np.full(len(chosen), file.fold)))
         matrix, label, weight, fold = map(np.concatenate, zip(*parts, strict=True))
@@ -188,9 +188,9 @@ class Boundaries:
         return {"passes": dataset.passes, "possible": dataset.possible, "drawn": drawn}, scores
 
     def probe(self, texts: Sequence[str], pages: Sequence[str]) -> list[Matrix]:
-        held = [Stretches(FileLines.of(scanned(text, settings=UNWEIGHED)[1].lines)) for text in texts]
+        all_stretches = [Stretches(FileLines.of(scanned(text, settings=UNWEIGHED)[1].lines)) for text in texts]
         out = []
-        for stretches in held:
+        for stretches in all_stretches:
             if stretches.count > 1:
                 own = Candidates(stretches, np.flatnonzero((stretches.of > 0) & (stretches.of < stretches.count)))
                 matrix = FIRST.matrix(own)

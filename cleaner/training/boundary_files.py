@@ -113,10 +113,10 @@ def composed(data: Data, nested: Nested, most: int) -> Iterator[tuple[Composed, 
     pools = _pools(data)
     count = min(most, _A_STORY * sum(len(stories) for pool in pools for stories in pool.values()))
     for fold in range(FOLDS):
-        chance = Random(SEED + fold)
+        rng = Random(SEED + fold)
         for made in compose(pools[fold], count // FOLDS, SEED + fold):
-            drawn = chance.random()
-            off = _SWITCHED if drawn < _ALL_OFF else tuple(chance.sample(_SWITCHED, chance.randint(3, 12))) if drawn < _SOME_OFF else ()
+            drawn = rng.random()
+            off = _SWITCHED if drawn < _ALL_OFF else tuple(rng.sample(_SWITCHED, rng.randint(3, 12))) if drawn < _SOME_OFF else ()
             yield made, fold, nested.settings(fold, disable=tuple(f"{group}.*" for group in off))
 
 

@@ -42,20 +42,20 @@ def _overview(models: list[Model]) -> str:
 
 
 def _section(model: Model) -> str:
-    told = model.record
+    record = model.record
     parts = ", ".join(
-        f"`{name}` ({part.get('kind')}, {_used(part)} of {told['features'].get(name, {}).get('count', 0)} features)"
+        f"`{name}` ({part.get('kind')}, {_used(part)} of {record['features'].get(name, {}).get('count', 0)} features)"
         for name, part in model.fitted.items()
     )
-    lines = [f"## {model.name}", "", told["about"], "", f"- Parts: {parts}."]
+    lines = [f"## {model.name}", "", record["about"], "", f"- Parts: {parts}."]
     if model.thresholds:
         lines.append(f"- Thresholds: {', '.join(f'`{name}` {value}' for name, value in model.thresholds.items())}.")
-    lines += [f"- Reads {name}, {how}." for name, how in told["reads"].items()]
-    lines += [f"- Known limit: {limit}" for limit in told["limits"]]
-    if told["libraries"]:
-        lines.append(f"- Libraries: {', '.join(f'{name} {version}' for name, version in told['libraries'].items())}.")
-    lines.append(f"- Hashes: data `{told['data']['hash']}`, features on the probe `{told['probe']}`.")
-    return "\n".join([*lines, "", *_scores(told["scores"]), "", *_sources(told["data"]["sources"]), ""])
+    lines += [f"- Reads {name}, {how}." for name, how in record["reads"].items()]
+    lines += [f"- Known limit: {limit}" for limit in record["limits"]]
+    if record["libraries"]:
+        lines.append(f"- Libraries: {', '.join(f'{name} {version}' for name, version in record['libraries'].items())}.")
+    lines.append(f"- Hashes: data `{record['data']['hash']}`, features on the probe `{record['probe']}`.")
+    return "\n".join([*lines, "", *_scores(record["scores"]), "", *_sources(record["data"]["sources"]), ""])
 
 
 def _used(part: Mapping[str, Any]) -> int:
@@ -83,7 +83,7 @@ def _cell(text: str) -> str:
 def _sources(sources: Mapping[str, Any]) -> list[str]:
     rows = ["| Source | Rows | Domains | Licence |", "| --- | --- | --- | --- |"]
     return rows + [
-        f"| {_cell(name)} | {told['rows']:,} | {told['domains']:,} | {_cell(told['licence'])} |" for name, told in sources.items()
+        f"| {_cell(name)} | {entry['rows']:,} | {entry['domains']:,} | {_cell(entry['licence'])} |" for name, entry in sources.items()
     ]
 
 

@@ -114,7 +114,7 @@ class Data:
     def _doubtful(self) -> dict[Path, frozenset[str]]:
         """For each folder, the ids in its `doubtful.json` ({reason: [ids]})."""
         found = {folder: _json(folder / _DOUBTFUL) for folder in {path.parent for path in self.paths}}
-        return {folder: frozenset(str(name) for names in told.values() for name in names) for folder, told in found.items()}
+        return {folder: frozenset(str(name) for names in reasons.values() for name in names) for folder, reasons in found.items()}
 
     @cached_property
     def _licences(self) -> dict[str, str]:
@@ -158,13 +158,13 @@ class Data:
 
 
 def _files(inputs: Iterable[str | Path]) -> Iterator[Path]:
-    for given in map(Path, inputs):
-        if not given.is_dir():
-            yield given
+    for entry in map(Path, inputs):
+        if not entry.is_dir():
+            yield entry
             continue
-        found = sorted(path for path in given.iterdir() if path.name.endswith((".jsonl", ".jsonl.gz")))
+        found = sorted(path for path in entry.iterdir() if path.name.endswith((".jsonl", ".jsonl.gz")))
         if not found:
-            raise InputError("the folder holds no rows", place=str(given), remedy=_REMEDY)
+            raise InputError("the folder holds no rows", place=str(entry), remedy=_REMEDY)
         yield from found
 
 
@@ -205,9 +205,9 @@ def _json(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"the file cannot be read ({error})", place=str(path), remedy="Mend or remove it.") from error
-    if not isinstance(told, dict):
+    if not isinstance(content, dict):
         raise InputError("the file holds no JSON object", place=str(path), remedy="Mend or remove it.")
-    return told
+    return content

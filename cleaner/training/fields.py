@@ -129,10 +129,10 @@ class Fields:
         scores = Scores("share of fields that are right, of those that gold states")
         thresholds = {}
         for name, pages in dataset.fields.items():
-            told = [_first(fits[rows.example.fold], name, rows) for rows in pages]
-            stated = [found for found, rows in zip(told, pages, strict=True) if rows.stated]
+            choices = [_first(fits[rows.example.fold], name, rows) for rows in pages]
+            stated = [found for found, rows in zip(choices, pages, strict=True) if rows.stated]
             thresholds[name] = _threshold(stated, _PRECISION[name])
-            for rows, (sure, right) in zip(pages, told, strict=True):
+            for rows, (sure, right) in zip(pages, choices, strict=True):
                 if rows.stated:
                     scores.add(replace(rows.example, style=name), float(right and sure >= thresholds[name]))
         return thresholds, scores

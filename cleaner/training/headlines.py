@@ -68,8 +68,8 @@ class Headlines:
     limits = ("Scores are of pages whose text holds the gold headline, on a line of its own or not.",)
 
     def build(self, data: Data, nested: Nested) -> tuple[Dataset, list[Example]]:
-        held = Pages(list(pages(data, nested)))
-        return Dataset(held, list(_stories(data, nested))), [page.example for page in held.held if page.example is not None]
+        page_set = Pages(list(pages(data, nested)))
+        return Dataset(page_set, list(_stories(data, nested))), [page.example for page in page_set.held if page.example is not None]
 
     def fit(self, dataset: Dataset, without: int | None) -> Parts:
         parts = {headline.PART: dataset.pages.ranking(without), headline.SURE: dataset.pages.sure(without)}
@@ -81,18 +81,18 @@ class Headlines:
         scored = [page for page in dataset.pages.held if page.example is not None]
         best = [int(np.argmax(_scores(fits, headline.PART, page))) for page in scored]
         sure = [_scores(fits, headline.SURE, page)[row] for page, row in zip(scored, best, strict=True)]
-        chances, right = logistic(np.array(sure)), np.array([page.right[row] for page, row in zip(scored, best, strict=True)])
-        least = threshold(chances, right)
+        probabilities, right = logistic(np.array(sure)), np.array([page.right[row] for page, row in zip(scored, best, strict=True)])
+        least = threshold(probabilities, right)
         scores = Scores("share of pages whose headline is found")
-        for page, chance, hit in zip(scored, chances, right, strict=True):
+        for page, probability, hit in zip(scored, probabilities, right, strict=True):
             if page.printed and page.example is not None:
-                scores.add(page.example, float(hit and chance >= least))
+                scores.add(page.example, float(hit and probability >= least))
         return {headline.THRESHOLD: least}, scores
 
     def probe(self, texts: Sequence[str], pages: Sequence[str]) -> list[Matrix]:
-        held = [_unweighed(text) for text in texts]
-        own = [FEATURES.matrix(page) for page in (PageLines.of(lines, None) for lines in held) if page.able]
-        stories = [story for story in map(story_head.StoryLines.of, held) if story.able]
+        scanned_texts = [_unweighed(text) for text in texts]
+        own = [FEATURES.matrix(page) for page in (PageLines.of(lines, None) for lines in scanned_texts) if page.able]
+        stories = [story for story in map(story_head.StoryLines.of, scanned_texts) if story.able]
         return [*own, *(STORY_FEATURES.matrix(story) for story in stories)]
 
 

@@ -20,22 +20,22 @@ _BODY = 40  # characters: a longer line can be found in the gold text
 
 def joined_pages(data: Data, nested: Nested) -> Iterator[tuple[Composed, int, Settings]]:
     """Files of concatenated scraped pages, of the same site and style if there are enough."""
-    chance = Random(SEED)
-    held: dict[tuple[int, str, str], list[tuple[str, Placed]]] = defaultdict(list)
+    rng = Random(SEED)
+    grouped: dict[tuple[int, str, str], list[tuple[str, Placed]]] = defaultdict(list)
     for example in data.examples("text", doubtful=False):
         if example.type == "article" and (placed := _whole_page(example)):
-            held[example.fold, example.style, example.language].append((example.text.rstrip(), placed))
-    groups = [key for key, pages in sorted(held.items()) if len(pages) > 2]
-    weights = [len(held[key]) for key in groups]
+            grouped[example.fold, example.style, example.language].append((example.text.rstrip(), placed))
+    groups = [key for key, pages in sorted(grouped.items()) if len(pages) > 2]
+    weights = [len(grouped[key]) for key in groups]
     for _ in range(min(_JOINED, sum(weights) // 4)):
-        fold, _style, language = key = chance.choices(groups, weights)[0]
-        first = chance.choice(held[key])
-        alike = [page for page in held[key] if page[1].group == first[1].group and page is not first] or held[key]
-        pages = [first, *chance.sample(alike, min(len(alike), chance.choice([1, 1, 2, 3])))]
+        fold, _style, language = key = rng.choices(groups, weights)[0]
+        first = rng.choice(grouped[key])
+        alike = [page for page in grouped[key] if page[1].group == first[1].group and page is not first] or grouped[key]
+        pages = [first, *rng.sample(alike, min(len(alike), rng.choice([1, 1, 2, 3])))]
         lines: list[str] = []
         stories = []
         for text, placed in pages:
-            lines += [""] * chance.choice([0, 1, 1, 2]) if lines else []
+            lines += [""] * rng.choice([0, 1, 1, 2]) if lines else []
             at = len(lines)
             stories.append(placed._replace(start=at, first=at + placed.first, last=at + placed.last))
             lines += text.split("\n")

@@ -28,11 +28,11 @@ def labels(lines: Sequence[str], gold: str) -> Array:
 
 
 def _short(found: Array, lines: Sequence[str], keys: Sequence[str], gold: str) -> None:
-    own = {folded(line) for line in gold.split("\n")}
+    gold_lines = {folded(line) for line in gold.split("\n")}
     text = found >= 0.5
     for i, line in enumerate(lines):
         near = text[max(0, i - _NEAR) : i].any() or text[i + 1 : i + 1 + _NEAR].any()
-        if near and 0 <= found[i] < 0.5 and keys[i] in own and len(tokens(line)) <= _SHORT:
+        if near and 0 <= found[i] < 0.5 and keys[i] in gold_lines and len(tokens(line)) <= _SHORT:
             found[i] = 1
 
 

@@ -77,15 +77,15 @@ def part_of(model: dict[str, Any], features: FeatureSet[Any]) -> dict[str, Any]:
     at = {column: index for index, column in enumerate(used)}
     questions, values, counts = [], [], []
     for tree in trees:
-        own = [place[flat[split["float_feature_index"]], _cut(split["border"])] for split in reversed(tree["splits"])]
-        missing = depth - len(own)  # a shallower tree repeats its first question; leaves that no row reaches are empty
-        questions += [own[0]] * missing + own
+        levels = [place[flat[split["float_feature_index"]], _cut(split["border"])] for split in reversed(tree["splits"])]
+        missing = depth - len(levels)  # a shallower tree repeats its first question; leaves that no row reaches are empty
+        questions += [levels[0]] * missing + levels
         spread = np.zeros(2**depth), np.zeros(2**depth)
         size = len(tree["leaf_values"])
         for leaf in range(size):
-            first = leaf >> (len(own) - 1) & 1
+            first = leaf >> (len(levels) - 1) & 1
             head = ((1 << missing) - 1) * first
-            index = head << len(own) | leaf
+            index = head << len(levels) | leaf
             spread[0][index], spread[1][index] = tree["leaf_values"][leaf], tree["leaf_weights"][leaf]
         values += [round(float(value), _VALUE_DIGITS) for value in spread[0]]
         counts += [round(float(count), 1) for count in spread[1]]

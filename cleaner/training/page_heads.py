@@ -95,5 +95,5 @@ def _page(example: Example | None, fold: int, lines: list[Line], wanted: str, ur
     return Page(example, fold, FEATURES.matrix(page), right, printed, weight)
 
 
-def _rows(held: list[Page]) -> tuple[Matrix, Array]:
-    return np.concatenate([page.matrix for page in held]), np.concatenate([page.right for page in held])
+def _rows(pages: list[Page]) -> tuple[Matrix, Array]:
+    return np.concatenate([page.matrix for page in pages]), np.concatenate([page.right for page in pages])

@@ -66,8 +66,8 @@ class PageTypes:
         scores = Scores("share of pages whose type is right")
         for example, row, kind, fold in zip(dataset.examples, dataset.matrix, dataset.types, dataset.fold, strict=True):
             parts = fits[fold]
-            told = [_probability(parts[name], row) if name in parts else float(name == USUAL) / 2 for name in TYPES]
-            scores.add(example, float(int(np.argmax(told)) == kind))
+            probabilities = [_probability(parts[name], row) if name in parts else float(name == USUAL) / 2 for name in TYPES]
+            scores.add(example, float(int(np.argmax(probabilities)) == kind))
         return {}, scores
 
     def probe(self, texts: Sequence[str], pages: Sequence[str]) -> list[Matrix]:

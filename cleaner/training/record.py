@@ -42,9 +42,9 @@ class Scores:
     def record(self) -> dict[str, Any]:
         out: dict[str, Any] = {"measure": self.measure, "rows": len(self._values[("all", "")]), "all": round(self.mean, _DIGITS)}
         for by in ("source", "language", "type", "style"):
-            held = {name: values for (kind, name), values in sorted(self._values.items()) if kind == by and len(values) >= _FEWEST}
-            if held:
-                out[by] = {name: [len(values), round(float(np.mean(values)), _DIGITS)] for name, values in held.items()}
+            by_name = {name: values for (kind, name), values in sorted(self._values.items()) if kind == by and len(values) >= _FEWEST}
+            if by_name:
+                out[by] = {name: [len(values), round(float(np.mean(values)), _DIGITS)] for name, values in by_name.items()}
         return out
 
 

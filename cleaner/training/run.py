@@ -50,10 +50,10 @@ def _fit_one(trainer: Trainer[object], data: Data, out: Path, nested: Nested, sa
     texts, pages = probes.texts(), probes.pages()
     with models.using(str(out)):
         matrices = trainer.probe(texts, pages)
-    told = record(
+    content = record(
         (trainer.__doc__ or "").strip().split("\n")[0], examples, data, trainer.features, matrices, scores, trainer.needs, trainer.limits
     )
-    return _write(out / f"{trainer.name}.json", dumps(trainer.name, told, thresholds, whole))
+    return _write(out / f"{trainer.name}.json", dumps(trainer.name, content, thresholds, whole))
 
 
 def _write_folds(trainer: Trainer[object], fits: Sequence[Parts], thresholds: dict[str, float], nested: Nested) -> None:

@@ -21,11 +21,11 @@ class Story(NamedTuple):
     @classmethod
     def of(cls, title: str | None, paragraphs: Iterable[str], authors: Iterable[str] | None, language: str, group: str) -> Story | None:
         """A gold article with whitespace collapsed; None if it has too little text."""
-        held = tuple(text for text in (" ".join(paragraph.split()) for paragraph in paragraphs) if text)
-        if sum(map(len, held)) < 2 * SHORTEST:
+        texts = tuple(text for text in (" ".join(paragraph.split()) for paragraph in paragraphs) if text)
+        if sum(map(len, texts)) < 2 * SHORTEST:
             return None
-        named = " ".join((title or "").split()) or _headline(held)
-        return cls(named, held, tuple(name for name in authors or () if len(name) < _NAME), language, group) if named else None
+        named = " ".join((title or "").split()) or _headline(texts)
+        return cls(named, texts, tuple(name for name in authors or () if len(name) < _NAME), language, group) if named else None
 
 
 class Placed(NamedTuple):

@@ -77,18 +77,18 @@ class Dataset:
     @cached_property
     def first(self) -> list[dict[str, Any]]:
         """The first look, fitted without each fold and on all rows. Replaces the word scores in the matrix by out-of-fold ones."""
-        told = joined(self.fold, [lambda mask, k=k: self.slots.scores(self.words[k], mask) for k in range(FOLDS)])  # type: ignore[misc]
+        log_odds = joined(self.fold, [lambda mask, k=k: self.slots.scores(self.words[k], mask) for k in range(FOLDS)])  # type: ignore[misc]
         columns = [FEATURES.names.index(name) for name in _score_names()]
         for page, (a, b) in zip(self.pages, self.bounds, strict=True):
-            self.matrix[a:b, columns] = score_features(told[a:b], page.words)
+            self.matrix[a:b, columns] = score_features(log_odds[a:b], page.words)
         return [oblivious.fit(self.matrix[seen], self.label[seen], self.weight[seen], _FIRST, FEATURES) for seen in self.seen]
 
     @cached_property
     def late(self) -> Matrix:
         """The second look's matrix: the first look's scores of a line come from the fit without its fold."""
         first = self.first
-        told = joined(self.fold, [lambda mask, k=k: oblivious.scores(first[k], FEATURES, self.matrix[mask]) for k in range(FOLDS)])  # type: ignore[misc]
-        looks = [FirstLook(logistic(told[a:b]), page.words) for page, (a, b) in zip(self.pages, self.bounds, strict=True)]
+        log_odds = joined(self.fold, [lambda mask, k=k: oblivious.scores(first[k], FEATURES, self.matrix[mask]) for k in range(FOLDS)])  # type: ignore[misc]
+        looks = [FirstLook(logistic(log_odds[a:b]), page.words) for page, (a, b) in zip(self.pages, self.bounds, strict=True)]
         return np.concatenate([SECOND_FEATURES.matrix(look) for look in looks])
 
 
@@ -110,7 +110,7 @@ class Text:
     def build(self, data: Data, nested: Nested) -> tuple[Dataset, list[Example]]:
         pages, matrices, marks, weights, slots, counts = [], [], [], [], [], []
         for example, kind in _examples(data):
-            lines, language = _held(example.text, example.url)
+            lines, language = _text_lines(example.text, example.url)
             if not lines:
                 continue
             page = PageLines(lines, language, _NO_WORDS)
@@ -136,11 +136,11 @@ class Text:
         return {"words": dataset.words[at], "first": dataset.first[at], "second": second}
 
     def score(self, dataset: Dataset, fits: Sequence[Parts]) -> tuple[dict[str, float], Scores]:
-        told = joined(
+        log_odds = joined(
             dataset.fold,
             [lambda mask, own=own: boosting.scores(dict(own["second"]), SECOND_FEATURES, dataset.late[mask]) for own in fits],  # type: ignore[misc]
         )
-        probabilities = logistic(told)
+        probabilities = logistic(log_odds)
         scores = Scores("mean F1 of shingles of what stays")
         outcomes: list[tuple[float, float]] = []  # (quality, recall) of each page
         for page, (a, b) in zip(dataset.pages, dataset.bounds, strict=True):
@@ -155,8 +155,8 @@ class Text:
         return {"doubt": _doubt(outcomes)}, scores
 
     def probe(self, texts: Sequence[str], pages: Sequence[str]) -> list[Matrix]:
-        held = [_held(text, None) for text in texts]
-        return [FEATURES.matrix(PageLines(lines, language, _NO_WORDS)) for lines, language in held if lines]
+        scanned_texts = [_text_lines(text, None) for text in texts]
+        return [FEATURES.matrix(PageLines(lines, language, _NO_WORDS)) for lines, language in scanned_texts if lines]
 
 
 _NO_WORDS = HashedLinear(0.0, np.zeros(2**_BITS, np.float32))
@@ -182,16 +182,16 @@ def _examples(data: Data) -> Iterator[tuple[Example, str]]:
 
 def _clean(example: Example) -> Example | None:
     """A page made from an example's gold; None for a random share of examples and for empty gold."""
-    chance, gold = random.Random(example.id), example.articles[0]
-    if chance.random() > _CLEAN_SHARE or not gold.text.strip():
+    rng, gold = random.Random(example.id), example.articles[0]
+    if rng.random() > _CLEAN_SHARE or not gold.text.strip():
         return None
-    end = chance.choice(("\n", "\n\n"))
-    top = [gold.title] if gold.title and chance.random() < _TITLED and folded(gold.title) != folded(gold.paragraphs[0]) else []
+    end = rng.choice(("\n", "\n\n"))
+    top = [gold.title] if gold.title and rng.random() < _TITLED and folded(gold.title) != folded(gold.paragraphs[0]) else []
     paragraphs = (*top, *gold.paragraphs)
     return replace(example, text=end.join(paragraphs), articles=(replace(gold, paragraphs=paragraphs),), style=_CLEAN)
 
 
-def _held(text: str, url: str | None) -> tuple[list[Line], str | None]:
+def _text_lines(text: str, url: str | None) -> tuple[list[Line], str | None]:
     """The lines with text after the rules are applied, without the model, and their language."""
     _, found, language = scanned(text, url=url, settings=_UNWEIGHED)
     return [line for line in found.lines if line.text], language

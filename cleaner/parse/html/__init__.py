@@ -83,8 +83,8 @@ def _from_data(page: HtmlElement, shown: Sequence[TextBlock], given: Mapping[str
     """
     found = [block for block in payload_blocks(page) if block.text]
     kept = [block for block in shown if block.place is not None and block.place.kept]
-    held = sum(len(block.text) for block in kept)
-    if sum(len(block.text) for block in found) < max(_LITTLE, _MUCH_MORE * held):
+    kept_length = sum(len(block.text) for block in kept)
+    if sum(len(block.text) for block in found) < max(_LITTLE, _MUCH_MORE * kept_length):
         return None
     words = {words_of(block.text) for block in found}
 
@@ -116,15 +116,15 @@ def _choose(probability: Matrix, size: Matrix, starts: Sequence[int]) -> Choice:
 
 def _text_blocks(outline: Outline, probability: Matrix, kept: NDArray[np.bool_]) -> list[TextBlock]:
     """The outline's blocks as text blocks, list items with their markers."""
-    chances = np.round(probability.astype(float), 3).tolist()
+    rounded = np.round(probability.astype(float), 3).tolist()
     groups: dict[HtmlElement, int] = {}
     return [
         TextBlock(
             _marked(block),
-            _place(block, groups, number, chance, stays),
+            _place(block, groups, number, value, stays),
             block.soft or (number > 0 and _same_list(outline.blocks[number - 1], block)),
         )
-        for number, (block, chance, stays) in enumerate(zip(outline.blocks, chances, kept.tolist(), strict=True))
+        for number, (block, value, stays) in enumerate(zip(outline.blocks, rounded, kept.tolist(), strict=True))
     ]
 
 

@@ -102,8 +102,8 @@ def describe(page: Weighed) -> Gaps:
     """The paragraphs that may be text, and the features of the gaps between them, one row per gap; no rows for fewer than 3 paragraphs."""
     outline = page.outline
     blocks, boxes = outline.blocks, outline.boxes
-    chance = page.probability.astype(float).tolist()
-    paragraphs = [i for i, block in enumerate(blocks) if chance[i] > _POSSIBLE and block.prose and not block.hidden]
+    probability = page.probability.astype(float).tolist()
+    paragraphs = [i for i, block in enumerate(blocks) if probability[i] > _POSSIBLE and block.prose and not block.hidden]
     if len(paragraphs) < _FEWEST:
         return Gaps(paragraphs, np.zeros((0, len(COLUMNS)), np.float32))
     chains = {i: chain_of(outline, i) for i in paragraphs}
@@ -114,7 +114,7 @@ def describe(page: Weighed) -> Gaps:
     for i in paragraphs:
         for box in chains[i]:
             text[box] += len(blocks[i].text)
-            likely[box] += len(blocks[i].text) * chance[i]
+            likely[box] += len(blocks[i].text) * probability[i]
             count[box] += 1
         last[_parent(chains[i])] = i
     whole = _Whole(outline, sum(len(blocks[i].text) for i in paragraphs), len(paragraphs))
@@ -124,8 +124,8 @@ def describe(page: Weighed) -> Gaps:
     for gap, (upper, lower) in enumerate(itertools.pairwise(paragraphs)):
         above += len(blocks[upper].text)
         ups, downs = chains[upper], chains[lower]
-        own = set(ups)
-        down, common = next((level, box) for level, box in enumerate(downs) if box in own)
+        ancestors = set(ups)
+        down, common = next((level, box) for level, box in enumerate(downs) if box in ancestors)
         up = ups.index(common)
         ending, beginning = ups[max(up - 1, 0)], downs[max(down - 1, 0)]
         parent = _parent(ups)
@@ -144,11 +144,11 @@ def describe(page: Weighed) -> Gaps:
                 min(sums[2:]),
                 returns,
                 *whole.between(upper, lower, ending, beginning),
-                float(np.mean(chance[upper + 1 : lower])) if lower > upper + 1 else -1.0,
+                float(np.mean(probability[upper + 1 : lower])) if lower > upper + 1 else -1.0,
                 likely[ending] / max(sums[0], 1),
                 likely[beginning] / max(sums[1], 1),
-                chance[upper],
-                chance[lower],
+                probability[upper],
+                probability[lower],
                 above / whole.text,
                 1 - above / whole.text,
                 whole.paragraphs,
@@ -187,7 +187,7 @@ class _Whole:
         self.h1s = min(sum(head.level == 1 for head in heads), 20)
         self.first_level = heads[0].level if heads else 0
         headed = {box for head in heads for box in self._around(head.box)}
-        self.looks = [own.look for own in outline.boxes.named]
+        self.looks = [element.look for element in outline.boxes.named]
         self.of_look = Counter(self.looks)
         self.headed = Counter(look for box, look in enumerate(self.looks) if box in headed)
 

@@ -74,8 +74,8 @@ def _box(outline: Outline, paragraph: int, others: set[int]) -> int:
 def _first(outline: Outline, paragraph: int, box: int, floor: int) -> int:
     """The first block of an article: its box's first, or, if there is no heading between that and the paragraph, a heading just above."""
     first = max(outline.boxes.firsts[box], floor)
-    own = range(first, paragraph)
-    if any(outline.blocks[i].kind == "heading" for i in own):
+    inside = range(first, paragraph)
+    if any(outline.blocks[i].kind == "heading" for i in inside):
         return first
     near = range(first - 1, max(floor, first - _BACK) - 1, -1)
     heads = [i for i in near if outline.blocks[i].kind == "heading" and len(outline.blocks[i].text) <= _HEADLINE]

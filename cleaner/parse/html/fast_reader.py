@@ -47,12 +47,12 @@ def read_fast(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
 
 
 def _fields(page: Any, url: str | None) -> dict[str, Any]:
-    told = {name: _first(page.head, selectors) for name, selectors in _META.items()}
+    stated = {name: _first(page.head, selectors) for name, selectors in _META.items()}
     heading = _heading(page)
-    outlets = {"".join(tokens(told["site"]))} - {""}
-    told["title"] = undressed(told["title"], [heading], outlets) or heading or SUFFIX.sub("", " ".join((page.title or "").split()))
-    author = told.pop("authors", "")
-    fields: dict[str, Any] = {name: value for name, value in told.items() if value}
+    outlets = {"".join(tokens(stated["site"]))} - {""}
+    stated["title"] = undressed(stated["title"], [heading], outlets) or heading or SUFFIX.sub("", " ".join((page.title or "").split()))
+    author = stated.pop("authors", "")
+    fields: dict[str, Any] = {name: value for name, value in stated.items() if value}
     if author and not author.startswith("http"):
         fields["authors"] = [author]
     language = page.body.parent.getattr("lang") if page.body.parent is not None else None

@@ -43,7 +43,7 @@ def close_lists(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]
 def _beside(page: PageContext, box: int, above: int, below: int) -> bool:
     """Whether the blocks above and below a box are text, and in the box around it."""
     parent = page.outline.boxes.parents[box]
-    held = all(page.box[block] == parent or page.parents[page.box[block]] == parent for block in (above, below))
+    inside = all(page.box[block] == parent or page.parents[page.box[block]] == parent for block in (above, below))
     upper, lower = page.blocks[above], page.blocks[below]
     headed = upper.kind == "heading" and page.outline.boxes.elements[box].tag == "table"
-    return held and (upper.prose or headed or upper.text.endswith(_ANNOUNCED)) and (lower.prose or lower.kind == "heading")
+    return inside and (upper.prose or headed or upper.text.endswith(_ANNOUNCED)) and (lower.prose or lower.kind == "heading")

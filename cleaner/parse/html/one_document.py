@@ -52,8 +52,8 @@ def _opened_by(outline: Outline, heading: int) -> int | None:
 
 
 def _is_section(boxes: Boxes, box: int) -> bool:
-    own = boxes.elements[box]
-    return own.tag == "section" or (own.tag == "div" and _SECTION.search(own.get("class") or "") is not None)
+    element = boxes.elements[box]
+    return element.tag == "section" or (element.tag == "div" and _SECTION.search(element.get("class") or "") is not None)
 
 
 def _is_body_in_parts(outline: Outline, upper: int, lower: int) -> bool:

@@ -143,8 +143,8 @@ class _Reader:
         if depth > _DEEPEST:
             self.words.say(element.text_content())
             return
-        own = read(element)
-        tag, hidden = own.tag, own.hidden
+        properties = read(element)
+        tag, hidden = properties.tag, properties.hidden
         soft = tag == "li" or tag == "tr"
         if self.words.length:
             self.close(soft)
@@ -153,7 +153,7 @@ class _Reader:
         boxes, above = self.boxes, (self.owner, self.kind, self.level)
         index = len(boxes.elements)
         boxes.elements.append(element)
-        boxes.named.append(own)
+        boxes.named.append(properties)
         boxes.parents.append(self.owner)
         boxes.depths.append(depth)
         boxes.firsts.append(len(self.blocks))

@@ -38,8 +38,8 @@ def lowered_beside(page: PageContext, probability: Matrix) -> Matrix:
 def _without_notices(page: PageContext, probability: Matrix) -> Matrix:
     """The probabilities, lowered inside consent notices, dialogs and sign-up boxes, unless these have most of the page's text."""
     named = page.outline.boxes.named
-    notice = np.array([own.notice for own in named], bool)
-    invitation = np.array([own.invites for own in named], bool)
+    notice = np.array([element.notice for element in named], bool)
+    invitation = np.array([element.invites for element in named], bool)
     if invitation.any():
         notice |= invitation & (page.sum_in_boxes(page.length) <= _INVITATION)
     return _lowered(page, probability, notice, _NOTICE)
@@ -53,10 +53,10 @@ def _less_comments(page: PageContext, probability: Matrix) -> Matrix:
     """
     if page.types_found is None or page.types_found[_FORUM] > _FORUM_AT_LEAST:
         return probability
-    comments = np.array([_COMMENTS in own.kinds for own in page.outline.boxes.named], bool)
+    comments = np.array([_COMMENTS in element.kinds for element in page.outline.boxes.named], bool)
     if not comments.any():
         return probability
-    below = _below_text(page, probability, comments & np.array([own.comments for own in page.outline.boxes.named], bool))
+    below = _below_text(page, probability, comments & np.array([element.comments for element in page.outline.boxes.named], bool))
     written = below & (page.prose > 0)
     if not 0 < written.sum() <= _THREAD or float(np.average(probability[written], weights=page.length[written])) >= _TAKEN_FOR_TEXT:
         below[:] = False
@@ -66,7 +66,7 @@ def _less_comments(page: PageContext, probability: Matrix) -> Matrix:
 
 def _without_teasers(page: PageContext, probability: Matrix) -> Matrix:
     """The probabilities, lowered inside teaser boxes below an article: linked headlines with their summaries."""
-    boxes = np.array([own.teasers for own in page.outline.boxes.named], bool)
+    boxes = np.array([element.teasers for element in page.outline.boxes.named], bool)
     if not boxes.any() or (page.types_found is not None and page.types_found[_LISTS].sum() > _LIKE_A_FORUM):
         return probability
     linked = (page.heading > 0) & (page.linked * 2 > page.length)
@@ -85,7 +85,7 @@ def _below_text(page: PageContext, probability: Matrix, boxes: NDArray[np.bool_]
 
 def _without_credits(page: PageContext, probability: Matrix) -> Matrix:
     """The probabilities, lowered for short blocks in boxes named as photo credits."""
-    named = np.array([own.credit for own in page.outline.boxes.named], bool)
+    named = np.array([element.credit for element in page.outline.boxes.named], bool)
     if not named.any():
         return probability
     credit = named[page.box] & (page.length <= _CREDIT) & (page.prose == 0)

@@ -38,7 +38,7 @@ _LABEL = 6  # words: a block of at most this many is also a token as a whole
 def name_rows(outline: Outline) -> list[Indexes]:
     """For each block, the ids of the tags and names of the boxes around it, each combined with its bucket of distances."""
     parents = outline.boxes.parents
-    own = [_ids(named.tag, named.names) for named in outline.boxes.named]
+    element_ids = [_ids(named.tag, named.names) for named in outline.boxes.named]
     paths: dict[int, Indexes] = {}
     for block in outline.blocks:
         if block.box not in paths:
@@ -46,7 +46,7 @@ def name_rows(outline: Outline) -> list[Indexes]:
             for bucket in BUCKETS:
                 if box < 0:
                     break
-                parts.append(own[box][bucket])
+                parts.append(element_ids[box][bucket])
                 box = parents[box]
             paths[block.box] = np.concatenate(parts)
     return [paths[block.box] for block in outline.blocks]
@@ -100,8 +100,8 @@ class _Words(dict[str, _Word]):
     def __missing__(self, word: str) -> _Word:
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        said = word.encode("utf-8", "surrogatepass")
-        found = self[word] = _Word(crc32(b"w " + said) & _LOW, crc32(b"p " + said), crc32(b"ff " + said), b" " + said)
+        encoded = word.encode("utf-8", "surrogatepass")
+        found = self[word] = _Word(crc32(b"w " + encoded) & _LOW, crc32(b"p " + encoded), crc32(b"ff " + encoded), b" " + encoded)
         return found
 
 

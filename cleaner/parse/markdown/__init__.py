@@ -140,9 +140,9 @@ class _Reader:
         linked = True
         at = 0
         for leaf in leaves:
-            found, own = self._changes(leaf, [i], at)
+            found, alone = self._changes(leaf, [i], at)
             changes += found
-            linked = linked and (own or not leaf.content.strip())
+            linked = linked and (alone or not leaf.content.strip())
             place = self.source[i].text.find(leaf.content, at)
             at = place + len(leaf.content) if place >= 0 else at
         block = self._block(i, markup._replace(linked=linked and bool(changes)))._replace(changes=tuple(changes))
@@ -158,16 +158,16 @@ class _Reader:
         widest = max((len(self.source[i].text) for i in lines), default=0)
         for i in lines:
             first = not out
-            own = markup if first or markup.kind != "item" else markup._replace(kind="paragraph")
-            block = self._block(i, own)
+            line_markup = markup if first or markup.kind != "item" else markup._replace(kind="paragraph")
+            block = self._block(i, line_markup)
             if markup.kind == "item":
-                own = own._replace(depth=block.start - self.source[i].start)
+                line_markup = line_markup._replace(depth=block.start - self.source[i].start)
             block = block._replace(changes=tuple(change for change in changes if block.start <= change.start < block.end))
             goes_on = not first and self._goes_on(i, block, out[-1][1], widest)
             alone = linked or _links_alone(block)
             block = block._replace(changes=tuple(_tidy([*block.changes, *_emphasis(block)])))
             assert block.markup is not None
-            out.append((i, block._replace(markup=block.markup._replace(goes_on=goes_on, linked=alone, depth=own.depth))))
+            out.append((i, block._replace(markup=block.markup._replace(goes_on=goes_on, linked=alone, depth=line_markup.depth))))
         return out
 
     def _goes_on(self, i: int, block: Block, above: Block, widest: int) -> bool:

@@ -78,7 +78,7 @@ def _end(process: subprocess.Popen[bytes], pid: int) -> None:
     process.wait()
 
 
-_own = threading.local()
+_local = threading.local()
 
 
 def found_in(config: SiteConfig, markup: str) -> Any:
@@ -86,9 +86,9 @@ def found_in(config: SiteConfig, markup: str) -> Any:
 
     Raises what that function raises, and TooLong.
     """
-    helper: _Helper | None = getattr(_own, "helper", None)
+    helper: _Helper | None = getattr(_local, "helper", None)
     if helper is None or not helper.usable:
-        helper = _own.helper = _start(config)
+        helper = _local.helper = _start(config)
     good, answer = helper.ask((config, markup), min(SECONDS, budget.left() + 0.01))
     if not good:
         raise answer

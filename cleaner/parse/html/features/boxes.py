@@ -45,7 +45,7 @@ _NOWHERE = 9  # levels, if no box around the block has that share
 
 def _above(page: PageContext) -> Matrix:
     """How many levels up the nearest box of each tag and of each kind of name is; shape (blocks, tags + kinds)."""
-    cells = bytearray().join([_itself(own.tag, own.kinds) for own in page.outline.boxes.named])
+    cells = bytearray().join([_itself(element.tag, element.kinds) for element in page.outline.boxes.named])
     nearest = np.frombuffer(cells, np.float32).reshape(-1, len(_ABOVE) + len(KINDS))
     for boxes, parents in page.levels:
         nearest[boxes] = np.minimum(nearest[boxes], nearest[parents] + 1)
@@ -90,14 +90,14 @@ def grouped(numbers: Ints, values: Matrix) -> Matrix:
 def _siblings(page: PageContext) -> Matrix:
     """Features of sibling boxes of the same look, such as posts of a thread, cards or teasers."""
     _, number = np.unique((page.parents + 1) * (int(page.looks.max()) + 1) + page.looks, return_inverse=True)
-    own = page.sums
-    sums = grouped(number, np.concatenate([np.ones((len(number), 1), np.float32), own[:, :4]], axis=1))
+    box_sums = page.sums
+    sums = grouped(number, np.concatenate([np.ones((len(number), 1), np.float32), box_sums[:, :4]], axis=1))
     order = np.zeros(len(number), np.float32)
     seen: Counter[int] = Counter()
     for index, group in enumerate(number.tolist()):
         order[index] = seen[group]
         seen[group] += 1
-    parent = np.where(page.parents >= 0, own[np.maximum(page.parents, 0), 0], own[:, 0])
+    parent = np.where(page.parents >= 0, box_sums[np.maximum(page.parents, 0), 0], box_sums[:, 0])
     table = np.stack(
         [
             np.minimum(sums[:, 0], 60),
@@ -105,7 +105,7 @@ def _siblings(page: PageContext) -> Matrix:
             sums[:, 3] / np.maximum(sums[:, 1], 1),
             np.minimum(sums[:, 4] / sums[:, 0], 20),
             sums[:, 1] / np.maximum(parent, 1),
-            own[:, 0] * sums[:, 0] / np.maximum(sums[:, 1], 1),
+            box_sums[:, 0] * sums[:, 0] / np.maximum(sums[:, 1], 1),
             order / sums[:, 0],
         ],
         axis=1,

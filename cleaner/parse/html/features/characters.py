@@ -48,14 +48,14 @@ def classes_of(text: str) -> NDArray[np.uint16]:
     high = codes >= _TABLE
     if high.any():
         above = codes[high]
-        own = np.full(len(above), _BITS["letter"], np.uint16)
+        high_bits = np.full(len(above), _BITS["letter"], np.uint16)
         for low, last in _CJK:
-            own[(above >= low) & (above <= last)] |= _BITS["cjk"]
+            high_bits[(above >= low) & (above <= last)] |= _BITS["cjk"]
         for name in ("stop", "comma", "quote"):
             for char in _LISTED[name]:
                 if ord(char) >= _TABLE:
-                    own[above == ord(char)] = _BITS[name]
-        bits[high] = own
+                    high_bits[above == ord(char)] = _BITS[name]
+        bits[high] = high_bits
     return bits
 
 

@@ -38,7 +38,7 @@ _TYPES = [
 def page_row(page: PageContext) -> Matrix:
     """The features as one row; shape (1, features)."""
     kinds = Counter(block.kind for block in page.blocks)
-    tags = Counter([own.tag for own in page.outline.boxes.named])
+    tags = Counter([element.tag for element in page.outline.boxes.named])
     address = page.url.lower()
     row = (
         np.log1p(page.count),

@@ -152,7 +152,7 @@ class PageContext:
     def looks(self) -> Ints:
         """For each box, a number for its look: boxes with the same tag and class have the same number."""
         known: dict[Hashable, int] = {}
-        return np.array([known.setdefault(own.look, len(known)) for own in self.outline.boxes.named], np.intp)
+        return np.array([known.setdefault(element.look, len(known)) for element in self.outline.boxes.named], np.intp)
 
     @cached_property
     def around(self) -> Ints:

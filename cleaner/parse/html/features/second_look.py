@@ -34,41 +34,41 @@ def _around(look: FirstLook) -> Matrix:
 
 def _together(look: FirstLook) -> Matrix:
     """Mean probabilities, weighted by length, over the boxes around a block and over the blocks of its look."""
-    page, chance = look.page, look.probability
+    page, probability = look.page, look.probability
     weight = np.sqrt(page.length)
-    held, weights = page.sum_in_boxes(chance * weight), page.sum_in_boxes(weight)
+    expected, weights = page.sum_in_boxes(probability * weight), page.sum_in_boxes(weight)
     columns = []
     for level in range(_LEVELS):
         box = page.around[level]
         rest = np.maximum(weights[box] - weight, 0)
-        columns.append(np.where(rest > 0, (held[box] - chance * weight) / np.maximum(rest, 1e-6), -1))
+        columns.append(np.where(rest > 0, (expected[box] - probability * weight) / np.maximum(rest, 1e-6), -1))
     wide = int(page.looks.max()) + 1
     key = page.looks[page.around[0]]
     for level in (1, 2):
         key = key * wide + page.looks[page.around[level]]
-        sums = grouped(np.unique(key, return_inverse=True)[1], np.stack([chance * weight, weight, np.ones(page.count)], axis=1))
+        sums = grouped(np.unique(key, return_inverse=True)[1], np.stack([probability * weight, weight, np.ones(page.count)], axis=1))
         rest = np.maximum(sums[:, 1] - weight, 0)
-        columns += [np.where(rest > 0, (sums[:, 0] - chance * weight) / np.maximum(rest, 1e-6), -1), np.minimum(sums[:, 2], 60)]
+        columns += [np.where(rest > 0, (sums[:, 0] - probability * weight) / np.maximum(rest, 1e-6), -1), np.minimum(sums[:, 2], 60)]
     return np.stack(columns, axis=1, dtype=np.float32)
 
 
 def _page(look: FirstLook) -> Matrix:
     """The first look's estimate of the page's text, its probability of the heading above, and of the blocks below a heading."""
-    page, chance = look.page, look.probability
-    text = float((chance * page.length).sum())
+    page, probability = look.page, look.probability
+    text = float((probability * page.length).sum())
     heads = np.maximum.accumulate(np.where(page.heading > 0, page.index, -1))
     above = np.concatenate([[-1], heads[:-1]])
-    sums = np.concatenate([[0.0], np.cumsum(chance, dtype=np.float64)])
+    sums = np.concatenate([[0.0], np.cumsum(probability, dtype=np.float64)])
     high = np.minimum(page.index + 1 + _BELOW, page.count)
     below = (sums[high] - sums[page.index + 1]) / np.maximum(high - page.index - 1, 1)
-    running = np.cumsum(chance * page.length)
+    running = np.cumsum(probability * page.length)
     columns = (
-        np.where(above >= 0, chance[np.maximum(above, 0)], -1),
+        np.where(above >= 0, probability[np.maximum(above, 0)], -1),
         np.where(page.heading > 0, below, -1),
         np.full(page.count, text / page.total),
         np.full(page.count, np.log1p(text)),
         running / max(text, 1),
-        np.full(page.count, (chance * (1 - chance) * page.length).sum() / max(text, 1)),
+        np.full(page.count, (probability * (1 - probability) * page.length).sum() / max(text, 1)),
         np.log1p(page.length),
         page.prose,
     )

@@ -65,20 +65,20 @@ def _overlap(page: PageContext) -> Matrix:
         seen[key] += 1
     number: defaultdict[str, int] = defaultdict()
     number.default_factory = number.__len__  # numbers the page's distinct words
-    held = [list(map(number.__getitem__, set(key.split()))) for key in keys]
-    sizes = np.fromiter(map(len, held), np.intp, page.count)
-    word = np.fromiter(chain.from_iterable(held), np.intp, int(sizes.sum()))
+    word_numbers = [list(map(number.__getitem__, set(key.split()))) for key in keys]
+    sizes = np.fromiter(map(len, word_numbers), np.intp, page.count)
+    word = np.fromiter(chain.from_iterable(word_numbers), np.intp, int(sizes.sum()))
     block = np.repeat(page.index, sizes)
     running = page.prose > 0
     times = np.bincount(word[running[block]], minlength=len(number))  # the number of blocks of running text with each word
 
-    def held_of(others: set[str]) -> NDArray[np.intp]:
+    def count_among(others: set[str]) -> NDArray[np.intp]:
         """For each block, how many of its words are among `others`."""
         known = np.fromiter((name in others for name in number), bool, len(number))
         return np.bincount(block[known[word]], minlength=page.count)
 
     title, description = words(page.title), words(page.description)
-    in_title, described = held_of(title), held_of(description)
+    in_title, described = count_among(title), count_among(description)
     shared = np.bincount(block[times[word] > running[block]], minlength=page.count)  # words that are in other blocks of running text, too
     size = np.maximum(sizes, 1)
     columns = (
@@ -167,11 +167,11 @@ NEIGHBOURS = FeatureGroup(
     1,
     (
         *(
-            (f"{name} {shift:+}", f"{said} the block {abs(shift)} {'above' if shift < 0 else 'below'}")
+            (f"{name} {shift:+}", f"{phrase} the block {abs(shift)} {'above' if shift < 0 else 'below'}")
             for shift in _SHIFTS
-            for name, said in _NEAR
+            for name, phrase in _NEAR
         ),
-        *((f"{name} {side} {reach}", f"{said} the {reach} blocks {side}") for reach in _WINDOWS for side in ("above", "below") for name, said in _IN_WINDOW),
+        *((f"{name} {side} {reach}", f"{phrase} the {reach} blocks {side}") for reach in _WINDOWS for side in ("above", "below") for name, phrase in _IN_WINDOW),
     ),
     _neighbours,
 )  # fmt: skip
