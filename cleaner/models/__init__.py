@@ -1,6 +1,6 @@
-"""Fitted models: the features they read, the forms they take, and the files that hold them.
+"""Fitted models: the features they read, their kinds, and their files.
 
-A model's file stands beside this module as JSON, or in a folder that settings name; `cleaner fit` makes it, with its record.
+A model is a JSON file in this package, or in a folder that the settings name. `cleaner fit` writes it, with its record.
 """
 
 from .arrays import Matrix, logistic

@@ -1,4 +1,4 @@
-"""The arrays that models work on."""
+"""Array types of the models, and functions that read them from a model's file."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ Indexes = NDArray[np.intp]
 
 
 def logistic(scores: Matrix) -> Matrix:
-    """Scores (log odds) as probabilities."""
-    with np.errstate(over="ignore"):  # of a very low score: its probability is 0
+    """Convert scores (log odds) to probabilities, elementwise."""
+    with np.errstate(over="ignore"):  # a very low score overflows, and its probability is 0
         probabilities: Matrix = (1 / (1 + np.exp(-scores))).astype(np.float32)
     return probabilities
 
 
 def floats(values: Any) -> Matrix:
-    """A list of numbers from a model's file, in which null stands for infinity."""
+    """Convert a list of numbers from a model's file to an array; null means infinity."""
     return np.array([np.inf if value is None else value for value in values], np.float32)
 
 
 def indexes(values: Any, bound: int) -> Indexes:
-    """A list of indexes from a model's file. Raises ValueError where one is not from 0 to `bound` - 1."""
+    """Convert a list of indexes from a model's file to an array. Raises ValueError if one is not from 0 to `bound` - 1."""
     found = np.array(values, np.intp)
     if found.size and not (int(found.min()) >= 0 and int(found.max()) < bound):
         raise ValueError(f"an index is not from 0 to {bound - 1}")
@@ -33,9 +33,9 @@ def indexes(values: Any, bound: int) -> Indexes:
 
 
 def slices(count: int, most: int) -> Iterator[slice]:
-    """Slices of about equal length that make up `count` rows, of up to `most` where that is at least 4; one of a single row only where there is no more.
+    """Divide `count` rows into slices of about equal length, of at most max(4, `most`) rows. No slice has a single row unless `count` is 1.
 
-    A sum over one row's column is rounded otherwise than over several rows': so a row's score does not depend on how many come with it.
+    numpy rounds the sum of one row differently from the sums of several rows, so a row's score must not depend on its batch.
     """
     parts = -(-count // max(4, most))
     for part in range(parts):

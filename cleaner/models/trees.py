@@ -1,4 +1,4 @@
-"""Boosted trees whose leaves may stand at any depth, as LightGBM grows them."""
+"""Boosted trees with leaves at any depth, as LightGBM grows them."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ import numpy as np
 
 from .arrays import Indexes, Matrix, floats, indexes, logistic, slices
 
-_CELLS = 2**14  # rows x trees at a time: what is held beside the matrix stays in the processor's cache
-_DEEP = 8  # levels, up to which each has a table
+_CELLS = 2**14  # rows x trees per batch, so that the intermediate arrays fit in the processor's cache
+_DEEP = 8  # most levels for which tables are built
 
 
 @dataclass(frozen=True, eq=False)
 class Trees:
-    """score = bias + the value of the leaf that a row comes to in each tree; probability = logistic of it.
+    """score = bias + sum of the values of the leaves that a row reaches; probability = logistic(score).
 
-    The nodes of all trees stand in one list. From node i a row goes on to `children[2 * i]` while its feature is at most the
-    threshold, and else to `children[2 * i + 1]`; a leaf is its own child, on both sides. `values` of inner nodes are the mean
-    of the leaves below, from which follows what a feature contributes. Trees are ordered from the deepest to the shallowest:
-    `active[level]` of them, the first ones, have nodes below that level.
+    The nodes of all trees are in one list. From node i a row continues at `children[2 * i]` if its feature is at most the threshold,
+    otherwise at `children[2 * i + 1]`; a leaf is its own child, on both sides. `values` of inner nodes are the mean of the leaves below;
+    the contributions of features are computed from them. Trees are ordered from the deepest to the shallowest: the first
+    `active[level]` of them have nodes below that level.
     """
 
     bias: float
@@ -35,10 +35,11 @@ class Trees:
 
     @classmethod
     def of(cls, part: Mapping[str, Any], columns: Indexes) -> Trees:
-        """The trees in a file's part, for a matrix in which their features stand in `columns`. Raises ValueError.
+        """Read the trees from a part of a file; `columns` are the indexes of their features in the matrix. Raises ValueError.
 
-        The part holds lists over all trees together: `leaves`, how many each tree has; `splits`, `cuts`, `left`, `right` and
-        `means` of the inner nodes, `values` of the leaves. A child from 0 on is an inner node of the same tree, ~k its leaf k.
+        The part holds lists over all trees together: `leaves` is the number of leaves of each tree; `splits`, `cuts`, `left`, `right`
+        and `means` belong to the inner nodes, `values` to the leaves. A child of 0 or more is an inner node of the same tree; ~k is its
+        leaf k.
         """
         leaves = indexes(part["leaves"], 2**16)
         inner = leaves - 1
@@ -57,7 +58,7 @@ class Trees:
             own = np.array(lists[name], np.intp)
             bound = np.where(own >= 0, inner[tree], leaves[tree])
             if ((np.where(own >= 0, own, ~own) >= bound) | ((own >= 0) & (own <= np.arange(size) - first_inner[tree]))).any():
-                raise ValueError("a node has a child that is not below it")  # so that no row goes in circles
+                raise ValueError("a node has a child that is not below it")  # otherwise evaluation might not end
             children[side : 2 * size : 2] = np.where(own >= 0, own + first_inner[tree], first_leaf[tree] + ~own)
         depths = _depths(children, size, tree, first_inner, len(leaves))
         order = np.argsort(-depths, kind="stable")
@@ -69,13 +70,13 @@ class Trees:
         return cls(float(part["bias"]), roots, all_columns, thresholds, children, values, active)
 
     def scores(self, matrix: Matrix) -> Matrix:
-        """The score (log odds) of each row."""
+        """The score (log odds) of each row: (rows,)."""
         own = self._by_level if len(self.active) <= _DEEP else self._by_node
         parts = [own(matrix[rows]) for rows in slices(len(matrix), _CELLS // max(1, len(self.roots)))]
         return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
     def _by_level(self, matrix: Matrix) -> Matrix:
-        """All rows go down all trees at once; the node below number n of a level is number 2n of the next, or 2n + 1."""
+        """Evaluate all trees for all rows level by level; the children of node n of a level are nodes 2n and 2n + 1 of the next."""
         (columns, thresholds), *below = self._levels
         cells = np.ascontiguousarray(matrix).ravel()
         row = np.arange(len(matrix)) * matrix.shape[1]
@@ -89,7 +90,7 @@ class Trees:
         return self._summed(self._leaves.take(at))
 
     def _by_node(self, matrix: Matrix) -> Matrix:
-        """The same for trees too deep for a table of each level."""
+        """Like `_by_level`, for trees too deep for a table of each level."""
         cells = np.ascontiguousarray(matrix).ravel()
         row = np.arange(len(matrix)) * matrix.shape[1]
         at = np.repeat(self.roots[:, None], len(matrix), axis=1)
@@ -105,8 +106,10 @@ class Trees:
 
     @cached_property
     def _tables(self) -> tuple[list[tuple[Indexes, Matrix]], Matrix]:
-        """The column and the threshold of each node, level by level, with every tree made full: a leaf stands on the left of all levels
-        below its own. And the values of the lowest level."""
+        """((columns, thresholds) of each level, values of the lowest level), with every tree completed to the full depth.
+
+        A leaf above the lowest level is continued on the left side of all levels below it.
+        """
         levels, at = [], self.roots[:, None]
         for _ in self.active or (1,):
             leaf = self.children[2 * at] == at
@@ -123,23 +126,26 @@ class Trees:
         return self._tables[1]
 
     def probabilities(self, matrix: Matrix) -> Matrix:
-        """The probability of each row."""
+        """The probability of each row: (rows,)."""
         return logistic(self.scores(matrix))
 
     def contributions(self, row: Matrix) -> Matrix:
-        """What each feature adds for one row against the mean row: along each tree's path, the change of the mean at its splits."""
+        """The contribution of each feature to one row's score, relative to the mean row: (columns of the matrix,).
+
+        It is the sum of the changes of the mean value at the feature's splits along each tree's path.
+        """
         out = np.zeros(len(row), np.float32)
         node = self.roots
         for _ in self.active:
             column = self.columns[node]
             below = self.children[2 * node + (row[column] > self.thresholds[node])]
-            np.add.at(out, column, self.values[below] - self.values[node])  # of a leaf, whose child is itself, nothing
+            np.add.at(out, column, self.values[below] - self.values[node])  # 0 for a leaf, which is its own child
             node = below
         return out
 
 
 def _depths(children: Indexes, size: int, tree: Indexes, first: Indexes, count: int) -> Indexes:
-    """How many splits lie between each tree's root and its deepest leaf."""
+    """The number of splits between each tree's root and its deepest leaf: (count,)."""
     depths = np.zeros(count, np.intp)
     nodes = first[np.bincount(tree, minlength=count) > 0]
     for level in range(1, size + 1):

@@ -1,4 +1,4 @@
-"""Third stage: blocks and rules in, findings out. Nothing is removed here, only found."""
+"""Third stage: match the rules and the models on the blocks. Returns findings; the text is changed in a later stage."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ if TYPE_CHECKING:
 
 __all__ = ["RuleSet", "Scan", "put_marks_back", "rules_for", "scan", "scan_again", "settle_again"]
 
-_MAX_ROUNDS = 8  # of repairs on one line, and of joins on a page: what feeds itself stops here
+_MAX_ROUNDS = 8  # of repairs on one line, and of joins on a page; stops rules that feed each other
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The lines as they read with repairs made, each knowing what removes it."""
+    """The lines of a page with repairs applied, each with the hit that removes it."""
 
     text: str
     lines: list[Line]
     rules: RuleSet
-    tired: tuple[str, ...]  # ids of rules that ran out of time
+    tired: tuple[str, ...]  # ids of rules that timed out
     rulings: Rulings = UNRULED
-    left_out: tuple[Block, ...] = ()  # of an HTML page: blocks that go without being asked about
-    quality: float | None = None  # the F1 that the model of lines expects of what stays; None where it was not asked
+    left_out: tuple[Block, ...] = ()  # of an HTML page: blocks that are removed without matching rules on them
+    quality: float | None = None  # the F1 that the line model expects of the kept text; None if it did not run
     in_doubt: bool = False  # whether that is low
 
     def findings(self) -> list[Finding]:
-        """What was decided, in file order."""
+        """All findings, in file order."""
         marks = self.rulings.marks(self.text, self.lines)
         found = _findings(self.text, self.lines)
         others = html.findings(self.text, self.left_out)
@@ -51,9 +51,9 @@ class Scan:
 
 
 def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = None, rulings: Rulings = UNRULED) -> Scan:
-    """Find debris in `blocks`, which are lines of `text`: first by rules, then, unless it is switched off, by the model of lines.
+    """Find boilerplate in `blocks`, which are lines of `text`: first by rules, then, unless it is switched off, by a model.
 
-    `rulings` are what was decided by hand; they have the last word later, when it is known where stories begin.
+    `rulings` are a reviewer's decisions. They are applied later, when the boundaries are known, and override what is found here.
     """
     asked, left_out = html.divide(blocks, rulings.lines) if rules.weighing else (blocks, [])
     lines = lines_of(text, asked, rules.off, language)
@@ -62,14 +62,14 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     find_records(text, lines, rules, tired)
     for line in lines:
         budget.check()
-        _hear(line, rules, tired)
+        _match_rules(line, rules, tired)
     if SOUP.id not in rules.off:
         cut_labels(lines, rules.is_debris)
     view = View(lines, rules)
     settle(view, rules)
-    if rules.joining:  # before the model reads them: a piece of a sentence looks like boilerplate
+    if rules.joining:  # before the model, because a fragment of a sentence looks like boilerplate
         lines = _join(text, lines, rules, language, tired)
-    outcome = _weigh(lines, rules, language)
+    outcome = _apply_model(lines, rules, language)
     if rules.joining:
         lines = _join(text, lines, rules, language, tired)
     return Scan(
@@ -78,7 +78,7 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
 
 
 def put_marks_back(lines: list[Line], links: bool = False) -> None:
-    """Put the marks of emphasis, and with `links` those of links, back into what stays of a Markdown text: rules read its words without them."""
+    """Restore the marks of emphasis, and with `links` those of links, in the kept lines of a Markdown text; rules match without them."""
     back = {EMPHASIS.id, LINK.id} if links else {EMPHASIS.id}
     for line in lines:
         if not line.gone and line.block.markup is not None:
@@ -86,17 +86,17 @@ def put_marks_back(lines: list[Line], links: bool = False) -> None:
 
 
 def scan_again(lines: list[Line], rules: RuleSet, language: str | None = None) -> None:
-    """Weigh the lines of one part of a file by themselves, now that it is known to be a page of its own."""
+    """Run the model again on the lines of one article, because it is a page of its own."""
     for line in lines:
         if line.removed_by_model:
             line.give_back()
-    _weigh(lines, rules, language)
+    _apply_model(lines, rules, language)
 
 
-def _weigh(lines: list[Line], rules: RuleSet, language: str | None) -> Outcome | None:
-    """Weigh the lines, and match the rules once more where that changed anything; what came of it, for a page of text.
+def _apply_model(lines: list[Line], rules: RuleSet, language: str | None) -> Outcome | None:
+    """Apply the model to the lines, and match the context rules again if that changed any. Returns the outcome of the line model.
 
-    Of an HTML page the block model has decided before.
+    None for an HTML page, where the block model has decided before, and if the models are switched off.
     """
     if not rules.weighing or not lines:
         return None
@@ -116,7 +116,7 @@ def _weigh(lines: list[Line], rules: RuleSet, language: str | None) -> Outcome |
 
 
 def settle_again(lines: list[Line], title: Line, rules: RuleSet) -> None:
-    """Hear the rules once more where a headline is taken from among an article's lines: what stood about it moves together."""
+    """Match the context rules again without the headline, if it is not the article's first line: its neighbours are now adjacent."""
     first = next((line for line in lines if not line.gone), title)
     copied = any(line.taken is not None and line.taken.rule.kind == "repeat" for line in lines)
     if first is not title or copied:
@@ -124,7 +124,7 @@ def settle_again(lines: list[Line], title: Line, rules: RuleSet) -> None:
 
 
 def _join(text: str, lines: list[Line], rules: RuleSet, language: str | None, tired: set[str]) -> list[Line]:
-    """Make one line of the pieces of a sentence, and hear the rules on it, until there are none: as cleaning the result again would."""
+    """Join the fragments of sentences and match the rules on the joined lines, until there are no more: as cleaning the result would."""
     for _ in range(_MAX_ROUNDS):
         runs = fragments.find(lines, language)
         if not runs:
@@ -132,13 +132,13 @@ def _join(text: str, lines: list[Line], rules: RuleSet, language: str | None, ti
         lines, joined = fragments.join(text, lines, runs, language)
         for line in joined:
             _repair_line(line, rules, tired)
-            _hear(line, rules, tired)
+            _match_rules(line, rules, tired)
         settle(View(lines, rules), rules)
     return lines
 
 
 def _repair(text: str, lines: list[Line], rules: RuleSet, tired: set[str]) -> None:
-    """Find where a repair may apply in one pass over the text, then work on those lines only."""
+    """Find the lines that a repair may apply to in one pass over the text, and repair only those."""
     places = rules.repairs_in(text)
     if not places:
         return
@@ -150,12 +150,12 @@ def _repair(text: str, lines: list[Line], rules: RuleSet, tired: set[str]) -> No
 
 
 def _is_code(line: Line) -> bool:
-    """Whether a line stands in a piece of code of a Markdown text: no rule reads it."""
+    """Whether a line is part of a code block of a Markdown text; rules do not match there."""
     return line.block.markup is not None and line.block.markup.kind == "code"
 
 
 def _repair_line(line: Line, rules: RuleSet, tired: set[str]) -> None:
-    """Every repair until none changes anything."""
+    """Apply all repairs until none changes the line."""
     for _ in range(_MAX_ROUNDS):
         before = line.text
         for rule in dict.fromkeys(rule for _, rule in rules.repairs_in(line.text)):
@@ -172,11 +172,11 @@ def _repair_line(line: Line, rules: RuleSet, tired: set[str]) -> None:
             return
 
 
-def _hear(line: Line, rules: RuleSet, tired: set[str]) -> None:
-    """What the rules say of one line."""
+def _match_rules(line: Line, rules: RuleSet, tired: set[str]) -> None:
+    """Match the rules on one line."""
     if line.text and not _is_code(line):
         line.said = rules.said(line.text, line.shape, tired)
-        if _is_row(line) and all(hit.rule.kind == "phrase" for hit in line.said.hits):  # its cells are no labels run together
+        if _is_row(line) and all(hit.rule.kind == "phrase" for hit in line.said.hits):  # its cells are not labels joined on one line
             line.said = SILENCE
         if line.said.inner is not None:
             _strip_inline(line, rules, tired)
@@ -190,7 +190,7 @@ def _is_row(line: Line) -> bool:
 
 
 def _strip_inline(line: Line, rules: RuleSet, tired: set[str]) -> None:
-    """Take out the pieces that need no company, and look again at what is left."""
+    """Remove the hits inside a line that need no context, one by one, and match the rules again on the rest."""
     for _ in range(_MAX_ROUNDS):
         hit = line.said.inner
         if hit is None:
@@ -204,7 +204,7 @@ def _strip_inline(line: Line, rules: RuleSet, tired: set[str]) -> None:
 
 
 def _findings(text: str, lines: list[Line]) -> list[Finding]:
-    """What was decided, in file order. A line that goes as a whole is one finding; the changes inside it are not told apart."""
+    """The findings of the lines, in file order. A removed line is one finding, whatever was changed inside it before."""
     findings: list[Finding] = []
     for line in lines:
         if line.taken is not None:
@@ -230,13 +230,14 @@ def _finding(text: str, line: Line, hit: Hit, start: int, end: int, replacement:
     action: Action = "mark" if rule.action == "boundary" else rule.action
     if rule.action not in ("lift", "mark"):
         value = None
-    elif line.taken is hit and value:  # what was lifted out of the line before it went as a whole
+    elif line.taken is hit and value:  # include what was extracted from the line before it was removed
         value = _with_inner(line, value)
     reason = f"{rule.about} ({because})" if because else rule.about
     return Finding(rule.id, action, start, end, text[start:end], replacement, reason, rule.confidence, line.line_at(start), value)
 
 
 def _with_inner(line: Line, value: dict[str, list[str]]) -> dict[str, list[str]]:
+    """`value` with the values of the edits inside the line added in front."""
     merged = {name: list(texts) for name, texts in value.items()}
     for piece in line.edits():
         for name, texts in ((piece.hit and piece.hit.value) or {}).items():

@@ -1,4 +1,4 @@
-"""Blocks to lines: with the changes made that reading found necessary, and paragraphs that were broken at a width put together."""
+"""Convert blocks to lines: apply the changes found while parsing, and join hard-wrapped paragraphs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HELD = ("code", "reference")
 
 
 def lines_of(text: str, blocks: Sequence[Block], off: Set[str], language: str | None = None) -> list[Line]:
-    """The lines of `blocks`, which are those of `text`. `off` are ids of rules that are switched off."""
+    """The lines of `blocks`, which are the blocks of `text`. `off` holds the ids of disabled rules."""
     if not any(block.changes or block.markup is not None for block in blocks):
         return [line for group, joints in seams(text, blocks, off, language) for line in _made(text, group, joints, off)]
     groups: list[list[Block]] = []
@@ -34,7 +34,7 @@ def lines_of(text: str, blocks: Sequence[Block], off: Set[str], language: str | 
 
 
 def _hold_marked(text: str, lines: Sequence[Line]) -> None:
-    """Some lines are no model's to take: code, headings below the first, targets of links, images alone, and footnotes that the text names."""
+    """Protect some lines from the models: code, headings after the first, link targets, images and footnotes that the text refers to."""
     top = next((line for line in lines if line.block.markup is not None and line.block.markup.kind == "heading"), None)
     for line in lines:
         kind = line.block.markup.kind if line.block.markup is not None else ""
@@ -49,7 +49,7 @@ def _plain_seams(group: Sequence[Block]) -> Iterator[Seam]:
 
 
 def _made(text: str, group: Sequence[Block], joints: Sequence[Seam], off: Set[str]) -> list[Line]:
-    """Blocks that are one paragraph as one line; where it holds no words, each of them removed."""
+    """The blocks of one paragraph as one line. If no text is left after the changes, one removed line per block."""
     edits = [
         Edit(change.start, change.end, change.replacement, Hit(BY_ID[change.rule], 0, 0))
         for block in group

@@ -1,4 +1,4 @@
-"""Rules that stand in no pack: what they find is worked out by code of their own. They are switched off by id or group like any other."""
+"""Rules that are in no pack, because code finds what they match. They are disabled by id or group like any other rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines among lines: which findings stand because of what stands around them."""
+"""Context rules: decide which lines are removed because of the lines and findings around them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .ruleset import RuleSet
 
 
 def settle(view: View, rules: RuleSet) -> None:
-    """Decide every line: rounds over all rules until nothing more goes. A step that has seen the page as it stands is passed over."""
+    """Decide all lines, in rounds over the rules until no more lines are removed. A step is skipped if nothing changed since its last run."""
     seen = dict.fromkeys(_STEPS, -1)
     while any(version != view.version for version in seen.values()):
         for step in _STEPS:
@@ -25,14 +25,14 @@ def settle(view: View, rules: RuleSet) -> None:
 
 
 def _take_hits(view: View, rules: RuleSet) -> None:
-    """Hits on whole lines, and inline ones that waited for company."""
+    """Apply pending hits, on whole lines and inside lines, whose context is now present."""
     changed = False
     speaking = view.speaking
     for i, hits in list(view.pending.items()):
         for hit in hits:
             near = hit.rule.near
             if near is not None and not hit.because and not speaking(near):
-                continue  # most often: nobody on the page is company
+                continue  # the usual case: no line of the page is the required context
             because = hit.because or _granted(view, i, hit.rule)
             if because is None:
                 continue
@@ -51,6 +51,7 @@ def _take_hits(view: View, rules: RuleSet) -> None:
 
 
 def _take_shaped(view: View, rules: RuleSet) -> None:
+    """Apply the rules for lines of a shape in a context or at a place."""
     changed = False
     for rule in rules.shaped:
         if rule.near and not view.speaking(rule.near):
@@ -72,7 +73,7 @@ def _take_shaped(view: View, rules: RuleSet) -> None:
 
 
 def _take_chosen(view: View, rules: RuleSet) -> None:
-    """Lines that rules choose among all of the page: copies, and whatever a kind of rules with a `choose` of its own looks for."""
+    """Apply the rules that choose from all lines of the page: repeats, and kinds of rules with a `choose` method."""
     changed = False
     for rule in (*rules.repeats, *rules.choosing):
         chosen = repeats.find(rule.spec, view) if rule.kind == "repeat" else rule.spec.choose(view)
@@ -87,6 +88,7 @@ def _take_chosen(view: View, rules: RuleSet) -> None:
 
 
 def _take_runs(view: View, rules: RuleSet) -> None:
+    """Apply the rules for runs of lines."""
     for rule in rules.runs:
         if (rule.near and not view.speaking(rule.near)) or (rule.spec.labels and not view.labelled(rule.spec.labels)):
             continue
@@ -105,14 +107,14 @@ _STEPS = (_take_hits, _take_shaped, _take_chosen, _take_runs)
 
 
 def _grants(view: View, rule: Rule, lines: Sequence[int]) -> bool:
-    """Whether the rule's conditions hold on one of the lines, which are in order."""
+    """Whether the rule's conditions are met on any of the lines, which are in order."""
     if rule.near is not None and not view.reaches_any(lines[0], lines[-1], rule.near):
         return False
     return any(_granted(view, i, rule) is not None for i in lines)
 
 
 def _granted(view: View, i: int, rule: Rule) -> str | None:
-    """Why the rule's conditions hold on line i ("" when it has none); None when they do not."""
+    """Why the rule's conditions are met on line i ("" if it has none); None if they are not."""
     if rule.place and not view.at(i, rule.place):
         return None
     if rule.near is None:
@@ -120,4 +122,4 @@ def _granted(view: View, i: int, rule: Rule) -> str | None:
     company = view.company(i, rule.near)
     if not company:
         return None
-    return "in company of " + ", ".join(f"line {view.lines[j].block.line}" for j in sorted(company))
+    return "near " + ", ".join(f"line {view.lines[j].block.line}" for j in sorted(company))

@@ -1,7 +1,7 @@
-"""Blocks of an HTML page that the block model leaves out: which of them rules are asked about, and how they go.
+"""Blocks of an HTML page that the block model rejects: which of them rules still match on, and how they are removed.
 
-Rules read what stays and what is close to it: dates, bylines and captions beside the text fill fields, and are evidence for other
-rules. The rest of the page (menus, footers, lists of teasers) goes without another look, on record like any removed line.
+Rules match on the kept blocks and on those close to them: dates, bylines and captions beside the text fill fields, and are context for
+other rules. The rest of the page (menus, footers, lists of teasers) is removed unread, with a finding like any removed line.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from ..lines.line import WEIGHED, Line
 from ..packs import is_general
 from ..packs.rule import Hit, Rule
 
-_NEAR = 6  # blocks from one that stays
-_SURE = 0.8  # probability of text from which on the block model outweighs the general rules; measured out-of-fold
-_TEASERS = "related"  # the group of those rules
-_SHORT = 300  # characters: a longer block fills no field
+_NEAR = 6  # most blocks between a kept block and one that rules match on
+_SURE = 0.8  # probability of text at which the block model overrides the general rules; measured out-of-fold
+_TEASERS = "related"  # the group of the rules for links to other texts
+_SHORT = 300  # characters; a longer block fills no field
 
 RULE = Rule(
     id="html.boilerplate",
@@ -28,7 +28,7 @@ RULE = Rule(
 
 
 def divide(blocks: Sequence[Block], named: Collection[int]) -> tuple[list[Block], list[Block]]:
-    """The blocks that rules are asked about, and those that go without. `named` are offsets of blocks that decisions name."""
+    """(blocks that rules match on, blocks that are removed unread). `named` holds the offsets of blocks that decisions name."""
     if all(block.place is None or block.place.kept for block in blocks):
         return list(blocks), []
     asked: list[Block] = []
@@ -41,7 +41,7 @@ def divide(blocks: Sequence[Block], named: Collection[int]) -> tuple[list[Block]
 
 
 def _near(blocks: Sequence[Block]) -> list[bool]:
-    """Whether a kept block is within reach of each."""
+    """For each block whether a kept one is within reach."""
     near = [False] * len(blocks)
     reach = 0
     for order in (range(len(blocks)), range(len(blocks) - 1, -1, -1)):
@@ -54,7 +54,7 @@ def _near(blocks: Sequence[Block]) -> list[bool]:
 
 
 def take(lines: Sequence[Line]) -> bool:
-    """Remove the lines that the block model leaves out and no rule has removed, and give back what it is sure of; whether any went."""
+    """Apply the block model: remove the lines it rejects, and restore lines it is sure of. Returns whether any was removed."""
     went = False
     for line in lines:
         place = line.block.place
@@ -71,12 +71,12 @@ def take(lines: Sequence[Line]) -> bool:
 
 
 def _yields(rule: Rule) -> bool:
-    """Whether a rule gives way to the block model: built-in rules for all sites do; packs of users and of sites, and what is said twice, do not."""
+    """Whether the block model may override a rule: only a built-in rule for all sites; never a user's or a site's pack, a repeat or a decision."""
     return rule.action == "drop" and rule.kind not in ("repeat", "decision") and is_general(rule.pack)
 
 
 def _is_teaser(line: Line) -> bool:
-    """Whether a rule for links to other texts removes a line that is mostly a link: a label and, behind it, a headline."""
+    """Whether a rule for links to other texts removes a line that is mostly a link: a label followed by a headline."""
     style = line.block.place.style if line.block.place is not None else None
     if style is None or line.taken is None or line.taken.rule.group != _TEASERS:
         return False
@@ -84,7 +84,7 @@ def _is_teaser(line: Line) -> bool:
 
 
 def reason(block: Block) -> str:
-    """Why a block is left out, in short."""
+    """Why the block model rejects a block, as a short phrase."""
     place = block.place
     if place is None:
         return ""
@@ -93,7 +93,7 @@ def reason(block: Block) -> str:
 
 
 def findings(text: str, blocks: Sequence[Block]) -> list[Finding]:
-    """A finding for each block that went without being asked about."""
+    """One finding for each block that was removed unread."""
     return [
         Finding(
             RULE.id,

@@ -1,7 +1,7 @@
-"""Lines of Markdown: links without their targets, paragraphs on one line, and what by its links and its place is no text.
+"""Lines of a Markdown text: remove lines that are boilerplate by their links and their position.
 
-What is nothing but links (menus, bars of buttons, lists of teasers) goes after the rules have had their say, since they tell a byline or
-a list's label better. So does what stands among it: short lines above the first heading and below the end of the text.
+Lines of nothing but links (menus, bars of buttons, lists of teasers) are removed after the rules have matched, because rules identify
+a byline or a list's label better. The short lines between such lines, above the first heading and below the text, are removed with them.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from ..packs.rule import Hit
 from .code_rules import AROUND, BREAK, LINKS, REFERENCE
 from .page_lines import View
 
-_SENTENCE = 60  # characters of a link from which on it may be a sentence of the text
+_SENTENCE = 60  # characters of the shortest link that may be a sentence of the text
 _LABEL = 6  # words
-_HELD = ("code", "row")  # kinds of blocks that hold text without being prose
+_HELD = ("code", "row")  # kinds of blocks that are text without being prose
 
 
 def is_markdown(lines: Sequence[Line]) -> bool:
@@ -24,7 +24,7 @@ def is_markdown(lines: Sequence[Line]) -> bool:
 
 
 def take(view: View, off: Set[str]) -> bool:
-    """Remove what by its links and its place is no text; whether anything went."""
+    """Remove the lines that are boilerplate by their links and position, except by rules in `off`. Returns whether any was removed."""
     count = sum(view.gone)
     if LINKS.id not in off:
         _take_links(view)
@@ -44,7 +44,7 @@ def _kind(line: Line) -> str:
 
 
 def _linked(line: Line) -> bool:
-    """Whether a line is links and nothing else, and no rule finds a field in it."""
+    """Whether a line is nothing but links, and no rule extracts a field from it."""
     markup = line.block.markup
     if markup is None or not markup.linked or markup.kind == "heading" or any(hit.rule.action == "lift" for hit in line.hits):
         return False
@@ -52,13 +52,13 @@ def _linked(line: Line) -> bool:
 
 
 def _holds_text(view: View, i: int) -> bool:
-    """Whether a line that stays is text by itself."""
+    """Whether a line is kept and is text by itself."""
     line = view.lines[i]
     return not view.gone[i] and not _linked(line) and (line.shape.prose or _kind(line) in _HELD)
 
 
 def _take_links(view: View) -> None:
-    """Lines of links alone, but for a list that a sentence announces, and with them the label above them."""
+    """Remove lines of nothing but links, with the label above them, but not a list that a sentence introduces."""
     lines = view.lines
     announced = -1
     for i, line in enumerate(lines):
@@ -81,7 +81,7 @@ def _box(line: Line) -> int:
 
 
 def _take_label(view: View, i: int) -> None:
-    """The item under which a list of links stands, and a line right above it that is its label."""
+    """Remove the label of a list of links: the item that the list is nested in, or the line right above it."""
     j = i - 1
     while j >= 0 and view.gone[j]:
         j -= 1
@@ -100,7 +100,7 @@ def _depth(line: Line) -> int:
 
 
 def _take_around(view: View) -> None:
-    """Short lines above the headline and below the text, where links stood among them."""
+    """Remove short lines above the headline and below the text, if lines of links among them were removed."""
     text = [i for i in range(len(view.lines)) if _holds_text(view, i)]
     if not text:
         return
@@ -111,12 +111,12 @@ def _take_around(view: View) -> None:
 
 
 def _ends(view: View, i: int) -> bool:
-    """Whether the text has ended above line i: a line across the page, or links that went."""
+    """Whether line i marks the end of the text: it is a horizontal rule, or a removed line of links."""
     return _kind(view.lines[i]) == "rule" or _went(view.lines[i])
 
 
 def _went(line: Line) -> bool:
-    """Whether a line was removed as one of links or one among them."""
+    """Whether a line was removed as links, or as a short line among links."""
     return line.taken is not None and line.taken.rule in (LINKS, AROUND)
 
 
@@ -130,8 +130,8 @@ def _take_short(view: View, indexes: range) -> None:
 
 
 def take_empty_headings(view: View) -> bool:
-    """Remove headings below which nothing stays down to the next heading of their level; whether any went."""
-    below: dict[int, bool] = {}  # level -> whether something stays below, in the section that is being read upwards
+    """Remove headings with no kept line below them, down to the next heading of their level. Returns whether any was removed."""
+    below: dict[int, bool] = {}  # level -> whether a kept line is below, in the section being read upwards
     count = sum(view.gone)
     stays = False
     for i in range(len(view.lines) - 1, -1, -1):
@@ -151,7 +151,7 @@ def take_empty_headings(view: View) -> bool:
 
 
 def _take_breaks(view: View) -> None:
-    """Lines across the page that part nothing any more: at an edge of the text, or beside what was removed."""
+    """Remove horizontal rules that no longer separate anything: at an edge of the text, or next to removed lines."""
     kept = [i for i, gone in enumerate(view.gone) if not gone]
     for at, i in enumerate(kept):
         if _kind(view.lines[i]) != "rule":

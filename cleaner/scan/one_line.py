@@ -1,7 +1,7 @@
-"""A page on one line, as a parser's `get_text()` leaves it: the labels run together in front of the first sentence and behind the last.
+"""A page on one line, as a parser's `get_text()` returns it: remove the labels before the first sentence and after the last one.
 
-They are found word by word: a stretch in front of the text that holds many known labels is boilerplate up to the last of them, and so is one
-behind it from the first of them on.
+Labels are found word by word. If the words before the text hold many known labels, everything up to the last label is boilerplate; if
+the words after the text do, everything after the text is.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from ..packs.rule import Hit
 from ..text.shape import fold
 from .code_rules import SOUP
 
-_LEAST = 600  # characters of a line that may hold a whole page
+_LEAST = 600  # characters of the shortest line that may hold a whole page
 _LONGEST_LABEL = 6  # words
-_MANY = 3  # known labels of a stretch that is boilerplate
-_RIGHT_BEHIND = 3  # words between the text's end and the first of them
-_GAP = 14  # words between two of them
-_HEAD, _TAIL = 120, 160  # words that are looked at in front and behind
+_MANY = 3  # least number of known labels in boilerplate
+_RIGHT_BEHIND = 3  # most words between the end of the text and the first label
+_GAP = 14  # most words between two labels
+_HEAD, _TAIL = 120, 160  # words that are searched before and after the text
 _WORD = re.compile(r"\S+")
 _STOP = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]*$")
-_SHORT = 3  # letters: what ends in a stop and is no longer may be shortened
+_SHORT = 3  # letters; a word of at most this length with a full stop may be an abbreviation
 
 
 class _Label(NamedTuple):
@@ -34,7 +34,7 @@ class _Label(NamedTuple):
 
 
 def cut_labels(lines: Sequence[Line], is_label: Callable[[str], bool]) -> None:
-    """Cut the labels in front of and behind the text of a page on one line. `is_label` says whether a rule knows a folded phrase."""
+    """Remove the labels before and after the text of a page on one line. `is_label` says whether a folded phrase is a known label."""
     held = [line for line in lines if line.text]
     if len(held) != 1 or len(held[0].text) < _LEAST:
         return
@@ -57,12 +57,12 @@ def cut_labels(lines: Sequence[Line], is_label: Callable[[str], bool]) -> None:
 
 
 def _ends(word: str) -> bool:
-    """Whether a sentence ends with a word."""
+    """Whether a word ends a sentence."""
     return _STOP.search(word) is not None and len(word.rstrip(".!?…'\"”’»)]")) > _SHORT
 
 
 def _behind(text: str, words: Sequence[tuple[int, int]], stops: Sequence[int], is_label: Callable[[str], bool]) -> int | None:
-    """The word from which on the line holds labels and no sentence of the text."""
+    """The index of the word after the text, from which on the line holds labels; None if there are too few labels."""
     for stop in stops[-_MANY * 2 :]:
         after = words[stop + 1 : stop + 1 + _TAIL]
         labels = _dense(list(_labels(text, after, is_label)))
@@ -72,7 +72,7 @@ def _behind(text: str, words: Sequence[tuple[int, int]], stops: Sequence[int], i
 
 
 def _labels(text: str, words: Sequence[tuple[int, int]], is_label: Callable[[str], bool]) -> Iterator[_Label]:
-    """The known labels among `words`, the longest from the left: each begins with a capital or is a sign."""
+    """The known labels among `words`, longest match first, from left to right. A label does not begin with a small letter."""
     at = 0
     while at < len(words):
         size = next(
@@ -89,7 +89,7 @@ def _known(text: str, words: Sequence[tuple[int, int]], is_label: Callable[[str]
 
 
 def _dense(labels: list[_Label]) -> list[_Label]:
-    """The labels from the first up to where they stand too far apart; none where there are few."""
+    """The labels up to the first large gap between two of them; [] if there are too few."""
     for i, (upper, lower) in enumerate(pairwise(labels)):
         if lower.first - upper.end > _GAP:
             labels = labels[: i + 1]

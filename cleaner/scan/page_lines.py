@@ -1,8 +1,7 @@
-"""The lines of a page as far as they are decided, and the questions that rules ask of them.
+"""The state of a page while rules are matched: which lines are removed so far, and queries that context rules need.
 
-Nothing that has been removed stands between two lines any more: distances count kept lines, and a run goes on across
-removed ones. So every round of rules can only find more, the rounds end where nothing new is found, and cleaning the
-result again finds nothing.
+Removed lines do not separate others: distances count only kept lines, and a run continues across removed ones. So every round of rules
+can only find more, the rounds end when nothing new is found, and cleaning the result again finds nothing.
 """
 
 from __future__ import annotations
@@ -21,31 +20,31 @@ if TYPE_CHECKING:
     from .ruleset import RuleSet
 
 T = TypeVar("T")
-_LOOK = 200  # findings to either side that are looked at for company
+_LOOK = 200  # neighbouring findings on either side that are searched for context
 _HEADER = 10  # lines from a story's headline to its text
 _LAST = 4  # kept lines that end a page
-_OPEN_GAP = 2  # removed lines that make a gap between paragraphs count as an edge of the text
+_OPEN_GAP = 2  # removed lines between two paragraphs that make an edge of the text
 
 
 class View:
-    """Indexes in and out are those of `lines`."""
+    """A page's lines with indexes over them. All indexes are those of `lines`."""
 
     def __init__(self, lines: list[Line], rules: RuleSet) -> None:
         self.lines = lines
         self.rules = rules
         self.gone = [line.gone for line in lines]
-        self.closed = [line.gone or line.spared for line in lines]  # no rule may take them
+        self.closed = [line.gone or line.spared for line in lines]  # no rule may remove them
         self.shapes = [line.shape for line in lines]
-        self.heard = [bool(line.said.hits) for line in lines]  # whether some rule speaks on the line, marks and waiting ones included
-        self.version = 0  # rises with everything that a rule could see
-        self.evidence = defaultdict[str, list[int]](list)  # id or group -> indexes of lines it speaks on, for names that rules ask for
-        self.labels: dict[str, list[int]] = {}  # a list's label -> indexes of the lines that hold it
-        self.pending: dict[int, tuple[Hit, ...]] = {}  # index -> removing hits not yet granted, lifts first
+        self.heard = [bool(line.said.hits) for line in lines]  # whether any rule matches the line, also marks and pending ones
+        self.version = 0  # increases with every change that a rule could depend on
+        self.evidence = defaultdict[str, list[int]](list)  # id or group -> lines it matches, for names that rules require as context
+        self.labels: dict[str, list[int]] = {}  # a list's label -> indexes of the lines that are that label
+        self.pending: dict[int, tuple[Hit, ...]] = {}  # index -> removing hits that lack their context so far, extracting ones first
         self.running = [i for i, shape in enumerate(self.shapes) if shape.prose]  # indexes of running text, kept or not
-        self._speaking: dict[Near, list[int]] = {}  # evidence merged; worked out again where there is more
-        self._of_texts: dict[Hashable, Any] = {}  # worked out of what the lines read
-        self._of_version: dict[Hashable, Any] = {}  # worked out of the page as it stands
-        self._worked_out = 0  # the version of those
+        self._merged: dict[Near, list[int]] = {}  # evidence of several names; cleared when there is more
+        self._of_texts: dict[Hashable, Any] = {}  # cache of values that depend only on the lines' texts
+        self._of_version: dict[Hashable, Any] = {}  # cache of values that depend on what is removed
+        self._cached_version = 0  # the version that `_of_version` belongs to
         for i, line in enumerate(lines):
             said = line.said
             if said.label is not None:
@@ -57,7 +56,7 @@ class View:
         self.refresh()
 
     def note(self, i: int, rule: Rule) -> None:
-        """Remember that `rule` speaks on line `i`."""
+        """Add a match of `rule` on line `i` to the evidence."""
         self._note(i, self.rules.names(rule))
 
     def _note(self, i: int, names: Iterable[str]) -> None:
@@ -66,17 +65,17 @@ class View:
             at = bisect_left(indexes, i)
             if at == len(indexes) or indexes[at] != i:
                 indexes.insert(at, i)
-                self._speaking.clear()
+                self._merged.clear()
                 self.version += 1
 
     def take(self, i: int, hit: Hit) -> None:
-        """Remove line `i`; what is counted follows at the next refresh."""
+        """Remove line `i`. The counts are updated by the next refresh."""
         self.lines[i].take(hit)
         self.gone[i] = self.closed[i] = True
         self.pending.pop(i, None)
 
     def reads_anew(self, i: int) -> None:
-        """Take note of line `i` after a change inside it."""
+        """Update everything about line `i` after a change inside it."""
         line = self.lines[i]
         self.gone[i], self.shapes[i], self.heard[i] = line.gone, line.shape, bool(line.said.hits)
         self.closed[i] = line.gone or line.spared
@@ -89,23 +88,23 @@ class View:
             self.pending.pop(i, None)
 
     def refresh(self) -> None:
-        """Count again after lines have gone."""
+        """Update the counts after lines were removed."""
         gone = self.gone
         self.before = list(accumulate(map(not_, gone), initial=0))  # kept lines above each
         self.prose = [i for i in self.running if not gone[i]]
         self.version += 1
 
     def by_texts(self, name: Hashable, work: Callable[[], T]) -> T:
-        """What `work` makes of the lines' texts alone; worked out once, and again where a line reads anew."""
+        """The result of `work`, which may depend only on the lines' texts; cached under `name` until a line's text changes."""
         if name not in self._of_texts:
             self._of_texts[name] = work()
         found: T = self._of_texts[name]
         return found
 
     def as_it_stands(self, name: Hashable, work: Callable[[], T]) -> T:
-        """What `work` makes of the page as it stands; worked out again where a line has gone or a rule has spoken."""
-        if self._worked_out != self.version:
-            self._worked_out = self.version
+        """The result of `work`, which may depend on what is removed; cached under `name` until a line is removed or a rule matches."""
+        if self._cached_version != self.version:
+            self._cached_version = self.version
             self._of_version.clear()
         if name not in self._of_version:
             self._of_version[name] = work()
@@ -120,17 +119,17 @@ class View:
         return self.gone.index(False) if False in self.gone else -1
 
     def distance(self, i: int, j: int) -> int:
-        """Lines from one to the other, counting those between that are kept; neighbours are 1 apart."""
+        """The distance of two lines in kept lines; neighbours have distance 1."""
         low, high = min(i, j), max(i, j)
         return self.before[high] - self.before[low + 1] + 1 if high > low else 0
 
     def within(self, i: int, reach: int) -> tuple[int, int]:
-        """The first and the last index at a distance of up to `reach` from line i; the last may lie beyond the page."""
+        """The first and the last index at a distance of at most `reach` from line i; the last may be beyond the page."""
         before = self.before
         return bisect_left(before, before[i] + 1 - reach) - 1, bisect_right(before, before[i + 1] + reach - 1) - 1
 
     def removed_between(self, i: int, j: int) -> int:
-        """Removed lines with an index from i to j inclusive."""
+        """The number of removed lines from i to j inclusive."""
         i, j = max(i, 0), min(j, len(self.lines) - 1)
         return max(0, j - i + 1) - (self.before[j + 1] - self.before[i]) if j >= i else 0
 
@@ -138,27 +137,28 @@ class View:
         return bool(self.prose) and self.prose[-1] > i
 
     def knows(self, i: int) -> bool:
-        """Whether the line is gone, or some rule speaks on it."""
+        """Whether the line is removed, or any rule matches it."""
         return self.gone[i] or self.heard[i]
 
     @property
     def known(self) -> list[int]:
-        """Indexes of the lines that are gone, or on which some rule speaks."""
+        """Indexes of the lines that are removed or that any rule matches."""
         return self.as_it_stands("known", lambda: list(compress(range(len(self.lines)), map(or_, self.gone, self.heard))))
 
     def refused(self, test: ShapeTest) -> list[int]:
-        """Indexes of the kept lines that have not the shape or are running text."""
+        """Indexes of the kept lines that do not have the shape or are running text."""
         bit = self.rules.bit(test)
         refused = self.by_texts(bit, lambda: [i for i, line in enumerate(self.lines) if not line.said.fits & bit or line.shape.prose])
         return self.as_it_stands(bit, lambda: [i for i in refused if not self.gone[i]])
 
     def labelled(self, labels: frozenset[str]) -> list[int]:
-        """Indexes of the lines that are one of `labels`."""
+        """Indexes of the lines whose text is one of `labels`."""
         return self.by_texts(labels, lambda: sorted(i for label, indexes in self.labels.items() if label in labels for i in indexes))
 
     def story_heads(self, groups: frozenset[str]) -> list[int]:
-        """Indexes of the lines on which a story's header begins: its text follows behind lines that are all known, one of `groups`
-        directly below or the line itself again among them.
+        """Indexes of the lines that begin a story's header: the story's text follows, and rules match all lines between.
+
+        Either the line directly below is of one of `groups`, or one of the lines between is a copy of the first.
         """
         return self.as_it_stands(groups, lambda: [i for i, down_to in self._able_to_head(groups) if self._heads(i, down_to)])
 
@@ -169,7 +169,7 @@ class View:
         return at < len(heads) and heads[at] == i
 
     def _able_to_head(self, groups: frozenset[str]) -> list[tuple[int, int]]:
-        """(index, the line down to which its header must reach) of the lines that can begin one by what they and those below read."""
+        """(index, last line that the header must include) of the lines that can begin a header by their texts."""
         return self.by_texts(groups, lambda: list(self._headers(groups)))
 
     def _headers(self, groups: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -181,7 +181,7 @@ class View:
                 yield i, copies[i]
 
     def _heads(self, i: int, down_to: int) -> bool:
-        """Whether text follows line i, as far down as it must, behind lines that are all known or the line again."""
+        """Whether text follows line i below `down_to`, and all lines between are known or copies of line i."""
         after = bisect_right(self.prose, i)
         if after == len(self.prose) or not down_to < (text := self.prose[after]) <= i + _HEADER:
             return False
@@ -189,7 +189,7 @@ class View:
         return all(self.gone[j] or self.heard[j] or self.shapes[j].key == key for j in range(i + 1, text))
 
     def at(self, i: int, place: str) -> bool:
-        """Whether line i stands at a place: "head", "tail" or "edge" of the text, or "end", among the page's last lines."""
+        """Whether line i is at a place: "head" (above the text), "tail" (below it), "edge" (either, or in a gap) or "end" (last lines)."""
         if place == "end":
             return self.before[-1] - self.before[i + 1] < _LAST
         if not self.prose:
@@ -203,12 +203,12 @@ class View:
         return self.removed_between(self.prose[after - 1], self.prose[min(after, len(self.prose) - 1)]) >= _OPEN_GAP
 
     def stretch(self, place: str | None) -> range:
-        """Lines beyond which none is at the place: all, where that is not told so easily."""
+        """A range that includes all lines at the place; all lines if it cannot be narrowed cheaply."""
         first = self.prose[-1] + 1 if place == "tail" and self.prose else 0
         return range(first, self.prose[0] if place == "head" and self.prose else len(self.lines))
 
     def company(self, i: int, near: Near) -> list[int]:
-        """Indexes of up to `near.count` lines, each with a text of its own, that are the company asked for."""
+        """Indexes of `near.count` lines with different texts that are the required context of line i; [] if there are fewer."""
         speaking = self.speaking(near)
         at = bisect_left(speaking, i)
         if not self._is_near(speaking, at, i, near.within):
@@ -227,7 +227,7 @@ class View:
         return []
 
     def reaches_any(self, first: int, last: int, near: Near) -> bool:
-        """Whether one of the lines first to last can have the company asked for at all."""
+        """Whether any line of the required context is within reach of the lines first to last."""
         speaking = self.speaking(near)
         if not speaking:
             return False
@@ -236,7 +236,7 @@ class View:
         return at < len(speaking) and speaking[at] <= high
 
     def _is_near(self, speaking: list[int], at: int, i: int, reach: int) -> bool:
-        """Whether the next line that speaks above or below line i is within reach: most often none is, and no more need be asked."""
+        """Whether the nearest matching line above or below line i is within reach. A cheap test that usually decides."""
         before = self.before
         if at and before[i] - before[speaking[at - 1] + 1] < reach:
             return True
@@ -245,16 +245,16 @@ class View:
         return at < len(speaking) and before[speaking[at]] - before[i + 1] < reach
 
     def speaking(self, near: Near) -> list[int]:
-        """Indexes of the lines on which one of the named rules or groups speaks, in order."""
-        found = self._speaking.get(near)
+        """Indexes of the lines that one of the named rules or groups matches, in order."""
+        found = self._merged.get(near)
         if found is None:
             lists = [self.evidence[name] for name in near.names if name in self.evidence]
-            found = self._speaking[near] = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
+            found = self._merged[near] = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
         return found
 
 
 def next_copies(keys: Sequence[str]) -> list[int]:
-    """For each line the next one below that reads the same; as many as there are lines where none does."""
+    """For each line the index of the next line with the same key; the number of lines if there is none."""
     count = len(keys)
     copies = [count] * count
     if len(set(keys)) < count:

@@ -1,4 +1,4 @@
-"""Records and separators: what the rules of action `boundary` say of where stories begin, and which lines of a record go."""
+"""Records and separators: apply the rules of action `boundary`, which mark where stories begin, and remove a record's labels."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ _ADDRESS = re.compile(r"<[^<>\s]{1,200}@[^<>\s]{1,200}>")
 
 
 def find_records(text: str, lines: Sequence[Line], rules: RuleSet, tired: set[str]) -> None:
-    """Take the labels of exported records out of the lines, lift the fields they name, and note where each record begins."""
-    if any(line.block.place is not None for line in lines):  # an HTML page shows by its tree where a story begins
+    """Remove the labels of exported records from the lines, extract the fields they name, and mark where each record begins.
+
+    Adds the ids of rules that time out to `tired`.
+    """
+    if any(line.block.place is not None for line in lines):  # the boundaries of an HTML page come from its tree
         return
     for rule in rules.gaps:
         if rule.spec.meets(text):
@@ -44,7 +47,7 @@ def find_records(text: str, lines: Sequence[Line], rules: RuleSet, tired: set[st
 
 
 def _name_headline(steps: Sequence[record.Step], lines: Sequence[Line]) -> None:
-    """In a record without a labelled headline, name the line between the date below the source's name and the first label."""
+    """In a record without a labelled headline, mark the line between the date and the first label as the headline."""
     if not steps or any(step.role == record.TITLE for step in steps):
         return
     first = min((step.line for step in steps if not step.opens), default=0)
@@ -55,7 +58,7 @@ def _name_headline(steps: Sequence[record.Step], lines: Sequence[Line]) -> None:
 
 
 def _hold_bodies(steps: Sequence[record.Step], lines: Sequence[Line]) -> None:
-    """What stands between the label of a record's text and the label below it is text: no model takes it."""
+    """Protect the lines between the label of a record's text and the next label from the models."""
     for step, below in pairwise(steps):
         if step.role == record.BODY and not step.opens:
             for line in lines[step.line : below.line]:
@@ -79,13 +82,13 @@ def _apply(step: record.Step, line: Line, rule: Rule) -> None:
 
 
 def _name(value: str) -> str:
-    """An author's name without the word that opens a byline and the address behind it."""
+    """An author's name without a word such as "by" before it and an e-mail address after it."""
     found = _BY.match(value)
     return _ADDRESS.sub("", value[found.end() :] if found else value).strip(" \"'")
 
 
 def note_separator(line: Line) -> None:
-    """Note on a line that a rule holds it for a separator."""
+    """Mark a line as a separator if a rule matches it as one."""
     hits = [hit for hit in line.said.hits if hit.rule.action == "boundary"]
     hit = next((hit for hit in hits if hit.rule.decisive), hits[0] if hits else None)
     if hit is not None:

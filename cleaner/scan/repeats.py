@@ -1,4 +1,4 @@
-"""Where rules of kind `repeat` apply: a headline or a paragraph printed again."""
+"""Rules of kind `repeat`: find copies of a headline or a paragraph."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from ..packs.kinds.repeat import Repeat
 from ..text.shape import Shape
 from .page_lines import View
 
-_LONG = 24  # words: a longer paragraph closes the gap in which a headline may be printed again
+_LONG = 24  # words; a longer paragraph ends the gap in which a headline may be repeated
 _NEXT = 2  # kept lines between a paragraph and a copy that follows it
 _REACH = 14  # kept lines between a headline and its copy
 
 
 def find(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
-    """(index of the line that goes, reason)"""
+    """Yield (index of the line to remove, reason)."""
     return _paragraphs(spec, view) if spec.of == "paragraph" else _headlines(spec, view)
 
 
 def _paragraphs(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
-    """Copies of the page's first paragraph, of the line above, and what goes on with such a copy as the first did.
+    """Copies of the page's first paragraph, copies right below the original, and copies of the paragraphs that follow these.
 
-    A paragraph may come twice by right, too: quoted in an answer, or under each of several offers. Then it stands in the middle of
-    the page, and what stands around it differs.
+    A paragraph may also be repeated legitimately: quoted in an answer, or below each of several offers. Such a copy is in the middle of
+    the page, and its neighbours differ from the original's.
     """
     first: dict[str, int] = {}
     copies: set[int] = set()
@@ -40,7 +40,7 @@ def _paragraphs(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
 
 
 def _goes_on(view: View, earlier: int, later: int, copies: set[int]) -> bool:
-    """Whether the paragraph above the later one was removed, and reads as the one above the earlier."""
+    """Whether the paragraph above the later one was removed as a copy of the one above the earlier."""
     above = [bisect_left(view.running, i) for i in (earlier, later)]
     if 0 in above:
         return False
@@ -49,7 +49,7 @@ def _goes_on(view: View, earlier: int, later: int, copies: set[int]) -> bool:
 
 
 def _headlines(spec: Repeat, view: View) -> Iterator[tuple[int, str]]:
-    """Copies within one gap between paragraphs; the first copy stays, a copy with the outlet's name behind it goes."""
+    """Copies of a headline within one gap between paragraphs. The first copy stays, unless only it has the outlet's name at its end."""
     twins = view.by_texts(spec, lambda: [i for i in _twins(view) if _is_headline(spec, view.shapes[i])])
     long = [i for i in view.prose if view.shapes[i].words > _LONG] if twins else []
     seen: dict[str, int] = {}
@@ -83,7 +83,7 @@ def _is_headline(spec: Repeat, shape: Shape) -> bool:
 
 
 def _twins(view: View) -> list[int]:
-    """Indexes of the lines that stand more than once, with the outlet's name or without; removed ones among them."""
+    """Indexes of the lines that are printed more than once, with or without the outlet's name; includes removed lines."""
     return view.by_texts(_twins, lambda: _more_than_once(view.shapes))
 
 
@@ -97,7 +97,7 @@ def _more_than_once(shapes: list[Shape]) -> list[int]:
 
 
 def _headline_like(view: View, start: int, earlier: int, later: int) -> bool:
-    """A refrain is repeated too: a headline opens the file or the gap, or furniture stands about its copy."""
+    """Whether a repeated line is a headline rather than a refrain: it opens the file or a gap, or boilerplate is around its copy."""
     if not view.prose_follows(later):
         return False
     return earlier == view.first_kept or view.removed_between(max(start, earlier - 1), later + 3) > 0 or view.lines[earlier].block.gap >= 2

@@ -1,4 +1,4 @@
-"""The rules that apply to one page, made ready to match: which language, which site, which are switched off."""
+"""The rules that apply to one page, selected by language, site and settings, and indexed for matching."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from ..text.shape import Shape, fold, with_numbers_marked
 from .code_rules import OWN
 from .fragments import JOIN
 
-WEIGHTS = frozenset({"weights", "weights.*", "weights.line"})  # names under which the weights are switched off
+WEIGHTS = frozenset({"weights", "weights.*", "weights.line"})  # names by which the models are disabled
 T = TypeVar("T")
 _TIERS = (160, 240, sys.maxsize)  # characters
-UNTIMED = 400  # characters of a line on which the built-in patterns are tried without a time limit: tests show that they are quick there
-_FEW, _ORDERS = 8, 20_000  # keywords of a line, and lines' keywords, of which the candidates are kept
-_SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is no label
+UNTIMED = 400  # characters; on shorter lines the built-in patterns run without a timeout, because tests show that they are fast
+_FEW, _ORDERS = 8, 20_000  # most keywords of a line whose candidates are cached, and most cached entries
+_SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is not a label
 _LABELS_LENGTH = 120
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_WIDE_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s+")  # in scripts that write no blanks between words
+_WIDE_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s+")  # in scripts that write no spaces between words
 _LABEL_MARK = re.compile("[|·•/›»]")
 _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
 
 
 class RuleSet:
-    """Rules indexed by how they are looked up, with a memory of the lines they have spoken on."""
+    """Rules indexed by how they are looked up, with a cache of their matches by line text."""
 
     def __init__(
         self,
@@ -48,8 +48,8 @@ class RuleSet:
         self.rules = tuple(rules)
         self.weighing = weighing
         self.joining = joining
-        self.off = off  # ids of rules that stand in no pack and are switched off
-        self.exhaustive = exhaustive  # hear every rule, even where one has decided: for the rules' own tests
+        self.off = off  # ids of disabled rules that are in no pack
+        self.exhaustive = exhaustive  # match every rule even after one has decided; for the tests of rules
         by_kind: dict[str, list[Rule]] = {}
         for rule in self.rules:
             by_kind.setdefault(rule.kind, []).append(rule)
@@ -60,8 +60,8 @@ class RuleSet:
         self.repairs = by_kind.get("repair", [])
         self.records = by_kind.get("record", [])
         self.gaps = by_kind.get("gap", [])
-        self.matching = [rule for rule in self.rules if hasattr(rule.spec, "matches")]  # of other kinds, which look at a line by itself
-        self.choosing = [rule for rule in self.rules if hasattr(rule.spec, "choose")]  # or at a line among the others
+        self.matching = [rule for rule in self.rules if hasattr(rule.spec, "matches")]  # other kinds that match on a line by itself
+        self.choosing = [rule for rule in self.rules if hasattr(rule.spec, "choose")]  # or that choose among all lines
         self._phrases: dict[str, list[Rule]] = {}
         for rule in by_kind.get("phrase", []):
             for phrase in rule.spec.folded:
@@ -74,7 +74,7 @@ class RuleSet:
         self._memory: Memory[Said] = Memory()
 
     def said(self, text: str, shape: Shape, tired: set[str]) -> Said:
-        """What the rules say of one line. A rule that ran out of time joins `tired` and is left out from then on."""
+        """The matches of the rules on one line. A rule that times out is added to `tired` and skipped from then on."""
         known = self._memory.known.get(text)
         if known is None:
             hits = self._hits(text, shape, tired)
@@ -86,7 +86,7 @@ class RuleSet:
         return known
 
     def _with_hits(self, said: Said, hits: tuple[Hit, ...], length: int) -> Said:
-        """The same of a line of `length` characters on which rules speak."""
+        """`said` with the hits of a line of `length` characters added."""
         removing = sorted((hit for hit in hits if hit.rule.removes), key=lambda hit: hit.rule.action != "lift")
         names = dict.fromkeys(name for hit in hits for name in self.names(hit.rule))
         groups = frozenset([hit.rule.group for hit in hits])
@@ -94,15 +94,15 @@ class RuleSet:
         return Said(hits, groups, tuple(names), tuple(removing), inner, said.label, said.fits)
 
     def names(self, rule: Rule) -> list[str]:
-        """The rule's id and group, as far as some rule asks for company under that name."""
+        """The rule's id and group, each only if some rule requires it as context."""
         return [name for name in (rule.id, rule.group) if name in self._asked]
 
     def bit(self, test: ShapeTest) -> int:
-        """Where `Said.fits` says whether a line passes the test."""
+        """The bit of `Said.fits` that is set if a line passes the test."""
         return self._shapes[test]
 
     def _hits(self, text: str, shape: Shape, tired: set[str]) -> tuple[Hit, ...]:
-        """What phrase and pattern rules say."""
+        """The hits of the rules that match on a line by itself."""
         spoken = _SPOKEN.match(text) is not None
         phrases = [] if spoken else self._phrase_rules(shape.key)
         found = [Hit(rule, 0, len(text), rule.spec.field and {rule.spec.field: [text]}) for rule in phrases]
@@ -115,7 +115,7 @@ class RuleSet:
         return tuple(hit for hit in found if hit.rule.max_words is None or shape.words <= hit.rule.max_words)
 
     def is_label(self, key: str) -> bool:
-        """Whether a folded line opens a list for some run rule."""
+        """Whether a folded line is the label of a list for some run rule."""
         return key in self._labels
 
     def is_debris(self, key: str) -> bool:
@@ -123,7 +123,7 @@ class RuleSet:
         return any(rule.action == "drop" for rule in self._phrase_rules(key)) or key in self._labels
 
     def _label(self, shape: Shape) -> str | None:
-        """The list's label that a line is, with its number marked."""
+        """The label of a list that a line is, with its number masked; None if it is none."""
         if shape.key in self._labels:
             return shape.key
         if not shape.digits or len(shape.key) > _LABELS_LENGTH:
@@ -132,7 +132,7 @@ class RuleSet:
         return numbered if numbered in self._labels else None
 
     def repairs_in(self, text: str) -> list[tuple[int, Rule]]:
-        """(offset, rule) for each place in a whole text where a repair may apply, from one pass."""
+        """(offset, rule) for each position in a text where a repair may apply; one pass over the text."""
         return [(start, rule) for index, start, _ in self._triggers.find(text) for rule in self._trigger_rules[index]]
 
     def _phrase_rules(self, key: str) -> list[Rule]:
@@ -141,11 +141,11 @@ class RuleSet:
         return self._phrases.get(key) or self._phrases.get(with_numbers_marked(key)) or []
 
     def _several_labels(self, text: str) -> list[Hit]:
-        """A line that holds nothing but known labels, such as "Subscribe now | Log in": they are company for one another."""
+        """A hit on a line of nothing but known labels, such as "Subscribe now | Log in", which are context for one another."""
         wide = _WIDE.match(text) is not None
         if (
             not wide and _LABEL_MARK.search(text) is None and "  " not in text and text.isprintable()
-        ):  # white space but a blank is not printable
+        ):  # white space other than a space is not printable
             return []
         split = (_WIDE_BREAK if wide else _LABEL_BREAK).split(text)
         if len(split) < 2:
@@ -179,17 +179,17 @@ class RuleSet:
 
 
 def _numbered(tests: Iterable[ShapeTest]) -> dict[ShapeTest, int]:
-    """A bit for each."""
+    """One bit per test."""
     return {test: 1 << number for number, test in enumerate(tests)}
 
 
 def _decides(hit: Hit, length: int) -> bool:
-    """Whether a hit removes its whole line without asking for company: no other rule need be tried."""
+    """Whether a hit removes its whole line and requires no context, so that no other rule need be matched."""
     return hit.rule.removes and not hit.rule.waits and hit.start == 0 and hit.end == length and hit.rule.max_words is None
 
 
 class _Candidate(NamedTuple):
-    """A pattern rule as it is tried: on lines of up to `reach` characters; `known`: a built-in one, of which tests show that it is quick on short lines."""
+    """A pattern rule for lines of at most `reach` characters. `known` marks a built-in one, which tests show to be fast on short lines."""
 
     rule: Rule
     reach: int
@@ -197,19 +197,21 @@ class _Candidate(NamedTuple):
 
 
 class _Tier:
-    """The patterns for lines of more than the tier below and up to `length` characters: few look into long ones."""
+    """The patterns for lines of at most `length` characters that are too long for the tier below; few patterns match on long lines."""
 
     def __init__(self, patterns: list[Rule], length: int) -> None:
         below = max((tier for tier in _TIERS if tier < length), default=0)
         able = [rule for rule in patterns if rule.spec.max_chars > below or rule.spec.scope == "start"]
         self._longest = max((rule.spec.max_chars for rule in able), default=0)
         self._keywords, self._known_by = _index((rule.spec.keywords, rule) for rule in able)
-        self._rank = {rule: (rule.waits, rule.action != "lift") for rule in able}  # those that can decide alone first, lifts before drops
+        self._rank = {
+            rule: (rule.waits, rule.action != "lift") for rule in able
+        }  # those that need no context first, extracting ones before drops
         self._candidates = {rule: _Candidate(rule, rule.spec.reach, is_general(rule.pack)) for rule in able}
         self._orders: dict[tuple[int, ...], list[_Candidate]] = {}
 
     def candidates(self, text: str) -> list[_Candidate]:
-        """Those of which a keyword stands in the line, in the order to try them: the first keyword's first."""
+        """The patterns with a keyword in the line, in the order to try them; those of the first keyword come first."""
         found = tuple(dict.fromkeys([index for index, _, _ in self._keywords.find(text[: self._longest].lower())]))
         known = self._orders.get(found)
         if known is None:
@@ -231,7 +233,7 @@ def _index(entries: Iterable[tuple[Iterable[str], T]]) -> tuple[Keywords, list[l
 
 
 def rules_for(settings: Settings, language: str | None, url: str | None, text: str) -> RuleSet:
-    """The rule set for one page. Raises PackError, or ConfigError for a rule or group that does not exist."""
+    """The rule set for one page. Raises PackError for a broken pack, and ConfigError for a rule or group that does not exist."""
     states = tuple(map(stamp, settings.rules))
     sites = tuple(pack.path for pack in site_packs(settings.rules, states) if _meets(pack, url, text))
     return _ruleset(settings.rules, states, settings.disable, language, sites)
@@ -250,7 +252,7 @@ def _ruleset(extra: tuple[str, ...], states: States, disable: tuple[str, ...], l
 
 
 def check_names(names: tuple[str, ...], extra: tuple[str, ...]) -> None:
-    """Raise ConfigError when a name is no rule's id and no group."""
+    """Check the names of rules to disable. Raises ConfigError for a name that is neither a rule's id nor a group."""
     rules = [*OWN, *(rule for pack in known_packs(extra) for rule in pack.rules)]
     for name in set(names) - WEIGHTS:
         if not any(rule.named_by((name,)) for rule in rules):
@@ -267,4 +269,4 @@ def _meets(pack: Pack, url: str | None, text: str) -> bool:
     return any(known in text for known in pack.known_by)
 
 
-NO_RULES = RuleSet((), off=frozenset(rule.id for rule in OWN))  # for what is clean already
+NO_RULES = RuleSet((), off=frozenset(rule.id for rule in OWN))  # for text that is already clean

@@ -1,7 +1,7 @@
-"""Hard-wrapped text: lines that were broken at a width, and words at a hyphen, put together again.
+"""Hard-wrapped text: join lines that were broken at a fixed width, and words that were hyphenated at the line's end.
 
-A text is known to be wrapped by its lines (`wrapping.py`), or by several lines of which a word goes on in the next. What stands at the
-break is then decided word by word: a hyphen that the break brought goes, and one that belongs to the word stays.
+A text counts as wrapped by the form of its lines (`wrapping.py`), or if words continue from one line to the next on several lines.
+Each hyphen at a break is then decided by its word: one that the break added is removed, one that belongs to the word stays.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ _HYPHENS = "-\u2010\u00ad\u2011"
 _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}'’]*")
 _ITEM = re.compile(r"(?:\(?\w{1,3}[.)]|[-–—•*·‣]|#{1,6}|>)\s|\|")
 _WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_LONG = 32  # characters: a shorter line is none that was broken at a width
-_SHORT = 8  # and a shorter one is no line of running text
-_FEW = 2  # lines that end in a parted word from which on a text without a width is wrapped
-_MANY = 12  # breaks inside paragraphs from which on a wrapped text is put together: a letter may keep its lines
-_SEVERAL = 6  # blocks: a text of fewer is not looked at
-# languages that write compounds as one word: a hyphen inside one is the break's
+_LONG = 32  # characters of the shortest line that was broken at a width
+_SHORT = 8  # characters of the shortest line of running text
+_FEW = 2  # least number of hyphenated line ends that show that a text without a fixed width is wrapped
+_MANY = 12  # least number of breaks inside paragraphs for joining; a shorter letter keeps its lines
+_SEVERAL = 6  # blocks of the shortest text that is examined
+# languages that write compounds as one word, so a hyphen inside a word comes from the break
 _CLOSED = frozenset(
     {"de", "nl", "sv", "da", "no", "fi", "hu", "et", "is", "cs", "sk", "pl", "ru", "uk", "bg", "hr", "sr", "sl", "tr", "el"}
 )
-# words that join to another what a hyphen leaves open: "north- and southbound"
+# words after a suspended hyphen: "north- and southbound"
 _JOINERS = frozenset(
     [
         "und",
@@ -125,7 +125,7 @@ _KEEPING = _NUMBERS | frozenset(
 
 
 class Seam(NamedTuple):
-    """What stands in place of source[start:end], where two lines meet."""
+    """The replacement of source[start:end] between two joined lines, and the rule it comes from."""
 
     start: int
     end: int
@@ -134,7 +134,7 @@ class Seam(NamedTuple):
 
 
 def seams(text: str, blocks: Sequence[Block], off: Set[str], language: str | None) -> Iterator[tuple[list[Block], list[Seam]]]:
-    """Each paragraph of `text`: the blocks that it was broken into, and what stands between each two of them."""
+    """Yield each paragraph of `text`: its blocks, and the seams between them. `off` holds the ids of disabled rules."""
     groups = _paragraphs(blocks) if WRAP_TEXT.id not in off and len(blocks) >= _SEVERAL // 2 else [[block] for block in blocks]
     if all(len(group) == 1 for group in groups):
         yield from ((group, []) for group in groups)
@@ -145,7 +145,7 @@ def seams(text: str, blocks: Sequence[Block], off: Set[str], language: str | Non
 
 
 def _paragraphs(blocks: Sequence[Block]) -> list[list[Block]]:
-    """The blocks of each paragraph: one each where the text is not wrapped."""
+    """The blocks of each paragraph; one block per paragraph if the text is not wrapped."""
     if any(block.place is not None for block in blocks):
         return [[block] for block in blocks]
     lengths = np.array([len(upper.text) for upper, lower in pairwise(blocks) if lower.gap == 0], np.intp)
@@ -169,21 +169,21 @@ def _paragraphs(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def _is_parted(upper: Block, lower: Block) -> bool:
-    """Whether a word of the upper line goes on in the lower one."""
+    """Whether the last word of the upper line is hyphenated and continues in the lower one."""
     if lower.gap or len(upper.text) < _SHORT or upper.text[-1] not in _HYPHENS or not _PARTED.search(upper.text[-60:]):
         return False
     return lower.text[0].islower() and not _ITEM.match(lower.text)
 
 
 def _goes_on(blocks: Sequence[Block], i: int, parted: Sequence[bool]) -> bool:
-    """Whether line i, beside one with a parted word, goes on with the sentence above."""
+    """Whether line i continues the sentence above and is next to a hyphenated break."""
     beside = (i >= 2 and parted[i - 2]) or (i < len(parted) and parted[i])
     upper, lower = blocks[i - 1], blocks[i]
     return beside and lower.gap == 0 and len(upper.text) >= _LONG and lower.text[0].islower() and upper.text[-1] not in ".!?:"
 
 
 class _Known:
-    """What decides about a hyphen: the words of the text and of its language."""
+    """The vocabulary that decides about hyphens: the words of the text and of its language."""
 
     def __init__(self, text: str, language: str | None) -> None:
         self.text = text
@@ -192,7 +192,7 @@ class _Known:
         self.common = languages.common_words(self.language or "")
 
     def seam(self, upper: Block, lower: Block, mending: bool) -> Seam:
-        """What stands between two lines of a paragraph."""
+        """The seam between two lines of a paragraph. `mending` says whether hyphenated words are joined."""
         found = _PARTED.search(upper.text[-60:])
         if _WIDE.match(upper.text[-1]) and _WIDE.match(lower.text[0]):
             return Seam(upper.end, lower.start, "", WRAP_TEXT)
@@ -207,7 +207,7 @@ class _Known:
         return Seam(upper.end - 1, lower.start, "", HYPHEN)
 
     def _belongs(self, left: str, right: str, hyphen: str) -> bool:
-        """Whether a hyphen at a line's end belongs to the word, and is none of the break."""
+        """Whether a hyphen at the end of a line belongs to the word, rather than being added by the break."""
         if hyphen == "\u00ad":
             return False
         first = left.rsplit("-", 1)[-1].casefold()

@@ -1,4 +1,4 @@
-"""Fifth stage: spans minus findings, articles out. The only stage that applies findings."""
+"""Fifth stage: build the articles from the spans and their kept lines. The only stage that applies findings."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from .paragraphs import join, pieces
 from .styled_lines import laid_out
 from .unchanged import rewritten
 
-_INSTEAD = "prompt.error"  # the rule for an error, a waiting line or a robot check that is shown in place of the page
-_SEVERAL = 4  # lines that stay: more is no scrap, where what went is shorter
+_INSTEAD = "prompt.error"  # the rule for an error, a waiting line or a robot check that is shown instead of the page
+_SEVERAL = 4  # this many kept lines are a text, if they have more words than the removed ones
 
 __all__ = ["EMPHASIS", "stitch"]
 
@@ -30,7 +30,11 @@ def stitch(
     language: str | None = None,
     marks: frozenset[str] = EMPHASIS,
 ) -> list[Article]:
-    """The articles, in file order; `last_line` is the file's. A page of debris alone has none. `marks` are the kinds that Markdown keeps."""
+    """Build the articles, in file order; [] for a page of nothing but boilerplate.
+
+    `last_line` is the number of the file's last line, `language` the code of the page's language, and `marks` the kinds of marks of an
+    HTML page that Markdown keeps.
+    """
     if document.as_is and len(spans) < 2:
         span = spans[0] if spans else Span(0, -1)
         return [_by_hand(rewritten(document, lines, span, last_line), span)]
@@ -48,14 +52,12 @@ def stitch(
 def _article(
     document: Document, lines: list[Line], span: Span, number: int, reach: tuple[int, int], language: str | None, marks: frozenset[str]
 ) -> Article:
-    """One article; `reach` are the numbers of its first and its last line."""
+    """Build one article; `reach` holds the numbers of its first and last line."""
     given = document.stated(number, lines[0].block.line)
     fields = lifted(lines, span.title, span.head)
     body = [line for line in lines if not line.gone]
     title = given.get("title", span.headline)
-    if (
-        document.html or document.markdown or "title" not in given
-    ):  # where front matter states it, the headline does not stand in the text again
+    if document.html or document.markdown or "title" not in given:  # front matter states the headline, so it is not repeated in the text
         body = [line for line in body if line is not span.title]
     return Article(
         title=span.stated or (unmarked(title) if document.markdown and title else title),
@@ -88,7 +90,7 @@ def _article(
 
 
 def _by_hand(article: Article, span: Span) -> Article:
-    """The article with the fields that were written for it by hand."""
+    """The article with the fields that a reviewer wrote for it."""
     if not span.written:
         return article
     written = dict(span.written)
@@ -110,11 +112,14 @@ def _listed(given: Any, name: str) -> list[str]:
 
 
 def _debris_alone(lines: list[Line], document: Document) -> bool:
-    """Nothing left (what an HTML page states of itself is an article only where it shows no error instead), or a few scraps that read as no sentence beside far more that was removed."""
+    """Whether a page is nothing but boilerplate: no line is kept, or only a few that are not sentences, while far more was removed.
+
+    An HTML page without kept lines is still an article if it has metadata, unless it shows an error instead.
+    """
     kept = [line for line in lines if not line.gone]
     if not kept:
         return not document.given or any(line.taken is not None and line.taken.rule.id == _INSTEAD for line in lines)
     scraps = not any(line.shape.prose or (line.shape.stop and line.shape.words >= 4) for line in kept)
-    went = [line for line in lines if line.gone]
-    longer = sum(line.shape.words for line in kept) > sum(len(line.block.text.split()) for line in went)
-    return scraps and not document.given and len(went) >= max(3, len(kept)) and not (longer and len(kept) >= _SEVERAL)
+    removed = [line for line in lines if line.gone]
+    longer = sum(line.shape.words for line in kept) > sum(len(line.block.text.split()) for line in removed)
+    return scraps and not document.given and len(removed) >= max(3, len(kept)) and not (longer and len(kept) >= _SEVERAL)

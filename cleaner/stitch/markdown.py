@@ -1,4 +1,4 @@
-"""Kept lines of a Markdown text to Markdown: with the marks they had, and parted as they were."""
+"""Join the kept lines of a Markdown text: with their original marks and the original line ends between them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from ..lines.line import Line
 _END = re.compile(r"\r\n|\r|\n")
 _EMPHASIS = re.compile(r"(?<![\\\w*_])(\*{1,3}|_{1,3}|`{1,2}|~~)(?=\S)([^*_`~]*?\S)\1(?![\w*_])")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_MOST = 2  # line ends between two blocks
-_CODE_BLANKS = 4  # line ends between two lines of code
+_MOST = 2  # most line ends between two blocks
+_CODE_BLANKS = 4  # most line ends between two lines of code
 
 
 def join_markdown(source: str, lines: list[Line]) -> str:
-    """The text of an article's lines, each with its own marks; a blank line between blocks, and in a block what stood there."""
+    """The Markdown of an article's lines, each with its marks: a blank line between blocks, the original line ends inside a block."""
     if not lines:
         return ""
     out = [_marked(source, lines[0])]
@@ -25,7 +25,7 @@ def join_markdown(source: str, lines: list[Line]) -> str:
 
 
 def _marked(source: str, line: Line) -> str:
-    """A line with the marks before and behind it."""
+    """A line with the marks before and after it."""
     block = line.block
     if block.markup is None:
         return line.text
@@ -47,7 +47,7 @@ def _between(source: str, upper: Line, lower: Line) -> str:
 
 
 def unmarked(title: str) -> str:
-    """A headline's words without marks of emphasis and backslashes.
+    """A headline without marks of emphasis and backslashes.
 
     >>> unmarked("**Harbour** opens \\\\*again\\\\*")
     'Harbour opens *again*'

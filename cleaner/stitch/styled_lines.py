@@ -1,4 +1,4 @@
-"""Kept lines of an HTML page with their structure: where their marks are now that repairs were made, and how they are parted."""
+"""The kept lines of an HTML page with their structure: the marks at their offsets after repairs, and the separation of the lines."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ _PLAIN = Place("", 0, 1.0)
 def laid_out(
     lines: Sequence[Line], texts: Sequence[str], tight: Sequence[bool], kinds: frozenset[str], url: str | None
 ) -> tuple[Styled, ...]:
-    """The lines of an article, `texts` as they stand in its text, `tight` where only a line end parts one from the line above.
+    """The lines of an article with their structure.
 
-    `kinds` are the kinds of marks that are wanted, `url` the page's address, to which those of its links are relative.
+    `texts` are the lines as they are in the article's text; `tight` says for each whether only a line end separates it from the line
+    above. `kinds` are the kinds of marks to keep, and `url` is the page's URL, which its links are relative to.
     """
     out = []
     for line, text, near in zip(lines, texts, tight, strict=True):
@@ -27,7 +28,7 @@ def laid_out(
 
 
 def _marks(line: Line, text: str, kinds: frozenset[str], url: str | None) -> list[TextMark]:
-    """The marks of a line, by their offsets in its text."""
+    """The marks of a line with their offsets in `text`; links with unsafe schemes are left out."""
     found = []
     for block in line.blocks:
         style = block.place.style if block.place is not None else None
@@ -59,7 +60,7 @@ def _marks(line: Line, text: str, kinds: frozenset[str], url: str | None) -> lis
 
 
 def _moved(line: Line, offset: int, end: bool) -> int:
-    """Where a character of the page's text stands in the line's; of one that was replaced, the end or the beginning of what replaced it."""
+    """Map an offset in the page's text to one in the line's text; inside replaced text, to the replacement's end or beginning (`end`)."""
     if line.pieces is None:
         return offset - line.block.start
     at = 0

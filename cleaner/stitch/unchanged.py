@@ -1,4 +1,4 @@
-"""A file that is one article as it is: one that this program wrote, read back, or one that there was no time to look into."""
+"""A file that is one article without changes: one that this program wrote, or one that timed out."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ from .paragraphs import join
 
 
 def rewritten(document: Document, lines: list[Line], span: Span, last_line: int) -> Article:
-    """The one article of the file: all fields as the front matter states them, and the body as it stands.
-
-    Only a decision made by hand takes a line out of it.
-    """
+    """The file's one article: all fields from the front matter, and the body unchanged except for lines that a reviewer removed."""
     given = document.given
     kept = [line for line in lines if not line.gone]
     untouched = len(kept) == len(lines) and all(line.pieces is None for line in lines)
@@ -41,16 +38,16 @@ def rewritten(document: Document, lines: list[Line], span: Span, last_line: int)
 
 
 def _text(document: Document) -> str:
-    """The article's text: the body, or the words of one in which Markdown was made of a page's structure."""
+    """The article's text: the body, without marks if it is Markdown written from an HTML page's structure."""
     body = _body(document)
     return markdown.plain(body) if _is_structured(document) else body
 
 
 def _is_structured(document: Document) -> bool:
-    """Whether the body is one in which Markdown was made of a page's structure."""
+    """Whether the body is Markdown written from an HTML page's structure."""
     return bool((document.given.get("generator") or "").endswith(f" {GENERATOR_VERSIONS[-1]}"))
 
 
 def _body(document: Document) -> str:
-    """The text below the front matter, whatever line ends an editor or a version control gave it."""
+    """The text below the front matter, with line ends normalized, because editors and version control may change them."""
     return document.text[document.body_start :].replace("\r\n", "\n").replace("\r", "\n").strip("\n")

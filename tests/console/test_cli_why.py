@@ -34,7 +34,7 @@ def test_a_dropped_line(why) -> None:
 
 def test_a_line_dropped_in_company(why) -> None:
     said = why(4)
-    assert "Dropped by zebra.gallop: A button that gallops (in company of line 3)." in said
+    assert "Dropped by zebra.gallop: A button that gallops (near line 3)." in said
     assert "It needs a line within 3 that one of zebra.corner matches." in said
 
 

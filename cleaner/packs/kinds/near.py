@@ -1,4 +1,4 @@
-"""near: any line of a shape, in company of other findings."""
+"""near: any line of a shape that is near other findings."""
 
 from dataclasses import dataclass
 from typing import Any

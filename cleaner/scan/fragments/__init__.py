@@ -1,8 +1,7 @@
-"""Fragmented text: a scraper broke the line at every tag, and one sentence stands on several lines. They are joined again.
+"""Fragmented text: join sentences that a scraper split over several lines, by breaking the line at every tag.
 
-A break is mended on the evidence of the lines about it (`joints.py`), and only on a page that shows by marks no other
-text has that it is fragmented: a line that begins with a comma, or ends with an opening bracket. So verse, lists and
-letters with wrapped lines stay as they are.
+A break is repaired on the evidence of the lines around it (`sentence_joins.py`), and only on a page with marks that prove that it is
+fragmented: a line that begins with a comma, or ends with an opening bracket. So verse, lists and hard-wrapped letters stay unchanged.
 """
 
 from __future__ import annotations
@@ -32,27 +31,27 @@ _BECAUSE = {
     "opens": "the line above ends with a mark that belongs to the word below",
     "initial": "the line above is the first letter of the word below",
     "small": "the line above does not end, and the one below begins with a small letter",
-    "word": "the line above ends with a word that wants another",
+    "word": "the line above ends with a word that needs another",
     "comma": "the line above ends with a comma",
 }
 _OTHERWISE = "a name or a link between two pieces of a sentence"
 _CERTAIN = frozenset({"closes", "opens", "initial"})
-_MANY = 3  # certain joints from which on a page is broken throughout
+_MANY = 3  # least number of certain joints on a page that is broken throughout
 _FEW_WORDS, _SENTENCE = 8, 10  # words of a run, and of one line of it, that may be a sentence
 _NAME = 6  # words
 
 
 class Run(NamedTuple):
-    """Indexes of the kept lines that are one paragraph, with the joint between each two."""
+    """The indexes of the kept lines of one paragraph, and the joints between them (one fewer)."""
 
     lines: list[int]
     joints: list[Joint]
 
 
 def find(lines: Sequence[Line], language: str | None) -> list[Run]:
-    """The runs of kept lines that are one paragraph each; none on a page that is not fragmented.
+    """Find the runs of kept lines that are one paragraph each; [] on a page that is not fragmented.
 
-    What was removed between two lines does not part them: it is gone when the result is cleaned again.
+    Removed lines between two kept ones do not separate them, because they are gone when the result is cleaned again.
     """
     kept = [i for i, line in enumerate(lines) if not line.gone]
     if not any(_hints(lines[i].text) for i in kept):
@@ -70,22 +69,22 @@ def find(lines: Sequence[Line], language: str | None) -> list[Run]:
 
 
 def _is_definition(line: Line) -> bool:
-    """Whether a line of a Markdown text explains the term on the line above, as definition lists are written."""
+    """Whether a line of a Markdown text is a definition of the term on the line above."""
     return line.block.markup is not None and line.text.startswith((": ", ":\t"))
 
 
 def _may_head(first: Line, second: Line, joint: Joint, words: frozenset[str], language: str | None) -> bool:
-    """Whether the first line may be a headline: it does not break off, or stands as one is written, above a piece of something else."""
+    """Whether the first line may be a headline: it does not break off, or a blank line separates it from a fragment that closes."""
     return not wants_more(first, words, language) or (second.block.gap > 0 and joint.kind == "closes")
 
 
 def _hints(text: str) -> bool:
-    """A quick look for what only a fragment has."""
+    """Whether a line has a mark that only fragments have. A cheap test."""
     return (not (text[0].isalnum() and text[-1].isalnum()) and (closes(text) or opens(text, "fr"))) or len(text) == 1
 
 
 def _bridges(kept: Sequence[Line], joints: Sequence[Joint], held: Sequence[bool]) -> int:
-    """Places where a long line breaks off, a short one follows, and another goes on: wrapped lines are never like that."""
+    """How often a long line breaks off, a short one follows, and a third continues the sentence, as never happens in wrapped text."""
     return sum(
         held[i] and held[i + 1] and joints[i + 1].kind == "small" and kept[i].shape.words >= LONG and kept[i + 1].shape.words <= _NAME
         for i in range(len(joints) - 1)
@@ -93,7 +92,7 @@ def _bridges(kept: Sequence[Line], joints: Sequence[Joint], held: Sequence[bool]
 
 
 def _stretches(held: Sequence[bool]) -> list[tuple[int, int]]:
-    """(first, last) line of each unbroken row of joints."""
+    """(first, last) line of each sequence of lines that are all joined."""
     out: list[tuple[int, int]] = []
     for i, holds in enumerate(held):
         if holds and out and out[-1][1] == i:
@@ -104,7 +103,7 @@ def _stretches(held: Sequence[bool]) -> list[tuple[int, int]]:
 
 
 def _convinces(run: Sequence[Line], joints: Sequence[Joint], certain: int) -> bool:
-    """Whether a run is a broken sentence, given how many certain joints the page has."""
+    """Whether a run is a broken sentence, given the number of certain joints on the page."""
     own = sum(kind in _CERTAIN for kind, _ in joints)
     words = sum(line.shape.words for line in run)
     if certain < 2:
@@ -116,7 +115,7 @@ def _convinces(run: Sequence[Line], joints: Sequence[Joint], certain: int) -> bo
 
 
 def join(text: str, lines: Sequence[Line], runs: Sequence[Run], language: str | None) -> tuple[list[Line], list[Line]]:
-    """All lines with each run as one, and those ones; `text` is the source."""
+    """Join each run into one line. Returns (all lines, joined lines). `text` is the source."""
     words = languages.common_words(language or "")
     out: list[Line] = []
     made: list[Line] = []

@@ -1,4 +1,4 @@
-"""Whether a sentence runs on from one line to the next, told by the end of the upper one and the beginning of the lower."""
+"""Decide whether a sentence continues from one line to the next, by the end of the upper and the beginning of the lower line."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from typing import Literal, NamedTuple
 from ...lines.line import Line
 from .spacing import closes, initial, opens
 
-LONG = 18  # words: more than a name, a label or most headlines
-_LINK = 8  # words: more than most links and bold words
-_PARTICLE = 4  # letters: longer common words may end a headline
+LONG = 18  # words; longer than a name, a label or most headlines
+_LINK = 8  # words; longer than most links and bold words
+_PARTICLE = 4  # letters; a longer common word may end a headline
 _TRAILS = re.compile(r"\.\.|…\s*\w")  # "... and so on" may begin a paragraph
 _ENDED = re.compile(r"[.!?。！？…।؟۔:：;；]['\"”’»›)\]】」』]*$")
-_SPOKEN_END = re.compile(r"[!?！？…]['\"”’»›)\]]*$|['\"”’»›]$")  # what ", she said" may follow
-_SHORTENED = re.compile(r"(?:^|[\s(])(?:\w\.)+$")  # an initial, or letters that stand for words
+_SPOKEN_END = re.compile(r"[!?！？…]['\"”’»›)\]]*$|['\"”’»›]$")  # the end of a quotation that ", she said" may follow
+_SHORTENED = re.compile(r"(?:^|[\s(])(?:\w\.)+$")  # an initial or an abbreviation
 _ITEM = re.compile(r"(?:\(?\w{1,3}[.)]|§)\s|[•◦▪■●○‣·*►▶➤→›|/#@©]|[-–—]+(?:\s|$)")
 _ADDRESS = re.compile(r"https?://|www\.|(?<!\S)@?[^\s@]+@\S+$", re.IGNORECASE)
 _ASIDE = re.compile(r"[–—] (?=[^\W\d_])")
 _COMMAS = frozenset(",،、，")
-_BRACKETS = frozenset({")", "]"})  # alone on a line they close a piece of code, too
+_BRACKETS = frozenset({")", "]"})  # alone on a line they may also close a piece of code
 _QUOTES = frozenset('“„«"')
 
 Kind = Literal["apart", "closes", "bracket", "opens", "initial", "small", "word", "comma", "long", "bare"]
 
 
 class Joint(NamedTuple):
-    """What stands between two neighbouring lines. `sure`: one sentence; else they may be one, should the lines about them say so."""
+    """How two neighbouring lines are related. `sure`: they are one sentence; otherwise the lines around them decide."""
 
     kind: Kind
     sure: bool
@@ -37,7 +37,7 @@ APART = Joint("apart", False)
 
 
 def joint(upper: Line, lower: Line, words: frozenset[str], language: str | None) -> Joint:
-    """Whether the sentence of `upper` goes on in `lower`; `words` are the language's common ones."""
+    """Whether the sentence of `upper` continues in `lower`. `words` are the language's common words."""
     above, below = upper.text, lower.text
     ended = _is_ended(above)
     if begins_inside(below):
@@ -67,7 +67,7 @@ def joint(upper: Line, lower: Line, words: frozenset[str], language: str | None)
 
 
 def wants_more(line: Line, words: frozenset[str], language: str | None) -> bool:
-    """Whether a line breaks off by its own words, as no headline does."""
+    """Whether a line breaks off in the middle of a sentence, as no headline does."""
     text = line.text
     if line.shape.words >= LONG or text[-1] in _COMMAS or opens(text, language):
         return True
@@ -75,37 +75,37 @@ def wants_more(line: Line, words: frozenset[str], language: str | None) -> bool:
 
 
 def _ends_in_word(text: str, words: frozenset[str]) -> bool:
-    """Whether a line's last word is a common one, in small letters or alone."""
+    """Whether a line's last word is a common one, in lower case unless it is the only word."""
     last = text.rsplit(None, 1)[-1]
     return last in words or (last == text and last.lower() in words)
 
 
 def begins_inside(text: str) -> bool:
-    """Whether a line begins with what closes or joins, as no sentence does."""
+    """Whether a line begins with a closing or joining mark, as no sentence does."""
     return closes(text) and not _TRAILS.match(text)
 
 
 def _is_ended(text: str) -> bool:
-    """Whether a line ends as a sentence, or as what leads to a list."""
+    """Whether a line ends like a sentence, or with a colon or semicolon."""
     return _ENDED.search(text[-6:]) is not None
 
 
 def _may_close(above: str, below: str) -> bool:
-    """Whether a closing mark may follow the end of a sentence: a bracket's or a quotation's, or the comma behind what was said."""
+    """Whether a closing mark may follow the end of a sentence: a bracket, a quotation mark, or the comma after a quotation."""
     if below[0] in _COMMAS:
         return _SPOKEN_END.search(above[-4:]) is not None
     return below[0] in ")]}”»）」』】》〉"
 
 
 def _after_letter(above: str, lower: Line, words: frozenset[str]) -> Joint:
-    """Behind a capital alone: the large first letter of a paragraph, or a word of one letter."""
+    """The joint after a single capital: a drop cap, or a word of one letter."""
     if initial(above, lower.text, words):
         return Joint("initial", True) if lower.shape.words >= _LINK else APART
     return Joint("small", True) if above.lower() in words and lower.text.split(None, 1)[0] in words else APART
 
 
 def links(kept: Sequence[Line], joints: Sequence[Joint]) -> list[bool]:
-    """For each joint whether it holds, the doubtful ones decided by those above and below: a name between two pieces joins both ways."""
+    """For each joint whether its lines are joined. An unsure joint depends on those above and below: a name between fragments joins both."""
     out: list[bool] = []
     for i, (kind, sure) in enumerate(joints):
         if sure or kind == "apart":

@@ -1,4 +1,4 @@
-"""What stands between two pieces of one sentence when the line break is gone: a space or nothing."""
+"""Decide whether two fragments of a sentence are joined with a space or with nothing."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ _CLOSERS = ",;.!?:)]…”»،؛؟।"
 _WIDE_CLOSERS = "、。，；：！？」』）】》〉"
 _CLOSES = re.compile(
     rf"[{re.escape(_CLOSERS)}’\"']+(?=[\s“«„(\[]|$)|[{_WIDE_CLOSERS}]|“(?=[\s,.;:!?)])|['’](?:s|re|ve|ll|d|m|t)\b"
-)  # a closing mark with no word right behind it, or an English ending
-_OPENS = re.compile(r"(?:^|[\s(\[])[“”„«»‘’\"'¿¡]+$|(?:^|[^\w)\]])[(\[]$|[（「『《〈【]$")  # what opens has no word right before it
-_OPENERS = frozenset("“”„«»‘’\"'¿¡([（「『《〈【")  # what a line ends in that opens or elides
+)  # a closing mark with no word directly after it, or an English ending
+_OPENS = re.compile(r"(?:^|[\s(\[])[“”„«»‘’\"'¿¡]+$|(?:^|[^\w)\]])[(\[]$|[（「『《〈【]$")  # an opening mark has no word directly before it
+_OPENERS = frozenset("“”„«»‘’\"'¿¡([（「『《〈【")  # last characters of a line that open or elide
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|(?:d|n|s|c)?[aeou]ll|un|quest|jusqu|lorsqu|puisqu)['’]$", re.IGNORECASE)
 _ELIDING = frozenset({"ca", "fr", "it"})
 _WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")  # scripts without spaces
@@ -20,12 +20,12 @@ _HYPHENED = re.compile(r"\w[-/]$")
 
 
 def closes(text: str) -> bool:
-    """Whether a line begins with what belongs to the word before it."""
+    """Whether a line begins with a mark or ending that belongs to the word before it."""
     return not text[:1].isalnum() and _CLOSES.match(text) is not None
 
 
 def opens(text: str, language: str | None) -> bool:
-    """Whether a line ends with what belongs to the word after it."""
+    """Whether a line ends with a mark or elided word that belongs to the word after it."""
     if text[-1:] not in _OPENERS:
         return False
     return _OPENS.search(text[-3:] if len(text) > 3 else text) is not None or (
@@ -34,15 +34,15 @@ def opens(text: str, language: str | None) -> bool:
 
 
 def initial(upper: str, lower: str, words: frozenset[str]) -> bool:
-    """Whether `upper` is the large first letter of the word that `lower` goes on with; `words` are common ones."""
+    """Whether `upper` is a drop cap: the first letter of the word that `lower` continues. `words` are the language's common words."""
     if len(upper) != 1 or not upper.isupper() or not lower[0].islower() or lower[0] == upper.lower():
-        return False  # a letter above a word that begins with it is a glossary's
+        return False  # a letter above a word that begins with it is a heading in a glossary
     rest = lower.split(None, 1)[0].rstrip(",;.")
     return (upper + rest).lower() in words or (bool(words) and rest not in words and upper.lower() not in words)
 
 
 def between(upper: str, lower: str, language: str | None, words: frozenset[str]) -> str:
-    """The space between `upper` and `lower`, two pieces of one sentence."""
+    """The separator between `upper` and `lower`, two fragments of one sentence: " " or ""."""
     if _WIDE.match(upper[-1]) or _WIDE.match(lower[0]):
         return ""
     if language == "fr" and (lower[0] in _SPACED_IN_FRENCH or upper.endswith("«")):

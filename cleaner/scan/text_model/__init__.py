@@ -1,4 +1,4 @@
-"""Lines of scraped text weighed: each line's probability to be text, and the choice of those that stay."""
+"""Apply the line model to scraped text: compute each line's probability to be article text, and choose the lines to keep."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ RULE = Rule(
     kind=WEIGHED,
     confidence=0.9,
 )
-_LEAST = 0.3  # the size of a line that is hardly a word
+_LEAST = 0.3  # size of a line without words, in words
 
 
 class Outcome(NamedTuple):
-    """`quality` is the F1 expected of what stays, from 0 to 1; a page of which it is low is in doubt."""
+    """Whether any line changed, the expected F1 of the kept text (`quality`, 0 to 1), and whether that is low (`in_doubt`)."""
 
     changed: bool
     quality: float
@@ -36,9 +36,9 @@ class Outcome(NamedTuple):
 
 
 def weigh(lines: Sequence[Line], language: str | None) -> Outcome:
-    """Take out lines that are more likely boilerplate than text.
+    """Remove the lines that are probably boilerplate, and restore those that rules removed but that are surely text.
 
-    A page on which no rule removes a line is taken for clean, unless some lines are surely boilerplate and the model knows the rest.
+    A page from which no rule removes a line counts as clean, unless some lines are surely boilerplate and the model is sure of the page.
     """
     held = [line for line in lines if line.text]
     if not held:
@@ -52,22 +52,22 @@ def weigh(lines: Sequence[Line], language: str | None) -> Outcome:
     choice = choose(np.where(decided, np.float32(0), probabilities), sizes)
     in_doubt = choice.quality < model.doubt
     if not any(line.taken is not None for line in held) and (in_doubt or not shows_boilerplate(probabilities)):
-        return Outcome(False, choice.quality, False)  # nothing goes, so nothing can be lost
+        return Outcome(False, choice.quality, False)  # nothing is removed, so nothing can be lost
     changed = _apply(held, choice.threshold)
     return Outcome(
         changed, choice.quality, in_doubt and any(line.removed_by_model for line in held)
     )  # what rules remove is flagged by its share
 
 
-_SURE_RULE = 0.9  # the confidence from which on a rule decides by itself
-_AMONG_LINES = frozenset({"repeat", "run", "near", "position"})  # kinds of rules that remove a line for what stands around it
-_OVERRULES, _OVERRULES_SHORT = 0.5, 0.7  # the probability of text from which on the model overrules a rule, on running text and else
+_SURE_RULE = 0.9  # confidence at which the model no longer overrides a rule
+_AMONG_LINES = frozenset({"repeat", "run", "near", "position"})  # kinds of rules that remove a line because of its context
+_OVERRULES, _OVERRULES_SHORT = 0.5, 0.7  # probability of text above which the model overrides a rule: running text, other lines
 
 
 def _may_overrule(line: Line) -> bool:
-    """Whether the model is sure that a line is text which a rule removes for what stands around it, or by a match of little precision.
+    """Whether the model is sure that a line is text, although a rule removes it because of its context, or with low confidence.
 
-    It never overrules a rule for a headline's copies: of those, the choice of the headline keeps the right one.
+    Only running text is restored from context rules, so copies of a headline never are: the choice of the headline keeps the right one.
     """
     if line.taken is None or line.taken.rule.action != "drop" or not is_general(line.taken.rule.pack):
         return False
@@ -78,7 +78,7 @@ def _may_overrule(line: Line) -> bool:
 
 
 def _apply(lines: Sequence[Line], threshold: float) -> bool:
-    """Take out and give back; whether anything changed. Nothing changes where no running text would stay."""
+    """Remove and restore lines. Returns whether any changed. Does nothing if no running text would be kept."""
     back = [line for line in lines if _may_overrule(line) and line.probability > threshold]
     out = spare(lines, [line for line in lines if line.taken is None and line.probability <= threshold], threshold)
     going = set(map(id, out))
@@ -87,7 +87,7 @@ def _apply(lines: Sequence[Line], threshold: float) -> bool:
     for line in back:
         line.give_back()
         line.spared = True
-    for line in lines:  # what is surely text is no rule's to take when more has gone around it
+    for line in lines:  # protect what is surely text from context rules that match after these removals
         line.spared = line.spared or (line.taken is None and line.shape.prose and line.probability > _OVERRULES)
     for line in out:
         line.take(Hit(RULE, 0, len(line.text), None, f"probability of text {line.probability:.2f}, at {threshold:.2f} or less it goes"))
@@ -95,7 +95,7 @@ def _apply(lines: Sequence[Line], threshold: float) -> bool:
 
 
 def explain(lines: Sequence[Line], line: Line, language: str | None, count: int = 4) -> list[tuple[str, float]]:
-    """(plain words, contribution) of what tips a line, strongest first: above zero for text, below for boilerplate."""
+    """The strongest reasons for one line as (description, log odds), strongest first; above 0 for text, below for boilerplate."""
     held = [other for other in lines if other.text]
     at = next(i for i, other in enumerate(held) if other is line)
     model = load()

@@ -1,4 +1,4 @@
-"""The columns that the model of text lines reads, group by group: each with its name, which the model's file holds, and in plain words."""
+"""The columns of the line model, by group: each with its name, as in the model's file, and a plain-language description."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ AROUND = (
     *((f"{name}@{step:+d}", f"{text}, 1 line {where}") for step, where in ((-1, "above"), (1, "below")) for name, text in _STEPPED),
     *_sides(
         (
-            ("mass", "words of running text a line"), ("words", "words a line"), ("common", "common words a line"),
+            ("mass", "words of running text per line"), ("words", "words per line"), ("common", "common words per line"),
             ("removed", "share removed by rules"), ("bullet", "share of list items"),
         ),
         REACHES,
@@ -55,8 +55,8 @@ NEAR = tuple(
 )
 PLACE = (
     ("mass-before", "share of the running text above"), ("mass-after", "share of the running text below"),
-    ("from-top", "lines from the top"), ("from-bottom", "lines from the bottom"), ("place", "place in the page, 0 to 1"),
-    ("gap", "blank line above"), ("gap-below", "blank line below"), ("like-head", "share of its words that the page's first line holds"),
+    ("from-top", "lines from the top"), ("from-bottom", "lines from the bottom"), ("place", "position in the page, 0 to 1"),
+    ("gap", "blank line above"), ("gap-below", "blank line below"), ("like-head", "share of its words in the page's first line"),
     ("ends-seen", "end-of-story boilerplate above"), ("ends-share", "share of the page's end-of-story boilerplate above"),
     ("since-end", "words of running text since such boilerplate"), ("ends-ahead", "end-of-story boilerplate below"),
     ("page-prose", "share of running text in the page"), ("page-mass", "share of the page's words in running text"),
@@ -69,17 +69,17 @@ SCORES = (
     *_sides((("score", "the words of the lines"), ("text", "the words of longer lines")), SCORE_REACHES),
 )  # fmt: skip
 VOCABULARY = (
-    ("shared", "share of its words that running text of the page holds"), ("shared-often", "how often running text holds its words"),
-    ("shared-rest", "share of its words that other lines of the page hold"), ("vocabulary", "number of its longer words"),
+    ("shared", "share of its words in the page's running text"), ("shared-often", "how often its words are in running text"),
+    ("shared-rest", "share of its words in other lines of the page"), ("vocabulary", "number of its longer words"),
 )  # fmt: skip
 LAYOUT = (
     ("run-short", "short lines in a row"), ("run-long", "longer lines in a row"),
-    ("run-prose", "lines of running text in a row; below zero, of other lines"), ("stretch-words", "words of that row"),
+    ("run-prose", "lines of running text in a row; negative for other lines"), ("stretch-words", "words of that row"),
     ("stretch-above", "lines of that row above"), ("stretch-below", "lines of that row below"),
-    ("stretch-before", "words of the row before it"), ("stretch-after", "words of the row behind it"),
-    ("copies", "lines of the page that read the same, numbers aside"), ("run-form", "lines of the same form in a row"),
-    ("run-rough", "lines of a like form in a row"), ("form-share", "share of the page's lines of the same form"),
+    ("stretch-before", "words of the row before it"), ("stretch-after", "words of the row after it"),
+    ("copies", "copies of the line on the page, whatever their numbers"), ("run-form", "lines of the same form in a row"),
+    ("run-rough", "lines of a similar form in a row"), ("form-share", "share of the page's lines of the same form"),
     ("block-lines", "lines of its block between blank lines"), ("block-above", "lines of that block above"),
     ("block-words", "words of that block"), ("block-prose", "share of running text in that block"),
-    ("ratio-above", "its words for each of the line above"), ("ratio-below", "its words for each of the line below"),
+    ("ratio-above", "its words divided by those of the line above"), ("ratio-below", "its words divided by those of the line below"),
 )  # fmt: skip

@@ -1,8 +1,8 @@
-"""Which lines of a page stay, by the F1 that may be expected of what stays.
+"""Choose which lines of a page are kept, so that the expected F1 of the kept text is highest.
 
-With the probability p of each line to be text, and its size n, what stays has an expected F1 of about 2 Σ n p / (Σ n + Σ' n p),
-the first two sums over the lines that stay, the last over all. The best choice keeps a line when p > F / 2, where F is the best
-value (Lipton, Elkan and Naryanaswamy, 2014): a page of doubtful lines keeps more of them than one of sure lines.
+With the probability p of each line to be text, and its size n, the expected F1 is about 2 Σ n p / (Σ n + Σ' n p), where the first two
+sums are over the kept lines and the last over all. The best choice keeps a line if p > F / 2, where F is the highest value (Lipton,
+Elkan and Naryanaswamy, 2014): a page of uncertain lines keeps more of them than a page of certain ones.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ import numpy as np
 
 from ...models import Matrix
 
-_SURE = 0.2  # the probability below which a line is boilerplate without much doubt
-_SOME, _SHARE = 3, 0.15  # so many such lines, and such a share of the page, show that it is not clean
+_SURE = 0.2  # probability below which a line is almost certainly boilerplate
+_SOME, _SHARE = 3, 0.15  # number and share of such lines that show that a page is not clean
 
 
 class Choice(NamedTuple):
-    """Lines of a probability above `threshold` stay; `quality` is the expected F1 of what stays, from 0 to 1."""
+    """Lines with a probability above `threshold` are kept; `quality` is the expected F1 of the kept text, from 0 to 1."""
 
     threshold: float
     quality: float
 
 
 def choose(probabilities: Matrix, sizes: Matrix) -> Choice:
-    """The best choice for a page's lines. `sizes` are above zero."""
+    """The best choice for a page. `probabilities` and `sizes` have one entry per line; sizes are above 0."""
     order = np.argsort(-probabilities, kind="stable")
     size = np.cumsum(sizes[order])
     text = np.cumsum((sizes * probabilities)[order])
@@ -35,6 +35,6 @@ def choose(probabilities: Matrix, sizes: Matrix) -> Choice:
 
 
 def shows_boilerplate(probabilities: Matrix) -> bool:
-    """Whether some lines are so surely boilerplate that the page cannot be a clean text."""
+    """Whether enough lines are almost certainly boilerplate that the page cannot be clean text."""
     sure = int((probabilities < _SURE).sum())
     return sure >= max(_SOME, _SHARE * len(probabilities))

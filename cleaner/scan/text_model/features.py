@@ -1,4 +1,4 @@
-"""What the model of text lines reads: a line's own look, the rules that speak on it, its surroundings, its words, its place."""
+"""Features of the first look of the line model: a line's form, the rules that match it, its surroundings, its words, its position."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from .window_sums import Flags, Runs, distances, means, shifted
 from .word_features import WordTable
 
 _CLASS_OF = {group: index for index, groups in enumerate(CLASSES.values()) for group in groups}
-_ENDS = [list(CLASSES).index(name) for name in ("related", "comments", "offer", "footer", "author")]  # what follows a story's end
+_ENDS = [list(CLASSES).index(name) for name in ("related", "comments", "offer", "footer", "author")]  # boilerplate after the end of a story
 _AT = {name: index for index, name in enumerate(SIGNALS)}
 _LONG = 25  # words of a long paragraph
-_SHORT = 6  # words from which on a line is not short
-_BEGUN = 60.0  # words of running text after which a story has begun
+_SHORT = 6  # a line with fewer words is short
+_BEGUN = 60.0  # words of running text after which a story counts as begun
 _MOST_WORDS = 1500.0
-_KEY = 100  # characters of a line by which its copies are known
+_KEY = 100  # first characters of a line that identify its copies
 
 _signals = SignalTable()
 WORDS = WordTable()
@@ -35,7 +35,7 @@ WORDS = WordTable()
 
 @dataclass(frozen=True)
 class PageLines:
-    """The lines of a page after the rules have spoken, all of which hold text; its language; and the model of words."""
+    """The lines of a page after rules have matched, all with text; the code of its language; and the model of words."""
 
     lines: Sequence[Line]
     language: str | None
@@ -47,18 +47,19 @@ class PageLines:
 
     @cached_property
     def signals(self) -> Matrix:
-        """One row a signal."""
+        """The features of the lines by themselves: (SIGNALS, lines)."""
         code = self.language or ""
         shapes = [line.shape for line in self.lines]
         return np.ascontiguousarray(_signals.of(self.texts, shapes, code, languages.common_words(code)).T)
 
     def signal(self, name: str) -> Matrix:
+        """One row of `signals`: (lines,)."""
         found: Matrix = self.signals[_AT[name]]
         return found
 
     @cached_property
     def size(self) -> Matrix:
-        """Words of each line, bounded."""
+        """Words of each line, at most 100."""
         return np.minimum(self.signal("words"), 100)
 
     @cached_property
@@ -67,12 +68,12 @@ class PageLines:
 
     @cached_property
     def mass(self) -> Matrix:
-        """Words of running text."""
+        """Words of each line if it is running text, at most 80; otherwise 0."""
         return np.where(self.prose, np.minimum(self.size, 80), 0).astype(np.float32)
 
     @cached_property
     def gap(self) -> Flags:
-        """Whether a blank line stands above each line."""
+        """Whether a blank line is above each line."""
         return np.array([line.block.gap > 0 for line in self.lines], bool)
 
     @cached_property
@@ -82,7 +83,7 @@ class PageLines:
 
     @cached_property
     def classes(self) -> Flags:
-        """One row a class of boilerplate: whether a rule of it speaks on the line or removes it."""
+        """Whether a rule of each class of boilerplate matches or removes each line: (CLASSES, lines)."""
         cells: list[int] = []
         count = len(self.lines)
         for column, line in enumerate(self.lines):
@@ -97,7 +98,7 @@ class PageLines:
 
     @cached_property
     def scores(self) -> Matrix:
-        """What the model of words says of each line, as log odds."""
+        """The score of each line in the model of words, in log odds: (lines,)."""
         return WORDS.score(self.texts, self.words)
 
 
@@ -144,7 +145,7 @@ def _place(page: PageLines) -> Matrix:
 
 
 def _like_head(lines: Sequence[Line]) -> Matrix:
-    """The share of each line's words that the page's first line, often its title, holds too."""
+    """The share of each line's words that are also in the page's first line, which is often its title."""
     head = frozenset(lines[0].shape.key.split())
     shares = np.zeros(len(lines), np.float32)
     for i, line in enumerate(lines):
@@ -160,7 +161,7 @@ def _scores(page: PageLines) -> Matrix:
 
 
 def score_features(scores: Matrix, words: Matrix) -> Matrix:
-    """The columns of the group `text.scores`, from the scores of a page's lines and their numbers of words."""
+    """The columns of the group `text.scores`, from the scores and numbers of words of a page's lines, both (lines,)."""
     own = scores[None]
     flow = np.concatenate([own, own * np.minimum(words, 60)])
     steps = [shifted(own, step, 0) for step in (-1, 1, -2, 2)]
@@ -168,7 +169,7 @@ def score_features(scores: Matrix, words: Matrix) -> Matrix:
 
 
 def _vocabulary(page: PageLines) -> Matrix:
-    """How many of a line's words other lines of the page hold, running text and the rest told apart."""
+    """How many of a line's words are in other lines of the page, separately for running text and the rest."""
     count = len(page.lines)
     rows = [words.vocabulary for words in WORDS.of(page.texts)]
     sizes = np.fromiter(map(len, rows), np.intp, count)
@@ -217,7 +218,7 @@ def _layout(page: PageLines) -> Matrix:
 
 
 def _form(page: PageLines) -> NDArray[np.int_]:
-    """A number for lines of like length, edges and letters."""
+    """A number that is equal for lines of similar length, ends and letters."""
     of = page.signal
     length: NDArray[np.int_] = np.minimum(of("words"), 15).astype(np.int_) // 3
     flags = (of("stop") > 0, of("digits") > 0, of("bullet") > 0, page.gap, of("capitals") > 0.6, of("colon") > 0)
@@ -227,6 +228,7 @@ def _form(page: PageLines) -> NDArray[np.int_]:
 
 
 def _rough_form(page: PageLines) -> NDArray[np.int_]:
+    """Like `_form`, but coarser."""
     of = page.signal
     found: NDArray[np.int_] = 8 * (of("stop") > 0) + 4 * (of("bullet") > 0) + 2 * (of("words") >= 8) + (of("capitals") > 0.6)
     return found

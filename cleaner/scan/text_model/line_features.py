@@ -1,4 +1,4 @@
-"""What the weights see of a line by itself, as a row of numbers; remembered, since furniture comes again on every page."""
+"""Features of a line by itself, as a row of numbers; cached by text, because boilerplate repeats on every page."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ...models import Matrix
 from ...text.cache import Memory
 from ...text.shape import HEAD, Shape, letters, words_of_letters
 
-# name -> what it is, in the words of `cleaner why`
+# name -> description, as `cleaner why` prints it
 SIGNALS = {
     "words": "number of words",
     "chars": "length in characters",
-    "stop": "ends as a sentence does",
+    "stop": "ends like a sentence",
     "bullet": "begins with a list mark",
     "upper": "capitals throughout",
     "prose": "reads as running text",
@@ -46,7 +46,7 @@ _MAX_ROWS = 120_000
 
 
 class SignalTable(threading.local):
-    """Rows of signals for one language, kept by the line's text. One a thread: rows are dropped when there are too many."""
+    """A cache of rows by language and the line's text, one table per thread; emptied when it is full."""
 
     def __init__(self) -> None:
         self.rows: Matrix = np.zeros((4096, WIDTH), np.float32)
@@ -54,7 +54,7 @@ class SignalTable(threading.local):
         self.memories: dict[str, Memory[int]] = {}  # by language
 
     def of(self, texts: Sequence[str], shapes: Sequence[Shape], language: str, common: frozenset[str]) -> Matrix:
-        """One row a line."""
+        """One row per line: (lines, SIGNALS). `common` holds the language's common words."""
         if self.count + len(texts) > _MAX_ROWS:
             self.count = 0
             self.memories.clear()
@@ -62,7 +62,7 @@ class SignalTable(threading.local):
         indexes = list(map(memory.known.get, texts))
         for i, index in enumerate(indexes) if None in indexes else ():
             if index is None:
-                known = memory.known.get(texts[i])  # it may stand further up in these texts
+                known = memory.known.get(texts[i])  # an earlier one of these texts may be the same
                 if known is None:
                     known = self._add(_measure(texts[i], shapes[i], common))
                     memory.keep(texts[i], known)

@@ -1,4 +1,4 @@
-"""The model of text lines: a model of words, a first look at each line among the others, and a second at what the first says."""
+"""The line model: a linear model of words, a first look at each line with its surroundings, and a second look at the first's results."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .features import FEATURES, PageLines
 from .second_look_features import SECOND_FEATURES, FirstLook
 
 NAME = "text"
-_SAMPLED = 60  # lines of a page, about, of which its mean line is made
+_SAMPLED = 60  # approximate number of lines that the mean line of a page is computed from
 
 
 @dataclass(frozen=True, eq=False)
 class TextModel:
-    """`doubt`: the quality of a page, from 0 to 1, below which it is flagged."""
+    """The parts of the line model. `doubt` is the threshold of a page's expected F1 (0 to 1) below which the page is flagged."""
 
     words: HashedLinear
     first: Oblivious
@@ -26,15 +26,15 @@ class TextModel:
     doubt: float
 
     def probabilities(self, page: PageLines) -> Matrix:
-        """The probability, a line, that it belongs to the text."""
+        """The probability of each line to be article text: (lines,)."""
         matrix = FEATURES.matrix(page)
         first = self.first.probabilities(matrix)
         return self.second.probabilities(SECOND_FEATURES.matrix(FirstLook(first, page.signal("words"))))
 
     def reasons(self, page: PageLines, line: int, count: int) -> list[tuple[str, float]]:
-        """(description, contribution) of what speaks for text (above zero) or against it on a line, strongest first.
+        """The strongest reasons for one line as (description, log odds), strongest first; above 0 for text.
 
-        They are the first look's, against the page's mean line: the second look only weighs what the first says.
+        They are the contributions in the first look, minus those of the page's mean line. The second look reads only the first's results.
         """
         matrix = FEATURES.matrix(page)
         own = self.first.contributions(matrix[line])
@@ -43,7 +43,7 @@ class TextModel:
 
 
 def load() -> TextModel:
-    """The model in use. Raises ModelError."""
+    """Load the line model. Raises ModelError if a part is missing or does not fit the features."""
     return _model(models.load(NAME))
 
 

@@ -1,7 +1,8 @@
-"""Lines that stay although the model is against them: what anybody takes for text by what stands around it.
+"""Lines that are kept although the model rejects them, because their neighbours show that they are text.
 
-A closing sentence below running text, an item between kept items of its list, a numbered line among kept ones of its
-series, and the heading of a live blog's entry. What a record holds as its text stays in any case; each other only where the model is not sure and no rule matches the line.
+A closing sentence below running text, an item between kept items of its list, a numbered line among kept ones of its series, and the
+heading of a live blog's entry. Protected lines, such as a record's text, are always kept; the others only if the model is not sure and
+no rule matches them.
 """
 
 from __future__ import annotations
@@ -14,21 +15,21 @@ from ...lines.line import Line
 from ...text.shape import is_unspaced
 
 _SURE = 0.25  # share of the threshold below which the model is sure
-_LESS_SURE = 0.5  # and the share from which on it is less sure
-_BETWEEN = 3  # lines
-_REMOVED = 6  # lines between the two that rules may remove
-_INSIDE = frozenset(  # groups of rules for what stands inside a text
+_LESS_SURE = 0.5  # share of the threshold above which it is less sure
+_BETWEEN = 3  # most lines between a paragraph and the text above
+_REMOVED = 6  # most lines between the two that rules remove
+_INSIDE = frozenset(  # groups of rules for boilerplate inside a text
     {"advertising", "caption", "share", "button", "link", "platform", "newsletter", "prompt"}
 )
 _LABEL = 3  # words
 _SENTENCE = 4  # words
 _UNSTOPPED = 8  # words, as shapes count them, of a sentence in a script without full stops
-_ENTRIES = 2  # headings of entries that stay, from which on a page is a live blog
+_ENTRIES = 2  # least number of kept headings of entries in a live blog
 _NUMBERED = re.compile(r"\(?(\d{1,2})[.)]\s+\S")
 
 
 def spare(lines: Sequence[Line], out: Sequence[Line], threshold: float) -> list[Line]:
-    """Of the lines `out` that the model would take, those that still go. `lines` are the page's; `threshold` is their probability's."""
+    """The lines of `out`, which the model rejects, that are removed nevertheless. `lines` are the page's; `threshold` is the model's."""
     out = [line for line in out if not line.held and not line.named]
     going = {id(line) for line in out}
     stays = [line.taken is None and id(line) not in going for line in lines]
@@ -50,8 +51,8 @@ def spare(lines: Sequence[Line], out: Sequence[Line], threshold: float) -> list[
 def _closes(lines: Sequence[Line], stays: Sequence[bool], i: int, threshold: float) -> bool:
     """Whether line i is a sentence right below kept running text, or, if the model is less sure, a paragraph a few lines below it.
 
-    What stands inside a text (a caption, an advert's label, a link to another one), and a label beside it, divides them no more than a
-    blank line does; what ends a text, as an author's box does, divides them.
+    Boilerplate inside a text (a caption, an advertisement's label, a link to another text), and a label next to it, does not separate
+    them; boilerplate that ends a text, such as an author box, does.
     """
     shape = lines[i].shape
     if not (shape.prose or _is_sentence(lines[i])) or lines[i].text[-1] in ":;：；":
@@ -64,14 +65,14 @@ def _closes(lines: Sequence[Line], stays: Sequence[bool], i: int, threshold: flo
 
 
 def _is_inside_text(line: Line) -> bool:
-    """Whether rules remove a line for what may stand between two paragraphs of one text."""
+    """Whether rules remove a line as boilerplate that may be between two paragraphs of one text."""
     if line.taken is None or not line.ruled_out:
         return False
     return line.taken.rule.group in _INSIDE or (line.taken.rule.group == "related" and line.taken.rule.kind in ("pattern", "phrase"))
 
 
 def _is_sentence(line: Line) -> bool:
-    """Whether a line reads as a sentence: by its end, or, in a script that has no full stops, by its length."""
+    """Whether a line reads as a sentence: by its end, or by its length in a script without full stops."""
     return (line.shape.stop and line.shape.words >= _SENTENCE) or (
         line.shape.words >= _UNSTOPPED and not line.shape.bullet and is_unspaced(line.text)
     )
@@ -82,7 +83,7 @@ def _reads_on(line: Line) -> bool:
 
 
 def _items(lines: Sequence[Line], stays: Sequence[bool], able: Set[int]) -> Iterator[int]:
-    """An item between two kept ones, with no blank line about it."""
+    """Items between two kept ones, with no blank line around them."""
     for i in able:
         if 0 < i < len(lines) - 1 and stays[i - 1] and stays[i + 1]:
             above, line, below = lines[i - 1 : i + 2]
@@ -92,7 +93,7 @@ def _items(lines: Sequence[Line], stays: Sequence[bool], able: Set[int]) -> Iter
 
 
 def _numbered(lines: Sequence[Line], stays: Sequence[bool], able: Set[int]) -> Iterator[int]:
-    """A numbered line with the number before it, or behind, on a kept line."""
+    """Numbered lines whose previous or next number is on a kept line."""
     numbers = {i: int(found[1]) for i, line in enumerate(lines) if (found := _NUMBERED.match(line.text))}
     kept = {number for i, number in numbers.items() if stays[i]}
     for i in able & numbers.keys():
@@ -101,7 +102,7 @@ def _numbered(lines: Sequence[Line], stays: Sequence[bool], able: Set[int]) -> I
 
 
 def _entries(lines: Sequence[Line], stays: Sequence[bool], able: Set[int]) -> Iterator[int]:
-    """The heading of an entry below its clock and above its text, where other entries of the page keep theirs."""
+    """Headings of entries, below a time and above running text, if enough other entries of the page keep theirs."""
     heads = [
         i
         for i in range(1, len(lines) - 1)

@@ -1,4 +1,4 @@
-"""What the second look reads: the first look's probabilities, and nothing else of a line than its length."""
+"""Features of the second look: the first look's probabilities, and the length of each line."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .window_sums import distances, shifted, sides
 _STEPS = (-1, 1, -2, 2, -3, 3)
 _REACHES = (3, 6, 15, 40)
 _SURE = 0.8
-_MOST = 60  # words by which a line counts
+_MOST = 60  # most words of a line that count
 
 
 class FirstLook(NamedTuple):
-    """The probability of each line of a page, and its number of words."""
+    """The first look's probability of each line of a page, and each line's number of words; both (lines,)."""
 
     probabilities: Matrix
     words: Matrix
@@ -47,7 +47,7 @@ def _compute(look: FirstLook) -> Matrix:
 
 def _windows(name: str, text: str) -> list[tuple[str, str]]:
     return [
-        (f"{name}-{side}{reach}", f"share of {text} taken for text in the {reach} lines {where}")
+        (f"{name}-{side}{reach}", f"share of {text} rated as text in the {reach} lines {where}")
         for reach in _REACHES
         for side, where in (("up", "above"), ("down", "below"))
     ]
@@ -61,7 +61,7 @@ _COLUMNS = (
     ("text-before", "share of the page's text above"), ("text-after", "share of the page's text below"),
     ("sure-above", "lines up to sure text"), ("sure-below", "lines down to sure text"),
     ("sure-near", "lines to the nearest sure text"), ("sure-far", "lines to the farther sure text"),
-    ("text-words", "words taken for text in the page"), ("text-share", "share of the page's words taken for text"),
+    ("text-words", "words rated as text on the page"), ("text-share", "share of the page's words rated as text"),
     ("sure-boilerplate", "share of the page's lines that are surely boilerplate"),
 )  # fmt: skip
 SECOND_FEATURES: FeatureSet[FirstLook] = FeatureSet([FeatureGroup("text.first-look", 1, _COLUMNS, _compute)])

@@ -1,4 +1,4 @@
-"""Sums and distances over the lines of a page, for all lines at once."""
+"""Sums and distances over windows of lines, computed for all lines of a page at once."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from ...models import Matrix
 
 Flags = NDArray[np.bool_]
-FAR = 60.0  # lines: a distance that says "nowhere near"
+FAR = 60.0  # lines; the largest distance, also used if there is none
 
 
 class Runs:
-    """Neighbouring lines that are alike, by their keys: for each line the length of its run and the lines of it above."""
+    """Runs of neighbouring lines with equal keys: for each line the length of its run, and the number of the run's lines above."""
 
     def __init__(self, keys: NDArray[np.int_] | Flags) -> None:
         count = len(keys)
@@ -25,17 +25,17 @@ class Runs:
         self.above = np.arange(count) - np.repeat(self.starts, self.lengths)
 
     def sums(self, values: Matrix) -> Matrix:
-        """The sum over each run; one number a run."""
+        """The sum over each run: (runs,)."""
         found: Matrix = np.add.reduceat(values, self.starts)
         return found
 
     def spread(self, values: Matrix) -> Matrix:
-        """Numbers of runs as numbers of their lines."""
+        """Repeat one value per run for each of its lines: (lines,)."""
         return np.repeat(values, self.lengths)
 
 
 def shifted(rows: Matrix, step: int, beyond: float) -> Matrix:
-    """Rows (one a feature) as they are `step` lines away; `beyond` outside the page."""
+    """For each line the values `step` lines away: (features, lines); `beyond` outside the page."""
     out = np.full_like(rows, beyond)
     if step < 0:
         out[:, -step:] = rows[:, :step]
@@ -45,10 +45,13 @@ def shifted(rows: Matrix, step: int, beyond: float) -> Matrix:
 
 
 def sides(rows: Matrix, reaches: Sequence[int]) -> tuple[Matrix, Matrix]:
-    """Sums of rows over the lines above and below within each reach, by (row, reach, side, line), and the number of those lines."""
+    """Sums of rows over the lines above and below within each reach: (rows, reaches, 2, lines), and the counts of those lines."""
     count = rows.shape[1]
     index, reach = np.arange(count), np.array(reaches)[:, None]
-    low, high = np.maximum(index - reach, 0), np.minimum(index + reach + 1, count)  # the first line within reach, the one behind the last
+    low, high = (
+        np.maximum(index - reach, 0),
+        np.minimum(index + reach + 1, count),
+    )  # the first line within reach, and the one after the last
     sums = np.zeros((len(rows), count + 1), np.float64)
     np.cumsum(rows, axis=1, out=sums[:, 1:])
     found = np.empty((len(rows), len(reaches), 2, count), np.float32)
@@ -60,14 +63,14 @@ def sides(rows: Matrix, reaches: Sequence[int]) -> tuple[Matrix, Matrix]:
 
 
 def means(rows: Matrix, reaches: Sequence[int]) -> Matrix:
-    """Means over the lines above and below within each reach: one row for each (reach, side, row), in this order."""
+    """Means over the lines above and below within each reach: one row per (reach, side, row), in this order."""
     sums, lines = sides(rows, reaches)
     found: Matrix = np.divide(sums.transpose(1, 2, 0, 3), np.maximum(lines, 1)[:, :, None], dtype=np.float32)
     return found.reshape(-1, rows.shape[1])
 
 
 def distances(masks: Flags) -> Matrix:
-    """Lines up and down to the nearest line of each mask, itself included: two rows a mask; FAR where there is none so near."""
+    """Distance up and down to the nearest line of each mask, itself included: two rows per mask; at most FAR."""
     count = masks.shape[1]
     index = np.arange(count, dtype=np.float32)
     out = np.empty((len(masks), 2, count), np.float32)

@@ -1,7 +1,7 @@
-"""A line's words as numbers: slots for the model of words, and the vocabulary that lines are compared by.
+"""The words of a line as hashes: slots for the model of words, and the vocabulary for comparing lines.
 
-Only the head and the tail of a long line are read for slots: what tells boilerplate from text stands there. Words are kept as
-hashes, and what is known of a line is kept by its text, since boilerplate comes again on page after page.
+Only the beginning and the end of a long line are read for slots, because they distinguish boilerplate from text. Results are cached by
+the line's text, because boilerplate repeats on every page.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from ...text.cache import Memory
 Ids = NDArray[np.uint64]
 Slots = NDArray[np.intp]
 
-_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts whose words are not parted: two characters are a word
+_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts without spaces between words; two characters count as a word
 _WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\W\d_{_UNSPACED}]+|\d+")
-_TELLING = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W\d_]{{4}}")
+_CONTENT = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W\d_]{{4}}")
 _READ = 300  # characters of a line that are read
 _HEAD, _HEAD_WORDS = 160, 16  # characters, and words of them
 _TAIL, _TAIL_WORDS = 60, 6
-_WHOLE = 6  # words: a line of no more is a word of its own
-_MOST_WORDS = 200_000  # of which the hash is kept
+_WHOLE = 6  # most words of a line that also gets a slot as a whole
+_MOST_WORDS = 200_000  # most cached hashes of words
 
 
 class LineWords(NamedTuple):
-    """The hashed words of one line: of its head, of its tail where that is not in the head, and all different longer ones."""
+    """The hashed words of one line: those of its head, those of its tail outside the head, and its distinct longer words."""
 
     head: tuple[int, ...]
     tail: tuple[int, ...]
@@ -41,7 +41,7 @@ class LineWords(NamedTuple):
 
 
 class WordTable(threading.local):
-    """Lines as hashed words, kept by their text. One a thread."""
+    """A cache of lines as hashed words by their text, one table per thread."""
 
     def __init__(self) -> None:
         self.lines: Memory[LineWords] = Memory()
@@ -62,7 +62,7 @@ class WordTable(threading.local):
         return out
 
     def score(self, texts: Sequence[str], model: HashedLinear) -> Matrix:
-        """The log odds of each line by the model of words: the sum of its slots' weights over the root of their number."""
+        """The log odds of each line in the model of words: the sum of its slots' weights divided by the root of their number: (lines,)."""
         if self._scored_by is not model:
             self.scores.clear()
             self._scored_by = model
@@ -82,32 +82,32 @@ class WordTable(threading.local):
         hashes = self._hashes
         if len(hashes) > _MOST_WORDS:
             hashes.clear()
-            hashes.telling.clear()
+            hashes.content.clear()
         words = list(map(hashes.__getitem__, _WORD.findall(text[:_READ].lower())))
         head = words[:_HEAD_WORDS]
         if len(text) <= _HEAD:
             tail = words[_HEAD_WORDS:][-_TAIL_WORDS:]
         else:
             tail = list(map(hashes.__getitem__, _WORD.findall(text[-_TAIL:].lower())))[-_TAIL_WORDS:]
-        return LineWords(tuple(head), tuple(tail), tuple(sorted(hashes.telling.intersection(words))))
+        return LineWords(tuple(head), tuple(tail), tuple(sorted(hashes.content.intersection(words))))
 
 
 class _Hashes(dict[str, int]):
-    """The hash of each word; numbers of as many digits are one word. `telling`: those of the words that count for the vocabulary."""
+    """The hash of each word; numbers with equally many digits are one word. `content`: hashes of the words that are in the vocabulary."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.telling: set[int] = set()
+        self.content: set[int] = set()
 
     def __missing__(self, word: str) -> int:
         found = self[word] = zlib.crc32(("0" * len(word) if word.isdigit() else word).encode("utf-8", "surrogatepass"))
-        if _TELLING.match(word):
-            self.telling.add(found)
+        if _CONTENT.match(word):
+            self.content.add(found)
         return found
 
 
 def slots_of(lines: Sequence[LineWords], bits: int) -> tuple[Slots, Slots]:
-    """(slots, how many of them each line has), by line: its words, pairs of words, first and last word, and a short line as a whole."""
+    """(slots, number of slots of each line), in the order of the lines: words, pairs of words, first and last word, short lines as a whole."""
     parts: list[tuple[Ids, Slots]] = []  # (slots, the line of each)
     for side in ("head", "tail"):
         ids, counts = _flat([getattr(line, side) for line in lines])
@@ -127,7 +127,7 @@ def slots_of(lines: Sequence[LineWords], bits: int) -> tuple[Slots, Slots]:
 
 
 def _one(words: Sequence[int]) -> int:
-    """One number of several, in their order."""
+    """One hash of several numbers; depends on their order."""
     out = 0
     for word in words:
         out = (out * 1_000_003 + word) & 0xFFFFFFFF
@@ -140,7 +140,7 @@ def _flat(rows: Sequence[Sequence[int]]) -> tuple[Ids, Slots]:
 
 
 def _mixed(one: Ids, other: Ids | int, kind: int) -> Ids:
-    """A hash of two numbers and a kind, of which all bits are good."""
+    """A well-mixed hash of two numbers and a kind; any of its bits may be used."""
     mixed = one * np.uint64(0x9E3779B97F4A7C15) + np.asarray(other, np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
     mixed += np.uint64(kind * 0x165667B19E3779F9 & 0xFFFFFFFFFFFFFFFF)
     mixed ^= mixed >> np.uint64(29)
