@@ -24,7 +24,6 @@ _FORUM_AT_LEAST = 0.5  # forum probability above which a page is a forum
 _SURE, _FEWEST = 0.9, 2  # probability of a paragraph that is certainly text; minimum number of them in an article
 _BELOW_TEXT = 0.3  # factor on the probabilities of comments below an article
 _TAKEN_FOR_TEXT = 0.6  # mean probability of the comments' paragraphs with which they are the page's text, as in a discussion
-_THREAD = 15  # maximum paragraphs of comments; longer threads may be the page's main content
 _TEASERS = 2  # minimum linked headings in a teaser box
 _CREDIT = 120  # maximum characters of a photo credit
 
@@ -58,7 +57,7 @@ def _less_comments(page: PageContext, probability: Matrix) -> Matrix:
         return probability
     below = _below_text(page, probability, comments & np.array([element.comments for element in page.outline.boxes.named], bool))
     written = below & (page.prose > 0)
-    if not 0 < written.sum() <= _THREAD or float(np.average(probability[written], weights=page.length[written])) >= _TAKEN_FOR_TEXT:
+    if not written.any() or float(np.average(probability[written], weights=page.length[written])) >= _TAKEN_FOR_TEXT:
         below[:] = False
     found = probability if page.types_found[_FORUM] > _LIKE_A_FORUM else _lowered(page, probability, comments, _COMMENT)
     return np.where(below, np.minimum(found, probability * np.float32(_BELOW_TEXT)), found)
