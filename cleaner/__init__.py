@@ -1,9 +1,12 @@
 """Clean scraped web pages and split them into articles, with every change on record and reversible.
 
 >>> import cleaner
->>> page = cleaner.clean("A headline\\n\\nShort Url\\nUpdated 04 March 2025\\n\\nThe first sentence of the story, which is long enough to be one.")
+>>> page = cleaner.clean(
+...     "Night ferry to sail again\\n\\nShort Url\\nUpdated 04 March 2025\\n\\n"
+...     "The night ferry will sail again from Monday, after eleven weeks in the dry dock, the county said."
+... )
 >>> [article.title for article in page.articles], [finding.rule for finding in page.findings]
-(['A headline'], ['link.short-url', 'clock.updated'])
+(['Night ferry to sail again'], ['link.short-url', 'clock.updated'])
 """
 
 from typing import TYPE_CHECKING, Any

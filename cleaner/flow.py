@@ -32,7 +32,8 @@ logger.addHandler(logging.NullHandler())
 _PROSE = 80  # characters: a shorter block is no running text
 # Expected F1 below which an HTML page is flagged: out-of-fold one page in nine, and four of five of those that lose half their text.
 _DOUBTFUL = 0.8
-_HARDLY = 0.5  # confidence below which scraped text is flagged: more likely no article than one
+# Confidence below which scraped text is flagged as hardly an article: with a line of running text, and without one.
+_HARDLY, _HARDLY_WITHOUT_PROSE = 0.4, 0.5
 _WRITTEN = {"keep": ("main", "appended"), "drop": ("main",), "only": ("appended",)}  # the roles, by what becomes of appended stories
 
 
@@ -203,8 +204,11 @@ def _no_article(document: Document, stories: list[Article]) -> tuple[str, ...]:
         return ()
     if not stories:
         return ("no article found: all of it is boilerplate",)
-    sure = stories[0].confidence
-    return (f"this is hardly an article: the confidence that it is one is {sure:.2f}",) if sure < _HARDLY else ()
+    confidence = stories[0].confidence
+    prose = any(shape(line).prose for line in stories[0].text.split("\n"))
+    if confidence >= (_HARDLY if prose else _HARDLY_WITHOUT_PROSE):
+        return ()
+    return (f"this is hardly an article: the confidence that it is one is {confidence:.2f}",)
 
 
 def _check_types(settings: object, name: object) -> None:

@@ -60,11 +60,11 @@ def test_why_explains_a_block_that_goes_and_one_that_stays() -> None:
     gone = next(block for block in traced.scan.left_out if block.text.endswith("Canals"))
     told = str(explain(traced, gone.line, "page.html"))
     assert "Dropped by html.boilerplate" in told
-    assert "it does not stay" in told
+    assert ": removed; in <li>, on line 1 of the HTML" in told
     assert "names around it" in told or "links" in told
     stays = next(line.block.line for line in traced.scan.lines if line.text == STORY[1])
     told = str(explain(traced, stays, "page.html"))
-    assert "it stays; in <p>, on line 2 of the HTML" in told
+    assert ": kept; in <p>, on line 2 of the HTML" in told
 
 
 def test_a_diff_folds_runs_of_blocks_that_go() -> None:
