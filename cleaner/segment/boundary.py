@@ -110,11 +110,14 @@ def boundaries(lines: list[Line]) -> list[tuple[int, Boundary]]:
 
 
 def _separated_alike(lines: list[Line], starts: Ints, drawn: list[int]) -> Matrix:
-    """Log odds to add to each start that follows the separator of most drawn boundaries; 0 for the others."""
+    """Log odds to add to each start that follows the file's usual separator, of most drawn boundaries or numbered; 0 for the others."""
     separators = [_separator(lines, start) for start in starts.tolist()]
+    counted = _counts_stories(lines)
     used = [separators[k] for k in drawn if separators[k]]
+    if not used and counted:
+        used = [separator for separator in separators if separator.partition(" ")[0] in _NUMBERED]
     usual = max(used, key=used.count, default="")
-    most = usual and (2 * used.count(usual) >= separators.count(usual) or _counts_stories(lines))
+    most = usual and (2 * used.count(usual) >= separators.count(usual) or counted)
     return np.array([_ALIKE if most and separator == usual else 0.0 for separator in separators], np.float32)
 
 
