@@ -23,7 +23,7 @@ _LIKE_A_FORUM, _COMMENT = 0.3, 0.7  # forum probability above which a page may b
 _FORUM_AT_LEAST = 0.5  # forum probability above which a page is a forum
 _SURE, _FEWEST = 0.9, 2  # probability of a paragraph that is certainly text; minimum number of them in an article
 _BELOW_TEXT = 0.3  # factor on the probabilities of comments below an article
-_TAKEN_FOR_TEXT = 0.6  # mean probability of the comments' paragraphs with which they are the page's text, as in a discussion
+_TAKEN_FOR_TEXT = 0.7  # mean probability of the comments' paragraphs with which they are the page's text, as in a discussion
 _TEASERS = 2  # minimum linked headings in a teaser box
 _CREDIT = 120  # maximum characters of a photo credit
 
