@@ -309,7 +309,7 @@ def test_rows_of_pages_are_not_removed_with_those_of_other_pages(tmp_path: Path,
         folder.mkdir()
         for number in range(3):
             (folder / f"{number}.txt").write_text(invented_corpora.text(number))
-        if len(corpus.plan([str(folder)], str(output))) == 1:
+        if len(corpus.plan([str(folder / f"{number}.txt") for number in range(3)], str(output))) == 1:
             break
     run([folder / "0.txt", folder / "1.txt", folder / "2.txt"], Job(str(output)))
     before = everything(output)
