@@ -205,8 +205,7 @@ def _no_article(document: Document, stories: list[Article]) -> tuple[str, ...]:
     if not stories:
         return ("no article found: all of it is boilerplate",)
     confidence = stories[0].confidence
-    prose = any(shape(line).prose for line in stories[0].text.split("\n"))
-    if confidence >= (_HARDLY if prose else _HARDLY_WITHOUT_PROSE):
+    if confidence >= _HARDLY_WITHOUT_PROSE or (confidence >= _HARDLY and any(shape(line).prose for line in stories[0].text.split("\n"))):
         return ()
     return (f"this is hardly an article: the confidence that it is one is {confidence:.2f}",)
 

@@ -112,8 +112,8 @@ def _unmet(
     """
     from ..console.errors import note, report
     from ..errors import CleanerError
+    from ..interactive.job import Job
     from ..interactive.page import PageModel
-    from ..interactive.session import Job
 
     for problem in problems:
         note(problem)

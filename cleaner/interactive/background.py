@@ -10,8 +10,8 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 from contextlib import redirect_stderr
 from multiprocessing import get_context
 
+from .job import Job, summary
 from .page import Glance
-from .session import Job, summary
 
 _FEW = 8  # up to this many files, starting processes does not pay
 _AHEAD = 3  # jobs per worker

@@ -21,8 +21,9 @@ from ..parse import parse as parse_page
 from ..rule_examples import run
 from ..scan.ruleset import RuleSet
 from ..text.shape import fold, shape, with_numbers_marked
+from .job import Job
 from .page import PageModel
-from .session import Job, Session
+from .session import Session
 
 PACK = "cleaner-rules.toml"
 _NUMBER = re.compile(r"\d(?:[\d.,' ]*\d)?(?:[km]\b)?")

@@ -3,67 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..batch import Output, Result, Writer, prepare, run
 from ..config import DECISIONS_NAME, Settings
 from ..decisions import FIELDS, Decision, Decisions, Scope, load
-from ..errors import CleanerError, DecisionError, OutputError
-from ..inputs import Source, read
+from ..errors import DecisionError, OutputError
+from ..inputs import Source
 from .history import History
-from .page import Glance, PageModel, Stop, glance
+from .job import Job
+from .page import Glance, PageModel, Stop
 from .samples import RecordSource
-
-if TYPE_CHECKING:
-    from ..flow import Trace
 
 _STORED = 240  # characters of a line that a decision stores
 _NEIGHBOUR = 100  # characters of a neighbouring line
 _LONGEST = 1_000  # characters of a title
 _LONGEST_FIELD = 4_000  # characters of a field
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Everything that the cleaning of one page depends on; can be pickled for other processes."""
-
-    source: Source | RecordSource
-    settings: Settings
-    url: str | None
-    fetched: str | None
-    decisions: Decisions
-
-    def trace(self) -> Trace:
-        """Clean the page with all intermediate results. Raises CleanerError."""
-        from ..flow import trace  # imported with the first page, so that the screen appears sooner
-
-        source = self.source
-        url, fetched = (
-            (source.url or self.url, source.fetched or self.fetched) if isinstance(source, RecordSource) else (self.url, self.fetched)
-        )
-        return trace(self.read(), url, fetched, self.settings, source.name, self.decisions)
-
-    def read(self) -> str | bytes:
-        """The source of the page. Raises InputError."""
-        return self.source.read() if isinstance(self.source, RecordSource) else read(self.source)
-
-
-def summary(job: Job) -> Glance:
-    """The list entry of one page; a failure is a result, not an exception."""
-    try:
-        return glance(job.source.name, job.trace().page)
-    except CleanerError as error:
-        return failed(job.source.name, f"{error.problem}. {error.remedy}")
-    except Exception as error:  # a bug that one page triggers must not affect the others
-        return failed(job.source.name, f"the program failed on it ({type(error).__name__}: {error})")
-
-
-def failed(name: str, error: str) -> Glance:
-    """The list entry of a page that could not be cleaned."""
-    return Glance(name, "failed", error=error)
 
 
 class Session:

@@ -10,8 +10,9 @@ from threading import RLock
 from ..decisions import Decisions
 from ..errors import CleanerError, InputError
 from ..interactive.background import Background
+from ..interactive.job import failed
 from ..interactive.page import Glance, PageModel
-from ..interactive.session import Session, failed
+from ..interactive.session import Session
 
 _REMEMBERED = 24  # pages in the cache
 

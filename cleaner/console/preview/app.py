@@ -19,8 +19,9 @@ from textual.widgets import Footer, Static
 from ...decisions import Decisions
 from ...errors import CleanerError
 from ...interactive.background import Background
+from ...interactive.job import failed
 from ...interactive.page import Glance, PageModel, Sketch
-from ...interactive.session import Session, failed
+from ...interactive.session import Session
 from ..safe import rich_text
 from .keys import KEYS, named
 from .lines import StyledText

@@ -34,7 +34,7 @@ def _is_dated(outline: Outline, block: int) -> bool:
 def _is_nested_section(outline: Outline, block: int) -> bool:
     """Whether a block is in a section nested inside the box that a document's <h1> opens."""
     in_section = False
-    for box in _around(outline.boxes, block, outline):
+    for box in _around(outline, block):
         first = outline.boxes.firsts[box]
         if in_section and first < block and _is_h1(outline, first) and _opened_by(outline, first) == box:
             return True
@@ -45,7 +45,7 @@ def _is_nested_section(outline: Outline, block: int) -> bool:
 def _opened_by(outline: Outline, heading: int) -> int | None:
     """The box that a heading opens: the innermost one around it with running text."""
     boxes = outline.boxes
-    for box in _around(boxes, heading, outline):
+    for box in _around(outline, heading):
         if any(outline.blocks[i].prose for i in range(boxes.firsts[box], boxes.ends[box])):
             return box
     return None
@@ -59,15 +59,13 @@ def _is_section(boxes: Boxes, box: int) -> bool:
 def _is_body_in_parts(outline: Outline, upper: int, lower: int) -> bool:
     """Whether two paragraphs are in the same box below its only <h1>, without a heading between them that could open a story."""
     boxes = outline.boxes
-    above = set(_around(boxes, upper, outline))
-    common = next((box for box in _around(boxes, lower, outline) if box in above), None)
+    above = set(_around(outline, upper))
+    common = next((box for box in _around(outline, lower) if box in above), None)
     owner = next((box for box in _up(boxes, common) if _holds_headline(outline, box, upper)), None)
     if common is None or owner is None or boxes.elements[owner].tag == "body":
         return False
     heads = [i for i in range(upper + 1, lower) if outline.blocks[i].kind == "heading"]
-    return not heads or (
-        _child(boxes, common, upper, outline) == _child(boxes, common, lower, outline) and _are_facts(outline, heads, common, lower)
-    )
+    return not heads or (_child(outline, common, upper) == _child(outline, common, lower) and _are_facts(outline, heads, common, lower))
 
 
 def _holds_headline(outline: Outline, box: int, upper: int) -> bool:
@@ -81,9 +79,7 @@ def _are_facts(outline: Outline, heads: Sequence[int], common: int, lower: int) 
     """Whether each heading between two parts of a body opens a fact box: a separate box with text in it."""
     boxes = outline.boxes
     for head in heads:
-        around = [
-            box for box in _around(boxes, head, outline) if common in set(_up(boxes, boxes.parents[box])) and not _holds(boxes, box, lower)
-        ]
+        around = [box for box in _around(outline, head) if common in _up(boxes, boxes.parents[box]) and not _holds(boxes, box, lower)]
         if not around or outline.blocks[head].level in _STORY_LEVELS or boxes.elements[around[-1]].tag in _HEADS:
             return False
         inside = range(head + 1, boxes.ends[around[-1]])
@@ -92,9 +88,10 @@ def _are_facts(outline: Outline, heads: Sequence[int], common: int, lower: int) 
     return True
 
 
-def _child(boxes: Boxes, common: int, block: int, outline: Outline) -> tuple[str, str | None] | None:
+def _child(outline: Outline, common: int, block: int) -> tuple[str, str | None] | None:
     """The look of the outermost box inside `common` around a block."""
-    inside = [box for box in _around(boxes, block, outline) if common in set(_up(boxes, boxes.parents[box]))]
+    boxes = outline.boxes
+    inside = [box for box in _around(outline, block) if common in _up(boxes, boxes.parents[box])]
     return boxes.named[inside[-1]].look if inside else None
 
 
@@ -106,9 +103,9 @@ def _holds(boxes: Boxes, box: int, block: int) -> bool:
     return boxes.firsts[box] <= block < boxes.ends[box]
 
 
-def _around(boxes: Boxes, block: int, outline: Outline) -> Iterator[int]:
+def _around(outline: Outline, block: int) -> Iterator[int]:
     """The boxes around a block, innermost first."""
-    return _up(boxes, outline.blocks[block].box)
+    return _up(outline.boxes, outline.blocks[block].box)
 
 
 def _up(boxes: Boxes, box: int | None) -> Iterator[int]:

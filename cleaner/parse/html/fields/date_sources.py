@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from ..blocks import TreeBlock
 from . import dates
-from .date_text import LONGEST, TextDate, find_dates
+from .date_labels import BEFORE, UPDATE_WORDS, label_before, label_behind, label_of_key
+from .date_text import DIGIT, LONGEST, TextDate, find_dates
 from .metadata import DATE_MARKS
 from .page import FieldPage, FieldPosition
 from .strings import one_line, visible
@@ -20,12 +21,7 @@ _MOST_ON_LINE = 12  # elements
 _MOST_BLOCKS, _MOST_ELEMENTS, _MOST_NODES = 60, 60, 40
 _BEGINNING, _END = 120, 60  # characters of a long block in which a dateline, or a date in brackets, is
 _TINY = 12  # characters of a block that may be a part of a date
-_BEFORE = 40  # characters in front of a date that say what it is of
 _ANY_DIGIT, _ASCII_DIGIT = re.compile(r"\d"), re.compile("[0-9]")  # the second takes less time
-_DIGIT = re.compile(
-    r"[\d'’.\u0e01-\u0e59](?:(?<=1)[349]\d\d|(?<=2)[056]\d\d|(?<=[^\x00-\x7f])(?<=\d)\d{3}|(?<=\d)\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d|(?<=['’])\d\d\b|(?<=\d)\s?[年년]"
-    r"|(?<=[\u0e01-\u0e59.])\s?\d\d\b)"
-)  # what every date has; begins with a set of signs, as a search for one skips all others
 _FOR_MACHINES = (
     "datetime",
     "content",
@@ -57,26 +53,13 @@ UPDATED_NAMES = frozenset(
 )  # fmt: skip
 _PLAIN_NAMES = frozenset(("date", "dc.date", "dc:date", "created", "timestamp", "time", "eprints.date", "web_publication_date"))
 _NAMED = re.compile(r"dat[eu]|time|publi|modif|creat|issued", re.IGNORECASE)
-UPDATE_WORDS = re.compile(
-    r"updat|zuletzt|laatst|senest|senast|sist endret|ultima|ultimo|ostatni|naposledy|legutóbb|viimeksi|последн|останн|最后|最後|마지막|modif|aktualis|aktualiz|actuali|mise à|mis à|maj\b|edited|edit[eé]|oppdater|opdater|uppdater|aggiorn|atualiz|güncel|last\s|bijgewerkt|gewijzigd"
-    r"|letzte änderung|stand:|dernière|última|обновл|змінен|оновл|ενημ|更新|수정|最終|päivitet|módos|frissít|diperbarui|cập nhật|بروز|تحديث|แก้ไข|ujednače|změn|geändert|revised|review|corrected",
-    re.IGNORECASE,
-)
-PUBLISH_WORDS = re.compile(
-    r"publi|pubbl|posted|post date|created|veröffentl|erstellt|publié|posté|écrit|geplaatst|gepubl|julkaistu|опубл|yayın|δημοσ|發布|发布|發佈|発表|公開|掲載|등록|입력|작성"
-    r"|közzét|megjelen|objavlj|zverejn|dodano|data:|date:|datum:|\b(?:data|date|datum|dato|fecha)$|dipublik|diterbit|انتشار|نشر|released|issued|first\s|original|erschienen|登録日|公表|投稿|配信|登载|时间|時間|작성일"
-    r"|objevil|vydáno|utworz|kelt|đăng|वर्ष|प्रकाशित|প্রকাশ|เผยแพร่|פורסם|תאריך",
-    re.IGNORECASE,
-)
-OTHER_WORDS = re.compile(
-    r"©|\(c\)|copyright|joined|join date|member since|registered|registrado|inscrit|mitglied|expires|deadline|due|accessed|retrieved|abgerufen|valid|effective|until"
-    r"|born|geboren|geb\.|died|last visit|established|\bbis\b|received|accepted|version|expiry|event|starts?\b|ends?\b|available|recorded|tel\b|phone|fax|isbn",
-    re.IGNORECASE,
-)
 _IN_ADDRESS = re.compile(
-    r"(?:^|[/_=-]|(?<=/t))((?:19|20)\d\d)(?:([/_-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])/?(0[1-9]|[12]\d|3[01]))(?!\d)"
+    r"(?:^|[/_=-]|(?<=/t))(?P<year>(?:19|20)\d\d)(?:(?P<mark>[/_-])(?P<month>0?[1-9]|1[0-2])(?P=mark)(?P<day>0?[1-9]|[12]\d|3[01])"
+    r"|(?P<month2>0[1-9]|1[0-2])/?(?P<day2>0[1-9]|[12]\d|3[01]))(?!\d)"
 )
-_DAY_FIRST_IN_ADDRESS = re.compile(r"[/_-](0[1-9]|[12]\d|3[01])([/_-])(0[1-9]|1[0-2])\2((?:19|20)\d\d)(?=[/_.-]|$)")
+_DAY_FIRST_IN_ADDRESS = re.compile(
+    r"[/_-](?P<day>0[1-9]|[12]\d|3[01])(?P<mark>[/_-])(?P<month>0[1-9]|1[0-2])(?P=mark)(?P<year>(?:19|20)\d\d)(?=[/_.-]|$)"
+)
 _LONGEST_SCRIPTS = 1_000_000  # characters
 _IN_SCRIPT = re.compile(r"""(?:19|20)\d\d[-/]\d\d?[-/]\d\d?[0-9T:.+Z -]{0,20}""")
 _KEY = re.compile(r"""([a-z_]{0,20}(?:publi|creat|modif|updat|postdate|pubdate|date)[a-z_]{0,20})\\?["']?\s*[:=]\s*\\?$""", re.IGNORECASE)
@@ -172,7 +155,7 @@ def _elements(page: FieldPage) -> Iterator[Mention]:
         label = label or (page.blocks and place and _on_line(page.blocks[place.block].text, shown)) or _said(element)
         if stated and (one := _stated(page, stated, source, label)):
             yield one._replace(place=place, length=len(shown))
-        elif shown and _DIGIT.search(shown):
+        elif shown and DIGIT.search(shown):
             yield from _shown(shown, find_dates(shown, page.languages, page.month_first), source, place, label, len(shown))
 
 
@@ -195,13 +178,13 @@ def _is_date_class(names: str) -> bool:
 def _titled(element: Any) -> str:
     """The date in the note that shows when the pointer rests on "3 hours ago"."""
     text = one_line(element.get("title"), 60)
-    return text if _DIGIT.search(text) else ""
+    return text if DIGIT.search(text) else ""
 
 
 def _on_line(line: str, shown: str) -> str:
     """The label that the words around `shown` on its line give it."""
     at = line.find(shown) if shown and len(line) <= LONGEST else -1
-    return _label(line[:at]) or _behind(line[at + len(shown) :]) if at >= 0 else ""
+    return label_before(line[:at]) or label_behind(line[at + len(shown) :]) if at >= 0 else ""
 
 
 def _shown(
@@ -210,7 +193,7 @@ def _shown(
     """The `dates` found in a visible text; `otherwise` is their label if the text gives none, `length` the length of the block."""
     before = 0
     for found in dates[:3]:
-        label = _label(text[before : found.start]) or _behind(text[found.end :]) or otherwise
+        label = label_before(text[before : found.start]) or label_behind(text[found.end :]) or otherwise
         before = found.end
         alone, doubt = (found.end - found.start) / len(text), found.other is not None
         one = Mention(found.day, _iso(found.day, found.time), source, label, place, False, alone, length, doubt, text=text[:80])
@@ -224,30 +207,7 @@ def _said(element: Any) -> str:
     parent, before = element.getparent(), element.getprevious()
     texts = [element.get("class"), parent.get("class") if parent is not None else "", parent.text if parent is not None else ""]
     texts += [before.tail, before.text] if before is not None and isinstance(before.tag, str) else []
-    return _label(" ".join(text[-80:] for text in texts if text))
-
-
-def _behind(words: str) -> str:
-    """The label of a date by the words directly behind it, as in "5 May (updated)"."""
-    if not words or not UPDATE_WORDS.search(words[:16]):
-        return ""
-    return "" if _DIGIT.search(words[:_BEFORE]) else "updated"  # the words in front of the next date are about that one
-
-
-def _label(words: str) -> str:
-    """The label of a date by the words in front of it."""
-    words = words[-_BEFORE * 2 :].strip()
-    return _label_of(words) if words else ""
-
-
-@lru_cache(maxsize=2_000)  # templates put the same words and classes in front of dates
-def _label_of(words: str) -> str:
-    places = {
-        label: max((match.start() for match in pattern.finditer(words)), default=-1)
-        for label, pattern in (("updated", UPDATE_WORDS), ("published", PUBLISH_WORDS), ("other", OTHER_WORDS))
-    }
-    best = max(places, key=lambda label: places[label])
-    return best if places[best] >= 0 else ""
+    return label_before(" ".join(text[-80:] for text in texts if text))
 
 
 def _in_text(page: FieldPage) -> Iterator[Mention]:
@@ -257,9 +217,9 @@ def _in_text(page: FieldPage) -> Iterator[Mention]:
         line = block.text
         if (len(line) > LONGEST or (_ASCII_DIGIT if line.isascii() else _ANY_DIGIT).search(line)) and not block.hidden:
             for text in (line,) if _TINY < len(line) <= LONGEST else _looked_at(page, number):
-                if not _DIGIT.search(text) or not (found := find_dates(text, page.languages, page.month_first)):
+                if not DIGIT.search(text) or not (found := find_dates(text, page.languages, page.month_first)):
                     continue
-                otherwise = _label(above) if found[0].start < 6 and len(above) < _BEFORE else ""
+                otherwise = label_before(above) if found[0].start < 6 and len(above) < BEFORE else ""
                 source = "marked" if len(block.text) <= LONGEST and _has_date_class(block) else "text"
                 yield from _shown(text, found, source, page.place(number), otherwise, len(block.text))
                 dated += 1
@@ -274,7 +234,7 @@ def _looked_at(page: FieldPage, number: int) -> list[str]:
     text = page.blocks[number].text
     if len(text) > LONGEST:
         return [text[:_BEGINNING], text[-_END:]]
-    if len(text) <= _TINY and not _DIGIT.search(text):
+    if len(text) <= _TINY and not DIGIT.search(text):
         behind = [block.text for block in page.blocks[number + 1 : number + 3]]
         leaf = " ".join([text, *behind])
         return [leaf] if len(leaf) <= 3 * _TINY else []
@@ -288,20 +248,23 @@ def _has_date_class(block: TreeBlock) -> bool:
 
 def _in_address(page: FieldPage) -> Iterator[Mention]:
     for url in dict.fromkeys(filter(None, (page.found.canonical, page.url))):
-        for match in islice(_IN_ADDRESS.finditer(url[:500]), 2):
-            if iso := dates.iso(f"{match[1]}-{match[3] or match[5]:0>2}-{match[4] or match[6]:0>2}"):
-                yield Mention(date.fromisoformat(iso), iso, "address", text=match[0])
-        for match in islice(_DAY_FIRST_IN_ADDRESS.finditer(url[:500]), 1):
-            if iso := dates.iso(f"{match[4]}-{match[3]}-{match[1]}"):
-                yield Mention(date.fromisoformat(iso), iso, "address", text=match[0])
+        yield from _days_of(islice(_IN_ADDRESS.finditer(url[:500]), 2), "address")
+        yield from _days_of(islice(_DAY_FIRST_IN_ADDRESS.finditer(url[:500]), 1), "address")
 
 
 def _in_pictures(page: FieldPage) -> Iterator[Mention]:
     """The address of the page's picture: news sites file them by day."""
     for url in page.found.all("og:image", "twitter:image", "og:image:url")[:2]:
-        for match in islice(_IN_ADDRESS.finditer(url[:500]), 1):
-            if iso := dates.iso(f"{match[1]}-{match[3] or match[5]:0>2}-{match[4] or match[6]:0>2}"):
-                yield Mention(date.fromisoformat(iso), iso, "picture", text=match[0])
+        yield from _days_of(islice(_IN_ADDRESS.finditer(url[:500]), 1), "picture")
+
+
+def _days_of(matches: Iterator[re.Match[str]], source: str) -> Iterator[Mention]:
+    """The mentions in an address, from the named parts of its matches."""
+    for match in matches:
+        part = match.groupdict()
+        month, day = part["month"] or part.get("month2"), part["day"] or part.get("day2")
+        if iso := dates.iso(f"{part['year']}-{month:0>2}-{day:0>2}"):
+            yield Mention(date.fromisoformat(iso), iso, source, text=match[0])
 
 
 def _in_scripts(page: FieldPage) -> Iterator[Mention]:
@@ -314,12 +277,8 @@ def _in_scripts(page: FieldPage) -> Iterator[Mention]:
         left -= len(text)
         for start in islice(_year_places(text), _MOST_IN_SCRIPTS):
             match, key = _IN_SCRIPT.match(text, start), _KEY.search(text[max(0, start - 60) : start - 1])
-            if match and key and (one := _stated(page, match[0].strip(), "script", _key_label(key[1]))):
+            if match and key and (one := _stated(page, match[0].strip(), "script", label_of_key(key[1]))):
                 yield one
-
-
-def _key_label(key: str) -> str:
-    return "updated" if UPDATE_WORDS.search(key) else "published" if PUBLISH_WORDS.search(key) else ""
 
 
 def _year_places(text: str) -> Iterator[int]:

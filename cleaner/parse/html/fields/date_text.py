@@ -12,6 +12,10 @@ from ....backends.month_names import ENGLISH, PERSIAN, month_names
 from .calendars import ERAS, gregorian
 
 LONGEST = 300  # characters of a text that is looked through
+DIGIT = re.compile(
+    r"[\d'’.\u0e01-\u0e59](?:(?<=1)[349]\d\d|(?<=2)[056]\d\d|(?<=[^\x00-\x7f])(?<=\d)\d{3}|(?<=\d)\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d|(?<=['’])\d\d\b|(?<=\d)\s?[年년]"
+    r"|(?<=[\u0e01-\u0e59.])\s?\d\d\b)"
+)  # what every date has; begins with a set of signs, as a search for one skips all others
 _YEARS = range(1990, 2101)
 _SHORT_YEARS = 70  # a year of two digits up to here is of this century
 # the patterns begin with a set of signs, as a search for one skips all others, and look behind after it
