@@ -231,10 +231,16 @@ def test_a_key_that_can_do_nothing_says_so(opened: Callable[..., Browser]) -> No
 
 
 def test_the_help_names_the_file_and_a_dialog_is_saved_from_any_field(opened: Callable[..., Browser]) -> None:
-    browser = opened({"a.txt": FERRY})
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
     press(browser, "?")
     assert str(DECISIONS) in browser.run("document.getElementById('help').innerText")
     browser.press("Escape")
+    browser.until("state.left === 0")
+    press(browser, "/", *"tide", "Enter")
+    browser.until("state.page.name.endsWith('b.txt') && document.activeElement.id === 'pages'")
+    press(browser, "/", "Escape", "Escape")
+    assert browser.run("state.shown.length") == 2
+    assert browser.run("document.activeElement.id") == "view"
     press(browser, "e")
     browser.until("document.activeElement.matches('#ask textarea')")
     browser.press("End", "Enter", *"Wren Castellane")

@@ -162,7 +162,12 @@ at("search").addEventListener("input", () => { clearTimeout(typing); typing = se
 for (const id of ["show", "host", "lang"]) at(id).addEventListener("change", drawList);
 at("order").addEventListener("change", () => { sortPages(false); drawList(); revealEntry(); });
 at("filters").addEventListener("submit", (event) => { event.preventDefault(); enterList(); });
-for (const dialog of [at("help"), at("ask")]) dialog.addEventListener("close", () => { proposal += 1; at("ask").onkeydown = null; at("view").focus({ preventScroll: true }); });
+for (const dialog of [at("help"), at("ask")]) dialog.addEventListener("close", () => {
+  proposal += 1;
+  at("ask").onkeydown = null;
+  // the event comes after the next keys: a field that one of them opened keeps the focus
+  if (!document.activeElement.matches("input, select, textarea")) at("view").focus({ preventScroll: true });
+});
 
 /** Poll for newly cleaned pages, and sort the list below the open page again. */
 async function watch() {
