@@ -26,7 +26,6 @@ _HEADLINE = 200  # characters
 _BACK = 8  # blocks above an article's box that are searched for its heading
 _SHARED_SIDES = next(column for column, (name, _) in enumerate(COLUMNS) if name == "shared sides")
 _SAME_WORDS, _UNDOUBTED = 0.15, 0.8  # a boundary is doubtful with at least this share of words in common, below this probability
-_SURER = 0.3  # added to that share per unit of probability above 0.5
 
 
 class Article(NamedTuple):
@@ -46,8 +45,7 @@ def find_articles(page: Weighed) -> list[Article]:
     model = load(NAME)
     probability = logistic(model.part("gaps", Trees, FEATURES).scores(gaps.matrix))
     sure_gaps = (np.flatnonzero(probability > model.threshold("sure")) + 1).tolist()
-    least = _SAME_WORDS + _SURER * np.maximum(probability - 0.5, 0)
-    doubtful = (probability < _UNDOUBTED) & (gaps.matrix[:, _SHARED_SIDES] >= least)
+    doubtful = (probability < _UNDOUBTED) & (gaps.matrix[:, _SHARED_SIDES] >= _SAME_WORDS)
     starts = [at for at in sure_gaps if not (doubtful[at - 1] and goes_on(page.outline, gaps.paragraphs[at - 1], gaps.paragraphs[at]))]
     cuts = [0, *starts, len(gaps.paragraphs)]
     sides = [(gaps.paragraphs[a:b], float(probability[a - 1]) if a else 1.0) for a, b in itertools.pairwise(cuts)]
