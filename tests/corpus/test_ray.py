@@ -44,12 +44,15 @@ class Cluster:
         self.start(f"--address={self.address}", "--num-cpus=2")
 
     def start(self, *arguments: str) -> None:
-        """Start the processes of a node, and wait until its raylet runs: tests may share the cluster in any order."""
+        """Start the processes of a node, and wait until Ray reports that they run: tests may share the cluster in any order."""
         bounded = ("--node-ip-address=127.0.0.1", "--object-store-memory=80000000", "--memory=2000000000", "--disable-usage-stats")
         command = [str(Path(sys.executable).parent / "ray"), "start", "--block", *bounded, *arguments]
-        with (self.folder / "ray.log").open("ab") as log:
-            self.nodes.append(subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True))
-        until(lambda: any("raylet" in name for name in names_of(self.nodes[-1].pid)))
+        path = self.folder / f"node-{len(self.nodes)}.log"
+        with path.open("wb") as log:
+            node = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+        self.nodes.append(node)
+        until(lambda: b"Ray runtime started" in path.read_bytes() or node.poll() is not None)
+        assert node.poll() is None, f"`ray start` ended with {node.returncode}: {path.read_text(errors='replace')}"
 
     def stop(self) -> None:
         for node in reversed(self.nodes):
@@ -85,12 +88,6 @@ def gate(cluster: Cluster) -> Iterator[Path]:
     yield gate
     for path in gate.iterdir():
         path.unlink()
-
-
-def names_of(group: int) -> list[str]:
-    """The programs of a process group."""
-    found = subprocess.run(["ps", "-eo", "pgid=,args="], capture_output=True, text=True, check=True).stdout
-    return [line.split()[1] for line in found.splitlines() if line.split()[0] == str(group)]
 
 
 def states(results: list[ShardResult]) -> list[str]:
