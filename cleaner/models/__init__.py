@@ -4,6 +4,7 @@ A model is a JSON file in this package, or in a folder that the settings name. `
 """
 
 from .arrays import Matrix, logistic
+from .convolution import Convolution
 from .features import FeatureGroup, FeatureSet
 from .hashed import HashedLinear
 from .model import Model, forget, load, once, using
@@ -11,6 +12,7 @@ from .oblivious import Oblivious
 from .trees import Trees
 
 __all__ = [
+    "Convolution",
     "FeatureGroup",
     "FeatureSet",
     "HashedLinear",

@@ -15,16 +15,17 @@ from typing import Any, TypeVar, cast
 import numpy as np
 
 from ..errors import ModelError
+from .convolution import Convolution
 from .features import REMEDY, FeatureSet
 from .hashed import HashedLinear
 from .oblivious import Oblivious
 from .trees import Trees
 
 SCHEMA = 1
-FittedPart = Trees | Oblivious | HashedLinear
+FittedPart = Trees | Oblivious | HashedLinear | Convolution
 _T = TypeVar("_T")
-_P = TypeVar("_P", Trees, Oblivious, HashedLinear)
-_KINDS: dict[str, type[FittedPart]] = {"trees": Trees, "oblivious": Oblivious, "hashed": HashedLinear}
+_P = TypeVar("_P", Trees, Oblivious, HashedLinear, Convolution)
+_KINDS: dict[str, type[FittedPart]] = {"trees": Trees, "oblivious": Oblivious, "hashed": HashedLinear, "convolution": Convolution}
 _directory: ContextVar[str | None] = ContextVar("models", default=None)
 
 

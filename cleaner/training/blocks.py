@@ -22,7 +22,7 @@ from ..parse.html.page_type import NAME as PAGE_TYPES
 from ..parse.html.page_type import type_probabilities
 from ..parse.html.read import page_context
 from ..parse.html.tokens import NAME_BITS, WORD_BITS, name_rows, word_rows
-from . import linear, oblivious
+from . import convolution, linear, oblivious
 from .block_labels import block_labels
 from .data import Data, Example
 from .folds import FOLDS, Array, joined
@@ -30,7 +30,8 @@ from .page_composer import COMPOSED, composed
 from .protocol import Nested, Parts
 from .record import Scores
 
-_FIRST = oblivious.Growth(trees=800, depth=6, rate=0.06, features=0.25, bins=32)
+_FIRST = oblivious.Growth(trees=400, depth=6, rate=0.1, features=0.25, bins=32)
+_NETWORK = convolution.Schedule()
 _SECOND = oblivious.Growth(trees=120, depth=5, rate=0.08, features=0.5, bins=64)
 _MOST = 120  # blocks of a page that the first look is fitted on; more add little information
 _COMPOSED = 500  # pages made of gold articles, with comments, teasers and notices beside them
@@ -111,10 +112,20 @@ class Dataset:
         return oblivious.fit(self.wide[rows], self.label[rows], self.weight[rows], _FIRST, FEATURES)
 
     @cached_property
+    def network(self) -> list[dict[str, Any]]:
+        """The network, fitted without each fold and on all rows."""
+        return [self._network(k) for k in (*range(FOLDS), None)]
+
+    def _network(self, without: int | None) -> dict[str, Any]:
+        weight = np.where(self.fold != without, self.weight, 0) if without is not None else self.weight
+        return convolution.fit(self.wide, self.bounds, self.label, weight, _NETWORK, FEATURES)
+
+    @cached_property
     def second(self) -> Matrix:
-        """The second look's matrix: the first look's scores of a block come from the fit without its fold."""
-        log_odds = joined(self.fold, [lambda mask, k=k: oblivious.scores(self.first[k], FEATURES, self.wide[mask]) for k in range(FOLDS)])  # type: ignore[misc]
-        looks = (FirstLook(page.context, log_odds[a:b]) for page, (a, b) in zip(self.pages, self.bounds, strict=True))
+        """The second look's matrix: the first look's scores of a block come from the fits without its fold."""
+        trees = joined(self.fold, [lambda mask, k=k: oblivious.scores(self.first[k], FEATURES, self.wide[mask]) for k in range(FOLDS)])  # type: ignore[misc]
+        network = convolution.out_of_fold(self.network, FEATURES, self.wide, self.bounds, self.fold)
+        looks = (FirstLook(page.context, trees[a:b], network[a:b]) for page, (a, b) in zip(self.pages, self.bounds, strict=True))
         return np.concatenate([SECOND_FEATURES.matrix(look) for look in looks])
 
 
@@ -123,7 +134,7 @@ class Blocks:
 
     name = NAME
     needs: tuple[str, ...] = (PAGE_TYPES,)
-    features: dict[str, FeatureSet[Any]] = {"first": FEATURES, "second": SECOND_FEATURES}  # noqa: RUF012
+    features: dict[str, FeatureSet[Any]] = {"first": FEATURES, "network": FEATURES, "second": SECOND_FEATURES}  # noqa: RUF012
     limits = (
         "The second look reads out-of-fold output of the first, which was fitted on the other folds' rows: a slight leak between folds.",
         "Words are read in the languages of the data; in others structure and names decide.",
@@ -149,7 +160,7 @@ class Blocks:
     def fit(self, dataset: Dataset, without: int | None) -> Parts:
         index, rows = FOLDS if without is None else without, dataset.seen(without)
         second = oblivious.fit(dataset.second[rows], dataset.label[rows], dataset.weight[rows], _SECOND, SECOND_FEATURES)
-        return {**dataset.linear[index], "first": dataset.first[index], "second": second}
+        return {**dataset.linear[index], "first": dataset.first[index], "network": dataset.network[index], "second": second}
 
     def score(self, dataset: Dataset, fits: Sequence[Parts]) -> tuple[dict[str, float], Scores]:
         log_odds = joined(

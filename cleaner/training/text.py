@@ -21,7 +21,7 @@ from ..scan.text_model.features import FEATURES, WORDS, PageLines, score_feature
 from ..scan.text_model.model import NAME
 from ..scan.text_model.second_look_features import SECOND_FEATURES, FirstLook
 from ..scan.text_model.word_features import slots_of
-from . import boosting, oblivious
+from . import boosting, convolution, oblivious
 from .data import Data, Example
 from .folds import FOLDS, Array, joined
 from .hashing import Rows
@@ -31,6 +31,7 @@ from .record import Scores
 
 _BITS, _PENALTY = 16, 1.0
 _FIRST = oblivious.Growth(trees=400, depth=6, rate=0.1, features=0.3, bins=48)
+_NETWORK = convolution.Schedule()
 _SECOND = boosting.Growth(trees=60, leaves=8, depth=3, rate=0.1, features=0.4, least=100, bins=63)
 _UNWEIGHED = Settings(disable=("weights",))
 _CLEAN, _CLEAN_SHARE = "clean", 0.5  # the style of a page made from gold, and the share of pages from which one is made
@@ -84,10 +85,19 @@ class Dataset:
         return [oblivious.fit(self.matrix[seen], self.label[seen], self.weight[seen], _FIRST, FEATURES) for seen in self.seen]
 
     @cached_property
+    def network(self) -> list[dict[str, Any]]:
+        """The network, fitted without each fold and on all rows. Reads the matrix with the word scores that `first` has set."""
+        assert self.first
+        return [
+            convolution.fit(self.matrix, self.bounds, self.label, np.where(seen, self.weight, 0), _NETWORK, FEATURES) for seen in self.seen
+        ]
+
+    @cached_property
     def late(self) -> Matrix:
-        """The second look's matrix: the first look's scores of a line come from the fit without its fold."""
+        """The second look's matrix: the first look's scores of a line come from the fits without its fold."""
         first = self.first
-        log_odds = joined(self.fold, [lambda mask, k=k: oblivious.scores(first[k], FEATURES, self.matrix[mask]) for k in range(FOLDS)])  # type: ignore[misc]
+        trees = joined(self.fold, [lambda mask, k=k: oblivious.scores(first[k], FEATURES, self.matrix[mask]) for k in range(FOLDS)])  # type: ignore[misc]
+        log_odds = (trees + convolution.out_of_fold(self.network, FEATURES, self.matrix, self.bounds, self.fold)) * np.float32(0.5)
         looks = [FirstLook(logistic(log_odds[a:b]), page.words) for page, (a, b) in zip(self.pages, self.bounds, strict=True)]
         return np.concatenate([SECOND_FEATURES.matrix(look) for look in looks])
 
@@ -101,7 +111,7 @@ class Text:
 
     name = NAME
     needs: tuple[str, ...] = ()
-    features: dict[str, FeatureSet[Any]] = {"first": FEATURES, "second": SECOND_FEATURES}  # noqa: RUF012
+    features: dict[str, FeatureSet[Any]] = {"first": FEATURES, "network": FEATURES, "second": SECOND_FEATURES}  # noqa: RUF012
     limits = (
         "Each part reads out-of-fold output of the one before, which was fitted on the other folds' rows: a slight leak between folds.",
         "Gold differs in taste: captions, bylines and headings are text to some sources and not to others.",
@@ -133,7 +143,7 @@ class Text:
         at = FOLDS if without is None else without
         late, seen = dataset.late, dataset.seen[at]
         second = boosting.fit(late[seen], dataset.label[seen], dataset.weight[seen], _SECOND, SECOND_FEATURES)
-        return {"words": dataset.words[at], "first": dataset.first[at], "second": second}
+        return {"words": dataset.words[at], "first": dataset.first[at], "network": dataset.network[at], "second": second}
 
     def score(self, dataset: Dataset, fits: Sequence[Parts]) -> tuple[dict[str, float], Scores]:
         log_odds = joined(

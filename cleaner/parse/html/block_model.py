@@ -1,7 +1,7 @@
 """The block model: each block's probability of being article text, and the blocks to keep.
 
-Two linear models over hashed tokens score names and words. Boosted trees combine these scores with the other features (the first
-look), and a second look compares the first look's score of a block with those of the other blocks.
+Two linear models over hashed tokens score names and words. Boosted trees and a convolutional network each combine these scores with the
+other features, and their mean is the first look. A second look compares the first look's score of a block with those of the other blocks.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...models import Matrix, Oblivious, load, logistic
+from ...models import Convolution, Matrix, Oblivious, load, logistic
 from ...models.features import strongest
 from .features import FEATURES, SECOND_FEATURES, FirstLook, PageContext
 from .features.page_context import CJK, SPACE
@@ -47,7 +47,9 @@ def first_look(page: PageContext) -> FirstLook:
         page.types_found = type_probabilities(page)
     scores = token_scores(model)
     page.name_scores, page.word_scores = scores.of_names(page.outline), scores.of_words(page.outline)
-    return FirstLook(page, model.part("first", Oblivious, FEATURES).scores(FEATURES.matrix(page)))
+    matrix = FEATURES.matrix(page)
+    trees, network = model.part("first", Oblivious, FEATURES), model.part("network", Convolution, FEATURES)
+    return FirstLook(page, trees.scores(matrix), network.scores(matrix))
 
 
 def sizes(page: PageContext) -> Matrix:

@@ -1,4 +1,7 @@
-"""The line model: a linear model of words, a first look at each line with its surroundings, and a second look at the first's results."""
+"""The line model: a linear model of words, a first look at each line with its surroundings, and a second look at the first's results.
+
+The first look is the mean of two scores: one by boosted trees, one by a convolutional network.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ... import models
-from ...models import HashedLinear, Matrix, Oblivious, Trees
+from ...models import Convolution, HashedLinear, Matrix, Oblivious, Trees, logistic
 from ...models.features import strongest
 from .features import FEATURES, PageLines
 from .second_look_features import SECOND_FEATURES, FirstLook
@@ -22,13 +25,14 @@ class TextModel:
 
     words: HashedLinear
     first: Oblivious
+    network: Convolution
     second: Trees
     doubt: float
 
     def probabilities(self, page: PageLines) -> Matrix:
         """The probability of each line to be article text: (lines,)."""
         matrix = FEATURES.matrix(page)
-        first = self.first.probabilities(matrix)
+        first = logistic((self.first.scores(matrix) + self.network.scores(matrix)) * np.float32(0.5))
         return self.second.probabilities(SECOND_FEATURES.matrix(FirstLook(first, page.signal("words"))))
 
     def reasons(self, page: PageLines, line: int, count: int) -> list[tuple[str, float]]:
@@ -49,9 +53,10 @@ def load() -> TextModel:
 
 @models.once
 def _model(model: models.Model) -> TextModel:
-    words, first, second = (
+    return TextModel(
         model.part("words", HashedLinear),
         model.part("first", Oblivious, FEATURES),
+        model.part("network", Convolution, FEATURES),
         model.part("second", Trees, SECOND_FEATURES),
+        model.threshold("doubt"),
     )
-    return TextModel(words, first, second, model.threshold("doubt"))

@@ -18,10 +18,15 @@ _BELOW = 4  # blocks under a heading
 
 @dataclass
 class FirstLook:
-    """A page, and the first look's score (log odds) of each block; shape (blocks,)."""
+    """A page, and the first look at each block: the scores (log odds) of the trees and of the network; each (blocks,)."""
 
     page: PageContext
-    scores: Matrix
+    trees: Matrix
+    network: Matrix
+
+    @cached_property
+    def scores(self) -> Matrix:
+        return (self.trees + self.network) * np.float32(0.5)
 
     @cached_property
     def probability(self) -> Matrix:
@@ -30,6 +35,10 @@ class FirstLook:
 
 def _around(look: FirstLook) -> Matrix:
     return around(look.scores)
+
+
+def _apart(look: FirstLook) -> Matrix:
+    return np.stack([look.trees, look.network], axis=1)
 
 
 def _together(look: FirstLook) -> Matrix:
@@ -76,6 +85,7 @@ def _page(look: FirstLook) -> Matrix:
 
 
 AROUND = FeatureGroup("first look", 1, columns_around("first", "the first look's score"), _around)
+APART = FeatureGroup("first looks", 1, (("first trees", "the score of the trees"), ("first network", "the score of the network")), _apart)
 TOGETHER = FeatureGroup(
     "together",
     1,
@@ -104,4 +114,4 @@ PAGE = FeatureGroup(
     ),
     _page,
 )
-SECOND_FEATURES: FeatureSet[FirstLook] = FeatureSet((AROUND, TOGETHER, PAGE))
+SECOND_FEATURES: FeatureSet[FirstLook] = FeatureSet((AROUND, APART, TOGETHER, PAGE))
