@@ -116,7 +116,7 @@ def test_gathering_is_the_transpose_of_surrounding() -> None:
 def test_gradient_is_that_of_finite_differences() -> None:
     rng = np.random.RandomState(0)
     network = convolution._Network(3, convolution.Schedule(width=5, dropout=0.0), rng)
-    batch = convolution._Batch([(0, 23), (23, 24), (24, 70)], 70)
+    batch = convolution._Batch([(0, 23), (23, 24), (24, 70)])
     rows = rng.standard_normal((70, 3))[batch.rows] * batch.real
     label = (rng.random_sample(70) > 0.5)[batch.rows].astype(float)
     pull = rng.random_sample(70)[batch.rows] * batch.real[:, 0]

@@ -58,7 +58,7 @@ def fit(matrix: Matrix, bounds: Bounds, label: Array, weight: Array, schedule: S
     steps = [list(_batches(pieces, schedule.batch, network.random)) for _ in range(schedule.epochs)]
     count = sum(map(len, steps))
     for step, pages in enumerate(itertools.chain.from_iterable(steps)):
-        batch = _Batch(pages, len(matrix))
+        batch = _Batch(pages)
         rows = standardised(matrix[batch.rows][:, columns], mean, scale) * batch.real
         pull = weight[batch.rows] * batch.real[:, 0] * factor / len(batch.rows)
         network.learn(
@@ -111,7 +111,7 @@ class _Batch:
     number of each row's page.
     """
 
-    def __init__(self, pages: Bounds, count: int) -> None:
+    def __init__(self, pages: Bounds) -> None:
         lengths = np.array([b - a for a, b in pages])
         self.starts = np.concatenate([[0], np.cumsum(lengths + _GAP)[:-1]])
         self.sizes = lengths.astype(np.float32)[:, None]

@@ -91,7 +91,7 @@ def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def explain_block(markup: str, url: str | None, block: int) -> list[tuple[str, float]]:
-    """(description, log odds) of the features that contribute most to a block's first-look score, strongest first; positive for text."""
+    """(description, log odds) of the features that contribute most to the score of the first look's trees, strongest first; positive for text."""
     page = page_context(markup, url)
     if page is None or block >= page.count:
         return []

@@ -38,7 +38,8 @@ class TextModel:
     def reasons(self, page: PageLines, line: int, count: int) -> list[tuple[str, float]]:
         """The strongest reasons for one line as (description, log odds), strongest first; above 0 for text.
 
-        They are the contributions in the first look, minus those of the page's mean line. The second look reads only the first's results.
+        They are the contributions in the first look's trees, minus those of the page's mean line. The network reads the same measures, and
+        the second look only the first's results.
         """
         matrix = FEATURES.matrix(page)
         own = self.first.contributions(matrix[line])
