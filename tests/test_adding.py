@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +15,7 @@ from typing import Any
 import pytest
 import typer
 
-from cleaner import Settings, clean, corpus, formats
+from cleaner import Settings, clean, corpus, formats, languages
 from cleaner.batch.page_outputs import render
 from cleaner.cli.option_types import format_of
 from cleaner.corpus import Job, Reading, Record
@@ -145,6 +147,20 @@ def test_an_output_format_of_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     todo, _ = corpus.missing(corpus.plan([str(source)], job.output), job)
     list(corpus.inline(todo, job))
     assert [path.read_text() for path in Path(job.output).glob("*.titles")] == ["Night ferry to sail\n"]
+
+
+def test_the_words_of_a_language(tmp_path: Path) -> None:
+    folder = tmp_path / "languages"
+    shutil.copytree(Path(languages.__file__).parent, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "fo.toml").write_text("# Faroese\n\nand = ['saman við']\n", encoding="utf-8")
+    program = (
+        f"import pathlib, cleaner.languages as languages; languages._FOLDER = pathlib.Path({str(folder)!r});"
+        "from cleaner.text.names import names; print(names(['Ana Ruiz saman við Jon Poe', 'Mia Hale and Tom Hale']))"
+    )
+    for _ in range(2):  # read from TOML, then from the cache
+        done = subprocess.run([sys.executable, "-X", "utf8", "-c", program], capture_output=True, text=True, encoding="utf-8", check=True)
+        assert done.stdout.strip() == "['Ana Ruiz', 'Jon Poe', 'Mia Hale', 'Tom Hale']"
+    assert (folder / "__pycache__" / "tables.json").is_file()
 
 
 def test_a_language(tmp_path: Path) -> None:

@@ -19,7 +19,12 @@ def test_the_wheel_holds_models_probe_and_rules(tmp_path: Path) -> None:
     )
     (wheel,) = tmp_path.glob("*.whl")
     held = set(zipfile.ZipFile(wheel).namelist())
-    for folder, pattern in (("cleaner/models", "*.json"), ("cleaner/training", "probe/*"), ("cleaner/training", "sources.json")):
+    for folder, pattern in (
+        ("cleaner/models", "*.json"),
+        ("cleaner/training", "probe/*"),
+        ("cleaner/training", "sources.json"),
+        ("cleaner/languages", "*.toml"),
+    ):
         wanted = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).glob(pattern)}
         assert wanted
         assert wanted <= held

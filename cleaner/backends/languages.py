@@ -4,12 +4,11 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from ..languages import facts, words
+
 _SAMPLE = 600  # characters
-_NORWEGIAN = {"nb": "no", "nn": "no"}  # one pack serves both
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ENGLISH = frozenset(
-    {"the", "and", "to", "of", "that", "with", "from", "by", "at", "would", "which", "their"}
-)  # no other language has many
+_ENGLISH = frozenset(words("telling", "en"))
 
 
 _ISO_639_1 = """
@@ -25,7 +24,7 @@ _PARTS = str.maketrans("_", "-")
 def code_of(tag: str) -> str | None:
     """The ISO 639-1 code in a language tag such as "en" or "pt-BR", as the program uses it; None for a tag of no known language."""
     code = tag.strip()[:40].translate(_PARTS).partition("-")[0].lower()
-    return _NORWEGIAN.get(code, code) if code in CODES else None
+    return facts("used_as").get(code, code) if code in CODES else None
 
 
 @lru_cache(maxsize=4096)
@@ -45,18 +44,9 @@ def identify(text: str) -> str | None:
     return code_of(code)
 
 
-_STOPLISTS = {
-    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
-    "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian",
-    "it": "Italian", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "ms": "Malay", "nb": "Norwegian_Bokmal", "nl": "Dutch", "nn": "Norwegian_Nynorsk",
-    "no": "Norwegian_Bokmal", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sq": "Albanian",
-    "sr": "Serbian", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "te": "Telugu", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
-}  # fmt: skip
-
-
 def known() -> tuple[str, ...]:
     """The codes of the languages that have a list of common words."""
-    return tuple(_STOPLISTS)
+    return tuple(facts("stop_words"))
 
 
 @lru_cache(maxsize=64)
@@ -67,7 +57,7 @@ def common_words(code: str) -> frozenset[str]:
     """
     from importlib.util import find_spec
 
-    name = _STOPLISTS.get(code)
+    name = facts("stop_words").get(code)
     found = find_spec("justext") if name else None
     if found is None or found.origin is None:
         return frozenset()

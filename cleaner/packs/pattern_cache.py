@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import atexit
 import pickle
-import secrets
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 import regex
 
+from ..whole_file import write_cache
 from .builtin_paths import builtin_folder
 
 _MOST = 5_000  # patterns that are kept
@@ -68,14 +68,7 @@ def save() -> None:
     if not _new:
         return
     place = _place()
-    temporary = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
-    try:
-        known = _read(place)
-        if len(known) + len(_new) <= _MOST:
-            place.parent.mkdir(exist_ok=True)
-            temporary.write_bytes(pickle.dumps(known | _new))
-            temporary.replace(place)
-    except OSError:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    known = _read(place)
+    if len(known) + len(_new) <= _MOST:
+        write_cache(place, pickle.dumps(known | _new))
     _new.clear()

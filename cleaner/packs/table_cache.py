@@ -7,11 +7,11 @@ error: the packs are read from TOML each time then.
 from __future__ import annotations
 
 import json
-import secrets
 from pathlib import Path
 from typing import Any
 
 from .. import __version__
+from ..whole_file import write_cache
 
 _FORMAT = f"{__version__}-2"
 
@@ -29,7 +29,7 @@ def cached_table(path: Path) -> tuple[dict[str, Any], list[int]]:
         for rule in table.get("rule", ()):
             rule["examples"] = len(rule["hits"]) + len(rule["misses"])
             rule["hits"] = rule["misses"] = []
-        _write(place, {"stamp": stamp, "table": table, "starts": starts})
+        write_cache(place, json.dumps({"stamp": stamp, "table": table, "starts": starts}).encode())
     return table, starts
 
 
@@ -40,13 +40,3 @@ def _read(place: Path, stamp: list[Any]) -> tuple[dict[str, Any] | None, list[in
         return (record["table"], record["starts"]) if whole else (None, [])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None, []
-
-
-def _write(place: Path, record: dict[str, Any]) -> None:
-    temporary = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
-    try:
-        place.parent.mkdir(exist_ok=True)
-        temporary.write_text(json.dumps(record), encoding="utf-8")
-        temporary.replace(place)
-    except (OSError, UnicodeError):
-        temporary.unlink(missing_ok=True)

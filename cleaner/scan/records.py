@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ..languages import any_of
 from ..lines.edits import Edit
 from ..lines.line import Line
 from ..packs.kinds import record
 from ..packs.rule import Begin, Hit, Rule
 from .ruleset import RuleSet
 
-_BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+(?=\S)", re.IGNORECASE)
+_BY = re.compile(rf"(?:{any_of('by')})\s+(?=\S)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DATE_LENGTH = 40  # characters
 _ABOVE = 4  # lines of a record above its first label

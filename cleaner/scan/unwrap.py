@@ -16,6 +16,7 @@ import regex
 
 from ..backends import languages
 from ..data import Block
+from ..languages import facts, words
 from ..lines.line import Line
 from ..lines.wrapping import could_be_wrapped, unwrapped
 from ..packs.rule import Rule
@@ -33,95 +34,9 @@ _SHORT = 8  # characters of the shortest line of running text
 _FEW = 2  # least number of hyphenated line ends that show that a text without a fixed width is wrapped
 _MANY = 12  # least number of breaks inside paragraphs for joining; a shorter letter keeps its lines
 _SEVERAL = 6  # blocks of the shortest text that is examined
-# languages that write compounds as one word, so a hyphen inside a word comes from the break
-_CLOSED = frozenset(
-    {"de", "nl", "sv", "da", "no", "fi", "hu", "et", "is", "cs", "sk", "pl", "ru", "uk", "bg", "hr", "sr", "sl", "tr", "el"}
-)
-# words after a suspended hyphen: "north- and southbound"
-_JOINERS = frozenset(
-    [
-        "und",
-        "oder",
-        "bzw",
-        "and",
-        "or",
-        "to",
-        "et",
-        "ou",
-        "y",
-        "o",
-        "e",
-        "og",
-        "och",
-        "eller",
-        "en",
-        "of",
-        "ja",
-        "tai",
-        "i",
-        "a",
-        "oraz",
-        "lub",
-        "и",
-        "или",
-        "és",
-        "vagy",
-    ]
-)
-_NUMBERS = frozenset(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
-_KEEPING = _NUMBERS | frozenset(
-    [
-        "long",
-        "short",
-        "well",
-        "self",
-        "ex",
-        "non",
-        "half",
-        "high",
-        "low",
-        "all",
-        "cross",
-        "full",
-        "part",
-        "first",
-        "second",
-        "third",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "hundred",
-        "year",
-        "old",
-        "new",
-        "mid",
-        "north",
-        "south",
-        "east",
-        "west",
-        "left",
-        "right",
-        "open",
-        "state",
-        "so",
-        "then",
-        "vice",
-        "anglo",
-        "world",
-        "best",
-        "better",
-        "much",
-        "ever",
-        "quasi",
-    ]
-)
+_CLOSED = frozenset(facts("closed_compounds"))
+_JOINERS = frozenset(words("after_suspended_hyphen"))
+_KEEPING = frozenset(words("hyphenated"))
 
 
 class Seam(NamedTuple):

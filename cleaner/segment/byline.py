@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
+from ..languages import any_of
 from ..lines.line import Line
 from ..packs.rule import Hit, Rule
 from ..text.names import AGENCY, named
@@ -26,25 +27,18 @@ _REACH = 2  # lines between a name on its own line and its date
 _MOST_BESIDE = 60  # other characters on the line of a date
 _FEW_BESIDE = 24  # the same, for a line that stays in the text
 
-_BY = (
-    r"by|von|vom|par|por|di|door|av|af|oleh|przez|автор|автори|авторы|текст|autor|autora|autorin|auteur|auteure|autore|autrice|autori|author|authors|tekst|text|words"
-    r"|penulis|reporter|yazan|haber|tác giả|skrevet av|skrevet af|opracowanie|opracował|opracowała"
-)
-_GENRE = (
-    r"(?:(?:an?|eine?|une?|un[ao]?|et|en)\s)?(?:written|posted|published|reported|reporting|story|words|text|opinion|analysis|review|interview|commentary"
-    r"|kommentar|kolumne|analyse|essay|gastbeitrag|gastkommentar|reportage|bericht|interview|geschrieben|ein\sbeitrag|écrit|publié|escrito|publicado|scritto|pubblicato"
-    r"|geschreven|skrevet|skriven|tekst|napisał|ditulis)"
-)
+_BY = any_of("by", "by_in_text")
+_GENRE = rf"(?:(?:{any_of('articles')})\s)?(?:{any_of('genres')})"
 _BYLINE = re.compile(rf"(?:{_GENRE}\s+)?(?:{_BY})(?:\s*+[:：])?\s+(?P<who>\S.*)", re.IGNORECASE)
 _LABEL = re.compile(
-    rf"(?:{_GENRE}\s+)?(?:{_BY}|author of the article|written by|autorin/autor|autor/in|autor:in|auteurs|autores|about the author)\s*[:：]?",
+    rf"(?:{_GENRE}\s+)?(?:{_BY}|{any_of('byline_labels')})\s*[:：]?",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"[,&|/•·]|and|und|et|y|e|en|och|og|i|oraz|ve|dan|и|та|і")
+_JOINT = re.compile(rf"[,&|/•·]|{any_of('and', 'and_small')}")
 _MARK = re.compile(r"^(?:[•◦▪■●○‣·*|►▶➤→–—-]\s*)+")
 _MONTH = r"[^\W\d_]{3,12}\.?"
 _YEAR = r"(?:19[89]\d|20[0-3]\d)"
-_HOUR = r"(?:[\s,|·•–—@-]*+(?:(?:at|um|à|a las|alle|kl\.?|klokken|às|o godz\.|в|о|pukul|at)\s*+)?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?)?"
+_HOUR = rf"(?:[\s,|·•–—@-]*+(?:(?:{any_of('at', 'at_in_text')})\s*+)?\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?:\s*[ap]\.?m\b\.?)?)?"
 _DATE = re.compile(
     rf"(?<![\d/.-])(?:{_YEAR}[-/.]\s?\d{{1,2}}[-/.]\s?\d{{1,2}}(?!\d)|\d{{1,2}}[./-]\s?\d{{1,2}}[./-]\s?(?:{_YEAR}|\d\d(?![\d.:/-]))"
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[\s-](?:de\s|of\s)?{_MONTH}[\s,-]+(?:de\s|del\s)?{_YEAR}|(?-i:[^\W\da-z_][^\W\dA-Z_]{{2,11}})\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR}"
@@ -52,11 +46,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(rf"({_YEAR})(?=\d{{1,2}}[:.]\d\d)")  # a time without a space after the year
-_CHANGED = re.compile(
-    r"updat|modif|aktuali|actuali|atuali|aggiorna|zuletzt|geändert|\bstand\b|mis à jour|bijgewerkt|gewijzigd|uppdater|oppdater|opdater|ændret|endret|ändrad|zmieni|zmodyf"
-    r"|güncel|обнов|измен|оновл|змін|diperbarui|cập nhật|更新|수정|تحديث|عודכן|עודכן|به‌روز|अपडेट",
-    re.IGNORECASE,
-)
+_CHANGED = re.compile(any_of("updated", "updated_in_text"), re.IGNORECASE)
 
 CREDIT = Rule(
     id="byline.about-headline",
@@ -273,7 +263,7 @@ def _bare(text: str) -> str:
 
 
 _MORE = re.compile(r"\s+[|•·–—-]\s+(?![^\W\d_]+\s[^\W\d_]+$)|\s+\(|\s+@|\s+\S+@\S+|\s{2,}|\t")
-_OUTLET = re.compile(r"(?<!\s)\s+(?:The|[Ff]or|für|pour|in|from)\s")
+_OUTLET = re.compile(rf"(?<!\s)\s+(?:{any_of('for', 'before_outlet')})\s")
 
 
 def _before_more(text: str, labelled: bool = False) -> str:

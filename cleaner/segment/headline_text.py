@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ..languages import any_of
 from ..lines.line import Line
 from ..text.shape import SUFFIX, fold
 from .url_slug import words
@@ -14,7 +15,7 @@ from .url_slug import words
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _QUOTES = "\"'“”„‟«»‹›‘’"
 _SLUG = re.compile(
-    r"(?:(?:UPDATE|WRAPUP|RECAP|REFILE|RPT|CORRECTED|CORRECTION|PREVIEW|FACTBOX|TIMELINE|INSIGHT|ANALYSIS|EXPLAINER|LEAD|ADV)(?: \d{1,2})?[-–—:] ?)+(?=(?![a-z])\S+ \S)"
+    rf"(?:(?:{any_of('wire_tags')})(?: \d{{1,2}})?[-–—:] ?)+(?=(?![a-z])\S+ \S)"
 )  # a news agency's prefix of a repeated or updated headline
 _PARTED_BY = frozenset("|–—·»«:-/•<>")  # marks between a headline and an outlet's or a section's name
 _UNSPACED_SUFFIX = re.compile(r"\s?(?:_{1,3}|――|——)[^_―—|]{1,20}$")  # an outlet's or a section's name in scripts without spaces

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import re
 
-_AND = re.compile(r"(?<!\s)\s*(?:,|;|/|\||&|、|،|\b(?:and|und|et|och|og|oraz|dan|và|та|(?-i:y|e|en|ve|i|и|і))\b)\s*", re.IGNORECASE)
-_PARTICLES = frozenset((
-    "de", "da", "do", "dos", "das", "del", "della", "der", "den", "van", "von", "di", "du", "la", "le", "el", "al", "bin", "bint", "ibn", "ben",
-    "ter", "ten", "zu", "af", "av", "y", "e", "abu",
-))  # fmt: skip
-_WORD = re.compile(r"(?:[dDlL]['’])?[^\W\d_][^\W\d_.]*(?:[-'’.][^\W\d_]+)*\.?")
-_NO_NAME = re.compile(
-    r"(?:news|features?|events?|images|photos?|story|save|share|live|video|local|read|more|web|studio|sign|press|menu|tags?|topics?|agency|agencies"
-    r"|update|about|team|desk|neuere|mehr|alle|foto|ajansı)\b",
+from ..languages import any_of, words
+
+_AND = re.compile(
+    rf"(?<!\s)\s*(?:,|;|/|\||&|、|،|\b(?:{any_of('and')}|(?-i:{any_of('and_small')}))\b)\s*",
     re.IGNORECASE,
 )
+_PARTICLES = frozenset(words("name_particles"))
+_WORD = re.compile(r"(?:[dDlL]['’])?[^\W\d_][^\W\d_.]*(?:[-'’.][^\W\d_]+)*\.?")
+_NO_NAME = re.compile(rf"(?:{any_of('labels_like_names')})\b", re.IGNORECASE)
 _MOST_BEHIND = 3  # words of a role or a place behind names
 _NO_END = ("'s", "’s")
 _GLUE = re.compile(r"(?<=[^\W\d_A-Z]{4})(?=[A-ZÄÖÜ][^\W\d_A-Z]{2})")  # "Ana RuizReporter"
-AGENCY = re.compile(r"[A-ZÄÖÜ]{2,5}|dpa|sid|epd|kna|afp|apa|sda|ansa|efe|lusa|anp|belga|ritzau|ntb|tt|pap|čtk")
-_ROLE = re.compile(
-    r"follow|tips|lifestyle|parliament|polit|sport|chief|senior|staff|deputy|features?\b|director|producer|photo|foto|redakt|redac|redaz|report"
-    r"|corr[ie]sp|korrespond|korespond|journal|jurnal|giornal|period|dzienn|editor|writer|author|autor|autrice|column|kolumn|chronist|volont|gazet|muhabir|репорт|корреспонд|кореспонд|журналіст|журналист|редактор|penulis|wartawan",
-    re.IGNORECASE,
-)  # stems of what persons of a newsroom are called
+AGENCY = re.compile(rf"[A-ZÄÖÜ]{{2,5}}|{any_of('agencies')}")
+_ROLE = re.compile(any_of("role_stems"), re.IGNORECASE)
 
 
 def names(texts: list[str]) -> list[str]:

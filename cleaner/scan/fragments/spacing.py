@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 
+from ...languages import any_of, codes_with, facts
+
 _CLOSERS = ",;.!?:)]…”»،؛؟।"
 _WIDE_CLOSERS = "、。，；：！？」』）】》〉"
 _CLOSES = re.compile(
-    rf"[{re.escape(_CLOSERS)}’\"']+(?=[\s“«„(\[]|$)|[{_WIDE_CLOSERS}]|“(?=[\s,.;:!?)])|['’](?:s|re|ve|ll|d|m|t)\b"
+    rf"[{re.escape(_CLOSERS)}’\"']+(?=[\s“«„(\[]|$)|[{_WIDE_CLOSERS}]|“(?=[\s,.;:!?)])|['’](?:{any_of('endings')})\b"
 )  # a closing mark with no word directly after it, or an English ending
 _OPENS = re.compile(r"(?:^|[\s(\[])[“”„«»‘’\"'¿¡]+$|(?:^|[^\w)\]])[(\[]$|[（「『《〈【]$")  # an opening mark has no word directly before it
 _OPENERS = frozenset("“”„«»‘’\"'¿¡([（「『《〈【")  # last characters of a line that open or elide
-_ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|(?:d|n|s|c)?[aeou]ll|un|quest|jusqu|lorsqu|puisqu)['’]$", re.IGNORECASE)
-_ELIDING = frozenset({"ca", "fr", "it"})
+_ELIDED = re.compile(rf"\b(?:{any_of('elided')})['’]$", re.IGNORECASE)
+_ELIDING = codes_with("elided")
 _WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")  # scripts without spaces
-_SPACED_IN_FRENCH = frozenset(";:!?»")
-_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_SPACE_BEFORE, _SPACE_AFTER = facts("space_before"), facts("space_after")
+_ORDINAL = re.compile(rf"(?:{any_of('ordinals')})\b")
 _HYPHENED = re.compile(r"\w[-/]$")
 
 
@@ -45,7 +47,7 @@ def between(upper: str, lower: str, language: str | None, words: frozenset[str])
     """The separator between `upper` and `lower`, two fragments of one sentence: " " or ""."""
     if _WIDE.match(upper[-1]) or _WIDE.match(lower[0]):
         return ""
-    if language == "fr" and (lower[0] in _SPACED_IN_FRENCH or upper.endswith("«")):
+    if language is not None and (lower[0] in _SPACE_BEFORE.get(language, "") or upper[-1] in _SPACE_AFTER.get(language, "")):
         return " "
     if closes(lower) or opens(upper, language) or initial(upper, lower, words):
         return ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from ....languages import codes_with, facts, words
 from ..blocks import Outline
 from ..outline import read_outline
 from . import visible_fields
@@ -30,17 +31,7 @@ __all__ = [
 ]
 
 _CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?$")
-_SLIPS = {
-    "nb": "no",
-    "nn": "no",
-    "kr": "ko",
-    "jp": "ja",
-    "cn": "zh",
-    "ua": "uk",
-    "cz": "cs",
-    "gr": "el",
-    "dk": "da",
-}  # countries for languages
+_SLIPS = {slip: code for code in sorted(codes_with("mistaken_codes")) for slip in words("mistaken_codes", code)}
 
 
 def read_fields(root: Any, url: str | None = None, outline: Outline | None = None, fetched: str | None = None) -> dict[str, Any]:
@@ -132,4 +123,4 @@ def _language(found: Evidence, story: Linked | None) -> str | None:
         found.meta("og:locale", "content-language", "language", "dc.language", "inlanguage"),
     ]
     codes = [match[1].lower() for text in tags if text and (match := _CODE.match(text.strip()))]
-    return next((_SLIPS.get(code, code) for code in codes), None)
+    return next((_SLIPS.get(code) or facts("used_as").get(code, code) for code in codes), None)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
+from ....languages import any_of, words
 from ..blocks import TreeBlock
 from .authors import names, persons, roll
 from .page import FieldPage, FieldPosition
@@ -24,7 +25,7 @@ _AUTHORS = (
     "sailthru.author", "article:byline", "authors", "dcsext.author", "vr:author", "author_name", "og:article:author", "dc.author", "shareaholic:article_author_name",
 )  # fmt: skip
 _LIBRARY = ("citation_author", "dc.creator", "dcterms.creator", "dc.contributor.author")
-_TWEETED = re.compile(r"by|author|autor|von|par|par|door|автор|yazar|forfatter|skribent", re.IGNORECASE)
+_TWEETED = re.compile(any_of("author_labels"), re.IGNORECASE)
 _CLASS = re.compile(
     r"auth?or|byline|by-line|writer|username|user-?name|poster|contributor|redak|journalist|created-?by|screen-?name", re.IGNORECASE
 )
@@ -41,16 +42,16 @@ _PROFILE_PARTS = frozenset((
     "journalists", "by", "team", "bio",
 ))  # fmt: skip
 _SAYS_BY = re.compile(
-    r"^\W{0,3}(?:(?:written|story|words|text|report(?:ed|ing)?|posted|published|reviewed)\s+by|by|von|par|por|door|oleh|autore?s?|auth?ors?|texte?|texto|автор|di|af|av|od|yazan|penulis|tekst"
-    r"|skrevet av|作者|記者|记者|文|撰文|執筆|글)\s{0,3}[:：／/]?\s+?(?=[^\W\d_])|^\W{0,3}(?:作者|記者|记者|撰文|文／|文/|執筆)[:：／/]?(?=[^\W\d_]{2})",
+    rf"^\W{{0,3}}(?:{any_of('by_in_fields', 'by_on_page')})\s{{0,3}}[:：／/]?\s+?(?=[^\W\d_])"
+    rf"|^\W{{0,3}}(?:{any_of('by_joined')})[:：／/]?(?=[^\W\d_]{{2}})",
     re.IGNORECASE,
 )
 
 _SIGNS = " -–—|•·:(["
-_FIRST_OF_BY = frozenset((
-    "by", "wr", "st", "wo", "te", "re", "po", "pu", "vo", "pa", "do", "ol", "au", "ав", "di", "af", "av", "od", "ya", "pe", "sk", "作者",
-    "記者", "记者", "文／", "文/", "文：", "文:", "撰文", "執筆", "글",
-)) | {"글 ", "글:", "글/", "文 "}  # fmt: skip
+_OPENERS = words("by_in_fields") + words("by_on_page") + words("by_joined")
+_FIRST_OF_BY = frozenset(
+    first for word in _OPENERS for first in ([word[:2]] if len(word) > 1 else [word, *(word + mark for mark in " :：/／")])
+)  # the first two characters of a line that says by whom, in small letters
 
 
 class Byline(NamedTuple):

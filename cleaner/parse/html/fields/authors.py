@@ -5,61 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ....languages import any_of
 from .strings import one_line, tokens
 
 _MOST = 30
 _LONGEST = 60  # characters of a name
 _MOST_WORDS = 7
-_BY = re.compile(
-    r"^(?:(?:written|story|words|text|report(?:ed|ing)?|posted|published)\s+by|by|von|par|por|door|oleh|autore?s?|auth?or|texte?|texto|от|автор)(?:\s*:\s*|\s+)",
-    re.IGNORECASE,
-)
-_BY_SMALL = re.compile(r"^(?:di|de|da|af|av|od|yazan|:|-|–|—)\s+(?=\S)")
+_BY = re.compile(rf"^(?:{any_of('by_in_fields', 'by_in_data')})(?:\s*:\s*|\s+)", re.IGNORECASE)
+_BY_SMALL = re.compile(rf"^(?:{any_of('by_small')}|:|-|–|—)\s+(?=\S)")
 _NO_NAME = re.compile(r"(?<![^\s@])[^\s@]+@\S+|@\w+|\b(?:https?://|www\.)\S+|\(\s*+\)|(?<![\w.+-])[\w.+-]++@")
 _ADDRESS = re.compile(r"^(?:https?:|//|www\.|/|@)|^\S+@\S+$|^#")
-_PARTS = re.compile(r"(?<!\s)(?:\s*[;|•·]\s*|\s*,\s+|\s+/\s+|\s*、\s*|\s*،\s*|\s+(?:&|\+|(?i:and|und|with|mit))\s+)")
+_PARTS = re.compile(rf"(?<!\s)(?:\s*[;|•·]\s*|\s*,\s+|\s+/\s+|\s*、\s*|\s*،\s*|\s+(?:&|\+|(?i:{any_of('and_everywhere')}))\s+)")
 _AND = re.compile(
-    r"(?<!\s)\s+(?:et|y|e|og|och|oraz|en|ve|и|і|та|dan|và|i|ja|és|și|si|a|in|και|un|ir|eta|dhe|og|och|und|and)\s+|(?<!\s)\s+و\s*(?=\w)|(?<=[\u3400-\u9fff])・(?=[\u3400-\u9fff])"
+    rf"(?<!\s)\s+(?:{any_of('and', 'and_small', 'and_between_names')})\s+|(?<!\s)\s+و\s*(?=\w)|(?<=[\u3400-\u9fff])・(?=[\u3400-\u9fff])"
 )
-_LEADING_AND = re.compile(r"^(?:and|und|et|y|og|och|oraz|en|ve|и|та|with|mit)\s+(?=[^\W\d_])", re.IGNORECASE)
-_CJK_BY = re.compile(
-    r"^(?:责任编辑|責任編輯|作者|撰文|文字|本报记者|本報記者|記者|记者|编辑|編輯|執筆|著者|ライター|文|글)\s{0,3}[：:／/|＝=]?\s{0,3}(?=[^\W\d_]{2})"
+_LEADING_AND = re.compile(rf"^(?:{any_of('and_leading')})\s+(?=[^\W\d_])", re.IGNORECASE)
+_BY_UNSPACED = re.compile(rf"^(?:{any_of('by_unspaced')})\s{{0,3}}[：:／/|＝=]?\s{{0,3}}(?=[^\W\d_]{{2}})")
+_BEHIND_UNSPACED = re.compile(
+    rf"(?<=[\u3400-\u9fff])(?:[／/].{{0,12}}(?:{any_of('credits_unspaced')})|\s{{0,3}}(?:{any_of('roles_unspaced')}))$"
+    rf"|(?<!\s)\s+(?:{any_of('editors_unspaced')})[：:].*$"
 )
-_CJK_BEHIND = re.compile(
-    r"(?<=[\u3400-\u9fff])(?:[／/].{0,12}(?:報導|报道|報道|撮影)|\s{0,3}(?:記者|记者|編集委員|著|報導|报道))$|(?<!\s)\s+(?:编辑|編輯|责任编辑)[：:].*$"
-)
-_DATED = re.compile(r"(?<!\s)\s+(?:(?:last\s)?updated|published|posted|on)\b.{0,80}\d.*$|(?<!\s)\s+\d{1,2}[./:]\d.*$", re.IGNORECASE)
-_CHECKED = re.compile(
-    r"(?<!\s)(?:\s*[.,;|]\s+|\s+)(?:(?:medically|clinically|expert|legally|fact|technically)[\s-]+)?(?:reviewed|edited|checked|translated|illustrated|photographed)\s+by\b.*$",
-    re.IGNORECASE,
-)  # who else worked on it
-_CHECKED_BY = re.compile(
-    r"^(?:(?:medically|clinically|expert|legally|fact|technically)[\s-]+)?(?:reviewed|edited|checked|translated|illustrated|photographed)\s+by(?:\s*:)?\s+",
-    re.IGNORECASE,
-)
-_IS_ROLE = re.compile(
-    r"\b(?:fellow|director|professor|lecturer|researcher|analyst|head\s+of|president|ceo|cto|cfo|founder|co-founder|manager|officer|specialist|expert|dietitian|consultant"
-    r"|attorney|lawyer|nurse|chef|scientist|engineer|economist|strategist|strateg|leiter(?:in)?|professeur|directeur|directora?|directrice|profesora?|dyrektor|adviser|advisor"
-    r"|correspondent|reporter|editor|writer|columnist|contributor|redakteur(?:in)?|korrespondent(?:in)?|journaliste?|periodista|giornalista|dziennikar\w+|журналист|корреспондент|редактор"
-    r"|times|news|press|agency|post|magazine|university|research|institute?|college|foundation|cent(?:er|re)|ministry|department|team)\b",
-    re.IGNORECASE,
-)
+_DATED = re.compile(rf"(?<!\s)\s+(?:{any_of('dated')})\b.{{0,80}}\d.*$|(?<!\s)\s+\d{{1,2}}[./:]\d.*$", re.IGNORECASE)
+_CHECKED_BY_WORDS = rf"(?:(?:{any_of('checked_how')})[\s-]+)?(?:{any_of('checked')})\s+by"
+_CHECKED = re.compile(rf"(?<!\s)(?:\s*[.,;|]\s+|\s+){_CHECKED_BY_WORDS}\b.*$", re.IGNORECASE)  # who else worked on it
+_CHECKED_BY = re.compile(rf"^{_CHECKED_BY_WORDS}(?:\s*:)?\s+", re.IGNORECASE)
+_IS_ROLE = re.compile(rf"\b(?:{any_of('roles')})\b", re.IGNORECASE)
 _CREDENTIAL = re.compile(r"(?:[A-Z]\.?){2,6}[®™]?|Ph\.?\s?D\.?|M\.?Sc\.?|B\.?Sc\.?|Dr\.?|Jr\.?|Pharm\.?D\.?|M\.?Ed\.?|MSt|Esq\.?")
-_FOR = re.compile(r"(?<!\s)(?:\s+(?:[Ff]or|für|pour|para)\s+\S.*$|\s*\(.*$|\s+[–—-]\s+.*$)")
-_GLUED_BY = re.compile(r"^(?:(?:written|posted|story|reported)\s+by|(?:articles|posts|stories)\s+by\s)(?=[A-Z])", re.IGNORECASE)
-_AGENCY = re.compile(r"(?<=\w)\s+(?:(?:the\s+)?associated press|reuters|afp|ap|dpa|bloomberg(?: news)?|cnn|ansa|efe|pap)$", re.IGNORECASE)
-_KOREAN_ROLE = re.compile(r"(?<!\s)\s*(?:선임|인턴|수습)?(?:기자|특파원)$")
-_ROLE = re.compile(
-    r"^(?:(?:senior|chief|staff|political|business|sports?|deputy|managing|news|foreign|special|guest|contributing|associate|freelance|leitende[rn]?)\s+)*"
-    r"(?:(?:reporter|correspondent|editor|writer|journalist|contributor|author|columnist|producer|photographer)(?:in)?|redakteur(?:in)?|redaktor(?:in)?"
-    r"|korrespondent(?:in)?|journaliste?|giornalista|periodista|redactora?|redacción|rédaction|redazione|jornalista|journalistin|editor-in-chief|staff|desk)s?$",
-    re.IGNORECASE,
-)
-_NOBODY = re.compile(
-    r"admin(?:istrator)?|webmaster|guest|user|none|null|unknown|anonym\w*|redaktion|editorial|n/?a|bild|foto|photo|image|youtube|facebook|medium|twitter|instagram|linkedin|tiktok|pinterest|e-?mail|advertise|(?:full |short )?bio|(?:view )?profile|about|contact|more|see all.*|follow.*|subscribe|share\b.*|tweet\b.*|pin it|email|print|(?:topic |post |original )?(?:author|poster)|by|von|par|por|words|from",
-    re.IGNORECASE,
-)
-_CREDIT = re.compile(r"^\W*(?:image|photos?|pictures?|foto|bild|credit|getty)\b", re.IGNORECASE)
+_FOR = re.compile(rf"(?<!\s)(?:\s+(?:{any_of('for', 'for_in_fields')})\s+\S.*$|\s*\(.*$|\s+[–—-]\s+.*$)")
+_GLUED_BY = re.compile(rf"^(?:{any_of('stories_by')})(?=[A-Z])", re.IGNORECASE)
+_AGENCY = re.compile(rf"(?<=\w)\s+(?:{any_of('agencies_behind_names')})$", re.IGNORECASE)
+_ROLE_BEHIND = re.compile(rf"(?<!\s)\s*(?:{any_of('roles_behind')})$")
+_ROLE = re.compile(rf"^(?:(?:{any_of('role_adjectives')})\s+)*(?:{any_of('role_nouns')})s?$", re.IGNORECASE)
+_NOBODY = re.compile(rf"{any_of('nobody')}|youtube|facebook|medium|twitter|instagram|linkedin|tiktok|pinterest", re.IGNORECASE)
+_CREDIT = re.compile(rf"^\W*(?:{any_of('image_credits')}|getty)\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _EDGE = ' \t.,;:|·•-–—/*"“”„'
 
@@ -107,9 +85,9 @@ def _adds(part: str) -> bool:
 
 def _name(text: str) -> str:
     """One name without what hangs on it; empty when it is none."""
-    text = _KOREAN_ROLE.sub("", _FOR.sub("", _BY.sub("", text.strip(_EDGE)))).strip(_EDGE)
+    text = _ROLE_BEHIND.sub("", _FOR.sub("", _BY.sub("", text.strip(_EDGE)))).strip(_EDGE)
     if not text.isascii():
-        text = _CJK_BEHIND.sub("", _CJK_BY.sub("", text)).strip(_EDGE)
+        text = _BEHIND_UNSPACED.sub("", _BY_UNSPACED.sub("", text)).strip(_EDGE)
     if (
         not 1 < len(text) <= _LONGEST
         or len(text.split()) > _MOST_WORDS

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ....languages import any_of
 from ....models import FeatureSet, Matrix, Model, Trees, load, logistic
 from ....models.features import strongest
 from .author_features import FEATURES as AUTHOR_FEATURES
@@ -31,9 +32,7 @@ _FEW_WORDS = 4  # of a site's name
 _HEAD_SOURCES = frozenset(("tab", "tab part", "shared", "shared part", "tweeted"))
 _MOST_SURE = 0.95  # probability that a candidate comes to where others are ruled out
 _RIVALRY = 0.5  # share of the confidence that a rival as good as certain takes; chosen out-of-fold
-_ANY_SITE = re.compile(
-    r"(?<!\s)\s+[|–—·-]\s+(?:my|our|the)\s+(?:web\s?site|home\s?page|blog|site)$", re.IGNORECASE
-)  # what templates call a site without a name
+_ANY_SITE = re.compile(rf"(?<!\s)\s+[|–—·-]\s+(?:{any_of('own_site')})$", re.IGNORECASE)  # what templates call a site without a name
 _WORDING_ORDER = (
     "h1",
     "h2",

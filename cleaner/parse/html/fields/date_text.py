@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ....backends.month_names import ENGLISH, PERSIAN, month_names
+from ....languages import any_of
 from .calendars import ERAS, gregorian
 
 LONGEST = 300  # characters of a text that is looked through
@@ -27,7 +28,7 @@ _CJK = re.compile(
 _VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})", re.IGNORECASE)
 _TOKEN = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e31\u0e34-\u0e4e]|\.(?=[^\W\d_]))*", re.UNICODE)
 _TIME = re.compile(
-    r"[\s,|·•()–—@-]{0,6}(?:T|at|um|à|a las|às|ore|kl\.?|klo|saat|o godz\.?|godz\.?|в|о|الساعة|ساعت|時刻)?[\s:.]{0,4}(?<!\d)([01]?\d|2[0-3])[:.hH時시]\s?([0-5]\d)(?::([0-5]\d))?(?!\d)"
+    rf"[\s,|·•()–—@-]{{0,6}}(?:T|{any_of('at', 'at_on_page')})?[\s:.]{{0,4}}(?<!\d)([01]?\d|2[0-3])[:.hH時시]\s?([0-5]\d)(?::([0-5]\d))?(?!\d)"
     r"(?:\s?([ap])\.?\s?m\b\.?)?(?:\s{0,2}(Z|UTC|GMT)?\s?([+-]\d{1,2}:?\d\d)?(?![\d]))?",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ....languages import any_of
 from ....models import FeatureGroup, FeatureSet, Matrix
 from .page import FieldPage
 from .strings import split_address, tokens
@@ -35,9 +36,7 @@ _PLACE_KINDS = FieldPage.numbers(_PLACES)
 _FAR = 300  # blocks
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CUT = re.compile(r"(?:…|\.\.\.)\W{0,5}$")
-_SITE_WORDS = re.compile(
-    r"website|blog|homepage|magazin|journal|news|online|wiki|forum|zeitung|times|gazet|tribune|portal|official|shop|store|com$|net$|org$"
-)
+_SITE_WORDS = re.compile(rf"{any_of('site_words')}|com$|net$|org$")
 _PROSE_BLOCKS = 6
 _FULL = frozenset(("linked headline", "linked name", "linked page", "shared", "tweeted", "tab", "meta", "h1", "h2"))
 _HEAD_SOURCES = ("linked headline", "linked name", "linked page", "shared", "tweeted", "tab", "meta")
