@@ -19,6 +19,7 @@ from .arrays import Indexes, Matrix
 REACH = 4.0  # standardised features are clipped to this many standard deviations
 SHORT, EXACT = "<f2", "<f4"  # the formats of arrays in a file: weights, and the features' means and scales, whose range is large
 _DECIMALS = 2  # of a score: processors differ in the last digits of a matrix product
+_ONE_THREAD = 2**18  # multiplications: OpenBLAS starts threads for more
 _MOST_WIDTH, _MOST_LAYERS, _FARTHEST = 1024, 16, 1024
 
 
@@ -70,12 +71,23 @@ class Convolution:
         """The score (log odds) of each row of one page, in the page's order: (rows,)."""
         if not len(matrix):
             return np.zeros(0, np.float32)
-        hidden = np.maximum(standardised(matrix[:, self.columns], self.mean, self.scale) @ self.entry + self.entry_bias, 0)
+        hidden = np.maximum(_product(standardised(matrix[:, self.columns], self.mean, self.scale), self.entry) + self.entry_bias, 0)
         for layer in self.layers:
-            hidden = hidden + np.maximum(surrounded(hidden, layer.distance) @ layer.weights + layer.bias, 0)
+            hidden += np.maximum(_product(surrounded(hidden, layer.distance), layer.weights) + layer.bias, 0)
         hidden = np.maximum(hidden + hidden.mean(axis=0) @ self.pool, 0)
-        scores: Matrix = np.round(hidden @ self.output + np.float32(self.bias), _DECIMALS)
+        scores: Matrix = np.round((hidden * self.output).sum(axis=1) + np.float32(self.bias), _DECIMALS)
         return scores
+
+
+def _product(rows: Matrix, weights: Matrix) -> Matrix:
+    """rows @ weights, in blocks so small that BLAS libraries do not divide them among threads: that costs a page far more than it saves."""
+    inputs, outputs = weights.shape
+    size = max(1, _ONE_THREAD // (inputs * outputs))
+    blocks = -(-len(rows) // size)
+    padded = np.zeros((blocks * size, inputs), np.float32)
+    padded[: len(rows)] = rows
+    product: Matrix = np.matmul(padded.reshape(blocks, size, inputs), weights).reshape(-1, outputs)
+    return product[: len(rows)]
 
 
 def standardised(matrix: Matrix, mean: Matrix, scale: Matrix) -> Matrix:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import models
 from ..config import Settings
 from ..flow import scanned
 from ..lines.line import Line
@@ -119,14 +120,18 @@ def _stories(data: Data, nested: Nested) -> Iterator[StoryPage]:
                 ),
             ]
             for (first, end), article, fold in zip(pairwise([*begins, len(lines)]), example.articles, example.folds, strict=True):
-                if page := _story(lines[first:end], rules, language, folded(article.title), example, fold):
+                with models.using(str(nested.directory(example.fold))):
+                    page = _story(lines[first:end], rules, language, folded(article.title), example, fold)
+                if page:
                     yield page
     for made, fold, settings in composed(data, nested, _COMPOSED):
         if len(made.stories) > 1:
             lines, rules, language = _scanned(made.text, None, settings)
             begins = [0, *(bisect_left([line.block.line - 1 for line in lines], story.start) for story in made.stories[1:])]
             for (first, end), story in zip(pairwise([*begins, len(lines)]), made.stories, strict=True):
-                if page := _story(lines[first:end], rules, language, folded(story.title), None, fold):
+                with models.using(settings.models):
+                    page = _story(lines[first:end], rules, language, folded(story.title), None, fold)
+                if page:
                     yield page
 
 
@@ -147,7 +152,7 @@ def _begin(lines: list[Line], low: int, high: int, title: str) -> int:
 
 
 def _story(lines: list[Line], rules: RuleSet, language: str | None, title: str, example: Example | None, fold: int) -> StoryPage | None:
-    """One story's lines, scanned separately; none is right if the headline is not printed. None if the gold has no title."""
+    """One story's lines, scanned separately by the models in use; none is right if the headline is not printed. None if the gold has no title."""
     scan_again(lines, rules, language)
     story = story_head.StoryLines.of(lines)
     named = [n for n, i in enumerate(story.able) if title and _prints(lines[i], title)]
