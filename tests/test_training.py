@@ -132,8 +132,16 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def fitted(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Models fitted without a look at those of the package: a fit that read them would depend on the fit before."""
+
+    def refused(package: str) -> Path:
+        raise AssertionError("a fit reads a model of the package")
+
     out = tmp_path_factory.mktemp("models")
-    fit(Data.of([data]), out)
+    models.forget()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(models, "files", refused)
+        fit(Data.of([data]), out)
     return out
 
 
