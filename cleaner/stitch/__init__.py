@@ -1,4 +1,6 @@
-"""Fifth stage: build the articles from the spans and their kept lines. The only stage that applies findings."""
+"""Fifth stage: build the articles from the spans and their kept lines. The only stage that makes text.
+
+Scan and segment record on each `Line` what was decided about it; the document's own text is never changed."""
 
 from __future__ import annotations
 
