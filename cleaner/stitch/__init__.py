@@ -10,6 +10,7 @@ from typing import Any
 from ..data import Article, Document
 from ..lines.line import Line
 from ..lines.spans import Span
+from ..schema import readers
 from .fields import lifted
 from .markdown import join_markdown, unmarked
 from .paragraphs import join, pieces
@@ -88,6 +89,7 @@ def _article(
             for name, sure in (given.get("field_confidence") or {}).items()
             if given.get(name) and not (name == "title" and span.stated)
         },
+        further={name: given[name] for name in readers() if given.get(name)},
     )
 
 
