@@ -43,6 +43,7 @@ def outcome(page: Page) -> dict[str, Any]:
     articles = []
     for article in [*page.articles, *page.left_out]:
         told = dataclasses.asdict(article)
+        told = told if told["further"] else {name: value for name, value in told.items() if name != "further"}
         articles.append({**told, "published": article.published, "updated": article.updated, "language": article.language})
     document = page.document
     return {

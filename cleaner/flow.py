@@ -91,9 +91,9 @@ def _scanned(
     budget.check()
     language = settings.language or _language(document, blocks)
     decisions = decided(settings) if decisions is None else decisions
-    rulings = by_hand.rulings(decisions, blocks, name, document.url)
-    rules = NO_RULES if document.as_is else rules_for(_ruled(settings, decisions, rulings.off), language, document.url, document.text)
-    found = scan(document.text, blocks, rules, language, rulings)
+    on_page = by_hand.on_page(decisions, blocks, name, document.url)
+    rules = NO_RULES if document.as_is else rules_for(_ruled(settings, decisions, on_page.off), language, document.url, document.text)
+    found = scan(document.text, blocks, rules, language, on_page)
     return document.on_lines([line.block.line for line in found.lines]), found, language
 
 
@@ -183,7 +183,7 @@ def _traced(
     if settings.strict and flags:
         raise LossError(flags[0], remedy="Look at it with `cleaner diff`, switch a rule off, or run without strict mode.")
     return Trace(
-        Page(document, articles, found.findings(), flags, language, left_out, loss, quality, found.rulings.met),
+        Page(document, articles, found.findings(), flags, language, left_out, loss, quality, found.decisions.met),
         found,
         spans,
         settings,
@@ -225,34 +225,34 @@ def _marks(settings: Settings) -> frozenset[str]:
 
 def _spans(document: Document, found: Scan, language: str | None, settings: Settings) -> list[Span]:
     """Where the articles stand, and the headline of each; what rules find once that is known is settled on the lines."""
-    rulings = found.rulings
-    begins, joins = rulings.begins(found.lines), rulings.joins(found.lines)
+    decisions = found.decisions
+    begins, joins = decisions.begins(found.lines), decisions.joins(found.lines)
     parts = split(found.lines, settings.min_confidence, document.openings, begins, joins)
     if len(parts) > 1:
         for part in parts:
             scan_again(found.lines[part.first : part.last + 1], found.rules, language)
-    rulings.settle(found.lines)
+    decisions.settle(found.lines)
     spans = head(found.lines, parts, document)
     for number, span in enumerate(spans):
         if span.title is not None:
             settle_again(found.lines[span.first : span.last + 1], span.title, found.rules)
         credit(span.head, span.title, document.stated(number, found.lines[span.first].block.line))
-    rulings.settle(found.lines)
+    decisions.settle(found.lines)
     return [_by_hand(span, found) for span in spans]
 
 
 def _whole(found: Scan) -> list[Span]:
     """A file that is one article as it is stays one, with the headline that it states; only decisions made by hand can change it."""
-    rulings = found.rulings
-    parts = split(found.lines, known=(), begins=rulings.begins(found.lines))
-    rulings.settle(found.lines)
+    decisions = found.decisions
+    parts = split(found.lines, known=(), begins=decisions.begins(found.lines))
+    decisions.settle(found.lines)
     return [_by_hand(Span(part.first, part.last, part.boundary), found) for part in parts]
 
 
 def _by_hand(span: Span, found: Scan) -> Span:
     """The span with the title and the fields that were written for its article."""
     own = found.lines[span.first : span.last + 1]
-    return span._replace(stated=found.rulings.title(own), written=found.rulings.fields(own))
+    return span._replace(stated=found.decisions.title(own), written=found.decisions.fields(own))
 
 
 def _language(document: Document, blocks: list[Block]) -> str | None:

@@ -1,7 +1,7 @@
 """The fields of an article: one table of their names, types, sources and outputs.
 
-Records, rows, front matter, audits, checks and the documentation of fields are derived from it. A new field needs an entry here, an
-attribute of `Article`, and a reader that fills it.
+Records, rows, front matter, audits, checks and the documentation of fields are derived from it. A new field that an HTML page states
+needs an entry here and a reader; any other one an attribute of `Article`, too, and code that fills it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ class Field(NamedTuple):
 
     type: the type of its value. about: its description. sources: where the value comes from, best first. written: the outputs that
     have it. check: the kind of value an input may state: text, texts, language, url, share (0 to 1), role, truth or shares; None for a
-    field that no input states.
+    field that no input states. read: the reader of a field that has no attribute of its own in `Article`, as "module.function" below
+    `cleaner/parse/html/fields/`: a function from a FieldPage to the value, empty where the page states none.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Field(NamedTuple):
     sources: tuple[str, ...]
     written: tuple[Where, ...]
     check: str | None = None
+    read: str | None = None
 
 
 _RULES = "lines around the headline that rules extract"
@@ -119,6 +121,11 @@ BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
 def written(where: Where) -> tuple[str, ...]:
     """The names of the fields in an output, in the table's order."""
     return tuple(field.name for field in FIELDS if where in field.written)
+
+
+def readers() -> dict[str, str]:
+    """Field -> reader, of the fields whose entry names one."""
+    return {field.name: field.read for field in FIELDS if field.read is not None}
 
 
 def page() -> str:

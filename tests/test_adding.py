@@ -1,4 +1,4 @@
-"""A rule kind, an input format, an output format and a language are added in two places each, as CONTRIBUTING says: a toy of each works."""
+"""A rule kind, a format, a language and a field are added in two places each, as CONTRIBUTING says: a toy of each works."""
 
 from __future__ import annotations
 
@@ -147,6 +147,38 @@ def test_an_output_format_of_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     todo, _ = corpus.missing(corpus.plan([str(source)], job.output), job)
     list(corpus.inline(todo, job))
     assert [path.read_text() for path in Path(job.output).glob("*.titles")] == ["Night ferry to sail\n"]
+
+
+def test_a_field_of_html_pages() -> None:
+    program = """
+import json, sys, types
+from cleaner import schema
+
+module = types.ModuleType("cleaner.parse.html.fields.section")
+module.read_section = lambda page: page.found.meta("article:section")
+sys.modules[module.__name__] = module
+section = schema.Field("section", "string", "the section", ("article:section",), ("record", "front matter", "row", "audit"), "text", "section.read_section")
+schema.FIELDS = (*schema.FIELDS, section)
+schema.BY_NAME = {field.name: field for field in schema.FIELDS}
+
+import copy, pickle
+import cleaner
+from cleaner.write import audit, to_markdown, to_record
+from cleaner.write.rows import to_rows
+
+html = "<html><head><title>Night ferry</title>{}</head><body><article><h1>Night ferry</h1>" + "<p>STORY</p>" * 4 + "</article></body></html>"
+page = cleaner.clean(html.format("<meta property='article:section' content='Harbour'>"))
+(article,) = page.articles
+front = to_markdown(article, page)
+shown = [to_record(article, page), to_rows(page, "a")[0], json.loads(audit(page, "a.html", ["a.md"]))["articles"][0]["fields"], article.to_dict()]
+assert [one["section"] for one in shown] == ["Harbour"] * 4, shown
+assert "section: Harbour" in front
+assert article.section == pickle.loads(pickle.dumps(article)).section == copy.copy(article).section == "Harbour"
+assert cleaner.clean(front).articles[0].section == "Harbour"
+(without,) = cleaner.clean(html.format("")).articles
+assert not hasattr(without, "section")
+"""
+    subprocess.run([sys.executable, "-X", "utf8", "-c", program.replace("STORY", STORY.replace("\n", " "))], check=True)
 
 
 def test_the_words_of_a_language(tmp_path: Path) -> None:

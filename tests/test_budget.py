@@ -114,7 +114,7 @@ def test_a_slow_stage_leaves_the_text_as_it_is(stage: str, clock: Clock, monkeyp
 
 
 def test_a_slow_scan_ends_between_two_lines(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    own = RuleSet.said
+    own = RuleSet.match_line
     seen = []
 
     def slow(rules: RuleSet, text: str, *args: Any) -> Any:
@@ -123,7 +123,7 @@ def test_a_slow_scan_ends_between_two_lines(clock: Clock, monkeypatch: pytest.Mo
             seen.append(text)
         return own(rules, text, *args)
 
-    monkeypatch.setattr(RuleSet, "said", slow)
+    monkeypatch.setattr(RuleSet, "match_line", slow)
     text = "\n\n".join(f"{SENTENCE} {number}" for number in range(200))
     page = cleaner.clean(text, settings=LIMITED)
     assert page.flags == (time_fallbacks.TEXT_ONLY,) and page.articles[0].text == text

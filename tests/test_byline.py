@@ -10,6 +10,8 @@ from cleaner.data import Block
 from cleaner.lines.line import Line
 from cleaner.packs.rule import Hit, Rule
 from cleaner.segment.byline import about, credit
+from cleaner.segment.byline import authors as read_authors
+from cleaner.segment.byline import dates as read_dates
 from cleaner.segment.title import COPY
 from cleaner.stitch.fields import lifted
 from cleaner.text.names import is_name, named
@@ -119,3 +121,16 @@ def test_names() -> None:
 )
 def test_a_date_lies_behind_the_fetch(text: str, fetched: str, language: str, date: str | None) -> None:
     assert dates.read(text, fetched, language) == date
+
+
+def test_reading_a_byline_changes_no_line() -> None:
+    lines = [Line(Block(text, 0, len(text), number, 0)) for number, text in enumerate((TITLE, "By Ana Ruiz", "4 March 2025", PROSE), 1)]
+    for line in lines[1:3]:
+        line.take(Hit(FURNITURE, 0, len(line.text)))
+    assert [note.value for note in read_dates(lines, lines[0], set())] == [{"published": ["4 March 2025"]}]
+    assert [note.value for note in read_authors(lines, lines[0], set())] == [{"authors": ["Ana Ruiz"]}]
+    assert [line.taken and line.taken.rule for line in lines] == [None, FURNITURE, FURNITURE, None]
+    assert read_dates(lines, lines[0], {"published"}) == []
+    assert read_authors(lines, lines[0], {"authors"}) == []
+    credit(tuple(lines), lines[0])
+    assert [line.taken and line.taken.value for line in lines] == [None, {"authors": ["Ana Ruiz"]}, {"published": ["4 March 2025"]}, None]

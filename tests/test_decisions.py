@@ -14,7 +14,7 @@ from cleaner import Settings, clean, restore
 from cleaner.corpus.records import Record
 from cleaner.corpus.rows import cleaned as cleaned_record
 from cleaner.data import Page
-from cleaner.decisions import RECORD, Decision, Decisions, dumps, load, nearest, parse, rulings
+from cleaner.decisions import RECORD, Decision, Decisions, dumps, load, nearest, on_page, parse
 from cleaner.errors import DecisionError
 from cleaner.flow import check_decisions, trace
 from cleaner.parse.text_lines import lines
@@ -134,7 +134,7 @@ FOLLOW = Decision(
 def about(text: str, decision: Decision) -> list[int]:
     """The numbers of the lines that a decision is about."""
     blocks = lines(text)
-    found = rulings(Decisions(HOME, (decision,)), blocks, "ferry.txt", None)
+    found = on_page(Decisions(HOME, (decision,)), blocks, "ferry.txt", None)
     assert bool(found.lines) != bool(found.unmet)
     return [block.line for block in blocks if block.start in found.lines]
 
@@ -315,7 +315,7 @@ def test_records_of_a_corpus_obey_decisions(tmp_path: Path) -> None:
 
 def test_the_line_nearest_to_a_decision_that_no_longer_matches() -> None:
     gone = Decision("drop", "Tickets went on sale at the old quay, and cost far more than in the autumn.", file="ferry.txt")
-    assert rulings(Decisions(HOME, (gone,)), lines(FERRY), "ferry.txt", None).unmet == (gone,)
+    assert on_page(Decisions(HOME, (gone,)), lines(FERRY), "ferry.txt", None).unmet == (gone,)
     found = nearest(gone, lines(FERRY))
     assert found is not None
     assert found[0].line == 9

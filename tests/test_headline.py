@@ -11,6 +11,7 @@ from cleaner.lines.line import Line
 from cleaner.packs.rule import Hit, Rule
 from cleaner.segment.headline_text import worded
 from cleaner.segment.page_head import PageLines
+from cleaner.segment.title import COPY, Title, find_title, show
 from cleaner.segment.url_slug import spelled
 from cleaner.write.text import to_text
 
@@ -249,3 +250,28 @@ def test_a_text_without_a_headline_has_none() -> None:
 def test_a_first_sentence_that_is_printed_again_is_no_headline() -> None:
     lead, end = BODY.split("\n\n")
     assert cleaner.clean(f"{lead}\n{end}\n{lead}").articles[0].title is None
+
+
+def test_finding_a_headline_changes_no_line() -> None:
+    texts = [
+        "Night ferry to sail again from Monday",
+        "Coast",
+        "Night ferry to sail again from Monday",
+        BODY.splitlines()[0],
+        BODY.splitlines()[0],
+    ]
+    lines = [Line(Block(text, 0, len(text), number, 0)) for number, text in enumerate(texts, 1)]
+    lines[1].take(Hit(COPY, 0, 5))
+    found = find_title(lines, None)
+    assert (found.line, [line.block.line for line in found.copies]) == (lines[0], [3])
+    assert [line.gone for line in lines] == [False, True, False, False, False]
+    show(found)
+    assert [line.gone for line in lines] == [False, True, True, False, False]
+
+
+def test_a_headline_that_was_removed_is_restored() -> None:
+    lines = [Line(Block(text, 0, len(text), number, 0)) for number, text in enumerate(("Harbour news", BODY.splitlines()[0]), 1)]
+    lines[0].take(Hit(COPY, 0, 12))
+    show(Title(lines[0]))
+    assert not lines[0].gone
+    show(Title())

@@ -15,7 +15,9 @@ from cleaner.languages.keys import FACTS, KEYS
 
 PACKAGE = Path(languages.__file__).parents[1]
 TABLES = sorted(Path(languages.__file__).parent.glob("*.toml"))
-FOREIGN = re.compile(r"[^\W\d_\x00-\u02ff\u2000-\u2bff]{2}|[à-öø-ÿ][a-z]|[a-z][à-öø-ÿ]")  # two letters of another script, or Latin ones with marks
+FOREIGN = re.compile(
+    r"[^\W\d_\x00-\u02ff\u2000-\u2bff]{2}|[à-öø-ÿ][a-z]|[a-z][à-öø-ÿ]"
+)  # two letters of another script, or Latin ones with marks
 EXCEPT = {  # forms of dates and classes of HTML elements, which are no words of a text
     "cleaner/parse/html/elements.py",
     "cleaner/parse/html/fields/calendars.py",

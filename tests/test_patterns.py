@@ -50,7 +50,7 @@ def test_only_built_in_patterns_do_without_a_time_limit(pack: str | None, monkey
     monkeypatch.setattr(Pattern, "find", lambda self, text, timed=True: asked.append(timed) or ())
     for length in (UNTIMED - 100, UNTIMED + 100):
         text = (rule.spec.keywords[0] + " x" * length)[:length]
-        RuleSet([wide]).said(text, shape(text), set())
+        RuleSet([wide]).match_line(text, shape(text), set())
     assert asked == ([True, True] if pack else [False, True])
 
 

@@ -117,7 +117,7 @@ def _decision(traced: Trace, line: Line, block: Block) -> list[str]:
     changed = [f"Changed inside by {rule.id}: {_sentence(rule.about)}" for rule in _rules_inside(line, block)]
     if len(line.blocks) > 1:
         changed.append(f"It is one paragraph with lines {line.block.line} to {line.last_line}.")
-    if any(decision.verb == "keep" for decision in traced.scan.rulings.of_line(line)):
+    if any(decision.verb == "keep" for decision in traced.scan.decisions.of_line(line)):
         return [*changed, f"Kept by hand. {_kept(traced, line)}"]
     if not line.text:
         return [*changed, "Nothing is left of the line.", article]
@@ -134,10 +134,10 @@ def _decision(traced: Trace, line: Line, block: Block) -> list[str]:
 
 def _by_hand(traced: Trace, line: Line) -> list[str]:
     """What a person decided about the line, and where that is written."""
-    rulings = traced.scan.rulings
+    decisions = traced.scan.decisions
     return [
-        f"{VERBS[decision.verb]} ({rulings.where(decision)})." + (f" {decision.note}" if decision.note else "")
-        for decision in rulings.of_line(line)
+        f"{VERBS[decision.verb]} ({decisions.where(decision)})." + (f" {decision.note}" if decision.note else "")
+        for decision in decisions.of_line(line)
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
-from typing import Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from .block import Place, TextMark
 from .document import Document
@@ -39,7 +39,8 @@ class Article:
     a later one that it begins where it does. `field_confidence`, by field, is that the value is right, of those that an HTML page states.
     `likeness` of an appended article is the share of the shorter one's words that it has in
     common with the file's first; `layout` holds the lines of an HTML page's article with their structure, of which Markdown is
-    made, `markdown` the Markdown body of one that was written so and read back; `cut` tells that the text breaks off. Dates and language are worked out when
+    made, `markdown` the Markdown body of one that was written so and read back; `further` holds the fields whose reader
+    `cleaner/schema.py` names, which are attributes, too; `cut` tells that the text breaks off. Dates and language are worked out when
     first asked for, since their libraries are slow.
     """
 
@@ -66,6 +67,16 @@ class Article:
     field_confidence: Mapping[str, float] = field(default_factory=dict)
     layout: tuple[Styled, ...] = field(default=(), repr=False, compare=False)
     markdown: str | None = field(default=None, repr=False)
+    further: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    if not TYPE_CHECKING:  # a type checker still refuses names that no field has
+
+        def __getattr__(self, name: str) -> Any:
+            """A field in `further`, as if it were an attribute."""
+            try:
+                return self.__dict__["further"][name]
+            except KeyError:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}") from None
 
     def __repr__(self) -> str:
         """As `<Article 'Night ferry to sail again' main, 512 characters>`."""

@@ -2,20 +2,20 @@
 
 from .decision import FIELDS, NONE, RECORD, Decision, Decisions, Scope
 from .file import dumps, load, parse
-from .matching import UNRULED, Rulings, nearest, rulings
+from .matching import NO_DECISIONS, PageDecisions, nearest, on_page
 
 __all__ = [
     "FIELDS",
     "NONE",
+    "NO_DECISIONS",
     "RECORD",
-    "UNRULED",
     "Decision",
     "Decisions",
-    "Rulings",
+    "PageDecisions",
     "Scope",
     "dumps",
     "load",
     "nearest",
+    "on_page",
     "parse",
-    "rulings",
 ]

@@ -32,7 +32,7 @@ DROP = Rule(
 
 
 @dataclass(frozen=True, slots=True)
-class Rulings:
+class PageDecisions:
     """The decisions that apply to one page.
 
     off: rules that are switched off. lines: decisions about lines, by the line's start offset in the text.
@@ -119,14 +119,14 @@ class Rulings:
         return frozenset(i for i, line in enumerate(lines) if any(decision.verb == verb for decision in self.of_line(line)))
 
 
-UNRULED = Rulings()
+NO_DECISIONS = PageDecisions()
 
 
-def rulings(decisions: Decisions, blocks: Sequence[Block], name: str | None, url: str | None) -> Rulings:
+def on_page(decisions: Decisions, blocks: Sequence[Block], name: str | None, url: str | None) -> PageDecisions:
     """Match `decisions` with the page of these blocks; `name` and `url` select the decisions that apply."""
     applying = decisions.of_page(name, url)
     if not applying:
-        return UNRULED
+        return NO_DECISIONS
     keys = [key(block.text) for block in blocks]
     found: dict[int, tuple[Decision, ...]] = {}
     unmet = []
@@ -139,7 +139,7 @@ def rulings(decisions: Decisions, blocks: Sequence[Block], name: str | None, url
         if not matching:
             unmet.append(decision)
     off = tuple(decision.what for decision in applying if decision.verb == "off")
-    return Rulings(off, found, tuple(unmet), str(decisions.path or ""))
+    return PageDecisions(off, found, tuple(unmet), str(decisions.path or ""))
 
 
 def nearest(decision: Decision, blocks: Sequence[Block]) -> tuple[Block, float] | None:

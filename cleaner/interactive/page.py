@@ -130,7 +130,7 @@ class PageModel:
         """The line of this number and what can be decided about it."""
         block = self._blocks.get(number)
         changes = self._changes_in_row(number)
-        made = self.traced.scan.rulings.lines.get(block.start, ()) if block else ()
+        made = self.traced.scan.decisions.lines.get(block.start, ()) if block else ()
         by_rule = [finding.rule for finding in changes if not finding.rule.startswith("decision.")]
         rule = by_rule[0] if by_rule else None
         first = not self._order or number <= self._order[0]
@@ -188,7 +188,7 @@ class PageModel:
         if article is None or span is None:
             return None, ()
         lines = self.traced.scan.lines[span.first : span.last + 1]
-        made = tuple(d for line in lines for d in self.traced.scan.rulings.of_line(line) if d.verb in ("title", "field"))
+        made = tuple(d for line in lines for d in self.traced.scan.decisions.of_line(line) if d.verb in ("title", "field"))
         anchor = span.title or next((line for line in lines if not line.gone), lines[0])
         return self.stop(anchor.block.line), made
 
@@ -223,7 +223,7 @@ class PageModel:
     def unmet(self) -> list[tuple[Decision, Block | None]]:
         """The decisions about this page that match no line, each with the most similar line, if any."""
         blocks = list(self._blocks.values())
-        found = [(decision, nearest(decision, blocks)) for decision in self.traced.scan.rulings.unmet[:_UNMET]]
+        found = [(decision, nearest(decision, blocks)) for decision in self.traced.scan.decisions.unmet[:_UNMET]]
         return [(decision, similar[0] if similar else None) for decision, similar in found]
 
     def texts(self) -> Iterator[tuple[int, str]]:

@@ -146,7 +146,7 @@ def _in_file(index: int, job: Job, rule: Rule, alone: RuleSet, pack: str, host: 
         return
     if host is not None and host_of(document.url) != host:
         return
-    if not any(alone.said(block.text, shape(block.text), set()).hits for block in blocks):
+    if not any(alone.match_line(block.text, shape(block.text), set()).hits for block in blocks):
         return
     traced = replace(job, settings=replace(job.settings, rules=(*job.settings.rules, pack))).trace()
     for finding in traced.page.findings:

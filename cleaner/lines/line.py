@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from ..data import Block
-from ..packs.rule import SILENCE, Begin, Hit, Said
+from ..packs.rule import NO_MATCHES, Begin, Hit, LineMatches
 from ..text.shape import Shape, shape
 from .edits import Edit, Piece, apply, joined_fields, trimmed
 
@@ -23,11 +23,11 @@ class Line:
         "blocks",
         "gone",
         "held",
+        "matches",
         "named",
         "pieces",
         "probability",
         "ruled_out",
-        "said",
         "shape",
         "spared",
         "taken",
@@ -38,7 +38,7 @@ class Line:
         self.block = block
         self.text = block.text
         self.shape: Shape = shape(block.text)
-        self.said: Said = SILENCE
+        self.matches: LineMatches = NO_MATCHES
         self.taken: Hit | None = None
         self.pieces: list[Piece] | None = None  # None: nothing changed inside
         self.probability = 1.0  # that it is text, where the weights were asked
@@ -88,7 +88,7 @@ class Line:
     @property
     def hits(self) -> tuple[Hit, ...]:
         """The rules that speak on the line."""
-        return self.said.hits
+        return self.matches.hits
 
     def take(self, hit: Hit) -> None:
         """Remove the line as a whole."""

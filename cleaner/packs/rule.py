@@ -114,16 +114,16 @@ class Begin(NamedTuple):
     below: bool
 
 
-class Said(NamedTuple):
-    """What the rules say of one line from its text alone: worked out once for lines that come again."""
+class LineMatches(NamedTuple):
+    """What the rules match on one line by its text alone; computed once for lines that occur again."""
 
     hits: tuple[Hit, ...] = ()
-    groups: frozenset[str] = frozenset()  # of the rules that speak
-    names: tuple[str, ...] = ()  # ids and groups of the rules that speak, as far as others ask for them
-    removing: tuple[Hit, ...] = ()  # of the hits those that remove, lifts first
-    inner: Hit | None = None  # of the hits the first that removes a piece of the line and waits for nothing
+    groups: frozenset[str] = frozenset()  # of the rules that match
+    names: tuple[str, ...] = ()  # ids and groups of the rules that match, as far as others require them as context
+    removing: tuple[Hit, ...] = ()  # the hits that remove, lifts first
+    inner: Hit | None = None  # the first unconditional hit that removes only part of the line
     label: str | None = None  # the label of a list that the line is
-    fits: int = 0  # a bit for each shape that some rule asks for
+    fits: int = 0  # a bit for each shape test of a rule that the line passes
 
 
-SILENCE = Said()
+NO_MATCHES = LineMatches()

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from .. import budget
 from ..data import Action, Block, Finding
-from ..decisions import UNRULED, Rulings
+from ..decisions import NO_DECISIONS, PageDecisions
 from ..lines.edits import Edit
 from ..lines.line import Line
-from ..packs.rule import SILENCE, Hit
+from ..packs.rule import NO_MATCHES, Hit
 from . import fragments, html, markdown
 from .block_lines import lines_of
 from .code_rules import EMPHASIS, LINK, SOUP
@@ -37,25 +37,25 @@ class Scan:
     lines: list[Line]
     rules: RuleSet
     tired: tuple[str, ...]  # ids of rules that timed out
-    rulings: Rulings = UNRULED
+    decisions: PageDecisions = NO_DECISIONS
     left_out: tuple[Block, ...] = ()  # of an HTML page: blocks that are removed without matching rules on them
     quality: float | None = None  # the F1 that the line model expects of the kept text; None if it did not run
     in_doubt: bool = False  # whether that is low
 
     def findings(self) -> list[Finding]:
         """All findings, in file order."""
-        marks = self.rulings.marks(self.text, self.lines)
+        marks = self.decisions.marks(self.text, self.lines)
         found = _findings(self.text, self.lines)
         others = html.findings(self.text, self.left_out)
         return sorted([*found, *marks, *others], key=lambda finding: finding.start) if marks or others else found
 
 
-def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = None, rulings: Rulings = UNRULED) -> Scan:
+def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = None, decisions: PageDecisions = NO_DECISIONS) -> Scan:
     """Find boilerplate in `blocks`, which are lines of `text`: first by rules, then, unless it is switched off, by a model.
 
-    `rulings` are a reviewer's decisions. They are applied later, when the boundaries are known, and override what is found here.
+    `decisions` are a reviewer's decisions. They are applied later, when the boundaries are known, and override what is found here.
     """
-    asked, left_out = html.divide(blocks, rulings.lines) if rules.weighing else (blocks, [])
+    asked, left_out = html.divide(blocks, decisions.lines) if rules.weighing else (blocks, [])
     lines = lines_of(text, asked, rules.off, language)
     tired: set[str] = set()
     _repair(text, lines, rules, tired)
@@ -73,7 +73,14 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     if rules.joining:
         lines = _join(text, lines, rules, language, tired)
     return Scan(
-        text, lines, rules, tuple(sorted(tired)), rulings, tuple(left_out), outcome and outcome.quality, bool(outcome and outcome.in_doubt)
+        text,
+        lines,
+        rules,
+        tuple(sorted(tired)),
+        decisions,
+        tuple(left_out),
+        outcome and outcome.quality,
+        bool(outcome and outcome.in_doubt),
     )
 
 
@@ -175,12 +182,12 @@ def _repair_line(line: Line, rules: RuleSet, tired: set[str]) -> None:
 def _match_rules(line: Line, rules: RuleSet, tired: set[str]) -> None:
     """Match the rules on one line."""
     if line.text and not _is_code(line):
-        line.said = rules.said(line.text, line.shape, tired)
-        if _is_row(line) and all(hit.rule.kind == "phrase" for hit in line.said.hits):  # its cells are not labels joined on one line
-            line.said = SILENCE
-        if line.said.inner is not None:
+        line.matches = rules.match_line(line.text, line.shape, tired)
+        if _is_row(line) and all(hit.rule.kind == "phrase" for hit in line.matches.hits):  # its cells are not labels joined on one line
+            line.matches = NO_MATCHES
+        if line.matches.inner is not None:
             _strip_inline(line, rules, tired)
-        if line.begin is None and line.said.hits:
+        if line.begin is None and line.matches.hits:
             note_separator(line)
 
 
@@ -192,15 +199,15 @@ def _is_row(line: Line) -> bool:
 def _strip_inline(line: Line, rules: RuleSet, tired: set[str]) -> None:
     """Remove the hits inside a line that need no context, one by one, and match the rules again on the rest."""
     for _ in range(_MAX_ROUNDS):
-        hit = line.said.inner
+        hit = line.matches.inner
         if hit is None:
             return
         line.edit([Edit(hit.start, hit.end, "", hit)])
         _repair_line(line, rules, tired)
         if not line.text:
-            line.said = SILENCE
+            line.matches = NO_MATCHES
             return
-        line.said = rules.said(line.text, line.shape, tired)
+        line.matches = rules.match_line(line.text, line.shape, tired)
 
 
 def _findings(text: str, lines: list[Line]) -> list[Finding]:
@@ -216,10 +223,10 @@ def _findings(text: str, lines: list[Line]) -> list[Finding]:
             findings += [_finding(text, line, piece.hit, piece.start, piece.end, piece.text) for piece in line.edits() if piece.hit]
         if line.begin is not None and line.begin.rule.kind == "gap":
             findings.append(_finding(text, line, Hit(line.begin.rule, 0, 0), line.block.start, line.block.end, line.block.text))
-        if line.text and line.said.hits:
+        if line.text and line.matches.hits:
             findings += [
                 _finding(text, line, hit, line.block.start, line.block.end, line.block.text)
-                for hit in line.said.hits
+                for hit in line.matches.hits
                 if hit.rule.action in ("mark", "boundary")
             ]
     return findings

@@ -7,7 +7,7 @@ from functools import partial
 
 from .. import budget
 from ..lines.edits import Edit
-from ..packs.rule import SILENCE, Hit, Rule
+from ..packs.rule import NO_MATCHES, Hit, Rule
 from . import repeats, runs
 from .page_lines import View
 from .ruleset import RuleSet
@@ -40,7 +40,7 @@ def _take_hits(view: View, rules: RuleSet) -> None:
             granted = hit._replace(because=because) if because else hit
             if hit.start > 0 or hit.end < len(line.text):
                 line.edit([Edit(hit.start, hit.end, "", granted)])
-                line.said = rules.said(line.text, line.shape, set()) if line.text else SILENCE
+                line.matches = rules.match_line(line.text, line.shape, set()) if line.text else NO_MATCHES
                 view.reads_anew(i)
             else:
                 view.take(i, granted)
@@ -59,7 +59,7 @@ def _take_shaped(view: View, rules: RuleSet) -> None:
         bit = rules.bit(rule.spec.shape)
         for i in view.stretch(rule.place):
             line = view.lines[i]
-            if view.closed[i] or not line.said.fits & bit or (rule.max_words and line.shape.words > rule.max_words):
+            if view.closed[i] or not line.matches.fits & bit or (rule.max_words and line.shape.words > rule.max_words):
                 continue
             because = _granted(view, i, rule)
             if because is None:

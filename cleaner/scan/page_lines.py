@@ -35,7 +35,7 @@ class View:
         self.gone = [line.gone for line in lines]
         self.closed = [line.gone or line.spared for line in lines]  # no rule may remove them
         self.shapes = [line.shape for line in lines]
-        self.heard = [bool(line.said.hits) for line in lines]  # whether any rule matches the line, also marks and pending ones
+        self.heard = [bool(line.matches.hits) for line in lines]  # whether any rule matches the line, also marks and pending ones
         self.version = 0  # increases with every change that a rule could depend on
         self.evidence = defaultdict[str, list[int]](list)  # id or group -> lines it matches, for names that rules require as context
         self.labels: dict[str, list[int]] = {}  # a list's label -> indexes of the lines that are that label
@@ -46,13 +46,13 @@ class View:
         self._of_version: dict[Hashable, Any] = {}  # cache of values that depend on what is removed
         self._cached_version = 0  # the version that `_of_version` belongs to
         for i, line in enumerate(lines):
-            said = line.said
-            if said.label is not None:
-                self.labels.setdefault(said.label, []).append(i)
-            for name in said.names:
+            matches = line.matches
+            if matches.label is not None:
+                self.labels.setdefault(matches.label, []).append(i)
+            for name in matches.names:
                 self.evidence[name].append(i)
-            if said.removing and not self.closed[i]:
-                self.pending[i] = said.removing
+            if matches.removing and not self.closed[i]:
+                self.pending[i] = matches.removing
         self.refresh()
 
     def note(self, i: int, rule: Rule) -> None:
@@ -77,13 +77,13 @@ class View:
     def reads_anew(self, i: int) -> None:
         """Update everything about line `i` after a change inside it."""
         line = self.lines[i]
-        self.gone[i], self.shapes[i], self.heard[i] = line.gone, line.shape, bool(line.said.hits)
+        self.gone[i], self.shapes[i], self.heard[i] = line.gone, line.shape, bool(line.matches.hits)
         self.closed[i] = line.gone or line.spared
         self.running = [j for j, shape in enumerate(self.shapes) if shape.prose]
         self._of_texts.clear()
-        self._note(i, line.said.names)
-        if line.said.removing and not self.closed[i]:
-            self.pending[i] = line.said.removing
+        self._note(i, line.matches.names)
+        if line.matches.removing and not self.closed[i]:
+            self.pending[i] = line.matches.removing
         else:
             self.pending.pop(i, None)
 
@@ -148,7 +148,7 @@ class View:
     def refused(self, test: ShapeTest) -> list[int]:
         """Indexes of the kept lines that do not have the shape or are running text."""
         bit = self.rules.bit(test)
-        refused = self.by_texts(bit, lambda: [i for i, line in enumerate(self.lines) if not line.said.fits & bit or line.shape.prose])
+        refused = self.by_texts(bit, lambda: [i for i, line in enumerate(self.lines) if not line.matches.fits & bit or line.shape.prose])
         return self.as_it_stands(bit, lambda: [i for i in refused if not self.gone[i]])
 
     def labelled(self, labels: frozenset[str]) -> list[int]:
@@ -175,7 +175,7 @@ class View:
     def _headers(self, groups: frozenset[str]) -> Iterator[tuple[int, int]]:
         copies = next_copies([shape.key for shape in self.shapes])
         for i, below in enumerate(self.lines[1:-1]):
-            if not groups.isdisjoint(below.said.groups):
+            if not groups.isdisjoint(below.matches.groups):
                 yield i, i + 1
             elif copies[i] < i + _HEADER and self.shapes[i].words >= 3:
                 yield i, copies[i]

@@ -90,7 +90,7 @@ def _name(value: str) -> str:
 
 def note_separator(line: Line) -> None:
     """Mark a line as a separator if a rule matches it as one."""
-    hits = [hit for hit in line.said.hits if hit.rule.action == "boundary"]
+    hits = [hit for hit in line.matches.hits if hit.rule.action == "boundary"]
     hit = next((hit for hit in hits if hit.rule.decisive), hits[0] if hits else None)
     if hit is not None:
         line.begin = Begin(hit.rule, below=hit.rule.begins == "below")

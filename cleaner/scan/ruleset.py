@@ -15,7 +15,7 @@ from ..errors import ConfigError
 from ..field_checks import host_of
 from ..packs import Pack, builtin, ensure_unique, is_general, known_packs, load, site_packs, stamp, stored
 from ..packs.catalogue import States
-from ..packs.rule import Hit, Rule, Said, ShapeTest
+from ..packs.rule import Hit, LineMatches, Rule, ShapeTest
 from ..text.cache import Memory
 from ..text.shape import Shape, fold, with_numbers_marked
 from .code_rules import OWN
@@ -71,34 +71,34 @@ class RuleSet:
         self._shapes = _numbered({rule.spec.shape: None for rule in (*self.shaped, *self.runs)})
         self._tiers = [_Tier(self.patterns, length) for length in _TIERS]
         self._triggers, self._trigger_rules = _index((rule.spec.triggers, rule) for rule in self.repairs)
-        self._memory: Memory[Said] = Memory()
+        self._memory: Memory[LineMatches] = Memory()
 
-    def said(self, text: str, shape: Shape, tired: set[str]) -> Said:
+    def match_line(self, text: str, shape: Shape, tired: set[str]) -> LineMatches:
         """The matches of the rules on one line. A rule that times out is added to `tired` and skipped from then on."""
         known = self._memory.known.get(text)
         if known is None:
             hits = self._hits(text, shape, tired)
-            known = Said(label=self._label(shape), fits=sum([bit for test, bit in self._shapes.items() if test.accepts(shape)]))
+            known = LineMatches(label=self._label(shape), fits=sum([bit for test, bit in self._shapes.items() if test.accepts(shape)]))
             if hits:
                 known = self._with_hits(known, hits, len(text))
             if not tired:
                 self._memory.keep(text, known)
         return known
 
-    def _with_hits(self, said: Said, hits: tuple[Hit, ...], length: int) -> Said:
-        """`said` with the hits of a line of `length` characters added."""
+    def _with_hits(self, matches: LineMatches, hits: tuple[Hit, ...], length: int) -> LineMatches:
+        """`matches` with the hits of a line of `length` characters added."""
         removing = sorted((hit for hit in hits if hit.rule.removes), key=lambda hit: hit.rule.action != "lift")
         names = dict.fromkeys(name for hit in hits for name in self.names(hit.rule))
         groups = frozenset([hit.rule.group for hit in hits])
         inner = next((hit for hit in hits if hit.rule.removes and not hit.rule.waits and hit.end - hit.start < length), None)
-        return Said(hits, groups, tuple(names), tuple(removing), inner, said.label, said.fits)
+        return LineMatches(hits, groups, tuple(names), tuple(removing), inner, matches.label, matches.fits)
 
     def names(self, rule: Rule) -> list[str]:
         """The rule's id and group, each only if some rule requires it as context."""
         return [name for name in (rule.id, rule.group) if name in self._asked]
 
     def bit(self, test: ShapeTest) -> int:
-        """The bit of `Said.fits` that is set if a line passes the test."""
+        """The bit of `LineMatches.fits` that is set if a line passes the test."""
         return self._shapes[test]
 
     def _hits(self, text: str, shape: Shape, tired: set[str]) -> tuple[Hit, ...]:

@@ -141,7 +141,7 @@ def _extent(spec: Run, view: View, start: int) -> int:
         headlines = headlines or view.shapes[i].words > _TAG
         if view.gone[i]:
             continue
-        if not view.lines[i].said.fits & bit or view.shapes[i].prose or (compact and i > start and _apart(view, i)):
+        if not view.lines[i].matches.fits & bit or view.shapes[i].prose or (compact and i > start and _apart(view, i)):
             return i - 1
         if view.rules.is_label(view.shapes[i].key) or view.heads_story(i, _HEADER_GROUPS):
             return i - 1

@@ -15,7 +15,7 @@ from .byline import about, credit
 from .explicit_boundaries import linked_headlines, remove_separators, stated
 from .headline_text import without_shared_ending
 from .similarity import breaks_off, words_of
-from .title import find_title, plain, printed
+from .title import find_title, plain, printed, show
 
 __all__ = ["LineRange", "credit", "head", "split"]
 
@@ -66,14 +66,16 @@ def _shown(lines: list[Line], known: Sequence[Opening]) -> list[tuple[int, Bound
 
 
 def head(lines: list[Line], parts: list[LineRange], document: Document) -> list[Span]:
-    """Find the headline of each range, and compare its vocabulary with the first one's. Returns one span per range."""
+    """Find the headline of each range, remove its copies, and compare the range's vocabulary with the first one's. Returns one span per range."""
     spans: list[Span] = []
     main: Words = frozenset()
     for number, (first, last, boundary) in enumerate(parts):
         own = lines[first : last + 1]
         url = document.url if number == 0 else None
         stated = document.stated(number, own[0].block.line).get("title") if document.html or document.markdown else None
-        title = printed(own, stated) if stated else find_title(own, url, len(parts) > 1 and not document.html)
+        found = printed(own, stated) if stated else find_title(own, url, len(parts) > 1 and not document.html)
+        show(found)
+        title = found.line
         text = [line for line in own if not line.gone and line is not title]
         vocabulary = words_of(text) if len(parts) > 1 else frozenset()
         main = main if spans else vocabulary

@@ -8,8 +8,9 @@ than those of the rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import replace
+from typing import NamedTuple
 
 from ..languages import any_of
 from ..lines.line import Line
@@ -92,35 +93,60 @@ def about(lines: list[Line], title: Line | None) -> tuple[Line, ...]:
     return tuple(lines[i] for i in sorted(wanted) if i < len(lines))
 
 
-def credit(lines: tuple[Line, ...], title: Line | None = None, stated: Collection[str] = ()) -> None:
-    """Read authors and dates from the lines near a headline, unless a rule extracted them or the page `stated` them.
+class Note(NamedTuple):
+    """Values that were read from a line."""
 
-    `stated` holds names of fields ("authors", "published"). The result is written to the lines, as findings.
+    line: Line
+    value: Value
+
+
+def credit(lines: tuple[Line, ...], title: Line | None = None, stated: Collection[str] = ()) -> None:
+    """Read authors and dates from the lines near a headline, and record them on the lines as findings.
+
+    Fields that a rule extracted, or that the page `stated` ("authors", "published"), are not read. Dates are recorded before authors
+    are read: a line with a date is no caption.
     """
-    lifted = set(stated) | {
+    extracted = set(stated) | {
         name for line in lines if line.taken is not None and line.taken.rule.action == "lift" for name in line.taken.value or ()
     }
-    if lifted.issuperset(("published", "authors")):
-        return
+    _record(dates(lines, title, extracted))
+    _record(authors(lines, title, extracted))
+
+
+def dates(lines: Sequence[Line], title: Line | None, extracted: Set[str]) -> list[Note]:
+    """The dates in the lines near a headline; [] if the one of publication is among the `extracted` fields. Changes nothing."""
+    if "published" in extracted:
+        return []
+    above, below = _around(lines, title)
+    found = _dates(below, extracted)
+    return found if any("published" in note.value for note in found) else found + _dates(above, extracted)
+
+
+def authors(lines: Sequence[Line], title: Line | None, extracted: Set[str]) -> list[Note]:
+    """The authors in the lines near a headline, at most one note; [] if they are among the `extracted` fields. Changes nothing."""
+    if "authors" in extracted:
+        return []
+    above, below = _around(lines, title)
+    if not any(line.gone for line in lines):
+        return _authors(below, (_dated,))
+    kept = " ".join(line.text for line in lines if not line.gone and len(line.text) > _LONGEST)
+    return _authors(below, _SURE) or _names_alone(below, kept) or _authors(above, _SURE)
+
+
+def _around(lines: Sequence[Line], title: Line | None) -> tuple[list[Line], list[Line]]:
+    """The lines above and below the headline that are short enough; without a headline, all are below."""
     able = [line for line in lines if line.text and len(line.text) <= _LONGEST]
     top = next((i for i, line in enumerate(able) if line is title), -1)
-    above, below = able[: max(top, 0)], able[top + 1 :]
-    if "published" not in lifted:
-        _dates(below, lifted) or _dates(above, lifted)
-    if "authors" not in lifted:
-        kept = " ".join(line.text for line in lines if not line.gone and len(line.text) > _LONGEST)
-        if not any(line.gone for line in lines):
-            _authors(below, (_dated,))
-        elif not _authors(below, _SURE) and not _names_alone(below, kept):
-            _authors(above, _SURE)
+    return able[: max(top, 0)], able[top + 1 :]
 
 
-def _note(line: Line, value: Value) -> None:
-    """Record a value on its line: by extracting it if the line is removed, else by a mark, which leaves the line in the text."""
-    if line.taken is not None:
-        line.taken = Hit(CREDIT, 0, len(line.text), {**(line.taken.value or {}), **value})
-    else:
-        line.said = line.said._replace(hits=(*line.said.hits, Hit(NOTED, 0, len(line.text), value)))
+def _record(notes: list[Note]) -> None:
+    """Record values on their lines: by extracting them if the line is removed, else by a mark, which leaves the line in the text."""
+    for line, value in notes:
+        if line.taken is not None:
+            line.taken = Hit(CREDIT, 0, len(line.text), {**(line.taken.value or {}), **value})
+        else:
+            line.matches = line.matches._replace(hits=(*line.matches.hits, Hit(NOTED, 0, len(line.text), value)))
 
 
 def _open(line: Line) -> bool:
@@ -133,20 +159,21 @@ def _matched(line: Line, field: str) -> list[str]:
     return next((hit.value[field] for hit in line.hits if hit.rule.action == "lift" and hit.value and field in hit.value), [])
 
 
-def _dates(lines: list[Line], lifted: set[str]) -> bool:
-    """Read dates, line by line, until one of publication is found. Returns whether one was."""
+def _dates(lines: list[Line], extracted: Set[str]) -> list[Note]:
+    """The dates on the lines, line by line, until one of publication is found."""
+    notes: list[Note] = []
     for i, line in enumerate(lines):
         if not line.shape.digits or not _open(line) or not _DATE.search(line.text):
             continue
         found = {name: texts for name in ("published", "updated") if (texts := _matched(line, name))}
         found = found or _stated(line.text, _MOST_BESIDE if line.gone or _dated(lines, i) else _FEW_BESIDE)
-        fresh = {name: texts for name, texts in found.items() if name not in lifted}
+        fresh = {name: texts for name, texts in found.items() if name not in extracted}
         if fresh:
-            _note(line, fresh)
-            lifted = lifted | set(fresh)
-        if "published" in lifted:
-            return True
-    return False
+            notes.append(Note(line, fresh))
+            extracted = extracted | set(fresh)
+        if "published" in extracted:
+            break
+    return notes
 
 
 def _stated(text: str, most: int) -> Value:
@@ -164,25 +191,23 @@ def _stated(text: str, most: int) -> Value:
 Reader = Callable[[list[Line], int], list[str]]
 
 
-def _authors(lines: list[Line], readers: tuple[Reader, ...]) -> bool:
-    """Apply the readers in order to all lines and record the first names found. Returns whether there were any."""
+def _authors(lines: list[Line], readers: tuple[Reader, ...]) -> list[Note]:
+    """The names that the first successful reader finds; the readers go through all lines one after the other."""
     for reader in readers:
         for i, line in enumerate(lines):
             found = reader(lines, i) if _open(line) else []
             if found:
-                _note(line, {"authors": found})
-                return True
-    return False
+                return [Note(line, {"authors": found})]
+    return []
 
 
-def _names_alone(lines: list[Line], text: str) -> bool:
-    """Record a name on a line of its own: one near a date, else the only one. A name that the text mentions is probably a caption."""
+def _names_alone(lines: list[Line], text: str) -> list[Note]:
+    """A name on a line of its own: one near a date, else the only one. A name that the text mentions is probably a caption."""
     beside = ((i, found) for i, line in enumerate(lines) if _open(line) and (found := _beside_date(lines, i)))
     for i, found in (*beside, _alone(lines)):
         if found and not any(name in text for name in found):
-            _note(lines[i], {"authors": found})
-            return True
-    return False
+            return [Note(lines[i], {"authors": found})]
+    return []
 
 
 def _by_rule(lines: list[Line], i: int) -> list[str]:

@@ -157,7 +157,7 @@ class _Page:
             [shape.digits for shape in shapes],
             [text.marks / max(1, shape.chars) for text, shape in zip(self.read, shapes, strict=True)],
             [line.text.endswith(")") for line in self.own],
-            [bool(line.said.hits) for line in self.own],
+            [bool(line.matches.hits) for line in self.own],
         ]
 
     def neighbours(self) -> list[Column]:

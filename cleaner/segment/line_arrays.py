@@ -96,7 +96,7 @@ def _class_cells(lines: Sequence[Line]) -> list[int]:
     """The flat indexes in a table (lines, CLASSES) of the cells where a rule of the class matches, removes or changes something."""
     cells: list[int] = []
     for row, line in enumerate(lines):
-        groups = line.said.groups
+        groups = line.matches.groups
         if line.taken is not None and line.taken.rule.group not in groups:
             groups |= {line.taken.rule.group}
         if line.begin is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from ..lines.layout import parted
 from ..lines.line import Line
@@ -25,34 +26,43 @@ _SPELLED = 0.6  # least share of words in common with the URL
 _PATH = re.compile(r"\s[/»›>]\s|\|$")
 
 
-def find_title(lines: list[Line], url: str | None, several: bool = False) -> Line | None:
-    """Find the headline's line; None if there is none. `several` says that the file has more stories than this one.
+class Title(NamedTuple):
+    """An article's headline: its line, None if there is none, and the copies of it."""
+
+    line: Line | None = None
+    copies: tuple[Line, ...] = ()
+
+
+def show(title: Title) -> None:
+    """Keep the headline's line, and remove its copies.
 
     A headline that a model or a rule removed is restored: a rule for menus may match a headline of two words, and a list of teasers may
-    continue into the next story's head. Copies of the headline are removed.
+    continue into the next story's head.
     """
+    if title.line is None:
+        return
+    if title.line.taken is not None:
+        title.line.give_back()
+    for line in title.copies:
+        line.take(Hit(COPY, 0, len(line.text), None, f"is the headline on line {title.line.block.line}"))
+
+
+def find_title(lines: list[Line], url: str | None, several: bool = False) -> Title:
+    """Find the headline among an article's lines. `several` says that the file has more stories than this one. Changes nothing."""
     named = next((line for line in lines if line.named and not line.gone), None)
     if named is not None:  # a field of a record
-        _drop_copies(named, lines)
-        return named
+        return Title(named, _copies(named, lines))
     heading = _top_heading(lines)
     if heading is not None:
-        if heading.taken is not None:
-            heading.give_back()
-        _drop_copies(heading, lines)
-        return heading
+        return Title(heading, _copies(heading, lines))
     if all(line.gone for line in lines):  # boilerplate alone has no headline
-        return None
+        return Title()
     address = spelled(url)
     title = story_head.choose(lines) if several and not address else headline.choose(lines, url)
     if title is None:
-        return _first([line for line in lines if not line.gone], address)
+        return Title(_first([line for line in lines if not line.gone], address))
     clean = all(line.taken is None or line.shape.key == title.shape.key for line in lines)
-    if title.taken is not None:
-        title.give_back()
-    if not clean:  # in clean text a repeated line is a refrain
-        _drop_copies(title, lines)
-    return title
+    return Title(title, () if clean else _copies(title, lines))  # in clean text a repeated line is a refrain
 
 
 def _top_heading(lines: list[Line]) -> Line | None:
@@ -70,14 +80,12 @@ def _top_heading(lines: list[Line]) -> Line | None:
     return None
 
 
-def printed(lines: list[Line], title: str) -> Line | None:
-    """The line equal to the headline in an HTML page's metadata; None if there is none. Copies of it are removed."""
+def printed(lines: list[Line], title: str) -> Title:
+    """The line equal to the headline in an HTML page's metadata. Changes nothing."""
     key = fold(title)
     stops = title[-1:] in ".!?…。！？"
     line = next((line for line in lines[:_REACH] if not line.gone and line.shape.key == key and (stops or not line.shape.stop)), None)
-    if line is not None:
-        _drop_copies(line, lines)
-    return line
+    return Title(line, _copies(line, lines)) if line is not None else Title()
 
 
 COPY = Rule(
@@ -89,12 +97,11 @@ COPY = Rule(
 )
 
 
-def _drop_copies(title: Line, lines: list[Line]) -> None:
-    """Remove the kept copies of the headline near the article's top. A line that ends like a sentence while the headline does not is no copy."""
-    reach = [line for line in lines if not line.gone][: 2 * _REACH]
-    for line in reach:
-        if line is not title and line.shape.key == title.shape.key and (line.shape.stop == title.shape.stop or line.shape.bullet):
-            line.take(Hit(COPY, 0, len(line.text), None, f"is the headline on line {title.block.line}"))
+def _copies(title: Line, lines: list[Line]) -> tuple[Line, ...]:
+    """The kept copies of the headline near the article's top. A line that ends like a sentence while the headline does not is no copy."""
+    reach = [line for line in lines if not line.gone or line is title][: 2 * _REACH]
+    key, stop = title.shape.key, title.shape.stop
+    return tuple(line for line in reach if line is not title and line.shape.key == key and (line.shape.stop == stop or line.shape.bullet))
 
 
 def plain(title: Line, lines: list[Line], url: str | None) -> str:

@@ -1,4 +1,6 @@
-"""Fifth stage: build the articles from the spans and their kept lines. The only stage that applies findings."""
+"""Fifth stage: build the articles from the spans and their kept lines. The only stage that makes text.
+
+Scan and segment record on each `Line` what was decided about it; the document's own text is never changed."""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from typing import Any
 from ..data import Article, Document
 from ..lines.line import Line
 from ..lines.spans import Span
+from ..schema import readers
 from .fields import lifted
 from .markdown import join_markdown, unmarked
 from .paragraphs import join, pieces
@@ -86,6 +89,7 @@ def _article(
             for name, sure in (given.get("field_confidence") or {}).items()
             if given.get(name) and not (name == "title" and span.stated)
         },
+        further={name: given[name] for name in readers() if given.get(name)},
     )
 
 

@@ -21,7 +21,7 @@ def lifted(lines: list[Line], title: Line | None = None, head: tuple[Line, ...] 
     found: dict[str, list[tuple[int, list[str]]]] = {}
     place = _places(lines, title, head)
     for line in lines:
-        if line.pieces is None and not (line.said.hits if line.taken is None else line.taken.value):
+        if line.pieces is None and not (line.matches.hits if line.taken is None else line.taken.value):
             continue  # most lines: no hit has a value
         noted = [hit for hit in line.hits if hit.rule.action == "mark" and not line.gone]
         for hit in [*(piece.hit for piece in line.edits()), line.taken, *noted]:

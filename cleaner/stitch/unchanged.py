@@ -6,6 +6,7 @@ from ..backends import markdown
 from ..data import GENERATOR_VERSIONS, Article, Document
 from ..lines.line import Line
 from ..lines.spans import Span
+from ..schema import readers
 from .paragraphs import join
 
 
@@ -34,6 +35,7 @@ def rewritten(document: Document, lines: list[Line], span: Span, last_line: int)
         fetched=document.fetched,
         stated_language=given.get("language"),
         url=document.url,
+        further={name: given[name] for name in readers() if given.get(name)},
     )
 
 

@@ -18,7 +18,7 @@ def article_dict(article: Article) -> dict[str, Any]:
     """All fields of an article, and its boundary, or None."""
     boundary = article.boundary
     shown = boundary and {"line": boundary.line, "confidence": boundary.confidence, "reasons": list(boundary.reasons)}
-    return {name: getattr(article, name) for name in ARTICLE} | {"boundary": shown}
+    return {name: getattr(article, name) for name in ARTICLE} | dict(article.further) | {"boundary": shown}
 
 
 def page_dict(page: Page) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .line_features import SIGNALS
+from .line_features import LINE_FEATURES
 
 # rule groups -> the class of boilerplate that they are evidence of
 CLASSES = {
@@ -33,11 +33,11 @@ def _sides(names: Sequence[tuple[str, str]], reaches: Sequence[int]) -> list[tup
 
 
 OWN = (
-    *SIGNALS.items(),
+    *LINE_FEATURES.items(),
     ("removed", "a rule removes it"),
     *((f"is-{name}", f"a rule for {name} matches it") for name in CLASSES),
 )
-_STEPPED = (*((name, SIGNALS[name]) for name in SHIFTED), ("removed", "removed by a rule"))
+_STEPPED = (*((name, LINE_FEATURES[name]) for name in SHIFTED), ("removed", "removed by a rule"))
 AROUND = (
     *((f"{name}@{step:+d}", f"{text}, 1 line {where}") for step, where in ((-1, "above"), (1, "below")) for name, text in _STEPPED),
     *_sides(

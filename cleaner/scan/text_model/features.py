@@ -16,20 +16,20 @@ from ...lines.line import Line
 from ...models import FeatureGroup, FeatureSet, HashedLinear, Matrix
 from ...text.shape import with_numbers_marked
 from .columns import AROUND, CLASSES, LAYOUT, NEAR, OWN, PLACE, REACHES, SCORE_REACHES, SCORES, SHIFTED, VOCABULARY
-from .line_features import SIGNALS, SignalTable
+from .line_features import LINE_FEATURES, LineFeatureTable
 from .window_sums import Flags, Runs, distances, means, shifted
 from .word_features import WordTable
 
 _CLASS_OF = {group: index for index, groups in enumerate(CLASSES.values()) for group in groups}
 _ENDS = [list(CLASSES).index(name) for name in ("related", "comments", "offer", "footer", "author")]  # boilerplate after the end of a story
-_AT = {name: index for index, name in enumerate(SIGNALS)}
+_AT = {name: index for index, name in enumerate(LINE_FEATURES)}
 _LONG = 25  # words of a long paragraph
 _SHORT = 6  # a line with fewer words is short
 _BEGUN = 60.0  # words of running text after which a story counts as begun
 _MOST_WORDS = 1500.0
 _KEY = 100  # first characters of a line that identify its copies
 
-_signals = SignalTable()
+_signals = LineFeatureTable()
 WORDS = WordTable()
 
 
@@ -47,7 +47,7 @@ class PageLines:
 
     @cached_property
     def signals(self) -> Matrix:
-        """The features of the lines by themselves: (SIGNALS, lines)."""
+        """The features of the lines by themselves: (LINE_FEATURES, lines)."""
         code = self.language or ""
         shapes = [line.shape for line in self.lines]
         return np.ascontiguousarray(_signals.of(self.texts, shapes, code, languages.common_words(code)).T)
@@ -87,7 +87,7 @@ class PageLines:
         cells: list[int] = []
         count = len(self.lines)
         for column, line in enumerate(self.lines):
-            groups = line.said.groups
+            groups = line.matches.groups
             if line.ruled_out and line.taken is not None and line.taken.rule.group not in groups:
                 groups |= {line.taken.rule.group}
             if groups:

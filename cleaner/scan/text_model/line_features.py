@@ -13,7 +13,7 @@ from ...text.cache import Memory
 from ...text.shape import HEAD, Shape, letters, words_of_letters
 
 # name -> description, as `cleaner why` prints it
-SIGNALS = {
+LINE_FEATURES = {
     "words": "number of words",
     "chars": "length in characters",
     "stop": "ends like a sentence",
@@ -39,13 +39,13 @@ SIGNALS = {
     "open-end": "breaks off with a comma, bracket or dash",
     "continues": "begins with a closing or joining mark",
 }
-WIDTH = len(SIGNALS)
+WIDTH = len(LINE_FEATURES)
 
 _INNER = re.compile(r"[.!?。！？]['\"”’»)]*\s")
 _MAX_ROWS = 120_000
 
 
-class SignalTable(threading.local):
+class LineFeatureTable(threading.local):
     """A cache of rows by language and the line's text, one table per thread; emptied when it is full."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class SignalTable(threading.local):
         self.memories: dict[str, Memory[int]] = {}  # by language
 
     def of(self, texts: Sequence[str], shapes: Sequence[Shape], language: str, common: frozenset[str]) -> Matrix:
-        """One row per line: (lines, SIGNALS). `common` holds the language's common words."""
+        """One row per line: (lines, LINE_FEATURES). `common` holds the language's common words."""
         if self.count + len(texts) > _MAX_ROWS:
             self.count = 0
             self.memories.clear()

@@ -33,7 +33,7 @@ def spare(lines: Sequence[Line], out: Sequence[Line], threshold: float) -> list[
     out = [line for line in out if not line.held and not line.named]
     going = {id(line) for line in out}
     stays = [line.taken is None and id(line) not in going for line in lines]
-    able = {i for i, line in enumerate(lines) if id(line) in going and line.probability > threshold * _SURE and not line.said.hits}
+    able = {i for i, line in enumerate(lines) if id(line) in going and line.probability > threshold * _SURE and not line.matches.hits}
     if not able:
         return list(out)
     for i in sorted(able):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import Any, cast
 
 from ....languages import codes_with, facts, words
+from ....schema import readers
 from ..blocks import Outline
 from ..outline import read_outline
 from . import visible_fields
@@ -47,6 +49,7 @@ def read_fields(root: Any, url: str | None = None, outline: Outline | None = Non
     headline = page.blocks[page.headline].element if page.headline is not None else None
     container = visible_fields.holder(headline, root) if headline is not None else root
     fields: dict[str, Any] = {
+        **_further(page),
         **{name: one.value for name, one in chosen.items() if one is not None},
         "language": _language(found, story),
         "source": found.canonical or address(found.meta("og:url"), url) or (address(story.url, url) if story else ""),
@@ -85,6 +88,7 @@ def read_fields_of(element: Any, stories: Iterable[Linked] = (), language: str |
     page = FieldPage(element, found, read_outline(element), story.url if story else None, fetched, language)
     chosen = _chosen(page)
     fields = {
+        **_further(page),
         **{name: one.value for name, one in chosen.items() if one is not None},
         "title": title,
         "source": address(story.url) if story else "",
@@ -102,6 +106,16 @@ def headline_text(element: Any) -> str:
 
 def _headline_of(element: Any) -> Any:
     return next((found for tag in ("h1", "h2", "h3") for found in element.iter(tag) if visible(found)), None)
+
+
+def _further(page: FieldPage) -> dict[str, Any]:
+    """The fields whose reader the table of fields names."""
+    return {name: _reader(dotted)(page) for name, dotted in readers().items()}
+
+
+def _reader(dotted: str) -> Callable[[FieldPage], Any]:
+    module, _, function = dotted.rpartition(".")
+    return cast(Callable[[FieldPage], Any], getattr(import_module(f"{__name__}.{module}"), function))
 
 
 def _chosen(page: FieldPage) -> dict[str, Chosen | None]:
