@@ -11,7 +11,7 @@ from typing import Any
 from .. import toml_positions
 from .builtin_paths import builtin, builtin_folder
 from .table_cache import cached_table
-from .vocabulary import joined, of_pack, of_rule
+from .vocabulary import Entry, joined, of_pack, of_rule
 
 OWN = Path(__file__).parent / "code_rules.toml"
 _MODELS = Path(__file__).parents[1] / "models"
@@ -65,20 +65,21 @@ def _as_written(path: Path, id: str) -> Listed | None:
     table = toml_positions.read(text)
     for rule in _of_pack(path, table, toml_positions.starts(text, "rule")):
         if rule.id == id:
-            return replace(rule, table=rule.table | vocabulary_of(rule.table, table))
+            used = vocabulary_of(rule.table, table)
+            return replace(rule, table=rule.table | ({"vocabulary": used} if used else {}))
     return None
 
 
-def vocabulary_of(rule: Mapping[str, Any], pack: Mapping[str, Any]) -> dict[str, Any]:
-    """`vocabulary` with the entries that the patterns of a rule name, each as one string; empty if they name none."""
+def vocabulary_of(rule: Mapping[str, Any], pack: Mapping[str, Any]) -> dict[str, str]:
+    """The entries of vocabularies that the patterns of a rule name, each as one string."""
     vocabulary = of_rule(rule, of_pack(pack))
-    own: dict[str, Any] = {}
+    own: dict[str, Entry] = {}
     for key, value in rule.items():
         if key not in _NO_PATTERNS and (
             isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
         ):
             own |= vocabulary.used(value)
-    return {"vocabulary": {name: joined(entry) for name, entry in own.items()}} if own else {}
+    return {name: joined(entry) for name, entry in own.items()}
 
 
 def measured(id: str) -> tuple[int, int, int] | None:
