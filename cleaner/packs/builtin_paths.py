@@ -11,6 +11,11 @@ def builtin_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "rules"
 
 
+def vocabulary_path() -> Path:
+    """The vocabulary that the patterns of every pack can use. It is no pack."""
+    return builtin_folder() / "vocabulary.toml"
+
+
 def builtin(language: str | None) -> list[Path]:
     """Paths of the built-in packs, with the language pack of `language`; of all languages for "*".
 
@@ -18,4 +23,5 @@ def builtin(language: str | None) -> list[Path]:
     """
     folder = builtin_folder()
     own = [path for path in folder.glob("languages/*.toml") if language in ("*", path.stem)]
-    return sorted(folder.glob("*.toml")) + sorted(folder.glob("sites/*.toml")) + sorted(own)
+    general = [path for path in folder.glob("*.toml") if path != vocabulary_path()]
+    return sorted(general) + sorted(folder.glob("sites/*.toml")) + sorted(own)

@@ -12,14 +12,15 @@ from ..data import LIFT_FIELDS
 from ..errors import PackError
 from .kinds import KINDS
 from .rule import BEGINS
+from .vocabulary import NAME, Entry, Vocabulary, VocabularyError, of_rule
 
 ACTIONS = ("drop", "repair", "lift", "mark", "boundary")
 BOUNDARY_KINDS = ("phrase", "pattern", "record", "gap")
 PLACES = ("head", "tail", "edge", "end")
-PACK_KEYS = {"about": str, "lang": (str, list), "hosts": list, "known_by": list, "rule": list}
+PACK_KEYS = {"about": str, "lang": (str, list), "hosts": list, "known_by": list, "vocabulary": dict, "rule": list}
 _COMMON_KEYS: dict[str, Any] = {
     "id": str, "about": str, "action": str, "kind": str, "hits": list, "misses": list, "lang": (str, list),
-    "confidence": (int, float), "near": dict, "place": str, "max_words": int, "begins": str, "decisive": bool,
+    "confidence": (int, float), "near": dict, "place": str, "max_words": int, "begins": str, "decisive": bool, "vocabulary": dict,
 }  # fmt: skip
 _MIXED = ("rule", "hits", "misses")  # lists of other things than strings
 _SHAPE_KEYS: dict[str, Any] = {
@@ -34,16 +35,24 @@ _SHAPE_KEYS: dict[str, Any] = {
 }
 _SHAPE_CHOICES = {"end": ("any", "stop", "none"), "case": ("any", "upper", "title")}
 _HEADER = re.compile(r"\s*\[\[\s*[\"']?rule[\"']?\s*\]\]")
+_VOCABULARY = re.compile(r"\s*\[\s*[\"']?vocabulary[\"']?\s*\]")
 _NEEDED = ("id", "about", "action", "kind", "hits", "misses")
 _ID = re.compile(r"[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*")
-_TYPE_NAMES = {str: "a string", list: "a list", dict: "a table", int: "a whole number", bool: "true or false"}
+_TYPE_NAMES = {
+    str: "a string",
+    list: "a list",
+    (str, list): "a string or a list of strings",
+    dict: "a table",
+    int: "a whole number",
+    bool: "true or false",
+}
 
 
 class Reader:
     """Checks the tables of one pack, knowing the line each stands on."""
 
-    def __init__(self, path: str, text: str) -> None:
-        self.path, self.text = path, text
+    def __init__(self, path: str, text: str, words: Vocabulary) -> None:
+        self.path, self.text, self.words = path, text, words
         self.lines = text.split("\n")
         self.starts = toml_positions.starts(text, "rule")
 
@@ -55,6 +64,47 @@ class Reader:
         if len(rules) != len(self.starts):
             problem = f"the pack holds {len(rules)} rules, but {len(self.starts)} of them begin with a line [[rule]]"
             self.refuse(line_of(self.lines, 1, "rule"), problem, "Begin each rule with [[rule]] on a line of its own.")
+
+    def vocabulary(self, vocabulary: Vocabulary, line: int, compiling: bool) -> None:
+        """Refuse entries of a pack or of a rule that are no parts of patterns; `line` is the one on which the table begins."""
+        lines = {name: line_of(self.lines, line, name, r"(?:vocabulary\s*\.\s*)?") for name in vocabulary.entries}
+        for name, entry in vocabulary.entries.items():
+            at = lines[name]
+            if not NAME.fullmatch(name):
+                remedy = "Use lower-case letters, digits and _, and begin with a letter; a name has two characters at least."
+                self.refuse(at, f"a vocabulary cannot have the name {name!r}", remedy)
+            alternatives = [entry] if isinstance(entry, str) else entry
+            if not (isinstance(alternatives, list) and alternatives and all(isinstance(each, str) and each for each in alternatives)):
+                self.refuse(at, f"`{name}` is no part of a pattern", "It is a regular expression, or a list of alternatives.")
+        for name, entry in vocabulary.entries.items():
+            at = lines[name]
+            try:
+                source = vocabulary.expand(entry, ((vocabulary, name),))
+                if compiling:
+                    regex.compile(source)
+            except VocabularyError as error:
+                self.refuse(at, f"`{name}`: {error}", error.remedy)
+            except (regex.error, RecursionError, OverflowError, MemoryError) as error:
+                remedy = "Each entry has to be a regular expression by itself; a literal bracket or dot needs a backslash."
+                self.refuse(at, f"`{name}` does not compile: {error}", remedy)
+
+    def expand(self, kind: Any, table: dict[str, Any], line: int, compiling: bool) -> None:
+        """Replace the names in a rule's patterns, and its lists of alternatives, by one regular expression each."""
+        vocabulary = of_rule(table, self.words)
+        if vocabulary is not self.words:
+            self.vocabulary(vocabulary, line, compiling)
+            del table["vocabulary"]
+        for key in getattr(kind, "PATTERNS", ()):
+            if key in table:
+                table[key] = self.expanded(vocabulary, table["id"], key, table[key], line)
+
+    def expanded(self, vocabulary: Vocabulary, rule: str, key: str, pattern: Entry, line: int) -> str:
+        try:
+            return vocabulary.expand(pattern)
+        except VocabularyError as error:
+            self.refuse(self.at(line, key), f"rule {rule!r}: {error}", error.remedy)
+        except RecursionError:
+            self.refuse(self.at(line, key), f"rule {rule!r}: the vocabulary is nested too deeply", "Write entries out.")
 
     def check(self, table: dict[str, Any], line: int, compiling: bool) -> None:
         """Refuse a rule that does not hold together."""
@@ -92,6 +142,7 @@ class Reader:
         if field is not None and field not in LIFT_FIELDS:
             self.refuse(self.at(line, "field"), f"unknown field {field!r}", f"Fields are {', '.join(LIFT_FIELDS)}.")
         self.near(table, line)
+        self.expand(kind, table, line, compiling)
         self.samples(table, "hits", line)
         self.samples(table, "misses", line)
         self.spec(kind, table, line, compiling)
@@ -152,7 +203,9 @@ class Reader:
             kinds = allowed[key] if isinstance(allowed[key], tuple) else (allowed[key],)
             if object not in kinds and (not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds)):
                 self.refuse(
-                    self.at(line, within or key), f"`{key}` must be {_TYPE_NAMES.get(kinds[0], 'of another type')}", "Mend its value."
+                    self.at(line, within or key),
+                    f"`{key}` must be {_TYPE_NAMES.get(allowed[key], _TYPE_NAMES.get(kinds[0], 'of another type'))}",
+                    "Mend its value.",
                 )
             if isinstance(value, list) and key not in _MIXED and not all(isinstance(item, str) for item in value):
                 self.refuse(self.at(line, within or key), f"`{key}` must be a list of strings", "Put each in quotation marks.")
@@ -183,14 +236,19 @@ def _is_gives(value: Any) -> bool:
     return isinstance(value, str)
 
 
-def line_of(lines: list[str], line: int, key: str) -> int:
-    """The line on which `key` stands in the rule that begins on `line`; that line itself when it is not found."""
+def line_of(lines: list[str], line: int, key: str, before: str = "") -> int:
+    """The line on which `key` is in the rule that begins on `line`; that line itself when it is not found. `before` may precede the key."""
     for number in range(line, len(lines) + 1):
         if number > line and _HEADER.match(lines[number - 1]):
             break
-        if re.match(rf"\s*{re.escape(key)}\s*=", lines[number - 1]):
+        if re.match(rf"\s*{before}{re.escape(key)}\s*=", lines[number - 1]):
             return number
     return line
+
+
+def vocabulary_line(lines: list[str]) -> int:
+    """The line of the header `[vocabulary]` of a pack; 1 when it is not found."""
+    return next((number for number, line in enumerate(lines, 1) if _VOCABULARY.match(line)), 1)
 
 
 def refuse(path: str, text: str, line: int, problem: str, remedy: str) -> NoReturn:

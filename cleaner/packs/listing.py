@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from .. import toml_positions
 from .builtin_paths import builtin, builtin_folder
 from .table_cache import cached_table
+from .vocabulary import Entry, joined, of_pack, of_rule
 
 OWN = Path(__file__).parent / "code_rules.toml"
 _MODELS = Path(__file__).parents[1] / "models"
 _USUAL = 0.9
+_NO_PATTERNS = ("id", "about", "phrases", "after", "keywords", "triggers", "replacement", "hits", "misses")  # keys of texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,36 @@ def found(id: str, packs: Iterable[str] = ()) -> Listed | None:
     for pack in packs:
         for rule in _of_users(pack, packs):
             if rule.id == id:
-                return rule
+                return _as_written(Path(pack), id) or rule
     for path in builtin("*"):
-        text = path.read_text(encoding="utf-8")
-        if f'"{id}"' in text:
-            table = toml_positions.read(text)
-            for rule in _of_pack(path, table, toml_positions.starts(text, "rule")):
-                if rule.id == id:
-                    return rule
+        if rule_as_written := _as_written(path, id):
+            return rule_as_written
     return next((rule for rule in _own() if rule.id == id), None)
+
+
+def _as_written(path: Path, id: str) -> Listed | None:
+    """A rule of a valid pack with its patterns as they are written, and the vocabulary that they use."""
+    text = path.read_text(encoding="utf-8")
+    if id not in text:
+        return None
+    table = toml_positions.read(text)
+    for rule in _of_pack(path, table, toml_positions.starts(text, "rule")):
+        if rule.id == id:
+            used = vocabulary_of(rule.table, table)
+            return replace(rule, table=rule.table | ({"vocabulary": used} if used else {}))
+    return None
+
+
+def vocabulary_of(rule: Mapping[str, Any], pack: Mapping[str, Any]) -> dict[str, str]:
+    """The entries of vocabularies that the patterns of a rule name, each as one string."""
+    vocabulary = of_rule(rule, of_pack(pack))
+    own: dict[str, Entry] = {}
+    for key, value in rule.items():
+        if key not in _NO_PATTERNS and (
+            isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
+        ):
+            own |= vocabulary.used(value)
+    return {name: joined(entry) for name, entry in own.items()}
 
 
 def measured(id: str) -> tuple[int, int, int] | None:

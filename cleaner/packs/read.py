@@ -11,9 +11,10 @@ from typing import Any
 
 from .. import toml_positions
 from ..errors import PackError
-from .checks import PACK_KEYS, Reader, refuse
+from .checks import PACK_KEYS, Reader, refuse, vocabulary_line
 from .kinds import KINDS
 from .rule import Near, Rule, Sample
+from .vocabulary import of_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,14 @@ def parse(text: str, path: str) -> Pack:
 def checked(text: str, path: str, compiling: bool = True) -> tuple[dict[str, Any], str, list[int]]:
     """The table in `text`, its path, and the lines its rules begin on. Raises PackError; `compiling` tries every pattern too."""
     table = parse_toml(text, path)
-    reader = Reader(path, text)
+    reader = Reader(path, text, of_pack(table))
     reader.keys(table, PACK_KEYS, 1)
     reader.count(table)
     if "about" not in table:
         refuse(path, text, 1, "the pack has no `about`", 'Begin it with about = "what it is for".')
     if not table.get("rule"):
         refuse(path, text, 1, "the pack has no rule", "Add a [[rule]] table.")
+    reader.vocabulary(reader.words, vocabulary_line(reader.lines), compiling)
     seen: dict[str, int] = {}
     for rule, line in zip(table["rule"], reader.starts, strict=True):
         reader.check(rule, line, compiling)

@@ -12,15 +12,17 @@ from typing import Any
 
 from .. import __version__
 from ..whole_file import write_cache
+from .builtin_paths import vocabulary_path
 
-_FORMAT = f"{__version__}-2"
+_FORMAT = f"{__version__}-3"
 
 
 def cached_table(path: Path) -> tuple[dict[str, Any], list[int]]:
     """The table of a built-in pack without its examples, and the lines on which its rules begin. Raises PackError, or OSError."""
     status = path.stat()
     place = path.parent / "__pycache__" / f"{path.stem}.json"
-    stamp = [_FORMAT, status.st_mtime_ns, status.st_size]
+    vocabulary = vocabulary_path().stat()  # the cached patterns are expanded
+    stamp = [_FORMAT, status.st_mtime_ns, status.st_size, vocabulary.st_mtime_ns, vocabulary.st_size]
     table, starts = _read(place, stamp)
     if table is None:
         from .read import checked  # the kinds of rules, which take a while to load, are not needed again

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.packs import known_packs
+from cleaner.packs.listing import vocabulary_of
 from cleaner.packs.rule import Rule
 
 from .markdown import NOTE, code, fence, plain, table
@@ -117,6 +118,7 @@ def _rule(rule: Rule) -> str:
     if rule.place:
         facts.append(("place", code(rule.place)))
     facts += [(key, _value(written[key])) for key in _KEYS if key in written]
+    facts += [(f"{{{name}}}", code(_short(entry))) for name, entry in vocabulary_of(written, _table(rule.pack)).items()]
     parts = [f"## {code(rule.id)}\n", f"{plain(rule.about)}.\n", table(("", ""), facts)]
     for title, key in (("It matches:\n", "hits"), ("It does not match:\n", "misses")):
         sample = _first(written, key)
@@ -135,6 +137,10 @@ def _value(value: Any) -> str:
         more = f" and {len(value) - _SHOWN} more" if len(value) > _SHOWN else ""
         return ", ".join(code(str(item)) for item in value[:_SHOWN]) + more
     return code(str(value))
+
+
+def _short(pattern: str) -> str:
+    return pattern if len(pattern) <= 120 else f"{pattern[:119]}…"
 
 
 def _line(rule: Rule) -> str:

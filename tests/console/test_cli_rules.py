@@ -78,6 +78,20 @@ def test_show_of_a_built_in_rule(run: Run) -> None:
     assert "kind: repeat" in run("rules", "show", "headline.repeated").stdout
 
 
+def test_show_prints_a_pattern_as_written_with_the_vocabulary_that_it_uses(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    rule = "id = 'goat.seen'\nabout = 'A goat'\naction = 'drop'\nkind = 'pattern'\nkeywords = ['goat']\nhits = ['A goat today']\nmisses = ['goats']\n"
+    path.write_text(
+        "about = 'A pack'\n[vocabulary]\nday = ['today', 'monday']\nother = 'x'\n"
+        f"[[rule]]\n{rule}pattern = ['an? {{animal}} {{day}}', 'goat']\nvocabulary.animal = 'goat|kid'\n"
+    )
+    said = run("rules", "show", "goat.seen", "--rules", path).stdout
+    assert "  - an? {animal} {day}\n  - goat\n" in said
+    assert "vocabulary: animal = goat|kid\nday = today|monday\n" in said
+    said = run("rules", "show", "share.network-da").stdout
+    assert "{networks}" in said and "networks = facebook" in said
+
+
 def test_usage_errors(run: Run, pack: Path) -> None:
     unknown = run("rules", "show", "zebra.galop", "--rules", pack)
     assert unknown.exit_code == ExitCode.USAGE

@@ -11,12 +11,12 @@ from typing import Any
 from cleaner.config import from_file
 from cleaner.decisions import parse as parse_decisions
 from cleaner.errors import CleanerError, ConfigError, DecisionError, PackError
-from cleaner.packs import builtin_folder, parse
+from cleaner.packs import builtin, parse
 from cleaner.parse.site_config.read import read as read_site
 
 from .mutations import FIXTURES, mutated, rounds
 
-PACKS = [path.read_text(encoding="utf-8") for path in sorted(builtin_folder().rglob("*.toml"))]
+PACKS = [path.read_text(encoding="utf-8") for path in builtin("*")]
 BROKEN = [path.read_text(encoding="utf-8") for path in sorted((FIXTURES / "bad-packs").glob("*.toml"))]
 VALUES = (
     "5", "-1", "1.5", "nan", "inf", "true", '""', '"x"', "[]", "[1]", '["x"]', "[[]]", '[["x"]]', "{}", '{ rules = 5 }', '{ rules = ["*"], within = "x" }',

@@ -1,4 +1,5 @@
-"""The kinds of rules, one a module: the keys that a pack may have (`KEYS`, `REQUIRED`), and `build`, which makes a rule's record of them.
+"""The kinds of rules, one a module: the keys that a pack may have (`KEYS`, `REQUIRED`), those that are regular expressions (`PATTERNS`), and
+`build`, which makes a rule's record of them. A key in `PATTERNS` may be a list of alternatives and name vocabularies; `build` gets one string.
 
 A new kind is a module here and an entry in `KINDS`. Its record has one of two methods, which the scan calls:
 `matches(text, shape)` for a kind that looks at a line by itself yields (start, end, fields or None) in characters of the line;

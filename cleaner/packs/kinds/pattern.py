@@ -14,8 +14,9 @@ from ... import budget
 from ...data import LIFT_FIELDS
 from ..pattern_cache import compiled
 
-KEYS = {"pattern": str, "keywords": list, "scope": str, "max_chars": int, "case": bool, "field": str, "timed": bool}
+KEYS = {"pattern": (str, list), "keywords": list, "scope": str, "max_chars": int, "case": bool, "field": str, "timed": bool}
 REQUIRED = ("pattern", "keywords")
+PATTERNS = ("pattern",)
 SCOPES = ("line", "start", "end", "inside")
 
 

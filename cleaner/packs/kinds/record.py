@@ -16,16 +16,17 @@ from .pattern import time_limit
 
 KEYS = {
     "keywords": list,
-    "opens": str,
-    "closes": str,
+    "opens": (str, list),
+    "closes": (str, list),
     "labels": dict,
     "form": str,
     "spread": str,
-    "lines": list,
+    "lines": (str, list),
     "min_labels": int,
     "free": list,
 }
 REQUIRED = ("keywords", "labels")
+PATTERNS = ("opens", "closes", "lines")
 FORMS = ("inline", "above")
 SPREADS = ("head", "record")
 TITLE, BODY, DROP = "title", "body", "drop"  # what a label says of its value, beside the fields of a lift
@@ -54,15 +55,14 @@ class Record:
     labels: dict[str, str]  # folded
     form: str
     spread: str
-    lines: tuple[str, ...]
+    lines: str | None
     min_labels: int
     free: tuple[str, ...]
 
     @cached_property
     def compiled(self) -> tuple[regex.Pattern[str] | None, regex.Pattern[str] | None, regex.Pattern[str] | None]:
         """The patterns of lines that open a record, close it, and go without a label."""
-        dropped = "|".join(f"(?:{source})" for source in self.lines)
-        first, last, rest = (compiled(source) if source else None for source in (self.opens, self.closes, dropped))
+        first, last, rest = (compiled(source) if source else None for source in (self.opens, self.closes, self.lines))
         return first, last, rest
 
 
@@ -83,7 +83,7 @@ def build(table: dict[str, Any]) -> Record:
         labels,
         form,
         spread,
-        tuple(table.get("lines", ())),
+        table.get("lines"),
         table.get("min_labels", 2),
         tuple(table.get("free", ())),
     )

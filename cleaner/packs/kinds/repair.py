@@ -17,8 +17,9 @@ from ...backends import mojibake
 from ..pattern_cache import compiled
 from .pattern import time_limit
 
-KEYS = {"pattern": str, "replacement": str, "triggers": list, "script": str, "unless": str, "fix": str}
+KEYS = {"pattern": (str, list), "replacement": str, "triggers": list, "script": str, "unless": (str, list), "fix": str}
 REQUIRED = ("triggers",)
+PATTERNS = ("pattern", "unless")
 _CLASS = re.compile(r"\[(.)-(.)\]")
 _LATIN = regex.compile(r"\p{Latin}")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
