@@ -26,9 +26,9 @@ from .record import Scores
 _BEGINNING = 100  # characters of a paragraph that are searched for in the gold
 _GROWTH = boosting.Growth(trees=500, leaves=10, depth=5, rate=0.03, ridge=5.0, features=0.3, least=10)  # there is little training data
 _STRENGTH = [FEATURES.names.index(name) for name in ("nearer", "less text")]
-_SURE = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
+_SURE = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
 _COMPOSED = 800  # pages made of gold articles
-_SINGLES = 5.0  # weight of pages with one article against pages with several, when the threshold is chosen
+_ONE_RIGHT = 0.98  # share of pages of one article that must not be divided
 _STREAM = 4.0  # weight of a gap on a saved page with several articles
 _MADE = 0.3  # weight of a gap on a composed page: there are many, of few forms
 
@@ -73,7 +73,7 @@ class PageArticles:
                 log_odds[own] = boosting.scores(dict(fits[fold]["gaps"]), FEATURES, page.matrix[own])
             for sure, scores in found.items():
                 scores.add(page.example, _right(page, logistic(log_odds) > sure))
-        best = max(found, key=lambda sure: _balanced(found[sure]))
+        best = max(found, key=lambda sure: _rightness(found[sure]))
         return {"sure": best}, found[best]
 
     def probe(self, texts: Sequence[str], pages: Sequence[str]) -> list[Matrix]:
@@ -86,13 +86,13 @@ def _weight(example: Example) -> float:
     return _STREAM if len(example.articles) > 1 else 1.0
 
 
-def _balanced(scores: Scores) -> float:
-    """The score of single pages, weighted by their frequency among saved pages, plus the mean score of pages with several articles."""
+def _rightness(scores: Scores) -> tuple[float, float]:
+    """The share of saved pages of one article that are right, up to _ONE_RIGHT, and the share of pages of several articles."""
     own: dict[str, Any] = scores.record().get("style", {})
     singles = own.get("page", [0, 1.0])[1]
     several = [(count, value) for name, (count, value) in own.items() if name != "page" and not name.startswith("composed")]
     total = sum(count for count, _ in several)
-    return float(_SINGLES * singles + (sum(count * value for count, value in several) / total if total else 0.0))
+    return min(float(singles), _ONE_RIGHT), sum(count * value for count, value in several) / total if total else 1.0
 
 
 def _weighed(markup: str, url: str | None) -> Weighed | None:

@@ -25,7 +25,7 @@ _MOST = 100  # articles of a page: a page with more is a list
 _HEADLINE = 200  # characters
 _BACK = 8  # blocks above an article's box that are searched for its heading
 _SHARED_SIDES = next(column for column, (name, _) in enumerate(COLUMNS) if name == "shared sides")
-_SAME_WORDS, _UNDOUBTED = 0.15, 0.4  # a boundary is doubtful with at least this share of words in common, below this probability
+_SAME_WORDS, _UNDOUBTED = 0.15, 0.8  # a boundary is doubtful with at least this share of words in common, below this probability
 
 
 class Article(NamedTuple):
