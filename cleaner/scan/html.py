@@ -54,14 +54,19 @@ def _near(blocks: Sequence[Block]) -> list[bool]:
 
 
 def take(lines: Sequence[Line]) -> bool:
-    """Apply the block model: remove the lines it rejects, and restore lines it is sure of. Returns whether any was removed."""
+    """Apply the block model: remove the lines it rejects, and restore lines it is sure of. Returns whether any was removed.
+
+    Where rules know every block that it keeps as boilerplate, the page has no text ("Access denied"), and none is restored.
+    """
     went = False
+    has_text = any(line.taken is None and line.text and line.block.place is not None and line.block.place.kept for line in lines)
     for line in lines:
         place = line.block.place
         if place is None:
             continue
         line.probability = place.probability
-        if line.taken is not None and place.kept and place.probability >= _SURE and _yields(line.taken.rule) and not _is_teaser(line):
+        sure = has_text and place.kept and place.probability >= _SURE
+        if line.taken is not None and sure and _yields(line.taken.rule) and not _is_teaser(line):
             line.give_back()
             line.spared = True
         elif line.taken is None and line.text and not place.kept:

@@ -87,7 +87,6 @@ def test_a_story_that_is_not_sure_enough_stays_with_the_one_above(run: Run, unsu
     assert len(told("--min-confidence", 0)) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="the text model takes the headline inside the text for a teaser")
 def test_the_headline_of_a_story_that_stays_with_the_one_above_stays_too(run: Run, unsure: None) -> None:
     result = run("clean", "-", "--format", "jsonl", "--min-confidence", 0.61, input=CLEAN + SECOND)
     assert "Bakers in the lower town share" in json.loads(result.stdout)["text"]
