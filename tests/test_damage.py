@@ -103,7 +103,6 @@ def test_escaped_html_is_read_as_html() -> None:
     assert page.articles[0].text == "\n\n".join(f"{paragraph} Fish & chips." for paragraph in TEXT) and page.restore() == text.encode()
 
 
-@pytest.mark.xfail(strict=True, reason="the model of lines takes the last line of a short, hard-wrapped post for boilerplate")
 def test_posts_in_two_columns_are_put_in_order() -> None:
     wrapped = [("\n" + " " * 31).join(textwrap.wrap(paragraph, 66)) for paragraph in TEXT]
     text = f"""Where does the night ferry sail?
