@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from ..backends.markdown import MARKS
 from ..data import Style, Styled
 from .escape import at_line_start, escaped_cell, image, inline
 
@@ -37,8 +38,8 @@ class _Out:
         return "".join(self.pieces)
 
 
-def markdown_of(layout: Sequence[Styled], emphasis: bool = True) -> str:
-    """The lines of an article as Markdown; with `emphasis`, including emphasis, links and images."""
+def markdown_of(layout: Sequence[Styled]) -> str:
+    """The lines of an article as Markdown, with the emphasis, links and images that their marks hold."""
     shift = max(0, _LEAST - min((line.place.level for line in layout if line.place.kind == "heading"), default=_LEAST))
     out = _Out()
     indents: list[tuple[int, int]] = []  # (nesting level, indent in columns) of the open list items
@@ -51,31 +52,31 @@ def markdown_of(layout: Sequence[Styled], emphasis: bool = True) -> str:
         if kind != "item" and not (style.soft and line.tight and indents):
             indents = []
         write = _WRITERS.get(kind)
-        if write is not None and (found := write(lines, emphasis)) is not None:
+        if write is not None and (found := write(lines)) is not None:
             out.add(found, style.quoted, line.tight)
             for part in lines:
-                _images(out, part, style.quoted, emphasis)
+                _images(out, part, style.quoted)
             at = end
             continue
         if kind == "heading":
-            out.add(f"{'#' * min(6, line.place.level + shift)} {inline(line, emphasis)}", style.quoted, line.tight)
+            out.add(f"{'#' * min(6, line.place.level + shift)} {inline(line)}", style.quoted, line.tight)
         elif kind == "item":
-            out.add(_item(line, indents, emphasis), style.quoted, line.tight)
+            out.add(_item(line, indents), style.quoted, line.tight)
         elif kind == "definition" and at and layout[at - 1].place.kind in ("term", "definition"):
             out.pieces.append("\n")
-            out.pieces.append("> " * style.quoted + f": {inline(line, emphasis)}")
+            out.pieces.append("> " * style.quoted + f": {inline(line)}")
         else:
             broken = bool(at) and line.tight and layout[at - 1].place.kind in _SAME
             indent = " " * sum(columns for _, columns in indents)
-            out.add(indent + at_line_start(inline(line, emphasis)), style.quoted, line.tight, broken)
-        _images(out, line, style.quoted, emphasis)
+            out.add(indent + at_line_start(inline(line)), style.quoted, line.tight, broken)
+        _images(out, line, style.quoted)
         at += 1
     return out.text()
 
 
-def _images(out: _Out, line: Styled, quoted: int, emphasis: bool) -> None:
+def _images(out: _Out, line: Styled, quoted: int) -> None:
     """Add the images that follow a line as blocks of their own."""
-    for mark in line.marks if emphasis else ():
+    for mark in line.marks:
         if mark.kind == "image" and mark.start < 0 and mark.target:
             out.add(image(mark), quoted, False)
 
@@ -100,20 +101,30 @@ def _group(line: Styled) -> int:
     return (line.place.style or _PLAIN).group
 
 
-def _item(line: Styled, indents: list[tuple[int, int]], emphasis: bool) -> str:
+def _item(line: Styled, indents: list[tuple[int, int]]) -> str:
     """A list item with its marker, indented below the items in which it is nested."""
     style = line.place.style or _PLAIN
     while indents and indents[-1][0] >= line.place.level:
         indents.pop()
     mark = f"{line.place.number}." if line.place.number is not None else "-"
+    outer = _outer_levels(line, indents)
     task = "" if style.task is None else "[x] " if style.task else "[ ] "
     before = " " * sum(columns for _, columns in indents)
-    indents.append((line.place.level, len(mark) + 1))
+    indents += [*((level, len("- ")) for level in outer), (line.place.level, len(mark) + 1)]
     prefix = style.prefix if len(line.text) > style.prefix else 0
-    return f"{before}{mark} {task}{at_line_start(inline(line, emphasis, prefix))}"
+    return f"{before}{'- ' * len(outer)}{mark} {task}{at_line_start(inline(line, prefix))}"
 
 
-def _code(lines: Sequence[Styled], emphasis: bool) -> str:
+def _outer_levels(line: Styled, indents: Sequence[tuple[int, int]]) -> range:
+    """The nesting levels around an item that need a marker in front of its own, because the items of these levels are not in the article.
+
+    A bullet is read back by its depth; a number is the same at any.
+    """
+    depth = min(line.place.level, len(MARKS)) if line.place.number is None else 0
+    return range(line.place.level - max(0, depth - len(indents) - 1), line.place.level)
+
+
+def _code(lines: Sequence[Styled]) -> str:
     """A code block between fences that are longer than any fence in it."""
     text = "".join(("" if not i else "\n" if line.tight else "\n\n") + line.text for i, line in enumerate(lines))
     fence = "```"
@@ -123,16 +134,16 @@ def _code(lines: Sequence[Styled], emphasis: bool) -> str:
     return f"{fence}{language}\n{text}\n{fence}"
 
 
-def _table(lines: Sequence[Styled], emphasis: bool) -> str | None:
+def _table(lines: Sequence[Styled]) -> str | None:
     """Rows as a Markdown table with the first row as header; None if the rows differ in their number of cells or are too few."""
-    rows = [list(_cells(line, emphasis)) for line in lines]
+    rows = [list(_cells(line)) for line in lines]
     if len(rows) < 2 or len(rows[0]) < 2 or any(len(row) != len(rows[0]) for row in rows):
         return None
     head, *body = (f"| {' | '.join(row)} |" for row in rows)
     return "\n".join([head, f"|{' --- |' * len(rows[0])}", *body])
 
 
-def _cells(line: Styled, emphasis: bool) -> Iterator[str]:
+def _cells(line: Styled) -> Iterator[str]:
     style = line.place.style or _PLAIN
     ends = [cell - 3 for cell in style.cells] + [len(line.text)]
     if any(line.text[cell - 3 : cell] != " | " for cell in style.cells):
@@ -141,7 +152,7 @@ def _cells(line: Styled, emphasis: bool) -> Iterator[str]:
         marks = tuple(
             mark._replace(start=mark.start - start, end=mark.end - start) for mark in line.marks if start <= mark.start and mark.end <= end
         )
-        yield escaped_cell(inline(line._replace(text=line.text[start:end], marks=marks), emphasis))
+        yield escaped_cell(inline(line._replace(text=line.text[start:end], marks=marks)))
 
 
-_WRITERS: dict[str, Callable[[Sequence[Styled], bool], str | None]] = {"code": _code, "row": _table}
+_WRITERS: dict[str, Callable[[Sequence[Styled]], str | None]] = {"code": _code, "row": _table}
