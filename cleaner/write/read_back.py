@@ -50,9 +50,13 @@ def _readable(section: Sequence[Styled]) -> list[Styled]:
         wrong = _misread(lines)
         if not wrong:
             return lines
-        for at in wrong:  # a line that has no structure left is misread because of one above
-            nearest = next((above for above in range(at, -1, -1) if steps[above] < _WORST), at)
-            steps[nearest] = min(steps[nearest] + 1, _WORST)
+        lessened = [at for at in wrong if steps[at] < _WORST]
+        if not lessened:  # a line that has no structure left is misread because of one above
+            lessened = [at for at in range(min(wrong)) if steps[at] < _WORST][-1:]
+        if not lessened:
+            break
+        for at in lessened:
+            steps[at] += 1
     return [_lessened(line, _WORST - 1) for line in section]
 
 

@@ -43,14 +43,16 @@ def markdown_of(layout: Sequence[Styled]) -> str:
     shift = max(0, _LEAST - min((line.place.level for line in layout if line.place.kind == "heading"), default=_LEAST))
     out = _Out()
     indents: list[tuple[int, int]] = []  # (nesting level, indent in columns) of the open list items
+    group = -1  # the list of the open items
     at = 0
     while at < len(layout):
         line = layout[at]
         kind, style = line.place.kind, line.place.style or _PLAIN
         end = _end(layout, at)
         lines = layout[at:end]
-        if kind != "item" and not (style.soft and line.tight and indents):
+        if style.group != group if kind == "item" else not (style.soft and line.tight and indents):
             indents = []
+        group = style.group if kind == "item" else group
         write = _WRITERS.get(kind)
         if write is not None and (found := write(lines)) is not None:
             out.add(found, style.quoted, line.tight)
