@@ -175,3 +175,14 @@ def test_many_lines_that_cannot_be_read_back_take_few_attempts(monkeypatch: pyte
     layout = [styled(f"item {number}", "item", 1, Style(), tight=number > 0) for number in range(500)]
     written = readable_markdown([*layout, styled("End", "heading", 2)], "\n".join(f"item {number}" for number in range(500)) + "\n\nEnd")
     assert written is not None and written.endswith("\n\n## End") and len(attempts) < 10
+
+
+def test_rows_of_as_many_cells_as_the_last_are_a_table() -> None:
+    cells = Style(cells=(7, 14), group=1)
+    layout = [
+        styled("Tides | in March", "row", 0, Style(cells=(8,), group=1)),
+        styled("Town | Tide | Moon", "row", 0, cells, tight=True),
+        styled("Ulms | 4:25 | full", "row", 0, cells, tight=True),
+    ]
+    expected = "Tides | in March\n| Town | Tide | Moon |\n| --- | --- | --- |\n| Ulms | 4:25 | full |"
+    assert readable_markdown(layout, "\n".join(line.text for line in layout)) == expected

@@ -44,18 +44,20 @@ def markdown_of(layout: Sequence[Styled]) -> str:
     out = _Out()
     indents: list[tuple[int, int]] = []  # (nesting level, indent in columns) of the open list items
     group = -1  # the list of the open items
-    at = 0
+    at = first = end = 0  # layout[first:end] is one code block or table, or a line
     while at < len(layout):
         line = layout[at]
         kind, style = line.place.kind, line.place.style or _PLAIN
-        end = _end(layout, at)
-        lines = layout[at:end]
+        if at >= end:
+            end = _end(layout, at)
+            first = end - _table_length(layout[at:end]) if kind == "row" else at
         if style.group != group if kind == "item" else not (style.soft and line.tight and indents):
             indents = []
         group = style.group if kind == "item" else group
-        write = _WRITERS.get(kind)
-        if write is not None and (found := write(lines)) is not None:
-            out.add(found, style.quoted, line.tight)
+        write = _WRITERS.get(kind) if at == first else None
+        if write is not None:
+            lines = layout[first:end]
+            out.add(write(lines), style.quoted, line.tight)
             for part in lines:
                 _images(out, part, style.quoted)
             at = end
@@ -136,20 +138,28 @@ def _code(lines: Sequence[Styled]) -> str:
     return f"{fence}{language}\n{text}\n{fence}"
 
 
-def _table(lines: Sequence[Styled]) -> str | None:
-    """Rows as a Markdown table with the first row as header; None if the rows differ in their number of cells or are too few."""
+def _table_length(lines: Sequence[Styled]) -> int:
+    """How many of a table's last rows are a Markdown table: those with as many cells as the last one; 0 if rows or cells are too few."""
+    counts = [len(line.place.style.cells) + 1 if line.place.style and _is_divided(line) else 0 for line in reversed(lines)]
+    length = next((number for number, count in enumerate(counts) if count != counts[0]), len(counts))
+    return length if length >= 2 and counts[0] >= 2 else 0
+
+
+def _table(lines: Sequence[Styled]) -> str:
+    """Rows as a Markdown table with the first row as header."""
     rows = [list(_cells(line)) for line in lines]
-    if len(rows) < 2 or len(rows[0]) < 2 or any(len(row) != len(rows[0]) for row in rows):
-        return None
     head, *body = (f"| {' | '.join(row)} |" for row in rows)
     return "\n".join([head, f"|{' --- |' * len(rows[0])}", *body])
+
+
+def _is_divided(line: Styled) -> bool:
+    """Whether a bar is before each of a row's cells but the first."""
+    return all(line.text[cell - 3 : cell] == " | " for cell in (line.place.style or _PLAIN).cells)
 
 
 def _cells(line: Styled) -> Iterator[str]:
     style = line.place.style or _PLAIN
     ends = [cell - 3 for cell in style.cells] + [len(line.text)]
-    if any(line.text[cell - 3 : cell] != " | " for cell in style.cells):
-        return
     for start, end in zip([0, *style.cells], ends, strict=True):
         marks = tuple(
             mark._replace(start=mark.start - start, end=mark.end - start) for mark in line.marks if start <= mark.start and mark.end <= end
@@ -157,4 +167,4 @@ def _cells(line: Styled) -> Iterator[str]:
         yield escaped_cell(inline(line._replace(text=line.text[start:end], marks=marks)))
 
 
-_WRITERS: dict[str, Callable[[Sequence[Styled]], str | None]] = {"code": _code, "row": _table}
+_WRITERS: dict[str, Callable[[Sequence[Styled]], str]] = {"code": _code, "row": _table}
