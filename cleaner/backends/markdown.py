@@ -148,7 +148,7 @@ def plain(text: str) -> str:
     end = 0
     for group in _rows(read(text)):
         leaf = group[0]
-        words = " | ".join(_words(cell) for cell in group)
+        words = _divided([_words(cell) for cell in group])
         if not words and not leaf.item:  # an image by itself
             continue
         if leaf.item:
@@ -158,6 +158,11 @@ def plain(text: str) -> str:
         out.append(words)
         end = leaf.last
     return "".join(out)
+
+
+def _divided(cells: Sequence[str]) -> str:
+    """The words of a row's cells divided by bars; an empty cell adds no second blank, as in the text of an HTML page."""
+    return (cells[0] + "".join(f" | {cell}" if cell else " |" for cell in cells[1:])).strip(" ") if len(cells) > 1 else cells[0]
 
 
 def _rows(leaves: Sequence[Leaf]) -> list[list[Leaf]]:

@@ -35,10 +35,10 @@ def escaped_cell(text: str) -> str:
     return _BAR.sub(r"\\|", text)
 
 
-def inline(line: Styled, emphasis: bool, start: int = 0) -> str:
-    """A line's text from offset `start` on as Markdown, with its links and emphasis; without `emphasis` only the escaped text."""
+def inline(line: Styled, start: int = 0) -> str:
+    """A line's text from offset `start` on as Markdown, with its links and emphasis."""
     text = line.text
-    marks = sorted(_valid_marks(line, start), key=lambda mark: (mark.start, -mark.end)) if emphasis else []
+    marks = sorted(_valid_marks(line, start), key=lambda mark: (mark.start, -mark.end))
     return _written(text, start, len(text), marks, False).strip() if marks else _escaped(text[start:].strip(), False)
 
 

@@ -6,11 +6,10 @@ import json
 import re
 from typing import Any
 
-from ..backends import markdown
 from ..data import GENERATOR, GENERATOR_VERSIONS, Article, Page
 from ..schema import written
 from .jsonl import to_record
-from .styled_markdown import markdown_of
+from .read_back import readable_markdown
 
 _PLAIN = re.compile(r"[A-Za-z][\w .,'’()/-]*[\w)]|\d{4}-\d\d-\d\d(?:T[\d:.+-]+)?")
 _WORDS = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n"])
@@ -35,15 +34,12 @@ def to_markdown(article: Article, page: Page) -> str:
 def markdown_body(article: Article) -> str | None:
     """The body of an HTML page's article as Markdown with headings, lists, tables and emphasis.
 
-    None if the article has no such structure, or if its text could not be parsed back from the Markdown exactly.
+    A line that could not be read back with its structure is written with less of it. None if the article has no structure, or if its
+    text could not be read back from any Markdown.
     """
     if article.markdown is not None or not article.layout:
         return article.markdown
-    for emphasis in (True, False):
-        body = markdown_of(article.layout, emphasis)
-        if markdown.plain(body) == article.text:
-            return body
-    return None
+    return readable_markdown(article.layout, article.text)
 
 
 def _entry(name: str, value: Any) -> str:

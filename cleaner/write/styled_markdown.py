@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from ..backends.markdown import MARKS
 from ..data import Style, Styled
 from .escape import at_line_start, escaped_cell, image, inline
 
@@ -37,45 +38,49 @@ class _Out:
         return "".join(self.pieces)
 
 
-def markdown_of(layout: Sequence[Styled], emphasis: bool = True) -> str:
-    """The lines of an article as Markdown; with `emphasis`, including emphasis, links and images."""
+def markdown_of(layout: Sequence[Styled]) -> str:
+    """The lines of an article as Markdown, with the emphasis, links and images that their marks hold."""
     shift = max(0, _LEAST - min((line.place.level for line in layout if line.place.kind == "heading"), default=_LEAST))
     out = _Out()
     indents: list[tuple[int, int]] = []  # (nesting level, indent in columns) of the open list items
-    at = 0
+    group = -1  # the list of the open items
+    at = first = end = 0  # layout[first:end] is one code block or table, or a line
     while at < len(layout):
         line = layout[at]
         kind, style = line.place.kind, line.place.style or _PLAIN
-        end = _end(layout, at)
-        lines = layout[at:end]
-        if kind != "item" and not (style.soft and line.tight and indents):
+        if at >= end:
+            end = _end(layout, at)
+            first = end - _table_length(layout[at:end]) if kind == "row" else at
+        if style.group != group if kind == "item" else not (style.soft and line.tight and indents):
             indents = []
-        write = _WRITERS.get(kind)
-        if write is not None and (found := write(lines, emphasis)) is not None:
-            out.add(found, style.quoted, line.tight)
+        group = style.group if kind == "item" else group
+        write = _WRITERS.get(kind) if at == first else None
+        if write is not None:
+            lines = layout[first:end]
+            out.add(write(lines), style.quoted, line.tight)
             for part in lines:
-                _images(out, part, style.quoted, emphasis)
+                _images(out, part, style.quoted)
             at = end
             continue
         if kind == "heading":
-            out.add(f"{'#' * min(6, line.place.level + shift)} {inline(line, emphasis)}", style.quoted, line.tight)
+            out.add(f"{'#' * min(6, line.place.level + shift)} {inline(line)}", style.quoted, line.tight)
         elif kind == "item":
-            out.add(_item(line, indents, emphasis), style.quoted, line.tight)
+            out.add(_item(line, indents), style.quoted, line.tight)
         elif kind == "definition" and at and layout[at - 1].place.kind in ("term", "definition"):
             out.pieces.append("\n")
-            out.pieces.append("> " * style.quoted + f": {inline(line, emphasis)}")
+            out.pieces.append("> " * style.quoted + f": {inline(line)}")
         else:
             broken = bool(at) and line.tight and layout[at - 1].place.kind in _SAME
             indent = " " * sum(columns for _, columns in indents)
-            out.add(indent + at_line_start(inline(line, emphasis)), style.quoted, line.tight, broken)
-        _images(out, line, style.quoted, emphasis)
+            out.add(indent + at_line_start(inline(line)), style.quoted, line.tight, broken)
+        _images(out, line, style.quoted)
         at += 1
     return out.text()
 
 
-def _images(out: _Out, line: Styled, quoted: int, emphasis: bool) -> None:
+def _images(out: _Out, line: Styled, quoted: int) -> None:
     """Add the images that follow a line as blocks of their own."""
-    for mark in line.marks if emphasis else ():
+    for mark in line.marks:
         if mark.kind == "image" and mark.start < 0 and mark.target:
             out.add(image(mark), quoted, False)
 
@@ -100,20 +105,30 @@ def _group(line: Styled) -> int:
     return (line.place.style or _PLAIN).group
 
 
-def _item(line: Styled, indents: list[tuple[int, int]], emphasis: bool) -> str:
+def _item(line: Styled, indents: list[tuple[int, int]]) -> str:
     """A list item with its marker, indented below the items in which it is nested."""
     style = line.place.style or _PLAIN
     while indents and indents[-1][0] >= line.place.level:
         indents.pop()
     mark = f"{line.place.number}." if line.place.number is not None else "-"
+    outer = _outer_levels(line, indents)
     task = "" if style.task is None else "[x] " if style.task else "[ ] "
     before = " " * sum(columns for _, columns in indents)
-    indents.append((line.place.level, len(mark) + 1))
+    indents += [*((level, len("- ")) for level in outer), (line.place.level, len(mark) + 1)]
     prefix = style.prefix if len(line.text) > style.prefix else 0
-    return f"{before}{mark} {task}{at_line_start(inline(line, emphasis, prefix))}"
+    return f"{before}{'- ' * len(outer)}{mark} {task}{at_line_start(inline(line, prefix))}"
 
 
-def _code(lines: Sequence[Styled], emphasis: bool) -> str:
+def _outer_levels(line: Styled, indents: Sequence[tuple[int, int]]) -> range:
+    """The nesting levels around an item that need a marker in front of its own, because the items of these levels are not in the article.
+
+    A bullet is read back by its depth; a number is the same at any.
+    """
+    depth = min(line.place.level, len(MARKS)) if line.place.number is None else 0
+    return range(line.place.level - max(0, depth - len(indents) - 1), line.place.level)
+
+
+def _code(lines: Sequence[Styled]) -> str:
     """A code block between fences that are longer than any fence in it."""
     text = "".join(("" if not i else "\n" if line.tight else "\n\n") + line.text for i, line in enumerate(lines))
     fence = "```"
@@ -123,25 +138,33 @@ def _code(lines: Sequence[Styled], emphasis: bool) -> str:
     return f"{fence}{language}\n{text}\n{fence}"
 
 
-def _table(lines: Sequence[Styled], emphasis: bool) -> str | None:
-    """Rows as a Markdown table with the first row as header; None if the rows differ in their number of cells or are too few."""
-    rows = [list(_cells(line, emphasis)) for line in lines]
-    if len(rows) < 2 or len(rows[0]) < 2 or any(len(row) != len(rows[0]) for row in rows):
-        return None
+def _table_length(lines: Sequence[Styled]) -> int:
+    """How many of a table's last rows are a Markdown table: those with as many cells as the last one; 0 if rows or cells are too few."""
+    counts = [len(line.place.style.cells) + 1 if line.place.style and _is_divided(line) else 0 for line in reversed(lines)]
+    length = next((number for number, count in enumerate(counts) if count != counts[0]), len(counts))
+    return length if length >= 2 and counts[0] >= 2 else 0
+
+
+def _table(lines: Sequence[Styled]) -> str:
+    """Rows as a Markdown table with the first row as header."""
+    rows = [list(_cells(line)) for line in lines]
     head, *body = (f"| {' | '.join(row)} |" for row in rows)
     return "\n".join([head, f"|{' --- |' * len(rows[0])}", *body])
 
 
-def _cells(line: Styled, emphasis: bool) -> Iterator[str]:
+def _is_divided(line: Styled) -> bool:
+    """Whether a bar is before each of a row's cells but the first."""
+    return all(line.text[cell - 3 : cell] == " | " for cell in (line.place.style or _PLAIN).cells)
+
+
+def _cells(line: Styled) -> Iterator[str]:
     style = line.place.style or _PLAIN
     ends = [cell - 3 for cell in style.cells] + [len(line.text)]
-    if any(line.text[cell - 3 : cell] != " | " for cell in style.cells):
-        return
     for start, end in zip([0, *style.cells], ends, strict=True):
         marks = tuple(
             mark._replace(start=mark.start - start, end=mark.end - start) for mark in line.marks if start <= mark.start and mark.end <= end
         )
-        yield escaped_cell(inline(line._replace(text=line.text[start:end], marks=marks), emphasis))
+        yield escaped_cell(inline(line._replace(text=line.text[start:end], marks=marks)))
 
 
-_WRITERS: dict[str, Callable[[Sequence[Styled], bool], str | None]] = {"code": _code, "row": _table}
+_WRITERS: dict[str, Callable[[Sequence[Styled]], str]] = {"code": _code, "row": _table}

@@ -139,7 +139,7 @@ def _outermost_list(block: TreeBlock) -> HtmlElement | None:
 
 def _place(block: TreeBlock, groups: dict[HtmlElement, int], number: int, probability: float, kept: bool) -> Place:
     element = block.element
-    style = styled(block, number, groups) if kept else None
+    style = styled(block, number, groups)  # of dropped blocks, too: a decision may keep them
     return Place(
         element.tag, element.sourceline or 0, probability, kept, block.kind, block.level, block.number, block.hidden, number, style
     )
