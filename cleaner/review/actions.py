@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..errors import InputError
@@ -11,6 +11,7 @@ from ..interactive.session import Session
 from .state import State
 
 _LONGEST = 10_000  # characters of a text in a request
+_MOST_LINES = 8_000  # lines of a request
 _SCOPES = ("file", "site", "everywhere")
 Body = Mapping[str, Any]
 
@@ -40,14 +41,20 @@ def text(body: Body, name: str) -> str:
 
 
 def decide(state: State, index: int, model: PageModel, body: Body) -> str:
-    """Make one decision about a line of a page. Returns a message for the user. Raises CleanerError."""
+    """Make one decision about a line of a page, or about several (`lines`). Returns a message for the user. Raises CleanerError."""
     name = text(body, "action")
     act = ACTIONS.get(name)
     if act is None:
         raise InputError(f"there is no action {name[:40]!r}", place="action", remedy="Load the page again.")
+    together = None
+    if "lines" in body:
+        together = TOGETHER.get(name)
+        if together is None:
+            raise InputError(f"{name} applies to one line only", place="action", remedy="Open the fold, and choose a line.")
     stop = model.stop(number(body, "line"))
+    stops = [model.stop(line) for line in numbers(body, "lines", _MOST_LINES)] if together else []
     with state.changing(index):
-        return act(state.session, model, stop, body)
+        return together(state.session, model, stops) if together else act(state.session, model, stop, body)
 
 
 def travel(state: State, index: int, forward: bool) -> str:
@@ -96,4 +103,11 @@ ACTIONS: Mapping[str, Callable[[Session, PageModel, Stop, Body], str]] = {
     "off": _off,
     "title": _title,
     "field": _field,
+}
+
+TOGETHER: Mapping[str, Callable[[Session, PageModel, Sequence[Stop]], str]] = {  # actions on all the lines of a closed fold
+    "accept": Session.accept_lines,
+    "reject": Session.keep_lines,
+    "keep": Session.keep_lines,
+    "drop": Session.drop_lines,
 }

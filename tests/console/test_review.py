@@ -319,6 +319,23 @@ def test_accepted_findings_are_shown_and_a_run_is_one_step(review: Callable[...,
     assert client.get("api/pages/0")["accepted"] == [4]
 
 
+def test_several_lines_are_decided_as_one_step(review: Callable[..., Client]) -> None:
+    client = review()
+    assert client.post("api/pages/0/decide", {"line": 9, "lines": [9, 21], "action": "drop"})["said"] == "dropped 2 lines"
+    assert client.get("api/pages")["steps"] == [1, 0]
+    assert client.post("api/pages/0/decide", {"line": 9, "lines": [9, 21], "action": "keep"})["said"] == "kept 2 lines"
+    assert not DECISIONS.exists()
+    assert client.post("api/pages/0/decide", {"line": 9, "lines": [9, 21], "action": "keep"})["said"] == "these lines are already kept"
+    assert client.post("api/pages/0/decide", {"line": 4, "lines": [4, 5, 9], "action": "accept"})["page"]["accepted"] == [4, 5]
+    for body in (
+        {"lines": [], "action": "keep"},
+        {"lines": "9", "action": "drop"},
+        {"lines": [9], "action": "title"},
+        {"lines": [-1], "action": "keep"},
+    ):
+        assert client.send("api/pages/0/decide", {"line": 9, **body}).status_code == 422
+
+
 def test_a_rule_shows_its_effect_on_the_other_pages_before_it_is_added(review: Callable[..., Client], run: Run) -> None:
     wind = TIDE.replace("Spring tide", "West wind").replace("Thursday", "Friday")
     client = review({"a.txt": TIDE, "b.txt": wind, "c.txt": FERRY})

@@ -24,6 +24,9 @@ from .test_review import HTML
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed: apt-get install chromium")
 DECISIONS = Path("cleaner-decisions.toml")
+# a page whose last five blocks are one fold
+FOLDED = f"""{HTML.split("<footer>")[0]}<footer><p>Imprint of the Oxholm kite house</p><p>About us Contact</p><p>Rope Lane Works</p>
+<p>Mill Press House</p><p>Old Quay Road</p></footer></body></html>"""
 EVIL = """<script>window.pwned = 9</script><style>@import url(https://lamp.example/a.css); body { background: url(https://lamp.example/b.png) }</style>
 <img src=x onerror="parent.pwned = 10"><a href="https://lamp.example/" id=way>way</a><form action=https://lamp.example/><button>go</button></form>
 <link rel=stylesheet href=https://lamp.example/c.css><svg onload="window.pwned = 11"></svg><video src=https://lamp.example/d.mp4></video></article>"""
@@ -264,6 +267,139 @@ def test_a_rule_is_made_of_marked_lines(opened: Callable[..., Browser]) -> None:
     browser.until("!document.getElementById('ask').open && !state.busy")
     assert "Listen to the bell" in Path("cleaner-rules.toml").read_text(encoding="utf-8")
     assert browser.run("[...document.querySelectorAll('#view tr.d')].some((row) => row.innerText.includes('Listen to the bell'))")
+
+
+def to_fold(browser: Browser) -> None:
+    press(browser, "End")
+    assert "5 blocks of boilerplate left out" in cursor(browser)
+
+
+def entries() -> set[tuple[str, str]]:
+    """The decisions on disk, as (verb, line)."""
+    return {(entry.verb, entry.what) for entry in load(DECISIONS).entries} if DECISIONS.exists() else set()
+
+
+BLOCKS = ("Imprint of the Oxholm kite house", "About us Contact", "Rope Lane Works", "Mill Press House", "Old Quay Road")
+
+
+def test_a_closed_fold_is_marked_and_unmarked_as_a_whole(opened: Callable[..., Browser]) -> None:
+    browser = opened({"kites.html": FOLDED})
+    to_fold(browser)
+    press(browser, "m")
+    assert said(browser).startswith("5 lines marked")
+    assert "5 blocks of boilerplate left out" in cursor(browser)
+    assert "●" in cursor(browser)
+    assert browser.pale() == []
+    press(browser, "Enter")
+    assert browser.run("document.querySelectorAll('#view tr.marked').length") == 5
+    shown = browser.run("document.getElementById('view').innerText")
+    assert all(block in shown for block in BLOCKS)
+    press(browser, "Enter")
+    to_fold(browser)
+    press(browser, "m")
+    assert said(browser) == "No line is marked."
+    assert "●" not in cursor(browser)
+    press(browser, "Enter", "j", "m")
+    assert said(browser).startswith("1 line marked"), "in an open fold, one line"
+
+
+SLOW = """{ const ask = window.fetch;
+  window.fetch = async (path, ...rest) => {
+    const found = await ask(path, ...rest);
+    if (new RegExp("api/pages/[0-9]+$").test(path)) await new Promise((done) => { window.go = done; });
+    return found;
+  }; }"""
+
+
+def test_a_page_that_arrives_late_leaves_the_focus_in_a_field(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
+    browser.until("state.left === 0")
+    first = browser.run("state.page.n")
+    browser.run(SLOW)
+    browser.press("p", "ArrowDown", "Enter", "/", *"wi")
+    browser.until("Boolean(window.go)")
+    browser.run("go()")
+    browser.until(f"state.page.n !== {first} && !document.querySelector('#view[aria-busy]')")
+    browser.press(*"nd")
+    assert browser.run("document.activeElement.id") == "search"
+    assert browser.run("document.activeElement.value") == "wind"
+    assert not DECISIONS.exists()
+
+
+def test_a_page_that_arrives_late_leaves_the_focus_in_a_dialog_and_where_enter_put_it(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
+    browser.until("state.left === 0")
+    first = browser.run("state.page.n")
+    browser.run(SLOW)
+    browser.press("p", "ArrowDown", "Enter", "?")
+    browser.until("window.go && document.getElementById('help').open")
+    browser.run("go()")
+    browser.until(f"state.page.n !== {first} && !document.querySelector('#view[aria-busy]')")
+    assert browser.run("document.activeElement.matches('#help button')")
+    browser.press("Escape")
+    browser.until("document.activeElement.id === 'view'")
+
+
+def test_the_last_decision_on_a_page_is_told_beside_the_next_page(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
+    browser.until("state.left === 0")
+    for place in range(2):
+        assert browser.run("state.shown.indexOf(state.current)") == place
+        while browser.run("openStops(state.page).length") > 1:
+            press(browser, "y")
+        browser.press("n")
+        browser.until("said.textContent.startsWith('Kept, against')")
+        if place == 0:
+            assert browser.run("state.page.n === state.shown[0] && openStops(state.page).length === 0"), "the effect is shown for a while"
+        browser.until("!state.busy && !document.querySelector('#view[aria-busy]')")
+        assert said(browser).startswith("Kept, against")
+        assert ("next page" in said(browser)) == (place == 0)
+    assert "2 of 2 pages are decided" in said(browser)
+    assert "cleaner clean" in said(browser)
+    assert str(DECISIONS) in said(browser)
+
+
+def test_a_second_enter_closes_a_fold(opened: Callable[..., Browser]) -> None:
+    browser = opened({"kites.html": FOLDED})
+    to_fold(browser)
+    press(browser, "Enter")
+    assert "Imprint" in cursor(browser)
+    press(browser, "j", "j", "Enter")
+    assert "5 blocks of boilerplate left out" in cursor(browser)
+    press(browser, "Enter")
+    assert "Imprint" in cursor(browser)
+
+
+@pytest.mark.parametrize("key", ["K", "n"])
+def test_a_closed_fold_is_kept_as_a_whole_and_one_undo_takes_it_back(opened: Callable[..., Browser], key: str) -> None:
+    browser = opened({"kites.html": FOLDED, "a.txt": TIDE})
+    browser.run("openPage(order.find((n) => state.pages.get(n).name.endsWith('kites.html')))")
+    browser.until("state.page.html && !document.querySelector('#view[aria-busy]')")
+    to_fold(browser)
+    press(browser, key)
+    assert "Kept 5 lines" in said(browser)
+    assert entries() == {("keep", block) for block in BLOCKS}
+    press(browser, "u")
+    assert entries() == set()
+    press(browser, "U")
+    assert len(entries()) == 5
+
+
+def test_a_closed_fold_of_text_is_dropped_as_a_whole(opened: Callable[..., Browser]) -> None:
+    lines = [f"The ferry to island {name} sailed again on Monday, and its captain said that the sea was calm." for name in "ABCDEFGHIJKL"]
+    browser = opened(
+        {"a.txt": "Twelve ferries sail again\n\n" + "\n".join(lines) + "\nAdvertisement\nThe last boat is due at ten, the county said.\n"}
+    )
+    press(browser, "Home")
+    while not browser.run("document.querySelector('#view .cursor.fold') !== null"):
+        press(browser, "j")
+    count = browser.run("linesHere().length")
+    assert count > 3
+    press(browser, "d")
+    assert said(browser) == f"Dropped {count} lines."
+    assert len(entries()) == count
+    press(browser, "u")
+    assert entries() == set()
 
 
 def test_the_hostile_page_runs_and_asks_where_nothing_guards_against_it(browser: Browser, tmp_path: Path) -> None:

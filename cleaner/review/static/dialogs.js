@@ -19,10 +19,11 @@ async function during(work) {
 async function decide(body, then = null) {
   if (state.busy || !state.page || state.page.error || state.page.n !== state.current) return false;
   const n = state.current, line = body.line ?? state.line;
-  if (!rowsByLine.get(line)?.classList.contains("fold")) opened.add(line); // a line with a new decision is not folded
+  if (body.lines) { if (body.action !== "accept") for (const one of body.lines) opened.add(one); } // what changes is shown
+  else if (!rowsByLine.get(line)?.classList.contains("fold")) opened.add(line); // a line with a new decision is not folded
   return during(async () => {
     await taken(await ask(`api/pages/${n}/decide`, { line, ...body }), n, line);
-    if (then) then();
+    if (then) await then();
   });
 }
 
@@ -50,6 +51,14 @@ async function travel(way) {
   await during(async () => taken(await ask(`api/pages/${n}/${way}`, {}), n, line));
 }
 
+const foldHere = () => Boolean(rowsByLine.get(state.line)?.classList.contains("fold"));
+
+/** The numbers of the lines under the cursor: one line, or those of a closed fold that are not blank. */
+function linesHere() {
+  if (!foldHere()) return [state.line];
+  return foldOf.get(state.line).filter((row) => before(row).trim()).map((row) => row.n);
+}
+
 const currentRow = () => rowOn(state.page, state.line);
 const hasFinding = () => state.page?.stops?.some((line) => rowOn(state.page, line)?.n === state.line);
 
@@ -59,14 +68,18 @@ const rulesHere = () => [...new Set((currentRow()?.notes || []).map(([note]) => 
 function answer(verb, run) {
   if (!state.page || state.page.error) { stepPage(1); return; }
   if (!hasFinding()) { stepFinding(1); return; }
-  const whole = run || rowsByLine.get(state.line)?.classList.contains("fold");
-  decide({ action: whole ? `${verb} run` : verb }, stepOpen);
+  decide(run ? { action: `${verb} run` } : onLines(verb), stepOpen);
+}
+
+/** An action on the line under the cursor, or on all lines of the closed fold under it. */
+function onLines(action) {
+  return foldHere() ? { action, lines: linesHere() } : { action };
 }
 
 /** Accept all remaining findings of the page. */
 function acceptPage() {
   if (!state.page || state.page.error) { stepPage(1); return; }
-  decide({ action: "accept page" }, () => stepPage(1));
+  decide({ action: "accept page" }, () => { stepPage(1, at("said").textContent); });
 }
 
 /** Open the dialog with these contents; `submit` returns false to keep it open. */
@@ -170,13 +183,16 @@ function editFields() {
   });
 }
 
+/** Mark the line, or all lines of a closed fold, which stays closed; if they are marked already, unmark them. */
 function mark() {
   const row = currentRow();
   if (!row || !before(row).trim()) return;
-  if (!state.marked.delete(row.n)) state.marked.add(row.n);
+  const numbers = linesHere();
+  const unmark = numbers.every((one) => state.marked.has(one));
+  for (const one of numbers) if (unmark) state.marked.delete(one); else state.marked.add(one);
   const element = rowsByLine.get(row.n);
-  element?.replaceWith(reviewRow(row));
-  moveTo(row.n);
+  element?.replaceWith(foldHere() ? fold(foldOf.get(row.n)) : reviewRow(row));
+  moveTo(row.n, true);
   say(describeMarked() || "No line is marked.");
 }
 
@@ -186,7 +202,7 @@ let proposal = 0; // number of the rule that is shown, so that a search for an o
 
 async function makeRule(turn = {}) {
   if (!state.page || state.page.error) return;
-  const wanted = { lines: state.marked.size ? [...state.marked] : [state.line], ...turn };
+  const wanted = { lines: state.marked.size ? [...state.marked] : linesHere(), ...turn };
   const n = state.current;
   const mine = ++proposal;
   let rule = null;

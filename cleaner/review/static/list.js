@@ -100,7 +100,7 @@ function entryItem(n) {
   item.id = `page-${n}`;
   item.setAttribute("role", "option");
   item.setAttribute("aria-selected", String(n === state.current));
-  item.addEventListener("click", () => { openPage(n); showList(false); });
+  item.addEventListener("click", () => { showList(false); at("view").focus({ preventScroll: true }); openPage(n); });
   return item;
 }
 
@@ -111,15 +111,21 @@ function showList(on) {
   if (on) at("pages").focus();
 }
 
-/** Open the page `by` places further down the list. */
-function stepPage(by) {
+/** Open the page `by` places further down the list. `told` is the message of the decision before, which stays. */
+function stepPage(by, told = "") {
   const place = state.shown.indexOf(state.current) + by;
   if (place < 0 || place >= state.shown.length) {
-    say(by > 0 ? "This is the last page of the list." : "This is the first page of the list.");
+    say(`${told} ${by > 0 ? endOfList() : "This is the first page of the list."}`.trim());
     return false;
   }
-  openPage(state.shown[place]);
+  openPage(state.shown[place], 0, told);
   return true;
+}
+
+/** How far the review is, and how to go on after it. */
+function endOfList() {
+  const done = `${number(state.decided)} of ${counted(state.count, "page")} ${state.decided === 1 ? "is" : "are"} decided`;
+  return `This is the last page of the list; ${done}. Go on with: cleaner clean …, which obeys ${DECISIONS_FILE}.`;
 }
 
 function revealEntry() {
