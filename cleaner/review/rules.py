@@ -28,6 +28,8 @@ def wanted(state: State, model: PageModel, body: Body) -> Proposal:
     found = proposals.propose(model, numbers(body, "lines"), taken)
     if found is None:
         raise InputError("a rule needs a line with words", place=model.name, remedy="Mark a line with words.")
+    if all(body.get(what) is None for what in ("kind", "near", "site")):
+        return proposals.passing(found, state.session)
     for what, now in (("kind", found.kind), ("near", found.near), ("site", found.site)):
         if body.get(what) not in (None, now):
             found = proposals.turned(found, what)
@@ -37,10 +39,12 @@ def wanted(state: State, model: PageModel, body: Body) -> Proposal:
 def described(state: State, found: Proposal) -> dict[str, Any]:
     """A proposed rule as data: its table, its problems, and its variants."""
     path, before = proposals.home(found, state.session)
+    problems = proposals.check(found, before, str(path))
     return {
         "toml": found.toml()[:20_000],
         "file": label(path.name),
-        "problems": [label(problem) for problem in proposals.check(found, before, str(path))],
+        "problems": [label(problem) for problem in problems],
+        "remedy": proposals.remedy(found, state.session) if problems else "",
         "kind": found.kind,
         "near": found.near,
         "site": found.site,

@@ -358,6 +358,30 @@ def test_a_rule_shows_its_effect_on_the_other_pages_before_it_is_added(review: C
     assert not Path("cleaner-rules.toml").exists()
 
 
+# "Read the book" is the last line of a list whose label is too far above it to be a condition of a rule
+LIST = "Most read\nA mill is for sale in Elmsund\nRope prices fall again\nQuay wall to be mended\nOld school sold\nRead the book\n"
+READ = FERRY.replace("Share\n", LIST)
+
+
+def test_a_rule_is_proposed_with_options_with_which_it_can_be_added(review: Callable[..., Client]) -> None:
+    client = review({"read.txt": READ})
+    line = READ.split("\n").index("Read the book") + 1
+    rule = client.post("api/pages/0/rule", {"lines": [line]})
+    assert (rule["problems"], rule["near"], rule["company"]) == ([], False, ["related"])
+    forced = client.post("api/pages/0/rule", {"lines": [line], "kind": "phrase", "near": True, "site": False})
+    assert "does not match its own hit" in forced["problems"][0]
+    assert forced["remedy"] == "near"
+
+
+def test_what_the_tree_of_a_page_says_is_no_condition_of_a_rule(review: Callable[..., Client]) -> None:
+    foot = "<footer><p>Rope Lane Works</p><p>Mill Press House</p><p>Old Quay Road</p></footer></body></html>"
+    client = review({"kites.html": f"{HTML.split('<footer>')[0]}{foot}"})
+    row = next(row for row in client.get("api/pages/0")["rows"] if row.get("parts") == [["-", "Old Quay Road"]])
+    assert row["notes"][0][0] == "html.boilerplate"
+    rule = client.post("api/pages/0/rule", {"lines": [row["n"]]})
+    assert (rule["problems"], rule["near"], rule["company"]) == ([], False, [])
+
+
 def test_a_decision_that_matches_no_line_is_shown_with_the_nearest_one(review: Callable[..., Client]) -> None:
     DECISIONS.write_text(
         '[[decision]]\ndrop = "Tickets went on sale at the old quay, and cost what they did in spring."\nfile = "pages/ferry.txt"\n'

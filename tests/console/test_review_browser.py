@@ -20,7 +20,7 @@ from .browser import PROGRAM, Browser
 from .invented_debris import Run
 from .preview_driver import FERRY, TIDE
 from .test_report_browser import HOSTILE
-from .test_review import HTML
+from .test_review import HTML, READ
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed: apt-get install chromium")
 DECISIONS = Path("cleaner-decisions.toml")
@@ -267,6 +267,49 @@ def test_a_rule_is_made_of_marked_lines(opened: Callable[..., Browser]) -> None:
     browser.until("!document.getElementById('ask').open && !state.busy")
     assert "Listen to the bell" in Path("cleaner-rules.toml").read_text(encoding="utf-8")
     assert browser.run("[...document.querySelectorAll('#view tr.d')].some((row) => row.innerText.includes('Listen to the bell'))")
+
+
+def test_a_rule_is_added_only_after_its_effect_is_shown(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": TIDE, "b.txt": TIDE.replace("Spring tide", "West wind")})
+    browser.run("""{ const ask = window.fetch;
+      window.fetch = async (path, ...rest) => { const found = await ask(path, ...rest); if (path.endsWith("effect")) await new Promise((done) => { window.go = done; }); return found; }; }""")
+    to(browser, "Listen to the bell")
+    press(browser, "R")
+    browser.until("document.getElementById('ask').open && Boolean(window.go)")
+    add = "document.querySelector('#ask-buttons [value=add]')"
+    assert browser.run(f"{add}.getAttribute('aria-disabled')") == "true"
+    assert browser.pale() == []
+    browser.press("Enter")
+    assert browser.run("document.getElementById('ask').open")
+    assert browser.run("document.getElementById('ask-problem').textContent") == "Wait until its effect is shown."
+    browser.run("document.querySelector('[data-turn=near]').focus(); window.go = null")
+    browser.press(" ")
+    browser.until("Boolean(window.go) && !state.busy")
+    assert browser.run("document.activeElement.dataset.turn") == "near", "the focus stays on the option"
+    assert not browser.run("document.activeElement.checked")
+    browser.press("Enter")
+    assert browser.run("document.getElementById('ask').open")
+    while browser.run(f"{add}.getAttribute('aria-disabled')") == "true":
+        browser.run("{ const go = window.go; window.go = null; go?.(); }")
+    assert "2 of 2 searched" in browser.run("document.querySelector('#ask .told').textContent")
+    assert not Path("cleaner-rules.toml").exists()
+    browser.press("Enter")
+    browser.until("!document.getElementById('ask').open && !state.busy")
+    assert "near" not in Path("cleaner-rules.toml").read_text(encoding="utf-8")
+
+
+def test_a_rule_that_cannot_be_added_says_which_option_to_untick(opened: Callable[..., Browser]) -> None:
+    browser = opened({"read.txt": READ})
+    to(browser, "Read the book")
+    press(browser, "R")
+    browser.until("document.querySelector('#ask .told')?.textContent.includes('searched')")
+    assert browser.run("document.querySelector('#ask .problem:not(#ask-problem)') === null")
+    assert not browser.run("document.querySelector('[data-turn=near]').checked")
+    browser.run("document.querySelector('[data-turn=near]').click()")
+    browser.until("document.querySelector('#ask .problem:not(#ask-problem)') !== null")
+    problem = browser.run("document.querySelector('#ask .problem:not(#ask-problem)').textContent")
+    assert "Untick “only within four lines below other boilerplate (related)”" in problem
+    press(browser, "Escape")
 
 
 def to_fold(browser: Browser) -> None:
