@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ..decisions import RECORD
 from ..errors import InputError
+from ..interactive.history import Step
 from ..interactive.page import PageModel, Stop
 from ..interactive.session import Session
 from .state import State
@@ -54,16 +56,38 @@ def decide(state: State, index: int, model: PageModel, body: Body) -> str:
     stop = model.stop(number(body, "line"))
     stops = [model.stop(line) for line in numbers(body, "lines", _MOST_LINES)] if together else []
     with state.changing(index):
-        return together(state.session, model, stops) if together else act(state.session, model, stop, body)
+        return described(
+            state, index, stop.number, lambda: together(state.session, model, stops) if together else act(state.session, model, stop, body)
+        )
 
 
-def travel(state: State, index: int, forward: bool) -> str:
-    """Undo the last step, or redo it. Returns a message for the user. Raises CleanerError."""
+def described(state: State, index: int, line: int, make: Callable[[], str]) -> str:
+    """Make a step of the history, and note what it did and where. Returns its message. Raises CleanerError."""
     history = state.session.history
-    with state.changing(index):
-        if forward:
-            return "redone" if history.redo() else "nothing to redo"
-        return "undone" if history.undo() else "nothing to undo"
+    before = history.now
+    message = make()
+    if history.now != before:
+        history.describe(Step(index, line, message))
+    return message
+
+
+def travel(state: State, index: int, forward: bool) -> tuple[str, int, int]:
+    """Undo the last step, or redo it. Returns a message for the user, and the index and line of what changed; line 0 if unknown.
+
+    `index` is the page on the screen. Raises CleanerError.
+    """
+    with state.lock:
+        history = state.session.history
+        step = history.step(forward)
+        with state.changing(step.page if step else index):
+            moved = history.redo() if forward else history.undo()
+        done = "redone" if forward else "undone"
+        if not moved:
+            return f"nothing to {'redo' if forward else 'undo'}", index, 0
+        if step is None:
+            return done, index, 0
+        name = state.session.sources[step.page].name.removeprefix(RECORD)
+        return f"{done} on {name}, line {step.line}: {step.about}", step.page, step.line
 
 
 def _off(session: Session, page: PageModel, stop: Stop, body: Body) -> str:

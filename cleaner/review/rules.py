@@ -15,6 +15,7 @@ from ..interactive.proposal import Proposal, TakenLine
 from ..packs import known_packs
 from ..report.page_data import label
 from .actions import Body, numbers
+from .actions import described as described_step
 from .pages import shown_name
 from .state import State
 
@@ -53,14 +54,18 @@ def described(state: State, found: Proposal) -> dict[str, Any]:
     }
 
 
-def add(state: State, index: int, found: Proposal) -> str:
-    """Add a rule to its pack, and clean with it from now on. Returns a message for the user. Raises CleanerError."""
+def add(state: State, index: int, line: int, found: Proposal) -> str:
+    """Add a rule, made from a line of a page, to its pack, and clean with it from now on. Returns a message for the user. Raises CleanerError."""
     path, before = proposals.home(found, state.session)
     if problems := proposals.check(found, before, str(path)):
         raise OutputError("; ".join(problems), place=str(path), remedy="Change the rule, or mark other lines.")
-    with state.changing(index):
+
+    def make() -> str:
         state.session.history.add_rule(path, before, found.pack_text(before))
-    return f"{found.id} was added to {path.name}"
+        return f"{found.id} was added to {path.name}"
+
+    with state.changing(index):
+        return described_step(state, index, line, make)
 
 
 class Effect:

@@ -319,6 +319,25 @@ def test_accepted_findings_are_shown_and_a_run_is_one_step(review: Callable[...,
     assert client.get("api/pages/0")["accepted"] == [4]
 
 
+def test_undo_and_redo_say_what_and_where(review: Callable[..., Client]) -> None:
+    client = review({"a.txt": FERRY, "b.txt": TIDE})
+    client.decide(9, "drop")
+    client.decide(4, "accept")
+    client.post("api/pages/1/rule/add", {"lines": [4]})
+    assert client.decide(9, "drop")["said"] == "already dropped", "which is no step"
+    found = client.post("api/pages/0/undo", {})
+    assert re.match("undone on [^ ]*pages/b.txt, line 4: own.listen-to-the-bell was added to cleaner-rules.toml$", found["said"])
+    assert (found["page"]["n"], found["line"]) == (1, 4)
+    told = [client.post("api/pages/1/undo", {}) for _ in range(3)]
+    said = [answer["said"].replace(f"{Path.cwd()}/", "") for answer in told]
+    assert said == ["undone on pages/a.txt, line 4: accepted", "undone on pages/a.txt, line 9: dropped", "nothing to undo"]
+    assert [(answer["page"]["n"], answer["line"]) for answer in told] == [(0, 4), (0, 9), (1, 0)]
+    found = client.post("api/pages/1/redo", {})
+    assert found["said"].endswith("pages/a.txt, line 9: dropped")
+    assert (found["page"]["n"], found["line"]) == (0, 9)
+    assert found["page"] == client.get("api/pages/0")
+
+
 def test_several_lines_are_decided_as_one_step(review: Callable[..., Client]) -> None:
     client = review()
     assert client.post("api/pages/0/decide", {"line": 9, "lines": [9, 21], "action": "drop"})["said"] == "dropped 2 lines"

@@ -312,6 +312,69 @@ def test_a_rule_that_cannot_be_added_says_which_option_to_untick(opened: Callabl
     press(browser, "Escape")
 
 
+def test_undo_goes_to_the_page_and_line_of_the_step(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
+    browser.until("state.left === 0")
+    if "Night" not in browser.run("state.page.title"):
+        press(browser, ",", ".")
+    to(browser, "Tickets are on sale")
+    press(browser, "d")
+    page, line = browser.run("[state.page.n, state.line]")
+    press(browser, "," if browser.run("state.shown.indexOf(state.current)") else ".")
+    assert browser.run("state.page.n") != page
+    press(browser, "u")
+    assert browser.run("[state.page.n, state.current, state.line]") == [page, page, line]
+    assert "Tickets are on sale" in cursor(browser)
+    assert said(browser) == f"Undone on pages/a.txt, line {line}: dropped."
+    assert browser.run(f"document.querySelector('#pages [aria-selected=true]').id === 'page-{page}'")
+
+
+def test_the_list_scrolls_to_the_open_page(opened: Callable[..., Browser]) -> None:
+    names = ("Sandeby", "Elmsund", "Oxholm", "Tarn", "Wick", "Holt", "Marsh", "Ford", "Stow", "Lea", "Brook", "Firth")
+    browser = opened({f"{name}.txt": FERRY.replace("ferry", f"ferry of the harbour at {name} and its islands") for name in names})
+    browser.until("state.left === 0")
+    for key in (".", ","):
+        for _ in names:
+            browser.until("entryInSight()")
+            press(browser, key)
+
+
+def test_a_page_that_arrives_is_put_where_it_belongs(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE, "c.txt": FERRY.replace("ferry", "train")})
+    browser.until("state.left === 0")
+    browser.run("""{
+      const doubts = [0.03, 0.5, 0.11];
+      placed.clear();
+      for (const n of [0, 1, 2]) state.pages.set(n, { ...state.pages.get(n), look: false, doubt: doubts[n], status: n === 2 ? undefined : "cleaned" });
+      state.pages.get(2).doubt = undefined;
+      state.current = 0;
+      sortPages(false);
+    }""")
+    assert browser.run("order") == [1, 0, 2]
+    browser.run("state.pages.set(2, { ...state.pages.get(2), doubt: 0.11, status: 'cleaned' }); sortPages(true)")
+    assert browser.run("order") == [1, 2, 0], "above the open page, since it is less sure"
+    browser.run("state.pages.set(1, { ...state.pages.get(1), doubt: 0 }); sortPages(true)")
+    assert browser.run("order") == [1, 2, 0], "a decision moves no page"
+
+
+def test_with_a_filter_the_header_says_of_which_pages_it_counts(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
+    browser.until("state.left === 0")
+    press(browser, "c", "c")
+    assert browser.run("document.getElementById('progress').textContent") == "2 of 2, 2 decided"
+    press(browser, "/", *"tide", "Enter")
+    browser.until("state.shown.length === 1 && state.page.n === state.shown[0]")
+    assert browser.run("document.getElementById('progress').textContent") == "1 of 1 in the filtered list; of all 2 pages, 2 decided"
+
+
+def test_the_footer_says_how_to_move_open_and_undo(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY})
+    shown = browser.run("document.querySelector('.bar-bottom').innerText")
+    assert all(word in shown for word in ("↓", "↑", "Enter", "opens a fold", "undo"))
+    assert browser.run("document.querySelector('.ways').getBoundingClientRect().right <= innerWidth")
+    assert browser.run("document.querySelector('.ways').getBoundingClientRect().height < 30"), "on one line"
+
+
 def to_fold(browser: Browser) -> None:
     press(browser, "End")
     assert "5 blocks of boilerplate left out" in cursor(browser)

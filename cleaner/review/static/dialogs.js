@@ -45,10 +45,17 @@ async function taken(found, n, line) {
 /** The text with an initial capital, unless it begins with the name of a rule. */
 const sentence = (text) => /^\S*[.]\S/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
+/** Undo or redo a step, and go to the page and the line that it was about. */
 async function travel(way) {
   if (state.busy || state.current < 0) return;
   const n = state.current, line = state.line;
-  await during(async () => taken(await ask(`api/pages/${n}/${way}`, {}), n, line));
+  await during(async () => {
+    const found = await ask(`api/pages/${n}/${way}`, {});
+    if (found.page.n !== n && state.current === n) { goTo(found.page.n); at("view").scrollTop = 0; }
+    if (found.line && state.current === found.page.n) opened.add(found.line);
+    await taken(found, found.page.n, found.line || line);
+    revealEntry();
+  });
 }
 
 const foldHere = () => Boolean(rowsByLine.get(state.line)?.classList.contains("fold"));

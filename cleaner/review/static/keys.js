@@ -168,6 +168,9 @@ for (const dialog of [at("help"), at("ask")]) dialog.addEventListener("close", (
   at("ask").onkeydown = null;
   focusView(); // the event comes after the next keys: a field that one of them opened keeps the focus
 });
+// a long message, or a narrower window, moves what was in sight
+new ResizeObserver(() => revealEntry()).observe(at("pages"));
+new ResizeObserver(() => { const row = rowsByLine.get(state.line); if (row) keepInView(row); }).observe(at("view"));
 
 /** Poll for newly cleaned pages, and sort the list below the open page again. */
 async function watch() {

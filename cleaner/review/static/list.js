@@ -15,7 +15,8 @@ const ORDERS = {
   given: (a, b) => a.n - b.n,
   name: (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.n - b.n),
 };
-let order = []; // the last order: a page keeps its place while it is open
+let order = []; // the pages in order
+const placed = new Map(); // number -> the entry by which a page was sorted: it keeps its place when a decision changes its doubt
 
 function option(value, text) {
   const element = make("option", "", text);
@@ -51,11 +52,10 @@ function showTest() {
   return (SHOWS.find(([name]) => name === value) || SHOWS[0])[2];
 }
 
-/** Sort the pages; with `keep`, those down to the open one keep their places. */
+/** Sort the pages; with `keep`, those that were sorted before keep their order, and pages that arrived are put among them. */
 function sortPages(keep) {
-  const sorted = [...state.pages.values()].sort(ORDERS[at("order").value] || ORDERS.given).map((entry) => entry.n);
-  const above = new Set(keep ? order.slice(0, order.indexOf(state.current) + 1) : []);
-  order = [...above, ...sorted.filter((n) => !above.has(n))];
+  for (const entry of state.pages.values()) if (!keep || !placed.get(entry.n)?.status) placed.set(entry.n, entry);
+  order = [...placed.values()].sort(ORDERS[at("order").value] || ORDERS.given).map((entry) => entry.n);
 }
 
 function drawList() {
@@ -66,9 +66,11 @@ function drawList() {
     const entry = state.pages.get(n);
     return (n === state.current || test(entry)) && (!host || entry.host === host) && (!lang || entry.lang === lang) && holds(entry);
   });
-  const list = at("pages"), top = list.scrollTop;
+  const list = at("pages"), top = list.scrollTop, inSight = entryInSight();
+  list.classList.toggle("many", state.shown.length > 300);
   list.replaceChildren(...state.shown.slice(0, 5000).map(entryItem));
   list.scrollTop = top;
+  if (inSight) revealEntry(); // a page that arrived above it may have moved it
   if (!state.shown.length) list.append(make("li", "none", state.left ? "No page is like that yet: some are still being cleaned." : "No page is like that."));
   list.removeAttribute("aria-activedescendant");
   if (at(`page-${state.current}`)) list.setAttribute("aria-activedescendant", `page-${state.current}`);
@@ -77,8 +79,10 @@ function drawList() {
 
 function drawProgress() {
   const place = state.shown.indexOf(state.current);
-  const where = place < 0 ? counted(state.count, "page") : `${number(place + 1)} of ${number(state.shown.length)}`;
-  at("progress").textContent = `${where}, ${number(state.decided)} decided${state.left ? `, ${number(state.left)} still being cleaned` : ""}`;
+  const filtered = state.shown.length < state.count;
+  const where = place < 0 ? counted(state.count, "page") : `${number(place + 1)} of ${number(state.shown.length)}${filtered ? " in the filtered list" : ""}`;
+  const decided = `${filtered && place >= 0 ? `of all ${counted(state.count, "page")}, ` : ""}${number(state.decided)} decided`;
+  at("progress").textContent = `${where}${filtered && place >= 0 ? "; " : ", "}${decided}${state.left ? `, ${number(state.left)} still being cleaned` : ""}`;
   at("status").textContent = state.shown.length < state.count ? `${number(state.shown.length)} of ${counted(state.count, "page")}` : counted(state.count, "page");
 }
 
@@ -125,13 +129,25 @@ function stepPage(by, told = "") {
 /** How far the review is, and how to go on after it. */
 function endOfList() {
   const done = `${number(state.decided)} of ${counted(state.count, "page")} ${state.decided === 1 ? "is" : "are"} decided`;
-  return `This is the last page of the list; ${done}. Go on with: cleaner clean …, which obeys ${DECISIONS_FILE}.`;
+  return `Last page of the list; ${done}. Go on with: cleaner clean …, which obeys ${DECISIONS_FILE}.`;
 }
 
+/** Whether all of the open page's entry is in the visible part of the list. */
+function entryInSight() {
+  const item = at("pages").querySelector("[aria-selected=true]");
+  if (!item) return false;
+  const own = item.getBoundingClientRect(), box = at("pages").getBoundingClientRect();
+  return own.top >= box.top && own.bottom <= box.bottom;
+}
+
+/** Scroll the list to the entry of the open page, by as little as possible. */
 function revealEntry() {
   const item = at(`page-${state.current}`), list = at("pages");
   if (!item) return;
-  const edge = item.offsetTop - list.offsetTop;
-  if (edge < list.scrollTop) list.scrollTop = edge - 8;
-  else if (edge + item.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = edge + item.offsetHeight - list.clientHeight + 8;
+  for (let tries = 0; tries < 3; tries += 1) { // entries of a long list get their heights when they come into sight
+    const own = item.getBoundingClientRect(), box = list.getBoundingClientRect();
+    if (own.top < box.top) list.scrollTop -= box.top - own.top + 8;
+    else if (own.bottom > box.bottom) list.scrollTop += own.bottom - box.bottom + 8;
+    else return;
+  }
 }
