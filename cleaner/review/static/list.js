@@ -126,10 +126,11 @@ function stepPage(by, told = "") {
   return true;
 }
 
-/** How far the review is, and how to go on after it. */
+/** How far the review is, and how to go on: with a page that arrived above, or with what obeys the decisions. */
 function endOfList() {
   const done = `${number(state.decided)} of ${counted(state.count, "page")} ${state.decided === 1 ? "is" : "are"} decided`;
-  return `Last page of the list; ${done}. Go on with: cleaner clean …, which obeys ${DECISIONS_FILE}.`;
+  const back = state.decided < state.count && state.shown.length > 1 ? " (p and Home lead to the first)" : "";
+  return `Last page of the list; ${done}${back}. Go on with: cleaner clean …, which obeys ${DECISIONS_FILE}.`;
 }
 
 /** Whether all of the open page's entry is in the visible part of the list. */
