@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from ..batch import write_whole
 from ..decisions import Decision, Decisions, dumps, parse
 from ..errors import DecisionError
 
 
+class Step(NamedTuple):
+    """What a step did: the index of its page, its line, and the message about it."""
+
+    page: int
+    line: int
+    about: str
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """Decisions, accepted findings as (file, line), and the texts of packs to which rules were added."""
+    """Decisions, accepted findings as (file, line), the texts of packs to which rules were added, and the step that led here."""
 
     decisions: Decisions
     accepted: frozenset[tuple[str, int]] = frozenset()
     packs: tuple[tuple[Path, str | None], ...] = ()  # None: the file does not exist yet
+    step: Step | None = field(default=None, compare=False)
 
 
 class History:
@@ -59,6 +69,16 @@ class History:
         packs = tuple((path, after if path == pack else text) for path, text in self.now.packs)
         self._step(replace(self.now, decisions=self.decisions.with_pack(pack), packs=packs))
 
+    def describe(self, step: Step) -> None:
+        """Say what the last step did, for the messages of undo and redo."""
+        self.now = replace(self.now, step=step)
+
+    def step(self, forward: bool = False) -> Step | None:
+        """The step that undo would take back, or that redo would make; None without a step or its description."""
+        if forward:
+            return self._future[-1].step if self._future else None
+        return self.now.step if self._past else None
+
     def undo(self) -> bool:
         """Go back one step; False if there is none."""
         return self._move(self._past, self._future)
@@ -81,7 +101,7 @@ class History:
         self._save(state)
         self._past.append(self.now)
         self._future.clear()
-        self.now = state
+        self.now = replace(state, step=None)
 
     def _save(self, state: State) -> None:
         """Write the files that differ from the present state. Raises DecisionError when the decisions were changed by another program."""

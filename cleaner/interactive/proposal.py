@@ -30,6 +30,9 @@ _NUMBER = re.compile(r"\d(?:[\d.,' ]*\d)?(?:[km]\b)?")
 _WITHIN = 4  # lines above in which neighbouring findings count as context
 _LONGEST_PHRASE = 110  # characters
 _SAMPLES = 4
+_WITHOUT_PACK = frozenset(
+    {"weights", "decision", "own", "html"}
+)  # groups of findings that a rule's condition cannot name: no built-in pack has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,29 @@ def check(proposal: Proposal, before: str | None, place: str) -> list[str]:
         return [error.problem]
 
 
+def passing(proposal: Proposal, session: Session) -> Proposal:
+    """The proposal, or if it cannot be added, the first variant that can be; itself if there is none."""
+
+    def problems(variant: Proposal) -> list[str]:
+        path, before = home(variant, session)
+        return check(variant, before, str(path))
+
+    if not problems(proposal):
+        return proposal
+    variants = [turned(proposal, "near"), turned(proposal, "kind"), turned(turned(proposal, "near"), "kind")]
+    return next((variant for variant in variants if variant != proposal and not problems(variant)), proposal)
+
+
+def remedy(proposal: Proposal, session: Session) -> str:
+    """The option whose change makes a proposal with problems pass: `near`, `site` or `kind`; empty if no single one does."""
+    for what in ("near", "kind", "site"):
+        other = turned(proposal, what)
+        path, before = home(other, session)
+        if other != proposal and not check(other, before, str(path)):
+            return what
+    return ""
+
+
 def hits(proposal: Proposal, jobs: Iterator[tuple[int, Job]]) -> Iterator[TakenLine | int]:
     """Yield the lines that the rule would drop, file by file, and after each file its index."""
     folder = Path(tempfile.mkdtemp(prefix="cleaner-"))
@@ -168,9 +194,7 @@ def home(proposal: Proposal, session: Session) -> tuple[Path, str | None]:
 def _context(page: PageModel, block: Block) -> tuple[set[str], str]:
     """The groups of the rules with findings on the lines above, and the text from the first of these lines down to this one."""
     above = page.around(block.line, _WITHIN)[:-1]
-    groups = {
-        other.line: {rule.partition(".")[0] for rule in page.rules_on(other.line)} - {"weights", "decision", "own"} for other in above
-    }
+    groups = {other.line: {rule.partition(".")[0] for rule in page.rules_on(other.line)} - _WITHOUT_PACK for other in above}
     neighbours = [other for other in above if groups[other.line]]
     if not neighbours:
         return set(), block.text

@@ -145,6 +145,32 @@ class Session:
         self.history.accept(page.name, *(numbers or [1]))
         return "the page is accepted"
 
+    def accept_lines(self, page: PageModel, stops: Sequence[Stop]) -> str:
+        """Accept the findings on several lines, as one step."""
+        found = [stop for stop in stops if stop.rule is not None or stop.boundary]
+        if not found:
+            return "there is no finding on these lines"
+        self.history.accept(page.name, *(stop.number for stop in found))
+        return f"accepted {_lines(len(found))}"
+
+    def keep_lines(self, page: PageModel, stops: Sequence[Stop]) -> str:
+        """Keep several lines against any rule, as one step; drop decisions on them are undone."""
+        dropped = [stop for stop in stops if any(decision.verb == "drop" for decision in stop.decisions)]
+        removed = [stop for stop in stops if stop.rule is not None and not stop.decisions]
+        if not dropped and not removed:
+            return "these lines are already kept"
+        without = tuple(decision for stop in dropped for decision in stop.decisions if decision.verb == "drop")
+        self.history.decide(*(self._of_line("keep", page, stop, rule=stop.rule) for stop in removed), without=without)
+        return f"kept {_lines(len(dropped) + len(removed))}"
+
+    def drop_lines(self, page: PageModel, stops: Sequence[Stop]) -> str:
+        """Drop several kept lines on this page, as one step."""
+        kept = [stop for stop in stops if stop.text and stop.rule is None and not any(made.verb == "drop" for made in stop.decisions)]
+        if not kept:
+            return "these lines are already dropped"
+        self.history.decide(*(self._of_line("drop", page, stop) for stop in kept))
+        return f"dropped {_lines(len(kept))}"
+
     def drop(self, page: PageModel, stop: Stop) -> str:
         """Drop a kept line on this page."""
         if stop.text == "":
@@ -257,3 +283,7 @@ class Session:
             below=below[:_NEIGHBOUR].strip() or None,
         )
         return self._here(page, decision)
+
+
+def _lines(count: int) -> str:
+    return f"{count} line{'s' if count != 1 else ''}"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ..decisions import RECORD
 from ..errors import InputError
+from ..interactive.history import Step
 from ..interactive.page import PageModel, Stop
 from ..interactive.session import Session
 from .state import State
 
 _LONGEST = 10_000  # characters of a text in a request
+_MOST_LINES = 8_000  # lines of a request
 _SCOPES = ("file", "site", "everywhere")
 Body = Mapping[str, Any]
 
@@ -40,23 +43,51 @@ def text(body: Body, name: str) -> str:
 
 
 def decide(state: State, index: int, model: PageModel, body: Body) -> str:
-    """Make one decision about a line of a page. Returns a message for the user. Raises CleanerError."""
+    """Make one decision about a line of a page, or about several (`lines`). Returns a message for the user. Raises CleanerError."""
     name = text(body, "action")
     act = ACTIONS.get(name)
     if act is None:
         raise InputError(f"there is no action {name[:40]!r}", place="action", remedy="Load the page again.")
+    together = None
+    if "lines" in body:
+        together = TOGETHER.get(name)
+        if together is None:
+            raise InputError(f"{name} applies to one line only", place="action", remedy="Open the fold, and choose a line.")
     stop = model.stop(number(body, "line"))
+    stops = [model.stop(line) for line in numbers(body, "lines", _MOST_LINES)] if together else []
     with state.changing(index):
-        return act(state.session, model, stop, body)
+        return described(
+            state, index, stop.number, lambda: together(state.session, model, stops) if together else act(state.session, model, stop, body)
+        )
 
 
-def travel(state: State, index: int, forward: bool) -> str:
-    """Undo the last step, or redo it. Returns a message for the user. Raises CleanerError."""
+def described(state: State, index: int, line: int, make: Callable[[], str]) -> str:
+    """Make a step of the history, and note what it did and where. Returns its message. Raises CleanerError."""
     history = state.session.history
-    with state.changing(index):
-        if forward:
-            return "redone" if history.redo() else "nothing to redo"
-        return "undone" if history.undo() else "nothing to undo"
+    before = history.now
+    message = make()
+    if history.now != before:
+        history.describe(Step(index, line, message))
+    return message
+
+
+def travel(state: State, index: int, forward: bool) -> tuple[str, int, int]:
+    """Undo the last step, or redo it. Returns a message for the user, and the index and line of what changed; line 0 if unknown.
+
+    `index` is the page on the screen. Raises CleanerError.
+    """
+    with state.lock:
+        history = state.session.history
+        step = history.step(forward)
+        with state.changing(step.page if step else index):
+            moved = history.redo() if forward else history.undo()
+        done = "redone" if forward else "undone"
+        if not moved:
+            return f"nothing to {'redo' if forward else 'undo'}", index, 0
+        if step is None:
+            return done, index, 0
+        name = state.session.sources[step.page].name.removeprefix(RECORD)
+        return f"{done} on {name}, line {step.line}: {step.about}", step.page, step.line
 
 
 def _off(session: Session, page: PageModel, stop: Stop, body: Body) -> str:
@@ -96,4 +127,11 @@ ACTIONS: Mapping[str, Callable[[Session, PageModel, Stop, Body], str]] = {
     "off": _off,
     "title": _title,
     "field": _field,
+}
+
+TOGETHER: Mapping[str, Callable[[Session, PageModel, Sequence[Stop]], str]] = {  # actions on all the lines of a closed fold
+    "accept": Session.accept_lines,
+    "reject": Session.keep_lines,
+    "keep": Session.keep_lines,
+    "drop": Session.drop_lines,
 }

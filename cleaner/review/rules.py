@@ -15,6 +15,7 @@ from ..interactive.proposal import Proposal, TakenLine
 from ..packs import known_packs
 from ..report.page_data import label
 from .actions import Body, numbers
+from .actions import described as described_step
 from .pages import shown_name
 from .state import State
 
@@ -28,6 +29,8 @@ def wanted(state: State, model: PageModel, body: Body) -> Proposal:
     found = proposals.propose(model, numbers(body, "lines"), taken)
     if found is None:
         raise InputError("a rule needs a line with words", place=model.name, remedy="Mark a line with words.")
+    if all(body.get(what) is None for what in ("kind", "near", "site")):
+        return proposals.passing(found, state.session)
     for what, now in (("kind", found.kind), ("near", found.near), ("site", found.site)):
         if body.get(what) not in (None, now):
             found = proposals.turned(found, what)
@@ -37,10 +40,12 @@ def wanted(state: State, model: PageModel, body: Body) -> Proposal:
 def described(state: State, found: Proposal) -> dict[str, Any]:
     """A proposed rule as data: its table, its problems, and its variants."""
     path, before = proposals.home(found, state.session)
+    problems = proposals.check(found, before, str(path))
     return {
         "toml": found.toml()[:20_000],
         "file": label(path.name),
-        "problems": [label(problem) for problem in proposals.check(found, before, str(path))],
+        "problems": [label(problem) for problem in problems],
+        "remedy": proposals.remedy(found, state.session) if problems else "",
         "kind": found.kind,
         "near": found.near,
         "site": found.site,
@@ -49,14 +54,18 @@ def described(state: State, found: Proposal) -> dict[str, Any]:
     }
 
 
-def add(state: State, index: int, found: Proposal) -> str:
-    """Add a rule to its pack, and clean with it from now on. Returns a message for the user. Raises CleanerError."""
+def add(state: State, index: int, line: int, found: Proposal) -> str:
+    """Add a rule, made from a line of a page, to its pack, and clean with it from now on. Returns a message for the user. Raises CleanerError."""
     path, before = proposals.home(found, state.session)
     if problems := proposals.check(found, before, str(path)):
         raise OutputError("; ".join(problems), place=str(path), remedy="Change the rule, or mark other lines.")
-    with state.changing(index):
+
+    def make() -> str:
         state.session.history.add_rule(path, before, found.pack_text(before))
-    return f"{found.id} was added to {path.name}"
+        return f"{found.id} was added to {path.name}"
+
+    with state.changing(index):
+        return described_step(state, index, line, make)
 
 
 class Effect:

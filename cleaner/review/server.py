@@ -125,10 +125,19 @@ class _Review:
         return await self._changed(request, lambda n, body: actions.decide(self._state, n, self._state.page(n), body))
 
     async def _undo(self, request: Request) -> Response:
-        return await self._changed(request, lambda n, body: actions.travel(self._state, n, False))
+        return await self._travelled(request, False)
 
     async def _redo(self, request: Request) -> Response:
-        return await self._changed(request, lambda n, body: actions.travel(self._state, n, True))
+        return await self._travelled(request, True)
+
+    async def _travelled(self, request: Request, forward: bool) -> Response:
+        """Undo or redo a step, and answer with its message, and the page and line that it was about."""
+
+        def travelled(n: int, body: actions.Body) -> dict[str, Any]:
+            message, index, line = actions.travel(self._state, n, forward)
+            return {"said": label(message, 300), "page": self._shown(index), "line": line}
+
+        return await self._answered(request, travelled)
 
     async def _rule(self, request: Request) -> Response:
         return await self._answered(request, lambda n, body: rules.described(self._state, self._wanted(n, body)))
@@ -137,7 +146,9 @@ class _Review:
         return await self._answered(request, lambda n, body: self._effect.look(n, self._wanted(n, body)))
 
     async def _rule_add(self, request: Request) -> Response:
-        return await self._changed(request, lambda n, body: rules.add(self._state, n, self._wanted(n, body)))
+        return await self._changed(
+            request, lambda n, body: rules.add(self._state, n, actions.numbers(body, "lines")[0], self._wanted(n, body))
+        )
 
     def _wanted(self, n: int, body: actions.Body) -> Any:
         return rules.wanted(self._state, self._state.page(n), body)

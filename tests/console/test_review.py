@@ -319,6 +319,42 @@ def test_accepted_findings_are_shown_and_a_run_is_one_step(review: Callable[...,
     assert client.get("api/pages/0")["accepted"] == [4]
 
 
+def test_undo_and_redo_say_what_and_where(review: Callable[..., Client]) -> None:
+    client = review({"a.txt": FERRY, "b.txt": TIDE})
+    client.decide(9, "drop")
+    client.decide(4, "accept")
+    client.post("api/pages/1/rule/add", {"lines": [4]})
+    assert client.decide(9, "drop")["said"] == "already dropped", "which is no step"
+    found = client.post("api/pages/0/undo", {})
+    assert re.match("undone on [^ ]*pages/b.txt, line 4: own.listen-to-the-bell was added to cleaner-rules.toml$", found["said"])
+    assert (found["page"]["n"], found["line"]) == (1, 4)
+    told = [client.post("api/pages/1/undo", {}) for _ in range(3)]
+    said = [answer["said"].replace(f"{Path.cwd()}/", "") for answer in told]
+    assert said == ["undone on pages/a.txt, line 4: accepted", "undone on pages/a.txt, line 9: dropped", "nothing to undo"]
+    assert [(answer["page"]["n"], answer["line"]) for answer in told] == [(0, 4), (0, 9), (1, 0)]
+    found = client.post("api/pages/1/redo", {})
+    assert found["said"].endswith("pages/a.txt, line 9: dropped")
+    assert (found["page"]["n"], found["line"]) == (0, 9)
+    assert found["page"] == client.get("api/pages/0")
+
+
+def test_several_lines_are_decided_as_one_step(review: Callable[..., Client]) -> None:
+    client = review()
+    assert client.post("api/pages/0/decide", {"line": 9, "lines": [9, 21], "action": "drop"})["said"] == "dropped 2 lines"
+    assert client.get("api/pages")["steps"] == [1, 0]
+    assert client.post("api/pages/0/decide", {"line": 9, "lines": [9, 21], "action": "keep"})["said"] == "kept 2 lines"
+    assert not DECISIONS.exists()
+    assert client.post("api/pages/0/decide", {"line": 9, "lines": [9, 21], "action": "keep"})["said"] == "these lines are already kept"
+    assert client.post("api/pages/0/decide", {"line": 4, "lines": [4, 5, 9], "action": "accept"})["page"]["accepted"] == [4, 5]
+    for body in (
+        {"lines": [], "action": "keep"},
+        {"lines": "9", "action": "drop"},
+        {"lines": [9], "action": "title"},
+        {"lines": [-1], "action": "keep"},
+    ):
+        assert client.send("api/pages/0/decide", {"line": 9, **body}).status_code == 422
+
+
 def test_a_rule_shows_its_effect_on_the_other_pages_before_it_is_added(review: Callable[..., Client], run: Run) -> None:
     wind = TIDE.replace("Spring tide", "West wind").replace("Thursday", "Friday")
     client = review({"a.txt": TIDE, "b.txt": wind, "c.txt": FERRY})
@@ -339,6 +375,30 @@ def test_a_rule_shows_its_effect_on_the_other_pages_before_it_is_added(review: C
     assert "bell" not in Path("out/b.md").read_text(encoding="utf-8")
     client.post("api/pages/0/undo", {})
     assert not Path("cleaner-rules.toml").exists()
+
+
+# "Read the book" is the last line of a list whose label is too far above it to be a condition of a rule
+LIST = "Most read\nA mill is for sale in Elmsund\nRope prices fall again\nQuay wall to be mended\nOld school sold\nRead the book\n"
+READ = FERRY.replace("Share\n", LIST)
+
+
+def test_a_rule_is_proposed_with_options_with_which_it_can_be_added(review: Callable[..., Client]) -> None:
+    client = review({"read.txt": READ})
+    line = READ.split("\n").index("Read the book") + 1
+    rule = client.post("api/pages/0/rule", {"lines": [line]})
+    assert (rule["problems"], rule["near"], rule["company"]) == ([], False, ["related"])
+    forced = client.post("api/pages/0/rule", {"lines": [line], "kind": "phrase", "near": True, "site": False})
+    assert "does not match its own hit" in forced["problems"][0]
+    assert forced["remedy"] == "near"
+
+
+def test_what_the_tree_of_a_page_says_is_no_condition_of_a_rule(review: Callable[..., Client]) -> None:
+    foot = "<footer><p>Rope Lane Works</p><p>Mill Press House</p><p>Old Quay Road</p></footer></body></html>"
+    client = review({"kites.html": f"{HTML.split('<footer>')[0]}{foot}"})
+    row = next(row for row in client.get("api/pages/0")["rows"] if row.get("parts") == [["-", "Old Quay Road"]])
+    assert row["notes"][0][0] == "html.boilerplate"
+    rule = client.post("api/pages/0/rule", {"lines": [row["n"]]})
+    assert (rule["problems"], rule["near"], rule["company"]) == ([], False, [])
 
 
 def test_a_decision_that_matches_no_line_is_shown_with_the_nearest_one(review: Callable[..., Client]) -> None:

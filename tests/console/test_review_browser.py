@@ -20,10 +20,13 @@ from .browser import PROGRAM, Browser
 from .invented_debris import Run
 from .preview_driver import FERRY, TIDE
 from .test_report_browser import HOSTILE
-from .test_review import HTML
+from .test_review import HTML, READ
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed: apt-get install chromium")
 DECISIONS = Path("cleaner-decisions.toml")
+# a page whose last five blocks are one fold
+FOLDED = f"""{HTML.split("<footer>")[0]}<footer><p>Imprint of the Oxholm kite house</p><p>About us Contact</p><p>Rope Lane Works</p>
+<p>Mill Press House</p><p>Old Quay Road</p></footer></body></html>"""
 EVIL = """<script>window.pwned = 9</script><style>@import url(https://lamp.example/a.css); body { background: url(https://lamp.example/b.png) }</style>
 <img src=x onerror="parent.pwned = 10"><a href="https://lamp.example/" id=way>way</a><form action=https://lamp.example/><button>go</button></form>
 <link rel=stylesheet href=https://lamp.example/c.css><svg onload="window.pwned = 11"></svg><video src=https://lamp.example/d.mp4></video></article>"""
@@ -264,6 +267,249 @@ def test_a_rule_is_made_of_marked_lines(opened: Callable[..., Browser]) -> None:
     browser.until("!document.getElementById('ask').open && !state.busy")
     assert "Listen to the bell" in Path("cleaner-rules.toml").read_text(encoding="utf-8")
     assert browser.run("[...document.querySelectorAll('#view tr.d')].some((row) => row.innerText.includes('Listen to the bell'))")
+
+
+def test_a_rule_is_added_only_after_its_effect_is_shown(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": TIDE, "b.txt": TIDE.replace("Spring tide", "West wind")})
+    browser.run("""{ const ask = window.fetch;
+      window.fetch = async (path, ...rest) => { const found = await ask(path, ...rest); if (path.endsWith("effect")) await new Promise((done) => { window.go = done; }); return found; }; }""")
+    to(browser, "Listen to the bell")
+    press(browser, "R")
+    browser.until("document.getElementById('ask').open && Boolean(window.go)")
+    add = "document.querySelector('#ask-buttons [value=add]')"
+    assert browser.run(f"{add}.getAttribute('aria-disabled')") == "true"
+    assert browser.pale() == []
+    browser.press("Enter")
+    assert browser.run("document.getElementById('ask').open")
+    assert browser.run("document.getElementById('ask-problem').textContent") == "Wait until its effect is shown."
+    browser.run("document.querySelector('[data-turn=near]').focus(); window.go = null")
+    browser.press(" ")
+    browser.until("Boolean(window.go) && !state.busy")
+    assert browser.run("document.activeElement.dataset.turn") == "near", "the focus stays on the option"
+    assert not browser.run("document.activeElement.checked")
+    browser.press("Enter")
+    assert browser.run("document.getElementById('ask').open")
+    while browser.run(f"{add}.getAttribute('aria-disabled')") == "true":
+        browser.run("{ const go = window.go; window.go = null; go?.(); }")
+    assert "2 of 2 searched" in browser.run("document.querySelector('#ask .told').textContent")
+    assert not Path("cleaner-rules.toml").exists()
+    browser.press("Enter")
+    browser.until("!document.getElementById('ask').open && !state.busy")
+    assert "near" not in Path("cleaner-rules.toml").read_text(encoding="utf-8")
+
+
+def test_a_rule_that_cannot_be_added_says_which_option_to_untick(opened: Callable[..., Browser]) -> None:
+    browser = opened({"read.txt": READ})
+    to(browser, "Read the book")
+    press(browser, "R")
+    browser.until("document.querySelector('#ask .told')?.textContent.includes('searched')")
+    assert browser.run("document.querySelector('#ask .problem:not(#ask-problem)') === null")
+    assert not browser.run("document.querySelector('[data-turn=near]').checked")
+    browser.run("document.querySelector('[data-turn=near]').click()")
+    browser.until("document.querySelector('#ask .problem:not(#ask-problem)') !== null")
+    problem = browser.run("document.querySelector('#ask .problem:not(#ask-problem)').textContent")
+    assert "Untick “only within four lines below other boilerplate (related)”" in problem
+    press(browser, "Escape")
+
+
+def test_undo_goes_to_the_page_and_line_of_the_step(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
+    browser.until("state.left === 0")
+    if "Night" not in browser.run("state.page.title"):
+        press(browser, ",", ".")
+    to(browser, "Tickets are on sale")
+    press(browser, "d")
+    page, line = browser.run("[state.page.n, state.line]")
+    press(browser, "," if browser.run("state.shown.indexOf(state.current)") else ".")
+    assert browser.run("state.page.n") != page
+    press(browser, "u")
+    assert browser.run("[state.page.n, state.current, state.line]") == [page, page, line]
+    assert "Tickets are on sale" in cursor(browser)
+    assert said(browser) == f"Undone on pages/a.txt, line {line}: dropped."
+    assert browser.run(f"document.querySelector('#pages [aria-selected=true]').id === 'page-{page}'")
+
+
+IN_SIGHT = """(([own, box]) => own.top >= box.top && own.bottom <= box.bottom)
+  ([document.querySelector('#pages [aria-selected=true]'), document.getElementById('pages')].map((one) => one.getBoundingClientRect()))"""
+
+
+def test_the_list_scrolls_to_the_open_page(opened: Callable[..., Browser]) -> None:
+    names = ("Sandeby", "Elmsund", "Oxholm", "Tarn", "Wick", "Holt", "Marsh", "Ford", "Stow", "Lea", "Brook", "Firth")
+    browser = opened({f"{name}.txt": FERRY.replace("ferry", f"ferry of the harbour at {name} and its islands") for name in names})
+    browser.until("state.left === 0")
+    for key in (".", ","):
+        for _ in names:
+            browser.until(IN_SIGHT)
+            press(browser, key)
+
+
+def test_a_page_that_arrives_is_put_where_it_belongs(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE, "c.txt": FERRY.replace("ferry", "train")})
+    browser.until("state.left === 0")
+    browser.run("""{
+      const doubts = [0.03, 0.5, 0.11];
+      placed.clear();
+      for (const n of [0, 1, 2]) state.pages.set(n, { ...state.pages.get(n), look: false, doubt: doubts[n], status: n === 2 ? undefined : "cleaned" });
+      state.pages.get(2).doubt = undefined;
+      state.current = 0;
+      sortPages(false);
+    }""")
+    assert browser.run("order") == [1, 0, 2]
+    browser.run("state.pages.set(2, { ...state.pages.get(2), doubt: 0.11, status: 'cleaned' }); sortPages(true)")
+    assert browser.run("order") == [1, 2, 0], "above the open page, since it is less sure"
+    browser.run("state.pages.set(1, { ...state.pages.get(1), doubt: 0 }); sortPages(true)")
+    assert browser.run("order") == [1, 2, 0], "a decision moves no page"
+
+
+def test_with_a_filter_the_header_says_of_which_pages_it_counts(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
+    browser.until("state.left === 0")
+    press(browser, "c", "c")
+    assert browser.run("document.getElementById('progress').textContent") == "2 of 2, 2 decided"
+    press(browser, "/", *"tide", "Enter")
+    browser.until("state.shown.length === 1 && state.page.n === state.shown[0]")
+    assert browser.run("document.getElementById('progress').textContent") == "1 of 1 in the filtered list; of all 2 pages, 2 decided"
+
+
+def test_the_footer_says_how_to_move_open_and_undo(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY})
+    shown = browser.run("document.querySelector('.bar-bottom').innerText")
+    assert all(word in shown for word in ("↓", "↑", "Enter", "opens a fold", "undo"))
+    assert browser.run("document.querySelector('.ways').getBoundingClientRect().right <= innerWidth")
+    assert browser.run("document.querySelector('.ways').getBoundingClientRect().height < 30"), "on one line"
+
+
+def to_fold(browser: Browser) -> None:
+    press(browser, "End")
+    assert "5 blocks of boilerplate left out" in cursor(browser)
+
+
+def entries() -> set[tuple[str, str]]:
+    """The decisions on disk, as (verb, line)."""
+    return {(entry.verb, entry.what) for entry in load(DECISIONS).entries} if DECISIONS.exists() else set()
+
+
+BLOCKS = ("Imprint of the Oxholm kite house", "About us Contact", "Rope Lane Works", "Mill Press House", "Old Quay Road")
+
+
+def test_a_closed_fold_is_marked_and_unmarked_as_a_whole(opened: Callable[..., Browser]) -> None:
+    browser = opened({"kites.html": FOLDED})
+    to_fold(browser)
+    press(browser, "m")
+    assert said(browser).startswith("5 lines marked")
+    assert "5 blocks of boilerplate left out" in cursor(browser)
+    assert "●" in cursor(browser)
+    assert browser.pale() == []
+    press(browser, "Enter")
+    assert browser.run("document.querySelectorAll('#view tr.marked').length") == 5
+    shown = browser.run("document.getElementById('view').innerText")
+    assert all(block in shown for block in BLOCKS)
+    press(browser, "Enter")
+    to_fold(browser)
+    press(browser, "m")
+    assert said(browser) == "No line is marked."
+    assert "●" not in cursor(browser)
+    press(browser, "Enter", "j", "m")
+    assert said(browser).startswith("1 line marked"), "in an open fold, one line"
+
+
+SLOW = """{ const ask = window.fetch;
+  window.fetch = async (path, ...rest) => {
+    const found = await ask(path, ...rest);
+    if (new RegExp("api/pages/[0-9]+$").test(path)) await new Promise((done) => { window.go = done; });
+    return found;
+  }; }"""
+
+
+def test_a_page_that_arrives_late_leaves_the_focus_in_a_field(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
+    browser.until("state.left === 0")
+    first = browser.run("state.page.n")
+    browser.run(SLOW)
+    browser.press("p", "ArrowDown", "Enter", "/", *"wi")
+    browser.until("Boolean(window.go)")
+    browser.run("go()")
+    browser.until(f"state.page.n !== {first} && !document.querySelector('#view[aria-busy]')")
+    browser.press(*"nd")
+    assert browser.run("document.activeElement.id") == "search"
+    assert browser.run("document.activeElement.value") == "wind"
+    assert not DECISIONS.exists()
+
+
+def test_a_page_that_arrives_late_leaves_the_focus_in_a_dialog_and_where_enter_put_it(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
+    browser.until("state.left === 0")
+    first = browser.run("state.page.n")
+    browser.run(SLOW)
+    browser.press("p", "ArrowDown", "Enter", "?")
+    browser.until("window.go && document.getElementById('help').open")
+    browser.run("go()")
+    browser.until(f"state.page.n !== {first} && !document.querySelector('#view[aria-busy]')")
+    assert browser.run("document.activeElement.matches('#help button')")
+    browser.press("Escape")
+    browser.until("document.activeElement.id === 'view'")
+
+
+def test_the_last_decision_on_a_page_is_told_beside_the_next_page(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
+    browser.until("state.left === 0")
+    for place in range(2):
+        assert browser.run("state.shown.indexOf(state.current)") == place
+        while browser.run("openStops(state.page).length") > 1:
+            press(browser, "y")
+        browser.press("n")
+        browser.until("said.textContent.startsWith('Kept, against')")
+        if place == 0:
+            assert browser.run("state.page.n === state.shown[0] && openStops(state.page).length === 0"), "the effect is shown for a while"
+        browser.until("!state.busy && !document.querySelector('#view[aria-busy]')")
+        assert said(browser).startswith("Kept, against")
+        assert ("next page" in said(browser)) == (place == 0)
+    assert "2 of 2 pages are decided" in said(browser)
+    assert "cleaner clean" in said(browser)
+    assert str(DECISIONS) in said(browser)
+
+
+def test_a_second_enter_closes_a_fold(opened: Callable[..., Browser]) -> None:
+    browser = opened({"kites.html": FOLDED})
+    to_fold(browser)
+    press(browser, "Enter")
+    assert "Imprint" in cursor(browser)
+    press(browser, "j", "j", "Enter")
+    assert "5 blocks of boilerplate left out" in cursor(browser)
+    press(browser, "Enter")
+    assert "Imprint" in cursor(browser)
+
+
+@pytest.mark.parametrize("key", ["K", "n"])
+def test_a_closed_fold_is_kept_as_a_whole_and_one_undo_takes_it_back(opened: Callable[..., Browser], key: str) -> None:
+    browser = opened({"kites.html": FOLDED, "a.txt": TIDE})
+    browser.run("openPage(order.find((n) => state.pages.get(n).name.endsWith('kites.html')))")
+    browser.until("state.page.html && !document.querySelector('#view[aria-busy]')")
+    to_fold(browser)
+    press(browser, key)
+    assert "Kept 5 lines" in said(browser)
+    assert entries() == {("keep", block) for block in BLOCKS}
+    press(browser, "u")
+    assert entries() == set()
+    press(browser, "U")
+    assert len(entries()) == 5
+
+
+def test_a_closed_fold_of_text_is_dropped_as_a_whole(opened: Callable[..., Browser]) -> None:
+    lines = [f"The ferry to island {name} sailed again on Monday, and its captain said that the sea was calm." for name in "ABCDEFGHIJKL"]
+    browser = opened(
+        {"a.txt": "Twelve ferries sail again\n\n" + "\n".join(lines) + "\nAdvertisement\nThe last boat is due at ten, the county said.\n"}
+    )
+    press(browser, "Home")
+    while not browser.run("document.querySelector('#view .cursor.fold') !== null"):
+        press(browser, "j")
+    count = browser.run("linesHere().length")
+    assert count > 3
+    press(browser, "d")
+    assert said(browser) == f"Dropped {count} lines."
+    assert len(entries()) == count
+    press(browser, "u")
+    assert entries() == set()
 
 
 def test_the_hostile_page_runs_and_asks_where_nothing_guards_against_it(browser: Browser, tmp_path: Path) -> None:

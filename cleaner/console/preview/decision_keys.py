@@ -134,7 +134,7 @@ class Preview(Explorer):
         """Propose a rule from the marked lines, or from the one under the cursor."""
         if self.model is None:
             return
-        from ...interactive.proposal import propose
+        from ...interactive.proposal import passing, propose
         from ...packs import known_packs
 
         taken = frozenset(rule.id for pack in known_packs(self.session.packs()) for rule in pack.rules)
@@ -142,7 +142,7 @@ class Preview(Explorer):
         if proposal is None:
             self.say("a rule needs a line with words")
             return
-        self.push_screen(Propose(proposal, self._check, self._seek), self._proposed)
+        self.push_screen(Propose(passing(proposal, self.session), self._check, self._seek), self._proposed)
 
     def _check(self, proposal: Proposal) -> list[str]:
         from ...interactive.proposal import check, home

@@ -19,10 +19,11 @@ async function during(work) {
 async function decide(body, then = null) {
   if (state.busy || !state.page || state.page.error || state.page.n !== state.current) return false;
   const n = state.current, line = body.line ?? state.line;
-  if (!rowsByLine.get(line)?.classList.contains("fold")) opened.add(line); // a line with a new decision is not folded
+  if (body.lines) { if (body.action !== "accept") for (const one of body.lines) opened.add(one); } // what changes is shown
+  else if (!rowsByLine.get(line)?.classList.contains("fold")) opened.add(line); // a line with a new decision is not folded
   return during(async () => {
     await taken(await ask(`api/pages/${n}/decide`, { line, ...body }), n, line);
-    if (then) then();
+    if (then) await then();
   });
 }
 
@@ -44,10 +45,25 @@ async function taken(found, n, line) {
 /** The text with an initial capital, unless it begins with the name of a rule. */
 const sentence = (text) => /^\S*[.]\S/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
+/** Undo or redo a step, and go to the page and the line that it was about. */
 async function travel(way) {
   if (state.busy || state.current < 0) return;
   const n = state.current, line = state.line;
-  await during(async () => taken(await ask(`api/pages/${n}/${way}`, {}), n, line));
+  await during(async () => {
+    const found = await ask(`api/pages/${n}/${way}`, {});
+    if (found.page.n !== n && state.current === n) { goTo(found.page.n); at("view").scrollTop = 0; }
+    if (found.line && state.current === found.page.n) opened.add(found.line);
+    await taken(found, found.page.n, found.line || line);
+    revealEntry();
+  });
+}
+
+const foldHere = () => Boolean(rowsByLine.get(state.line)?.classList.contains("fold"));
+
+/** The numbers of the lines under the cursor: one line, or those of a closed fold that are not blank. */
+function linesHere() {
+  if (!foldHere()) return [state.line];
+  return foldOf.get(state.line).filter((row) => before(row).trim()).map((row) => row.n);
 }
 
 const currentRow = () => rowOn(state.page, state.line);
@@ -59,18 +75,22 @@ const rulesHere = () => [...new Set((currentRow()?.notes || []).map(([note]) => 
 function answer(verb, run) {
   if (!state.page || state.page.error) { stepPage(1); return; }
   if (!hasFinding()) { stepFinding(1); return; }
-  const whole = run || rowsByLine.get(state.line)?.classList.contains("fold");
-  decide({ action: whole ? `${verb} run` : verb }, stepOpen);
+  decide(run ? { action: `${verb} run` } : onLines(verb), stepOpen);
+}
+
+/** An action on the line under the cursor, or on all lines of the closed fold under it. */
+function onLines(action) {
+  return foldHere() ? { action, lines: linesHere() } : { action };
 }
 
 /** Accept all remaining findings of the page. */
 function acceptPage() {
   if (!state.page || state.page.error) { stepPage(1); return; }
-  decide({ action: "accept page" }, () => stepPage(1));
+  decide({ action: "accept page" }, () => { stepPage(1, at("said").textContent); });
 }
 
-/** Open the dialog with these contents; `submit` returns false to keep it open. */
-function openAsk(head, body, buttons, submit) {
+/** Open the dialog with these contents; `submit` returns false or a problem to keep it open. `focus` finds what has the focus first. */
+function openAsk(head, body, buttons, submit, focus = "input, textarea") {
   at("ask-head").textContent = head;
   at("ask-problem").textContent = "";
   at("ask-body").replaceChildren(...body);
@@ -84,14 +104,15 @@ function openAsk(head, body, buttons, submit) {
   at("ask-form").onsubmit = async (event) => {
     event.preventDefault();
     const fine = await submit(event.submitter?.value || buttons[0][0]);
-    if (fine !== false) at("ask").close();
+    if (typeof fine === "string") at("ask-problem").textContent = fine;
+    else if (fine !== false) at("ask").close();
     else at("ask-problem").textContent = at("said").textContent;
   };
   at("ask-form").onkeydown = (event) => { // in a field of several lines, Enter begins a line
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) at("ask-form").requestSubmit();
   };
   if (!at("ask").open) at("ask").showModal();
-  (at("ask-body").querySelector("input, textarea") || at("ask-buttons").querySelector("button")).focus();
+  (at("ask-form").querySelector(focus) || at("ask-buttons").querySelector("button")).focus();
 }
 
 function switchOff() {
@@ -170,67 +191,113 @@ function editFields() {
   });
 }
 
+/** Mark the line, or all lines of a closed fold, which stays closed; if they are marked already, unmark them. */
 function mark() {
   const row = currentRow();
   if (!row || !before(row).trim()) return;
-  if (!state.marked.delete(row.n)) state.marked.add(row.n);
+  const numbers = linesHere();
+  const unmark = numbers.every((one) => state.marked.has(one));
+  for (const one of numbers) if (unmark) state.marked.delete(one); else state.marked.add(one);
   const element = rowsByLine.get(row.n);
-  element?.replaceWith(reviewRow(row));
-  moveTo(row.n);
+  element?.replaceWith(foldHere() ? fold(foldOf.get(row.n)) : reviewRow(row));
+  moveTo(row.n, true);
   say(describeMarked() || "No line is marked.");
 }
 
 const describeMarked = () => state.marked.size ? `${counted(state.marked.size, "line")} marked; R makes a rule from ${state.marked.size === 1 ? "it" : "them"}.` : "";
 
 let proposal = 0; // number of the rule that is shown, so that a search for an older one ends
+const ENOUGH = 100; // pages searched until a rule can be added, if there are more
 
+/** Propose a rule, or one with the options of `turn`, in a dialog. */
 async function makeRule(turn = {}) {
   if (!state.page || state.page.error) return;
-  const wanted = { lines: state.marked.size ? [...state.marked] : [state.line], ...turn };
+  const wanted = { lines: state.marked.size ? [...state.marked] : linesHere(), ...turn };
   const n = state.current;
   const mine = ++proposal;
   let rule = null;
   say("Making a rule …");
-  await during(async () => { rule = await ask(`api/pages/${n}/rule`, wanted); });
-  if (!rule || mine !== proposal) return;
+  const fine = await during(async () => { rule = await ask(`api/pages/${n}/rule`, wanted); });
+  if (mine !== proposal) return;
+  if (!fine) { at("ask-problem").textContent = at("said").textContent; return; }
   say(describeMarked());
   const now = { lines: wanted.lines, kind: rule.kind, near: rule.near, site: rule.site };
-  const effect = make("div", "effect");
-  const told = make("p", "told", "Searching the pages …");
-  told.setAttribute("role", "status");
+  const search = { n, now, mine, ready: false, told: make("p", "told", "Searching the pages …"), effect: make("div", "effect") };
+  search.told.setAttribute("role", "status");
+  const code = make("details", "", make("summary", "", `The rule, for ${rule.file}`), make("pre", "", rule.toml));
+  const focus = focusInRule();
+  at("ask").onkeydown = null;
+  openAsk("Make a rule", [options(rule, now), search.told, search.effect, ...problemOf(rule), code],
+    [...(rule.problems.length ? [] : [["add", "Add the rule", "main"]]), ["", "Cancel"]], () => addRule(rule, search), focus);
+  allowAdding(false);
+  follow(search);
+}
+
+/** What has the focus in the dialog of a rule, which is drawn anew for each option. */
+function focusInRule() {
+  const here = at("ask").open ? document.activeElement : null;
+  if (here?.dataset.turn) return `[data-turn=${here.dataset.turn}]`;
+  return here?.closest("#ask-buttons") && here.value === "" ? "button[value='']" : "#ask-buttons button";
+}
+
+const OPTIONS = {
+  kind: () => "also with other numbers, or other words in the middle (as a pattern)",
+  near: (rule) => rule.company.length ? `only within four lines below other boilerplate (${rule.company.join(", ")})` : "only below other boilerplate",
+  site: (rule) => rule.host ? `only on ${rule.host}` : "only on this site",
+};
+
+/** The options of a rule as checkboxes. */
+function options(rule, now) {
   const turns = make("div", "turns");
-  const tick = (name, text, on, value, able = true) => {
+  const tick = (name, on, value, able = true) => {
     const box = make("input");
     box.type = "checkbox";
     box.checked = on;
     box.disabled = !able;
-    box.addEventListener("change", () => makeRule({ ...now, [name]: value(box.checked) }));
-    turns.append(make("label", "", box, ` ${text}`));
+    box.dataset.turn = name;
+    box.addEventListener("change", () => { allowAdding(false); makeRule({ ...now, [name]: value(box.checked) }); });
+    turns.append(make("label", "", box, ` ${OPTIONS[name](rule)}`));
   };
-  tick("kind", "any number and middle (pattern)", rule.kind === "pattern", (on) => on ? "pattern" : "phrase");
-  tick("near", rule.company.length ? `only near ${rule.company.join(", ")}` : "only near other boilerplate", rule.near, (on) => on, rule.company.length > 0);
-  tick("site", rule.host ? `only on ${rule.host}` : "only on this site", rule.site, (on) => on, Boolean(rule.host));
-  const code = make("details", "", make("summary", "", `The rule, for ${rule.file}`), make("pre", "", rule.toml));
-  const problem = rule.problems.length ? [make("p", "problem", `It cannot be added: ${rule.problems.join("; ")}`)] : [];
-  at("ask").onkeydown = null;
-  openAsk("Make a rule", [turns, told, effect, ...problem, code], [...(rule.problems.length ? [] : [["add", "Add the rule", "main"]]), ["", "Cancel"]], async () => {
-    if (rule.problems.length) return true;
-    const found = await ask(`api/pages/${n}/rule/add`, now).catch(() => null);
-    if (!found) return false;
-    state.marked.clear();
-    return during(() => taken(found, n, state.line));
-  });
-  at("ask-buttons").querySelector("button").focus();
-  follow(n, now, mine, told, effect);
+  tick("kind", rule.kind === "pattern", (on) => on ? "pattern" : "phrase");
+  tick("near", rule.near, (on) => on, rule.company.length > 0);
+  tick("site", rule.site, (on) => on, Boolean(rule.host));
+  return turns;
+}
+
+/** Why a rule cannot be added, and which option to change. */
+function problemOf(rule) {
+  if (!rule.problems.length) return [];
+  const ticked = rule.remedy === "kind" ? rule.kind === "pattern" : rule[rule.remedy];
+  const way = rule.remedy ? `${ticked ? "Untick" : "Tick"} “${OPTIONS[rule.remedy](rule)}”.` : "Mark other lines.";
+  return [make("p", "problem", `It cannot be added: ${rule.problems.join("; ")}. ${way}`)];
+}
+
+/** Until the effect is shown, the button is off but keeps the focus: a disabled one would lose it. */
+function allowAdding(on) {
+  at("ask-buttons").querySelector("[value=add]")?.setAttribute("aria-disabled", String(!on));
+}
+
+async function addRule(rule, search) {
+  if (rule.problems.length) return true;
+  if (!search.ready || search.mine !== proposal) return "Wait until its effect is shown.";
+  const found = await ask(`api/pages/${search.n}/rule/add`, search.now).catch(() => null);
+  if (!found) return false;
+  state.marked.clear();
+  return during(() => taken(found, search.n, state.line));
 }
 
 /** Show what the rule would remove, page by page, while the dialog is open. */
-async function follow(n, now, mine, told, effect) {
+async function follow(search) {
   for (;;) {
-    const found = await ask(`api/pages/${n}/rule/effect`, now).catch(() => null);
-    if (!found || mine !== proposal || !at("ask").open) return;
-    told.textContent = `It would remove ${counted(found.lines, "more line")} on ${counted(found.pages, "page")} (${number(found.done)} of ${number(found.count)} searched).`;
-    if (found.found.length) effect.replaceChildren(make("ul", "", ...found.found.map(([name, line, text]) => make("li", "", make("code", "", `${name}:${line}`), ` ${text}`))));
+    const found = await ask(`api/pages/${search.n}/rule/effect`, search.now).catch(() => null);
+    if (!found || search.mine !== proposal || !at("ask").open) return;
+    search.told.textContent = `It would remove ${counted(found.lines, "more line")} on ${counted(found.pages, "page")} (${number(found.done)} of ${number(found.count)} searched).`;
+    if (found.found.length) search.effect.replaceChildren(make("ul", "", ...found.found.map(([name, line, text]) => make("li", "", make("code", "", `${name}:${line}`), ` ${text}`))));
+    if (!search.ready && found.done >= Math.min(found.count, ENOUGH)) {
+      search.ready = true;
+      at("ask-problem").textContent = "";
+      allowAdding(true);
+    }
     if (found.done >= found.count) return;
   }
 }

@@ -4,14 +4,14 @@
 const ACTIONS = [
   ["y", "Accept", () => answer("accept", false), "a finding is right: accept it, and go to the next"],
   ["n", "Reject", () => answer("reject", false), "it is wrong: the text is kept, or no story begins there; go to the next"],
-  ["d", "Drop line", () => decide({ action: "drop" }), "a kept line is boilerplate on this page"],
-  ["K", "Keep line", () => decide({ action: "keep" }), "keep a dropped line or block"],
+  ["d", "Drop line", () => decide(onLines("drop")), "a kept line is boilerplate on this page"],
+  ["K", "Keep line", () => decide(onLines("keep")), "keep a dropped line or block"],
   ["x", "Reject rule", switchOff, "the rule is wrong: here, on this site, or everywhere"],
   ["b", "Story begins", () => decide({ action: "boundary" }), "begin a story here, or join it to the one above"],
   ["v", "Move boundary", () => decide({ action: "move" }), "move the nearest boundary to this line"],
   ["t", "Title", editTitle, "write the story’s title"],
   ["e", "Fields", editFields, "edit authors, dates and the other fields"],
-  ["m", "Mark", mark, "mark the line, to make a rule from it"],
+  ["m", "Mark", mark, "mark the line, or all lines of a closed fold, to make a rule from it; again to unmark"],
   ["R", "Make rule", () => makeRule(), "make a rule from the marked lines; its effect on the other pages is shown first"],
   ["c", "Page is right", acceptPage, "the page is right as it is now: accept the rest, and go on to the next page"],
 ];
@@ -21,7 +21,7 @@ const MOVES = [
   [". ,", "next and previous page"],
   ["Y N", "accept or reject the whole run of lines around the cursor"],
   ["a r", "as y and n"],
-  ["Enter", "open a fold of lines; while it is closed, y and n apply to all of it"],
+  ["Enter", "open a fold of lines, and close it again; while it is closed, y, n, d, K and m apply to all of it"],
   ["u U", "undo the last step, redo it"],
   ["/", "find pages by title, name or flag; Escape empties it"],
   ["p", "go to the list of pages"],
@@ -40,7 +40,7 @@ const RUN = {
   "/": () => { showList(true); at("search").focus(); at("search").select(); }, p: () => { showList(true); at("pages").focus(); },
   i: () => showSide("why"), o: () => { if (state.page?.html) showSide("original"); else say("This page is text: what you see is the original."); },
   l: () => turnTheme(), "?": openHelp,
-  Enter: () => { const row = rowsByLine.get(state.line); if (row?.classList.contains("fold")) row.querySelector("button").click(); },
+  Enter: turnFold,
   ...Object.fromEntries(ACTIONS.map(([key, , act]) => [key, act])),
 };
 
@@ -54,6 +54,7 @@ const underWay = () => state.busy || at("view").hasAttribute("aria-busy");
 
 /** Run the action of a key. While a request is running, wait for it, so that no key is lost or applied to another page. */
 function pressed(key) {
+  endPause();
   if (AT_ONCE.includes(key)) RUN[key]();
   else if (waiting.length < MOST_WAITING) waiting.push(key);
   drain();
@@ -94,7 +95,7 @@ function enterList() {
   clearTimeout(typing);
   drawList();
   at("pages").focus();
-  if (state.shown.length && !state.shown.includes(state.current)) openPage(state.shown[0]).then(() => at("pages").focus());
+  if (state.shown.length && !state.shown.includes(state.current)) openPage(state.shown[0]);
 }
 
 /** Keys in the list of pages: they choose a page, and Enter moves to it. */
@@ -102,7 +103,7 @@ function listKey(event) {
   const steps = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1, PageDown: 10, PageUp: -10, Home: -1e9, End: 1e9 };
   if (event.key in steps) {
     const place = Math.min(Math.max(state.shown.indexOf(state.current) + steps[event.key], 0), state.shown.length - 1);
-    if (state.shown.length) openPage(state.shown[place]).then(() => at("pages").focus(), () => {});
+    if (state.shown.length) openPage(state.shown[place]);
   } else if (event.key === "Enter" || event.key === "Escape" || event.key === "ArrowRight") { showList(false); at("view").focus(); }
   else return false;
   event.preventDefault();
@@ -129,7 +130,7 @@ function drawButtons() {
     button.addEventListener("click", () => { pressed(key); if (!document.querySelector("dialog[open]")) at("view").focus({ preventScroll: true }); });
     at("actions").append(button);
   }
-  at("writes").textContent = document.querySelector("meta[name=cleaner-decisions]").content;
+  at("writes").textContent = DECISIONS_FILE;
   for (const [keys, about] of [...ACTIONS.map(([key, , , about]) => [key, about]), ...MOVES]) {
     at("help-keys").append(make("dt", "", ...keys.split(" ").flatMap((key) => [make("kbd", "", key), " "])), make("dd", "", about));
   }
@@ -165,9 +166,11 @@ at("filters").addEventListener("submit", (event) => { event.preventDefault(); en
 for (const dialog of [at("help"), at("ask")]) dialog.addEventListener("close", () => {
   proposal += 1;
   at("ask").onkeydown = null;
-  // the event comes after the next keys: a field that one of them opened keeps the focus
-  if (!document.activeElement.matches("input, select, textarea")) at("view").focus({ preventScroll: true });
+  focusView(); // the event comes after the next keys: a field that one of them opened keeps the focus
 });
+// a long message, or a narrower window, moves what was in sight
+new ResizeObserver(() => revealEntry()).observe(at("pages"));
+new ResizeObserver(() => { const row = rowsByLine.get(state.line); if (row) keepInView(row); }).observe(at("view"));
 
 /** Poll for newly cleaned pages, and sort the list below the open page again. */
 async function watch() {

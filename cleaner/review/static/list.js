@@ -15,7 +15,8 @@ const ORDERS = {
   given: (a, b) => a.n - b.n,
   name: (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.n - b.n),
 };
-let order = []; // the last order: a page keeps its place while it is open
+let order = []; // the pages in order
+const placed = new Map(); // number -> the entry by which a page was sorted: it keeps its place when a decision changes its doubt
 
 function option(value, text) {
   const element = make("option", "", text);
@@ -51,11 +52,10 @@ function showTest() {
   return (SHOWS.find(([name]) => name === value) || SHOWS[0])[2];
 }
 
-/** Sort the pages; with `keep`, those down to the open one keep their places. */
+/** Sort the pages; with `keep`, those that were sorted before keep their order, and pages that arrived are put among them. */
 function sortPages(keep) {
-  const sorted = [...state.pages.values()].sort(ORDERS[at("order").value] || ORDERS.given).map((entry) => entry.n);
-  const above = new Set(keep ? order.slice(0, order.indexOf(state.current) + 1) : []);
-  order = [...above, ...sorted.filter((n) => !above.has(n))];
+  for (const entry of state.pages.values()) if (!keep || !placed.get(entry.n)?.status) placed.set(entry.n, entry);
+  order = [...placed.values()].sort(ORDERS[at("order").value] || ORDERS.given).map((entry) => entry.n);
 }
 
 function drawList() {
@@ -66,9 +66,11 @@ function drawList() {
     const entry = state.pages.get(n);
     return (n === state.current || test(entry)) && (!host || entry.host === host) && (!lang || entry.lang === lang) && holds(entry);
   });
-  const list = at("pages"), top = list.scrollTop;
+  const list = at("pages"), top = list.scrollTop, inSight = entryInSight();
+  list.classList.toggle("many", state.shown.length > 300);
   list.replaceChildren(...state.shown.slice(0, 5000).map(entryItem));
   list.scrollTop = top;
+  if (inSight) revealEntry(); // a page that arrived above it may have moved it
   if (!state.shown.length) list.append(make("li", "none", state.left ? "No page is like that yet: some are still being cleaned." : "No page is like that."));
   list.removeAttribute("aria-activedescendant");
   if (at(`page-${state.current}`)) list.setAttribute("aria-activedescendant", `page-${state.current}`);
@@ -77,8 +79,10 @@ function drawList() {
 
 function drawProgress() {
   const place = state.shown.indexOf(state.current);
-  const where = place < 0 ? counted(state.count, "page") : `${number(place + 1)} of ${number(state.shown.length)}`;
-  at("progress").textContent = `${where}, ${number(state.decided)} decided${state.left ? `, ${number(state.left)} still being cleaned` : ""}`;
+  const filtered = state.shown.length < state.count;
+  const where = place < 0 ? counted(state.count, "page") : `${number(place + 1)} of ${number(state.shown.length)}${filtered ? " in the filtered list" : ""}`;
+  const decided = `${filtered && place >= 0 ? `of all ${counted(state.count, "page")}, ` : ""}${number(state.decided)} decided`;
+  at("progress").textContent = `${where}${filtered && place >= 0 ? "; " : ", "}${decided}${state.left ? `, ${number(state.left)} still being cleaned` : ""}`;
   at("status").textContent = state.shown.length < state.count ? `${number(state.shown.length)} of ${counted(state.count, "page")}` : counted(state.count, "page");
 }
 
@@ -100,7 +104,7 @@ function entryItem(n) {
   item.id = `page-${n}`;
   item.setAttribute("role", "option");
   item.setAttribute("aria-selected", String(n === state.current));
-  item.addEventListener("click", () => { openPage(n); showList(false); });
+  item.addEventListener("click", () => { showList(false); at("view").focus({ preventScroll: true }); openPage(n); });
   return item;
 }
 
@@ -111,21 +115,40 @@ function showList(on) {
   if (on) at("pages").focus();
 }
 
-/** Open the page `by` places further down the list. */
-function stepPage(by) {
+/** Open the page `by` places further down the list. `told` is the message of the decision before, which stays. */
+function stepPage(by, told = "") {
   const place = state.shown.indexOf(state.current) + by;
   if (place < 0 || place >= state.shown.length) {
-    say(by > 0 ? "This is the last page of the list." : "This is the first page of the list.");
+    say(`${told} ${by > 0 ? endOfList() : "This is the first page of the list."}`.trim());
     return false;
   }
-  openPage(state.shown[place]);
+  openPage(state.shown[place], 0, told);
   return true;
 }
 
+/** How far the review is, and how to go on: with a page that arrived above, or with what obeys the decisions. */
+function endOfList() {
+  const done = `${number(state.decided)} of ${counted(state.count, "page")} ${state.decided === 1 ? "is" : "are"} decided`;
+  const back = state.decided < state.count && state.shown.length > 1 ? " (p and Home lead to the first)" : "";
+  return `Last page of the list; ${done}${back}. Go on with: cleaner clean …, which obeys ${DECISIONS_FILE}.`;
+}
+
+/** Whether all of the open page's entry is in the visible part of the list. */
+function entryInSight() {
+  const item = at("pages").querySelector("[aria-selected=true]");
+  if (!item) return false;
+  const own = item.getBoundingClientRect(), box = at("pages").getBoundingClientRect();
+  return own.top >= box.top && own.bottom <= box.bottom;
+}
+
+/** Scroll the list to the entry of the open page, by as little as possible. */
 function revealEntry() {
   const item = at(`page-${state.current}`), list = at("pages");
   if (!item) return;
-  const edge = item.offsetTop - list.offsetTop;
-  if (edge < list.scrollTop) list.scrollTop = edge - 8;
-  else if (edge + item.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = edge + item.offsetHeight - list.clientHeight + 8;
+  for (let tries = 0; tries < 3; tries += 1) { // entries of a long list get their heights when they come into sight
+    const own = item.getBoundingClientRect(), box = list.getBoundingClientRect();
+    if (own.top < box.top) list.scrollTop -= box.top - own.top + 8;
+    else if (own.bottom > box.bottom) list.scrollTop += own.bottom - box.bottom + 8;
+    else return;
+  }
 }

@@ -2,26 +2,39 @@
 // The open page: its head, its lines with a cursor, and the pane beside it.
 
 const rowsByLine = new Map(); // number of a line -> its row in the table
+const foldOf = new Map(); // number of a line -> the rows of the fold that it is in, open or closed
 let opened = new Set(); // numbers of lines in folds that were opened
 let beside = "why";
 let whyTimer = 0;
 
-async function openPage(n, line = 0) {
-  state.current = n;
-  state.marked.clear();
-  opened = new Set();
-  drawList();
-  revealEntry();
+/** Open a page. `told` is the message that stays beside it. */
+async function openPage(n, line = 0, told = "") {
+  goTo(n);
   at("view").setAttribute("aria-busy", "true");
-  say("");
+  say(told);
   const page = await ask(`api/pages/${n}`).catch(() => null);
   if (state.current !== n) return;
   if (page) {
     at("view").scrollTop = 0;
     showPage(page, line || firstStop(page));
   } else stayHere();
-  at("view").focus({ preventScroll: true });
+  focusView();
   drain();
+}
+
+/** Make a page the current one of the list. */
+function goTo(n) {
+  state.current = n;
+  state.marked.clear();
+  opened = new Set();
+  drawList();
+  revealEntry();
+}
+
+/** Move the focus to the page, unless a field, a dialog or the list was entered meanwhile: what is typed there must stay there. */
+function focusView() {
+  if (document.querySelector("dialog[open]") || document.activeElement?.matches("input, select, textarea, #pages")) return;
+  at("view").focus({ preventScroll: true });
 }
 
 /** If a page cannot be loaded, the previous one stays open. */
@@ -98,14 +111,16 @@ function unmetBox(unmet) {
 function drawRows() {
   const page = state.page, view = at("view");
   rowsByLine.clear();
+  foldOf.clear();
   if (page.error) {
     view.replaceChildren(make("p", "notice", page.error));
     return;
   }
   const body = make("tbody");
   for (const piece of folded(page.rows)) {
-    if (!Array.isArray(piece)) body.append(reviewRow(piece));
-    else if (piece.some((row) => opened.has(row.n))) body.append(...piece.map(reviewRow));
+    if (!Array.isArray(piece)) { body.append(reviewRow(piece)); continue; }
+    for (const row of piece) foldOf.set(row.n, piece);
+    if (piece.some((row) => opened.has(row.n))) body.append(...piece.map(reviewRow));
     else body.append(fold(piece));
   }
   const columns = make("colgroup", "", ...["number", "", "note"].map((name) => make("col", name)));
@@ -122,7 +137,21 @@ function fold(rows) {
   button.addEventListener("click", () => { for (const one of rows) opened.add(one.n); moveTo(rows[0].n); at("view").focus(); });
   for (const one of rows) rowsByLine.set(one.n, row);
   row.dataset.first = rows[0].n;
+  if (rows.every((one) => state.marked.has(one.n) || !before(one).trim())) {
+    row.classList.add("marked");
+    button.prepend(make("span", "sign", "●"), make("span", "unseen", " marked "), " ");
+  }
   return row;
+}
+
+/** Open the fold under the cursor, or close the one that the line is in. */
+function turnFold() {
+  if (foldHere()) { rowsByLine.get(state.line).querySelector("button").click(); return; }
+  const rows = foldOf.get(state.line);
+  if (!rows) return;
+  for (const one of rows) opened.delete(one.n);
+  drawRows();
+  moveTo(rows[0].n, true);
 }
 
 function reviewRow(row) {
@@ -244,11 +273,20 @@ function stepFinding(by) {
   else say("There is no finding above.");
 }
 
-/** Go to the next line with an undecided finding; after the last one, to the next page. */
-function stepOpen() {
+const PAUSE = 700; // milliseconds for which the last decision on a page is shown before the next page; a key ends them
+let endPause = () => {};
+
+/** Go to the next line with an undecided finding. After the last one, the effect and the message are shown, then the next page. */
+async function stepOpen() {
+  const n = state.current;
   const target = openStops(state.page).find((line) => line > state.line && rowOn(state.page, line)?.n !== state.line);
-  if (target !== undefined) toLine(target);
-  else stepPage(1);
+  if (target !== undefined) { toLine(target); return; }
+  if (state.shown.indexOf(n) + 1 < state.shown.length) {
+    say(`${at("said").textContent} This was the last open finding below: next page.`);
+    await new Promise((done) => { endPause = done; setTimeout(done, PAUSE); });
+    if (state.current !== n) return;
+  }
+  stepPage(1, at("said").textContent);
 }
 
 // beside the page

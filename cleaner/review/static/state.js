@@ -2,6 +2,7 @@
 // The state of the review in the browser, and requests to the server.
 
 const KEY = document.querySelector("meta[name=cleaner-review]").content;
+const DECISIONS_FILE = document.querySelector("meta[name=cleaner-decisions]").content;
 const state = {
   pages: new Map(), // number -> entry of the list
   clock: -1,
