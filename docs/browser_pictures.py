@@ -28,7 +28,7 @@ from cleaner.review.server import serve
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 PAGES = ("scroll-two-stories/input.txt", "audio-app-prompts/input.txt", "captions-between-paragraphs/input.txt", "french-page/input.txt",
-         "debris-alone/input.txt", "html-comments-tr/input.html", "html-listing-fr/input.html", "html-json-forum-posts/input.html")  # fmt: skip
+         "debris-alone/input.txt", "html-comments-tr/input.html", "html-listing-fr/input.html", "html-question-answers/input.html")  # fmt: skip
 LOOKS = [(width, height, scheme) for width, height in ((1280, 800), (400, 800)) for scheme in ("light", "dark")]
 sys.path.insert(0, str(ROOT / "tests"))
 
@@ -90,7 +90,7 @@ def _review(browser: Any) -> None:
     browser.until("performance.getEntriesByType('resource').some((entry) => entry.name.includes('/original/'))")
     time.sleep(1)  # a frame of another origin does not signal when it is drawn
     _take(browser, "review-original-1280-light")
-    browser.press("o", "m", "R")
+    browser.press("o", "Enter", "ArrowDown", "m", "R")
     browser.until("document.querySelector('#ask .told')?.textContent.includes('8 of 8')")
     _take(browser, "review-rule-1280-light")
 
