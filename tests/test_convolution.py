@@ -105,12 +105,12 @@ def test_damaged_network_is_refused(damage: Callable[[dict[str, Any]], None]) ->
         Convolution.of(part, ALL)
 
 
-def test_gathering_is_the_transpose_of_surrounding() -> None:
+def test_input_gradient_is_the_transpose_of_surrounding() -> None:
     rng = np.random.default_rng(5)
     for count, distance in ((1, 1), (4, 8), (9, 2)):
-        rows, slope = rng.normal(size=(count, 2)).astype(np.float32), rng.normal(size=(count, 6)).astype(np.float32)
-        forward = float((surrounded(rows, distance) * slope).sum())
-        assert forward == pytest.approx(float((rows * convolution._gathered(slope, distance)).sum()), rel=1e-4, abs=1e-5)
+        rows, gradient = rng.normal(size=(count, 2)).astype(np.float32), rng.normal(size=(count, 6)).astype(np.float32)
+        forward = float((surrounded(rows, distance) * gradient).sum())
+        assert forward == pytest.approx(float((rows * convolution._input_gradient(gradient, distance)).sum()), rel=1e-4, abs=1e-5)
 
 
 def test_gradient_is_that_of_finite_differences() -> None:
@@ -119,15 +119,15 @@ def test_gradient_is_that_of_finite_differences() -> None:
     batch = convolution._Batch([(0, 23), (23, 24), (24, 70)])
     rows = rng.standard_normal((70, 3))[batch.rows] * batch.real
     label = (rng.random_sample(70) > 0.5)[batch.rows].astype(float)
-    pull = rng.random_sample(70)[batch.rows] * batch.real[:, 0]
+    row_weight = rng.random_sample(70)[batch.rows] * batch.real[:, 0]
     for name, weight in network.weights.items():
         network.weights[name] = weight.astype(float) + rng.standard_normal(weight.shape) * 0.1
 
     def loss() -> float:
-        score, _ = network.gradient(rows, batch, label, pull)
-        return float((pull * (np.logaddexp(0, score) - label * score)).sum())
+        score, _ = network.gradient(rows, batch, label, row_weight)
+        return float((row_weight * (np.logaddexp(0, score) - label * score)).sum())
 
-    _, gradient = network.gradient(rows, batch, label, pull)
+    _, gradient = network.gradient(rows, batch, label, row_weight)
     for name, weight in network.weights.items():
         at = tuple(rng.randint(size) for size in weight.shape)
         before, step = weight[at], 1e-3

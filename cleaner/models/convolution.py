@@ -91,13 +91,13 @@ def _product(rows: Matrix, weights: Matrix) -> Matrix:
 
 
 def standardised(matrix: Matrix, mean: Matrix, scale: Matrix) -> Matrix:
-    """Each feature less its mean, in standard deviations, clipped."""
+    """The features (rows, columns) in standard deviations from their means, clipped at REACH; `scale` is 1 / standard deviation."""
     out: Matrix = (matrix - mean) * scale
     return np.clip(out, -REACH, REACH, out=out)
 
 
 def surrounded(rows: Matrix, distance: int) -> Matrix:
-    """Each row with the row `distance` above before it and that below behind it, zeros beyond the ends: (rows, 3 * width)."""
+    """The rows (rows, width) side by side with those `distance` above and below, zeros beyond the ends: (rows, 3 * width)."""
     count, width = rows.shape
     out = np.zeros((count, 3 * width), np.float32)
     out[:, width : 2 * width] = rows

@@ -16,6 +16,7 @@ from ..languages import any_of
 from ..lines.line import Line
 from ..packs.rule import Hit, Rule
 from ..text.names import AGENCY, named
+from .printed_dates import DATE, dates_on
 
 _ABOVE = 4  # lines above the headline
 _BELOW = 12  # lines below it, if boilerplate separates it from the text
@@ -37,18 +38,6 @@ _LABEL = re.compile(
 )
 _JOINT = re.compile(rf"[,&|/•·]|{any_of('and', 'and_small')}")
 _MARK = re.compile(r"^(?:[•◦▪■●○‣·*|►▶➤→–—-]\s*)+")
-_MONTH = r"[^\W\d_]{3,12}\.?"
-_YEAR = r"(?:19[89]\d|20[0-3]\d)"
-_HOUR = rf"(?:[\s,|·•–—@-]*+(?:(?:{any_of('at', 'at_in_text')})\s*+)?\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?:\s*[ap]\.?m\b\.?)?)?"
-_DATE = re.compile(
-    rf"(?<![\d/.-])(?:{_YEAR}[-/.]\s?\d{{1,2}}[-/.]\s?\d{{1,2}}(?!\d)|\d{{1,2}}[./-]\s?\d{{1,2}}[./-]\s?(?:{_YEAR}|\d\d(?![\d.:/-]))"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[\s-](?:de\s|of\s)?{_MONTH}[\s,-]+(?:de\s|del\s)?{_YEAR}|(?-i:[^\W\da-z_][^\W\dA-Z_]{{2,11}})\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR}"
-    rf"|{_YEAR}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日|{_YEAR}\s?년\s?\d{{1,2}}\s?월\s?\d{{1,2}}\s?일){_HOUR}",
-    re.IGNORECASE,
-)
-_GLUED = re.compile(rf"({_YEAR})(?=\d{{1,2}}[:.]\d\d)")  # a time without a space after the year
-_CHANGED = re.compile(any_of("updated", "updated_in_text"), re.IGNORECASE)
-
 CREDIT = Rule(
     id="byline.about-headline",
     about="Authors and dates, read from a removed line near the headline",
@@ -163,10 +152,10 @@ def _dates(lines: list[Line], extracted: Set[str]) -> list[Note]:
     """The dates on the lines, line by line, until one of publication is found."""
     notes: list[Note] = []
     for i, line in enumerate(lines):
-        if not line.shape.digits or not _open(line) or not _DATE.search(line.text):
+        if not line.shape.digits or not _open(line) or not DATE.search(line.text):
             continue
         found = {name: texts for name in ("published", "updated") if (texts := _matched(line, name))}
-        found = found or _stated(line.text, _MOST_BESIDE if line.gone or _dated(lines, i) else _FEW_BESIDE)
+        found = found or dates_on(line.text, _MOST_BESIDE if line.gone or _dated(lines, i) else _FEW_BESIDE)
         fresh = {name: texts for name, texts in found.items() if name not in extracted}
         if fresh:
             notes.append(Note(line, fresh))
@@ -174,18 +163,6 @@ def _dates(lines: list[Line], extracted: Set[str]) -> list[Note]:
         if "published" in extracted:
             break
     return notes
-
-
-def _stated(text: str, most: int) -> Value:
-    """The dates on a line that holds at most `most` other characters; a date after a word like "updated" is the date of the change."""
-    found: Value = {}
-    at, rest = 0, len(text)
-    for match in _DATE.finditer(text):
-        name = "updated" if _CHANGED.search(text, at, match.start()) else "published"
-        found.setdefault(name, [_GLUED.sub(r"\1 ", match.group().strip())])
-        at = match.end()
-        rest -= len(match.group())
-    return found if rest <= most else {}
 
 
 Reader = Callable[[list[Line], int], list[str]]
@@ -223,7 +200,7 @@ def _by_word(lines: list[Line], i: int) -> list[str]:
 
 def _dated(lines: list[Line], i: int) -> list[str]:
     """The names of a byline with its date and time on one line. This form is safe even on a line that stays in the text."""
-    if ":" not in lines[i].text or not any(":" in date for date in _DATE.findall(lines[i].text)):
+    if ":" not in lines[i].text or not any(":" in date for date in DATE.findall(lines[i].text)):
         return []
     return _by_word(lines, i) or named(_before_more(_bare(lines[i].text)))
 
@@ -261,7 +238,7 @@ _SURE: tuple[Reader, ...] = (_by_rule, _by_word, _below_label, _dated)
 
 def _timed(line: Line) -> bool:
     return line.gone and (
-        (line.shape.digits and _DATE.search(line.text) is not None) or any(hit.rule.group in ("clock", "hour") for hit in line.hits)
+        (line.shape.digits and DATE.search(line.text) is not None) or any(hit.rule.group in ("clock", "hour") for hit in line.hits)
     )
 
 
@@ -293,7 +270,7 @@ _OUTLET = re.compile(rf"(?<!\s)\s+(?:{any_of('for', 'before_outlet')})\s")
 
 def _before_more(text: str, labelled: bool = False) -> str:
     """A byline without the date, outlet or address after the names."""
-    date = _DATE.search(text) if any(map(str.isdigit, text)) else None
+    date = DATE.search(text) if any(map(str.isdigit, text)) else None
     text = text[: date.start()] if date else text
     for behind in (_MORE, _OUTLET) if labelled else (_MORE,):
         more = behind.search(text)

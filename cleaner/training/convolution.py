@@ -60,9 +60,13 @@ def fit(matrix: Matrix, bounds: Bounds, label: Array, weight: Array, schedule: S
     for step, pages in enumerate(itertools.chain.from_iterable(steps)):
         batch = _Batch(pages)
         rows = standardised(matrix[batch.rows][:, columns], mean, scale) * batch.real
-        pull = weight[batch.rows] * batch.real[:, 0] * factor / len(batch.rows)
+        row_weight = weight[batch.rows] * batch.real[:, 0] * factor / len(batch.rows)
         network.learn(
-            rows, batch, np.clip(label[batch.rows], 0, 1).astype(np.float32), pull.astype(np.float32), _rate(step, count) * schedule.rate
+            rows,
+            batch,
+            np.clip(label[batch.rows], 0, 1).astype(np.float32),
+            row_weight.astype(np.float32),
+            _rate(step, count) * schedule.rate,
         )
     return network.part(features.declare(columns.tolist()), mean, scale)
 
@@ -144,51 +148,51 @@ class _Network:
         self.means = {name: np.zeros_like(value) for name, value in self.weights.items()}
         self.squares = {name: np.zeros_like(value) for name, value in self.weights.items()}
 
-    def learn(self, rows: Matrix, batch: _Batch, label: Matrix, pull: Matrix, rate: float) -> None:
+    def learn(self, rows: Matrix, batch: _Batch, label: Matrix, row_weight: Matrix, rate: float) -> None:
         """One step down the gradient of the log loss."""
-        self._step(self.gradient(rows, batch, label, pull)[1], rate)
+        self._step(self.gradient(rows, batch, label, row_weight)[1], rate)
 
-    def gradient(self, rows: Matrix, batch: _Batch, label: Matrix, pull: Matrix) -> tuple[Matrix, dict[str, Matrix]]:
-        """The rows' scores, and the gradient of the log loss by each weight; `pull` is the weight of each row in the loss."""
-        own, kept = self.weights, self._kept(len(rows))
-        hidden: list[Any] = [np.maximum(rows @ own["entry"] + own["entry bias"], 0) * batch.real * next(kept)]
+    def gradient(self, rows: Matrix, batch: _Batch, label: Matrix, row_weight: Matrix) -> tuple[Matrix, dict[str, Matrix]]:
+        """The rows' scores, and the gradient of the log loss by each weight; `row_weight` is the weight of each row in the loss."""
+        own, dropout = self.weights, self._dropout_masks(len(rows))
+        hidden: list[Any] = [np.maximum(rows @ own["entry"] + own["entry bias"], 0) * batch.real * next(dropout)]
         inputs: list[Any] = []
         outputs: list[Any] = []
         masks: list[Any] = []
         for number, distance in enumerate(_DISTANCES):
             inputs.append(surrounded(hidden[-1], distance))
-            masks.append(next(kept))
+            masks.append(next(dropout))
             outputs.append(np.maximum(inputs[-1] @ own[f"layer {number}"] + own[f"layer {number} bias"], 0) * masks[-1])
             hidden.append((hidden[-1] + outputs[-1]) * batch.real)
         means = batch.sums(hidden[-1]) / batch.sizes
         last = np.maximum(hidden[-1] + (means @ own["pool"])[batch.page], 0) * batch.real
         score = last @ own["output"] + own["bias"][0]
 
-        error = (1 / (1 + np.exp(-score)) - label) * pull
-        slope: dict[str, Matrix] = {"output": last.T @ error, "bias": error.sum(keepdims=True)}
+        error = (1 / (1 + np.exp(-score)) - label) * row_weight
+        gradients: dict[str, Matrix] = {"output": last.T @ error, "bias": error.sum(keepdims=True)}
         back: Any = (error[:, None] * own["output"]) * (last > 0)
         pooled = batch.sums(back)
-        slope["pool"] = np.asarray(means.T @ pooled, np.float32)
+        gradients["pool"] = np.asarray(means.T @ pooled, np.float32)
         back = (back + ((pooled @ own["pool"].T) / batch.sizes)[batch.page]) * batch.real
         for number, distance in reversed(list(enumerate(_DISTANCES))):
             below = back * (outputs[number] > 0) * masks[number]
-            slope[f"layer {number}"], slope[f"layer {number} bias"] = inputs[number].T @ below, below.sum(axis=0)
-            back = (back + _gathered(below @ own[f"layer {number}"].T, distance)) * batch.real
+            gradients[f"layer {number}"], gradients[f"layer {number} bias"] = inputs[number].T @ below, below.sum(axis=0)
+            back = (back + _input_gradient(below @ own[f"layer {number}"].T, distance)) * batch.real
         back = back * (hidden[0] > 0) / np.float32(1 - self.schedule.dropout)
-        slope["entry"], slope["entry bias"] = rows.T @ back, back.sum(axis=0)
-        return score, slope
+        gradients["entry"], gradients["entry bias"] = rows.T @ back, back.sum(axis=0)
+        return score, gradients
 
-    def _kept(self, count: int) -> Iterator[Matrix]:
-        """The dropout masks: 0, or what makes up for the outputs left out."""
+    def _dropout_masks(self, count: int) -> Iterator[Matrix]:
+        """Dropout masks, each (count, width): 0 for outputs left out, and 1 / (1 - dropout) for the others, so that the mean stays."""
         share = self.schedule.dropout
         while True:
             chosen = self.random.random_sample((count, self.schedule.width)) >= share
             yield chosen.astype(np.float32) / np.float32(1 - share)
 
-    def _step(self, slope: dict[str, Matrix], rate: float) -> None:
+    def _step(self, gradients: dict[str, Matrix], rate: float) -> None:
         self.steps += 1
         first, second = _MEMORY
-        for name, gradient in slope.items():
+        for name, gradient in gradients.items():
             mean, square, weight = self.means[name], self.squares[name], self.weights[name]
             mean += np.float32(1 - first) * (gradient - mean)
             square += np.float32(1 - second) * (gradient * gradient - square)
@@ -218,11 +222,11 @@ def _start(random: np.random.RandomState, inputs: int, outputs: int, factor: flo
     return start
 
 
-def _gathered(slope: Matrix, distance: int) -> Matrix:
-    """The slope at each row, from the slopes of the inputs that it was part of: the transpose of `surrounded`."""
-    width = slope.shape[1] // 3
-    out: Matrix = slope[:, width : 2 * width].copy()
-    if distance < len(slope):
-        out[:-distance] += slope[distance:, :width]
-        out[distance:] += slope[:-distance, 2 * width :]
+def _input_gradient(gradients: Matrix, distance: int) -> Matrix:
+    """The gradient at each row, the sum of those of the inputs that it is part of: the transpose of `surrounded`. (rows, width)"""
+    width = gradients.shape[1] // 3
+    out: Matrix = gradients[:, width : 2 * width].copy()
+    if distance < len(gradients):
+        out[:-distance] += gradients[distance:, :width]
+        out[distance:] += gradients[:-distance, 2 * width :]
     return out
