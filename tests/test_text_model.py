@@ -94,6 +94,15 @@ def test_a_numbered_heading_stays_with_its_series() -> None:
     assert [line.text for line in spare(lines, [lines[2], lines[4]], 0.4)] == ["7. Bells"]
 
 
+def test_a_line_that_is_only_just_rejected_stays_between_two_kept_ones() -> None:
+    lines = page_of(STORY[0], "¶Nine days", STORY[1], "Nine ports", "Nine boats", "¶Share")
+    for line in lines:
+        line.probability = 0.35
+    assert [line.text for line in spare(lines, [lines[1], *lines[3:]], 0.4)] == ["Nine ports", "Nine boats", "Share"]
+    lines[1].probability = 0.3
+    assert lines[1] in spare(lines, [lines[1], *lines[3:]], 0.4), "where the model is surer"
+
+
 def test_labels_cross_line_ends_and_count_copies_once() -> None:
     gold = "Ferry sails again\nThe ferry sailed again on Monday.\nSalt\nA bolt had come loose in the engine."
     lines = [

@@ -26,6 +26,7 @@ from .data import Data, Example
 from .folds import FOLDS, Array, joined
 from .hashing import Rows
 from .line_labels import labels
+from .page_texts import rendered
 from .protocol import Nested, Parts
 from .record import Scores
 
@@ -35,7 +36,8 @@ _NETWORK = convolution.Schedule()
 _SECOND = boosting.Growth(trees=60, leaves=8, depth=3, rate=0.1, features=0.4, least=100, bins=63)
 _UNWEIGHED = Settings(disable=("weights",))
 _CLEAN, _CLEAN_SHARE = "clean", 0.5  # the style of a page made from gold, and the share of pages from which one is made
-_WEIGHTS = {"text": 1.0, _CLEAN: 0.5, "text stream": 0.3}
+_RENDERED = "rendered"  # the kind of texts made from HTML pages
+_WEIGHTS = {"text": 1.0, _CLEAN: 0.5, "text stream": 0.3, _RENDERED: 1.0}
 _TITLED = 0.8  # share of such pages that begin with their headline
 _DOUBTS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75)
 _LOST, _SILENT = 0.5, 0.008  # recall below which a page counts as lost, and the share of pages that may be lost without a flag
@@ -179,7 +181,8 @@ def _doubt(outcomes: Sequence[tuple[float, float]]) -> float:
 
 
 def _examples(data: Data) -> Iterator[tuple[Example, str]]:
-    """The examples with their kinds: scraped pages, files of several stories, and clean texts, of which nothing may be dropped."""
+    """The examples with their kinds: scraped pages, files of several stories, HTML pages that no scraped text exists of, and clean texts,
+    of which nothing may be dropped."""
     made: set[str] = set()
     for example in data.examples("text", doubtful=False):
         yield example, "text"
@@ -188,6 +191,8 @@ def _examples(data: Data) -> Iterator[tuple[Example, str]]:
         made.add(example.id)
     for example in data.examples("text stream", doubtful=False):
         yield example, "text stream"
+    for example in rendered(data):
+        yield example, _RENDERED
 
 
 def _clean(example: Example) -> Example | None:

@@ -1,7 +1,7 @@
 """Lines that are kept although the model rejects them, because their neighbours show that they are text.
 
-A closing sentence below running text, an item between kept items of its list, a numbered line among kept ones of its series, and the
-heading of a live blog's entry. Protected lines, such as a record's text, are always kept; the others only if the model is not sure and
+A closing sentence below running text, an item between kept items of its list, a numbered line among kept ones of its series, the heading
+of a live blog's entry, and a line between two kept ones that the model only just rejects. Protected lines, such as a record's text, are always kept; the others only if the model is not sure and
 no rule matches them.
 """
 
@@ -16,6 +16,7 @@ from ...text.shape import is_unspaced
 
 _SURE = 0.25  # share of the threshold below which the model is sure
 _LESS_SURE = 0.5  # share of the threshold above which it is less sure
+_NEARLY = 0.8  # share of the threshold above which a line is only just rejected
 _BETWEEN = 3  # most lines between a paragraph and the text above
 _REMOVED = 6  # most lines between the two that rules remove
 _INSIDE = frozenset(  # groups of rules for boilerplate inside a text
@@ -44,6 +45,7 @@ def spare(lines: Sequence[Line], out: Sequence[Line], threshold: float) -> list[
         | set(_items(lines, stays, able))
         | set(_numbered(lines, stays, able))
         | set(_entries(lines, stays, able))
+        | {i for i in able if lines[i].probability > threshold * _NEARLY and _is_between(stays, i)}
     )
     return [line for line in out if id(line) not in {id(lines[i]) for i in spared}]
 
@@ -82,10 +84,15 @@ def _reads_on(line: Line) -> bool:
     return line.shape.prose or (is_unspaced(line.text) and _is_sentence(line))
 
 
+def _is_between(stays: Sequence[bool], i: int) -> bool:
+    """Whether line i is directly between two kept ones."""
+    return 0 < i < len(stays) - 1 and stays[i - 1] and stays[i + 1]
+
+
 def _items(lines: Sequence[Line], stays: Sequence[bool], able: Set[int]) -> Iterator[int]:
     """Items between two kept ones, with no blank line around them."""
     for i in able:
-        if 0 < i < len(lines) - 1 and stays[i - 1] and stays[i + 1]:
+        if _is_between(stays, i):
             above, line, below = lines[i - 1 : i + 2]
             alike = above.shape.bullet == line.shape.bullet == below.shape.bullet
             if alike and adjacent(above, line) and adjacent(line, below):
