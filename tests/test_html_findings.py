@@ -222,6 +222,18 @@ def test_a_question_stays_with_its_answer() -> None:
     assert close_gaps(page, np.array([False, True, False])).tolist() == [True, True, False]
 
 
+def test_code_stays_with_the_text_around_it() -> None:
+    page = page_context(
+        "<article><p>Set the gate to four.</p><pre>gate = 4</pre><pre>gate.hold()</pre><p>Then wait.</p></article>"
+        "<pre>track()</pre><p>Terms</p>",
+        None,
+    )
+    assert page is not None and [block.kind for block in page.blocks] == ["paragraph", "code", "code", "paragraph", "code", "paragraph"]
+    kept = np.array([True, False, False, True, False, True])
+    assert close_gaps(page, kept).tolist() == [True, True, True, True, False, True], "the last code is in another box"
+    assert not close_gaps(page, kept & (np.arange(6) != 3))[1:3].any(), "what follows is left out"
+
+
 def test_the_sign_of_a_link_to_itself_is_no_part_of_a_heading() -> None:
     page = cleaner.clean(markup('<h2>Boats that wait<a class="headerlink" href="#boats">¶</a></h2><p>They lie above the weir until the gates are hung and the basin is full again, which the board expects in April.</p>'))  # fmt: skip
     assert "¶" not in page.articles[0].text

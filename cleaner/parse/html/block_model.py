@@ -75,7 +75,7 @@ def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """`kept` with each block added that is between two kept siblings of the same look: no item is lost from the middle of a list.
 
     Siblings are in boxes of the same look inside the same box. Blocks that are long or mostly links are not added. A question in a
-    heading, a button or the like is kept with its answer.
+    heading, a button or the like is kept with its answer, and code with the text around it in the same box.
     """
     look, parent = page.looks[page.box], page.parents[page.box]
     plain = (page.linked * 2 <= page.length) & (page.length <= _ITEM)
@@ -87,6 +87,20 @@ def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
         out[1:-1] |= ~kept[1:-1] & kept[:-2] & kept[2:] & alike[:-1] & alike[1:] & plain[1:-1]
     asks = np.array([block.kind in _ASKING and block.text.endswith(_QUESTIONS) for block in page.blocks], bool)
     out[:-1] |= asks[:-1] & kept[1:] & (page.prose[1:] > 0)
+    return out | _code_inside(page, kept)
+
+
+def _code_inside(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The blocks of code that are between two kept blocks of other kinds in the same box."""
+    parent = page.parents[page.box]
+    code = np.array([block.kind == "code" for block in page.blocks], bool)
+    others = np.flatnonzero(~code)
+    at = np.searchsorted(others, np.flatnonzero(code))  # the place of the next other block
+    out = np.zeros(len(kept), bool)
+    for block, below in zip(np.flatnonzero(code).tolist(), at.tolist(), strict=True):
+        if 0 < below < len(others):
+            around = others[below - 1 : below + 1]
+            out[block] = bool(kept[around].all() and (parent[around] == parent[block]).all())
     return out
 
 
