@@ -30,7 +30,7 @@ from .protocol import UNWEIGHED, Nested, Parts
 from .record import Scores
 
 _GATE = boosting.Growth(trees=50, leaves=16, depth=4, rate=0.15, features=0.4, rows=0.7, least=60, bins=63)
-_FIRST = boosting.Growth(trees=180, leaves=24, depth=6, rate=0.09, features=0.2, rows=0.7, least=30, bins=63)
+_FIRST = boosting.Growth(trees=600, leaves=24, depth=6, rate=0.027, features=0.2, rows=0.7, least=30, bins=63)
 _SECOND = boosting.Growth(trees=140, leaves=15, depth=5, rate=0.07, features=0.3, rows=0.8, least=25, bins=63)
 _KEPT_OF_ONE, _KEPT_OF_SEVERAL = 0.08, 0.25  # shares of the other lines that the gate is fitted on
 _MISSED = 0.03  # share of boundaries that the gate may miss
