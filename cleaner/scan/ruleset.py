@@ -13,6 +13,7 @@ from ..backends.keywords import Keywords
 from ..config import Settings
 from ..errors import ConfigError
 from ..field_checks import host_of
+from ..languages.marks import CJK
 from ..packs import Pack, builtin, ensure_unique, is_general, known_packs, load, site_packs, stamp, stored
 from ..packs.catalogue import States
 from ..packs.rule import Hit, LineMatches, Rule, ShapeTest
@@ -28,7 +29,7 @@ UNTIMED = 400  # characters; on shorter lines the built-in patterns run without 
 _FEW, _ORDERS = 8, 20_000  # most keywords of a line whose candidates are cached, and most cached entries
 _SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is not a label
 _LABELS_LENGTH = 120
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE = re.compile(f"[{CJK}]")
 _WIDE_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s+")  # in scripts that write no spaces between words
 _LABEL_MARK = re.compile("[|·•/›»]")
 _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from ..languages.marks import CLOSING_QUOTES, LATIN_ENDS, one_of
 from ..lines.line import Line
 from ..text.cache import Memory
 from ..text.shape import Shape, fold
@@ -12,7 +13,9 @@ from .url_slug import spelled, words
 
 _MAX_WORDS = 28
 _MAX_CHARS = 200
-_ASKING = re.compile(r"^[^.!?]*(?:[?!]|\.\.\.|…)['\"”’»]*$")  # one question or exclamation, which may be a headline of any length
+_ASKING = re.compile(
+    rf"^[^{LATIN_ENDS}]*(?:[?!]|\.\.\.|…){one_of(CLOSING_QUOTES)}*$"
+)  # one question or exclamation, which may be a headline of any length
 _UNFINISHED = re.compile(r"(?:[:,;。．(\[„]|\s[“«‘])$")  # text that introduces something or breaks off; also full stops of other scripts
 NUMBERED = re.compile(r"\d+[.)]\s")  # the first point of a list
 WORD = re.compile(r"[^\W\d_]{2,}")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..languages.marks import COMMON_ENDS, OPENING_QUOTES, QUOTES_OR_PARENTHESIS, WIDE_ENDS, WIDE_OPENING_QUOTES, one_of
 from ..models import Matrix
 from ..text.cache import Memory
 from ..text.shape import HEAD, Shape, letters, shape
@@ -41,8 +42,9 @@ FORMS = {
 }
 FORM = {name: column for column, name in enumerate(FORMS)}
 _WIDTH = len(FORMS)
+_QUOTING = f"\"'{OPENING_QUOTES}{WIDE_OPENING_QUOTES}-–—"
 _MAX_ROWS = 120_000
-_INNER = re.compile(r"[.!?。！？]['\"”’»)]*\s|[。！？](?=.)")
+_INNER = re.compile(rf"{one_of(COMMON_ENDS)}{one_of(QUOTES_OR_PARENTHESIS)}*\s|{one_of(WIDE_ENDS)}(?=.)")
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d(?::\d\d)?\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|(?:19|20)\d\d年|\d{1,2}\s*[月월]")
 _DATELINE = re.compile(
     r"\(?[^\W\d_a-z][^()\[\].!?;—–:]{1,40}?(?:\([^)]{1,30}\))?\s?(?:[—–]|--|-\s|\.\s[—–-]|:\s?(?=[A-ZА-Я]))|[（(【][^）)】]{2,24}[）)】]"
@@ -134,7 +136,7 @@ def _measure(text: str, shape: Shape) -> tuple[float, ...]:
         (shape.digits or shape.chars > HEAD) and _DATED.search(head[:200]) is not None,  # a date holds a digit
         _DATELINE.match(head[:80]) is not None,
         looks_back(text),
-        first in "\"“„«‘'-–—「『",
+        first in _QUOTING,
         "©" in head or "http" in head or "@" in head or "www." in head,
         "|" in head or " / " in head or "·" in head or "»" in head or "›" in head or " > " in head,
         _BEFORE_COLON.match(head[:40]) is not None,

@@ -16,6 +16,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from ..languages.marks import COMPATIBILITY_HAN, HAN_AND_KANA
 from ..models import Matrix
 from .cache import Memory
 
@@ -27,7 +28,7 @@ _CHUNK = 400  # paragraphs whose vocabulary is counted at a time
 _ROWS = 64  # gaps measured at a time
 _LEAST = 0.3  # what the commonest word counts for in a gain
 _FEW = 5.0  # words added to a side, so that little text tells little
-_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\\W\\d_]{3,}|\\d{2,}")
+_WORD = re.compile(rf"[{HAN_AND_KANA}{COMPATIBILITY_HAN}]|[^\W\d_]{{3,}}|\d{{2,}}")
 
 Words = frozenset[int]
 _memory: Memory[Words] = Memory()

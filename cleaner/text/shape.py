@@ -7,9 +7,24 @@ from typing import NamedTuple
 
 import regex
 
+from ..languages.marks import (
+    ARMENIAN_END,
+    BULLETS,
+    CIRCLED_NUMBERS,
+    CJK,
+    CLOSERS,
+    CLOSING_QUOTES,
+    COMMON_ENDS_OR_ELLIPSIS,
+    COMPATIBILITY_HAN,
+    FURTHER_BULLETS,
+    SENTENCE_ENDS,
+    THAI_TO_KHMER,
+    WIDE_ENDS,
+    one_of,
+)
 from .cache import Memory
 
-_BULLET = re.compile(r"[•◦▪■●○‣⁃∙·*►▶✓✔➤→›»-]\s+(?=\S)|[①-⑳❶-❿⓵-⓾]\s*|#{1,6}\s+")
+_BULLET = re.compile(rf"{one_of(BULLETS, FURTHER_BULLETS, '›»-')}\s+(?=\S)|[{CIRCLED_NUMBERS}⓵-⓾]\s*|#{{1,6}}\s+")
 _LETTER = regex.compile(r"[\w\p{M}]")
 SUFFIX = re.compile(r"(?<!\s)\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")  # the outlet's name behind a page title
 _DIGIT = re.compile("[0-9]")
@@ -18,13 +33,12 @@ _FOLDED_LENGTH = 160  # characters: no phrase is longer
 _LONGEST_TITLE = 260  # characters
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d(?:[\d.,' ]*\d)?(?:[km]\b)?")
-_STOP = re.compile(r"[.!?。！？…।؟۔։:;]['\"”’»›)\]】」』]*$|[.!?。！？…]\s*\[\d+\]$")
-_ANY_STOP = re.compile(r"[.!?。！？…।؟۔]['\"”’»)」』]*(?=\s|$)|[。！？]")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer: no spaces between words, no full stops
+_STOP = re.compile(rf"{one_of(SENTENCE_ENDS, ARMENIAN_END, ':;')}{one_of(CLOSERS)}*$|{one_of(COMMON_ENDS_OR_ELLIPSIS)}\s*\[\d+\]$")
+_ANY_STOP = re.compile(rf"{one_of(SENTENCE_ENDS)}{one_of(CLOSING_QUOTES, ')」』')}*(?=\s|$)|{one_of(WIDE_ENDS)}")
+_CJK = re.compile(f"[{CJK}{COMPATIBILITY_HAN}]")
+_UNSPACED = re.compile(f"[{THAI_TO_KHMER}]")
 _UNSTOPPED = 18  # words of running text in them
 _LETTERS_A_WORD = 5  # of those scripts
-_QUOTES = "\"'“”„«»’”」』)"
 
 
 class Shape(NamedTuple):

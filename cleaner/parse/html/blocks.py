@@ -14,14 +14,15 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from ...languages.marks import ARMENIAN_END, CJK, ENDS_BUT_URDU, QUOTES_OR_BRACKET, one_of
 from .elements import Element
 from .tree import is_permalink
 
-_END = re.compile(r"[.!?…:;。！？։؟।]['\"”’»“」』）)\]]*$")
+_END = re.compile(rf"{one_of(ENDS_BUT_URDU, ARMENIAN_END, ':;')}{one_of(QUOTES_OR_BRACKET, '“」』）')}*$")
 _LONG = 80  # characters: a shorter block is not running text
 BELOW = -1  # the offset of an image below a block
 _LINKED = 0.4  # share of characters in links with which a text is a list of links
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK = re.compile(f"[{CJK}]")
 
 
 class Mark(NamedTuple):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...languages.marks import COMMON_ENDS, OPENING_QUOTES, QUOTES_OR_PARENTHESIS, one_of
 from ...models import Matrix
 from ...text.cache import Memory
 from ...text.shape import HEAD, Shape, letters, words_of_letters
@@ -41,7 +42,8 @@ LINE_FEATURES = {
 }
 WIDTH = len(LINE_FEATURES)
 
-_INNER = re.compile(r"[.!?。！？]['\"”’»)]*\s")
+_INNER = re.compile(rf"{one_of(COMMON_ENDS)}{one_of(QUOTES_OR_PARENTHESIS)}*\s")
+_QUOTING = f"\"'{OPENING_QUOTES}-–—"
 _MAX_ROWS = 120_000
 
 
@@ -105,7 +107,7 @@ def _measure(text: str, shape: Shape, common: frozenset[str]) -> tuple[float, ..
         found.letters / len(head),
         first.isdigit(),
         max(map(len, words), default=0),
-        first in "\"“„«‘'-–—",
+        first in _QUOTING,
         last in ",(–-",
         first in ".,;:)!?”",
     )

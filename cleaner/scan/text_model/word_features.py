@@ -16,13 +16,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...languages.marks import CJK, THAI
 from ...models import HashedLinear, Matrix
 from ...text.cache import Memory
 
 Ids = NDArray[np.uint64]
 Slots = NDArray[np.intp]
 
-_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts without spaces between words; two characters count as a word
+_UNSPACED = THAI + CJK  # scripts without spaces between words; two characters count as a word
 _WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\W\d_{_UNSPACED}]+|\d+")
 _CONTENT = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W\d_]{{4}}")
 _READ = 300  # characters of a line that are read
