@@ -8,7 +8,7 @@ is the difference of two running sums.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -96,6 +96,12 @@ class Boxes:
     depths: list[int] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)  # each box contains the blocks from `first` up to, not including, `end`
     ends: list[int] = field(default_factory=list)
+
+    def around(self, box: int) -> Iterator[int]:
+        """The box and those around it, innermost first; nothing for -1."""
+        while box >= 0:
+            yield box
+            box = self.parents[box]
 
 
 class Outline(NamedTuple):
