@@ -219,3 +219,31 @@ def test_advice_for_a_long_pattern_names_its_place_and_the_way_out(tmp_path: Pat
     path.write_text(PACK.replace("PATTERN", "'{animals}'").replace("'okapi']", f"'{long}']", 1), encoding="utf-8")
     (advice,) = advice_for(str(path))
     assert advice.startswith(f"{path}:4: the entry 'animals' has a string of ")
+
+
+GENERIC = {
+    "appeal",
+    "copy",
+    "credit",
+    "error",
+    "footer",
+    "form",
+    "go",
+    "label",
+    "line",
+    "moment",
+    "notice",
+    "note",
+    "part",
+    "pitch",
+    "sign",
+    "site",
+}
+
+
+@pytest.mark.parametrize("path", [vocabulary_path(), *map(Path, builtin("*"))], ids=lambda path: path.stem)
+def test_names_of_built_in_entries_say_what_their_words_are(path: Path) -> None:
+    """`{cookie_notice}`, not `{notice}`: the name is read in a pattern, far from its entry. No name has a number."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    names = [name for entries in (table, *table.get("rule", ())) for name in entries.get("vocabulary", ())]
+    assert not [name for name in names if name in GENERIC or any(map(str.isdigit, name))]
