@@ -1,4 +1,4 @@
-"""What can be told of a line from the line alone."""
+"""The shape of a line: what is measured on the line alone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .cache import Memory
 
 _BULLET = re.compile(rf"{one_of(BULLETS, FURTHER_BULLETS, '›»-')}\s+(?=\S)|[{CIRCLED_NUMBERS}⓵-⓾]\s*|#{{1,6}}\s+")
 _LETTER = regex.compile(r"[\w\p{M}]")
-SUFFIX = re.compile(r"(?<!\s)\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")  # the outlet's name behind a page title
+SUFFIX = re.compile(r"(?<!\s)\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")  # the outlet's name at the end of a page title
 _DIGIT = re.compile("[0-9]")
 _DRESS = re.compile(r"\s[|–—·»:-]")
 _FOLDED_LENGTH = 160  # characters: no phrase is longer
@@ -42,25 +42,25 @@ _LETTERS_A_WORD = 5  # of those scripts
 
 
 class Shape(NamedTuple):
-    """A line's measures. `words` counts white space parted words; two CJK characters for one, and five letters of other unspaced scripts."""
+    """The measures of a line. `words`: separated by white space; two CJK characters, or five letters of other unspaced scripts, are one."""
 
-    key: str  # folded: letter case, bullets, edge punctuation and runs of white space aside
+    key: str  # folded: without letter case, bullets, edge punctuation and runs of white space
     words: int
     chars: int
     stop: bool  # ends as a sentence does
     bullet: bool
     upper: bool  # capitals throughout
-    title: bool  # every word with a capital, as names and English headlines have
+    title: bool  # every word is capitalized, as in names and English headlines
     digits: bool
     prose: bool  # reads as running text
-    plain: str  # the key without the outlet's name behind it; empty when there is none
+    plain: str  # the key without the outlet's name at its end; empty if there is none
 
 
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 
 
 def fold(text: str) -> str:
-    """`text` as phrases are compared: case, bullets, edge punctuation, runs of white space and the form of apostrophes aside."""
+    """`text` as phrases are compared: without case, bullets, edge punctuation, runs of white space and the form of apostrophes."""
     if not (text[:1].isalnum() and text[-1:].isalnum()):
         text = _bare(text)
     if "  " in text or not text.isprintable():
@@ -114,7 +114,7 @@ def words_of_letters(text: str) -> list[str]:
 
 
 def letters(text: str, words: list[str] | None = None) -> Letters:
-    """The letters in a line's head; `words` are its `words_of_letters`, where they are at hand."""
+    """The letters in a line's head; `words` are its `words_of_letters`, if they are known."""
     known = _letters.known.get(text)
     if known is None:
         found = words_of_letters(text) if words is None else words
@@ -170,7 +170,7 @@ def _holds_digit(text: str) -> bool:
 
 
 def _undressed(text: str) -> str:
-    """The folded headline in a page title; empty when the line has not its form."""
+    """The folded headline in a page title; empty if the line does not have that form."""
     if not _DRESS.search(text):
         return ""
     plain = SUFFIX.sub("", text)
