@@ -10,11 +10,11 @@ _ROOM = 16_000_000  # characters in all, with the overhead of each entry
 _ENTRY = 150  # overhead of an entry, in characters
 
 
-class Memory(Generic[V]):
-    """Values by line, emptied when the cache is full. Look up with `known.get`."""
+class LineCache(Generic[V]):
+    """Values by line, emptied when the cache is full. Look up with `entries.get`."""
 
     def __init__(self) -> None:
-        self.known: dict[str, V] = {}
+        self.entries: dict[str, V] = {}
         self._used = 0
 
     def keep(self, line: str, value: V) -> None:
@@ -24,8 +24,8 @@ class Memory(Generic[V]):
         self._used += len(line) + _ENTRY
         if self._used > _ROOM:
             self.clear()
-        self.known[line] = value
+        self.entries[line] = value
 
     def clear(self) -> None:
-        self.known.clear()
+        self.entries.clear()
         self._used = 0

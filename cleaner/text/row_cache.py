@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from ..models import Matrix
-from .cache import Memory
+from .cache import LineCache
 
 _MAX_ROWS = 120_000
 _FIRST_ROWS = 4_096
@@ -20,7 +20,7 @@ class RowCache(threading.local):
     def __init__(self, width: int) -> None:
         self._rows: Matrix = np.zeros((_FIRST_ROWS, width), np.float32)
         self._count = 0
-        self._indexes: dict[str, Memory[int]] = {}  # by what else than the text a row depends on
+        self._indexes: dict[str, LineCache[int]] = {}  # by what else than the text a row depends on
 
     def rows(self, texts: Sequence[str], measure: Callable[[int], tuple[float, ...]], language: str = "") -> Matrix:
         """One row per text: (texts, width). `measure` gives the row of the text at an index; it is called for texts that are not cached.
@@ -30,11 +30,11 @@ class RowCache(threading.local):
         if self._count + len(texts) > _MAX_ROWS:
             self._count = 0
             self._indexes.clear()
-        memory = self._indexes.setdefault(language, Memory())
-        indexes = list(map(memory.known.get, texts))
+        memory = self._indexes.setdefault(language, LineCache())
+        indexes = list(map(memory.entries.get, texts))
         for i, index in enumerate(indexes) if None in indexes else ():
             if index is None:
-                known = memory.known.get(texts[i])  # an earlier one of these texts may be the same
+                known = memory.entries.get(texts[i])  # an earlier one of these texts may be the same
                 if known is None:
                     known = self._add(measure(i))
                     memory.keep(texts[i], known)

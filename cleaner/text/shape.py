@@ -22,7 +22,7 @@ from ..languages.marks import (
     WIDE_ENDS,
     one_of,
 )
-from .cache import Memory
+from .cache import LineCache
 
 _BULLET = re.compile(rf"{one_of(BULLETS, FURTHER_BULLETS, '›»-')}\s+(?=\S)|[{CIRCLED_NUMBERS}⓵-⓾]\s*|#{{1,6}}\s+")
 _LETTER = regex.compile(r"[\w\p{M}]")
@@ -83,12 +83,12 @@ def _is_letter(char: str) -> bool:
     return char.isalnum() or char == "_" if char.isascii() else _LETTER.match(char) is not None
 
 
-_marked: Memory[str] = Memory()
+_marked: LineCache[str] = LineCache()
 
 
 def with_numbers_marked(key: str) -> str:
     """`key` with each number, its separators and suffix as one `#`."""
-    known = _marked.known.get(key)
+    known = _marked.entries.get(key)
     if known is None:
         known = _NUMBER.sub("#", key)
         _marked.keep(key, known)
@@ -105,7 +105,7 @@ class Letters(NamedTuple):
 
 HEAD = 400  # characters of a long line that say enough of it
 _WORD = re.compile(r"[^\W\d_]+")
-_letters: Memory[Letters] = Memory()
+_letters: LineCache[Letters] = LineCache()
 
 
 def words_of_letters(text: str) -> list[str]:
@@ -115,7 +115,7 @@ def words_of_letters(text: str) -> list[str]:
 
 def letters(text: str, words: list[str] | None = None) -> Letters:
     """The letters in a line's head; `words` are its `words_of_letters`, if they are known."""
-    known = _letters.known.get(text)
+    known = _letters.entries.get(text)
     if known is None:
         found = words_of_letters(text) if words is None else words
         known = Letters(len(found), sum([word[0].isupper() for word in found]), len("".join(found)))
@@ -123,12 +123,12 @@ def letters(text: str, words: list[str] | None = None) -> Letters:
     return known
 
 
-_memory: Memory[Shape] = Memory()
+_memory: LineCache[Shape] = LineCache()
 
 
 def shape(text: str) -> Shape:
     """The measures of one line."""
-    known = _memory.known.get(text)
+    known = _memory.entries.get(text)
     if known is None:
         known = _measure(text)
         _memory.keep(text, known)
