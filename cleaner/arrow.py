@@ -10,12 +10,10 @@ from .config import Settings
 from .corpus import COLUMNS
 from .corpus.fields import clean_fields
 from .corpus.records import reading_of
-from .corpus.rows import Row
+from .corpus.rows import batches as batches_of_rows
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch, Schema
-
-_ROWS, _CHARACTERS = 5_000, 16_000_000  # approximate limits of one output batch
 
 
 def schema() -> Schema:
@@ -33,14 +31,5 @@ def clean_batches(batches: Iterable[RecordBatch], settings: Settings | None = No
     settings = settings or Settings()
     wanted = (*reading.content, reading.url, reading.id, reading.fetched)
     for batch in batches:
-        rows: list[Row] = []
-        characters = 0
-        for fields in arrow.mappings(batch, wanted):
-            found = clean_fields(fields, settings, reading).rows
-            rows += found
-            characters += sum(len(row["text"] or "") for row in found)
-            if len(rows) >= _ROWS or characters >= _CHARACTERS:
-                yield arrow.batch(rows, COLUMNS)
-                rows, characters = [], 0
-        if rows:
+        for rows in batches_of_rows(clean_fields(fields, settings, reading) for fields in arrow.mappings(batch, wanted)):
             yield arrow.batch(rows, COLUMNS)

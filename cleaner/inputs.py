@@ -89,22 +89,29 @@ def find(inputs: Iterable[str], output: Path | None = None, follow: bool = False
         if name == STDIN:
             sources.append(Source(None, Path("stdin")))
             continue
-        path = Path(name)
-        if path.is_dir():
-            sources += _in_folder(path, output, follow, skipped)
-        elif path.exists():
-            sources += _named(path, "", skipped)
-        elif matches := sorted(glob.glob(name, recursive=True)):
-            root = os.path.abspath(name)  # noqa: PTH100 (a glob is not a path)
-            for match in map(Path, matches):
-                sources += _in_folder(match, output, follow, skipped) if match.is_dir() else _named(match, root, skipped)
-        else:
-            raise InputError("there is no such file, folder or match", place=name, remedy="Check the path; put a glob in quotes.")
+        for path, pattern in named(name):
+            sources += _in_folder(path, output, follow, skipped) if path.is_dir() else _file(path, pattern, skipped)
     unique = {source.path and source.path.resolve(): source for source in reversed(sources)}
     return list(reversed(unique.values()))
 
 
-def _named(path: Path, root: str, skipped: Skipped) -> list[Source]:
+def named(name: str) -> Iterator[tuple[Path, str]]:
+    """The file or folder of this name, or the matches of this glob, sorted, each with the glob as an absolute path; empty for a path.
+
+    Raises InputError when there is none.
+    """
+    path = Path(name)
+    if path.exists():
+        yield path, ""
+        return
+    matches = sorted(glob.glob(name, recursive=True))
+    if not matches:
+        raise InputError("there is no such file, folder or match", place=name, remedy="Check the path; put a glob in quotes.")
+    pattern = os.path.abspath(name)  # noqa: PTH100 (a glob is not a path)
+    yield from ((Path(match), pattern) for match in matches)
+
+
+def _file(path: Path, root: str, skipped: Skipped) -> list[Source]:
     if why := irregular(path):
         skipped(path, why)
         return []

@@ -16,6 +16,7 @@ from typing import Any
 
 from .errors import OutputError
 from .inputs import STATE_FOLDER, STDIN, Source
+from .own_files import has_digest, remove_file
 
 NAME = "pages.jsonl"
 _SPARE = 200  # lines beyond one per page that the file may have before it is compacted
@@ -121,7 +122,7 @@ class Manifest:
         removed = []
         for name in names:
             path = self._folder / name
-            if _holds(path, self._digests.pop(name, [])):
+            if has_digest(path, self._digests.pop(name, [])):
                 removed.append(str(path))
                 if not self._dry:
                     self._unlink(path)
@@ -130,13 +131,10 @@ class Manifest:
 
     def _unlink(self, path: Path) -> None:
         try:
-            path.unlink(missing_ok=True)
+            remove_file(path, self._folder)
         except OSError as error:
             problem = f"an outdated file cannot be removed ({error.strerror})"
             raise OutputError(problem, place=str(path), remedy="Check the folder's permissions; then run again.") from error
-        for folder in path.relative_to(self._folder).parents[:-1]:
-            with suppress(OSError):
-                (self._folder / folder).rmdir()
 
     def _append(self, line: str) -> None:
         try:
@@ -173,11 +171,3 @@ def _is_inside(name: str) -> bool:
     """Whether a name stays within the folder: the manifest may have been edited or copied from elsewhere."""
     path = Path(name)
     return not path.is_absolute() and not path.drive and ".." not in path.parts
-
-
-def _holds(path: Path, digests: Collection[str]) -> bool:
-    """Whether a file's content has one of these digests."""
-    try:
-        return not path.is_symlink() and path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() in digests
-    except OSError:
-        return False

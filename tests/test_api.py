@@ -42,6 +42,13 @@ def test_short_to_show() -> None:
     assert "\x1b" not in shown and "\n" not in shown
 
 
+def test_the_stories_of_a_page_are_in_file_order() -> None:
+    main, second, third = (cleaner.data.Article(None, "", [], first_line=line) for line in (1, 20, 40))
+    page = Page(cleaner.data.Document("", ""), [main, third], [], left_out=[second])
+    assert [story.first_line for story in page.stories] == [1, 20, 40]
+    assert page.articles == [main, third] and page.left_out == [second]
+
+
 class Tags(HTMLParser):
     """Collects the elements and attributes of a piece of HTML."""
 

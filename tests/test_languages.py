@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from cleaner import languages
-from cleaner.languages import any_of, codes_with, facts, words
+from cleaner.languages import any_of, codes_with, facts, marks, words
 from cleaner.languages.keys import FACTS, KEYS
 
 PACKAGE = Path(languages.__file__).parents[1]
+RANGES = {"CIRCLED_NUMBERS", "HAN_AND_KANA", "COMPATIBILITY_HAN", "HANGUL", "CJK", "WIDE_FORMS", "THAI", "THAI_TO_KHMER"}
 TABLES = sorted(Path(languages.__file__).parent.glob("*.toml"))
 FOREIGN = re.compile(
     r"[^\W\d_\x00-\u02ff\u2000-\u2bff]{2}|[à-öø-ÿ][a-z]|[a-z][à-öø-ÿ]"
@@ -83,3 +84,25 @@ def test_alternatives_try_the_longest_first() -> None:
     found = any_of("by", "by_in_text").split("|")
     assert found == sorted(found, key=len, reverse=True)
     assert re.match(rf"(?:{any_of('by', 'by_in_text')})", "autorin")[0] == "autorin"  # type: ignore[index]
+
+
+def test_marks_are_sets_of_single_characters() -> None:
+    """`one_of` gives a set of just the marks, also of those with a meaning in regular expressions."""
+    for name, own in vars(marks).items():
+        if name.isupper() and name not in RANGES:
+            assert len(set(own)) == len(own), name
+            found = re.compile(marks.one_of(own))
+            assert all(found.fullmatch(mark) for mark in own), name
+            assert not found.fullmatch("a")
+    assert re.findall(marks.one_of("]-", "^a"), "b-]^a\\") == ["-", "]", "^", "a"]
+
+
+def test_sets_of_marks_are_written_once() -> None:
+    """A module that spells out sentence ends, bullets or a range of scripts has a set of its own that nobody will find."""
+    found = {
+        path.relative_to(PACKAGE).as_posix(): texts
+        for path in PACKAGE.rglob("*.py")
+        if path.name != "marks.py"
+        if (texts := [text for text in literals(path.read_text(encoding="utf-8")) if any(set_ in text for set_ in ("。！？", "•◦▪", "।؟"))])
+    }
+    assert not found

@@ -14,12 +14,12 @@ import regex
 
 from cleaner.errors import PackError
 from cleaner.packs import builtin, parse
+from cleaner.packs.advice import LONGEST, advice_for
 from cleaner.packs.builtin_paths import vocabulary_path
 from cleaner.packs.kinds import KINDS
 from cleaner.packs.table_cache import cached_table
 from cleaner.packs.vocabulary import NAME, Vocabulary, VocabularyError, names_in, of_pack, of_rule, shared
 
-LONGEST = 600  # characters of one string of a built-in pattern
 PACK = r"""about = "A pack for a test"
 
 [vocabulary]
@@ -200,3 +200,50 @@ def test_the_shared_vocabulary_is_sound() -> None:
 
 def test_names_in_a_pattern() -> None:
     assert list(names_in([r"{one} \{two}", "[{three}]{four}{2,3}"])) == ["one", "four"]
+
+
+def test_advice_for_a_long_pattern_names_its_place_and_the_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(PACK.replace("PATTERN", "'{visit}'"), encoding="utf-8")
+    assert list(advice_for(str(path))) == []
+    long = "|".join(f"the {number}th zebra" for number in range(80))
+    path.write_text(PACK.replace("PATTERN", f"['{{visit}}', '{long}']"), encoding="utf-8")
+    (advice,) = advice_for(str(path))
+    assert advice.startswith(f"{path}:12: `pattern` of the rule 'zoo.visit' has a string of {len(long):,} characters")
+    assert "list of alternatives" in advice and "vocabulary.part = [" in advice and "{part}" in advice
+    path.write_text(
+        PACK.replace("PATTERN", "'{visit}|{deer}'").replace("keywords", f"vocabulary.deer = '{long}'\nkeywords"), encoding="utf-8"
+    )
+    (advice,) = advice_for(str(path))
+    assert advice.startswith(f"{path}:13: the entry 'deer' of the rule 'zoo.visit' has a string of ")
+    path.write_text(PACK.replace("PATTERN", "'{animals}'").replace("'okapi']", f"'{long}']", 1), encoding="utf-8")
+    (advice,) = advice_for(str(path))
+    assert advice.startswith(f"{path}:4: the entry 'animals' has a string of ")
+
+
+GENERIC = {
+    "appeal",
+    "copy",
+    "credit",
+    "error",
+    "footer",
+    "form",
+    "go",
+    "label",
+    "line",
+    "moment",
+    "notice",
+    "note",
+    "part",
+    "pitch",
+    "sign",
+    "site",
+}
+
+
+@pytest.mark.parametrize("path", [vocabulary_path(), *map(Path, builtin("*"))], ids=lambda path: path.stem)
+def test_names_of_built_in_entries_say_what_their_words_are(path: Path) -> None:
+    """`{cookie_notice}`, not `{notice}`: the name is read in a pattern, far from its entry. No name has a number."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    names = [name for entries in (table, *table.get("rule", ())) for name in entries.get("vocabulary", ())]
+    assert not [name for name in names if name in GENERIC or any(map(str.isdigit, name))]

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from ..languages.marks import NESTED_BULLETS
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -133,7 +135,6 @@ def _noting(kind: Literal["link", "image"], rule: Callable[[Any, bool], bool]) -
     return noting
 
 
-MARKS = "•◦▪"  # of list items in plain text, by nesting
 _TASK = re.compile(r"\[[ xX]\]\s")
 _DEFINED = re.compile(r"\n:\s+")
 
@@ -152,7 +153,9 @@ def plain(text: str) -> str:
         if not words and not leaf.item:  # an image by itself
             continue
         if leaf.item:
-            words = f"{MARKS[min(max(leaf.depth, 1), len(MARKS)) - 1] if leaf.number is None else f'{leaf.number}.'} {words}"
+            words = (
+                f"{NESTED_BULLETS[min(max(leaf.depth, 1), len(NESTED_BULLETS)) - 1] if leaf.number is None else f'{leaf.number}.'} {words}"
+            )
         if out:
             out.append("\n\n" if any(not line.strip(" \t>") for line in source[end : leaf.first]) else "\n")
         out.append(words)

@@ -103,16 +103,21 @@ def test_rules(
     """Run the rules' examples.
 
     A rule must match its hits and must not match its misses. The findings of the built-in rules are its context, as when pages are cleaned.
+    If a pattern of PACK is too long to be read, a line says where it is and how to divide it.
 
     \b
     Example:
       cleaner rules test
       cleaner rules test my-pack.toml
     """
+    from ..console.errors import note
     from ..console.rules import show_tested
+    from ..packs.advice import advice_for
 
     with usage_checked():
         chosen, context = _under_test(pack)
+        for advice in advice_for(str(pack)) if pack else ():
+            note(advice)
     raise typer.Exit(ExitCode.FOUND if show_tested(chosen, context) else ExitCode.FINE)
 
 

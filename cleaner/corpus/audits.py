@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import heapq
 import json
-import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from ..data import Page
 from ..formats import is_rows
 from ..write.audit import audit_record
 from .rows import Cleaned
+from .safe_name import safe_name
 from .shards import Job, Shard
 from .writers import Audited, writing
 
@@ -85,5 +85,4 @@ def _target(shard: Shard, number: int, id: str, html: bool) -> str:
         path = Path(next((path for path, name in shard.sources if name == id), id))
         inside = path.relative_to(shard.root) if shard.root and path.is_relative_to(shard.root) else Path(path.name)
         return inside.as_posix()
-    name = re.sub(r"[^A-Za-z0-9_.-]+", "_", id.rstrip("/").rpartition("/")[2]).strip("._-")[:60] or "record"
-    return f"{shard.key}/{number:06d}-{name}{'.html' if html else '.txt'}"
+    return f"{shard.key}/{number:06d}-{safe_name(id, 'record')}{'.html' if html else '.txt'}"

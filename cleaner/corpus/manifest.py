@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..inputs import PACKED_AUDITS, STATE_FOLDER
-from .own_files import Content
+from ..own_files import Content
 from .shards import Job, Shard, ShardResult
 from .store import Store
 

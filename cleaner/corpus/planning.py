@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
-import os
-import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -14,7 +11,8 @@ from typing import NamedTuple
 from ..backends import remote
 from ..backends.arrow import ParquetIn
 from ..errors import InputError
-from ..inputs import PAGE_SUFFIXES, Skipped, corpus_suffixes, irregular, walk
+from ..inputs import PAGE_SUFFIXES, Skipped, corpus_suffixes, irregular, named, walk
+from .safe_name import safe_name
 from .shards import Shard
 from .streams import kind_of, opened
 
@@ -73,17 +71,8 @@ class _Search:
         if remote.is_remote(source):
             yield from _remote_files(source)
             return
-        path = Path(source)
-        if path.is_dir():
-            yield from self._in_folder(path)
-        elif path.exists():
-            yield from self._local(path)
-        elif matches := sorted(glob.glob(source, recursive=True)):
-            found = os.path.abspath(source)  # noqa: PTH100 (a glob is not a path)
-            for match in map(Path, matches):
-                yield from self._in_folder(match) if match.is_dir() else self._local(match, found=found)
-        else:
-            raise InputError("there is no such file, folder or match", place=source, remedy="Check the path; put a glob in quotes.")
+        for path, pattern in named(source):
+            yield from self._in_folder(path) if path.is_dir() else self._local(path, found=pattern)
 
     def _in_folder(self, folder: Path) -> Iterator[File]:
         """Files with page or corpus suffixes, sorted by path, without the output folder."""
@@ -177,9 +166,7 @@ def _group(files: list[File]) -> Shard:
 
 
 def _safe_name(name: str) -> str:
-    """The last component of a name, reduced to characters that are valid in a file name on every system."""
-    last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    return re.sub(r"[^A-Za-z0-9._-]+", "_", last).strip(".-_")[:60] or "input"
+    return safe_name(name.replace("\\", "/"), "input")
 
 
 def _short_hash(*texts: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..config import Settings
@@ -12,7 +13,10 @@ from ..flow import clean
 from ..write.rows import COLUMNS, STATUSES, Row, failed_row, to_rows
 from .records import Failure, Record
 
-__all__ = ["COLUMNS", "STATUSES", "Cleaned", "Row", "cleaned"]
+__all__ = ["COLUMNS", "STATUSES", "Cleaned", "Row", "batches", "cleaned"]
+
+
+_ROWS, _CHARACTERS = 5_000, 16_000_000  # approximate limits of a batch
 
 
 class Cleaned(NamedTuple):
@@ -20,6 +24,20 @@ class Cleaned(NamedTuple):
 
     rows: list[Row]
     page: Page | None
+
+
+def batches(results: Iterable[Cleaned]) -> Iterator[list[Row]]:
+    """The rows of the results in batches of about 5,000 rows or 16 million characters of text. A record's rows stay together."""
+    rows: list[Row] = []
+    characters = 0
+    for result in results:
+        rows += result.rows
+        characters += sum(len(row["text"] or "") for row in result.rows)
+        if len(rows) >= _ROWS or characters >= _CHARACTERS:
+            yield rows
+            rows, characters = [], 0
+    if rows:
+        yield rows
 
 
 def cleaned(record: Record, settings: Settings) -> Cleaned:

@@ -17,7 +17,7 @@ from typing import Protocol
 from ..backends import remote
 from ..batch import write_whole
 from ..errors import OutputError
-from .own_files import Content, Known, content_of, holds
+from ..own_files import Content, Known, content_of, holds, remove_file
 
 _TEMPORARY = ".tmp-"
 _ATTEMPTS = 20  # concurrent attempts at one shard that may finish at the same moment
@@ -96,10 +96,7 @@ class _Local:
         if not holds(path, known):
             return False
         with self._write_errors(name):
-            path.unlink(missing_ok=True)
-        for folder in path.relative_to(self._folder).parents[:-1]:
-            with suppress(OSError):
-                (self._folder / folder).rmdir()
+            remove_file(path, self._folder)
         return True
 
     def _give_name(self, temporary: Path, name: str, known: Known) -> None:

@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import replace
 
 from ..errors import CleanerError, OutputError
+from ..own_files import Content
 from ..write.jsonl import dumps
 from .audits import audited
 from .counts import count
 from .manifest import abandon, files_of, mark_done, prune, put_files
-from .own_files import Content
 from .readers import records_of
 from .rows import Cleaned, cleaned
 from .shards import Job, Shard, ShardResult, Stats

@@ -15,15 +15,15 @@ from ..backends.arrow import ParquetOut
 from ..data import Article
 from ..errors import OutputError
 from ..formats import is_rows, writer
+from ..own_files import Content, Known, contents
 from ..write.jsonl import dumps
 from .manifest import audits_of
-from .own_files import Content, Known, contents
-from .rows import COLUMNS, Cleaned, Row
+from .rows import COLUMNS, Cleaned, batches
+from .safe_name import safe_name
 from .store import Store
 
 INDEX = "records.jsonl"
 Audited = Callable[[Iterable[Cleaned], Path], Iterator[Cleaned]]
-_ROWS, _CHARACTERS = 5_000, 16_000_000  # limits of one row group
 
 
 def write(
@@ -146,17 +146,9 @@ def _write_lines(file: BinaryIO, found: Iterable[Cleaned]) -> None:
 
 
 def write_parquet(path: Path, found: Iterable[Cleaned]) -> None:
-    rows: list[Row] = []
-    characters = 0
     with writing(path) as file:
         table = ParquetOut(file, COLUMNS)
-        for cleaned in found:
-            rows += cleaned.rows
-            characters += sum(len(row["text"] or "") for row in cleaned.rows)
-            if len(rows) >= _ROWS or characters >= _CHARACTERS:
-                table.write(rows)
-                rows, characters = [], 0
-        if rows:
+        for rows in batches(found):
             table.write(rows)
         table.close()
 
@@ -177,7 +169,7 @@ def _folder_of(format: str) -> Callable[[Path, Iterable[Cleaned]], None]:
             for number, cleaned in enumerate(found):
                 articles: Sequence[Article | None] = cleaned.page.articles if cleaned.page else ()
                 for row, article in zip(cleaned.rows, articles or (None,), strict=True):
-                    name = f"{number:06d}-{_slug(row['id'])}-{row['part']}.{format}" if article else None
+                    name = f"{number:06d}-{_name_of(row['id'])}-{row['part']}.{format}" if article else None
                     if article and cleaned.page and name:
                         with writing(path / name) as file:
                             file.write(writer(format)(article, cleaned.page).encode("utf-8", "replace"))
@@ -187,6 +179,6 @@ def _folder_of(format: str) -> Callable[[Path, Iterable[Cleaned]], None]:
     return write_folder
 
 
-def _slug(id: str) -> str:
-    last = re.sub(r"\.(?:txt|text|md|markdown|x?html?)$", "", id.rstrip("/").rpartition("/")[2])
-    return re.sub(r"[^A-Za-z0-9_.-]+", "_", last).strip("._-")[:60] or "record"
+def _name_of(id: str) -> str:
+    """A file name, without its suffix, for the articles of a record."""
+    return safe_name(re.sub(r"\.(?:txt|text|md|markdown|x?html?)$", "", id.rstrip("/")), "record")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -180,6 +180,11 @@ class Page:
         """Whether anything was dropped, repaired or lifted, or a boundary drawn."""
         return len(self.articles) != 1 or bool(self.left_out) or any(f.action != "mark" for f in self.findings)
 
+    @property
+    def stories(self) -> list[Article]:
+        """All articles in file order, those left out, too: an article's number in rows and headings counts these from 1."""
+        return in_file_order([*self.articles, *self.left_out])
+
     def pieces(self) -> list[str | Finding]:
         """The text from end to end: kept stretches as str, changed ones as their finding."""
         out: list[str | Finding] = []
@@ -201,6 +206,11 @@ class Page:
             return self.document.source
         text = "".join(piece if isinstance(piece, str) else piece.text for piece in self.pieces())
         return self.document.encoding.encode(text) if self.document.encoding else text
+
+
+def in_file_order(articles: Iterable[Article]) -> list[Article]:
+    """The articles sorted by their first lines."""
+    return sorted(articles, key=lambda article: article.first_line)
 
 
 def _later(module: str, name: str) -> Callable[..., Any]:

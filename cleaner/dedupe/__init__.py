@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from ..backends import minhash
 from ..batch import Outcome, Output, Result, Task, Writer, clean_source, map_sources, render_page, whole_file, write_page
 from ..config import Settings
-from ..data import Article, Page
+from ..data import Article, Page, in_file_order
 from ..errors import ConfigError, OutputError, install_with
 from ..inputs import MAX_BYTES, Source
 from .fingerprint import MAKERS, Maker
@@ -137,15 +137,14 @@ class _Deduplicator:
 
 def _numbered(page: Page) -> list[tuple[int, Article]]:
     """The articles with their numbers, counted from 1 among all stories of the page."""
-    stories = sorted([*page.articles, *page.left_out], key=lambda story: story.first_line)
-    return [(part, story) for part, story in enumerate(stories, 1) if story in page.articles]
+    return [(part, story) for part, story in enumerate(page.stories, 1) if story in page.articles]
 
 
 def _without(page: Page, parts: set[int]) -> Page:
     """The page with the articles of the given numbers moved to `left_out`."""
     kept = [story for part, story in _numbered(page) if part not in parts]
     copies = [story for part, story in _numbered(page) if part in parts]
-    return replace(page, articles=kept, left_out=sorted([*page.left_out, *copies], key=lambda story: story.first_line))
+    return replace(page, articles=kept, left_out=in_file_order([*page.left_out, *copies]))
 
 
 def _place(source: Source, page: Page, part: int, story: Article) -> StoryPlace:

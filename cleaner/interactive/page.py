@@ -113,9 +113,8 @@ class PageModel:
         for finding in self.page.findings:
             if finding.action != "mark":
                 self._changes.setdefault(finding.line, []).append(finding)
-        stories = sorted([*self.page.articles, *self.page.left_out], key=lambda article: article.first_line)
-        self._stories = stories
-        self._boundaries = sorted(story.boundary.line for story in stories if story.boundary)
+        self._stories = self.page.stories
+        self._boundaries = sorted(story.boundary.line for story in self._stories if story.boundary)
         changed = {self._row_number(line) for line in self._changes}
         self._wanted: dict[str, list[int]] = {}  # cache of the last filter
         self.stops = sorted(changed | set(self._boundaries))  # the lines with findings
@@ -247,7 +246,7 @@ class PageModel:
 
 def _items(traced: Trace) -> Iterator[Item]:
     """Rows and headings, with each story's extracted fields below its heading."""
-    stories = iter(sorted([*traced.page.articles, *traced.page.left_out], key=lambda article: article.first_line))
+    stories = iter(traced.page.stories)
     for item in rows(traced.page):
         yield item
         if isinstance(item, Heading) and (article := next(stories, None)) is not None and (fields := _fields(article)):

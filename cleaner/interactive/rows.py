@@ -68,7 +68,7 @@ class Fold:
 def rows(page: Page) -> list[PageRow | Heading]:
     """All lines of `page` with their states, with a heading before each article."""
     out: list[PageRow | Heading] = []
-    stories = sorted([*page.articles, *page.left_out], key=lambda story: story.first_line)
+    stories = page.stories
     numbers = {id(article): number for number, article in enumerate(page.articles, 1)}
     following = 0  # the first story that does not end above the line
     current: Article | None = None

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..languages.marks import CJK
+
 SHINGLE = 4  # tokens
-_CJK = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_TOKEN = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
+_TOKEN = re.compile(rf"[{CJK}]|[^\W_{CJK}]+")
 
 Shingles = Counter[tuple[str, ...]]
 

@@ -130,7 +130,6 @@ class Reader:
         self.boundary(table, line)
         if not 0 <= table.get("confidence", 1) <= 1:
             self.refuse(self.at(line, "confidence"), f"`confidence` cannot be {table['confidence']!r}", "It is a number from 0 to 1.")
-        self.boundary(table, line)
         if "place" in table:
             self.choice(table, "place", PLACES, line)
         for key in kind.REQUIRED:

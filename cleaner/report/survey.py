@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ..audits import Stored
 from ..corpus.audits import Rank, rank_of
 from ..corpus.counts import STEPS as _LOSSES
-from ..corpus.counts import UNKNOWN_HOST, type_of
+from ..corpus.counts import UNKNOWN_HOST, share_of, step, type_of
 from ..corpus.shards import Stats
 from ..field_checks import host_of
 from .audits import Audit
@@ -132,13 +132,13 @@ class Survey:
         if loss is None:
             self.unknown_loss += 1
         else:
-            self.losses[0 if loss == 0 else min(int(loss * STEPS), STEPS - 1) + 1] += 1
+            self.losses[_LOSSES.index(step(loss))] += 1
 
     def _count_quality(self, quality: float | None) -> None:
         if quality is None:
             self.unknown_quality += 1
         else:
-            self.qualities[min(int(quality * STEPS), STEPS - 1)] += 1
+            self.qualities[share_of(quality)] += 1
 
     def _count_rules(self, audit: Audit) -> None:
         lines: dict[str, set[int]] = {}

@@ -65,7 +65,7 @@ def shown_name(name: str) -> str:
 
 def page(state: State, index: int, model: PageModel) -> dict[str, Any]:
     """One page: its rows, the fields of its articles, and the decisions about it."""
-    stories = sorted([*model.page.articles, *model.page.left_out], key=lambda story: story.first_line)
+    stories = model.page.stories
     items = [item for item in model.items if isinstance(item, (PageRow, Heading))]
     rows, hidden = shown_rows(items, lambda number: {}, _ROOM, _ROWS)
     headings = iter(stories)

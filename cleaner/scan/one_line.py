@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..languages.marks import ENDS_BUT_URDU, LATIN_ENDS, QUOTES_OR_BRACKET, one_of
 from ..lines.edits import Edit
 from ..lines.line import Line
 from ..packs.rule import Hit
@@ -24,7 +25,8 @@ _RIGHT_BEHIND = 3  # most words between the end of the text and the first label
 _GAP = 14  # most words between two labels
 _HEAD, _TAIL = 120, 160  # words that are searched before and after the text
 _WORD = re.compile(r"\S+")
-_STOP = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]*$")
+_STOP = re.compile(rf"{one_of(ENDS_BUT_URDU)}{one_of(QUOTES_OR_BRACKET)}*$")
+_STOPS = f"{LATIN_ENDS}…{QUOTES_OR_BRACKET}"
 _SHORT = 3  # letters; a word of at most this length with a full stop may be an abbreviation
 
 
@@ -58,7 +60,7 @@ def cut_labels(lines: Sequence[Line], is_label: Callable[[str], bool]) -> None:
 
 def _ends(word: str) -> bool:
     """Whether a word ends a sentence."""
-    return _STOP.search(word) is not None and len(word.rstrip(".!?…'\"”’»)]")) > _SHORT
+    return _STOP.search(word) is not None and len(word.rstrip(_STOPS)) > _SHORT
 
 
 def _behind(text: str, words: Sequence[tuple[int, int]], stops: Sequence[int], is_label: Callable[[str], bool]) -> int | None:

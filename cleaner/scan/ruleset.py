@@ -13,10 +13,11 @@ from ..backends.keywords import Keywords
 from ..config import Settings
 from ..errors import ConfigError
 from ..field_checks import host_of
+from ..languages.marks import CJK
 from ..packs import Pack, builtin, ensure_unique, is_general, known_packs, load, site_packs, stamp, stored
 from ..packs.catalogue import States
 from ..packs.rule import Hit, LineMatches, Rule, ShapeTest
-from ..text.cache import Memory
+from ..text.cache import LineCache
 from ..text.shape import Shape, fold, with_numbers_marked
 from .code_rules import OWN
 from .fragments import JOIN
@@ -28,7 +29,7 @@ UNTIMED = 400  # characters; on shorter lines the built-in patterns run without 
 _FEW, _ORDERS = 8, 20_000  # most keywords of a line whose candidates are cached, and most cached entries
 _SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is not a label
 _LABELS_LENGTH = 120
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE = re.compile(f"[{CJK}]")
 _WIDE_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s+")  # in scripts that write no spaces between words
 _LABEL_MARK = re.compile("[|·•/›»]")
 _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
@@ -71,11 +72,11 @@ class RuleSet:
         self._shapes = _numbered({rule.spec.shape: None for rule in (*self.shaped, *self.runs)})
         self._tiers = [_Tier(self.patterns, length) for length in _TIERS]
         self._triggers, self._trigger_rules = _index((rule.spec.triggers, rule) for rule in self.repairs)
-        self._memory: Memory[LineMatches] = Memory()
+        self._memory: LineCache[LineMatches] = LineCache()
 
     def match_line(self, text: str, shape: Shape, tired: set[str]) -> LineMatches:
         """The matches of the rules on one line. A rule that times out is added to `tired` and skipped from then on."""
-        known = self._memory.known.get(text)
+        known = self._memory.entries.get(text)
         if known is None:
             hits = self._hits(text, shape, tired)
             known = LineMatches(label=self._label(shape), fits=sum([bit for test, bit in self._shapes.items() if test.accepts(shape)]))

@@ -17,6 +17,7 @@ import regex
 from ..backends import languages
 from ..data import Block
 from ..languages import facts, words
+from ..languages.marks import COMPATIBILITY_HAN, HAN_AND_KANA, LATIN_ENDS, WIDE_FORMS
 from ..lines.line import Line
 from ..lines.wrapping import could_be_wrapped, unwrapped
 from ..packs.rule import Rule
@@ -28,7 +29,7 @@ _PARTED = regex.compile(
 _HYPHENS = "-\u2010\u00ad\u2011"
 _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}'’]*")
 _ITEM = re.compile(r"(?:\(?\w{1,3}[.)]|[-–—•*·‣]|#{1,6}|>)\s|\|")
-_WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_WIDE = re.compile(f"[{HAN_AND_KANA}{COMPATIBILITY_HAN}{WIDE_FORMS}]")
 _LONG = 32  # characters of the shortest line that was broken at a width
 _SHORT = 8  # characters of the shortest line of running text
 _FEW = 2  # least number of hyphenated line ends that show that a text without a fixed width is wrapped
@@ -94,7 +95,7 @@ def _goes_on(blocks: Sequence[Block], i: int, parted: Sequence[bool]) -> bool:
     """Whether line i continues the sentence above and is next to a hyphenated break."""
     beside = (i >= 2 and parted[i - 2]) or (i < len(parted) and parted[i])
     upper, lower = blocks[i - 1], blocks[i]
-    return beside and lower.gap == 0 and len(upper.text) >= _LONG and lower.text[0].islower() and upper.text[-1] not in ".!?:"
+    return beside and lower.gap == 0 and len(upper.text) >= _LONG and lower.text[0].islower() and upper.text[-1] not in f"{LATIN_ENDS}:"
 
 
 class _Known:

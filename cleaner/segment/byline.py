@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..languages import any_of
+from ..languages.marks import BULLETS, one_of
 from ..lines.line import Line
 from ..packs.rule import Hit, Rule
 from ..text.names import AGENCY, named
@@ -37,7 +38,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(rf"[,&|/•·]|{any_of('and', 'and_small')}")
-_MARK = re.compile(r"^(?:[•◦▪■●○‣·*|►▶➤→–—-]\s*)+")
+_MARK = re.compile(rf"^(?:{one_of(BULLETS, '|–—-')}\s*)+")
 CREDIT = Rule(
     id="byline.about-headline",
     about="Authors and dates, read from a removed line near the headline",

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from ..languages.marks import CLOSING_QUOTES, LATIN_ENDS, one_of
 from ..lines.line import Line
-from ..text.cache import Memory
+from ..text.cache import LineCache
 from ..text.shape import Shape, fold
 from .url_slug import spelled, words
 
 _MAX_WORDS = 28
 _MAX_CHARS = 200
-_ASKING = re.compile(r"^[^.!?]*(?:[?!]|\.\.\.|…)['\"”’»]*$")  # one question or exclamation, which may be a headline of any length
+_ASKING = re.compile(
+    rf"^[^{LATIN_ENDS}]*(?:[?!]|\.\.\.|…){one_of(CLOSING_QUOTES)}*$"
+)  # one question or exclamation, which may be a headline of any length
 _UNFINISHED = re.compile(r"(?:[:,;。．(\[„]|\s[“«‘])$")  # text that introduces something or breaks off; also full stops of other scripts
 NUMBERED = re.compile(r"\d+[.)]\s")  # the first point of a list
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -52,12 +55,12 @@ def _could_be_title(text: str, shape: Shape) -> bool:
     return _UNFINISHED.search(text) is None and not (text.endswith(".") and shape.words > 3) and any(map(str.isalpha, text))
 
 
-_forms: Memory[tuple[bool, bool]] = Memory()
+_forms: LineCache[tuple[bool, bool]] = LineCache()
 
 
 def form(text: str, shape: Shape) -> tuple[bool, bool]:
     """(has at least two words and a headline's form, could be a headline given other evidence); cached by text."""
-    found = _forms.known.get(text)
+    found = _forms.entries.get(text)
     if found is None:
         found = (shape.words >= 2 and has_title_form(text, shape), bool(text) and _could_be_title(text, shape))
         _forms.keep(text, found)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..lines.line import Line
 from ..models import FeatureGroup, FeatureSet, Matrix
-from ..text.cache import Memory
+from ..text.cache import LineCache
 from ..text.shape import HEAD, shape
 from .headline_cue_features import WORD, Clues, has_title_form
 from .headline_text import worded
@@ -66,11 +66,11 @@ class _Text(NamedTuple):
     marks: int  # digits and marks
 
 
-_texts: Memory[_Text] = Memory()
+_texts: LineCache[_Text] = LineCache()
 
 
 def _read(text: str) -> _Text:
-    known = _texts.known.get(text)
+    known = _texts.entries.get(text)
     if known is None:
         words = WORD.findall(text.lower())
         measured = shape(text)

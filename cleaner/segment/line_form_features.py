@@ -1,15 +1,13 @@
-"""The form of a line by itself, as a row of numbers; cached by text, because boilerplate repeats on every page."""
+"""The form of a line by itself, as a row of numbers."""
 
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Sequence
 
-import numpy as np
-
+from ..languages.marks import COMMON_ENDS, OPENING_QUOTES, QUOTES_OR_PARENTHESIS, WIDE_ENDS, WIDE_OPENING_QUOTES, one_of
 from ..models import Matrix
-from ..text.cache import Memory
+from ..text.row_cache import RowCache
 from ..text.shape import HEAD, Shape, letters, shape
 from .continuation_words import looks_back
 from .headline_cue_features import form
@@ -40,9 +38,8 @@ FORMS = {
     "label-mark": "begins with a mark instead of a letter or digit",
 }
 FORM = {name: column for column, name in enumerate(FORMS)}
-_WIDTH = len(FORMS)
-_MAX_ROWS = 120_000
-_INNER = re.compile(r"[.!?。！？]['\"”’»)]*\s|[。！？](?=.)")
+_QUOTING = f"\"'{OPENING_QUOTES}{WIDE_OPENING_QUOTES}-–—"
+_INNER = re.compile(rf"{one_of(COMMON_ENDS)}{one_of(QUOTES_OR_PARENTHESIS)}*\s|{one_of(WIDE_ENDS)}(?=.)")
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d(?::\d\d)?\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|(?:19|20)\d\d年|\d{1,2}\s*[月월]")
 _DATELINE = re.compile(
     r"\(?[^\W\d_a-z][^()\[\].!?;—–:]{1,40}?(?:\([^)]{1,30}\))?\s?(?:[—–]|--|-\s|\.\s[—–-]|:\s?(?=[A-ZА-Я]))|[（(【][^）)】]{2,24}[）)】]"
@@ -70,49 +67,17 @@ _LAST = {
 }
 
 
-class _Table(threading.local):
-    """A cache of rows by the line's text, one table per thread; emptied when it is full."""
-
-    def __init__(self) -> None:
-        self.rows: Matrix = np.zeros((4096, _WIDTH), np.float32)
-        self.count = 0
-        self.memory: Memory[int] = Memory()
-
-    def of(self, texts: Sequence[str]) -> Matrix:
-        if self.count + len(texts) > _MAX_ROWS:
-            self.count = 0
-            self.memory.clear()
-        known = self.memory.known
-        indexes = list(map(known.get, texts))
-        for i, index in enumerate(indexes) if None in indexes else ():
-            if index is None:
-                row = known.get(texts[i])  # an earlier one of these texts may be the same
-                if row is None:
-                    row = self._add(_measure(texts[i], shape(texts[i])))
-                    self.memory.keep(texts[i], row)
-                indexes[i] = row
-        found: Matrix = self.rows[np.array(indexes, np.intp)]
-        return found
-
-    def _add(self, row: tuple[float, ...]) -> int:
-        if self.count == len(self.rows):
-            self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)])
-        self.rows[self.count] = row
-        self.count += 1
-        return self.count - 1
-
-
-_table = _Table()
+_cache = RowCache(len(FORMS))
 
 
 def forms(texts: Sequence[str]) -> Matrix:
     """One row per text: (texts, FORMS)."""
-    return _table.of(texts)
+    return _cache.rows(texts, lambda i: _measure(texts[i], shape(texts[i])))
 
 
 def _measure(text: str, shape: Shape) -> tuple[float, ...]:
     if not text:
-        return (0.0,) * _WIDTH
+        return (0.0,) * len(FORMS)
     head = text[:HEAD]
     words = letters(text)
     headline, opening = form(text, shape)
@@ -134,7 +99,7 @@ def _measure(text: str, shape: Shape) -> tuple[float, ...]:
         (shape.digits or shape.chars > HEAD) and _DATED.search(head[:200]) is not None,  # a date holds a digit
         _DATELINE.match(head[:80]) is not None,
         looks_back(text),
-        first in "\"“„«‘'-–—「『",
+        first in _QUOTING,
         "©" in head or "http" in head or "@" in head or "www." in head,
         "|" in head or " / " in head or "·" in head or "»" in head or "›" in head or " > " in head,
         _BEFORE_COLON.match(head[:40]) is not None,

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ..field_checks import is_url
 from ..lines.line import Line
 from ..models import FeatureGroup, Matrix
-from ..text.cache import Memory
+from ..text.cache import LineCache
 from ..text.cohesion import Words, words
 from .line_arrays import FileLines
 from .url_slug import words as address_words
@@ -148,12 +148,12 @@ def _copies(page: PageContext) -> Matrix:
     return np.array(rows, np.float32)
 
 
-_outlets: Memory[tuple[str, bool]] = Memory()
+_outlets: LineCache[tuple[str, bool]] = LineCache()
 
 
 def _outlet(text: str) -> tuple[str, bool]:
     """(the text after the last separator of an outlet's name, case-folded; whether there is such a separator); cached by text."""
-    known = _outlets.known.get(text)
+    known = _outlets.entries.get(text)
     if known is None:
         pieces = _PARTED.split(text)
         known = pieces[-1].strip().casefold(), len(pieces) > 1

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..languages.marks import COMMON_ENDS_OR_ELLIPSIS
 from ..lines.layout import parted
 from ..lines.line import Line
 from ..packs.rule import Hit, Rule
@@ -83,7 +84,7 @@ def _top_heading(lines: list[Line]) -> Line | None:
 def printed(lines: list[Line], title: str) -> Title:
     """The line equal to the headline in an HTML page's metadata. Changes nothing."""
     key = fold(title)
-    stops = title[-1:] in ".!?…。！？"
+    stops = title[-1:] in COMMON_ENDS_OR_ELLIPSIS
     line = next((line for line in lines[:_REACH] if not line.gone and line.shape.key == key and (stops or not line.shape.stop)), None)
     return Title(line, _copies(line, lines)) if line is not None else Title()
 

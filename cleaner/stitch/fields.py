@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ..languages.marks import BULLETS, CIRCLED_NUMBERS, one_of
 from ..lines.line import Line
 from ..text.names import names
 
-_MARK = re.compile(r"^(?:[•◦▪■●○‣·*►▶➤→-]\s*|[①-⑳❶-❿]\s*|#{1,6}\s+)")
+_MARK = re.compile(rf"^(?:{one_of(BULLETS, '-')}\s*|[{CIRCLED_NUMBERS}]\s*|#{{1,6}}\s+)")
 
 
 _ONE_PLACE = ("authors", "published", "updated")  # fields of a byline; teasers and comments have bylines of their own

@@ -1,1 +1,1 @@
-"""What can be said of a piece of text without its page: the shape of a line, names of people, cohesion of vocabulary; and a cache by line."""
+"""Measures of text that need no page: the shape of a line, names of people, cohesion of vocabulary; and caches by line."""

@@ -1,31 +1,31 @@
-"""What is known of lines seen before: furniture comes again on page after page, and so do whole stories."""
+"""A cache by line: boilerplate is repeated on page after page, and so are whole stories."""
 
 from __future__ import annotations
 
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
-_LONGEST = 1_200  # characters of a line worth remembering
-_ROOM = 16_000_000  # characters, the keeping of each entry included
-_ENTRY = 150  # characters that one entry costs beside its line
+_LONGEST = 1_200  # characters of the longest line that is cached
+_ROOM = 16_000_000  # characters in all, with the overhead of each entry
+_ENTRY = 150  # overhead of an entry, in characters
 
 
-class Memory(Generic[V]):
-    """line -> what is known of it, forgotten as a whole when it has grown to its bound. Look up with `known.get`."""
+class LineCache(Generic[V]):
+    """Values by line, emptied when the cache is full. Look up with `entries.get`."""
 
     def __init__(self) -> None:
-        self.known: dict[str, V] = {}
+        self.entries: dict[str, V] = {}
         self._used = 0
 
     def keep(self, line: str, value: V) -> None:
-        """Remember the value of a line that is not too long."""
+        """Cache the value of a line, unless the line is long."""
         if len(line) > _LONGEST:
             return
         self._used += len(line) + _ENTRY
         if self._used > _ROOM:
             self.clear()
-        self.known[line] = value
+        self.entries[line] = value
 
     def clear(self) -> None:
-        self.known.clear()
+        self.entries.clear()
         self._used = 0

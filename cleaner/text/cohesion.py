@@ -1,9 +1,9 @@
-"""Where the vocabulary breaks: whether the words above and below a gap are better told by one vocabulary or by two.
+"""Where the vocabulary changes: whether two vocabularies code the words above and below a gap better than one.
 
-Words that stand in only one paragraph tell nothing of a break and are left out; the others are cut to their first
-letters, so that their forms meet. The measure is the gain of coding the paragraphs above and below a gap with a
-vocabulary each instead of one for both, each smoothed by adding one, as in the segmentation of Utiyama and Isahara
-(2001), here over windows, so that a file costs time in proportion to its length.
+Words that occur in only one paragraph are no evidence and are left out; the others are reduced to their first letters, so that
+the forms of a word count as one. The measure is the gain of coding the paragraphs above and below a gap with a vocabulary
+each instead of one for both, each smoothed by adding one, as in the segmentation of Utiyama and Isahara (2001). It is
+computed over windows, so that the time is proportional to the length of the file.
 """
 
 from __future__ import annotations
@@ -16,44 +16,45 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from ..languages.marks import COMPATIBILITY_HAN, HAN_AND_KANA
 from ..models import Matrix
-from .cache import Memory
+from .cache import LineCache
 
 REACHES = (3, 6, 10, 25, 60)  # paragraphs above and below
 _BODY = 4  # paragraphs
 _STEM = 5  # letters
-_HEAD = 1_500  # characters of a paragraph that tell enough of it
-_CHUNK = 400  # paragraphs whose vocabulary is counted at a time
+_HEAD = 1_500  # characters of a paragraph that are read
+_CHUNK = 400  # paragraphs that are counted at a time
 _ROWS = 64  # gaps measured at a time
-_LEAST = 0.3  # what the commonest word counts for in a gain
-_FEW = 5.0  # words added to a side, so that little text tells little
-_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\\W\\d_]{3,}|\\d{2,}")
+_LEAST = 0.3  # weight of the commonest word in a gain
+_FEW = 5.0  # words added to a side, so that little text is weak evidence
+_WORD = re.compile(rf"[{HAN_AND_KANA}{COMPATIBILITY_HAN}]|[^\W\d_]{{3,}}|\d{{2,}}")
 
 Words = frozenset[int]
-_memory: Memory[Words] = Memory()
+_memory: LineCache[Words] = LineCache()
 _LEFT_OUT = frozenset([-1])
-_MOST, _LONG = 100_000, 40  # words of which the number is kept, and characters of such a word
+_MOST, _LONG = 100_000, 40  # maximum of cached words, and characters of the longest one
 
 
 class _Numbers(dict[str, int]):
-    """The number of each word, by its first letters; -1 for a short word of Latin letters, which tells no vocabulary."""
+    """The number of each word, by its first letters; -1 for a short word of Latin letters, which is part of no vocabulary."""
 
     def __missing__(self, word: str) -> int:
         if len(self) >= _MOST:
             self.clear()
-        told = len(word) > 3 or not word.isascii() or word.isdigit()
-        found = crc32(word[:_STEM].encode("utf-8", "replace")) if told else -1
+        counts = len(word) > 3 or not word.isascii() or word.isdigit()
+        number = crc32(word[:_STEM].encode("utf-8", "replace")) if counts else -1
         if len(word) <= _LONG:
-            self[word] = found
-        return found
+            self[word] = number
+        return number
 
 
 _numbers = _Numbers()
 
 
 def words(text: str) -> Words:
-    """The words of a text, as numbers. Short words of Latin letters are left out: they join sentences, not stories."""
-    known = _memory.known.get(text)
+    """The words of a text, as numbers, without short words of Latin letters, which occur in every story."""
+    known = _memory.entries.get(text)
     if known is None:
         known = frozenset(map(_numbers.__getitem__, _WORD.findall(text[:_HEAD].lower()))) - _LEFT_OUT
         _memory.keep(text, known)
@@ -64,13 +65,13 @@ class Cohesion:
     """The words of a file's paragraphs; gap k lies between paragraphs k and k + 1."""
 
     def __init__(self, paragraphs: Sequence[str], rarity: Matrix | None = None) -> None:
-        """`rarity` holds the weight of each word by the low bits of its number; without it all words weigh the same."""
+        """`rarity` holds the weight of each word, by the low bits of its number; without it, all words have the same weight."""
         self.words = [words(text) for text in paragraphs]
         self.rarity = rarity
 
     def breaks(self) -> tuple[Matrix, Matrix, Matrix]:
-        """For each gap, a column for each of REACHES: the gain of a break, a word of the smaller side; the same by the root of its words;
-        and the share of the smaller side's words, rare ones counting most, that the other side has, too.
+        """Three matrices (gaps, REACHES): the gain of a break per word of the smaller side; the gain per square root of these words; and
+        the share of the smaller side's words, weighted by rarity, that the other side has, too.
         """
         count = len(self.words)
         gains, sizes, shared = np.zeros((3, max(0, count - 1), len(REACHES)), np.float32)
@@ -82,12 +83,12 @@ class Cohesion:
         return (gains / (sizes + 10)).astype(np.float32), (gains / np.sqrt(sizes + 10)).astype(np.float32), shared
 
     def _weigh(self, own: Words | NDArray[np.int64]) -> Matrix:
-        """How much each word counts, from 0 for the commonest to 1."""
+        """The weight of each word, from 0 for the commonest to 1."""
         numbers = own if isinstance(own, np.ndarray) else np.fromiter(own, np.int64, len(own))
         return np.ones(len(numbers), np.float32) if self.rarity is None else self.rarity[numbers & (len(self.rarity) - 1)]
 
     def share(self, own: Words, gap: int, below: bool) -> float:
-        """The share of words that stand in the few paragraphs below a gap, or above it: how well a headline fits them."""
+        """The share of words that occur in the few paragraphs below a gap, or above it: how well a headline fits them."""
         about = self.words[gap + 1 : gap + 1 + _BODY] if below else self.words[max(0, gap + 1 - _BODY) : gap + 1]
         return len(frozenset[int]().union(*(own & paragraph for paragraph in about))) / len(own)
 
@@ -95,15 +96,15 @@ class Cohesion:
 def _gains(
     paragraphs: Sequence[Words], middles: NDArray[np.intp], weigh: Callable[[NDArray[np.int64]], Matrix], weights: Matrix
 ) -> tuple[Matrix, Matrix, Matrix]:
-    """(gain, words on the smaller side, share of words that both sides have) before each of the paragraphs `middles`, a column for each of REACHES."""
+    """(gain, words on the smaller side, share of words that both sides have) before each of the paragraphs `middles`; shape (middles, REACHES)."""
     count = len(paragraphs)
-    before, told_words = _counts_before(paragraphs)
-    rare = weigh(told_words).astype(float)
+    before, repeated = _counts_before(paragraphs)
+    rare = weigh(repeated).astype(float)
     weight = _LEAST + (1 - _LEAST) * rare
     totals = np.concatenate([[0.0], np.cumsum(weights)])
     size = weight.sum()
-    told = np.arange(count + 1) * np.log(np.arange(count + 1) + 1.0)  # n log(n + 1) for every count there can be
-    reaches = [*(reach for reach in REACHES if reach < count), count][: len(REACHES)]  # those that take in everything are as one
+    code_length = np.arange(count + 1) * np.log(np.arange(count + 1) + 1.0)  # n log(n + 1) for every possible count
+    reaches = [*(reach for reach in REACHES if reach < count), count][: len(REACHES)]  # all that cover the whole file are one
     reach = np.array(reaches)[:, None]
     gains, sizes, shared = np.empty((3, len(reaches), len(middles)))
     for first in range(0, len(middles), _ROWS):
@@ -119,9 +120,9 @@ def _gains(
         shared[:, rows] = ((above > 0) & (below > 0)) @ rare / (smaller + _FEW)
         some, others = above @ weight, below @ weight
         both = some + others
-        apart = some * np.log(some + size) - told[above] @ weight, others * np.log(others + size) - told[below] @ weight
+        apart = some * np.log(some + size) - code_length[above] @ weight, others * np.log(others + size) - code_length[below] @ weight
         above += below
-        gains[:, rows] = both * np.log(both + size) - told[above] @ weight - apart[0] - apart[1]
+        gains[:, rows] = both * np.log(both + size) - code_length[above] @ weight - apart[0] - apart[1]
         sizes[:, rows] = np.minimum(some, others)
     columns = np.minimum(np.arange(len(REACHES)), len(reaches) - 1)
     found = (part[columns].T.astype(np.float32) for part in (gains, sizes, shared))
@@ -129,7 +130,7 @@ def _gains(
 
 
 def _counts_before(paragraphs: Sequence[Words]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """How often each word that is in several paragraphs occurs above each of them, and in all: a column a word; and the words."""
+    """How often each word that is in several paragraphs occurs above each of them, and in all: (paragraphs + 1, words); and the words."""
     count = len(paragraphs)
     owner = np.repeat(np.arange(count), [len(own) for own in paragraphs])
     flat = np.fromiter(itertools.chain.from_iterable(paragraphs), np.int64, len(owner))

@@ -1,4 +1,4 @@
-"""Persons as bylines name them: where one name ends and the next begins, and what can be a name."""
+"""Names of people in bylines: where one name ends and the next begins, and what can be a name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _AND = re.compile(
 _PARTICLES = frozenset(words("name_particles"))
 _WORD = re.compile(r"(?:[dDlL]['’])?[^\W\d_][^\W\d_.]*(?:[-'’.][^\W\d_]+)*\.?")
 _NO_NAME = re.compile(rf"(?:{any_of('labels_like_names')})\b", re.IGNORECASE)
-_MOST_BEHIND = 3  # words of a role or a place behind names
+_MOST_BEHIND = 3  # maximum of words of a role or place after the names
 _NO_END = ("'s", "’s")
 _GLUE = re.compile(r"(?<=[^\W\d_A-Z]{4})(?=[A-ZÄÖÜ][^\W\d_A-Z]{2})")  # "Ana RuizReporter"
 AGENCY = re.compile(rf"[A-ZÄÖÜ]{{2,5}}|{any_of('agencies')}")
@@ -21,15 +21,16 @@ _ROLE = re.compile(any_of("role_stems"), re.IGNORECASE)
 
 
 def names(texts: list[str]) -> list[str]:
-    """The persons in bylines: "Ana Ruiz and Jon Poe" are two."""
+    """The people in bylines: "Ana Ruiz and Jon Poe" are two."""
     found = [name.strip(" .\t") for text in texts for name in _AND.split(text)]
     return list(dict.fromkeys(name for name in found if name))
 
 
 def named(text: str, labelled: bool = False) -> list[str]:
-    """The persons that the whole of `text` names at its beginning; what follows them, a role or a place, is left out.
+    """The people in `text` if it consists of names, without a role or place after them; [] for any other text.
 
-    "Ana Ruiz, Tom Hale, editors" gives two, "Night ferry to sail again" none. Behind a byline's label, agencies and outlets count too.
+    "Ana Ruiz, Tom Hale, editors" gives two, "Night ferry to sail again" none. After a byline's label (`labelled`), agencies and outlets
+    count, too.
     """
     found: list[str] = []
     parts = _AND.split(_GLUE.sub(", ", text.strip(" .\t")))
@@ -45,12 +46,12 @@ def named(text: str, labelled: bool = False) -> list[str]:
 
 
 def _adds(words: list[str]) -> bool:
-    """Whether what stands behind names can be a role or a place."""
+    """Whether the words after names can be a role or a place."""
     return len(words) <= _MOST_BEHIND and all(not word[0].islower() or _ROLE.match(word) for word in words[:1])
 
 
 def is_name(text: str, labelled: bool = False) -> bool:
-    """Two to four words with a capital, with particles between them: a name's shape, which a label's can be too."""
+    """Whether a text has the form of a name: two to four capitalized words, with particles between them. A label can have it, too."""
     words = text.split()
     if not 2 <= len(words) <= 6 or len(text) > 50 or len(words[-1]) < 2:
         return False
@@ -68,9 +69,9 @@ def _capital(word: str) -> bool:
 
 
 def _without_role(text: str) -> str:
-    """A name without what the person is: "Ana Ruiz Editor"."""
+    """A name without the person's role, as in "Ana Ruiz Editor"."""
     words = text.split()
     if len(words) % 2 == 0 and words[: len(words) // 2] == words[len(words) // 2 :]:
-        words = words[: len(words) // 2]  # said twice
+        words = words[: len(words) // 2]  # printed twice
     first = next((i for i, word in enumerate(words) if i >= 2 and _ROLE.match(word)), len(words))
     return " ".join(words[:first])

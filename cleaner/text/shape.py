@@ -1,4 +1,4 @@
-"""What can be told of a line from the line alone."""
+"""The shape of a line: what is measured on the line alone."""
 
 from __future__ import annotations
 
@@ -7,46 +7,60 @@ from typing import NamedTuple
 
 import regex
 
-from .cache import Memory
+from ..languages.marks import (
+    ARMENIAN_END,
+    BULLETS,
+    CIRCLED_NUMBERS,
+    CJK,
+    CLOSERS,
+    CLOSING_QUOTES,
+    COMMON_ENDS_OR_ELLIPSIS,
+    COMPATIBILITY_HAN,
+    FURTHER_BULLETS,
+    SENTENCE_ENDS,
+    THAI_TO_KHMER,
+    WIDE_ENDS,
+    one_of,
+)
+from .cache import LineCache
 
-_BULLET = re.compile(r"[•◦▪■●○‣⁃∙·*►▶✓✔➤→›»-]\s+(?=\S)|[①-⑳❶-❿⓵-⓾]\s*|#{1,6}\s+")
+_BULLET = re.compile(rf"{one_of(BULLETS, FURTHER_BULLETS, '›»-')}\s+(?=\S)|[{CIRCLED_NUMBERS}⓵-⓾]\s*|#{{1,6}}\s+")
 _LETTER = regex.compile(r"[\w\p{M}]")
-SUFFIX = re.compile(r"(?<!\s)\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")  # the outlet's name behind a page title
+SUFFIX = re.compile(r"(?<!\s)\s+[|–—·»:-]\s+[^|–—·»]{2,40}$")  # the outlet's name at the end of a page title
 _DIGIT = re.compile("[0-9]")
 _DRESS = re.compile(r"\s[|–—·»:-]")
 _FOLDED_LENGTH = 160  # characters: no phrase is longer
 _LONGEST_TITLE = 260  # characters
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d(?:[\d.,' ]*\d)?(?:[km]\b)?")
-_STOP = re.compile(r"[.!?。！？…।؟۔։:;]['\"”’»›)\]】」』]*$|[.!?。！？…]\s*\[\d+\]$")
-_ANY_STOP = re.compile(r"[.!?。！？…।؟۔]['\"”’»)」』]*(?=\s|$)|[。！？]")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer: no spaces between words, no full stops
+_STOP = re.compile(rf"{one_of(SENTENCE_ENDS, ARMENIAN_END, ':;')}{one_of(CLOSERS)}*$|{one_of(COMMON_ENDS_OR_ELLIPSIS)}\s*\[\d+\]$")
+_ANY_STOP = re.compile(rf"{one_of(SENTENCE_ENDS)}{one_of(CLOSING_QUOTES, ')」』')}*(?=\s|$)|{one_of(WIDE_ENDS)}")
+_CJK = re.compile(f"[{CJK}{COMPATIBILITY_HAN}]")
+_UNSPACED = re.compile(f"[{THAI_TO_KHMER}]")
 _UNSTOPPED = 18  # words of running text in them
 _LETTERS_A_WORD = 5  # of those scripts
-_QUOTES = "\"'“”„«»’”」』)"
 
 
 class Shape(NamedTuple):
-    """A line's measures. `words` counts white space parted words; two CJK characters for one, and five letters of other unspaced scripts."""
+    """The measures of a line. `words`: separated by white space; two CJK characters, or five letters of other unspaced scripts, are one."""
 
-    key: str  # folded: letter case, bullets, edge punctuation and runs of white space aside
+    key: str  # folded: without letter case, bullets, edge punctuation and runs of white space
     words: int
     chars: int
     stop: bool  # ends as a sentence does
     bullet: bool
     upper: bool  # capitals throughout
-    title: bool  # every word with a capital, as names and English headlines have
+    title: bool  # every word is capitalized, as in names and English headlines
     digits: bool
     prose: bool  # reads as running text
-    plain: str  # the key without the outlet's name behind it; empty when there is none
+    plain: str  # the key without the outlet's name at its end; empty if there is none
 
 
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 
 
 def fold(text: str) -> str:
-    """`text` as phrases are compared: case, bullets, edge punctuation, runs of white space and the form of apostrophes aside."""
+    """`text` as phrases are compared: without case, bullets, edge punctuation, runs of white space and the form of apostrophes."""
     if not (text[:1].isalnum() and text[-1:].isalnum()):
         text = _bare(text)
     if "  " in text or not text.isprintable():
@@ -69,12 +83,12 @@ def _is_letter(char: str) -> bool:
     return char.isalnum() or char == "_" if char.isascii() else _LETTER.match(char) is not None
 
 
-_marked: Memory[str] = Memory()
+_marked: LineCache[str] = LineCache()
 
 
 def with_numbers_marked(key: str) -> str:
     """`key` with each number, its separators and suffix as one `#`."""
-    known = _marked.known.get(key)
+    known = _marked.entries.get(key)
     if known is None:
         known = _NUMBER.sub("#", key)
         _marked.keep(key, known)
@@ -91,7 +105,7 @@ class Letters(NamedTuple):
 
 HEAD = 400  # characters of a long line that say enough of it
 _WORD = re.compile(r"[^\W\d_]+")
-_letters: Memory[Letters] = Memory()
+_letters: LineCache[Letters] = LineCache()
 
 
 def words_of_letters(text: str) -> list[str]:
@@ -100,8 +114,8 @@ def words_of_letters(text: str) -> list[str]:
 
 
 def letters(text: str, words: list[str] | None = None) -> Letters:
-    """The letters in a line's head; `words` are its `words_of_letters`, where they are at hand."""
-    known = _letters.known.get(text)
+    """The letters in a line's head; `words` are its `words_of_letters`, if they are known."""
+    known = _letters.entries.get(text)
     if known is None:
         found = words_of_letters(text) if words is None else words
         known = Letters(len(found), sum([word[0].isupper() for word in found]), len("".join(found)))
@@ -109,12 +123,12 @@ def letters(text: str, words: list[str] | None = None) -> Letters:
     return known
 
 
-_memory: Memory[Shape] = Memory()
+_memory: LineCache[Shape] = LineCache()
 
 
 def shape(text: str) -> Shape:
     """The measures of one line."""
-    known = _memory.known.get(text)
+    known = _memory.entries.get(text)
     if known is None:
         known = _measure(text)
         _memory.keep(text, known)
@@ -156,7 +170,7 @@ def _holds_digit(text: str) -> bool:
 
 
 def _undressed(text: str) -> str:
-    """The folded headline in a page title; empty when the line has not its form."""
+    """The folded headline in a page title; empty if the line does not have that form."""
     if not _DRESS.search(text):
         return ""
     plain = SUFFIX.sub("", text)

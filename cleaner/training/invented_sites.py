@@ -12,10 +12,11 @@ from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
+from ..languages.marks import COMMON_ENDS, WIDE_ENDS, one_of
 from .stories import SHORTEST, Placed, Story
 
 _CUTS = (1, 2, 3, 3, 4, 5, 6, 8, 10, 14, 20, 40)  # paragraphs of a story that a site prints
-_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])(?=.)")
+_SENTENCE_END = re.compile(rf"(?<={one_of(COMMON_ENDS)})\s+|(?<={one_of(WIDE_ENDS)})(?=.)")
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _FORMATS = (
     "{D} {M} {Y}",

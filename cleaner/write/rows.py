@@ -43,8 +43,7 @@ def to_rows(page: Page, id: str) -> list[Row]:
         "type": page.type,
         "quality": page.quality,
     }
-    stories = sorted([*page.articles, *page.left_out], key=lambda story: story.first_line)
-    rows = [_row(part, story) | head for part, story in enumerate(stories, 1) if any(story is kept for kept in page.articles)]
+    rows = [_row(part, story) | head for part, story in enumerate(page.stories, 1) if any(story is kept for kept in page.articles)]
     return rows or [_EMPTY | head | {"part": 0, "status": "no article", "message": _why_none(page), "language": page.language}]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ..backends.markdown import MARKS
 from ..data import Style, Styled
+from ..languages.marks import NESTED_BULLETS
 from .escape import at_line_start, escaped_cell, image, inline
 
 _PLAIN = Style()
@@ -124,7 +124,7 @@ def _outer_levels(line: Styled, indents: Sequence[tuple[int, int]]) -> range:
 
     A bullet is read back by its depth; a number is the same at any.
     """
-    depth = min(line.place.level, len(MARKS)) if line.place.number is None else 0
+    depth = min(line.place.level, len(NESTED_BULLETS)) if line.place.number is None else 0
     return range(line.place.level - max(0, depth - len(indents) - 1), line.place.level)
 
 

@@ -173,3 +173,17 @@ def test_a_list_is_what_the_packs_hold() -> None:
     assert {rule.id for rule in listed() if rule.pack != str(OWN)} == by_id.keys()
     rule = found("share.follow-button")
     assert rule and (rule.line, rule.examples) == (by_id[rule.id].line, len(by_id[rule.id].hits) + len(by_id[rule.id].misses))
+
+
+def test_a_pack_with_a_long_pattern_gets_advice_and_passes(run: Run, pack: Path) -> None:
+    text = pack.read_text(encoding="utf-8")
+    long = "|".join(f"corner {number}" for number in range(100))
+    pack.write_text(
+        f'{text}\n[[rule]]\nid = "zebra.corners"\nabout = "Links to corners"\naction = "drop"\nkind = "pattern"\n', encoding="utf-8"
+    )
+    with pack.open("a", encoding="utf-8") as file:
+        file.write(f"pattern = '(?:{long})'\nkeywords = ['corner']\nhits = ['Corner 7']\nmisses = ['Around the corner']\n")
+    result = run("rules", "test", pack.name)
+    assert result.exit_code == ExitCode.FINE
+    assert f"`pattern` of the rule 'zebra.corners' has a string of {len(long) + 4:,} characters" in result.stderr
+    assert "vocabulary.part" in result.stderr

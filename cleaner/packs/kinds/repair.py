@@ -14,6 +14,7 @@ from typing import Any
 import regex
 
 from ...backends import mojibake
+from ...languages.marks import CJK
 from ..pattern_cache import compiled
 from .pattern import time_limit
 
@@ -22,7 +23,7 @@ REQUIRED = ("triggers",)
 PATTERNS = ("pattern", "unless")
 _CLASS = re.compile(r"\[(.)-(.)\]")
 _LATIN = regex.compile(r"\p{Latin}")
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE = re.compile(f"[{CJK}]")
 _ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 _LIGATURE = re.compile("[\ufb00-\ufb06]")

@@ -91,11 +91,7 @@ class Gaps:
 
 def chain_of(outline: Outline, block: int) -> list[int]:
     """The boxes around a block, innermost first."""
-    box, out = outline.blocks[block].box, []
-    while box >= 0:
-        out.append(box)
-        box = outline.boxes.parents[box]
-    return out
+    return list(outline.boxes.around(outline.blocks[block].box))
 
 
 def describe(page: Weighed) -> Gaps:
@@ -186,17 +182,10 @@ class _Whole:
         heads = [block for block in outline.blocks if block.kind == "heading"]
         self.h1s = min(sum(head.level == 1 for head in heads), 20)
         self.first_level = heads[0].level if heads else 0
-        headed = {box for head in heads for box in self._around(head.box)}
+        headed = {box for head in heads for box in outline.boxes.around(head.box)}
         self.looks = [element.look for element in outline.boxes.named]
         self.of_look = Counter(self.looks)
         self.headed = Counter(look for box, look in enumerate(self.looks) if box in headed)
-
-    def _around(self, box: int) -> list[int]:
-        out = []
-        while box >= 0:
-            out.append(box)
-            box = self.outline.boxes.parents[box]
-        return out
 
     def between(self, upper: int, lower: int, ending: int, beginning: int) -> tuple[float, ...]:
         """Features of the blocks between two paragraphs, and of the boxes that end and begin there."""

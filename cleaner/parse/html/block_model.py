@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...languages.marks import QUESTION_MARKS
 from ...models import Convolution, Matrix, Oblivious, load, logistic
 from ...models.features import strongest
 from .features import FEATURES, SECOND_FEATURES, FirstLook, PageContext
@@ -23,7 +24,7 @@ from .token_scores import token_scores
 NAME = "blocks"
 _REASONS = 6
 _ASKING = ("button", "summary", "heading", "term")
-_QUESTIONS = ("?", "？", "؟", "\u037e")
+_QUESTIONS = (*QUESTION_MARKS, "\u037e")
 _ITEM = 300  # characters of a list item, a line of dialogue
 
 

@@ -8,20 +8,21 @@ is the difference of two running sums.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from ...languages.marks import ARMENIAN_END, CJK, ENDS_BUT_URDU, QUOTES_OR_BRACKET, one_of
 from .elements import Element
 from .tree import is_permalink
 
-_END = re.compile(r"[.!?…:;。！？։؟।]['\"”’»“」』）)\]]*$")
+_END = re.compile(rf"{one_of(ENDS_BUT_URDU, ARMENIAN_END, ':;')}{one_of(QUOTES_OR_BRACKET, '“」』）')}*$")
 _LONG = 80  # characters: a shorter block is not running text
 BELOW = -1  # the offset of an image below a block
 _LINKED = 0.4  # share of characters in links with which a text is a list of links
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK = re.compile(f"[{CJK}]")
 
 
 class Mark(NamedTuple):
@@ -95,6 +96,12 @@ class Boxes:
     depths: list[int] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)  # each box contains the blocks from `first` up to, not including, `end`
     ends: list[int] = field(default_factory=list)
+
+    def around(self, box: int) -> Iterator[int]:
+        """The box and those around it, innermost first; nothing for -1."""
+        while box >= 0:
+            yield box
+            box = self.parents[box]
 
 
 class Outline(NamedTuple):

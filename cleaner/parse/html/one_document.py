@@ -61,7 +61,7 @@ def _is_body_in_parts(outline: Outline, upper: int, lower: int) -> bool:
     boxes = outline.boxes
     above = set(_around(outline, upper))
     common = next((box for box in _around(outline, lower) if box in above), None)
-    owner = next((box for box in _up(boxes, common) if _holds_headline(outline, box, upper)), None)
+    owner = next((box for box in boxes.around(-1 if common is None else common) if _holds_headline(outline, box, upper)), None)
     if common is None or owner is None or boxes.elements[owner].tag == "body":
         return False
     heads = [i for i in range(upper + 1, lower) if outline.blocks[i].kind == "heading"]
@@ -79,7 +79,7 @@ def _are_facts(outline: Outline, heads: Sequence[int], common: int, lower: int) 
     """Whether each heading between two parts of a body opens a fact box: a separate box with text in it."""
     boxes = outline.boxes
     for head in heads:
-        around = [box for box in _around(outline, head) if common in _up(boxes, boxes.parents[box]) and not _holds(boxes, box, lower)]
+        around = [box for box in _around(outline, head) if common in boxes.around(boxes.parents[box]) and not _holds(boxes, box, lower)]
         if not around or outline.blocks[head].level in _STORY_LEVELS or boxes.elements[around[-1]].tag in _HEADS:
             return False
         inside = range(head + 1, boxes.ends[around[-1]])
@@ -91,7 +91,7 @@ def _are_facts(outline: Outline, heads: Sequence[int], common: int, lower: int) 
 def _child(outline: Outline, common: int, block: int) -> tuple[str, str | None] | None:
     """The look of the outermost box inside `common` around a block."""
     boxes = outline.boxes
-    inside = [box for box in _around(outline, block) if common in _up(boxes, boxes.parents[box])]
+    inside = [box for box in _around(outline, block) if common in boxes.around(boxes.parents[box])]
     return boxes.named[inside[-1]].look if inside else None
 
 
@@ -105,11 +105,4 @@ def _holds(boxes: Boxes, box: int, block: int) -> bool:
 
 def _around(outline: Outline, block: int) -> Iterator[int]:
     """The boxes around a block, innermost first."""
-    return _up(outline.boxes, outline.blocks[block].box)
-
-
-def _up(boxes: Boxes, box: int | None) -> Iterator[int]:
-    """A box and those around it, innermost first."""
-    while box is not None and box >= 0:
-        yield box
-        box = boxes.parents[box]
+    return outline.boxes.around(outline.blocks[block].box)

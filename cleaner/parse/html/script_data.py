@@ -15,6 +15,7 @@ from typing import Any
 
 from lxml.html import HtmlElement, fragment_fromstring
 
+from ...languages.marks import COMMON_ENDS_OR_ELLIPSIS, HAN_AND_KANA, one_of
 from .blocks import TreeBlock
 from .outline import read_outline
 
@@ -24,7 +25,7 @@ _DEEPEST = 40  # levels of nesting
 _LEAST = 200  # minimum characters of a text
 _PARAGRAPH = 60  # minimum characters of a paragraph of a text in several strings
 _SENTENCES = 2  # minimum sentences of a text in one string
-_SENTENCE = re.compile(r"[.!?。！？…][\s\"'”’<]|[.!?。！？…]$")
+_SENTENCE = re.compile(rf"{one_of(COMMON_ENDS_OR_ELLIPSIS)}(?:[\s\"'”’<]|$)")
 _TAG = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|li|blockquote|a)\b[^<>]{0,500}>", re.IGNORECASE)
 _BODY_NAMES = frozenset(
     [
@@ -46,7 +47,7 @@ _BODY_NAMES = frozenset(
     ]
 )
 _FAVOUR = 2.0  # factor on the weight of a text under such a name
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces
+_WIDE = re.compile(f"[{HAN_AND_KANA}]")  # scripts without spaces
 _STATE = re.compile(r"\s*(?:window\.|self\.|var |const )[\w$]{1,60}\s{0,9}=\s{0,9}(?=\{)")  # an application's state as JSON
 _LINES = re.compile(r"\n\s*\n|\n")
 

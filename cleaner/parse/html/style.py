@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from ...data import Style, TextMark
+from ...languages.marks import NESTED_BULLETS
 from .blocks import BELOW, TreeBlock
 from .tree import is_permalink
 
-_MARKS = "•◦▪"  # bullets of list items, by nesting level
 _LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|brush:\s?|sourceCode\s+)([\w+#.-]{1,30})", re.IGNORECASE)
 _LINKS = 2_000  # characters of a URL
 _PLAIN = Style()
@@ -21,7 +21,7 @@ def item_mark(block: TreeBlock) -> str:
     """The number or bullet of a list item and a blank; empty for any other block."""
     if block.kind != "item":
         return ""
-    return f"{block.number}. " if block.number is not None else f"{_MARKS[min(block.level, len(_MARKS)) - 1]} "
+    return f"{block.number}. " if block.number is not None else f"{NESTED_BULLETS[min(block.level, len(NESTED_BULLETS)) - 1]} "
 
 
 def styled(block: TreeBlock, number: int, groups: dict[HtmlElement, int]) -> Style:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ...models import HashedLinear, Matrix, Model, once
 from ...models.hashed import ids_of
-from ...text.cache import Memory
+from ...text.cache import LineCache
 from .blocks import Outline
 from .elements import Element
 from .tokens import BUCKETS, HEAD, NAME_BITS, heading_ids, name_words, text_ids
@@ -34,8 +34,8 @@ class TokenScores:
     words: HashedLinear
     _elements: dict[Element, _Four] = field(default_factory=dict)
     _name_words: dict[str, _Four] = field(default_factory=dict)
-    _texts: Memory[float] = field(default_factory=Memory)
-    _headings: Memory[float] = field(default_factory=Memory)
+    _texts: LineCache[float] = field(default_factory=LineCache)
+    _headings: LineCache[float] = field(default_factory=LineCache)
 
     def of_names(self, outline: Outline) -> Matrix:
         """The score of each block by the names of the boxes around it, equal to that of `tokens.name_rows`; shape (blocks,)."""
@@ -70,9 +70,9 @@ class TokenScores:
         own += np.repeat([0.0, *above], np.diff([0, *(number + 1 for number in at), len(heads)]))
         return _scores(own, self.words)
 
-    def _sums(self, texts: Sequence[str], known: Memory[float], ids: Callable[[str], list[int]]) -> list[float]:
+    def _sums(self, texts: Sequence[str], known: LineCache[float], ids: Callable[[str], list[int]]) -> list[float]:
         """The sum of each text's weights; those missing from the cache `known` are computed in one batch."""
-        found = list(map(known.known.get, texts))
+        found = list(map(known.entries.get, texts))
         if None not in found:
             return found  # type: ignore[return-value]
         new = list(dict.fromkeys([text for text, value in zip(texts, found, strict=True) if value is None]))

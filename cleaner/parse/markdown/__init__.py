@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ...backends import markdown
 from ...backends.markdown import Inline, Leaf
 from ...data import Block, Change, Markup
+from ...languages.marks import COMMON_ENDS, HINDI_AND_ARABIC_ENDS, QUOTES_OR_BRACKET, one_of
 
 __all__ = ["IMAGE", "LINK", "markdown_lines"]
 
@@ -24,7 +25,7 @@ _QUOTES = re.compile(r"[\s>]*")
 _INDENT = re.compile(r"\s*")
 _CODE_INDENT = 4  # blanks of indent with which a line may be code
 _DEFINES = re.compile(r"[:~]\s")  # the definition in a definition list
-_STOPPED = re.compile(r"[.!?:。！？।؟]['\"”’»)\]*_]*$")
+_STOPPED = re.compile(rf"{one_of(COMMON_ENDS, HINDI_AND_ARABIC_ENDS, ':')}{one_of(QUOTES_OR_BRACKET, '*_')}*$")
 
 
 class _Line(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from ...languages.marks import BULLETS, CLOSERS, CLOSERS_BUT_WIDE, CLOSING_QUOTES, SENTENCE_ENDS, one_of
 from ...lines.line import Line
 from .spacing import closes, initial, opens
 
@@ -13,10 +14,12 @@ LONG = 18  # words; longer than a name, a label or most headlines
 _LINK = 8  # words; longer than most links and bold words
 _PARTICLE = 4  # letters; a longer common word may end a headline
 _TRAILS = re.compile(r"\.\.|…\s*\w")  # "... and so on" may begin a paragraph
-_ENDED = re.compile(r"[.!?。！？…।؟۔:：;；]['\"”’»›)\]】」』]*$")
-_SPOKEN_END = re.compile(r"[!?！？…]['\"”’»›)\]]*$|['\"”’»›]$")  # the end of a quotation that ", she said" may follow
+_ENDED = re.compile(rf"{one_of(SENTENCE_ENDS, ':：;；')}{one_of(CLOSERS)}*$")
+_SPOKEN_END = re.compile(
+    rf"[!?！？…]{one_of(CLOSERS_BUT_WIDE)}*$|{one_of(CLOSING_QUOTES, '›')}$"
+)  # the end of a quotation that ", she said" may follow
 _SHORTENED = re.compile(r"(?:^|[\s(])(?:\w\.)+$")  # an initial or an abbreviation
-_ITEM = re.compile(r"(?:\(?\w{1,3}[.)]|§)\s|[•◦▪■●○‣·*►▶➤→›|/#@©]|[-–—]+(?:\s|$)")
+_ITEM = re.compile(rf"(?:\(?\w{{1,3}}[.)]|§)\s|{one_of(BULLETS, '›|/#@©')}|[-–—]+(?:\s|$)")
 _ADDRESS = re.compile(r"https?://|www\.|(?<!\S)@?[^\s@]+@\S+$", re.IGNORECASE)
 _ASIDE = re.compile(r"[–—] (?=[^\W\d_])")
 _COMMAS = frozenset(",،、，")

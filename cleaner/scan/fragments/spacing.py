@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...languages import any_of, codes_with, facts
+from ...languages.marks import COMPATIBILITY_HAN, HAN_AND_KANA, WIDE_FORMS
 
 _CLOSERS = ",;.!?:)]…”»،؛؟।"
 _WIDE_CLOSERS = "、。，；：！？」』）】》〉"
@@ -15,7 +16,7 @@ _OPENS = re.compile(r"(?:^|[\s(\[])[“”„«»‘’\"'¿¡]+$|(?:^|[^\w)\]])
 _OPENERS = frozenset("“”„«»‘’\"'¿¡([（「『《〈【")  # last characters of a line that open or elide
 _ELIDED = re.compile(rf"\b(?:{any_of('elided')})['’]$", re.IGNORECASE)
 _ELIDING = codes_with("elided")
-_WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")  # scripts without spaces
+_WIDE = re.compile(f"[{HAN_AND_KANA}{COMPATIBILITY_HAN}{WIDE_FORMS}]")  # scripts without spaces
 _SPACE_BEFORE, _SPACE_AFTER = facts("space_before"), facts("space_after")
 _ORDINAL = re.compile(rf"(?:{any_of('ordinals')})\b")
 _HYPHENED = re.compile(r"\w[-/]$")

@@ -16,7 +16,7 @@ from ...lines.line import Line
 from ...models import FeatureGroup, FeatureSet, HashedLinear, Matrix
 from ...text.shape import with_numbers_marked
 from .columns import AROUND, CLASSES, LAYOUT, NEAR, OWN, PLACE, REACHES, SCORE_REACHES, SCORES, SHIFTED, VOCABULARY
-from .line_features import LINE_FEATURES, LineFeatureTable
+from .line_features import LINE_FEATURES, line_features
 from .window_sums import Flags, Runs, distances, means, shifted
 from .word_features import WordTable
 
@@ -29,7 +29,6 @@ _BEGUN = 60.0  # words of running text after which a story counts as begun
 _MOST_WORDS = 1500.0
 _KEY = 100  # first characters of a line that identify its copies
 
-_signals = LineFeatureTable()
 WORDS = WordTable()
 
 
@@ -50,7 +49,7 @@ class PageLines:
         """The features of the lines by themselves: (LINE_FEATURES, lines)."""
         code = self.language or ""
         shapes = [line.shape for line in self.lines]
-        return np.ascontiguousarray(_signals.of(self.texts, shapes, code, languages.common_words(code)).T)
+        return np.ascontiguousarray(line_features(self.texts, shapes, code, languages.common_words(code)).T)
 
     def signal(self, name: str) -> Matrix:
         """One row of `signals`: (lines,)."""

@@ -1,15 +1,13 @@
-"""Features of a line by itself, as a row of numbers; cached by text, because boilerplate repeats on every page."""
+"""Features of a line by itself, as a row of numbers."""
 
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Sequence
 
-import numpy as np
-
+from ...languages.marks import COMMON_ENDS, OPENING_QUOTES, QUOTES_OR_PARENTHESIS, one_of
 from ...models import Matrix
-from ...text.cache import Memory
+from ...text.row_cache import RowCache
 from ...text.shape import HEAD, Shape, letters, words_of_letters
 
 # name -> description, as `cleaner why` prints it
@@ -41,40 +39,16 @@ LINE_FEATURES = {
 }
 WIDTH = len(LINE_FEATURES)
 
-_INNER = re.compile(r"[.!?。！？]['\"”’»)]*\s")
-_MAX_ROWS = 120_000
+_INNER = re.compile(rf"{one_of(COMMON_ENDS)}{one_of(QUOTES_OR_PARENTHESIS)}*\s")
+_QUOTING = f"\"'{OPENING_QUOTES}-–—"
 
 
-class LineFeatureTable(threading.local):
-    """A cache of rows by language and the line's text, one table per thread; emptied when it is full."""
+_cache = RowCache(WIDTH)
 
-    def __init__(self) -> None:
-        self.rows: Matrix = np.zeros((4096, WIDTH), np.float32)
-        self.count = 0
-        self.memories: dict[str, Memory[int]] = {}  # by language
 
-    def of(self, texts: Sequence[str], shapes: Sequence[Shape], language: str, common: frozenset[str]) -> Matrix:
-        """One row per line: (lines, LINE_FEATURES). `common` holds the language's common words."""
-        if self.count + len(texts) > _MAX_ROWS:
-            self.count = 0
-            self.memories.clear()
-        memory = self.memories.setdefault(language, Memory())
-        indexes = list(map(memory.known.get, texts))
-        for i, index in enumerate(indexes) if None in indexes else ():
-            if index is None:
-                known = memory.known.get(texts[i])  # an earlier one of these texts may be the same
-                if known is None:
-                    known = self._add(_measure(texts[i], shapes[i], common))
-                    memory.keep(texts[i], known)
-                indexes[i] = known
-        return self.rows[np.array(indexes, np.intp)]
-
-    def _add(self, row: tuple[float, ...]) -> int:
-        if self.count == len(self.rows):
-            self.rows = np.concatenate([self.rows, np.zeros_like(self.rows)])
-        self.rows[self.count] = row
-        self.count += 1
-        return self.count - 1
+def line_features(texts: Sequence[str], shapes: Sequence[Shape], language: str, common: frozenset[str]) -> Matrix:
+    """One row per line: (lines, LINE_FEATURES). `common` holds the language's common words."""
+    return _cache.rows(texts, lambda i: _measure(texts[i], shapes[i], common), language)
 
 
 def _measure(text: str, shape: Shape, common: frozenset[str]) -> tuple[float, ...]:
@@ -105,7 +79,7 @@ def _measure(text: str, shape: Shape, common: frozenset[str]) -> tuple[float, ..
         found.letters / len(head),
         first.isdigit(),
         max(map(len, words), default=0),
-        first in "\"“„«‘'-–—",
+        first in _QUOTING,
         last in ",(–-",
         first in ".,;:)!?”",
     )

@@ -16,13 +16,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...languages.marks import CJK, THAI
 from ...models import HashedLinear, Matrix
-from ...text.cache import Memory
+from ...text.cache import LineCache
 
 Ids = NDArray[np.uint64]
 Slots = NDArray[np.intp]
 
-_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts without spaces between words; two characters count as a word
+_UNSPACED = THAI + CJK  # scripts without spaces between words; two characters count as a word
 _WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\W\d_{_UNSPACED}]+|\d+")
 _CONTENT = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W\d_]{{4}}")
 _READ = 300  # characters of a line that are read
@@ -44,14 +45,14 @@ class WordTable(threading.local):
     """A cache of lines as hashed words by their text, one table per thread."""
 
     def __init__(self) -> None:
-        self.lines: Memory[LineWords] = Memory()
-        self.scores: Memory[float] = Memory()
+        self.lines: LineCache[LineWords] = LineCache()
+        self.scores: LineCache[float] = LineCache()
         self._scored_by: HashedLinear | None = None
         self._hashes = _Hashes()
 
     def of(self, texts: Sequence[str]) -> list[LineWords]:
         """The words of each line."""
-        known = self.lines.known.get
+        known = self.lines.entries.get
         out = []
         for text in texts:
             words = known(text)
@@ -66,14 +67,14 @@ class WordTable(threading.local):
         if self._scored_by is not model:
             self.scores.clear()
             self._scored_by = model
-        new = [text for text in dict.fromkeys(texts) if text not in self.scores.known]
+        new = [text for text in dict.fromkeys(texts) if text not in self.scores.entries]
         fresh: dict[str, float] = {}
         if new:
             slots, counts = slots_of(self.of(new), model.bits)
             own = np.repeat(np.arange(len(new)), counts)
             sums = np.bincount(own, model.weights[slots], len(new)) / np.sqrt(np.maximum(counts, 1)) + model.bias
             fresh = dict(zip(new, sums.tolist(), strict=True))
-        found = [fresh[text] if text in fresh else self.scores.known[text] for text in texts]
+        found = [fresh[text] if text in fresh else self.scores.entries[text] for text in texts]
         for text, value in fresh.items():
             self.scores.keep(text, value)
         return np.array(found, np.float32)

@@ -8,11 +8,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from ....languages.marks import ARMENIAN_END, ENDS_BUT_URDU, HALF_WIDTH_END
+
 CLASSES = ("digit", "upper", "lower", "letter", "stop", "comma", "bar", "mark", "money", "quote", "cjk", "space")
 _BITS = {name: 1 << index for index, name in enumerate(CLASSES)}
 _TABLE = 0x3000  # code points in the lookup table; scripts above have no capitals, and ranges suffice
 _LISTED = {
-    "stop": ".!?…。！？｡։؟।",
+    "stop": ENDS_BUT_URDU + HALF_WIDTH_END + ARMENIAN_END,
     "comma": ",;，、；،",
     "bar": "|/»›→>·•",
     "mark": "@#©®_=*+",

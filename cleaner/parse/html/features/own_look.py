@@ -6,10 +6,13 @@ import re
 
 import numpy as np
 
+from ....languages.marks import ENDS_BUT_URDU, OPENING_QUOTES, QUESTION_MARKS, WIDE_OPENING_QUOTES
 from ....models import FeatureGroup, Matrix
 from .characters import CLASSES
 from .page_context import COMMA, SPACE, STOP, PageContext
 
+_QUOTING = f"\"'{OPENING_QUOTES}{WIDE_OPENING_QUOTES}–—-"
+_ENDING = f'{ENDS_BUT_URDU}"”»」』）)'
 _MOST = 30  # maximum count of commas or stops
 _TIME = re.compile(r"\d{1,2}:\d\d|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _DIGIT = re.compile(r"\d")
@@ -64,14 +67,14 @@ def _edges(page: PageContext) -> Matrix:
         first, last = text[0], text[-1]
         rows.append(
             (
-                last in '.!?…。！？।؟"”»」』）)',
-                last in "?？؟",
+                last in _ENDING,
+                last in QUESTION_MARKS,
                 last in ":：",
                 text.endswith(("...", "…", "[…]")),
                 first.islower(),
                 first.isupper(),
                 first.isdigit(),
-                first in "\"“„«‘'「『–—-",
+                first in _QUOTING,
                 not first.isalnum(),
                 len(text) < _TIMED and _DIGIT.search(text) is not None and _TIME.search(text) is not None,
                 min([mark.kind for mark in block.marks].count("link"), 20) if block.marks else 0,

@@ -142,14 +142,7 @@ class FieldPage:
         """The boxes around the headline, each with how many levels up it is."""
         if self.headline is None:
             return {}
-        return {box: level for level, box in enumerate(self._around(self.blocks[self.headline].box))}
-
-    def _around(self, box: int) -> list[int]:
-        out = []
-        while box >= 0:
-            out.append(box)
-            box = self.outline.boxes.parents[box]
-        return out
+        return {box: level for level, box in enumerate(self.outline.boxes.around(self.blocks[self.headline].box))}
 
     def place(self, block: int, box: int | None = None) -> FieldPosition:
         """Where a block is, or one of the boxes at it."""

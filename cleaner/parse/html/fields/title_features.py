@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from ....languages import any_of
+from ....languages.marks import CJK
 from ....models import FeatureGroup, FeatureSet, Matrix
 from .page import FieldPage
 from .strings import split_address, tokens
@@ -34,7 +35,7 @@ _PLACES = (
 )
 _PLACE_KINDS = FieldPage.numbers(_PLACES)
 _FAR = 300  # blocks
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK = re.compile(f"[{CJK}]")
 _CUT = re.compile(r"(?:…|\.\.\.)\W{0,5}$")
 _SITE_WORDS = re.compile(rf"{any_of('site_words')}|com$|net$|org$")
 _PROSE_BLOCKS = 6

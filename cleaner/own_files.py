@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -42,8 +42,21 @@ def content_of(file: BinaryIO) -> Content:
 
 def holds(path: Path, known: Sequence[Content]) -> bool:
     """Whether a file has one of the known contents; false for links and unreadable files."""
+    return has_digest(path, [content.digest for content in known], [content.size for content in known])
+
+
+def has_digest(path: Path, digests: Collection[str], sizes: Collection[int] | None = None) -> bool:
+    """Whether a file has one of these SHA-256 digests; false for links and unreadable files. A file of none of the sizes is not read."""
     with suppress(OSError):
-        if not path.is_symlink() and path.stat().st_size in [content.size for content in known]:
+        if path.is_file() and not path.is_symlink() and (sizes is None or path.stat().st_size in sizes):
             with path.open("rb") as file:
-                return content_of(file) in known
+                return content_of(file).digest in digests
     return False
+
+
+def remove_file(path: Path, root: Path) -> None:
+    """Remove a file, and the folders between it and `root` that become empty. Raises OSError if the file cannot be removed."""
+    path.unlink(missing_ok=True)
+    for folder in path.relative_to(root).parents[:-1]:
+        with suppress(OSError):
+            (root / folder).rmdir()
