@@ -63,18 +63,30 @@ function stepFinding(by) {
   else say("There is no finding above.");
 }
 
+/** Go to the next line about which a model is unsure, below or above. */
+function stepUnsure(by) {
+  const found = lines().filter(isUnsure).map((row) => row.n);
+  const target = by > 0 ? found.find((line) => line > state.line) : found.findLast((line) => line < state.line);
+  if (target !== undefined) moveTo(target);
+  else say(found.length ? `There is no unsure line ${by > 0 ? "below" : "above"}.` : "No line of this page is unsure.");
+}
+
 const PAUSE = 700; // milliseconds for which the last decision on a page is shown before the next page; a key ends them
 let endPause = () => {};
 
-/** Go to the next line with an undecided finding. After the last one, the effect and the message are shown, then the next page. */
+/** Go to the next line with an undecided finding, below or else above. After the last one, the effect and the message are shown, then the next page. */
 async function stepOpen() {
-  const n = state.current;
-  const target = openStops(state.page).find((line) => line > state.line && rowOn(state.page, line)?.n !== state.line);
-  if (target !== undefined) { toLine(target); return; }
-  if (state.shown.indexOf(n) + 1 < state.shown.length) {
-    say(`${at("said").textContent} This was the last open finding below: next page.`);
+  const n = state.current, open = openStops(state.page).filter((line) => rowOn(state.page, line)?.n !== state.line);
+  const target = open.find((line) => line > state.line) ?? open[0];
+  if (target !== undefined) {
+    if (target < state.line) say(`${at("said").textContent} A finding above is still open.`);
+    toLine(target);
+    return;
+  }
+  if (state.decided < state.count) {
+    say(`${at("said").textContent} All findings of this page are decided: next page.`);
     await new Promise((done) => { endPause = done; setTimeout(done, PAUSE); });
     if (state.current !== n) return;
   }
-  stepPage(1, at("said").textContent);
+  nextPage(at("said").textContent);
 }

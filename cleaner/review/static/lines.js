@@ -57,7 +57,7 @@ function reviewRow(row) {
   const text = before(row);
   if (!text.trim() && row.s === "k") line.classList.add("blank");
   const hand = row.hand || [];
-  const sign = make("span", "sign", state.marked.has(row.n) ? "●" : hand.length ? "✎" : state.page.accepted.includes(row.n) ? "✓" : SIGNS[row.s]);
+  const sign = make("span", "sign", state.marked.has(row.n) ? "●" : hand.length ? "✎" : state.page.accepted.includes(row.n) ? "✓" : isUnsure(row) ? "?" : SIGNS[row.s]);
   const gutter = make("td", "number", sign, make("span", "unseen", row.s === "k" ? "" : ` ${STATES[row.s]} `), line.classList.contains("blank") ? "" : String(row.n));
   const cell = make("td", "text");
   cell.dir = "auto";
@@ -71,6 +71,7 @@ function reviewRow(row) {
   }
   const why = notes(row);
   for (const told of hand) why.prepend(make("div", "hand", `✎ ${told}`));
+  if (isUnsure(row)) why.prepend(make("div", "unsure", `unsure: text with ${percent(row.unsure)}`));
   line.append(gutter, cell, why);
   line.id = `line-${row.n}`;
   line.setAttribute("role", "row");

@@ -6,8 +6,12 @@ async function openPage(n, line = 0, told = "") {
   goTo(n);
   at("view").setAttribute("aria-busy", "true");
   say(told);
+  if (!state.page) at("view").replaceChildren(make("p", "notice", cleaningOf(n)));
+  const late = setTimeout(() => { if (state.current === n) say(`${told} ${cleaningOf(n)}`.trim()); }, LATE);
   const page = await ask(`api/pages/${n}`).catch(() => null);
+  clearTimeout(late);
   if (state.current !== n) return;
+  if (page) say(told);
   if (page) {
     at("view").scrollTop = 0;
     showPage(page, line || firstStop(page));
@@ -16,9 +20,13 @@ async function openPage(n, line = 0, told = "") {
   drain();
 }
 
+const LATE = 300; // milliseconds after which a page that is not there yet is reported
+const cleaningOf = (n) => `Cleaning ${state.pages.get(n)?.name || "the page"} …`;
+
 /** Make a page the current one of the list. */
 function goTo(n) {
   state.current = n;
+  seen.add(n);
   state.marked.clear();
   opened = new Set();
   drawList();
@@ -77,6 +85,7 @@ function drawTop() {
   const title = make("h2", "", page.title || page.name);
   title.dir = "auto";
   const chips = make("ul", "chips");
+  if (!page.error) chips.append(...progressOf(page));
   for (const flag of page.flags || []) chips.append(make("li", "look", `⚑ ${flag}`));
   if (!page.error) {
     const facts = [["type", page.type], ["language", page.lang], ["expected F1", page.quality === null ? "" : page.quality.toFixed(2)], ["text lost", percent(page.loss)]];
@@ -84,6 +93,15 @@ function drawTop() {
   }
   at("top").replaceChildren(title, make("p", "soft mono", page.url ? `${page.name} · ${page.url}` : page.name), chips);
   if (page.unmet?.length) at("top").append(unmetBox(page.unmet));
+}
+
+/** How much of a page is decided, and how many lines to look at. */
+function progressOf(page) {
+  const open = openStops(page).length, all = page.stops.length, unsure = page.rows.filter(isUnsure).length;
+  const told = !all ? "no findings" : open ? `${number(all - open)} of ${counted(all, "finding")} decided` : `✓ ${all === 1 ? "the finding is" : `all ${number(all)} findings are`} decided`;
+  const chips = [make("li", open ? "" : "complete", told)];
+  if (unsure) chips.push(make("li", "look", `? ${counted(unsure, "unsure line")} `, make("kbd", "", "s")));
+  return chips;
 }
 
 /** Decisions that no longer match a line of the page. */

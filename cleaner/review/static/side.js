@@ -17,6 +17,7 @@ function explain() {
       parts.push(make("ul", "", ...section.entries.map(([below, text]) => make("li", below ? "below" : "", text))));
     }
     at("why").replaceChildren(...parts);
+    at("why").dataset.of = `${n}:${line}`;
     at("why").scrollTop = 0;
   }, 120);
 }
