@@ -39,6 +39,11 @@ class Background:
         self._running = {future: index for future, index in self._running.items() if index not in wanted}
         self._waiting = deque([*wanted, *(index for index in self._waiting if index not in wanted)])
 
+    def forget(self, index: int) -> None:
+        """Discard the job of a file that was cleaned elsewhere."""
+        self._running = {future: other for future, other in self._running.items() if other != index}
+        self._waiting = deque(other for other in self._waiting if other != index)
+
     def poll(self) -> list[tuple[int, Glance]]:
         """Return the results since the last call, and start more jobs."""
         done = [(index, future.result()) for future, index in self._running.items() if future.done() and not future.exception()]

@@ -115,9 +115,12 @@ def _plain(text: str) -> str:
 
 
 def _line(model: PageModel, row: PageRow) -> dict[str, Any]:
-    """The decisions about a line."""
+    """The decisions about a line, or how likely it is text, if a model is unsure of it."""
     made = model.stop(row.number).decisions
-    return {"hand": sorted({_made(decision) for decision in made})} if made else {}
+    if made:
+        return {"hand": sorted({_made(decision) for decision in made})}
+    probability = model.unsure.get(row.number)
+    return {} if probability is None else {"unsure": round(probability, 2)}
 
 
 def _made(decision: Decision) -> str:

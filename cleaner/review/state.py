@@ -26,6 +26,7 @@ class State:
         self._models: OrderedDict[int, tuple[Decisions, PageModel]] = OrderedDict()
         self._background = Background(session.job, len(session.sources))
         self._background.ask(range(len(session.sources)))
+        self._listed = False
         self.clock = 0  # incremented by each change of the list
         self._touched = dict.fromkeys(range(len(session.sources)), 0)
 
@@ -59,6 +60,7 @@ class State:
         with self.lock:
             if self.session.history.decisions == decisions:
                 self._models[index] = decisions, model
+                self._background.forget(index)
                 self._take(index, model.result)
             while len(self._models) > _REMEMBERED:
                 self._models.popitem(last=False)
@@ -83,8 +85,14 @@ class State:
             self._background.ask(other for other in affected if other != index)
 
     def polled(self) -> int:
-        """Collect results from the background. Returns the number of pages that are not cleaned yet."""
+        """Collect results from the background. Returns the number of pages that are not cleaned yet.
+
+        The first call starts no work: a browser that has the list requests its first page next, which must not wait for the others.
+        """
         with self.lock:
+            if not self._listed:
+                self._listed = True
+                return self._background.left
             for index, found in self._background.poll():
                 self._take(index, found)
             return self._background.left

@@ -12,7 +12,8 @@ const looked = { words: () => "", rule: () => "" };
 
 const before = (row) => row.parts.filter(([kind]) => kind !== "+").map(([, text]) => text).join("");
 const after = (row) => row.parts.filter(([kind]) => kind !== "-").map(([, text]) => text).join("");
-const isLeftOut = (row) => row.s === "d" && row.notes?.length === 1 && row.notes[0][0] === BOILERPLATE;
+const isUnsure = (row) => row.unsure !== undefined; // of a line about which a model is unsure, which is never folded
+const isLeftOut = (row) => row.s === "d" && row.notes?.length === 1 && row.notes[0][0] === BOILERPLATE && !isUnsure(row);
 
 /** Tell what the row and its cells are: a narrow screen lays them out as blocks, and they would be no table any more. */
 function named(row) {
@@ -46,7 +47,7 @@ function folded(rows) {
       continue;
     }
     if (left.length) flushLeft();
-    if (row.s === "k" && !row.notes) kept.push(row);
+    if (row.s === "k" && !row.notes && !isUnsure(row)) kept.push(row);
     else { flush(false); out.push(row); }
   }
   if (left.length) flushLeft();
@@ -54,10 +55,20 @@ function folded(rows) {
   return out;
 }
 
+const GLANCE = 160; // characters of the lines in a fold that are shown while it is closed
+
+/** The beginnings of the lines in a fold, so that most folds need not be opened. */
+function glanceOf(rows) {
+  const texts = rows.map((row) => before(row).trim()).filter(Boolean).map((text) => text.length > 40 ? `${text.slice(0, 39)}…` : text);
+  const all = texts.join(" · ");
+  return all.length > GLANCE ? `${all.slice(0, GLANCE - 1)}…` : all;
+}
+
 function foldRow(rows, draw = rowOf, width = 4) {
   const out = rows.filter(isLeftOut).length;
   const button = make("button", "", out ? `${counted(out, "block")} of boilerplate left out` : counted(rows.length, "unchanged line"));
   const cell = make("td", "", button);
+  if (out) cell.append(make("span", "glance", glanceOf(rows)));
   const row = make("tr", out ? "fold out" : "fold", cell);
   button.type = "button";
   cell.colSpan = width;

@@ -1,7 +1,8 @@
-"""A runner, and the pack and page of `zebra` as files: what the console's tests share."""
+"""A runner, the pack and page of `zebra` as files, a browser, and a review in it: what the console's tests share."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from cleaner import segment
 from cleaner.cli import app
 from cleaner.segment.boundary import boundaries
 
+from .browser import Browser
 from .invented_debris import PACK, PAGE, Run
+from .review_driver import reviews
 
 
 @pytest.fixture(autouse=True)
@@ -51,3 +54,15 @@ def run() -> Run:
         return CliRunner().invoke(app, [str(argument) for argument in arguments], input=input, prog_name="cleaner")
 
     return invoke
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with Browser(tmp_path_factory.mktemp("chromium")) as started:
+        yield started
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Callable[..., Browser]]:
+    """Open a review of pages in the browser: opened({"name.txt": text}, *options)."""
+    yield from reviews(browser)

@@ -24,12 +24,6 @@ HOSTILE = "\n\n".join(["Lamps of the <b>coast</b> <script>window.pwned = 8</scri
 HUGE = "huge " * 400_000
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with Browser(tmp_path_factory.mktemp("chromium")) as started:
-        yield started
-
-
 @pytest.fixture
 def report(run: Run, pack: Path) -> Path:
     Path("pages").mkdir()

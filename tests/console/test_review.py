@@ -20,6 +20,7 @@ pytest.importorskip("starlette", reason="the review needs starlette")
 from starlette.testclient import TestClient
 
 from cleaner.config import Settings
+from cleaner.interactive import page as interactive_page
 from cleaner.interactive.samples import sources_of
 from cleaner.interactive.session import Session
 from cleaner.parse.html.sanitize import harmless
@@ -27,20 +28,12 @@ from cleaner.review.guard import HEADER, MAX_BODY, Keys
 from cleaner.review.server import application
 
 from .invented_debris import Run
+from .invented_html import KITES as HTML
 from .preview_driver import FERRY, TIDE
 
 HOST = "127.0.0.1:8000"
 KEYS = Keys("token-of-the-address", "key-of-the-page")
 DECISIONS = Path("cleaner-decisions.toml")
-HTML = """<!doctype html><html><head><title>Kite makers meet in Oxholm</title><meta http-equiv=refresh content="0;url=https://lamp.example/">
-<link rel=preconnect href=https://lamp.example/><script>window.pwned = 1</script><base href=https://lamp.example/></head><body>
-<nav><ul><li><a href=/a>Home</a></li><li><a href=/b>Sport</a></li><li><a href=/c>Weather</a></li><li><a href=/d>Shop</a></li></ul></nav>
-<article><h1>Kite makers meet in Oxholm</h1>
-<p onclick="window.pwned = 2">The kite makers of the county met in Oxholm on Sunday, and flew what they had built over the winter from the old mill.</p>
-<p>Forty of them came, the warden said, and the wind held until the evening, when the last kite was brought down from the mill’s roof.</p>
-<p>They will meet again in the spring, and bring their children, for whom there will be a workshop with paper and string.</p>
-<img src=https://lamp.example/a.png onerror="window.pwned = 3"><iframe src=https://lamp.example/></iframe></article>
-<footer><a href=/e>About us</a> <a href="javascript:window.pwned=4">Contact</a><form action=https://lamp.example/><input name=q></form></footer></body></html>"""
 
 
 class Client:
@@ -453,3 +446,32 @@ def test_the_command_serves_on_loopback_until_it_is_interrupted(page: Path) -> N
         server.send_signal(signal.SIGINT)
         server.communicate(timeout=60)
     assert server.returncode == 0
+
+
+def test_the_first_list_starts_no_cleaning_so_that_the_first_page_does_not_wait(review: Callable[..., Client]) -> None:
+    client = review({"a.txt": FERRY, "b.txt": TIDE})
+    first = client.get("api/pages")
+    assert (first["left"], first["count"]) == (2, 2)
+    assert all("status" not in page for page in first["pages"])
+    client.get("api/pages/0")
+    later = client.get(f"api/pages?since={first['clock']}")
+    assert (later["pages"][0]["n"], later["pages"][0]["status"]) == (0, "cleaned")
+    assert later["left"] <= 1, "the page that was opened is not cleaned again"
+    while client.get("api/pages")["left"]:
+        pass
+
+
+def test_unsure_lines_are_those_that_only_a_model_settles(review: Callable[..., Client], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interactive_page, "_UNSURE", (-1.0, 2.0))  # whatever the models say
+
+    def unsure() -> set[str]:
+        rows = [row for row in client.get("api/pages/0")["rows"] if "unsure" in row]
+        return {"".join(text for _, text in row["parts"]) for row in rows}
+
+    client = review({"a.txt": TIDE})
+    assert "Nobody was hurt, and the stalls will open again on Saturday, the market’s warden said." in unsure()
+    assert "Spring tide floods the lower market" not in unsure(), "a title"
+    assert "Updated 06 March 2025" not in unsure(), "removed by a rule"
+    line = next(row["n"] for row in client.get("api/pages/0")["rows"] if "Nobody was hurt" in str(row.get("parts")))
+    client.decide(line, "drop")
+    assert not any("Nobody was hurt" in text for text in unsure()), "decided by hand"

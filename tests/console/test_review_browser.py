@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import re
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,94 +13,17 @@ from cleaner.decisions import load
 
 from .browser import PROGRAM, Browser
 from .invented_debris import Run
+from .invented_html import FOLDED
+from .invented_html import KITES as HTML
 from .preview_driver import FERRY, TIDE
+from .review_driver import DECISIONS, cursor, entries, press, said, show, to, to_fold
 from .test_report_browser import HOSTILE
-from .test_review import HTML, READ
+from .test_review import READ
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed: apt-get install chromium")
-DECISIONS = Path("cleaner-decisions.toml")
-# a page whose last five blocks are one fold
-FOLDED = f"""{HTML.split("<footer>")[0]}<footer><p>Imprint of the Oxholm kite house</p><p>About us Contact</p><p>Rope Lane Works</p>
-<p>Mill Press House</p><p>Old Quay Road</p></footer></body></html>"""
 EVIL = """<script>window.pwned = 9</script><style>@import url(https://lamp.example/a.css); body { background: url(https://lamp.example/b.png) }</style>
 <img src=x onerror="parent.pwned = 10"><a href="https://lamp.example/" id=way>way</a><form action=https://lamp.example/><button>go</button></form>
 <link rel=stylesheet href=https://lamp.example/c.css><svg onload="window.pwned = 11"></svg><video src=https://lamp.example/d.mp4></video></article>"""
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with Browser(tmp_path_factory.mktemp("chromium")) as started:
-        yield started
-
-
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[Callable[..., Browser]]:
-    """Open a review of pages, given as name -> text. At the end nothing was said, nobody but the server was asked, and nothing of a page ran."""
-    servers: list[subprocess.Popen[str]] = []
-    browser.messages.clear()
-    browser.requests.clear()
-
-    def start(pages: dict[str, str], *options: str) -> Browser:
-        Path("pages").mkdir()
-        for name, text in pages.items():
-            Path("pages", name).write_text(text, encoding="utf-8")
-        env = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-        command = [sys.executable, "-m", "cleaner", "review", "pages", "--no-browser", *options]
-        servers.append(subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env))
-        assert servers[0].stderr is not None
-        told = servers[0].stderr.readline()
-        address = re.search(r"http://\S+", told)
-        assert address, told
-        browser.address = address[0]
-        show(browser)
-        return browser
-
-    yield start
-    origin = browser.address.rpartition("/")[0].rpartition("/")[0]
-    pwned = browser.run("window.pwned")
-    messages, requests = list(browser.messages), list(browser.requests)
-    own = [request for request in requests if request.startswith(f"{origin}/")]
-    browser.visit("data:text/html,")
-    for server in servers:
-        server.send_signal(signal.SIGINT)
-        server.communicate(timeout=60)
-    assert pwned is None
-    assert any("/api/pages/" in request for request in own), "what is asked for is noted"
-    assert own == requests, set(requests) - set(own)
-    assert messages == []
-
-
-def show(browser: Browser, width: int = 1280, height: int = 800, scheme: str = "light") -> None:
-    browser.visit(browser.address, width, height, scheme)
-    settled(browser)
-
-
-def settled(browser: Browser) -> None:
-    browser.until("state.page !== null && !state.busy && !document.querySelector('#view[aria-busy]')")
-
-
-def press(browser: Browser, *keys: str) -> None:
-    for key in keys:
-        browser.press(key)
-        browser.until("!state.busy && !document.querySelector('#view[aria-busy]')")
-
-
-def cursor(browser: Browser) -> str:
-    return str(browser.run("document.querySelector('#view .cursor')?.innerText || ''"))
-
-
-def said(browser: Browser) -> str:
-    return str(browser.run("document.getElementById('said').textContent"))
-
-
-def to(browser: Browser, words: str) -> None:
-    """Go down line by line to the line with these words."""
-    press(browser, "Home")
-    for _ in range(60):
-        if words in cursor(browser):
-            return
-        press(browser, "j")
-    raise AssertionError(f"no line with {words!r}")
 
 
 def test_a_review_by_keyboard_alone_is_obeyed_by_clean(opened: Callable[..., Browser], run: Run) -> None:
@@ -359,6 +277,9 @@ def test_a_page_that_arrives_is_put_where_it_belongs(opened: Callable[..., Brows
     assert browser.run("order") == [1, 2, 0], "above the open page, since it is less sure"
     browser.run("state.pages.set(1, { ...state.pages.get(1), doubt: 0 }); sortPages(true)")
     assert browser.run("order") == [1, 2, 0], "a decision moves no page"
+    browser.run("seen.add(1); state.pages.set(0, { ...state.pages.get(0), status: undefined }); placed.get(0).status = undefined")
+    browser.run("state.pages.set(0, { ...state.pages.get(0), doubt: 0.9, status: 'cleaned' }); sortPages(true)")
+    assert browser.run("order") == [1, 0, 2], "below the pages at the top that were opened, so that it comes next"
 
 
 def test_with_a_filter_the_header_says_of_which_pages_it_counts(opened: Callable[..., Browser]) -> None:
@@ -377,16 +298,6 @@ def test_the_footer_says_how_to_move_open_and_undo(opened: Callable[..., Browser
     assert all(word in shown for word in ("↓", "↑", "Enter", "opens a fold", "undo"))
     assert browser.run("document.querySelector('.ways').getBoundingClientRect().right <= innerWidth")
     assert browser.run("document.querySelector('.ways').getBoundingClientRect().height < 30"), "on one line"
-
-
-def to_fold(browser: Browser) -> None:
-    press(browser, "End")
-    assert "5 blocks of boilerplate left out" in cursor(browser)
-
-
-def entries() -> set[tuple[str, str]]:
-    """The decisions on disk, as (verb, line)."""
-    return {(entry.verb, entry.what) for entry in load(DECISIONS).entries} if DECISIONS.exists() else set()
 
 
 BLOCKS = ("Imprint of the Oxholm kite house", "About us Contact", "Rope Lane Works", "Mill Press House", "Old Quay Road")
@@ -464,7 +375,7 @@ def test_the_last_decision_on_a_page_is_told_beside_the_next_page(opened: Callab
         browser.until("!state.busy && !document.querySelector('#view[aria-busy]')")
         assert said(browser).startswith("Kept, against")
         assert ("next page" in said(browser)) == (place == 0)
-    assert "2 of 2 pages are decided" in said(browser)
+    assert "All 2 pages are decided" in said(browser)
     assert "cleaner clean" in said(browser)
     assert str(DECISIONS) in said(browser)
 

@@ -83,10 +83,17 @@ function onLines(action) {
   return foldHere() ? { action, lines: linesHere() } : { action };
 }
 
-/** Accept all remaining findings of the page. */
+/** An action on one line. A closed fold is opened first, so that the user chooses the line in sight. */
+function onOneLine(action, key, which) {
+  if (!foldHere()) { decide({ action }); return; }
+  turnFold();
+  say(`The fold is open now: go to the line ${which}, and press ${key}.`);
+}
+
+/** Accept all remaining findings of the page, and go on to the next page without a decision. */
 function acceptPage() {
   if (!state.page || state.page.error) { stepPage(1); return; }
-  decide({ action: "accept page" }, () => { stepPage(1, at("said").textContent); });
+  decide({ action: "accept page" }, () => nextPage(at("said").textContent));
 }
 
 /** Open the dialog with these contents; `submit` returns false or a problem to keep it open. `focus` finds what has the focus first. */

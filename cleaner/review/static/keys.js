@@ -2,22 +2,23 @@
 // Keys and buttons. This script starts the review.
 
 const ACTIONS = [
+  ["c", "Page is right", acceptPage, "the page is right as it is now: accept the rest, and go on to the next page without a decision"],
   ["y", "Accept", () => answer("accept", false), "a finding is right: accept it, and go to the next"],
   ["n", "Reject", () => answer("reject", false), "it is wrong: the text is kept, or no story begins there; go to the next"],
   ["d", "Drop line", () => decide(onLines("drop")), "a kept line is boilerplate on this page"],
   ["K", "Keep line", () => decide(onLines("keep")), "keep a dropped line or block"],
   ["x", "Reject rule", switchOff, "the rule is wrong: here, on this site, or everywhere"],
-  ["b", "Story begins", () => decide({ action: "boundary" }), "begin a story here, or join it to the one above"],
-  ["v", "Move boundary", () => decide({ action: "move" }), "move the nearest boundary to this line"],
+  ["b", "Story begins", () => onOneLine("boundary", "b", "where a story begins"), "begin a story here, or join it to the one above"],
+  ["v", "Move boundary", () => onOneLine("move", "v", "to which the boundary moves"), "move the nearest boundary to this line"],
   ["t", "Title", editTitle, "write the story’s title"],
   ["e", "Fields", editFields, "edit authors, dates and the other fields"],
   ["m", "Mark", mark, "mark the line, or all lines of a closed fold, to make a rule from it; again to unmark"],
   ["R", "Make rule", () => makeRule(), "make a rule from the marked lines; its effect on the other pages is shown first"],
-  ["c", "Page is right", acceptPage, "the page is right as it is now: accept the rest, and go on to the next page"],
 ];
 const MOVES = [
   ["j k", "line by line; ↓ ↑, Home and End, too"],
   ["→ ←", "next and previous finding; after the last one, the next page"],
+  ["s S", "next and previous line about which the model is unsure (?)"],
   [". ,", "next and previous page"],
   ["Y N", "accept or reject the whole run of lines around the cursor"],
   ["a r", "as y and n"],
@@ -34,6 +35,7 @@ const RUN = {
   A: () => answer("accept", true),
   j: () => moveBy(1), k: () => moveBy(-1), ArrowDown: () => moveBy(1), ArrowUp: () => moveBy(-1),
   ArrowRight: () => stepFinding(1), ArrowLeft: () => stepFinding(-1), "]": () => stepFinding(1), "[": () => stepFinding(-1),
+  s: () => stepUnsure(1), S: () => stepUnsure(-1),
   PageDown: () => moveBy(12), PageUp: () => moveBy(-12), Home: () => moveBy(-1e9), End: () => moveBy(1e9),
   ".": () => stepPage(1), ",": () => stepPage(-1),
   " ": () => { mark(); moveBy(1); }, u: () => travel("undo"), U: () => travel("redo"),
@@ -123,7 +125,7 @@ function drawActions() {
 
 function drawButtons() {
   for (const [key, text, , about] of ACTIONS) {
-    const button = make("button", "", make("kbd", "", key), ` ${text}`);
+    const button = make("button", key === "c" ? "main" : "", make("kbd", "", key), ` ${text}`);
     button.type = "button";
     button.dataset.key = key;
     button.title = about;
@@ -172,7 +174,7 @@ for (const dialog of [at("help"), at("ask")]) dialog.addEventListener("close", (
 new ResizeObserver(() => revealEntry()).observe(at("pages"));
 new ResizeObserver(() => { const row = rowsByLine.get(state.line); if (row) keepInView(row); }).observe(at("view"));
 
-/** Poll for newly cleaned pages, and sort the list below the open page again. */
+/** Poll for newly cleaned pages, and put them into the list below the pages that were opened. */
 async function watch() {
   if (await poll().catch(() => false)) {
     fillFilters();
@@ -181,22 +183,18 @@ async function watch() {
   }
   setTimeout(watch, state.left ? 700 : 4000);
 }
-const PATIENCE = 2000; // milliseconds until the first page is opened, whatever is cleaned by then
+const ALONE = 1500; // milliseconds that the first page has for itself before the other ones are cleaned, too
 
+/** Open the first page without a decision at once. The other pages fill the list meanwhile. */
 async function begin() {
   try { setTheme(localStorage.getItem(THEME) || ""); } catch { /* there is no storage here */ }
   drawButtons();
-  fillFilters();
-  say("Cleaning the first pages …");
-  for (const end = Date.now() + PATIENCE; ;) { // wait until all pages are cleaned, so that the list is sorted only once
-    await poll();
-    if (!state.left || Date.now() > end) break;
-    await new Promise((done) => setTimeout(done, 100));
-  }
+  await poll();
   fillFilters();
   sortPages(false);
   drawList();
-  if (state.shown.length) await openPage(state.shown[0]);
-  setTimeout(watch, 300);
+  const first = state.shown.find((n) => !state.pages.get(n).decided) ?? state.shown[0];
+  if (first !== undefined) await Promise.race([openPage(first), new Promise((done) => setTimeout(done, ALONE))]);
+  watch();
 }
 begin();

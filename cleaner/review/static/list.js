@@ -17,6 +17,7 @@ const ORDERS = {
 };
 let order = []; // the pages in order
 const placed = new Map(); // number -> the entry by which a page was sorted: it keeps its place when a decision changes its doubt
+const seen = new Set(); // numbers of the pages that were opened
 
 function option(value, text) {
   const element = make("option", "", text);
@@ -24,9 +25,10 @@ function option(value, text) {
   return element;
 }
 
-/** Fill the filters with the values of the pages, and keep the chosen ones. */
+/** Fill a filter with the values of the pages, and keep the chosen one. One that is in use stays as it is. */
 function offer(id, any, values) {
   const select = at(id), chosen = select.value;
+  if (select === document.activeElement) return;
   const counts = new Map();
   for (const value of values) if (value) counts.set(value, (counts.get(value) || 0) + 1);
   const names = [...counts.keys()].sort().slice(0, 300);
@@ -40,8 +42,10 @@ function fillFilters() {
   const types = [...new Set(entries.map((entry) => entry.type).filter((type) => type && type !== "text"))].sort();
   const shows = [...SHOWS, ...types.map((type) => [`type ${type}`, `of type ${type}`, (entry) => entry.type === type])];
   const chosen = at("show").value;
-  at("show").replaceChildren(...shows.map(([value, text, test]) => option(value, `${text} (${number(entries.filter(test).length)})`)));
-  at("show").value = shows.some(([value]) => value === chosen) ? chosen : ANY;
+  if (at("show") !== document.activeElement) {
+    at("show").replaceChildren(...shows.map(([value, text, test]) => option(value, `${text} (${number(entries.filter(test).length)})`)));
+    at("show").value = shows.some(([value]) => value === chosen) ? chosen : ANY;
+  }
   offer("host", "any host", entries.map((entry) => entry.host));
   offer("lang", "any language", entries.map((entry) => entry.lang));
 }
@@ -52,10 +56,16 @@ function showTest() {
   return (SHOWS.find(([name]) => name === value) || SHOWS[0])[2];
 }
 
-/** Sort the pages; with `keep`, those that were sorted before keep their order, and pages that arrived are put among them. */
+/**
+ * Sort the pages. With `keep`, those that were sorted before keep their order, and pages that arrived are put among them, but below the
+ * pages at the top that were opened: what comes next is the least sure of the pages that were not seen, and none is passed over.
+ */
 function sortPages(keep) {
   for (const entry of state.pages.values()) if (!keep || !placed.get(entry.n)?.status) placed.set(entry.n, entry);
-  order = [...placed.values()].sort(ORDERS[at("order").value] || ORDERS.given).map((entry) => entry.n);
+  const unseen = keep ? order.findIndex((n) => !seen.has(n)) : 0;
+  const read = unseen < 0 ? order : order.slice(0, unseen);
+  const rest = [...placed.values()].filter((entry) => !read.includes(entry.n)).sort(ORDERS[at("order").value] || ORDERS.given);
+  order = [...read, ...rest.map((entry) => entry.n)];
 }
 
 function drawList() {
@@ -82,7 +92,11 @@ function drawProgress() {
   const filtered = state.shown.length < state.count;
   const where = place < 0 ? counted(state.count, "page") : `${number(place + 1)} of ${number(state.shown.length)}${filtered ? " in the filtered list" : ""}`;
   const decided = `${filtered && place >= 0 ? `of all ${counted(state.count, "page")}, ` : ""}${number(state.decided)} decided`;
-  at("progress").textContent = `${where}${filtered && place >= 0 ? "; " : ", "}${decided}${state.left ? `, ${number(state.left)} still being cleaned` : ""}`;
+  at("progress").textContent = `${where}${filtered && place >= 0 ? "; " : ", "}${decided}`;
+  at("cleaning").hidden = !state.left;
+  at("cleaned").max = state.count;
+  at("cleaned").value = state.count - state.left;
+  at("cleaned-told").textContent = `Cleaning: ${number(state.count - state.left)} of ${number(state.count)} done`;
   at("status").textContent = state.shown.length < state.count ? `${number(state.shown.length)} of ${counted(state.count, "page")}` : counted(state.count, "page");
 }
 
@@ -93,7 +107,7 @@ function entryItem(n) {
   const about = make("span", "about");
   if (entry.decided) about.append(make("span", "hand", "✓ decided"), " · ");
   if (entry.status === "failed") about.append(make("span", "flag", `✗ ${entry.error}`));
-  else if (!entry.status) about.append("waits to be cleaned");
+  else if (!entry.status) about.append("not cleaned yet");
   else {
     if (entry.look) about.append(make("span", "flag", "⚑ look"), " · ");
     about.append(`${counted(entry.articles, "article")} · ${counted(entry.dropped, "line")} dropped`);
@@ -126,11 +140,21 @@ function stepPage(by, told = "") {
   return true;
 }
 
-/** How far the review is, and how to go on: with a page that arrived above, or with what obeys the decisions. */
+/** Open the next page without a decision: below, or, if there is none, above. At the end the list says how to go on. */
+function nextPage(told) {
+  const place = state.shown.indexOf(state.current);
+  const open = [...state.shown.slice(place + 1), ...state.shown.slice(0, Math.max(place, 0))].find((n) => !state.pages.get(n).decided);
+  if (open !== undefined) openPage(open, 0, told);
+  else say(`${told} ${endOfList()}`.trim());
+}
+
+/** How far the review is, and how to go on: with a page that has no decision yet, or with what obeys the decisions. */
 function endOfList() {
-  const done = `${number(state.decided)} of ${counted(state.count, "page")} ${state.decided === 1 ? "is" : "are"} decided`;
-  const back = state.decided < state.count && state.shown.length > 1 ? " (p and Home lead to the first)" : "";
-  return `Last page of the list; ${done}${back}. Go on with: cleaner clean …, which obeys ${DECISIONS_FILE}.`;
+  const whole = state.decided >= state.count;
+  const done = whole ? `All ${counted(state.count, "page")} are decided` : `${number(state.decided)} of ${counted(state.count, "page")} ${state.decided === 1 ? "is" : "are"} decided`;
+  const filtered = state.shown.length < state.count;
+  const back = whole ? "" : filtered ? ` (/ and Escape show all pages again)` : " (c leads to the next one without a decision)";
+  return `${whole ? "" : "Last page of the list; "}${done}${back}. Go on with: cleaner clean …, which obeys ${DECISIONS_FILE}.`;
 }
 
 /** Whether all of the open page's entry is in the visible part of the list. */
