@@ -22,7 +22,8 @@ def fit(
     Rows have the format that `cleaner eval` reads; rows with "fold": "dev" are not used, so that you can measure on them. Each model is
     also fitted without each fifth of the domains, which gives the out-of-fold scores in its record and the inputs of models that read it.
     Use DIR with --models DIR of the other commands, or as models in cleaner.toml; the built-in models do not change.
-    The same data give the same bytes. Needs the extra fit, and up to hours for thousands of pages.
+    The text model also learns from HTML pages that no row has the text of. The same data give the same bytes. Needs the extra fit, and
+    up to hours for thousands of pages.
 
     \b
     Example:
