@@ -1,4 +1,4 @@
-"""One input after `ingest`: its text, what it states of itself, and the way back to its bytes."""
+"""One input after `ingest`: its text, the fields that it states, and how to restore its bytes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Opening(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One input after `ingest`: its text, and how to get back to the source.
+    """One input after `ingest`: its text, and how to restore the source.
 
     `text` is what findings and line numbers point into: the decoded input, or, for an HTML page,
     the text read from it. `encoding` is None when the source was a str. `given` are fields the

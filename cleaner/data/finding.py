@@ -1,4 +1,4 @@
-"""What rules and models find on a page: changes of its text, and where one article ends and the next begins."""
+"""The verdicts of rules and models: changes of the text, and where one article ends and the next begins."""
 
 from __future__ import annotations
 

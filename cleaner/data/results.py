@@ -1,4 +1,4 @@
-"""What comes of a page: its articles, each change on record, and the source again."""
+"""The result for a page: its articles, each change, and how to restore the source."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Styled(NamedTuple):
     text: str
     place: Place
     marks: tuple[TextMark, ...] = ()
-    tight: bool = False  # only a line end parts it from the line above
+    tight: bool = False  # separated from the line above only by a line end
 
 
 @dataclass(frozen=True, repr=False)
@@ -96,17 +96,17 @@ class Article:
 
     @cached_property
     def published(self) -> str | None:
-        """ISO 8601 date, or date and time where the page tells one; None when unknown."""
+        """ISO 8601 date, or date and time if the page states one; None if unknown."""
         return self._date("published")
 
     @cached_property
     def updated(self) -> str | None:
-        """As `published`. A clock such as "5 sec ago" is a date only when the time of the fetch is known."""
+        """As `published`. A clock such as "5 sec ago" is a date only if the time of the fetch is known."""
         return self._date("updated")
 
     @cached_property
     def language(self) -> str | None:
-        """ISO 639-1 code of the text's language; None for a text too short to tell."""
+        """ISO 639-1 code of the text's language; None if the text is too short to identify it."""
         if self.stated_language:
             return self.stated_language
         from ..backends import languages
@@ -122,7 +122,7 @@ class Article:
 
 @dataclass(frozen=True, repr=False)
 class Page:
-    """What came of one source: its articles and every finding, both in file order.
+    """The result for one source: its articles and every finding, both in file order.
 
     `flags` are reasons to have a look at this page (loss out of proportion, a match that ran out
     of time, a model in doubt); an empty tuple means none. `left_out` are the stories that the settings, or a run
