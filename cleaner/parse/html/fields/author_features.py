@@ -73,7 +73,7 @@ def _distance(one: Byline) -> float:
 
 
 class _Whole:
-    """The page's values that the rows of its sets of names share."""
+    """Values of the page that are the same for all sets of names."""
 
     def __init__(self, signed: SignedPage) -> None:
         self.signed, page = signed, signed.page
