@@ -17,7 +17,7 @@ from ..parse.html.fields.authors import names
 from ..parse.html.fields.candidates import DatedPage, SignedPage
 from ..parse.html.fields.choice import FEATURES, NAME, able_authors, able_days, able_titles, likeliest, settled
 from ..parse.html.fields.date_sources import mentions
-from ..parse.html.fields.page import FieldPage
+from ..parse.html.fields.field_page import FieldPage
 from ..parse.html.fields.title_features import TitledPage
 from ..parse.html.fields.title_sources import wordings
 from . import boosting

@@ -15,9 +15,9 @@ from . import visible_fields
 from .author_sources import byline_blocks
 from .choice import Chosen, choose_authors, choose_published, choose_title, choose_updated
 from .date_sources import mentions
+from .field_page import FieldPage
 from .jsonld import Linked, linked_stories, match
 from .metadata import Evidence, gather
-from .page import FieldPage
 from .strings import address, visible
 
 __all__ = [

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ....languages import any_of, words
 from ..blocks import TreeBlock
 from .authors import names, persons, roll
-from .page import FieldPage, FieldPosition
+from .field_page import FieldPage, FieldPosition
 from .strings import one_line, tokens, visible
 
 _MOST_LD, _MOST_BLOCKS, _MOST_FOUND, _MOST_ON_LINE = 12, 800, 40, 12

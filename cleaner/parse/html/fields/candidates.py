@@ -8,7 +8,7 @@ from datetime import date
 
 from .author_sources import Byline, key_of
 from .date_sources import Mention
-from .page import FieldPage
+from .field_page import FieldPage
 
 Key = frozenset[tuple[str, ...]]
 

@@ -17,7 +17,7 @@ from .authors import like_a_person
 from .candidates import DatedPage, SignedPage
 from .date_features import FEATURES as DATE_FEATURES
 from .date_sources import Mention, mentions
-from .page import FieldPage
+from .field_page import FieldPage
 from .strings import tokens
 from .title import is_outlet
 from .title_features import FEATURES as TITLE_FEATURES

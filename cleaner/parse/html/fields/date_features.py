@@ -12,7 +12,7 @@ from ....models import FeatureGroup, FeatureSet, Matrix
 from . import date_agreement
 from .candidates import DatedPage
 from .date_sources import SOURCES, Mention
-from .page import FieldPage
+from .field_page import FieldPage
 
 _FAR = 400  # blocks
 _DAY = timedelta(days=1)

@@ -13,8 +13,8 @@ from ..blocks import TreeBlock
 from . import dates
 from .date_labels import BEFORE, UPDATE_WORDS, label_before, label_behind, label_of_key
 from .date_text import DIGIT, LONGEST, TextDate, find_dates
+from .field_page import FieldPage, FieldPosition
 from .metadata import DATE_MARKS
-from .page import FieldPage, FieldPosition
 from .strings import one_line, visible
 
 _MOST_ON_LINE = 12  # elements

@@ -14,7 +14,7 @@ import numpy as np
 from ....languages import any_of
 from ....languages.marks import CJK
 from ....models import FeatureGroup, FeatureSet, Matrix
-from .page import FieldPage
+from .field_page import FieldPage
 from .strings import split_address, tokens
 from .title_sources import SOURCES, Wording
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ..blocks import TreeBlock
-from .page import FieldPage
+from .field_page import FieldPage
 from .strings import one_line, tokens
 from .title import broken_off
 
