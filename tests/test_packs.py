@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from cleaner.errors import ConfigError, PackError
 from cleaner.flow import clean
 from cleaner.packs import Pack, all_packs, builtin, ensure_unique, load, parse
 from cleaner.packs.cached_packs import _stored, stored
+from cleaner.packs.kinds.phrase import fold_phrase
 from cleaner.rule_examples import run
 from cleaner.scan.ruleset import check_names
 
@@ -169,3 +172,13 @@ def test_an_example_that_does_not_hold_is_named_with_its_line(tmp_path: Path) ->
     (failure,) = run(pack.rules, pack.rules)
     assert str(failure).startswith(f"{pack.path}:10: zoo.crossing: does not match its own hit")
     assert "Something else" in str(failure)
+
+
+@pytest.mark.parametrize("path", builtin("*"), ids=lambda path: Path(path).stem)
+def test_no_phrase_is_written_twice_in_a_rule(path: Path) -> None:
+    """Phrases are compared without letter case, edge punctuation and the form of apostrophes: "Copier l'URL" is "copier l’url"."""
+    for rule in tomllib.loads(Path(path).read_text(encoding="utf-8"))["rule"]:
+        for key in ("phrases", "labels"):
+            entries = rule.get(key, [])
+            folded = [fold_phrase(entry) for entry in entries] if isinstance(entries, list) else []
+            assert not [entry for entry, count in Counter(folded).items() if count > 1], rule["id"]
