@@ -27,14 +27,14 @@ from .stitch import EMPHASIS, stitch
 from .text.shape import shape
 from .time_fallbacks import Way, in_time
 
-logger = logging.getLogger("cleaner")  # what is said of pages: flags as information, counts for debugging
+logger = logging.getLogger("cleaner")  # flags of pages as information, counts for debugging
 logger.addHandler(logging.NullHandler())
-_PROSE = 80  # characters: a shorter block is no running text
+_PROSE = 80  # characters; a shorter block is not running text
 # Expected F1 below which an HTML page is flagged: out-of-fold one page in nine, and four of five of those that lose half their text.
 _DOUBTFUL = 0.8
 # Confidence below which scraped text is flagged as hardly an article: with a line of running text, and without one.
 _HARDLY, _HARDLY_WITHOUT_PROSE = 0.4, 0.5
-_WRITTEN = {"keep": ("main", "appended"), "drop": ("main",), "only": ("appended",)}  # the roles, by what becomes of appended stories
+_WRITTEN = {"keep": ("main", "appended"), "drop": ("main",), "only": ("appended",)}  # the roles that are written, by the setting `appended`
 
 
 def clean(
@@ -43,17 +43,17 @@ def clean(
     """Clean one page: scraped text or HTML, as str or bytes.
 
     `url` chooses site packs and is kept as the articles' source; `fetched`, the ISO 8601 time of the
-    fetch, turns relative clocks into dates; `name` is the file's, by which decisions know it. Bytes in
-    any encoding are read, broken ones too.
-    Raises PackError, ConfigError or DecisionError for settings that do not hold, WrongTypeError for arguments of other types, LossError
-    in strict mode, TooSlowError for a page that takes longer than `max_seconds` in every way.
+    fetch, turns relative times into dates; `name` is the file's, to which decisions refer. Bytes in
+    any encoding are read, also damaged ones.
+    Raises PackError, ConfigError or DecisionError for invalid settings, WrongTypeError for arguments of other types, LossError
+    in strict mode, TooSlowError for a page that takes longer than `max_seconds` with every fallback.
     """
     return trace(source, url, fetched, settings, name).page
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A page and what led to it: the scanned lines with every rule that spoke, and the articles' spans."""
+    """A page and how it was made: the scanned lines with every match of a rule, and the articles' spans."""
 
     page: Page
     scan: Scan
@@ -70,7 +70,7 @@ def scanned(
     decisions: Decisions | None = None,
     text_only: bool = False,
 ) -> tuple[Document, Scan, str | None]:
-    """The first three stages: the document, its scanned lines, and the code of its language; what models are fitted on."""
+    """The first three stages: (document, scanned lines, language code). Models are fitted on these."""
     settings = settings or Settings()
     with using(settings.models):
         return _scanned(source, url, fetched, settings, name, decisions, text_only)
@@ -118,7 +118,7 @@ def check_decisions(settings: Settings) -> None:
 
 
 def _ruled(settings: Settings, decisions: Decisions, off: tuple[str, ...]) -> Settings:
-    """The settings with the packs that came of decisions, and without the rules that are off by decision, or by what is to be kept."""
+    """The settings with the packs of the decisions, and without the rules that decisions or the setting `links` switch off."""
     if settings.links == "keep":
         off = (*off, "markdown.reference")
     if not off and not decisions.packs:
@@ -136,7 +136,7 @@ def trace(
     name: str | None = None,
     decisions: Decisions | None = None,
 ) -> Trace:
-    """As `clean`, with the stages' own results: for `cleaner why`, the preview and tests. `decisions` stand in for those of the settings."""
+    """Like `clean`, with the results of the stages, for `cleaner why`, the preview and tests. `decisions` replace those of the settings."""
     _check_types(settings, name)
     settings = settings or Settings()
 
@@ -224,7 +224,7 @@ def _marks(settings: Settings) -> frozenset[str]:
 
 
 def _spans(document: Document, found: Scan, language: str | None, settings: Settings) -> list[Span]:
-    """Where the articles stand, and the headline of each; what rules find once that is known is settled on the lines."""
+    """The span and headline of each article. Rules that depend on these are applied to the lines."""
     decisions = found.decisions
     begins, joins = decisions.begins(found.lines), decisions.joins(found.lines)
     parts = split(found.lines, settings.min_confidence, document.openings, begins, joins)
@@ -242,7 +242,7 @@ def _spans(document: Document, found: Scan, language: str | None, settings: Sett
 
 
 def _whole(found: Scan) -> list[Span]:
-    """A file that is one article as it is stays one, with the headline that it states; only decisions made by hand can change it."""
+    """The span of a file that is one article as it is, with the headline that it states; only decisions can change it."""
     decisions = found.decisions
     parts = split(found.lines, known=(), begins=decisions.begins(found.lines))
     decisions.settle(found.lines)
@@ -250,13 +250,13 @@ def _whole(found: Scan) -> list[Span]:
 
 
 def _by_hand(span: Span, found: Scan) -> Span:
-    """The span with the title and the fields that were written for its article."""
+    """The span with the title and fields that decisions state for its article."""
     own = found.lines[span.first : span.last + 1]
     return span._replace(stated=found.decisions.title(own), written=found.decisions.fields(own))
 
 
 def _language(document: Document, blocks: list[Block]) -> str | None:
-    """The language that front matter states; of an HTML page the text's own comes first, since templates state what they were made for."""
+    """The language that front matter states. For an HTML page, that of the text comes first, because templates often state a wrong one."""
     stated: str | None = document.given.get("language")
     if document.as_is:
         return stated
@@ -270,7 +270,7 @@ def _sample(blocks: list[Block]) -> str:
 
 
 def _loss(scanned: Scan) -> float:
-    """The share of the page's running text that goes, in characters."""
+    """The share of the page's running text that is removed, in characters."""
     prose = [(line.block.end - line.block.start, line.gone) for line in scanned.lines if line.shape.prose]
     prose += [(len(block.text), True) for block in scanned.left_out if len(block.text) > _PROSE and shape(block.text).prose]
     total = sum(chars for chars, _ in prose)
@@ -278,7 +278,7 @@ def _loss(scanned: Scan) -> float:
 
 
 def _unread(document: Document, stories: list[Article]) -> tuple[str, ...]:
-    """Remarks on an HTML page of which no text came."""
+    """Remarks on an HTML page without text in the result."""
     text = "\n".join(story.text for story in stories)
     return empty_pages.remarks(document.markup, text) if document.html and len(text) < empty_pages.MUCH else ()
 

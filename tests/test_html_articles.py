@@ -6,8 +6,8 @@ import pytest
 
 import cleaner
 from cleaner import Settings
+from cleaner.parse.html.contexts import page_context
 from cleaner.parse.html.one_document import goes_on
-from cleaner.parse.html.read import page_context
 from cleaner.write import audit
 
 FERRY = [

@@ -14,7 +14,7 @@ from cleaner.decisions import Decision, Decisions
 from cleaner.flow import trace
 from cleaner.interactive.rows import Fold, fold, rows
 from cleaner.parse.html.block_model import choose, close_gaps
-from cleaner.parse.html.read import page_context
+from cleaner.parse.html.contexts import page_context
 from cleaner.write import audit
 
 STORY = [

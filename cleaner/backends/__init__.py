@@ -1,4 +1,4 @@
 """Backends: each module here wraps one outside library, and is the only place that imports it.
 
-The modules import nothing else of the package and load their library when first used.
+The modules import nothing of the package but errors, paths and words of languages, and load their library when it is first used.
 """

@@ -21,7 +21,7 @@ def _library() -> Any:
 
 
 def schema(columns: Mapping[str, str]) -> Any:
-    """The `pyarrow.Schema` of columns that are told as name -> string, strings, integer, number or boolean."""
+    """The `pyarrow.Schema` of columns given as name -> string, strings, integer, number or boolean."""
     arrow = _library()
     kinds = {
         "string": arrow.string(),
@@ -34,13 +34,13 @@ def schema(columns: Mapping[str, str]) -> Any:
 
 
 def batch(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> Any:
-    """Rows as a `pyarrow.RecordBatch`. Halves of characters, which UTF-8 cannot hold, become question marks."""
+    """Rows as a `pyarrow.RecordBatch`. Lone surrogates, which UTF-8 cannot encode, become question marks."""
     whole = [{name: _whole(row[name]) for name in columns} for row in rows]
     return _library().RecordBatch.from_pylist(whole, schema=schema(columns))
 
 
 def mappings(batch: Any, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """The rows of a `pyarrow.RecordBatch`: of `columns` the values, of all other columns the names alone."""
+    """The rows of a `pyarrow.RecordBatch`: the values of `columns`, and only the names of all other columns."""
     found: dict[str, Any] = dict.fromkeys(batch.schema.names)
     read = [(name, batch.column(name)) for name in dict.fromkeys(columns) if name in found]
     for at in range(batch.num_rows):
@@ -48,7 +48,7 @@ def mappings(batch: Any, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 
 def _value(scalar: Any) -> Any:
-    """A value as Python has it; a text that is no UTF-8 as its bytes, and what Python cannot hold as None."""
+    """A value as a Python object; text that is not UTF-8 as bytes, and None for what Python cannot represent."""
     try:
         return scalar.as_py()
     except UnicodeDecodeError:
@@ -79,7 +79,7 @@ class ParquetOut:
 
 
 class ParquetIn:
-    """A Parquet file to read. Raises InputError for one that is not whole, whatever is read of it."""
+    """A Parquet file to read. Raises InputError if the file is not complete."""
 
     def __init__(self, file: BinaryIO, place: str) -> None:
         arrow = _library()
@@ -89,20 +89,20 @@ class ParquetIn:
             self.columns: list[str] = list(self._file.schema_arrow.names)
 
     def groups(self) -> list[tuple[int, int]]:
-        """Rows and bytes, unpacked, of each row group."""
+        """(rows, uncompressed bytes) of each row group."""
         with self._reported():
-            told = (self._file.metadata.row_group(number) for number in range(self._file.metadata.num_row_groups))
-            return [(group.num_rows, group.total_byte_size) for group in told]
+            stated = (self._file.metadata.row_group(number) for number in range(self._file.metadata.num_row_groups))
+            return [(group.num_rows, group.total_byte_size) for group in stated]
 
     def rows(self, number: int, columns: Sequence[str], most: int) -> Iterator[tuple[dict[str, Any], dict[str, int]]]:
-        """The rows of a row group; and, in place of a value over `most` bytes, its size. No more than one row is held."""
+        """The rows of a row group, with the size in place of a value over `most` bytes. Only one row is in memory."""
         with self._reported():
             for piece in self._file.iter_batches(batch_size=1, row_groups=[number], columns=list(columns)):
                 yield _row(piece, most)
 
     @contextmanager
     def _reported(self) -> Iterator[None]:
-        """The library lets faults of its own parsing through, of many kinds."""
+        """Report every error of the library, which raises many types for damaged files, as an InputError."""
         try:
             yield
         except (CleanerError, GeneratorExit, MemoryError):
@@ -130,7 +130,7 @@ def _row(piece: Any, most: int) -> tuple[dict[str, Any], dict[str, int]]:
 
 
 def _size(arrow: Any, column: Any) -> int:
-    """The bytes of a text, about those of another value."""
+    """The bytes of a text; an estimate for any other value."""
     kind = column.type
     if arrow.types.is_string(kind) or arrow.types.is_large_string(kind) or arrow.types.is_binary(kind) or arrow.types.is_large_binary(kind):
         return int(arrow.compute.binary_length(column)[0].as_py() or 0)

@@ -1,4 +1,4 @@
-"""Brotli, in which servers pack pages, through brotli."""
+"""Brotli, with which servers compress pages, through brotli."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _library() -> Any:
 
 
 def unpacker() -> Unpacker:
-    """What unpacks one stream."""
+    """A decompressor for one stream."""
     return Unpacker(_library())
 
 
@@ -29,7 +29,7 @@ class Unpacker:
     def __init__(self, library: Any) -> None:
         self._error = library.error
         self._inner = library.Decompressor()
-        self._full = False  # whether the last piece was cut short by the limit: the library takes more input then, too
+        self._full = False  # whether the limit cut the last piece: the library then still accepts input
 
     @property
     def eof(self) -> bool:

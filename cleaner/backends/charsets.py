@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-_SAMPLE = 200_000  # bytes: more makes the guess no better, only slower
+_SAMPLE = 200_000  # bytes; more do not improve the guess
 
 
 def guess(raw: bytes, among: Collection[str]) -> str | None:
-    """The codec, of those in `among`, that fits `raw` best; None when no guess is good."""
+    """The codec among `among` that fits `raw` best; None if none fits well."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw[:_SAMPLE], cp_isolation=sorted(among)).best()

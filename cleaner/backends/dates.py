@@ -1,4 +1,4 @@
-"""Dates out of words: dateutil for English and ISO forms, dateparser for clocks and other languages."""
+"""Parse dates: dateutil for English and ISO forms, dateparser for relative times and other languages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 _CLOCK_WORD = re.compile(r"(?<!\s)\s+kl\.?\s+", re.IGNORECASE)  # "o'clock" in the Scandinavian languages
 _DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"\d{4}|\d[./-]\d{1,2}[./-]\d")  # without one of these, only the time of the fetch could tell
+_YEAR = re.compile(r"\d{4}|\d[./-]\d{1,2}[./-]\d")  # without one of these, the date depends on the time of the fetch
 _BUDDHIST_YEAR = re.compile(r"(?<![\d+])2[45]\d\d(?!\d)")  # of the Thai calendar; a Gregorian one is centuries ahead
 _AHEAD = 543  # years, of that calendar
 _DEFAULTS = datetime(1904, 1, 1), datetime(1908, 2, 2)  # leap years that differ in every part of a date
@@ -34,19 +34,19 @@ def read(text: str, fetched: str | None = None, language: str | None = None) -> 
     if not (_YEAR if now is None else _DIGIT).search(text):
         return None
     found = _iso(text) or _absolute(text, language) or _any(text, now, language)
-    if found and now and _ahead(found, now):  # of two ways to read digits, the one that lies behind
+    if found and now and _ahead(found, now):  # of two readings of the digits, the one in the past
         found = _absolute(text, "en" if language != "en" else None)
     return None if found and now and _ahead(found, now) else found
 
 
 def _ahead(iso: str, now: datetime) -> bool:
-    """Whether a date lies after the fetch by more than the zones of the earth can part them."""
+    """Whether a date is after the fetch by more than the difference of two time zones."""
     found = moment(iso)
     return found is not None and found - now > timedelta(days=1)
 
 
 def moment(iso: str | None) -> datetime | None:
-    """The aware moment an ISO 8601 string names; None for None or for text that is no ISO date."""
+    """An ISO 8601 string as an aware datetime; None for None, or for text that is not an ISO date."""
     if not iso:
         return None
     try:
@@ -57,7 +57,7 @@ def moment(iso: str | None) -> datetime | None:
 
 
 def _iso(text: str) -> str | None:
-    """A date, or date and time, in the very form in which this module gives one."""
+    """A date, or date and time, that already has the form that this module returns."""
     found = moment(text)
     try:
         same = found is not None and text in (datetime.fromisoformat(text).isoformat(), found.date().isoformat())
@@ -73,7 +73,7 @@ def _absolute(text: str, language: str | None) -> str | None:
     year_first = text[:4].isdigit()
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # an unknown time zone's name: the hour stands, the zone is left out
+            warnings.simplefilter("ignore")  # an unknown time zone: the hour is kept without it
             one, two = (parser.parse(text, default=default, dayfirst=language != "en" and not year_first) for default in _DEFAULTS)
     except (ValueError, OverflowError, TypeError):
         return None
@@ -104,7 +104,7 @@ def _any(text: str, now: datetime | None, language: str | None) -> str | None:
 
 
 def _latest(date: datetime, now: datetime) -> datetime:
-    """A day without its year that was put a year back because its hour, in a zone further east, lies just ahead."""
+    """A day without its year that was dated a year back because its hour, in a zone further east, is just ahead."""
     try:
         later = date.replace(year=date.year + 1)
     except ValueError:
@@ -130,9 +130,9 @@ def _parser(languages: list[str] | None, now: datetime | None, language: str | N
         settings["DATE_ORDER"] = "DMY"
     try:
         parser = DateDataParser(languages=languages or None, settings=settings)
-    except ValueError:  # a language the library does not know
+    except ValueError:  # a language that the library does not support
         parser = DateDataParser(settings=settings)
-    if len(_parsers) >= 64:  # one for each time of fetch, and a corpus has many
+    if len(_parsers) >= 64:  # one per time of fetch, and a corpus has many
         _parsers.clear()
     _parsers[key] = parser
     return parser

@@ -1,4 +1,4 @@
-"""The registered domain of an address, by the public suffix list that tld brings."""
+"""The registered domain of a URL, by the public suffix list in tld."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 
 def registered(url: str) -> str | None:
-    """`example.co.uk` for `https://www.paper.example.co.uk/a`; the host where its suffix is not on the list, None for what has none."""
+    """`example.co.uk` for `https://www.paper.example.co.uk/a`; the host if its suffix is not on the list; None if there is no host."""
     from tld import get_fld
 
     address = url if "://" in url else f"http://{url}"

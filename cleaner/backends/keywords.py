@@ -1,4 +1,4 @@
-"""Many literal strings found in one pass, by the Aho-Corasick automaton of ahocorasick_rs."""
+"""Find many literal strings in one pass, with the Aho-Corasick automaton of ahocorasick_rs."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Keywords:
-    """The strings to look for; a match is (index of the string, start, end) in characters."""
+    """The strings to search for; a match is (index of the string, start, end) in characters."""
 
     def __init__(self, strings: Sequence[str]) -> None:
         import ahocorasick_rs

@@ -1,4 +1,4 @@
-"""The language a text is written in: py3langid, behind a quick look for plain English."""
+"""Identify the language of a text: a quick test for English, then py3langid."""
 
 import re
 from functools import lru_cache
@@ -22,14 +22,14 @@ _PARTS = str.maketrans("_", "-")
 
 
 def code_of(tag: str) -> str | None:
-    """The ISO 639-1 code in a language tag such as "en" or "pt-BR", as the program uses it; None for a tag of no known language."""
+    """The ISO 639-1 code in a language tag such as "en" or "pt-BR", as the program uses it; None if the language is unknown."""
     code = tag.strip()[:40].translate(_PARTS).partition("-")[0].lower()
     return facts("used_as").get(code, code) if code in CODES else None
 
 
 @lru_cache(maxsize=4096)
 def identify(text: str) -> str | None:
-    """ISO 639-1 code of `text`'s language, or None when it holds too few letters to tell."""
+    """The ISO 639-1 code of `text`'s language; None if it has too few letters."""
     sample = text[:_SAMPLE]
     words = _LETTERS.findall(sample.lower())
     if sum(map(len, words)) < 12:
@@ -39,7 +39,7 @@ def identify(text: str) -> str | None:
     import py3langid
 
     code = str(py3langid.classify(sample)[0])
-    if code not in CODES:  # a language without a code of two letters, or none at all: the likeliest that has one
+    if code not in CODES:  # no language, or one without a two-letter code: take the most probable one that has a code
         code = next((str(other) for other, _ in py3langid.rank(sample) if str(other) in CODES), "")
     return code_of(code)
 

@@ -1,4 +1,4 @@
-"""Markdown read by markdown-it-py: its blocks, each with the lines it stands on, and where links and images lie inside them."""
+"""Read Markdown with markdown-it-py: its blocks with their lines, and the positions of links and images in them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["paragraph", "heading", "code", "fence", "html", "rule", "row"]
 _CONTAINERS = ("bullet_list", "ordered_list", "blockquote", "table")
-_DEEPEST = 20  # levels of nesting: what lies deeper is read as text
-_LONGEST = 8_000  # characters of a block in which links are looked for: finding them takes more than a straight line's time
+_DEEPEST = 20  # levels of nesting; anything deeper is read as text
+_LONGEST = 8_000  # characters of the longest block that is searched for links, which takes more than linear time
 _FOUND = "found"
 _BROKEN = re.compile(
     r"\]\(<?https?://[^\s()<>\"]{1,2000}\n[^\s()<>\"]{1,2000}(?=[)\s])"
@@ -34,10 +34,10 @@ class Inline(NamedTuple):
 
 
 class Leaf(NamedTuple):
-    """A block that holds no other. It stands on the lines `first` to before `last`, counted from 0.
+    """A block that contains no other block. Its lines are `first` up to, not including, `last`, counted from 0.
 
     `level`: of a heading 1 to 6. `item`: it begins a list item. `box`: number of the outermost list, quote or table around it; -1 for
-    none. `content`: its text without the marks of blocks, one line a line of the source. A table's row has a leaf for each cell.
+    none. `content`: its text without block markup, line by line as in the source. Each cell of a table's row is a leaf.
     """
 
     kind: Kind
@@ -53,7 +53,7 @@ class Leaf(NamedTuple):
 
 
 def read(text: str) -> list[Leaf]:
-    """The leaves of a text, in order. Link reference definitions are in none."""
+    """The leaves of a text, in order. Link reference definitions are in no leaf."""
     parser = _parser()
     env: dict[str, Any] = {}
     leaves: list[Leaf] = []
@@ -104,7 +104,7 @@ def _inlines(parser: MarkdownIt, leaf: Leaf, env: dict[str, Any]) -> tuple[Inlin
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    """CommonMark with tables and strikethrough. Indented text is no code: scraped text is indented for many reasons."""
+    """CommonMark with tables and strikethrough. Indented text is not code, because scraped text is indented for many reasons."""
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import image, link
 
@@ -117,7 +117,7 @@ def _parser() -> MarkdownIt:
 
 
 def _noting(kind: Literal["link", "image"], rule: Callable[[Any, bool], bool]) -> Callable[[Any, bool], bool]:
-    """`rule` of the parser, with what it matches noted: its tokens do not say where they were found."""
+    """A rule of the parser that also records the positions of its matches, which tokens do not have."""
 
     def noting(state: Any, silent: bool) -> bool:
         start = state.pos
@@ -140,9 +140,9 @@ _DEFINED = re.compile(r"\n:\s+")
 
 
 def plain(text: str) -> str:
-    """The words of a Markdown text: list items with a bullet or their number, the cells of a row divided by bars, nothing of images.
+    """The words of a Markdown text: list items with a bullet or their number, the cells of a row separated by bars, without images.
 
-    What a blank line parts in `text` a blank line parts in the result, and what a line end parts a line end.
+    A blank line in `text` is a blank line in the result, and a line end a line end.
     """
     source = text.split("\n")
     out: list[str] = []
@@ -164,12 +164,12 @@ def plain(text: str) -> str:
 
 
 def _divided(cells: Sequence[str]) -> str:
-    """The words of a row's cells divided by bars; an empty cell adds no second blank, as in the text of an HTML page."""
+    """The words of a row's cells separated by bars; an empty cell adds no second blank, as in the text of an HTML page."""
     return (cells[0] + "".join(f" | {cell}" if cell else " |" for cell in cells[1:])).strip(" ") if len(cells) > 1 else cells[0]
 
 
 def _rows(leaves: Sequence[Leaf]) -> list[list[Leaf]]:
-    """The leaves, those of one row of a table together; without lines across the page."""
+    """The leaves, grouped by the row of a table; without thematic breaks."""
     found: list[list[Leaf]] = []
     for leaf in leaves:
         if leaf.kind == "row" and found and found[-1][0].kind == "row" and found[-1][0].first == leaf.first:

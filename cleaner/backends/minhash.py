@@ -1,4 +1,4 @@
-"""Sets as short signatures, by the MinHash of rensa: the share of places two signatures agree in is about the sets' Jaccard similarity."""
+"""Sets as short signatures, by MinHash of rensa: the share of equal positions of two signatures estimates the sets' Jaccard similarity."""
 
 from collections.abc import Iterable
 
@@ -6,14 +6,14 @@ SEED = 1  # the same signatures in every run
 
 
 def available() -> bool:
-    """Whether the library is there: it comes with the extra `dedupe`."""
+    """Whether the library, which the extra `dedupe` installs, is present."""
     from importlib.util import find_spec
 
     return find_spec("rensa") is not None
 
 
 def signature(strings: Iterable[str], places: int) -> list[int]:
-    """The signature of a set of strings: a number of 32 bits for each place."""
+    """The signature of a set of strings: one 32-bit number per position."""
     from rensa import RMinHash
 
     sketch = RMinHash(num_perm=places, seed=SEED)

@@ -1,11 +1,11 @@
-"""Text that went through the wrong encoding, mended by ftfy."""
+"""Repair text that was decoded with the wrong encoding, with ftfy."""
 
 from functools import lru_cache
 
 
 @lru_cache(maxsize=1024)
 def mend(text: str) -> str:
-    """`text` with mojibake undone and all else (quotes, width, entities) as it was; the same text when nothing is wrong."""
+    """`text` with mojibake repaired and everything else (quotes, width, entities) unchanged."""
     import ftfy
 
     config = ftfy.TextFixerConfig(

@@ -17,7 +17,7 @@ def _listed(names: Sequence[str]) -> Mapping[str, int]:
 
 ENGLISH: Mapping[str, int] = _listed(facts("months")["en"])
 PERSIAN: Mapping[str, int] = _listed(facts("solar_hijri_months")["fa"])
-_LEAST = 3  # letters of a name; shorter ones are words of their own
+_LEAST = 3  # minimum of letters of a name; shorter forms are also other words
 
 
 @lru_cache(maxsize=256)

@@ -9,12 +9,12 @@ from ..errors import ConfigError, install_with
 
 
 def is_remote(path: str) -> bool:
-    """Whether `path` is a URL that the file system of this machine does not serve."""
+    """Whether `path` is a URL that is not in the local file system."""
     return "://" in path
 
 
 def _system(url: str) -> tuple[Any, str]:
-    """The file system of a URL, and what it calls the path. Raises ConfigError when it needs a library that is not there."""
+    """The file system of a URL, and the path in it. Raises ConfigError if it needs a library that is not installed."""
     try:
         from fsspec.core import url_to_fs
 
@@ -25,13 +25,13 @@ def _system(url: str) -> tuple[Any, str]:
 
 
 def opened(url: str) -> BinaryIO:
-    """A file to read from, which can be sought in."""
+    """An open, seekable file for reading."""
     system, path = _system(url)
     return system.open(path, "rb")  # type: ignore[no-any-return]
 
 
 def state(url: str) -> tuple[int, str] | None:
-    """Size and a text that changes with the file; None when there is no such file."""
+    """(size, text that changes with the file); None if there is no such file."""
     system, path = _system(url)
     try:
         info = system.info(path)
@@ -39,12 +39,12 @@ def state(url: str) -> tuple[int, str] | None:
         return None
     if info["type"] != "file":
         return None
-    told = [info.get(name) for name in ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "created")]
-    return int(info["size"]), " ".join(str(value) for value in told if value is not None)
+    stated = [info.get(name) for name in ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "created")]
+    return int(info["size"]), " ".join(str(value) for value in stated if value is not None)
 
 
 def files(url: str) -> list[str]:
-    """URLs of the files that a URL names: itself, all below it, or those that match it."""
+    """The URLs of the files that a URL names: itself, all files below it, or those that match it."""
     system, path = _system(url)
     if any(sign in path for sign in "*?["):
         found = [match for match in system.glob(path) if system.isfile(match)]
@@ -55,7 +55,7 @@ def files(url: str) -> list[str]:
 
 
 def below(url: str) -> list[str]:
-    """Paths of the files below a URL, as they go on from it."""
+    """The paths of the files below a URL, relative to it."""
     system, path = _system(url)
     system.invalidate_cache()
     base = str(path).rstrip("/") + "/"
@@ -63,7 +63,7 @@ def below(url: str) -> list[str]:
 
 
 def same(url: str) -> str:
-    """A URL as `files` writes it."""
+    """A URL in the form in which `files` returns it."""
     return _url(*_system(url))
 
 
@@ -73,7 +73,7 @@ def _url(system: Any, path: str) -> str:
 
 
 def read(url: str) -> bytes | None:
-    """The whole of a small file; None when there is none."""
+    """The content of a small file; None if it does not exist."""
     system, path = _system(url)
     try:
         return system.cat_file(path)  # type: ignore[no-any-return]
@@ -82,7 +82,7 @@ def read(url: str) -> bytes | None:
 
 
 def put(local: Path, url: str) -> None:
-    """One whole file to its URL, in one step: it is there when all of it is."""
+    """Write a file to its URL atomically."""
     system, path = _system(url)
     system.put_file(str(local), path)
 
@@ -93,7 +93,7 @@ def put_bytes(raw: bytes, url: str) -> None:
 
 
 def move(old: str, new: str) -> None:
-    """Give a file, or all files below a URL, another address in the same store."""
+    """Move a file, or all files below a URL, to another URL in the same store."""
     system, path = _system(old)
     target = str(_system(new)[1])
     system.invalidate_cache()
@@ -105,7 +105,7 @@ def move(old: str, new: str) -> None:
 
 
 def remove(url: str) -> None:
-    """Remove a file, or all below a URL; no error when there is nothing."""
+    """Remove a file, or all files below a URL, if they exist."""
     system, path = _system(url)
     system.invalidate_cache()
     if system.exists(path):

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from ..errors import ConfigError, install_with
 
-_PIECE = 256  # bytes to unpack at a time: no limit can be set on what they become, which is 8 MB at the most
+_PIECE = 256  # bytes to decompress at a time: the library cannot limit the output, which is 8 MB at most
 
 
 def _library() -> Any:
@@ -19,17 +19,17 @@ def _library() -> Any:
 
 
 def writer(file: BinaryIO) -> BinaryIO:
-    """A file that packs into `file`, and leaves it open."""
+    """A file that compresses into `file`, and leaves it open."""
     return _library().ZstdCompressor(level=6).stream_writer(file, closefd=False)  # type: ignore[no-any-return]
 
 
 def unpacker() -> Unpacker:
-    """What unpacks one frame."""
+    """A decompressor for one frame."""
     return Unpacker(_library())
 
 
 class Unpacker:
-    """One frame, with the interface of `bz2.BZ2Decompressor`. The library's own reader takes a frame that breaks off for its end."""
+    """One frame, with the interface of `bz2.BZ2Decompressor`. The library's own reader takes a truncated frame for a complete one."""
 
     def __init__(self, library: Any) -> None:
         self._error = library.ZstdError

@@ -11,7 +11,7 @@ from typing import TypeVar
 from ..config import Settings
 from ..errors import CleanerError, OutputError
 from ..inputs import MAX_BYTES, Source
-from ..outputs import Manifest
+from ..page_manifest import Manifest
 from .files import prepare_folder, write_whole
 from .page_outputs import PageFiles, Result, Task, failure, message_of, page_files
 

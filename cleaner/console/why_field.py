@@ -16,8 +16,8 @@ _LONGEST = 200  # characters of a value
 
 def explain_field(traced: Trace, field: str, name: str) -> list[Section]:
     """The value of a field of the page's first article, and the candidates for it. Raises InputError for a page that is not HTML."""
+    from ..parse.html.contexts import field_page_of
     from ..parse.html.fields.choice import candidates
-    from ..parse.html.read import field_page_of
 
     document = traced.page.document
     if not document.html:

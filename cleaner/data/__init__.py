@@ -1,4 +1,4 @@
-"""The nouns of the program: what the stages hand to one another, all immutable."""
+"""The types that the stages pass to one another, all immutable."""
 
 from .block import Block, Change, Markup, Place, Style, TextMark
 from .document import Document, Encoding, Opening

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class TextMark(NamedTuple):
-    """Words of a line that are a link or emphasised, or an image before them: text[start:end] of the line as it was read.
+    """A link, emphasis or image in a line: text[start:end] of the line as it was read.
 
     kind: link, strong, em, code, strike or image. target: the address of a link or an image. alt: what describes an image.
     """
@@ -20,7 +20,7 @@ class TextMark(NamedTuple):
 
 class Style(NamedTuple):
     """How a block of an HTML page is written, beside its kind: how deep it is quoted, its marks, the language of code, the offsets
-    at which a table's cells are divided, the number of the first block of the table or list that it is in, and the number of blocks of line breaks.
+    at which a table's cells are divided, the number of the first block of its table or list, and the number of blocks of line breaks.
     """
 
     quoted: int = 0
@@ -30,8 +30,8 @@ class Style(NamedTuple):
     group: int = -1
     head: bool = False  # a table's row of headings
     prefix: int = 0  # characters of the mark of a list item in front of its text
-    task: bool | None = None  # of an item of a list of tasks: whether it is done
-    soft: bool = False  # only a line break divides it from the block above
+    task: bool | None = None  # for an item of a task list: whether it is done
+    soft: bool = False  # separated from the block above only by a line break
 
 
 class Place(NamedTuple):
@@ -43,7 +43,7 @@ class Place(NamedTuple):
 
     tag: str  # of the innermost block-level element around it
     line: int  # of the HTML source that this element begins on, from 1; 0 when not known
-    probability: float  # that it is text of the article
+    probability: float  # of being text of the article
     kept: bool = True
     kind: str = "paragraph"
     level: int = 0
@@ -54,7 +54,7 @@ class Place(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What reading makes of text[start:end] of the document: `replacement`, by the rule of that id."""
+    """A change made while the document was read: the rule `rule` replaces text[start:end] by `replacement`."""
 
     start: int
     end: int

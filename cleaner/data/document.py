@@ -1,4 +1,4 @@
-"""One input after `ingest`: its text, what it states of itself, and the way back to its bytes."""
+"""One input after `ingest`: its text, the fields that it states, and how to restore its bytes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How the input's bytes became text: `bom` + text.encode(codec, errors) are those bytes again."""
+    """How the input's bytes were decoded: `bom` + text.encode(codec, errors) are these bytes."""
 
     codec: str
     errors: str = "strict"
@@ -22,7 +22,7 @@ class Encoding:
 
 
 class Opening(NamedTuple):
-    """Where a further article of an HTML page begins: the line of the page's text, how sure that is, and the fields it states."""
+    """Where a further article of an HTML page begins: the line of the page's text, the confidence, and the fields that it states."""
 
     line: int
     confidence: float
@@ -31,13 +31,13 @@ class Opening(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One input after `ingest`: its text, and how to get back to the source.
+    """One input after `ingest`: its text, and how to restore the source.
 
-    `text` is what findings and line numbers point into: the decoded input, or, for an HTML page,
+    `text` is the text to which findings and line numbers refer: the decoded input, or, for an HTML page,
     the text read from it. `encoding` is None when the source was a str. `given` are fields the
-    input states of itself (front matter, HTML metadata). `flags` are reasons to look at the page that
-    came up while it was read. `as_is` says that it is one article in which nothing is looked for: this program wrote it, or there is no time.
-    `binary` is a source in a format that is no text; nothing of it is read. `markdown` is a text to be read as Markdown.
+    input states (front matter, HTML metadata). `flags` are reasons to review the page that
+    were found while it was read. `as_is`: it is one article that is not changed, because this program wrote it or the time is over.
+    `binary`: the source is not text, and nothing of it is read. `markdown`: the text is read as Markdown.
     """
 
     source: str | bytes
@@ -52,15 +52,15 @@ class Document:
     as_is: bool = False
     binary: bool = False
     markdown: bool = False
-    escaped: bool = False  # HTML whose signs of tags were escaped
-    quality: float | None = None  # F1 to be expected of what was kept of an HTML page, 0 to 1; None where it is not known
+    escaped: bool = False  # HTML whose tags were escaped
+    quality: float | None = None  # expected F1 of the kept text of an HTML page, 0 to 1; None if unknown
     type: str | None = None  # of an HTML page: article, forum, product, documentation, service, listing, collection or other
     type_confidence: float | None = None  # the probability of that type
-    openings: tuple[Opening, ...] | None = None  # further articles that an HTML page's tree shows, in its order; None where none was asked
+    openings: tuple[Opening, ...] | None = None  # further articles in the tree of an HTML page, in order; None if the tree was not examined
 
     @property
     def markup(self) -> str:
-        """The page as it came, decoded; of scraped text, that text."""
+        """The decoded HTML page, or the scraped text."""
         if isinstance(self.source, str):
             return unescape(self.source) if self.escaped else self.source
         encoding = self.encoding or Encoding("utf-8", "surrogateescape")
@@ -68,7 +68,7 @@ class Document:
         return unescape(decoded) if self.escaped else decoded
 
     def on_lines(self, lines: Sequence[int]) -> Document:
-        """The same with each opening on the first of `lines` (line numbers, ascending) that is not above it; one below all is dropped."""
+        """Move each opening to the first of `lines` (line numbers, ascending) that is not above it; drop one below all of them."""
         if not self.openings:
             return self
         moved = ((bisect_left(lines, opening.line), opening) for opening in self.openings)
@@ -76,7 +76,7 @@ class Document:
         return replace(self, openings=tuple(openings.values()))
 
     def stated(self, number: int, line: int) -> Mapping[str, Any]:
-        """The fields that the input states of an article, by its number from 0 and the line that it begins on."""
+        """The fields that the input states for an article, given its number from 0 and the line on which it begins."""
         if number == 0:
             return self.given
         return next((opening.given for opening in self.openings or () if opening.line == line), {})

@@ -1,4 +1,4 @@
-"""What rules and models find on a page: changes of its text, and where one article ends and the next begins."""
+"""The verdicts of rules and models: changes of the text, and where one article ends and the next begins."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ LIFT_FIELDS = ("authors", "published", "updated", "captions", "summary", "agency
 class Finding(NamedTuple):
     """One change, or one piece of evidence, with its rule and its place.
 
-    `start` and `end` are offsets in characters into `page.text`; `text` is what stands there.
-    `replacement` is what a repair puts in its place ("" for drop and lift). `value` holds the
-    fields a lift fills, each a list of strings. `confidence` runs from 0 to 1.
+    `start` and `end` are offsets in characters into `page.text`; `text` is the text between them.
+    `replacement` is the text that replaces it ("" for drop and lift). `value` holds the
+    fields that are extracted (action lift), each a list of strings. `confidence` is from 0 to 1.
     """
 
     rule: str

@@ -1,4 +1,4 @@
-"""What comes of a page: its articles, each change on record, and the source again."""
+"""The result for a page: its articles, each change, and how to restore the source."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ class Styled(NamedTuple):
     text: str
     place: Place
     marks: tuple[TextMark, ...] = ()
-    tight: bool = False  # only a line end parts it from the line above
+    tight: bool = False  # separated from the line above only by a line end
 
 
 @dataclass(frozen=True, repr=False)
 class Article:
     """One story of a page.
 
-    `text` is the body without title and key points, paragraphs parted by a blank line; `blocks`
-    its paragraphs' lines as (line number, text). `site` is the outlet's name, where an HTML page gives it.
+    `text` is the body without title and key points, with a blank line between paragraphs; `blocks`
+    the lines of its paragraphs as (line number, text). `site` is the outlet's name, if an HTML page states it.
     `first_line` and `last_line` are 1-based and inclusive; the articles' lines together cover the file. `confidence` of the first is that it is an article, and of
     a later one that it begins where it does. `field_confidence`, by field, is that the value is right, of those that an HTML page states.
     `likeness` of an appended article is the share of the shorter one's words that it has in
-    common with the file's first; `layout` holds the lines of an HTML page's article with their structure, of which Markdown is
-    made, `markdown` the Markdown body of one that was written so and read back; `further` holds the fields whose reader
-    `cleaner/schema.py` names, which are attributes, too; `cut` tells that the text breaks off. Dates and language are worked out when
-    first asked for, since their libraries are slow.
+    common with the file's first; `layout` holds the lines of an HTML page's article with their structure, from which Markdown is
+    made, `markdown` the Markdown body of an article that was read back from Markdown; `further` holds the fields whose reader
+    `cleaner/schema.py` names, which are attributes, too; `cut` says that the text is truncated. Dates and language are computed when
+    first used, because their libraries are slow.
     """
 
     title: str | None
@@ -83,7 +83,7 @@ class Article:
         return f"<Article {_short(self.title or self.text)} {self.role}, {len(self.text):,} characters>"
 
     def to_dict(self) -> dict[str, Any]:
-        """All that is known of the article, for `json.dumps`: its text and fields, None or an empty list where there is nothing."""
+        """The article for `json.dumps`: its text and all fields; None or an empty list for a field without a value."""
         return cast(dict[str, Any], _later("write.plain", "article_dict")(self))
 
     def to_markdown(self) -> str:
@@ -91,22 +91,22 @@ class Article:
         return cast(str, _later("write.markdown", "to_markdown")(self, Page(Document("", "", url=self.url), [self], [])))
 
     def to_html(self) -> str:
-        """The article as an HTML element: headline, key points and paragraphs, with every character that markup could take for its own escaped."""
+        """The article as an HTML element: headline, key points and paragraphs, with all text escaped."""
         return cast(str, _later("write.html", "article_html")(self))
 
     @cached_property
     def published(self) -> str | None:
-        """ISO 8601 date, or date and time where the page tells one; None when unknown."""
+        """ISO 8601 date, or date and time if the page states one; None if unknown."""
         return self._date("published")
 
     @cached_property
     def updated(self) -> str | None:
-        """As `published`. A clock such as "5 sec ago" is a date only when the time of the fetch is known."""
+        """As `published`. A clock such as "5 sec ago" is a date only if the time of the fetch is known."""
         return self._date("updated")
 
     @cached_property
     def language(self) -> str | None:
-        """ISO 639-1 code of the text's language; None for a text too short to tell."""
+        """ISO 639-1 code of the text's language; None if the text is too short to identify it."""
         if self.stated_language:
             return self.stated_language
         from ..backends import languages
@@ -122,13 +122,13 @@ class Article:
 
 @dataclass(frozen=True, repr=False)
 class Page:
-    """What came of one source: its articles and every finding, both in file order.
+    """The result for one source: its articles and every finding, both in file order.
 
-    `flags` are reasons to have a look at this page (loss out of proportion, a match that ran out
-    of time, a model in doubt); an empty tuple means none. `left_out` are the stories that the settings, or a run
-    that writes no copies, keep out of `articles`. `loss` is the share of its running text that goes. `quality` is the F1, from 0 to 1,
-    that is to be expected of what stays; None where no model was asked. `decisions` are those made by hand that hold on this page, by
-    their lines in the file of decisions: whether each is about a line that is there.
+    `flags` are reasons to review this page (an implausible loss, a match that exceeded its
+    time limit, an uncertain model). `left_out` are the stories that the settings, or a run
+    that writes no copies, keep out of `articles`. `loss` is the share of its running text that is removed. `quality` is the expected F1 of
+    the kept text, from 0 to 1; None if no model was applied. `decisions` are those that apply to this page: line in
+    the file of decisions -> whether the line that it refers to exists.
     """
 
     document: Document
@@ -149,11 +149,11 @@ class Page:
         return f"<Page of {articles}, {findings}, {self.language or 'unknown language'}: {title}{', flagged' if self.flags else ''}>"
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: the page before and after, each change with its rule. No text of the page is markup."""
+        """For notebooks: the page before and after, each change with its rule. All text of the page is escaped."""
         return cast(str, _later("write.html", "before_and_after")(self))
 
     def to_dict(self) -> dict[str, Any]:
-        """All that came of the page, for `json.dumps`: its articles and findings as dicts, flags, language, type, quality and loss."""
+        """The page for `json.dumps`: its articles and findings as dicts, flags, language, type, quality and loss."""
         return cast(dict[str, Any], _later("write.plain", "page_dict")(self))
 
     def to_html(self) -> str:
@@ -162,7 +162,7 @@ class Page:
 
     @property
     def type(self) -> str | None:
-        """What kind of HTML page it is: article, forum, product, documentation, service, listing, collection or other."""
+        """The type of an HTML page: article, forum, product, documentation, service, listing, collection or other."""
         return self.document.type
 
     @property
@@ -172,12 +172,12 @@ class Page:
 
     @property
     def text(self) -> str:
-        """The text that findings point into."""
+        """The text to which the offsets of findings refer."""
         return self.document.text
 
     @property
     def changed(self) -> bool:
-        """Whether anything was dropped, repaired or lifted, or a boundary drawn."""
+        """Whether anything was dropped, repaired or extracted, or a boundary drawn."""
         return len(self.articles) != 1 or bool(self.left_out) or any(f.action != "mark" for f in self.findings)
 
     @property
@@ -186,7 +186,7 @@ class Page:
         return in_file_order([*self.articles, *self.left_out])
 
     def pieces(self) -> list[str | Finding]:
-        """The text from end to end: kept stretches as str, changed ones as their finding."""
+        """The whole text in order: each kept part as str, each changed part as its finding."""
         out: list[str | Finding] = []
         at = 0
         for finding in self.findings:
@@ -201,7 +201,7 @@ class Page:
         return out
 
     def restore(self) -> str | bytes:
-        """The source again: the same type, and the same bytes or characters."""
+        """The source: of the same type, with the same bytes or characters."""
         if self.document.html:
             return self.document.source
         text = "".join(piece if isinstance(piece, str) else piece.text for piece in self.pieces())
@@ -214,7 +214,7 @@ def in_file_order(articles: Iterable[Article]) -> list[Article]:
 
 
 def _later(module: str, name: str) -> Callable[..., Any]:
-    """A function of a later layer, for methods that only pass their own data on: nothing here depends on it."""
+    """A function of a later layer, for methods that only call it with their own object."""
     return cast(Callable[..., Any], getattr(import_module(f"..{module}", __package__), name))
 
 

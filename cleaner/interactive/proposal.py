@@ -37,13 +37,13 @@ _WITHOUT_PACK = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposed rule. `company` and `host` are conditions it could have; `near` and `site` say whether it has them."""
+    """A proposed rule. `context` and `host` are conditions it could have; `near` and `site` say whether it has them."""
 
     id: str
     about: str
     lines: tuple[str, ...]
     kind: str  # "phrase" or "pattern"
-    company: tuple[str, ...]  # rule groups with findings near all of the lines
+    context: tuple[str, ...]  # rule groups with findings near all of the lines
     host: str | None
     near: bool
     site: bool
@@ -53,7 +53,7 @@ class Proposal:
         """The rule as a TOML table of a pack."""
         body = _phrases(self.lines) if self.kind == "phrase" else _pattern(self.lines)
         if self.near:
-            body += f"near    = {{ rules = [{', '.join(quoted(f'{group}.*') for group in self.company)}], within = {_WITHIN} }}\n"
+            body += f"near    = {{ rules = [{', '.join(quoted(f'{group}.*') for group in self.context)}], within = {_WITHIN} }}\n"
         hits = self.samples if self.near else self.lines
         return (
             f"[[rule]]\nid      = {quoted(self.id)}\nabout   = {quoted(self.about)}\n"
@@ -91,14 +91,14 @@ def propose(page: PageModel, numbers: Sequence[int], taken: frozenset[str] = fro
     if not lines:
         return None
     contexts = [_context(page, block[0]) for block in blocks]
-    company = tuple(sorted(set.intersection(*(set(groups) for groups, _ in contexts)))) if contexts else ()
+    context = tuple(sorted(set.intersection(*(set(groups) for groups, _ in contexts)))) if contexts else ()
     samples = tuple(dict.fromkeys(sample for _, sample in contexts))
     has_common = len(lines) > 1 and _common(lines) is not None
     is_short = all(len(line) <= _LONGEST_PHRASE for line in lines)
     name = _slug(lines[0], taken)
-    weak = bool(company) and min(len(line.split()) for line in lines) <= 6
+    weak = bool(context) and min(len(line.split()) for line in lines) <= 6
     about = f"{'Lines' if has_common else 'A line'} such as “{lines[0][:60]}”, marked as debris by hand"
-    return Proposal(name, about, lines, "phrase" if is_short and not has_common else "pattern", company, page.host, weak, False, samples)
+    return Proposal(name, about, lines, "phrase" if is_short and not has_common else "pattern", context, page.host, weak, False, samples)
 
 
 def turned(proposal: Proposal, what: str) -> Proposal:
@@ -107,7 +107,7 @@ def turned(proposal: Proposal, what: str) -> Proposal:
         is_phrase = proposal.kind == "pattern" and all(len(line) <= _LONGEST_PHRASE for line in proposal.lines)
         return replace(proposal, kind="phrase" if is_phrase else "pattern")
     if what == "near":
-        return replace(proposal, near=not proposal.near and bool(proposal.company))
+        return replace(proposal, near=not proposal.near and bool(proposal.context))
     return replace(proposal, site=not proposal.site and proposal.host is not None)
 
 

@@ -53,7 +53,7 @@ def apply(pieces: Sequence[Piece], edits: Sequence[Edit]) -> Iterator[Piece]:
     for piece in pieces:
         begin, stop = stop, stop + len(piece.text)
         while waiting and piece.hit is not None and waiting[0].start == waiting[0].end == begin and open_edit is None:
-            insertion = waiting.popleft()  # right before an earlier edit
+            insertion = waiting.popleft()  # directly before an earlier edit
             yield Piece(insertion.replacement, piece.start, piece.start, insertion.hit)
         if piece.hit is None:
             open_edit = yield from _over_plain(piece, begin, stop, waiting, open_edit)
@@ -69,7 +69,7 @@ def apply(pieces: Sequence[Piece], edits: Sequence[Edit]) -> Iterator[Piece]:
 
 @dataclass(slots=True)
 class _OpenEdit:
-    """An edit that still takes in pieces: source[low:high] becomes the joined `texts`; it reaches to `end` of the present text."""
+    """An edit that still absorbs pieces: source[low:high] becomes the joined `texts`; it ends at `end` of the present text."""
 
     texts: list[str]
     low: int
@@ -85,7 +85,7 @@ class _OpenEdit:
 def _over_plain(
     piece: Piece, begin: int, stop: int, waiting: deque[Edit], open_edit: _OpenEdit | None
 ) -> Generator[Piece, None, _OpenEdit | None]:
-    """Edits within plain text, which lies at begin:stop of the present text: what is between them stays plain."""
+    """Edits within plain text, which is at begin:stop of the present text: the text between them stays plain."""
     cursor, shift = begin, piece.start - begin
     if open_edit is not None:
         cursor = min(open_edit.end, stop)
@@ -110,7 +110,7 @@ def _over_plain(
 def _over_edited(
     piece: Piece, begin: int, stop: int, waiting: deque[Edit], open_edit: _OpenEdit | None
 ) -> Generator[Piece, None, _OpenEdit | None]:
-    """Edits that touch an earlier one: its text has no places in the source of its own, so all of them become one."""
+    """Edits that touch an earlier one: its characters have no positions in the source, so all of them become one edit."""
     edit = open_edit or _OpenEdit([], piece.start, piece.end, [], begin)
     edit.high = piece.end
     if piece.hit is not None:
@@ -130,7 +130,7 @@ def _over_edited(
 
 
 def joined_fields(hits: Sequence[Hit]) -> dict[str, list[str]] | None:
-    """The fields that several hits extract, together."""
+    """The fields that several hits extract, merged."""
     value: dict[str, list[str]] = {}
     for hit in hits:
         for name, texts in (hit.value or {}).items():
@@ -156,6 +156,6 @@ def trimmed(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _shortened(piece: Piece, head: int, tail: int) -> Piece:
-    """A piece without so many characters at its ends."""
+    """A piece without this number of characters at its ends."""
     text = piece.text[head : len(piece.text) - tail]
     return piece._replace(text=text) if piece.hit else Piece(text, piece.start + head, piece.end - tail, None)

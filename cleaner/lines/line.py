@@ -1,4 +1,4 @@
-"""One line of the text: what repairs and inline removals have made of it so far, where it is in the source, and what decided about it."""
+"""One line of the text: the changes made inside it so far, its position in the source, and what decided about it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ..packs.rule import NO_MATCHES, Begin, Hit, LineMatches
 from ..text.shape import Shape, shape
 from .edits import Edit, Piece, apply, joined_fields, trimmed
 
-WEIGHED = "weights"  # the kind of the one rule that stands for the weights
+WEIGHED = "weights"  # the kind of the rule that represents the model of lines
 
 
 class Line:
-    """A block and what the rules have made of it so far. `taken` is the hit that removes the whole line."""
+    """A block and the changes that rules have made in it so far. `taken` is the hit that removes the whole line."""
 
     __slots__ = (
         "begin",
@@ -41,18 +41,18 @@ class Line:
         self.matches: LineMatches = NO_MATCHES
         self.taken: Hit | None = None
         self.pieces: list[Piece] | None = None  # None: nothing changed inside
-        self.probability = 1.0  # that it is text, where the weights were asked
+        self.probability = 1.0  # of being text, if the model was asked
         self.gone = False  # nothing of the line is left in the text
-        self.ruled_out = False  # a rule removes it; the weights alone do not count: a headline may look like furniture to them
-        self.spared = False  # the model of lines gave it back: no rule takes it again
-        self.blocks: tuple[Block, ...] = (block,)  # several where lines were joined
+        self.ruled_out = False  # a rule removes it; the model alone does not count: to it, a headline may look like boilerplate
+        self.spared = False  # the model of lines restored it: no rule removes it again
+        self.blocks: tuple[Block, ...] = (block,)  # several if lines were joined
         self.begin: Begin | None = None
         self.held = False  # a record's label says that it is text
         self.named = False  # a field of a record says that it is the headline
 
     @classmethod
     def joined(cls, source: str, lines: Sequence[Line], seams: Sequence[tuple[str, Hit]]) -> Line:
-        """Neighbouring lines as one. Each kept one is put behind the kept one above with its seam's text; removed ones between stay removed."""
+        """Join neighbouring lines to one. Each kept line follows the kept line above and its seam's text; removed lines between stay removed."""
         line = cls(_spanning(source, lines[0].block, lines[-1].block))
         line.blocks = tuple(block for part in lines for block in part.blocks)
         line.probability = lines[0].probability
@@ -87,7 +87,7 @@ class Line:
 
     @property
     def hits(self) -> tuple[Hit, ...]:
-        """The rules that speak on the line."""
+        """The matches of rules on the line."""
         return self.matches.hits
 
     def take(self, hit: Hit) -> None:
@@ -102,7 +102,7 @@ class Line:
 
     @property
     def removed_by_model(self) -> bool:
-        """Whether the weights alone remove it."""
+        """Whether the model alone removes it."""
         return self.taken is not None and self.taken.rule.kind == WEIGHED
 
     def edit(self, edits: Sequence[Edit]) -> None:
@@ -114,7 +114,7 @@ class Line:
         self._refresh()
 
     def put_back(self, rules: Set[str]) -> None:
-        """Undo what `rules` changed inside the line; breaks between joined lines stay mended."""
+        """Undo the changes that `rules` made inside the line; joined lines stay joined."""
         if self.pieces is None or not rules:
             return
         source, at = self.block.text, self.block.start
@@ -125,7 +125,7 @@ class Line:
         self._refresh()
 
     def take_part(self, start: int, end: int, hit: Hit) -> None:
-        """Remove what comes from source[start:end], of several lines that are joined."""
+        """Remove the text from source[start:end], which is several lines that are joined."""
         self.pieces = [
             Piece("", piece.start, piece.end, hit) if start <= piece.start and piece.end <= end else piece for piece in self.pieces or ()
         ]
@@ -167,7 +167,7 @@ def _spanning(source: str, first: Block, last: Block) -> Block:
 
 
 def _pieces_to_join(line: Line) -> list[Piece]:
-    """The pieces of a line that is joined to others: without blanks at its ends; of a removed one, nothing but its removal."""
+    """The pieces of a line that is joined to others, without blanks at its ends; for a removed line only its removal."""
     block = line.block
     if line.taken is not None:
         return [Piece("", block.start, block.end, _with_extracted(line, line.taken))]

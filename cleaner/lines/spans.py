@@ -17,8 +17,8 @@ class Span(NamedTuple):
     boundary: Boundary | None = None
     title: Line | None = None
     headline: str | None = None  # the words of `title`
-    likeness: float | None = None  # of an appended article's words to those of the file's first, from 0 to 1
-    cut: bool = False  # its text breaks off
-    head: tuple[Line, ...] = ()  # lines about the headline and the beginning of the text, where its byline and date stand
-    stated: str | None = None  # a title written by hand
-    written: Mapping[str, list[str]] | None = None  # fields written by hand; an empty list clears one
+    likeness: float | None = None  # for an appended article: similarity of its words to those of the file's first article, from 0 to 1
+    cut: bool = False  # whether its text is truncated
+    head: tuple[Line, ...] = ()  # lines around the headline and the beginning of the text, which hold its byline and date
+    stated: str | None = None  # a title that a decision states
+    written: Mapping[str, list[str]] | None = None  # fields that a decision states; an empty list clears one

@@ -1,4 +1,4 @@
-"""Hard-wrapped text: a file whose paragraphs were broken at a fixed width has each paragraph on several lines."""
+"""Detect hard-wrapped text, whose paragraphs were broken into lines at a fixed width."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from .line import Line
 
 _NARROWEST, _WIDEST = 40, 130  # characters of a wrap width
-_PAIRS = 5  # pairs of lines without a blank line between, at least
+_PAIRS = 5  # minimum of pairs of lines without a blank line between them
 _FULL = 0.5  # share of those pairs whose upper line is filled to the width
 _OVER = 0.25  # share of lines that may be longer: headlines are not wrapped
 _EDGE = 14  # characters: a filled line ends this near to the width
 
 
 def unwrapped(lines: Sequence[Line]) -> list[list[int]]:
-    """Indexes of the lines of each paragraph, in order: one list a line where the file is not hard-wrapped."""
+    """The indexes of the lines of each paragraph, in order; one list per line if the file is not hard-wrapped."""
     width = wrap_width(lines)
     if not width:
         return [[i] for i in range(len(lines))]
@@ -32,7 +32,7 @@ def unwrapped(lines: Sequence[Line]) -> list[list[int]]:
 
 
 def wrap_width(lines: Sequence[Line]) -> int:
-    """The width in characters at which a file was wrapped; 0 where it was not."""
+    """The width in characters at which a file was wrapped; 0 if it was not."""
     pairs = [(upper, lower) for upper, lower in pairwise(lines) if lower.block.gap == 0]
     joined = np.array([_last_length(upper) for upper, _ in pairs], np.intp)
     if not could_be_wrapped(joined):
@@ -52,7 +52,7 @@ def wrap_width(lines: Sequence[Line]) -> int:
 
 
 def could_be_wrapped(lengths: NDArray[np.intp]) -> bool:
-    """Whether lines of these lengths in characters, below each of which another follows without a blank line, can be those of a wrapped file."""
+    """Whether lines of these lengths, each followed by a line without a blank line between, can be those of a wrapped file."""
     return len(lengths) >= _PAIRS and _NARROWEST / 2 <= _median(lengths) <= _WIDEST
 
 
@@ -62,12 +62,12 @@ def _last_length(line: Line) -> int:
 
 
 def _filled(upper: Line, lower: Line, width: int) -> bool:
-    """Whether the first word of the lower line would not have fitted behind the upper one."""
+    """Whether the first word of the lower line would not have fitted on the upper one."""
     length = _last_length(upper)
     return length <= width and length + 1 + len(lower.blocks[0].text.split(" ", 1)[0]) > width
 
 
 def _median(values: NDArray[np.int_]) -> float:
-    """As numpy's, which loads its masked arrays for it."""
+    """The median, as numpy computes it, without the load time of numpy's masked arrays."""
     ordered, half = np.sort(values), len(values) // 2
     return float(ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2)

@@ -1,4 +1,4 @@
-"""Where the packs are that come with the program."""
+"""Paths of the packs that come with the program."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ def builtin_folder() -> Path:
 
 
 def vocabulary_path() -> Path:
-    """The vocabulary that the patterns of every pack can use. It is no pack."""
+    """The file of the vocabulary that the patterns of every pack can use. It is not a pack."""
     return builtin_folder() / "vocabulary.toml"
 
 
 def builtin(language: str | None) -> list[Path]:
     """Paths of the built-in packs, with the language pack of `language`; of all languages for "*".
 
-    The language may come from a page, so it is compared with the names of the packs that there are, and is never part of a path.
+    The language may come from a page, so it is compared with the names of the existing packs and never becomes part of a path.
     """
     folder = builtin_folder()
     own = [path for path in folder.glob("languages/*.toml") if language in ("*", path.stem)]

@@ -1,4 +1,4 @@
-"""The packs that come with the program, and those of a site."""
+"""All packs: the built-in ones, those of a site, and the user's."""
 
 from __future__ import annotations
 

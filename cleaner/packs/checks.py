@@ -1,4 +1,4 @@
-"""What a rule pack may say, key by key: whatever does not hold is refused with file, line, text and remedy."""
+"""Validate a rule pack key by key: an invalid one is refused with file, line, text and remedy."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _TYPE_NAMES = {
 
 
 class Reader:
-    """Checks the tables of one pack, knowing the line each stands on."""
+    """Validates the tables of one pack, and knows on which line each begins."""
 
     def __init__(self, path: str, text: str, words: Vocabulary) -> None:
         self.path, self.text, self.words = path, text, words
@@ -57,7 +57,7 @@ class Reader:
         self.starts = toml_positions.starts(text, "rule")
 
     def count(self, table: dict[str, Any]) -> None:
-        """Refuse a pack of which not every rule is a table whose line is known: none may be lost."""
+        """Refuse a pack if a rule is not a table that begins with a line [[rule]]: no rule may be lost."""
         rules = table.get("rule", [])
         if not all(isinstance(rule, dict) for rule in rules):
             self.refuse(line_of(self.lines, 1, "rule"), "`rule` must be tables", "Begin each rule with [[rule]].")
@@ -66,7 +66,7 @@ class Reader:
             self.refuse(line_of(self.lines, 1, "rule"), problem, "Begin each rule with [[rule]] on a line of its own.")
 
     def vocabulary(self, vocabulary: Vocabulary, line: int, compiling: bool) -> None:
-        """Refuse entries of a pack or of a rule that are no parts of patterns; `line` is the one on which the table begins."""
+        """Refuse invalid entries of the vocabulary of a pack or rule; `line` is the line on which its table begins."""
         lines = {name: line_of(self.lines, line, name, r"(?:vocabulary\s*\.\s*)?") for name in vocabulary.entries}
         for name, entry in vocabulary.entries.items():
             at = lines[name]
@@ -107,7 +107,7 @@ class Reader:
             self.refuse(self.at(line, key), f"rule {rule!r}: the vocabulary is nested too deeply", "Write entries out.")
 
     def check(self, table: dict[str, Any], line: int, compiling: bool) -> None:
-        """Refuse a rule that does not hold together."""
+        """Refuse an invalid rule."""
         for key in _NEEDED:
             if not table.get(key):
                 missing = key in ("hits", "misses")
@@ -177,7 +177,7 @@ class Reader:
             self.refuse(
                 self.at(line, "pattern"),
                 f"the regular expression does not compile: {error}",
-                "Mend it; a literal bracket or dot needs a backslash.",
+                "Correct it; a literal bracket or dot needs a backslash.",
             )
         except (ValueError, IndexError, OverflowError, RecursionError, MemoryError) as error:
             self.refuse(line, f"rule {table['id']!r}: {error}", "See the rule format.")
@@ -204,7 +204,7 @@ class Reader:
                 self.refuse(
                     self.at(line, within or key),
                     f"`{key}` must be {_TYPE_NAMES.get(allowed[key], _TYPE_NAMES.get(kinds[0], 'of another type'))}",
-                    "Mend its value.",
+                    "Correct its value.",
                 )
             if isinstance(value, list) and key not in _MIXED and not all(isinstance(item, str) for item in value):
                 self.refuse(self.at(line, within or key), f"`{key}` must be a list of strings", "Put each in quotation marks.")
@@ -236,7 +236,7 @@ def _is_gives(value: Any) -> bool:
 
 
 def line_of(lines: list[str], line: int, key: str, before: str = "") -> int:
-    """The line on which `key` is in the rule that begins on `line`; that line itself when it is not found. `before` may precede the key."""
+    """The line of `key` in the rule that begins on `line`; `line` itself if it is not found. `before` may precede the key."""
     for number in range(line, len(lines) + 1):
         if number > line and _HEADER.match(lines[number - 1]):
             break
@@ -246,7 +246,7 @@ def line_of(lines: list[str], line: int, key: str, before: str = "") -> int:
 
 
 def vocabulary_line(lines: list[str]) -> int:
-    """The line of the header `[vocabulary]` of a pack; 1 when it is not found."""
+    """The line of the header `[vocabulary]` of a pack; 1 if it is not found."""
     return next((number for number, line in enumerate(lines, 1) if _VOCABULARY.match(line)), 1)
 
 

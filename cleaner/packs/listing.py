@@ -1,4 +1,4 @@
-"""Rules to look at: read from the built-in packs without a check or a pattern compiled, so that they are shown at once."""
+"""List and show rules: read from the built-in packs without validation or compiled patterns, which takes less time."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Listed:
 
 
 def listed(packs: Iterable[str] = ()) -> list[Listed]:
-    """Every rule of the built-in packs, those that stand in none, and those of the user's `packs`. Raises PackError for these."""
+    """Every rule of the built-in packs, those that are code, and those of the user's `packs`. Raises PackError for the user's."""
     ours = [rule for path in builtin("*") for rule in _of_pack(path, *cached_table(path))] + [*_own()]
     return ours + [rule for pack in packs for rule in _of_users(pack, packs)]
 
@@ -83,7 +83,7 @@ def vocabulary_of(rule: Mapping[str, Any], pack: Mapping[str, Any]) -> dict[str,
 
 
 def measured(id: str) -> tuple[int, int, int] | None:
-    """On how many findings a rule was measured, on how many sites they stood, and how many of them took text; None where it was not."""
+    """(findings, sites, findings that removed text) on which a rule was measured; None if it was not."""
     try:
         counts = json.loads((builtin_folder() / "confidence.json").read_bytes())[id]
         return int(counts["findings"]), int(counts["sites"]), int(counts["wrong"])
@@ -92,9 +92,9 @@ def measured(id: str) -> tuple[int, int, int] | None:
 
 
 def record_of(model: str) -> dict[str, Any]:
-    """What a model's file says of itself: its record, and its thresholds."""
-    told = json.loads((_MODELS / f"{model}.json").read_bytes())
-    return {"record": told.get("record", {}), "thresholds": told.get("thresholds", {})}
+    """The record and the thresholds in a model's file."""
+    stored = json.loads((_MODELS / f"{model}.json").read_bytes())
+    return {"record": stored.get("record", {}), "thresholds": stored.get("thresholds", {})}
 
 
 def _of_users(pack: str, packs: Iterable[str]) -> Iterator[Listed]:

@@ -1,7 +1,7 @@
-"""Compiled patterns, kept beside the built-in packs as Python keeps compiled modules: to compile one takes forty times as long as to load it.
+"""Compiled patterns, cached beside the built-in packs as Python caches modules: compiling one takes forty times as long as loading it.
 
-A pattern is known by its source and flags, and the file by the release of the library. What cannot be read is compiled anew, and a
-folder that cannot be written to is no error. The file is as trusted as the modules beside it.
+A pattern is identified by its source and flags, and the file by the release of the library. A pattern that cannot be read is compiled, and a
+folder that cannot be written to is not an error. The file is trusted as much as the modules beside it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _new: dict[str, bytes] = {}
 
 
 def compiled(source: str, flags: int = 0) -> regex.Pattern[str]:
-    """The pattern. Raises regex.error for one that is none."""
+    """The compiled pattern. Raises regex.error."""
     key = f"{flags} {source}"
     kept = _kept().get(key)
     if kept is not None:
@@ -64,7 +64,7 @@ def _keep(key: str, pattern: bytes) -> None:
 
 
 def save() -> None:
-    """Write the patterns that are new; those that others have written meanwhile stay."""
+    """Write the new patterns; keep those that other processes have written meanwhile."""
     if not _new:
         return
     place = _place()

@@ -1,4 +1,4 @@
-"""Rule packs from TOML: read, checked key by key, and refused with file, line, text and remedy."""
+"""Read rule packs from TOML, and validate them; an invalid pack is refused with file, line, text and remedy."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .vocabulary import of_pack
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One pack: its rules, and for a site pack where it applies."""
+    """One pack: its rules, and for a site pack the hosts to which it applies."""
 
     path: str
     about: str
@@ -30,15 +30,15 @@ class Pack:
 
 
 def load(path: str) -> Pack:
-    """The pack at `path` as it is now, every key and pattern checked. Raises PackError."""
+    """The pack at `path`, with every key and pattern validated. Raises PackError."""
     return _load(path, stamp(path))
 
 
 def stamp(path: str) -> tuple[int, int] | None:
-    """What changes when a file does; None where there is none."""
+    """The modification time and size of a file; None if there is none."""
     try:
         status = Path(path).stat()
-    except (OSError, ValueError):  # of a name that no file can have
+    except (OSError, ValueError):  # ValueError: not a valid file name
         return None
     return status.st_mtime_ns, status.st_size
 
@@ -60,7 +60,7 @@ def parse(text: str, path: str) -> Pack:
 
 
 def checked(text: str, path: str, compiling: bool = True) -> tuple[dict[str, Any], str, list[int]]:
-    """The table in `text`, its path, and the lines its rules begin on. Raises PackError; `compiling` tries every pattern too."""
+    """(table in `text`, path, lines on which its rules begin). `compiling`: also compile every pattern. Raises PackError."""
     table = parse_toml(text, path)
     reader = Reader(path, text, of_pack(table))
     reader.keys(table, PACK_KEYS, 1)
@@ -75,23 +75,23 @@ def checked(text: str, path: str, compiling: bool = True) -> tuple[dict[str, Any
         reader.check(rule, line, compiling)
         if rule["id"] in seen:
             remedy = "Give each rule an id of its own."
-            refuse(path, text, line, f"the id {rule['id']!r} stands on line {seen[rule['id']]} already", remedy)
+            refuse(path, text, line, f"the id {rule['id']!r} is already on line {seen[rule['id']]}", remedy)
         seen[rule["id"]] = line
     return table, path, reader.starts
 
 
 def parse_toml(text: str, path: str) -> dict[str, Any]:
-    """The table in `text`. Raises PackError with the line that TOML stumbles over."""
+    """The table in `text`. Raises PackError with the line of a syntax error."""
     try:
         return toml_positions.read(text)
     except ValueError as error:
         where = re.search(r"line (\d+)", str(error))
         line = int(where[1]) if where else text.rstrip("\n").count("\n") + 1
-        refuse(path, text, line, f"not valid TOML: {error}", "Mend the syntax; regular expressions stand best in '''...'''.")
+        refuse(path, text, line, f"not valid TOML: {error}", "Correct the syntax; write regular expressions in '''...'''.")
 
 
 def build(table: dict[str, Any], path: str, starts: list[int]) -> Pack:
-    """The pack of a table that has been checked; `starts` are the lines its rules begin on."""
+    """The pack of a validated table; `starts` are the lines on which its rules begin."""
     languages = _languages(table.get("lang"))
     rules = tuple(_rule(rule, languages, path, line) for rule, line in zip(table["rule"], starts, strict=True))
     return Pack(path, table["about"], languages, tuple(table.get("hosts", ())), tuple(table.get("known_by", ())), rules)
@@ -134,7 +134,7 @@ def ensure_unique(packs: Iterable[Pack]) -> None:
             other = seen.setdefault(rule.id, rule)
             if other is not rule:
                 raise PackError(
-                    f"the id {rule.id!r} stands in {other.pack}:{other.line} already",
+                    f"the id {rule.id!r} is already in {other.pack}:{other.line}",
                     place=f"{rule.pack}:{rule.line}",
                     remedy="Give it another id; to replace a built-in rule, switch that one off with --disable.",
                 )

@@ -1,8 +1,8 @@
-"""Names of rules that were others once, and are understood for one version more."""
+"""Former ids of rules, which are accepted for one more version."""
 
 from __future__ import annotations
 
-RENAMED = {  # old id -> id; one for a language has the same suffix. The old ones are understood for one version
+RENAMED = {  # former id -> id; one for a language has the same suffix
     "button.comment": "button.in-comments",
     "label.comments": "label.in-comments",
     "comments.label-end": "comments.word-at-end",
@@ -13,7 +13,7 @@ RENAMED = {  # old id -> id; one for a language has the same suffix. The old one
 
 
 def current(name: str) -> str:
-    """The present name of a rule or group that may have had another.
+    """The current id of a rule or group, whose former id `name` may be.
 
     >>> current("label.footer"), current("button.comment-de"), current("share")
     ('label.site-link', 'button.in-comments-de', 'share')

@@ -16,7 +16,7 @@ BEGINS = ("below", "here")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Near:
-    """Company a rule asks for: `count` different lines found by `rules` within `within` lines that are kept."""
+    """Context that a rule requires: findings of `rules` on `count` different lines within `within` kept lines."""
 
     rules: tuple[str, ...]
     within: int = 4
@@ -53,7 +53,7 @@ class ShapeTest:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One example in a rule: a text, and what the rule gives on it where the pack states that."""
+    """One example of a rule: a text, and the expected result if the pack states it."""
 
     text: str
     gives: str | dict[str, list[str]] | None = None
@@ -61,14 +61,14 @@ class Sample:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One rule: what all kinds share, and in `spec` what its kind adds."""
+    """One rule: what all kinds have in common, and in `spec` what its kind adds."""
 
     id: str
     about: str
     action: RuleAction
     kind: str
     confidence: float
-    spec: Any = None  # of a rule that stands in no pack, none
+    spec: Any = None  # None for a rule that is code
     languages: frozenset[str] = frozenset()  # empty: every language
     near: Near | None = None
     place: str | None = None
@@ -81,7 +81,7 @@ class Rule:
     line: int = 0
     group: str = field(init=False)  # the id up to its dot
     removes: bool = field(init=False)
-    waits: bool = field(init=False)  # whether a hit alone does not decide
+    waits: bool = field(init=False)  # whether a hit needs context or a place to decide
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "group", self.id.partition(".")[0])
@@ -89,16 +89,16 @@ class Rule:
         object.__setattr__(self, "waits", self.near is not None or self.place is not None)
 
     def doing(self, action: Action) -> Rule:
-        """The rule as it acts on a line that goes: its finding is a drop or a lift."""
+        """The rule with another action: the finding of a boundary rule is a drop, a lift or a mark."""
         return replace(self, action=action)
 
     def named_by(self, names: tuple[str, ...]) -> bool:
-        """Whether one of `names` (ids, groups, `group.*`) means this rule."""
+        """Whether one of `names` (ids, groups, `group.*`) matches this rule."""
         return any(name in (self.id, self.group) or fnmatchcase(self.id, name) for name in map(current, names))
 
 
 class Hit(NamedTuple):
-    """A rule that speaks on a line: on line.text[start:end], with the fields it lifts."""
+    """A match of a rule: line.text[start:end], with the fields that it extracts."""
 
     rule: Rule
     start: int
@@ -108,22 +108,22 @@ class Hit(NamedTuple):
 
 
 class Begin(NamedTuple):
-    """What a rule of action `boundary` says of a line: a story begins there, or below it."""
+    """A match of a rule of action `boundary`: a story begins on the line, or below it."""
 
     rule: Rule
     below: bool
 
 
 class LineMatches(NamedTuple):
-    """What the rules match on one line by its text alone; computed once for lines that occur again."""
+    """The rules that match a line by its text alone; computed once for a repeated line."""
 
     hits: tuple[Hit, ...] = ()
     groups: frozenset[str] = frozenset()  # of the rules that match
     names: tuple[str, ...] = ()  # ids and groups of the rules that match, as far as others require them as context
-    removing: tuple[Hit, ...] = ()  # the hits that remove, lifts first
+    removing: tuple[Hit, ...] = ()  # the hits that remove text, extractions first
     inner: Hit | None = None  # the first unconditional hit that removes only part of the line
-    label: str | None = None  # the label of a list that the line is
-    fits: int = 0  # a bit for each shape test of a rule that the line passes
+    label: str | None = None  # if the line is the label of a list: the label
+    fits: int = 0  # a bit for each rule's shape test that the line passes
 
 
 NO_MATCHES = LineMatches()

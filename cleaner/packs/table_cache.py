@@ -1,7 +1,7 @@
-"""The built-in packs as parsed tables, kept beside them as Python keeps compiled modules: a start need not read TOML again.
+"""The built-in packs as parsed tables, cached beside them as Python caches modules, so that TOML is read only once.
 
-The cache holds no examples, which only the tests and `cleaner rules` need, but their number. A folder that cannot be written to is no
-error: the packs are read from TOML each time then.
+The cache holds the number of examples, but not the examples, which only the tests and `cleaner rules` need. A folder that cannot be written to is no
+error: the packs are then read from TOML each time.
 """
 
 from __future__ import annotations

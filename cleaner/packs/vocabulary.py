@@ -1,4 +1,4 @@
-"""Named parts of patterns: `{months}` in a pattern stands for the entry `months` of a vocabulary.
+"""Named parts of patterns: `{months}` in a pattern is replaced by the entry `months` of a vocabulary.
 
 An entry is a regular expression, or a list of alternatives. A rule, its pack and the program (`rules/vocabulary.toml`) each may have a
 vocabulary, and the nearest entry of a name is used. Patterns are expanded once, when a pack is read from TOML.

@@ -49,7 +49,7 @@ def described(state: State, found: Proposal) -> dict[str, Any]:
         "kind": found.kind,
         "near": found.near,
         "site": found.site,
-        "company": [label(group) for group in found.company],
+        "context": [label(group) for group in found.context],
         "host": label(found.host or ""),
     }
 

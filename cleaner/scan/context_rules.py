@@ -27,11 +27,11 @@ def settle(view: View, rules: RuleSet) -> None:
 def _take_hits(view: View, rules: RuleSet) -> None:
     """Apply pending hits, on whole lines and inside lines, whose context is now present."""
     changed = False
-    speaking = view.speaking
+    matching = view.matching
     for i, hits in list(view.pending.items()):
         for hit in hits:
             near = hit.rule.near
-            if near is not None and not hit.because and not speaking(near):
+            if near is not None and not hit.because and not matching(near):
                 continue  # the usual case: no line of the page is the required context
             because = hit.because or _granted(view, i, hit.rule)
             if because is None:
@@ -54,7 +54,7 @@ def _take_shaped(view: View, rules: RuleSet) -> None:
     """Apply the rules for lines of a shape in a context or at a place."""
     changed = False
     for rule in rules.shaped:
-        if rule.near and not view.speaking(rule.near):
+        if rule.near and not view.matching(rule.near):
             continue
         bit = rules.bit(rule.spec.shape)
         for i in view.stretch(rule.place):
@@ -90,7 +90,7 @@ def _take_chosen(view: View, rules: RuleSet) -> None:
 def _take_runs(view: View, rules: RuleSet) -> None:
     """Apply the rules for runs of lines."""
     for rule in rules.runs:
-        if (rule.near and not view.speaking(rule.near)) or (rule.spec.labels and not view.labelled(rule.spec.labels)):
+        if (rule.near and not view.matching(rule.near)) or (rule.spec.labels and not view.labelled(rule.spec.labels)):
             continue
         taken = False
         for first, last, because in list(runs.find(rule.spec, view, partial(_grants, view, rule))):
@@ -119,7 +119,7 @@ def _granted(view: View, i: int, rule: Rule) -> str | None:
         return None
     if rule.near is None:
         return f"at the {rule.place} of the text" if rule.place else ""
-    company = view.company(i, rule.near)
-    if not company:
+    context = view.required_context(i, rule.near)
+    if not context:
         return None
-    return "near " + ", ".join(f"line {view.lines[j].block.line}" for j in sorted(company))
+    return "near " + ", ".join(f"line {view.lines[j].block.line}" for j in sorted(context))

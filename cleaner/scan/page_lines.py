@@ -207,15 +207,15 @@ class View:
         first = self.prose[-1] + 1 if place == "tail" and self.prose else 0
         return range(first, self.prose[0] if place == "head" and self.prose else len(self.lines))
 
-    def company(self, i: int, near: Near) -> list[int]:
+    def required_context(self, i: int, near: Near) -> list[int]:
         """Indexes of `near.count` lines with different texts that are the required context of line i; [] if there are fewer."""
-        speaking = self.speaking(near)
-        at = bisect_left(speaking, i)
-        if not self._is_near(speaking, at, i, near.within):
+        matching = self.matching(near)
+        at = bisect_left(matching, i)
+        if not self._is_near(matching, at, i, near.within):
             return []
         first, last = self.within(i, near.within)
-        below = speaking[at : min(bisect_right(speaking, last, at), at + _LOOK)]
-        above = speaking[max(bisect_left(speaking, first, 0, at), at - _LOOK) : at]
+        below = matching[at : min(bisect_right(matching, last, at), at + _LOOK)]
+        above = matching[max(bisect_left(matching, first, 0, at), at - _LOOK) : at]
         own = self.shapes[i].key
         found: dict[str, int] = {}
         for j in (*below, *reversed(above)):
@@ -228,23 +228,23 @@ class View:
 
     def reaches_any(self, first: int, last: int, near: Near) -> bool:
         """Whether any line of the required context is within reach of the lines first to last."""
-        speaking = self.speaking(near)
-        if not speaking:
+        matching = self.matching(near)
+        if not matching:
             return False
         low, high = self.within(first, near.within)[0], self.within(last, near.within)[1]
-        at = bisect_left(speaking, low)
-        return at < len(speaking) and speaking[at] <= high
+        at = bisect_left(matching, low)
+        return at < len(matching) and matching[at] <= high
 
-    def _is_near(self, speaking: list[int], at: int, i: int, reach: int) -> bool:
+    def _is_near(self, matching: list[int], at: int, i: int, reach: int) -> bool:
         """Whether the nearest matching line above or below line i is within reach. A cheap test that usually decides."""
         before = self.before
-        if at and before[i] - before[speaking[at - 1] + 1] < reach:
+        if at and before[i] - before[matching[at - 1] + 1] < reach:
             return True
-        if at < len(speaking) and speaking[at] == i:
+        if at < len(matching) and matching[at] == i:
             at += 1
-        return at < len(speaking) and before[speaking[at]] - before[i + 1] < reach
+        return at < len(matching) and before[matching[at]] - before[i + 1] < reach
 
-    def speaking(self, near: Near) -> list[int]:
+    def matching(self, near: Near) -> list[int]:
         """Indexes of the lines that one of the named rules or groups matches, in order."""
         found = self._merged.get(near)
         if found is None:

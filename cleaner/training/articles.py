@@ -15,7 +15,7 @@ from ..parse.html import articles
 from ..parse.html.article_gap_features import FEATURES, Weighed, describe
 from ..parse.html.block_model import NAME as BLOCKS
 from ..parse.html.block_model import probabilities
-from ..parse.html.read import page_context
+from ..parse.html.contexts import page_context
 from . import boosting
 from .data import Data, Example
 from .folds import Array

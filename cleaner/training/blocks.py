@@ -16,11 +16,11 @@ from ..measure import folded, match
 from ..models import FeatureSet, Matrix, logistic
 from ..models.arrays import Indexes
 from ..parse.html.block_model import NAME, choose, sizes
+from ..parse.html.contexts import page_context
 from ..parse.html.features import FEATURES, SECOND_FEATURES, FirstLook, PageContext
 from ..parse.html.features.scores import around
 from ..parse.html.page_type import NAME as PAGE_TYPES
 from ..parse.html.page_type import type_probabilities
-from ..parse.html.read import page_context
 from ..parse.html.tokens import NAME_BITS, WORD_BITS, name_rows, word_rows
 from . import convolution, linear, oblivious
 from .block_labels import block_labels

@@ -11,15 +11,15 @@ import numpy as np
 
 from ..measure import folded
 from ..models import FeatureSet, Matrix, logistic
+from ..parse.html.contexts import field_page_of
 from ..parse.html.fields.author_sources import bylines, key_of
 from ..parse.html.fields.authors import names
 from ..parse.html.fields.candidates import DatedPage, SignedPage
 from ..parse.html.fields.choice import FEATURES, NAME, able_authors, able_days, able_titles, likeliest, settled
 from ..parse.html.fields.date_sources import mentions
-from ..parse.html.fields.page import FieldPage
+from ..parse.html.fields.field_page import FieldPage
 from ..parse.html.fields.title_features import TitledPage
 from ..parse.html.fields.title_sources import wordings
-from ..parse.html.read import field_page_of
 from . import boosting
 from .data import Data, Example
 from .folds import Array

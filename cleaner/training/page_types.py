@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from ..models import FeatureSet, Matrix, logistic
+from ..parse.html.contexts import page_context
 from ..parse.html.features.page_context import TYPES
 from ..parse.html.page_type import NAME, PAGE_FEATURES, USUAL
-from ..parse.html.read import page_context
 from . import boosting
 from .data import Data, Example
 from .folds import Array

@@ -172,7 +172,7 @@ def test_a_manifest_reaches_nothing_outside_the_folder(name: str, run: Run, page
 
 
 def test_the_manifest_does_not_grow_with_the_runs(run: Run, pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleaner.outputs._SPARE", 3)
+    monkeypatch.setattr("cleaner.page_manifest._SPARE", 3)
     for _ in range(5):
         run("clean", "in", "--out", "out")
     assert len(Path("out/_cleaner/pages.jsonl").read_text().splitlines()) <= 5

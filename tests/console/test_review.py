@@ -379,7 +379,7 @@ def test_a_rule_is_proposed_with_options_with_which_it_can_be_added(review: Call
     client = review({"read.txt": READ})
     line = READ.split("\n").index("Read the book") + 1
     rule = client.post("api/pages/0/rule", {"lines": [line]})
-    assert (rule["problems"], rule["near"], rule["company"]) == ([], False, ["related"])
+    assert (rule["problems"], rule["near"], rule["context"]) == ([], False, ["related"])
     forced = client.post("api/pages/0/rule", {"lines": [line], "kind": "phrase", "near": True, "site": False})
     assert "does not match its own hit" in forced["problems"][0]
     assert forced["remedy"] == "near"
@@ -391,7 +391,7 @@ def test_what_the_tree_of_a_page_says_is_no_condition_of_a_rule(review: Callable
     row = next(row for row in client.get("api/pages/0")["rows"] if row.get("parts") == [["-", "Old Quay Road"]])
     assert row["notes"][0][0] == "html.boilerplate"
     rule = client.post("api/pages/0/rule", {"lines": [row["n"]]})
-    assert (rule["problems"], rule["near"], rule["company"]) == ([], False, [])
+    assert (rule["problems"], rule["near"], rule["context"]) == ([], False, [])
 
 
 def test_a_decision_that_matches_no_line_is_shown_with_the_nearest_one(review: Callable[..., Client]) -> None:

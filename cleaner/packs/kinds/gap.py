@@ -1,4 +1,4 @@
-"""gap: a control character in the white space above a line, where printers and file formats part pages and records."""
+"""gap: a control character in the white space above a line, by which printers and file formats separate pages and records."""
 
 from __future__ import annotations
 

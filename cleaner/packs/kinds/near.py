@@ -1,4 +1,4 @@
-"""near: any line of a shape that is near other findings."""
+"""near: any line of a given shape, near other findings."""
 
 from dataclasses import dataclass
 from typing import Any

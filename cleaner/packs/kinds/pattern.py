@@ -21,7 +21,7 @@ SCOPES = ("line", "start", "end", "inside")
 
 
 def time_limit(text: str) -> float:
-    """Seconds that matching one line may take: a quarter, and more for a line of megabytes, but never over five, nor over what the page has left."""
+    """The time limit for matching one line, in seconds: 0.25, more for a line of megabytes, but at most 5 and at most what the page has left."""
     return min(0.25 + len(text) / 200_000, 5.0, budget.left() + 0.01)
 
 
@@ -41,9 +41,9 @@ class Pattern:
         return compiled(source, 0 if self.case else regex.IGNORECASE)
 
     def find(self, text: str, timed: bool = True) -> Sequence[tuple[int, int, dict[str, list[str]] | None]]:
-        """(start, end, fields) of each match in a line that that is no longer than its `reach`; raises TimeoutError when one takes too long.
+        """(start, end, fields) of each match in a line that is no longer than `reach`. Raises TimeoutError if one takes too long.
 
-        Without a time limit, where `timed` is false: reading the clock takes longer than most patterns do.
+        There is no time limit if `timed` is false: reading the clock takes longer than most patterns do.
         """
         seconds = time_limit(text) if timed or self.timed else None
         if self.scope == "line":
@@ -86,7 +86,7 @@ def build(table: dict[str, Any]) -> Pattern:
 
 
 def check(spec: Pattern) -> None:
-    """Compile, and refuse a group that names no field. Raises regex.error or ValueError."""
+    """Compile the patterns. Raises regex.error, or ValueError for a group that is not a field."""
     unknown = set(spec.compiled.groupindex) - set(LIFT_FIELDS)
     if unknown:
         raise ValueError(f"group {sorted(unknown)[0]!r} is no field; fields are {', '.join(LIFT_FIELDS)}")

@@ -23,5 +23,5 @@ def build(table: dict[str, Any]) -> Phrases:
 
 
 def fold_phrase(phrase: str) -> str:
-    """A phrase as lines are looked up: `#` stands for any number."""
+    """A phrase in the form in which lines are looked up: `#` is any number."""
     return with_numbers_marked(fold(phrase.replace("#", "0")))

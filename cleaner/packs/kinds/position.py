@@ -1,4 +1,4 @@
-"""position: any line of a shape, at a place in the page."""
+"""position: any line of a given shape, at a given place in the page."""
 
 from .near import Shaped, build
 

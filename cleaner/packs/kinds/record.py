@@ -29,15 +29,15 @@ REQUIRED = ("keywords", "labels")
 PATTERNS = ("opens", "closes", "lines")
 FORMS = ("inline", "above")
 SPREADS = ("head", "record")
-TITLE, BODY, DROP = "title", "body", "drop"  # what a label says of its value, beside the fields of a lift
+TITLE, BODY, DROP = "title", "body", "drop"  # what a label's value is, if it is not an extracted field
 _LONGEST = 300  # characters of a line that is tried
 _LABEL = regex.compile(r"\s*+([^\s:：\t][^:：\t]{0,39}?)\s{0,20}+[:：\t]\s*+")
 _HEAD_LINES = 40
-_LONE = 12  # words of the value below a label that stands alone
+_LONE = 12  # maximum of words of the value below a label without a value on its line
 
 
 class Step(NamedTuple):
-    """What becomes of one line of a record: `role` is TITLE, BODY, DROP or a field; text[:start] goes, or with `whole` the line."""
+    """What is done with one line of a record: `role` is TITLE, BODY, DROP or a field; text[:start] is removed, or with `whole` the line."""
 
     line: int
     role: str
@@ -61,7 +61,7 @@ class Record:
 
     @cached_property
     def compiled(self) -> tuple[regex.Pattern[str] | None, regex.Pattern[str] | None, regex.Pattern[str] | None]:
-        """The patterns of lines that open a record, close it, and go without a label."""
+        """The patterns of lines that open a record, close it, and have no label."""
         first, last, rest = (compiled(source) if source else None for source in (self.opens, self.closes, self.lines))
         return first, last, rest
 
@@ -96,7 +96,7 @@ def check(spec: Record) -> None:
 
 
 def find(spec: Record, texts: Sequence[str]) -> Iterator[list[Step]]:
-    """The steps of each record in a file, which is known by enough of its labels. Raises TimeoutError."""
+    """The steps of each record in a file. A record is recognised by a number of its labels. Raises TimeoutError."""
     first, last, _ = spec.compiled
     if first is None and last is None:
         yield from _runs(spec, texts)
@@ -113,7 +113,7 @@ def find(spec: Record, texts: Sequence[str]) -> Iterator[list[Step]]:
 
 
 def _runs(spec: Record, texts: Sequence[str]) -> Iterator[list[Step]]:
-    """The labelled lines of a form that nothing opens or closes: each run of them ends a story."""
+    """The labelled lines of records that no line opens or closes: each run of them ends a story."""
     steps, labels = _record(spec, texts, 0, len(texts))
     if len(labels) >= spec.min_labels:
         lines = {step.line for step in steps}
@@ -132,7 +132,7 @@ def _record(spec: Record, texts: Sequence[str], begin: int, end: int) -> tuple[l
     """The labelled lines of the record in lines begin to end - 1, and the labels met."""
     steps: list[Step] = []
     met: set[str] = set()
-    role: str | None = None  # of the label that stands alone above
+    role: str | None = None  # of the label without a value on its line above
     stop = min(end, begin + _HEAD_LINES) if spec.spread == "head" else end
     first, _, dropped = spec.compiled
     for i in range(begin, stop):

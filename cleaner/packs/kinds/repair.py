@@ -1,4 +1,4 @@
-"""repair: a pattern replaced inside lines, or one of the repairs that a library makes."""
+"""repair: a pattern replaced inside lines, or a repair by a library."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _WIDE = re.compile(f"[{CJK}]")
 _ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
-_WIDE_SHARE = 25  # one Chinese, Japanese or Korean letter in so many characters makes full-width stops right
+_WIDE_SHARE = 25  # with one Chinese, Japanese or Korean letter in this many characters, full-width stops are correct
 
 Replacement = tuple[int, int, str]  # start, end, replacement
 
@@ -50,7 +50,7 @@ class Repair:
         return compiled(self.unless) if self.unless else None
 
     def find(self, text: str) -> list[Replacement]:
-        """The changes to make in `text`, in order; raises TimeoutError when a match takes too long."""
+        """The changes of `text`, in order. Raises TimeoutError if a match takes too long."""
         if self.fix:
             return [change for change in _FIXES[self.fix](text) if text[change[0] : change[1]] != change[2]]
         changes: list[Replacement] = []
@@ -95,7 +95,7 @@ def check(spec: Repair) -> None:
 
 
 def _expand(trigger: str) -> list[str]:
-    """ "[a-c]x" as ax, bx, cx."""
+    """Expand a set at the beginning: "[a-c]x" gives ax, bx, cx."""
     match = _CLASS.search(trigger)
     if not match:
         return [trigger]
@@ -113,7 +113,7 @@ def _among_latin(text: str, start: int, end: int) -> bool:
 
 
 def _trim(text: str, start: int, end: int, new: str) -> Replacement | None:
-    """The change without what both sides share at its ends; None when it changes nothing."""
+    """The change without what both texts have in common at their ends; None if it changes nothing."""
     old = text[start:end]
     head = 0
     while head < min(len(old), len(new)) and old[head] == new[head]:

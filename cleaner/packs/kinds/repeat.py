@@ -1,4 +1,4 @@
-"""repeat: a headline or a paragraph printed again."""
+"""repeat: a repeated headline or paragraph."""
 
 from __future__ import annotations
 

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from ...languages.marks import QUESTION_MARKS
 from ...models import Convolution, Matrix, Oblivious, load, logistic
 from ...models.features import strongest
+from .contexts import page_context
 from .features import FEATURES, SECOND_FEATURES, FirstLook, PageContext
 from .features.page_context import CJK, SPACE
 from .page_type import type_probabilities
-from .read import page_context
 from .side_boxes import lowered_beside
 from .token_scores import token_scores
 

@@ -9,8 +9,8 @@ import numpy as np
 from ...models import FeatureGroup, FeatureSet, Matrix, Model, Trees, load, logistic
 from .features.boxes import ABOVE, SIBLINGS
 from .features.own_look import CHARACTERS, EDGES, ELEMENT
-from .features.page import WHOLE, page_row
 from .features.page_context import TYPES, PageContext
+from .features.whole_page import WHOLE, page_row
 
 NAME = "page_types"
 OTHER, USUAL = "other", "article"

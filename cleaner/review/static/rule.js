@@ -37,7 +37,7 @@ function focusInRule() {
 
 const OPTIONS = {
   kind: () => "also with other numbers, or other words in the middle (as a pattern)",
-  near: (rule) => rule.company.length ? `only within four lines below other boilerplate (${rule.company.join(", ")})` : "only below other boilerplate",
+  near: (rule) => rule.context.length ? `only within four lines below other boilerplate (${rule.context.join(", ")})` : "only below other boilerplate",
   site: (rule) => rule.host ? `only on ${rule.host}` : "only on this site",
 };
 
@@ -54,7 +54,7 @@ function options(rule, now) {
     turns.append(make("label", "", box, ` ${OPTIONS[name](rule)}`));
   };
   tick("kind", rule.kind === "pattern", (on) => on ? "pattern" : "phrase");
-  tick("near", rule.near, (on) => on, rule.company.length > 0);
+  tick("near", rule.near, (on) => on, rule.context.length > 0);
   tick("site", rule.site, (on) => on, Boolean(rule.host));
   return turns;
 }

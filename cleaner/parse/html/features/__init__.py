@@ -9,11 +9,11 @@ from dataclasses import replace
 from ....models import FeatureGroup, FeatureSet
 from .boxes import ABOVE, ALIKE, CONTENT, CORE, SIBLINGS
 from .own_look import CHARACTERS, EDGES, ELEMENT
-from .page import WHOLE, page_row
 from .page_context import PageContext
 from .scores import NAME_SCORES, TYPE_SCORES, WORD_SCORES
 from .second_look import SECOND_FEATURES, FirstLook
 from .surroundings import NEIGHBOURS, OVERLAP, POSITION
+from .whole_page import WHOLE, page_row
 
 __all__ = ["FEATURES", "SECOND_FEATURES", "FirstLook", "PageContext", "page_row"]
 

@@ -15,9 +15,9 @@ from . import visible_fields
 from .author_sources import byline_blocks
 from .choice import Chosen, choose_authors, choose_published, choose_title, choose_updated
 from .date_sources import mentions
+from .field_page import FieldPage
 from .jsonld import Linked, linked_stories, match
 from .metadata import Evidence, gather
-from .page import FieldPage
 from .strings import address, visible
 
 __all__ = [
@@ -61,7 +61,7 @@ def read_fields(root: Any, url: str | None = None, outline: Outline | None = Non
 
 
 def field_page(root: Any, url: str | None, outline: Outline | None = None, fetched: str | None = None) -> FieldPage:
-    """A page as its fields are read from it."""
+    """The page under `root` (an lxml element), as the readers of fields need it."""
     found = gather(root, url)
     story = next(iter(found.stories), None)
     return FieldPage(root, found, outline or read_outline(root), url, fetched, _language(found, story))
@@ -99,7 +99,7 @@ def read_fields_of(element: Any, stories: Iterable[Linked] = (), language: str |
 
 
 def headline_text(element: Any) -> str:
-    """The headline of a story in its container `element`; empty where it has none."""
+    """The headline of a story in its container `element`; empty if it has none."""
     headline = _headline_of(element)
     return visible(headline) if headline is not None else ""
 

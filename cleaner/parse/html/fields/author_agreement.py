@@ -1,4 +1,4 @@
-"""Features of a set of authors against the page's other sets: what the byline at the headline says, and what data for machines say."""
+"""Features of a set of authors compared with the page's other sets: the byline at the headline, and machine-readable data."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from . import author_agreement
 from .author_sources import SOURCES, Byline
 from .authors import like_a_person
 from .candidates import SignedPage
-from .page import FieldPage
+from .field_page import FieldPage
 from .title import is_outlet
 
 _PLACES = ("comments", "related", "footer", "side", "navigation", "header", "author", "label", "body", "tags", "caption", "share", "lead")
@@ -73,7 +73,7 @@ def _distance(one: Byline) -> float:
 
 
 class _Whole:
-    """The page's values that the rows of its sets of names share."""
+    """Values of the page that are the same for all sets of names."""
 
     def __init__(self, signed: SignedPage) -> None:
         self.signed, page = signed, signed.page

@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 from ....languages import any_of, words
 from ..blocks import TreeBlock
 from .authors import names, persons, roll
-from .page import FieldPage, FieldPosition
+from .field_page import FieldPage, FieldPosition
 from .strings import one_line, tokens, visible
 
 _MOST_LD, _MOST_BLOCKS, _MOST_FOUND, _MOST_ON_LINE = 12, 800, 40, 12
-_DIRECTLY = 6  # blocks below the headline in which a line of mere names is a byline
+_DIRECTLY = 6  # blocks below the headline in which a line of names alone is a byline
 _NOT_OWN = ("comments", "related", "footer", "navigation", "side")
-_CLOSE = 2  # blocks from one byline to the next that belongs to it
-_ABOVE, _BELOW = 15, 40  # blocks around the headline in which a line is looked at closely
+_CLOSE = 2  # maximum of blocks between two lines of one byline
+_ABOVE, _BELOW = 15, 40  # blocks around the headline in which every line is examined
 _LINE = 200  # characters of a line with a byline
 _AUTHORS = (
     "author", "article:author", "article:author_name", "parsely-author", "og:author", "cxenseparse:author", "articleauthor", "byl", "byline",
@@ -51,11 +51,11 @@ _SIGNS = " -–—|•·:(["
 _OPENERS = words("by_in_fields") + words("by_on_page") + words("by_joined")
 _FIRST_OF_BY = frozenset(
     first for word in _OPENERS for first in ([word[:2]] if len(word) > 1 else [word, *(word + mark for mark in " :：/／")])
-)  # the first two characters of a line that says by whom, in small letters
+)  # the first two characters, in lower case, of a line that begins with a word such as "by"
 
 
 class Byline(NamedTuple):
-    """One mention of authors. source: one of SOURCES. bodies: whether they are marked as organisations. place: where a visible mention is. look: its tag and class."""
+    """One mention of authors. source: one of SOURCES. bodies: whether they are organisations. place: of a visible mention. look: its tag and class."""
 
     names: tuple[str, ...]
     source: str
@@ -130,14 +130,14 @@ def _is_author_class(names: str) -> bool:
 
 
 def _look(element: Any) -> str:
-    """An element's tag and class, and those of the one around it."""
+    """The tags and classes of an element and its parent."""
     above = element.getparent()
     around = f"{above.tag} {above.get('class') or ''}" if above is not None else ""
     return f"{element.tag} {element.get('class') or ''} in {around}"
 
 
 def _lines(page: FieldPage) -> Iterator[Byline]:
-    """Lines that read as a byline, have the class of one, or link to a profile."""
+    """Lines that have the form or the class of a byline, or link to a profile."""
     headline = page.headline or 0
     found = 0
     for number, block in enumerate(page.blocks[:_MOST_BLOCKS]):
@@ -180,12 +180,12 @@ def byline_blocks(blocks: Sequence[TreeBlock], authors: Sequence[str]) -> list[i
 
 
 def _profiles(block: TreeBlock) -> list[str]:
-    """The texts of a line's links to the pages of persons."""
+    """The texts of a line's links to people's pages."""
     return [block.text[mark.start : mark.end] for mark in block.marks if mark.kind == "link" and is_profile(mark.target[:300])]
 
 
 def is_profile(target: str) -> bool:
-    """Whether an address is one of a person's page. Most are ruled out by their parts, which takes a tenth of the pattern's time."""
+    """Whether a URL is that of a person's page. Most are excluded by a test of their parts, which takes a tenth of the pattern's time."""
     if target.isascii():
         lowered = target.lower()
         if not (
@@ -200,7 +200,7 @@ def is_profile(target: str) -> bool:
 
 
 def _marked_texts(block: TreeBlock) -> list[str]:
-    """The innermost elements on a line with an author's class; the line itself if only its box has one."""
+    """The innermost elements of a line that have an author's class; the line itself if only its box has one."""
     elements = [each for each in islice(block.element.iter(), _MOST_ON_LINE) if (name := each.get("class")) and _is_author_class(name)]
     if not elements:
         return []
@@ -227,7 +227,7 @@ def _together(found: Sequence[Byline]) -> Iterator[Byline]:
 
 
 def _runs(found: Sequence[Byline]) -> Iterator[Byline]:
-    """Mentions close to one another, joined into one byline whatever they look like."""
+    """Mentions that are close to one another, joined into one byline whatever their look."""
     run: list[str] = []
     first = last = None
     for one in sorted((one for one in found if one.place is not None and one.names), key=lambda one: one.place.block if one.place else 0):
@@ -243,5 +243,5 @@ def _runs(found: Sequence[Byline]) -> Iterator[Byline]:
 
 
 def key_of(people: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    """Names in the form in which they are compared, without letter case, punctuation and order."""
+    """Names in the form in which they are compared: without letter case, punctuation and order."""
     return frozenset(words for name in people if (words := tokens(name)))

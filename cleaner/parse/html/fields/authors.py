@@ -1,4 +1,4 @@
-"""Who wrote it: names out of what JSON-LD, meta tags and bylines hold."""
+"""Authors: the names in the values of JSON-LD and meta tags, and in bylines."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _BEHIND_UNSPACED = re.compile(
 )
 _DATED = re.compile(rf"(?<!\s)\s+(?:{any_of('dated')})\b.{{0,80}}\d.*$|(?<!\s)\s+\d{{1,2}}[./:]\d.*$", re.IGNORECASE)
 _CHECKED_BY_WORDS = rf"(?:(?:{any_of('checked_how')})[\s-]+)?(?:{any_of('checked')})\s+by"
-_CHECKED = re.compile(rf"(?<!\s)(?:\s*[.,;|]\s+|\s+){_CHECKED_BY_WORDS}\b.*$", re.IGNORECASE)  # who else worked on it
+_CHECKED = re.compile(rf"(?<!\s)(?:\s*[.,;|]\s+|\s+){_CHECKED_BY_WORDS}\b.*$", re.IGNORECASE)  # other people who worked on the text
 _CHECKED_BY = re.compile(rf"^{_CHECKED_BY_WORDS}(?:\s*:)?\s+", re.IGNORECASE)
 _IS_ROLE = re.compile(rf"\b(?:{any_of('roles')})\b", re.IGNORECASE)
 _CREDENTIAL = re.compile(r"(?:[A-Z]\.?){2,6}[®™]?|Ph\.?\s?D\.?|M\.?Sc\.?|B\.?Sc\.?|Dr\.?|Jr\.?|Pharm\.?D\.?|M\.?Ed\.?|MSt|Esq\.?")
@@ -43,7 +43,7 @@ _EDGE = ' \t.,;:|·•-–—/*"“”„'
 
 
 def names(texts: Iterable[str], surname_first: bool = False) -> list[str]:
-    """The names in `texts`, each once: "By Ana Ruiz and Jon Poe, Reporter" holds two. `surname_first`: as libraries write them ("Ruiz, Ana")."""
+    """The names in `texts`, each once: "By Ana Ruiz and Jon Poe, Reporter" has two. `surname_first`: as libraries write them ("Ruiz, Ana")."""
     found: dict[tuple[str, ...], str] = {}
     for text in texts:
         for name in _parted(text, surname_first):
@@ -84,7 +84,7 @@ def _adds(part: str) -> bool:
 
 
 def _name(text: str) -> str:
-    """One name without what hangs on it; empty when it is none."""
+    """One name without its label, role and degree; empty if it is not a name."""
     text = _ROLE_BEHIND.sub("", _FOR.sub("", _BY.sub("", text.strip(_EDGE)))).strip(_EDGE)
     if not text.isascii():
         text = _BEHIND_UNSPACED.sub("", _BY_UNSPACED.sub("", text)).strip(_EDGE)
@@ -100,15 +100,15 @@ def _name(text: str) -> str:
 
 
 def persons(texts: Iterable[str]) -> list[str]:
-    """As `names`, of visible bylines, which hold more than names: only what is written as a person's name is."""
+    """Like `names`, for visible bylines: text that is not written like a person's name is not a name."""
     return [name for name in names(_BY_SMALL.sub("", text) for text in texts) if like_a_person(name)]
 
 
 def roll(text: str) -> list[str]:
-    """The names in a line that holds persons and what they are, and nothing else: "Ana Ruiz, Reporter, and Jon Poe"; none of another line."""
+    """The names in a line that consists of people and their roles: "Ana Ruiz, Reporter, and Jon Poe"; [] for any other line."""
     parts = [_LEADING_AND.sub("", part.strip(_EDGE)) for part in _PARTS.split(one_line(text, 200)) if part.strip(_EDGE)]
     if not parts or not (like_a_person(parts[0].strip()) or like_a_person(_AND.split(parts[0])[0].strip())):
-        return []  # whether the first part is divided or not; roles take longer to look for
+        return []  # whether the first part is divided or not; searching for roles takes longer
     pieces = [piece.strip() for part in parts for piece in ([part] if _adds(part) else _AND.split(part))]
     people = [piece for piece in pieces if not _adds(piece)]
     if not pieces or pieces[0] not in people or not all(map(like_a_person, people)):
@@ -117,7 +117,7 @@ def roll(text: str) -> list[str]:
 
 
 def like_a_person(name: str) -> bool:
-    """Whether a name is written as a person's is: two to five words with capitals, or few signs of a script without."""
+    """Whether a name has the form of a person's: two to five capitalized words, or few characters of a script without capitals."""
     words = name.split()
     if any(char.isdigit() for char in name):
         return False

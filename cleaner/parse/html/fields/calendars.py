@@ -1,4 +1,4 @@
-"""Years and days of other calendars as Gregorian ones: Solar Hijri (Persian), Buddhist (Thai), Japanese eras, Minguo (Taiwan)."""
+"""Convert years and days of other calendars: Solar Hijri (Persian), Buddhist (Thai), Japanese eras, Minguo (Taiwan)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LONG_MONTHS = 6
 
 
 def from_persian(year: int, month: int, day: int) -> date | None:
-    """The Gregorian day of a day in the Solar Hijri calendar, 1300 to 1450; None for one that there is not.
+    """The Gregorian day of a day in the Solar Hijri calendar, 1300 to 1450; None if there is no such day.
 
     >>> from_persian(1403, 1, 1)
     datetime.date(2024, 3, 20)
@@ -32,7 +32,7 @@ def _is_leap(year: int) -> bool:
 
 
 def gregorian(year: int, month: int, day: int) -> date | None:
-    """A day of the Gregorian calendar whose year may be written in the Persian or the Buddhist one; None for one that there is not.
+    """A day of the Gregorian calendar whose year may be that of the Persian or the Buddhist calendar; None if there is no such day.
 
     >>> gregorian(2567, 5, 31)
     datetime.date(2024, 5, 31)

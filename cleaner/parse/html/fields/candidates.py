@@ -8,14 +8,14 @@ from datetime import date
 
 from .author_sources import Byline, key_of
 from .date_sources import Mention
-from .page import FieldPage
+from .field_page import FieldPage
 
 Key = frozenset[tuple[str, ...]]
 
 
 @dataclass(frozen=True, eq=False)
 class DatedPage:
-    """A page and the days that it states, in the order of the calendar, each with its mentions."""
+    """A page and the days that it states, in calendar order, each with its mentions."""
 
     page: FieldPage
     days: list[date]
@@ -32,7 +32,7 @@ class DatedPage:
 
 @dataclass(frozen=True, eq=False)
 class SignedPage:
-    """A page and the sets of names that it states, each with the places that state it."""
+    """A page and the sets of names that it states, each with its mentions."""
 
     page: FieldPage
     keys: list[Key]

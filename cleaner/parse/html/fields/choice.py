@@ -1,4 +1,4 @@
-"""The choice among a field's candidates by the model of fields, and the reasons for it."""
+"""Choose among the candidates for a field by the model of fields, with reasons."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .authors import like_a_person
 from .candidates import DatedPage, SignedPage
 from .date_features import FEATURES as DATE_FEATURES
 from .date_sources import Mention, mentions
-from .page import FieldPage
+from .field_page import FieldPage
 from .strings import tokens
 from .title import is_outlet
 from .title_features import FEATURES as TITLE_FEATURES
@@ -27,11 +27,11 @@ from .title_sources import Wording, wordings
 NAME = "fields"
 FEATURES: dict[str, FeatureSet[Any]] = {"published": DATE_FEATURES, "title": TITLE_FEATURES, "authors": AUTHOR_FEATURES}
 _REASONS = 6
-_RIGHT_BELOW = 9  # blocks below a headline among which its text begins
-_FEW_WORDS = 4  # of a site's name
+_RIGHT_BELOW = 9  # blocks below a headline within which its text begins
+_FEW_WORDS = 4  # maximum of words of a site's name
 _HEAD_SOURCES = frozenset(("tab", "tab part", "shared", "shared part", "tweeted"))
-_MOST_SURE = 0.95  # probability that a candidate comes to where others are ruled out
-_RIVALRY = 0.5  # share of the confidence that a rival as good as certain takes; chosen out-of-fold
+_MOST_SURE = 0.95  # maximum probability of a candidate if others are excluded
+_RIVALRY = 0.5  # share by which a rival of probability 1 reduces the confidence; chosen out-of-fold
 _ANY_SITE = re.compile(rf"(?<!\s)\s+[|–—·-]\s+(?:{any_of('own_site')})$", re.IGNORECASE)  # what templates call a site without a name
 _WORDING_ORDER = (
     "h1",
@@ -61,7 +61,7 @@ class Chosen(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A value that a field could have, with its probability, the places that state it, and what tips the model: (words, log odds)."""
+    """A possible value of a field, its probability, its sources, and the features with the most influence: (description, log odds)."""
 
     value: Any
     probability: float
@@ -70,14 +70,14 @@ class Candidate(NamedTuple):
 
 
 def choose_title(page: FieldPage) -> Chosen | None:
-    """The likeliest wording; None where the page has none."""
+    """The most probable wording; None if the page has none."""
     titled = TitledPage.of(page, wordings(page))
     best = _best("title", titled, len(titled.keys), able_titles(titled))
     return Chosen(title_text(titled.wordings[best[0]]), best[1]) if best else None
 
 
 def able_titles(titled: TitledPage) -> list[bool]:
-    """Which wordings can be the title: all, but beside an <h1> above an article's text no few words of the page's head that share none with it."""
+    """Which wordings can be the title: all; but if an <h1> is above the article's text, no few words of the page's head without a word of the <h1>."""
     blocks, prose = titled.page.blocks, set(titled.page.prose)
     heads = [
         block
@@ -97,16 +97,16 @@ def able_titles(titled: TitledPage) -> list[bool]:
 
 
 def choose_published(page: FieldPage, found: Sequence[Mention]) -> Chosen | None:
-    """The likeliest day, with its time where one is stated; None where none is likely."""
+    """The most probable day, with its time if stated; None if none is probable."""
     dated = DatedPage.of(page, found)
     best = _best("published", dated, len(dated.days), able_days(dated))
     return Chosen(date_text(dated.mentions[best[0]]), best[1]) if best else None
 
 
 def able_days(dated: DatedPage) -> list[bool]:
-    """Which days can be the publication: where data state one, none that only data call an update, nor any that data and the page call an update.
+    """Which days can be the publication. If data state a publication: no day that only data, or data and the page, call an update.
 
-    An update that is shown beside the headline, and that data do not state, stays: people who note a page's date often take it.
+    An update that is visible beside the headline and not in the data remains: people who record a page's date often take it.
     """
     every = [one for group in dated.mentions for one in group]
     stated = any(one.source in _FIRM_SOURCES and one.label == "published" and _is_own(one) for one in every)
@@ -121,14 +121,14 @@ def able_days(dated: DatedPage) -> list[bool]:
 
 
 def choose_authors(page: FieldPage) -> Chosen | None:
-    """The likeliest set of names, in the order of the page; None where none is likely."""
+    """The most probable set of names, in the page's order; None if none is probable."""
     signed = SignedPage.of(page, bylines(page))
     best = _best("authors", signed, len(signed.keys), able_authors(signed))
     return Chosen(author_names(signed.bylines[best[0]]), best[1]) if best else None
 
 
 def able_authors(signed: SignedPage) -> list[bool]:
-    """Which sets can be the authors: all, but where persons are stated for machines no organisation, and not the site."""
+    """Which sets can be the authors: all; but if machine-readable data state people, no organisation and not the site."""
     outlets = signed.page.found.outlets()
     bodies = [all(one.bodies for one in group) or all(is_outlet(name, outlets) for name in group[0].names) for group in signed.bylines]
     persons = [
@@ -139,7 +139,7 @@ def able_authors(signed: SignedPage) -> list[bool]:
 
 
 def choose_updated(found: Sequence[Mention], published: str | None) -> Chosen | None:
-    """The update that the best source states, not before the publication. The confidence is the share of the page's updates that agree."""
+    """The update stated by the best source, not before the publication. The confidence is the share of the page's updates that agree."""
     able = [
         one
         for one in found
@@ -152,13 +152,13 @@ def choose_updated(found: Sequence[Mention], published: str | None) -> Chosen | 
 
 
 def _is_own(one: Mention) -> bool:
-    """Whether an update is stated of the page's own article: for machines, or beside its headline."""
+    """Whether an update is about the page's own article: machine-readable, or beside its headline."""
     place = one.place
     return place is None or (abs(place.gap) <= _UPDATE_NEAR and not place.is_in("comments", "related", "footer") and not one.swapped)
 
 
 def candidates(page: FieldPage, name: str) -> list[Candidate]:
-    """Everything that a field could be, the likeliest first, with reasons. `name` is title, authors, published or updated."""
+    """All candidates for a field, the most probable first, with reasons. `name` is title, authors, published or updated."""
     if name == "title":
         titled = TitledPage.of(page, wordings(page))
         return _explained(name, titled, titled.wordings, title_text, able_titles(titled))
@@ -173,14 +173,14 @@ def candidates(page: FieldPage, name: str) -> list[Candidate]:
 
 
 def title_text(group: Sequence[Wording]) -> str:
-    """How a title is written: as the reader sees it, unless that is in capitals and another wording is not."""
+    """A title as the reader sees it, unless that is in capitals and another wording is not."""
     order = {source: rank for rank, source in enumerate(_WORDING_ORDER)}
     ranked = sorted(group, key=lambda one: (one.text.isupper(), order.get(one.source, len(order))))
     return _ANY_SITE.sub("", ranked[0].text)
 
 
 def date_text(group: Sequence[Mention]) -> str:
-    """How a day is written: with its time and zone where a place gives them that does not speak of an update."""
+    """A day as ISO 8601, with the time and zone of a mention that is not labelled as an update, if one has them."""
     order = {source: rank for rank, source in enumerate(_DATE_ORDER)}
     ranked = sorted(
         group,
@@ -195,12 +195,12 @@ def date_text(group: Sequence[Mention]) -> str:
 
 
 def author_names(group: Sequence[Byline]) -> list[str]:
-    """How names are written: as in the first place that does not have them all in capitals."""
+    """The names as in the first mention that does not have them all in capitals."""
     return list(next((one.names for one in group if not any(name.isupper() for name in one.names)), group[0].names))
 
 
 def _best(name: str, context: Any, count: int, able: Sequence[bool] | None = None) -> tuple[int, float] | None:
-    """(number, confidence) of the likeliest candidate; None where none is likely enough."""
+    """(number, confidence) of the most probable candidate; None if none is probable enough."""
     model = load(NAME)
     if not count or name not in model.fitted:
         return None
@@ -210,14 +210,14 @@ def _best(name: str, context: Any, count: int, able: Sequence[bool] | None = Non
 
 
 def likeliest(probability: Matrix) -> tuple[int, float]:
-    """(number, confidence) of the likeliest of some candidates, at least one: its probability, less where another is likely, too."""
+    """(number, confidence) of the most probable of at least one candidate: its probability, reduced if another is probable, too."""
     best = int(np.argmax(probability))
     rival = float(np.delete(probability, best).max(initial=0.0))
     return best, float(probability[best]) * (1 - _RIVALRY * rival)
 
 
 def settled(probability: Matrix, able: Sequence[bool] | None) -> Matrix:
-    """The probabilities where only some candidates can be chosen: these take over what the model gave the others, in proportion."""
+    """The probabilities if only some candidates can be chosen: the probability of the others is distributed over these in proportion."""
     if able is None or all(able) or not any(able):
         return probability
     can = np.array(able, bool)
@@ -250,7 +250,7 @@ def _explained(name: str, context: Any, groups: Sequence[Sequence[Any]], text: A
 
 
 def _places(group: Iterable[Any]) -> list[str]:
-    """The sources that state a candidate, each once, with how often."""
+    """The sources of a candidate, each once, with its count."""
     counts: dict[str, int] = {}
     for one in group:
         words = f"{one.source} ({one.label})" if getattr(one, "label", "") else one.source

@@ -1,4 +1,4 @@
-"""Features of a publication date against the page's other dates: the same moment in another time zone, better sources, text in between."""
+"""Features of a publication date compared with the page's other dates: the same time in another zone, better sources, text in between."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _same_moment(local: Sequence[datetime], utc: Sequence[datetime]) -> bool:
 
 
 def _prose(dated: DatedPage, nearest: Mention | None) -> tuple[float, float]:
-    """Running text between the headline and a mention, and whether the mention is in such."""
+    """(running text between the headline and a mention, whether the mention is in running text)."""
     if nearest is None or nearest.place is None:
         return _FAR, 0
     prose, block = dated.page.prose, nearest.place.block

@@ -12,7 +12,7 @@ from ....models import FeatureGroup, FeatureSet, Matrix
 from . import date_agreement
 from .candidates import DatedPage
 from .date_sources import SOURCES, Mention
-from .page import FieldPage
+from .field_page import FieldPage
 
 _FAR = 400  # blocks
 _DAY = timedelta(days=1)
@@ -93,7 +93,7 @@ def distance(mention: Mention) -> float:
 
 @dataclass(frozen=True, eq=False)
 class _Whole:
-    """The page's values that the rows of its days share."""
+    """Values of the page that are the same for all its days."""
 
     dated: DatedPage
     near: list[float]
@@ -136,7 +136,7 @@ class _Whole:
         )
 
     def _others(self, number: int) -> list[float]:
-        """How strong the other days are."""
+        """The number and the sources of the other days."""
         others = [i for i in range(len(self.near)) if i != number]
         return [
             sum(self.published[i] for i in others),
@@ -205,13 +205,13 @@ class _Whole:
 
 
 def _utc_hour(found: Sequence[Mention]) -> float:
-    """The hour of the first mention for machines that is in UTC: late ones are of the next day further east."""
+    """The hour of the first machine-readable mention in UTC: a late hour is on the next day further east."""
     hours = (one.iso[11:13] for one in found if one.machine and one.iso[10:11] == "T" and one.iso.endswith("+00:00"))
     return float(next(hours, -1))
 
 
 def _days(day: date | None, since: date | None) -> float:
-    """Days from `since` to `day`; far below any for None."""
+    """Days from `since` to `day`; a large negative number for None."""
     if day is None or since is None:
         return -2.0 * _LONG_TIME
     return float(max(-_LONG_TIME, min(_LONG_TIME, (day - since).days)))

@@ -1,4 +1,4 @@
-"""What a date is of, by the words beside it: a publication, an update, or something else."""
+"""The label of a date by the words beside it: a publication, an update, or something else."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from functools import lru_cache
 from ....languages import any_of
 from .date_text import DIGIT
 
-BEFORE = 40  # characters in front of a date that say what it is of
+BEFORE = 40  # characters in front of a date in which its label is
 UPDATE_WORDS = re.compile(any_of("updated", "updated_on_page"), re.IGNORECASE)
 PUBLISH_WORDS = re.compile(any_of("published"), re.IGNORECASE)
 OTHER_WORDS = re.compile(rf"©|\(c\)|{any_of('other_date')}", re.IGNORECASE)
 
 
 def label_behind(words: str) -> str:
-    """The label of a date by the words directly behind it, as in "5 May (updated)"."""
+    """The label of a date by the words directly after it, as in "5 May (updated)"."""
     if not words or not UPDATE_WORDS.search(words[:16]):
         return ""
-    return "" if DIGIT.search(words[:BEFORE]) else "updated"  # the words in front of the next date are about that one
+    return "" if DIGIT.search(words[:BEFORE]) else "updated"  # words before a further date label that one
 
 
 def label_before(words: str) -> str:

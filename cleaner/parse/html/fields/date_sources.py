@@ -13,14 +13,14 @@ from ..blocks import TreeBlock
 from . import dates
 from .date_labels import BEFORE, UPDATE_WORDS, label_before, label_behind, label_of_key
 from .date_text import DIGIT, LONGEST, TextDate, find_dates
+from .field_page import FieldPage, FieldPosition
 from .metadata import DATE_MARKS
-from .page import FieldPage, FieldPosition
 from .strings import one_line, visible
 
 _MOST_ON_LINE = 12  # elements
 _MOST_BLOCKS, _MOST_ELEMENTS, _MOST_NODES = 60, 60, 40
 _BEGINNING, _END = 120, 60  # characters of a long block in which a dateline, or a date in brackets, is
-_TINY = 12  # characters of a block that may be a part of a date
+_TINY = 12  # maximum of characters of a block that may be part of a date
 _ANY_DIGIT, _ASCII_DIGIT = re.compile(r"\d"), re.compile("[0-9]")  # the second takes less time
 _FOR_MACHINES = (
     "datetime",
@@ -70,8 +70,8 @@ _MOST_IN_SCRIPTS = 100
 class Mention(NamedTuple):
     """One mention of a day. iso: the day, with its time if one is given. source: one of SOURCES.
 
-    label: published, updated, other or empty. place: where a visible mention is. machine: whether it is written for machines. alone: the
-    share of its block's text that it is. doubt: day and month could be the other way round; swapped: it is that other way.
+    label: published, updated, other or empty. place: of a visible mention. machine: whether it is machine-readable. alone: the
+    share of its block's text that is the date. doubt: day and month could be the other way round; swapped: it is read that other way.
     """
 
     day: date
@@ -176,13 +176,13 @@ def _is_date_class(names: str) -> bool:
 
 
 def _titled(element: Any) -> str:
-    """The date in the note that shows when the pointer rests on "3 hours ago"."""
+    """The date in the tooltip of text such as "3 hours ago"."""
     text = one_line(element.get("title"), 60)
     return text if DIGIT.search(text) else ""
 
 
 def _on_line(line: str, shown: str) -> str:
-    """The label that the words around `shown` on its line give it."""
+    """The label of `shown` by the words around it on its line."""
     at = line.find(shown) if shown and len(line) <= LONGEST else -1
     return label_before(line[:at]) or label_behind(line[at + len(shown) :]) if at >= 0 else ""
 
@@ -190,7 +190,7 @@ def _on_line(line: str, shown: str) -> str:
 def _shown(
     text: str, dates: Sequence[TextDate], source: str, place: FieldPosition | None, otherwise: str, length: int
 ) -> Iterator[Mention]:
-    """The `dates` found in a visible text; `otherwise` is their label if the text gives none, `length` the length of the block."""
+    """The mentions of `dates` in a visible text. `otherwise`: their label if the text has none. `length`: characters of the block."""
     before = 0
     for found in dates[:3]:
         label = label_before(text[before : found.start]) or label_behind(text[found.end :]) or otherwise
@@ -229,8 +229,8 @@ def _in_text(page: FieldPage) -> Iterator[Mention]:
 
 
 def _looked_at(page: FieldPage, number: int) -> list[str]:
-    """What of a block is looked through for dates: a line; the beginning and the end of a long text; a tiny block with those behind it, as in
-    a calendar leaf, whose day, month and year are boxes of their own."""
+    """The parts of a block that are searched for dates: a line; the beginning and end of a long text; a tiny block with the blocks after it, as in
+    a calendar sheet, whose day, month and year are boxes of their own."""
     text = page.blocks[number].text
     if len(text) > LONGEST:
         return [text[:_BEGINNING], text[-_END:]]
@@ -253,13 +253,13 @@ def _in_address(page: FieldPage) -> Iterator[Mention]:
 
 
 def _in_pictures(page: FieldPage) -> Iterator[Mention]:
-    """The address of the page's picture: news sites file them by day."""
+    """The dates in the URL of the page's image: news sites store images by day."""
     for url in page.found.all("og:image", "twitter:image", "og:image:url")[:2]:
         yield from _days_of(islice(_IN_ADDRESS.finditer(url[:500]), 1), "picture")
 
 
 def _days_of(matches: Iterator[re.Match[str]], source: str) -> Iterator[Mention]:
-    """The mentions in an address, from the named parts of its matches."""
+    """The mentions in a URL, from the named groups of its matches."""
     for match in matches:
         part = match.groupdict()
         month, day = part["month"] or part.get("month2"), part["day"] or part.get("day2")

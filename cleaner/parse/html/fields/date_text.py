@@ -1,4 +1,4 @@
-"""Dates in a short visible text, in any language whose month names are known. Day, month and year must all be written."""
+"""Find dates in a short visible text, in every language whose month names are known. Day, month and year must all be written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ....backends.month_names import ENGLISH, PERSIAN, month_names
 from ....languages import any_of
 from .calendars import ERAS, gregorian
 
-LONGEST = 300  # characters of a text that is looked through
+LONGEST = 300  # characters of the longest text that is searched
 DIGIT = re.compile(
     r"[\d'’.\u0e01-\u0e59](?:(?<=1)[349]\d\d|(?<=2)[056]\d\d|(?<=[^\x00-\x7f])(?<=\d)\d{3}|(?<=\d)\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d|(?<=['’])\d\d\b|(?<=\d)\s?[年년]"
     r"|(?<=[\u0e01-\u0e59.])\s?\d\d\b)"
@@ -38,13 +38,13 @@ _YEAR = re.compile(
 _REACH = 44  # characters from a year to the rest of its date
 _GAP = 24  # characters between the parts of a date in words
 _FAR = 3  # tokens between them
-_STEM = 4  # letters that tell a month in another case of its name
+_STEM = 4  # letters by which an inflected month name is recognised
 
 
 class TextDate(NamedTuple):
     """A date in a text: text[start:end] names `day`; `time` is the time of day behind it, as ISO 8601 ("05:30:00+02:00"), or empty.
 
-    `other` is the day when day and month are read the other way round, None where only one way gives a day.
+    `other` is the day with day and month exchanged; None if that is no day.
     """
 
     day: date
@@ -75,7 +75,7 @@ def _year_first(text: str) -> Iterator[TextDate]:
 
 
 def _of_digits(text: str, languages: tuple[str, ...], month_first: bool) -> Iterator[TextDate]:
-    in_doubt = not languages or "en" in languages  # elsewhere the day comes first, as it does between dots
+    in_doubt = not languages or "en" in languages  # in other languages the day is first, and also in dates with dots
     for match in _DIGITS.finditer(text):
         one, two, year = int(match[1]), int(match[3]), int(match[4])
         if len(match[4]) == 2:
@@ -127,7 +127,7 @@ def _in_words(text: str, languages: tuple[str, ...]) -> Iterator[TextDate]:
 
 
 def _about_years(text: str) -> list[tuple[int, int]]:
-    """The stretches of a text about what can be a year: elsewhere no date in words is looked for."""
+    """The parts of a text around a possible year; only these are searched for dates in words."""
     found: list[tuple[int, int]] = []
     for match in _YEAR.finditer(text):
         first, last = max(0, match.start() - _REACH), match.end() + _REACH
@@ -141,7 +141,7 @@ def _about_years(text: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=20_000)
 def _month(word: str, languages: tuple[str, ...]) -> int | None:
-    """The month that a word names, or of whose name it is a case ("maijā" of "maijs")."""
+    """The month that a word names, also in an inflected form ("maijā" of "maijs")."""
     if word[0].isdigit():
         return None
     if word in PERSIAN:
@@ -162,7 +162,7 @@ def _same_stem(word: str, name: str) -> bool:
 
 
 def _around(tokens: list[re.Match[str]], at: int) -> Iterator[tuple[int, int]]:
-    """Where day and year can be about the month at `at`, the likeliest first: (token of the day, token of the year)."""
+    """The possible positions of day and year around the month at `at`, the most probable first: (token of the day, token of the year)."""
     before = [i for i in range(at - 1, max(-1, at - 1 - _FAR), -1) if tokens[i][0].isdigit()]
     behind = [i for i in range(at + 1, min(len(tokens), at + 2 + _FAR)) if tokens[i][0].isdigit()]
     days_before, days_behind = ([i for i in side if _is_day(tokens[i][0])] for side in (before, behind))
@@ -178,7 +178,7 @@ def _around(tokens: list[re.Match[str]], at: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_short_year(tokens: list[re.Match[str]], at: int, year: int) -> bool:
-    """Whether two digits behind a month are a year: behind an apostrophe, a dash or a Thai month, not "12 May 31 people"."""
+    """Whether two digits after a month are a year: after an apostrophe, a dash or a Thai month, not "12 May 31 people"."""
     between = tokens[at].string[tokens[at].end() : tokens[year].start()]
     thai = not tokens[at][0].isascii() and "\u0e00" < tokens[at][0][0] < "\u0e7f"
     return len(tokens[year][0]) == 2 and len(between) <= 3 and (thai or any(mark in between for mark in "'’‘-./"))
@@ -193,7 +193,7 @@ def _is_year(token: str) -> bool:
 
 
 def _time_behind(text: str, end: int) -> str:
-    """The time of day directly behind a date, ISO 8601; empty where there is none."""
+    """The time of day directly after a date, ISO 8601; empty if there is none."""
     match = _TIME.match(text, end, end + 40)
     if match is None:
         return ""

@@ -1,4 +1,4 @@
-"""When it was published: the dates in JSON-LD, meta tags and <time>, as ISO 8601."""
+"""Dates in JSON-LD, meta tags and <time>, as ISO 8601."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LONE_ZONE = re.compile(r"(?<!\s)\s+(?=[+-]\d\d:?\d\d$)")
 
 
 def iso(text: str, language: str | None = None) -> str | None:
-    """The date (with time where it has one) that a machine or a person wrote, or None."""
+    """The date in a machine-readable or written value, with its time if it has one; None if there is none."""
     text = _LONE_ZONE.sub("", text.strip())
     if not text or len(text) > _LONGEST:
         return None

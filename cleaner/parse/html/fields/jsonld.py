@@ -1,4 +1,4 @@
-"""JSON-LD to the stories it describes, read as tolerantly as pages write it."""
+"""Read the stories that JSON-LD describes; tolerant of common errors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LONG_URL = 2_000
 _STORY = re.compile(r"(?:article|posting|report|reportage|review|newsletter)$", re.IGNORECASE)
 _PAGE = re.compile(r"(?:webpage|itempage|creativework)$", re.IGNORECASE)
 _NOBODY = re.compile(r"(?:organi[sz]ation|corporation|company|agency|brand|website)$", re.IGNORECASE)
-# what others say of the story, and pieces of it
+# types of reviews of the story, and of parts of it
 _APART = frozenset({"comment", "review", "liveblogupdate", "citation", "mentions", "ispartof", "about", "backstory"})
 _WRAPPING = re.compile(r"<!--|(?://\s*|/\*\s*)?<!\[CDATA\[(?:\s*\*/)?")
 _WRAPPED = re.compile(r"(?:-->|(?://\s*|/\*\s*)?\]\]>(?:\s*\*/)?)$")
@@ -34,7 +34,7 @@ _LOOSE_AUTHOR = re.compile(rf'"author"\s*:\s*(?:\[\s*)?(?:\{{[^{{}}]{{0,300}}?"n
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """One story as the page's JSON-LD has it; what it does not tell is empty."""
+    """One story as described in JSON-LD; a field that is not stated is empty."""
 
     headline: str = ""
     url: str = ""
@@ -44,7 +44,7 @@ class Linked:
     updated: str = ""
     language: str = ""
     site: str = ""
-    page: bool = False  # said of the page as a whole (WebPage), not of a story
+    page: bool = False  # describes the page as a whole (WebPage), not a story
     depth: int = 0
     name: str = ""
     description: str = ""
@@ -54,12 +54,12 @@ class Linked:
 
 
 def linked_stories(scripts: Iterable[str]) -> list[Linked]:
-    """The stories in the texts of a page's JSON-LD scripts: the outermost first, else in their order."""
+    """The stories in the texts of a page's JSON-LD scripts, the outermost first, otherwise in their order."""
     return [node for node in linked_nodes(scripts) if not node.other]
 
 
 def linked_nodes(scripts: Iterable[str]) -> list[Linked]:
-    """As `linked_stories`, with what else has a name or a date behind them."""
+    """Like `linked_stories`, followed by other nodes that have a name or a date."""
     nodes: list[tuple[dict[str, Any], int]] = []
     loose: list[Linked] = []
     left = _LONGEST
@@ -80,7 +80,7 @@ def linked_nodes(scripts: Iterable[str]) -> list[Linked]:
 
 
 def match(stories: list[Linked], wordings: list[str], url: str, alone: bool = True) -> Linked | None:
-    """The story with one of these headlines, or at this address; with `alone`, else the first."""
+    """The story with one of these headlines, or at this URL; otherwise, with `alone`, the first."""
     known = {tokens(text) for text in wordings if text}
     page = _bare(url)
     for story in stories:
@@ -93,12 +93,12 @@ def match(stories: list[Linked], wordings: list[str], url: str, alone: bool = Tr
 
 
 def _bare(url: str) -> str:
-    """An address without what does not tell one page from another."""
+    """A URL without scheme, "www.", query and fragment, which do not distinguish pages."""
     return re.sub(r"^https?://(?:www\.)?|[?#].*$", "", url[:_LONG_URL]).rstrip("/")
 
 
 def _values(script: str) -> Iterator[Any]:
-    """The JSON values in one script: as it is, else with common errors repaired, else as far as it can be parsed."""
+    """The JSON values in one script: as it is, or with common errors repaired, or as far as it can be parsed."""
     text = script.strip().rstrip(";")
     if "&quot;" in text and '"' not in text:  # escaped as in an attribute
         text = unescape(text)
@@ -129,7 +129,7 @@ def _mended(text: str) -> str:
 
 
 def _nodes(values: list[Any], most: int) -> list[tuple[dict[str, Any], int]]:
-    """The objects in `values` with their depth, outer ones first; lists and @graph count for no depth."""
+    """The objects in `values` with their depth, outer ones first; lists and @graph do not count as a level."""
     found: list[tuple[dict[str, Any], int]] = []
     waiting = deque((value, 0) for value in values)
     while waiting and len(found) < most:
@@ -172,7 +172,7 @@ def _story(node: dict[str, Any], depth: int, named: dict[str, dict[str, Any]]) -
 
 
 def _names(value: Any, named: dict[str, dict[str, Any]], deep: int = 0) -> Iterator[tuple[str, bool]]:
-    """The names in an author or publisher, however it is written, and whether each is an organisation's."""
+    """The names in an author or publisher of any form, each with whether it is an organisation's."""
     for item in _listed(value)[:_MOST_AUTHORS]:
         if isinstance(item, str):
             if name := one_line(item, 300):
@@ -196,7 +196,7 @@ def _url(node: dict[str, Any]) -> str:
 
 
 def _loosely(script: str) -> Linked:
-    """A script that is no JSON at all: the fields that can be picked out of it."""
+    """The fields that can be extracted from a script that is not JSON."""
     if not any(f'"{name}"' in script for name in ("headline", "datePublished")):
         return Linked()
     found = {name: match[1] for name, pattern in _LOOSE.items() if (match := pattern.search(script))}

@@ -1,4 +1,4 @@
-"""Everything on a page that can tell a field, gathered in one pass over the few elements that hold it."""
+"""Everything on a page that can state a field, collected in one pass over the few elements that hold it."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _MOST_MARKED = 3_000  # elements
 _MOST = 60  # values of one name, elements of one tag
 _MOTTO = re.compile(r"(?<!\s)\s+[|–—·:-]\s+")
 _NO_NAME = re.compile(r"https?:|www\.|[@/#]")
-_MOST_WORDS = 6  # of an outlet's name; some templates put the headline there
-_COUNTRY = 3  # letters in the host's parts that name no outlet
+_MOST_WORDS = 6  # maximum of words of an outlet's name; some templates put the headline there
+_COUNTRY = 3  # maximum of letters of the parts of a host that do not name an outlet
 
 
 @dataclass(slots=True)
 class Evidence:
-    """What the page says of itself: its meta tags by name, its JSON-LD, and the visible elements that tell most."""
+    """The metadata of a page: its meta tags by name, its JSON-LD, and the visible elements that state fields."""
 
     root: Any
     url: str | None
@@ -62,13 +62,13 @@ class Evidence:
         return [value for name in names for value in self.metas.get(name, ())]
 
     def site(self) -> str:
-        """The outlet's name as the page gives it, without its motto."""
+        """The outlet's name as the page states it, without its motto."""
         texts = [*self.all("og:site_name", "application-name"), *(story.site for story in self.stories)]
         names = (_MOTTO.split(name)[0].strip() for name in texts)
         return next((name for name in names if name and not _NO_NAME.match(name)), "")
 
     def outlets(self) -> frozenset[str]:
-        """Every way to write the outlet's name, without spaces: what a page says, and the parts of its host."""
+        """All spellings of the outlet's name, without spaces: those the page states, and the parts of its host."""
         texts = [self.site(), *self.all("application-name", "apple-mobile-web-app-title"), *(story.site for story in self.stories[:5])]
         host = (split_address(self.canonical or self.url or "").hostname or "").removeprefix("www.").split(".")
         texts += [".".join(host), *(part for part in host[:-1] if len(part) > _COUNTRY or part is host[0])]
@@ -77,7 +77,7 @@ class Evidence:
 
 
 def gather(root: Any, url: str | None) -> Evidence:
-    """One pass over `root`, a page's tree."""
+    """Collect the metadata in one pass over `root`, a page's tree."""
     found = Evidence(root, url)
     scripts: list[str] = []
     shelves = {"h1": found.headlines, "time": found.times, "figcaption": found.captions}
@@ -137,7 +137,7 @@ def _note(found: Evidence, element: Any) -> None:
 
 
 def _page_address(link: str | None, url: str | None) -> str:
-    """The canonical address; not the front page's, which careless templates give for every page."""
+    """The canonical URL; not that of the front page, which some templates state on every page."""
     found = address(link, url)
     lost = (
         found

@@ -1,4 +1,4 @@
-"""What a page writes in an attribute, a JSON string or an element, as one clean line."""
+"""The value of an attribute, a JSON string or an element as one clean line."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST_URL = 2_000
 
 
 def one_line(value: Any, longest: int = 400) -> str:
-    """`value` without entities, tags, invisible characters and runs of white space; empty when it is no string or too long to be a field."""
+    """`value` without entities, tags, invisible characters and runs of white space; empty if it is not a string or too long to be a field."""
     if not isinstance(value, str) or len(value) > 4 * longest:
         return ""
     for _ in range(2):  # "&amp;quot;": escaped by the editor's form, then by the page
@@ -35,14 +35,14 @@ def one_line(value: Any, longest: int = 400) -> str:
     return value if len(value) <= longest else ""
 
 
-@lru_cache(maxsize=1_000)  # a page writes its title, its outlet and its authors in many places
+@lru_cache(maxsize=1_000)  # a page repeats its title, its outlet and its authors in many places
 def tokens(text: str) -> tuple[str, ...]:
-    """The words of `text` as titles and names are compared: letter case and all signs aside."""
+    """The words of `text` as titles and names are compared: without letter case and punctuation."""
     return tuple(_TOKEN.findall(text.casefold()))
 
 
 def visible(element: Any, longest: int = 400) -> str:
-    """An element's own text as one line, scripts, drawings, readings of ruby and links to itself aside; empty when it is too long to be a field."""
+    """An element's text as one line, without scripts, drawings, ruby annotations and permalinks; empty if it is too long to be a field."""
     pieces: list[str] = []
     room = 4 * longest
     for node in islice(element.iter(), _MOST_NODES):
@@ -62,7 +62,7 @@ def _is_unshown(node: Any) -> bool:
 
 
 def address(value: Any, base: str | None = None) -> str:
-    """`value` as an absolute web address; empty when it is none."""
+    """`value` as an absolute URL; empty if it is not one."""
     if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_URL:
         return ""
     try:
@@ -74,7 +74,7 @@ def address(value: Any, base: str | None = None) -> str:
 
 
 def split_address(url: str | None) -> SplitResult:
-    """The parts of an address; none of one that is malformed."""
+    """The parts of a URL; empty parts for a malformed one."""
     try:
         return urlsplit(url or "")
     except ValueError:

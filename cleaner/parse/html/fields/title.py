@@ -1,4 +1,4 @@
-"""A page's title and the outlet's name: which is which, and the one without the other."""
+"""Separate a page's title from the outlet's name."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from .strings import tokens
 
 _PART = re.compile(r"(?<!\s)\s+[|–—·»•*:/-]+\s+|(?<!\s)\s*[|｜ㅣ»]\s*|(?<=\w),\s+")
 _FIRM_PART = re.compile(r"(?<!\s)\s+[|–—·»•*/-]+\s+|(?<!\s)\s*[|｜ㅣ»]\s*")
-_SLACK = 12  # letters that may stand around the outlet's name in a tail ("Outlet Online", "The Outlet")
+_SLACK = 12  # letters that may surround the outlet's name in a suffix ("Outlet Online", "The Outlet")
 
 
 def broken_off(text: str, headline: str) -> bool:
-    """Whether `text` is the headline up to a quotation mark in it, which ended the attribute."""
+    """Whether `text` is the headline truncated at a quotation mark, which ended the attribute."""
     rest = headline[len(text) :].lstrip()
     return bool(text) and headline.startswith(text) and rest[:1] == '"'
 
 
 def undressed(text: str, wordings: list[str], outlets: Set[str]) -> str:
-    """`text` without what surrounds the title: reduced to a wording known from elsewhere, else without the outlet's name at either end."""
+    """`text` without what surrounds the title: reduced to another wording of the page if it contains one, else without the outlet's name at either end."""
     known = {words for words in map(tokens, wordings) if len(words) > 1}
     if tokens(text) in known:
         return text
@@ -27,7 +27,7 @@ def undressed(text: str, wordings: list[str], outlets: Set[str]) -> str:
         for piece in (text[: part.start()], text[part.end() :]):
             if tokens(piece) in known:
                 return piece.strip()
-    for wording in wordings:  # "Title-Section|Outlet": no space tells the title from what follows
+    for wording in wordings:  # "Title-Section|Outlet": no space separates the title from what follows
         rest = text[len(wording) :]
         if len(wording) > 20 and text.startswith(wording) and rest[:1] in "-|–—":
             return wording

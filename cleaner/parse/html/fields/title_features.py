@@ -14,7 +14,7 @@ import numpy as np
 from ....languages import any_of
 from ....languages.marks import CJK
 from ....models import FeatureGroup, FeatureSet, Matrix
-from .page import FieldPage
+from .field_page import FieldPage
 from .strings import split_address, tokens
 from .title_sources import SOURCES, Wording
 
@@ -99,7 +99,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class TitledPage:
-    """A page and its wordings by their words, each with the places that have it."""
+    """A page and its wordings, grouped by their words."""
 
     page: FieldPage
     keys: list[tuple[str, ...]]
@@ -131,7 +131,7 @@ def _likeness(one: frozenset[str], two: frozenset[str]) -> float:
 
 
 def _units(words: tuple[str, ...]) -> frozenset[str]:
-    """Words, or of a script without spaces its characters in pairs."""
+    """The words, or pairs of characters for scripts without spaces."""
     text = "".join(words)
     if _CJK.search(text):
         return frozenset(text[i : i + 2] for i in range(max(1, len(text) - 1)))
@@ -139,7 +139,7 @@ def _units(words: tuple[str, ...]) -> frozenset[str]:
 
 
 class _Whole:
-    """The page's values that the rows of its wordings share."""
+    """Values of the page that are the same for all its wordings."""
 
     def __init__(self, titled: TitledPage) -> None:
         page = titled.page
@@ -229,7 +229,7 @@ class _Whole:
         ]  # fmt: skip
 
     def _seen(self, seen: Wording | None) -> list[float]:
-        """Of the first block that has the wording."""
+        """The columns about the first block with the wording."""
         if seen is None or seen.block is None:
             return [_FAR, _FAR, _FAR, 9, 0, 9, 0, *(0 for _ in _PLACES)]
         block = self.page.blocks[seen.block]

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ..blocks import TreeBlock
-from .page import FieldPage
+from .field_page import FieldPage
 from .strings import one_line, tokens
 from .title import broken_off
 
@@ -19,7 +19,7 @@ _LONGEST = 300  # characters
 _DIVIDER = re.compile(
     r"(?<!\s)\s+[|–—·»«•*:/~>‹›<\\-]{1,3}\s+|(?<!\s)\s*[|｜ㅣ»│]\s*|(?<=\w):\s+|(?<=[^\W\d_])_+(?=[^\W\d_])|(?<!\s)\s+::\s+|(?<=[\u3400-\u9fff”】！？])-(?=[\u3400-\u9fff])"
 )
-_FIRM = re.compile(r"[|｜ㅣ»│·•–—_]|\s-\s")  # a divider that more often separates a title from a site's name than belongs to a title
+_FIRM = re.compile(r"[|｜ㅣ»│·•–—_]|\s-\s")  # a separator that is more often between a title and a site's name than inside a title
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{%|\[\[|<%|%[a-z_]+%|\$\{|^(?:undefined|null|none|untitled|title|nan|object object)$", re.IGNORECASE)
 _NAMED = (
     "headline", "title", "parsely-title", "sailthru.title", "dc.title", "citation_title", "dcterms.title", "og:novel:book_name", "article:title",
@@ -29,10 +29,10 @@ _EDGE = "¶§# \t"
 
 
 class Wording(NamedTuple):
-    """One place in which the title may be worded. text: as it is there. source: one of SOURCES. whole: of a part, the text it is a part of.
+    """One possible wording of the title. text: as it is on the page. source: one of SOURCES. whole: for a part, the text that it is part of.
 
-    first, last: whether a part begins or ends that text. firm: whether what divides it from the rest is more often around a site's name.
-    block: the number of a visible one's block. rank: among its source's, from 0.
+    first, last: whether a part begins or ends that text. firm: whether its separator is more often next to a site's name.
+    block: its number if it is visible. rank: among those of its source, from 0.
     """
 
     text: str
@@ -52,14 +52,14 @@ SOURCES = (
 
 
 def wordings(page: FieldPage) -> list[Wording]:
-    """All wordings that have words and are not placeholders of a template."""
+    """All wordings with words that are not placeholders of a template."""
     found = [*_linked(page), *_metas(page), *_tab(page), *_headings(page), *_lines(page)]
     out = (one._replace(text=_clean(one.text)) for one in found)
     return [one for one in out if 0 < len(one.text) <= _LONGEST and not _PLACEHOLDER.search(one.text) and tokens(one.text)][:_MOST]
 
 
 def _clean(text: str) -> str:
-    """A visible line still has soft hyphens, and what a template escaped twice."""
+    """A visible line without soft hyphens and double escapes."""
     return (text if text.isascii() and "&" not in text else one_line(text)).strip(_EDGE)
 
 
@@ -93,7 +93,7 @@ def _tab(page: FieldPage) -> Iterator[Wording]:
 
 
 def _parts(text: str, source: str) -> Iterator[Wording]:
-    """The stretches between dividers: each that begins the text, ends it, or is one part of it."""
+    """The parts between separators: each prefix and suffix of the text, and each single part."""
     cuts = list(islice(_DIVIDER.finditer(text[:_LONGEST]), _MOST_PARTS))
     starts, ends = [0, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), len(text)]
     firm = [True, *(_FIRM.search(cut[0]) is not None for cut in cuts), True]

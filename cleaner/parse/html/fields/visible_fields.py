@@ -10,7 +10,7 @@ from .strings import visible
 
 _HOLDERS = ("article", "main")
 _FEW = 40  # captions
-# containers of other stories, of comments, and of what belongs to a picture
+# containers of other stories, of comments, and of an image's texts
 _APART = re.compile(
     r"comment|teaser|related|recommend|sidebar|widget|promo|footer|newsletter|caption|image|photo|picture|avatar|bio\b|follow|social|share|login|card__"
     r"|most-|popular|trending|preview|appetizer|foto|bild",
@@ -25,7 +25,7 @@ def holder(headline: Any, root: Any) -> Any:
 
 
 def apart(element: Any, container: Any) -> bool:
-    """Whether `element` is, within `container`, in a part that does not belong to the story."""
+    """Whether `element` is in a part of `container` that does not belong to the story."""
     while element is not None and element is not container:
         if element.tag in _APART_TAGS or _APART.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
             return True

@@ -8,7 +8,7 @@ from ..limits import TooDeep, flatten, tame
 from .blocks import Outline
 from .features import PageContext
 from .fields import field_page
-from .fields.page import FieldPage
+from .fields.field_page import FieldPage
 from .outline import read_outline
 from .tree import load
 

@@ -1,4 +1,4 @@
-"""A page as its fields are read from it: what it states, what it shows block by block, and where its headline is."""
+"""A page as the readers of fields need it: its metadata, its blocks, and where its headline is."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _TAG_KINDS = {tag: _KIND[name] for tag, name in _LARGE_TAGS.items()}
 
 
 class FieldPosition(NamedTuple):
-    """Where something visible is, as seen from the headline.
+    """The position of something visible relative to the headline.
 
     block: its number; gap: blocks from the headline, negative above it; up, down: levels of boxes from the headline to the nearest
-    common box, and from there down to it; quoted: in a block quote or a figure; kinds: what the names of the boxes on the way down speak of, by their number in KINDS.
+    common box, and from there down to it; quoted: in a block quote or a figure; kinds: the kinds of names (numbers in KINDS) of the boxes on the way down.
     """
 
     block: int
@@ -48,7 +48,7 @@ class FieldPosition(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """From the headline to a box: as in Place."""
+    """The path from the headline to a box, with the fields of FieldPosition."""
 
     up: int
     down: int
@@ -56,7 +56,7 @@ class _Way(NamedTuple):
     quoted: bool
 
 
-_NO_WAY = _Way(20, 0, frozenset(), False)  # to what has no box in common with the headline
+_NO_WAY = _Way(20, 0, frozenset(), False)  # to a block without a box in common with the headline
 
 
 @dataclass
@@ -74,7 +74,7 @@ class FieldPage:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """The language of the longest blocks, and the one that the page states: templates often state another."""
+        """The language of the longest blocks, and the one that the page states, which is often wrong."""
         longest = sorted((block.text[:300] for block in self.blocks[:400]), key=len, reverse=True)[:2]
         found = languages.identify("\n".join(longest))
         return tuple(dict.fromkeys(code for code in (found, self.stated_language) if code))
@@ -85,7 +85,7 @@ class FieldPage:
 
     @cached_property
     def story(self) -> Linked | None:
-        """The story in JSON-LD that the page is about: the one that is named after it, or at its address, else the first."""
+        """The story in JSON-LD that the page is about: the one with its title or its URL, otherwise the first."""
         if not self.found.stories:
             return None
         # a text has the words of a headline only if it has as many characters, of which casefold() makes three at most
@@ -111,17 +111,17 @@ class FieldPage:
 
     @cached_property
     def wordings(self) -> set[tuple[str, ...]]:
-        """How the page's head words its title: the words of each."""
+        """The words of each title in the page's head."""
         return {words for words in map(tokens, self._stated_titles) if words and sum(map(len, words)) > 3}
 
     @cached_property
     def worded(self) -> set[str]:
-        """The same as texts, letter case aside."""
+        """The titles in the page's head as texts, without letter case."""
         return {text.casefold() for text in self._stated_titles if len(text) > 3}
 
     @cached_property
     def headline(self) -> int | None:
-        """The number of the block that is the visible headline, as the page's head words it; else the first h1; None where neither is."""
+        """The number of the visible headline's block: the one with a title of the page's head, otherwise the first h1; None if there is neither."""
         heads = [
             (number, block)
             for number, block in enumerate(self.blocks)
@@ -150,7 +150,7 @@ class FieldPage:
         return FieldPosition(block, block - self.headline if self.headline is not None else block, up, down, kinds, quoted)
 
     def _way(self, box: int) -> _Way:
-        """The way to a box, which is the way to the box around it and a level more: places on a page share most of theirs."""
+        """The path to a box, which is the path to its parent and one level more; most blocks of a page share most of it."""
         steps: list[int] = []
         way = _NO_WAY
         while box >= 0:
@@ -173,7 +173,7 @@ class FieldPage:
         return way
 
     def kinds(self, box: int) -> frozenset[int]:
-        """What the names of all boxes around, up to the body, speak of."""
+        """The kinds of names of all boxes around, up to the body."""
         if box not in self._kinds:
             named = self.outline.boxes.named[box]
             if named.tag in ("body", "html"):
@@ -194,7 +194,7 @@ class FieldPage:
         return {element: number for number, element in enumerate(self.outline.boxes.elements)}
 
     def place_of(self, element: Any) -> FieldPosition | None:
-        """Where an element is, that may be inside a line; None for one that the outline does not show."""
+        """The position of an element, which may be inside a line; None if it is not in the outline."""
         up = element
         while up is not None:
             box = self._box_of.get(up)
@@ -210,7 +210,7 @@ class FieldPage:
 
     @cached_property
     def country(self) -> str:
-        """The country, in two small letters, that the page's language tag or its host names; empty where none does."""
+        """The country code, in lower case, in the page's language tag or its host; empty if there is none."""
         lang = next((tag for element in (self.root, *self.root.iterancestors()) if (tag := element.get("lang"))), None)
         for tag in (lang, *_LOCALE.findall(self.url or "")[:1], self.found.meta("og:locale", "content-language")):
             parts = re.split(r"[-_]", (tag or "").strip()[:20])
@@ -221,5 +221,5 @@ class FieldPage:
 
     @cached_property
     def month_first(self) -> bool:
-        """Whether 5/7/2024 is a day in May here."""
+        """Whether the page writes the month first: 5/7/2024 is in May."""
         return set(self.languages) <= {"en"} and self.country not in _DAY_FIRST
