@@ -59,7 +59,7 @@ const GLANCE = 160; // characters of the lines in a fold that are shown while it
 
 /** The beginnings of the lines in a fold, so that most folds need not be opened. */
 function glanceOf(rows) {
-  const texts = rows.map((row) => before(row).trim()).filter(Boolean).map((text) => text.length > 40 ? `${text.slice(0, 39)}…` : text);
+  const texts = rows.map((row) => before(row).replace(/^[\s•*–-]+/, "").trim()).filter(Boolean).map((text) => text.length > 40 ? `${text.slice(0, 39)}…` : text);
   const all = texts.join(" · ");
   return all.length > GLANCE ? `${all.slice(0, GLANCE - 1)}…` : all;
 }
