@@ -15,6 +15,7 @@ async function openPage(n, line = 0, told = "") {
   if (page) {
     at("view").scrollTop = 0;
     showPage(page, line || firstStop(page));
+    prepareNext();
   } else stayHere();
   focusView();
   drain();
