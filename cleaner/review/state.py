@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from threading import RLock
+from threading import Lock, RLock
 
 from ..decisions import Decisions
 from ..errors import CleanerError, InputError
@@ -23,6 +23,7 @@ class State:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.lock = RLock()
+        self._turns = [Lock() for _ in session.sources]
         self._models: OrderedDict[int, tuple[Decisions, PageModel]] = OrderedDict()
         self._background = Background(session.job, len(session.sources))
         self._background.ask(range(len(session.sources)))
@@ -40,7 +41,14 @@ class State:
         return [index for index, time in self._touched.items() if time > since]
 
     def page(self, index: int) -> PageModel:
-        """A page, cleaned with the present decisions. Raises CleanerError if it fails."""
+        """A page, cleaned with the present decisions. Raises CleanerError if it fails.
+
+        Requests for the same page wait for each other, so that it is cleaned once.
+        """
+        with self._turns[index]:
+            return self._page(index)
+
+    def _page(self, index: int) -> PageModel:
         with self.lock:
             decisions = self.session.history.decisions
             cached = self._models.get(index)

@@ -21,14 +21,17 @@ function named(row) {
   for (const cell of row.cells) cell.setAttribute("role", cell.tagName === "TH" ? "columnheader" : "cell");
 }
 
+const FEW = 4; // fewer lines with text than this are not folded
+
 /** The rows, with each long stretch of unchanged ones, and each run of blocks that are left out, as a list of its own. */
-function folded(rows) {
+function folded(rows, few = FEW) {
   const out = [];
   let kept = [];
   let left = [];
   const flush = (last) => {
     const head = out.length && !out.at(-1).head ? CONTEXT : 0, tail = last ? 0 : CONTEXT;
-    if (kept.length - head - tail < 4) out.push(...kept);
+    const inside = kept.slice(head, Math.max(kept.length - tail, head));
+    if (inside.filter((row) => before(row).trim()).length < few) out.push(...kept);
     else out.push(...kept.slice(0, head), kept.slice(head, kept.length - tail), ...kept.slice(kept.length - tail));
     kept = [];
   };
@@ -59,7 +62,7 @@ const GLANCE = 160; // characters of the lines in a fold that are shown while it
 
 /** The beginnings of the lines in a fold, so that most folds need not be opened. */
 function glanceOf(rows) {
-  const texts = rows.map((row) => before(row).trim()).filter(Boolean).map((text) => text.length > 40 ? `${text.slice(0, 39)}…` : text);
+  const texts = rows.map((row) => before(row).replace(/^[\s•*–-]+/, "").trim()).filter(Boolean).map((text) => text.length > 40 ? `${text.slice(0, 39)}…` : text);
   const all = texts.join(" · ");
   return all.length > GLANCE ? `${all.slice(0, GLANCE - 1)}…` : all;
 }

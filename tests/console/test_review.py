@@ -8,8 +8,10 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from starlette.testclient import TestClient
 
 from cleaner.config import Settings
 from cleaner.interactive import page as interactive_page
+from cleaner.interactive.job import Job
 from cleaner.interactive.samples import sources_of
 from cleaner.interactive.session import Session
 from cleaner.parse.html.sanitize import harmless
@@ -475,3 +478,27 @@ def test_unsure_lines_are_those_that_only_a_model_settles(review: Callable[..., 
     line = next(row["n"] for row in client.get("api/pages/0")["rows"] if "Nobody was hurt" in str(row.get("parts")))
     client.decide(line, "drop")
     assert not any("Nobody was hurt" in text for text in unsure()), "decided by hand"
+
+
+def test_a_page_that_is_requested_while_it_is_cleaned_is_cleaned_once(
+    review: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = review({"a.txt": FERRY})
+    begun, go = threading.Event(), threading.Event()
+    names: list[str] = []
+    trace = Job.trace
+
+    def slow(job: Job) -> Any:
+        names.append(job.source.name)
+        begun.set()
+        assert go.wait(60)
+        return trace(job)
+
+    monkeypatch.setattr(Job, "trace", slow)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(client.state.page, 0)
+        assert begun.wait(60)
+        second = pool.submit(client.state.page, 0)
+        go.set()
+        assert first.result(60) is second.result(60)
+    assert len(names) == 1

@@ -140,12 +140,12 @@ def test_a_key_that_can_do_nothing_says_so(opened: Callable[..., Browser]) -> No
     browser = opened({"a.txt": TIDE})
     to(browser, "Updated")
     press(browser, "d")
-    assert "goes already" in said(browser)
+    assert "dropped already" in said(browser)
     press(browser, "j")
     assert said(browser) == ""
     to(browser, "Nobody was hurt")
     press(browser, "K")
-    assert "stays already" in said(browser)
+    assert "kept already" in said(browser)
     press(browser, "x")
     assert said(browser) == "No rule changes this line."
     assert not DECISIONS.exists()

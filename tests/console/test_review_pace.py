@@ -78,6 +78,23 @@ def test_a_closed_fold_shows_how_its_lines_begin(opened: Callable[..., Browser])
     assert browser.pale() == []
 
 
+def test_a_few_unchanged_lines_are_not_folded_and_many_show_how_they_begin(opened: Callable[..., Browser]) -> None:
+    few = "\n".join(_ISLANDS[:8])
+    browser = opened(
+        {"a.txt": LONG, "b.txt": f"Eight ferries sail again\n\nAdvertisement\n{few}\nAdvertisement\nThe last boat is due at ten.\n"}
+    )
+    browser.until("state.left === 0")
+    browser.run("openPage(0)")
+    browser.until("state.page.n === 0 && !document.querySelector('#view[aria-busy]')")
+    hidden = to_closed_fold(browser)
+    assert len(hidden) >= 8
+    assert hidden[1][:30] in cursor(browser)
+    browser.run("openPage(1)")
+    browser.until("state.page.n === 1 && !document.querySelector('#view[aria-busy]')")
+    shown = browser.run("document.getElementById('view').innerText")
+    assert all(line in shown for line in _ISLANDS[:8])
+
+
 def test_how_far_the_cleaning_is_stays_in_sight_until_it_is_done(opened: Callable[..., Browser]) -> None:
     browser = opened({f"{n}.txt": FERRY.replace("ferry", f"ferry {n}") for n in range(3)})
     assert browser.run("state.shown.length") == 3, "all pages are listed at once"
@@ -115,6 +132,16 @@ def test_right_goes_to_the_next_page_without_a_decision_until_none_is_left(opene
     press(browser, "c")
     assert said(browser).startswith("The page is accepted. All 3 pages are decided. Go on with: cleaner clean")
     assert browser.run(PROGRESS) == "1 of 3, 3 decided"
+
+
+def test_the_page_that_comes_next_is_prepared_while_one_reads(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
+    browser.until(
+        "performance.getEntriesByType('resource').some((entry) => entry.name.endsWith(`api/pages/${openAfter(state.current)}?ahead`))"
+    )
+    press(browser, "c")
+    press(browser, "c")
+    assert browser.run("openAfter(state.current)") is None, "and none after the last one"
 
 
 def test_a_review_that_is_opened_again_begins_with_the_first_page_without_a_decision(opened: Callable[..., Browser]) -> None:

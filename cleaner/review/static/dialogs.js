@@ -196,6 +196,7 @@ function editFields() {
     }
     return true;
   });
+  inputs[0]?.[2].select();
 }
 
 /** Mark the line, or all lines of a closed fold, which stays closed; if they are marked already, unmark them. */

@@ -47,7 +47,7 @@ const RUN = {
 };
 
 // The messages of keys that do not apply to the line.
-const OFF = { d: "This line goes already, or it is blank.", K: "This line stays already.", x: "No rule changes this line." };
+const OFF = { d: "This line is dropped already, or it is blank.", K: "This line is kept already.", x: "No rule changes this line." };
 const AT_ONCE = "/pl?"; // keys that need no page
 const waiting = []; // keys that were pressed while a request was running
 const MOST_WAITING = 30;

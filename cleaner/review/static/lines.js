@@ -3,6 +3,7 @@
 
 const rowsByLine = new Map(); // number of a line -> its row in the table
 const foldOf = new Map(); // number of a line -> the rows of the fold that it is in, open or closed
+const UNFOLDED = 8; // fewer unchanged lines than this are not folded: a reviewer reads what stays, too
 let opened = new Set(); // numbers of lines in folds that were opened
 
 function drawRows() {
@@ -14,7 +15,7 @@ function drawRows() {
     return;
   }
   const body = make("tbody");
-  for (const piece of folded(page.rows)) {
+  for (const piece of folded(page.rows, UNFOLDED)) {
     if (!Array.isArray(piece)) { body.append(reviewRow(piece)); continue; }
     for (const row of piece) foldOf.set(row.n, piece);
     if (piece.some((row) => opened.has(row.n))) body.append(...piece.map(reviewRow));
@@ -30,6 +31,7 @@ function drawRows() {
 function fold(rows) {
   const row = foldRow(rows, reviewRow, 3);
   const button = row.querySelector("button");
+  if (!row.classList.contains("out")) button.after(make("span", "glance", glanceOf(rows)));
   button.tabIndex = -1;
   button.addEventListener("click", () => { for (const one of rows) opened.add(one.n); moveTo(rows[0].n); at("view").focus(); });
   for (const one of rows) rowsByLine.set(one.n, row);

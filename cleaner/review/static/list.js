@@ -140,10 +140,27 @@ function stepPage(by, told = "") {
   return true;
 }
 
-/** Open the next page without a decision: below, or, if there is none, above. At the end the list says how to go on. */
+/** The next page without a decision: below, or, if there is none, above. */
+function openAfter(current) {
+  const place = state.shown.indexOf(current);
+  return [...state.shown.slice(place + 1), ...state.shown.slice(0, Math.max(place, 0))].find((n) => !state.pages.get(n).decided);
+}
+
+const AHEAD = 250; // milliseconds after which the page that comes next is prepared
+let ahead = 0;
+
+/** Have the server clean the page that comes next, while the user reads this one, so that it opens at once. */
+function prepareNext() {
+  clearTimeout(ahead);
+  ahead = setTimeout(() => {
+    const next = openAfter(state.current);
+    if (next !== undefined) fetch(`api/pages/${next}?ahead`, { cache: "no-store" }).then((answer) => answer.text()).catch(() => { /* it is asked for again when it is opened */ });
+  }, AHEAD);
+}
+
+/** Open the next page without a decision. At the end the list says how to go on. */
 function nextPage(told) {
-  const place = state.shown.indexOf(state.current);
-  const open = [...state.shown.slice(place + 1), ...state.shown.slice(0, Math.max(place, 0))].find((n) => !state.pages.get(n).decided);
+  const open = openAfter(state.current);
   if (open !== undefined) openPage(open, 0, told);
   else say(`${told} ${endOfList()}`.trim());
 }

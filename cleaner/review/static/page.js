@@ -15,6 +15,7 @@ async function openPage(n, line = 0, told = "") {
   if (page) {
     at("view").scrollTop = 0;
     showPage(page, line || firstStop(page));
+    prepareNext();
   } else stayHere();
   focusView();
   drain();
@@ -100,7 +101,13 @@ function progressOf(page) {
   const open = openStops(page).length, all = page.stops.length, unsure = page.rows.filter(isUnsure).length;
   const told = !all ? "no findings" : open ? `${number(all - open)} of ${counted(all, "finding")} decided` : `✓ ${all === 1 ? "the finding is" : `all ${number(all)} findings are`} decided`;
   const chips = [make("li", open ? "" : "complete", told)];
-  if (unsure) chips.push(make("li", "look", `? ${counted(unsure, "unsure line")} `, make("kbd", "", "s")));
+  if (unsure) {
+    const button = make("button", "plain", `? ${counted(unsure, "unsure line")} `, make("kbd", "", "s"));
+    button.type = "button";
+    button.title = "Go to the next unsure line (s)";
+    button.addEventListener("click", () => { stepUnsure(1); at("view").focus({ preventScroll: true }); });
+    chips.push(make("li", "look", button));
+  }
   return chips;
 }
 
