@@ -79,7 +79,7 @@ def _review(browser: Any) -> None:
         browser.run("openPage([...state.pages.values()].find((page) => page.name.includes('scroll-two')).n)")
         browser.until("state.page.name.includes('scroll-two') && !document.querySelector('[aria-busy]')")
         browser.press("ArrowRight", "ArrowRight")
-        browser.until("document.querySelector('#why h4') !== null")
+        browser.until("document.getElementById('why').dataset.of === `${state.current}:${state.line}`")
         _take(browser, f"review-{width}-{scheme}")
     browser.visit(address[0], 1280, 800, "light")
     browser.until("state.page !== null && state.left === 0")
