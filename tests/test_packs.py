@@ -1,4 +1,4 @@
-"""Rule packs: the built-in ones hold together and prove themselves; broken ones are refused with place and remedy."""
+"""Rule packs: the built-in ones are valid and match their examples; invalid ones are refused with place and remedy."""
 
 from __future__ import annotations
 

@@ -7,11 +7,11 @@ let opened = new Set(); // numbers of lines in folds that were opened
 let beside = "why";
 let whyTimer = 0;
 
-/** Open a page. `told` is the message that stays beside it. */
-async function openPage(n, line = 0, told = "") {
+/** Open a page. `message` is shown beside it. */
+async function openPage(n, line = 0, message = "") {
   goTo(n);
   at("view").setAttribute("aria-busy", "true");
-  say(told);
+  say(message);
   const page = await ask(`api/pages/${n}`).catch(() => null);
   if (state.current !== n) return;
   if (page) {
@@ -173,7 +173,7 @@ function reviewRow(row) {
     whole.append(piece);
   }
   const why = notes(row);
-  for (const told of hand) why.prepend(make("div", "hand", `✎ ${told}`));
+  for (const decision of hand) why.prepend(make("div", "hand", `✎ ${decision}`));
   line.append(gutter, cell, why);
   line.id = `line-${row.n}`;
   line.setAttribute("role", "row");
