@@ -29,8 +29,8 @@ def counted(paths: list[Path]) -> dict[str, dict[str, int]]:
     """Findings, wrong ones and sites of each rule, over several evaluations; a site of two of them counts twice."""
     out: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for path in paths:
-        for rule, told in json.loads(path.read_text(encoding="utf-8"))["rules"].items():
-            out[rule].update({name: told[name] for name in ("findings", "wrong", "sites")})
+        for rule, counts in json.loads(path.read_text(encoding="utf-8"))["rules"].items():
+            out[rule].update({name: counts[name] for name in ("findings", "wrong", "sites")})
     return {rule: dict(sorted(counts.items())) for rule, counts in sorted(out.items())}
 
 

@@ -3,8 +3,9 @@
     python benchmarks/corpus.py --mb 200 --format jsonl parquet --workers 1 2
     python benchmarks/corpus.py --mb 200 --format jsonl --workers 2 --engine pool ray
 
-With Ray, a cluster of this machine is started for each run, which its seconds tell of; what its workers take is not told. Each run is a process of its own, so that peak memory is its own. Where the machine has other work, seconds tell of that, too;
-the seconds of processor time are those of the run alone.
+With Ray, each run starts a cluster on this machine, which its seconds include; the use of its workers is not measured. Each run is a
+process of its own, so that the peak memory is that of the run. Other work on the machine adds to the seconds, but not to the seconds of
+processor time.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def sentence(draw: random.Random) -> str:
 
 
 def record(number: int) -> dict[str, str]:
-    """A page of 2 to 6 KB with furniture above and below; every number gives another."""
+    """A page of 2 to 6 KB with boilerplate above and below; each number gives a different one."""
     draw = random.Random(number)
     title = f"The {draw.choice(THINGS)} of {draw.choice(PLACES)} will be {draw.choice(DEEDS)}, case {number}"
     paragraphs = (" ".join(sentence(draw) for _ in range(draw.randint(1, 4))) for _ in range(draw.randint(5, 12)))
@@ -77,7 +78,7 @@ def make(folder: Path, format: str, size: int) -> Path:
 
 
 def measure(path: str, output: str, format: str, workers: int, engine: str) -> None:
-    """One run, told as JSON on stdout."""
+    """One run; the result is JSON on stdout."""
     import resource
 
     from cleaner import corpus
@@ -92,8 +93,13 @@ def measure(path: str, output: str, format: str, workers: int, engine: str) -> N
         lost += result.state != "done"
     seconds = time.perf_counter() - start
     own, crew = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    told = {"seconds": seconds, "records": stats.records, "lost": lost, "cpu": own.ru_utime + own.ru_stime + crew.ru_utime + crew.ru_stime}
-    print(json.dumps(told | {"parent": own.ru_maxrss // 1024, "worker": crew.ru_maxrss // 1024}))
+    measured = {
+        "seconds": seconds,
+        "records": stats.records,
+        "lost": lost,
+        "cpu": own.ru_utime + own.ru_stime + crew.ru_utime + crew.ru_stime,
+    }
+    print(json.dumps(measured | {"parent": own.ru_maxrss // 1024, "worker": crew.ru_maxrss // 1024}))
 
 
 def main() -> None:
@@ -116,10 +122,10 @@ def main() -> None:
             path = make(Path(work), format, given.mb * 1_000_000)
             for engine, workers in itertools.product(given.engine, given.workers):
                 one = [sys.executable, __file__, "--one", str(path), f"{work}/{format}-{engine}-{workers}", format, str(workers), engine]
-                told = json.loads(subprocess.run(one, check=True, stdout=subprocess.PIPE, text=True).stdout)
-                assert not told["lost"], told
-                rates = f"{given.mb / told['seconds']:6.2f} {told['records'] / told['seconds']:9.0f}"
-                spent = f"{told['seconds']:8.1f} {told['cpu']:7.1f} {rates} {told['parent']:9} {told['worker']:9}"
+                measured = json.loads(subprocess.run(one, check=True, stdout=subprocess.PIPE, text=True).stdout)
+                assert not measured["lost"], measured
+                rates = f"{given.mb / measured['seconds']:6.2f} {measured['records'] / measured['seconds']:9.0f}"
+                spent = f"{measured['seconds']:8.1f} {measured['cpu']:7.1f} {rates} {measured['parent']:9} {measured['worker']:9}"
                 print(f"{format:8} {engine:6} {workers:7} {spent}", flush=True)
             path.unlink()
 

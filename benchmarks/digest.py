@@ -1,11 +1,11 @@
-"""Did a change of the code change any outcome? Hashes everything that cleaning the rows of a benchmark gives.
+"""Check that a change of the code changes no output: hash all results of cleaning the rows of a benchmark.
 
 usage: python benchmarks/digest.py FOLDER [--sample N] [--files NAME ...] [--out FILE] [--against FILE]
 
-FOLDER holds `NAME.jsonl.gz` or `NAME.jsonl` files whose rows have `text` or `html`, and may have `url` and `fetched`. One hash a file is
-printed, over each row's articles with all their fields, findings, boundaries, flags, losses and qualities. `--out` writes the hash of
-each row; `--against` names the rows whose hash differs from those in such a file, and the exit code is 1 where there are any. Two
-versions of the code that give one hash give one outcome on these rows; run both on the same machine, since the last bit of a
+FOLDER holds `NAME.jsonl.gz` or `NAME.jsonl` files whose rows have `text` or `html`, and may have `url` and `fetched`. One hash per file is
+printed; it covers each row's articles with all their fields, findings, boundaries, flags, losses and qualities. `--out` writes the hash of
+each row; `--against` names the rows whose hash differs from those in such a file, and the exit code is 1 if there are any. Two
+versions of the code with equal hashes have equal results on these rows; run both on the same machine, because the last bit of a
 probability may differ between processors.
 """
 
@@ -39,12 +39,12 @@ def rows(path: Path, sample: int) -> Iterator[dict[str, Any]]:
 
 
 def outcome(page: Page) -> dict[str, Any]:
-    """All that came of a page, as JSON has it; of the document what later stages read of it."""
+    """The result for a page as JSON, with what later stages read of its document."""
     articles = []
     for article in [*page.articles, *page.left_out]:
-        told = dataclasses.asdict(article)
-        told = told if told["further"] else {name: value for name, value in told.items() if name != "further"}
-        articles.append({**told, "published": article.published, "updated": article.updated, "language": article.language})
+        fields = dataclasses.asdict(article)
+        fields = fields if fields["further"] else {name: value for name, value in fields.items() if name != "further"}
+        articles.append({**fields, "published": article.published, "updated": article.updated, "language": article.language})
     document = page.document
     return {
         "articles": articles,
@@ -59,12 +59,12 @@ def outcome(page: Page) -> dict[str, Any]:
 
 
 def row_digest(row: dict[str, Any]) -> str:
-    """The hash of what comes of one row; of the error, where cleaning fails."""
+    """The hash of the result for one row, or of the error."""
     try:
-        told: Any = outcome(cleaner.clean(row.get("html") or row["text"], row.get("url"), row.get("fetched")))
+        result: Any = outcome(cleaner.clean(row.get("html") or row["text"], row.get("url"), row.get("fetched")))
     except CleanerError as error:
-        told = str(error)
-    text = json.dumps(told, sort_keys=True, default=str)
+        result = str(error)
+    text = json.dumps(result, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -49,7 +49,7 @@ _WORDS = [
 
 
 def page(seed: int, head: str) -> str:
-    """A story with its furniture, of about 2 kB."""
+    """A story with boilerplate, of about 2 kB."""
     pick = random.Random(seed)
     paragraphs = [" ".join(pick.choices(_WORDS, k=60)).capitalize() + "." for _ in range(5)]
     title = f"{head} {' '.join(pick.choices(_WORDS, k=6))}"

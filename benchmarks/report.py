@@ -123,11 +123,11 @@ TABLES: dict[str, tuple[str, bool, dict[str, str]]] = {
 def record(check: Path, pages: list[Path]) -> None:
     """Keep what was measured."""
     rows = (row for path in pages for _, row in records(path) if row.get("fold", "dev") == "dev")
-    told = {
+    stored = {
         "figures": _rounded(json.loads(check.read_text(encoding="utf-8"))),
         "peers": peers.figures(rows) if pages else _known().get("peers", {}),
     }
-    FILE.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    FILE.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def _rounded(figures: dict[str, Any]) -> dict[str, float]:
@@ -147,13 +147,13 @@ def table(name: str) -> str:
 
 
 def _measured(title: str, compared: bool, shown: dict[str, str]) -> Iterator[str]:
-    told = _known()
-    others = told.get("peers", {}) if compared else {}
+    stored = _known()
+    others = stored.get("peers", {}) if compared else {}
     yield f"| {title} | cleaner | {' | '.join(others)} |" if others else f"| {title} | |"
     yield f"| --- | --- |{' --- |' * len(others)}"
     for figure, name in shown.items():
-        if figure in told.get("figures", {}):
-            values = (told["figures"], *others.values())
+        if figure in stored.get("figures", {}):
+            values = (stored["figures"], *others.values())
             yield f"| {name} | {' | '.join(f'{own[figure]:.3f}' if figure in own else '' for own in values)} |"
 
 
@@ -179,13 +179,13 @@ def _languages() -> Iterator[str]:
 
 def _peers_ahead() -> Iterator[str]:
     """The figures at which a peer is better than the cleaner."""
-    told, shown = _known(), TABLES["html"][2]
+    stored, shown = _known(), TABLES["html"][2]
     yield "| on | peer | its figure | this program's |"
     yield "| --- | --- | --- | --- |"
     for figure, name in shown.items():
-        for peer, figures in told.get("peers", {}).items():
-            if figures.get(figure, 0.0) > told["figures"].get(figure, 1.0):
-                yield f"| {name} | {peer} | {figures[figure]:.3f} | {told['figures'][figure]:.3f} |"
+        for peer, figures in stored.get("peers", {}).items():
+            if figures.get(figure, 0.0) > stored["figures"].get(figure, 1.0):
+                yield f"| {name} | {peer} | {figures[figure]:.3f} | {stored['figures'][figure]:.3f} |"
 
 
 def filled(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Whether models fitted anew are, byte for byte, those that come with the program.
+"""Check that models that are fitted again are, byte for byte, those that come with the program.
 
 python benchmarks/reproduced.py DIR   # DIR as `cleaner fit DATA --out DIR` wrote it; `make reproduced DATA=...` does both
 
@@ -52,9 +52,9 @@ def main() -> int:
     folder = options.parse_args().folder
     code = 0
     for trainer in TRAINERS:
-        told = different(trainer.name, folder)
-        print(f"{trainer.name}: {told or 'the same bytes'}")
-        code = code or int(told is not None)
+        difference = different(trainer.name, folder)
+        print(f"{trainer.name}: {difference or 'the same bytes'}")
+        code = code or int(difference is not None)
     return code
 
 

@@ -1,6 +1,6 @@
 """Time and peak memory over the size of one file: does the cost grow in a straight line? Run: python benchmarks/sizes.py [MB ...]
 
-The file is made up: stories of invented words, each under its headline and among a site's furniture, no two alike. Every size is
+The file is made up: stories of invented words, each under its headline and among a site's boilerplate, no two alike. Every size is
 cleaned in a process of its own, since the peak of a process never falls.
 """
 
@@ -71,7 +71,7 @@ FOOT = ("Share", "Facebook", "12 comments", "Advertisement", "All rights reserve
 
 
 def made_up(size: int, seed: int = 7) -> str:
-    """About `size` characters of stories, a dozen to the screenful of furniture that real pages have."""
+    """About `size` characters of stories, a dozen for each screenful of boilerplate, as on real pages."""
     pieces, length = [], 0
     for story in _stories(random.Random(seed)):
         pieces.append(story)

@@ -1,23 +1,23 @@
-"""Does cleaning a cleaned article change anything? Cleans each row of a benchmark, writes its articles, and cleans them again.
+"""Check that cleaning a cleaned article changes nothing: clean each row of a benchmark, write its articles, and clean them again.
 
 usage: python benchmarks/twice.py FOLDER [--sample N] [--files NAME ...] [--plain] [--show N]
 
 FOLDER holds `NAME.jsonl.gz` or `NAME.jsonl` files whose rows have `text` or `html`, and may have `url` and `fetched`. Written as Markdown,
-an article has to come back as one article with every field and its whole text: the last line is the count of those that do not, and the
-exit code is 1 unless it is 0. With `--plain` articles are written as plain text, too, which carries no mark of this program and promises
-nothing; the figure is shown beside. `--sample` takes every so-manieth row, so that N of each file are cleaned.
+an article must be read back as one article with every field and its whole text: the last line is the number of those that are not, and the
+exit code is 1 unless it is 0. With `--plain`, articles are also written as plain text, which has no mark of this program and for which nothing
+is promised; that figure is shown beside. `--sample` takes rows at even distances, N of each file.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from digest import rows
 
 import cleaner
 from cleaner.data import Article, Page
@@ -27,17 +27,8 @@ from cleaner.write import to_markdown, to_record, to_text
 FILES = ("texts", "wide_texts", "streams", "anatomy", "pages", "wide_pages", "html_streams", "wide_html_streams")
 
 
-def rows(path: Path, sample: int) -> Iterator[dict[str, Any]]:
-    """The rows of a file, or `sample` of them at even distances."""
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        found = list(lines)
-    step = max(1, len(found) // sample) if sample else 1
-    for line in found[::step][: sample or None]:
-        yield json.loads(line)
-
-
 def fields(article: Article, page: Page) -> dict[str, Any]:
-    """All that a written article holds, as it can be written in UTF-8; its lines are those of the file it stands in."""
+    """The record of a written article, as it can be encoded in UTF-8, without the lines, which depend on the file."""
     record = to_record(article, page)
     for name in ("lines", "field_confidence"):  # of the page and of how it was read, not of the article
         record.pop(name, None)
@@ -45,7 +36,7 @@ def fields(article: Article, page: Page) -> dict[str, Any]:
 
 
 def difference(article: Article, page: Page) -> str:
-    """What cleaning the written article again changes; empty when nothing."""
+    """What cleaning the written article again changes; empty if nothing."""
     raw = to_markdown(article, page).encode("utf-8", "replace")
     again = cleaner.clean(raw)
     if again.restore() != raw:

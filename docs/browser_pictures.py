@@ -91,7 +91,7 @@ def _review(browser: Any) -> None:
     time.sleep(1)  # a frame of another origin does not signal when it is drawn
     _take(browser, "review-original-1280-light")
     browser.press("o", "Enter", "ArrowDown", "m", "R")
-    browser.until("document.querySelector('#ask .told')?.textContent.includes('8 of 8')")
+    browser.until("document.querySelector('#ask .status')?.textContent.includes('8 of 8')")
     _take(browser, "review-rule-1280-light")
 
 

@@ -146,7 +146,7 @@ def _parsed(pattern: Any) -> Any:
 
 
 def _repeats(tree: Any, before: str) -> Iterator[tuple[str, str]]:
-    """(what stands before, one round) of each repetition in a parsed pattern."""
+    """(what is before it, one repetition) of each repeated part of a parsed pattern."""
     for name, argument in tree:
         kind = str(name)
         if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):

@@ -41,7 +41,7 @@ def forever(*_: Any, **__: Any) -> Any:
 
 
 class Clock:
-    """A clock that stands still but for what the tests turn it by: how loaded the machine is makes no difference."""
+    """A clock that only the tests advance, so that the load of the machine makes no difference."""
 
     def __init__(self) -> None:
         self.now = 0.0

@@ -44,7 +44,7 @@ def fields(*removed: str, kept: tuple[str, ...] = ()) -> dict[str, list[str]]:
         ("The ferry ran aground on 4 March 2019 and lay there for the better part of a long and very wet spring",),
     ],
 )
-def test_furniture_that_names_nobody_is_no_byline(removed: tuple[str, ...]) -> None:
+def test_boilerplate_that_names_nobody_is_no_byline(removed: tuple[str, ...]) -> None:
     assert fields(*removed) == {}
 
 

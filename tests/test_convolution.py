@@ -140,7 +140,7 @@ def test_gradient_is_that_of_finite_differences() -> None:
 
 
 def _pages(count: int) -> tuple[Matrix, list[tuple[int, int]], Matrix]:
-    """Pages of which the rows below a marked row, down to the next mark, are text: no row tells by itself."""
+    """Pages of which the rows below a marked row, down to the next mark, are text: no row shows it by itself."""
     rng = np.random.default_rng(7)
     matrices, labels, bounds, at = [], [], [], 0
     for _ in range(count):

@@ -1,4 +1,4 @@
-"""Damage that a whole text shows: each kind is repaired where it stands, on record, and text about it stays as it is."""
+"""Damage that a whole text shows: each kind is repaired in place, with a finding, and text about such damage is not changed."""
 
 from __future__ import annotations
 

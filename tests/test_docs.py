@@ -14,13 +14,13 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_the_page_about_the_models_is_in_step() -> None:
-    """`python -m cleaner.training.card > docs/models.md` makes it anew."""
+    """`python -m cleaner.training.card > docs/models.md` writes it again."""
     assert (ROOT / "docs" / "models.md").read_text(encoding="utf-8") == card.page()
 
 
 @pytest.mark.parametrize("path", report.DOCS, ids=lambda path: path.name)
 def test_the_benchmarks_tables_are_in_step(path: Path) -> None:
-    """`python benchmarks/report.py write` makes them anew."""
+    """`python benchmarks/report.py write` writes them again."""
     text = path.read_text(encoding="utf-8")
     assert "<!-- benchmark: " in text
     assert report.filled(text) == text

@@ -1,4 +1,4 @@
-"""Features are those of the golden matrices: `python tests/test_features.py` writes them anew, for a change that is meant.
+"""Features are equal to the golden matrices; after an intended change, `python tests/test_features.py` writes them again.
 
 A change that is meant raises the version of its FeatureGroup, too, and the models that read it are fitted again (`make models`).
 """

@@ -1,4 +1,4 @@
-"""How a page's dates and authors agree with one another, and which of its places speak of another item."""
+"""How a page's dates and authors agree with one another, and which of its mentions are about another item."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of a page's candidates becomes its title, its authors, its dates; what must not be taken stands first."""
+"""Which of a page's candidates becomes its title, its authors, its dates; cases that must not be chosen come first."""
 
 from __future__ import annotations
 

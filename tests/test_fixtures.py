@@ -17,14 +17,14 @@ KNOWN_FAILURES = sorted(path.parent for path in (FIXTURES / "known-failures").gl
 PAGES = sorted(path.parent for name in ("pages", "split") for path in (FIXTURES / name).glob("*/expected.toml"))
 SINGLE = sorted((FIXTURES / "single").glob("*.txt"))
 NOT_YET_SINGLE = sorted((FIXTURES / "known-failures").glob("*.txt"))
-FURNITURE = tomllib.loads((FIXTURES / "single" / "furniture.toml").read_text(encoding="utf-8"))
+BOILERPLATE = tomllib.loads((FIXTURES / "single" / "boilerplate.toml").read_text(encoding="utf-8"))
 
 
 def test_the_folders_hold_what_is_promised() -> None:
     assert len(UNTOUCHED) >= 60
     assert len(PAGES) >= 28
     assert len(SINGLE) >= 15
-    assert FURNITURE.keys() <= {path.stem for path in [*SINGLE, *NOT_YET_SINGLE]}
+    assert BOILERPLATE.keys() <= {path.stem for path in [*SINGLE, *NOT_YET_SINGLE]}
 
 
 @pytest.mark.parametrize("path", UNTOUCHED, ids=lambda path: path.stem)
@@ -48,7 +48,7 @@ def test_one_article_stays_one(path: Path) -> None:
     shown = [line.strip() for article in articles for line in (article.title or "", *article.text.split("\n"))]
     lost = [line for line in map(str.strip, source.splitlines()) if line and line not in shown]
     assert len(articles) == 1
-    assert set(lost) <= set(FURNITURE.get(path.stem, []))
+    assert set(lost) <= set(BOILERPLATE.get(path.stem, []))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The headline: which line it stands on, and which of the line's words are its own."""
+"""The headline: which line it is on, and which of the line's words belong to it."""
 
 from __future__ import annotations
 

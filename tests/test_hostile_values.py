@@ -18,7 +18,7 @@ from cleaner.write import to_markdown
 from cleaner.write.audit import audit
 
 BODY = "The night ferry between Sandeby and Elmsund will sail again from Monday, the county said on Tuesday."
-MARK = "zq7"  # stands in every hostile value, and in nothing else
+MARK = "zq7"  # in every hostile value, and nowhere else
 HOSTILE = [
     f"../../{MARK}",
     f"/{MARK}",

@@ -109,7 +109,7 @@ def html(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def results(html: str) -> Iterator[dict[str, Any]]:
-    """What the child tells of each page, as far as it came."""
+    """The result of the child process for each page, as far as it got."""
     pytest.importorskip("resource", reason="the system sets no limits")
     run = subprocess.run(
         [sys.executable, __file__, html], capture_output=True, text=True, timeout=PATIENCE, cwd=Path(__file__).parents[1], check=False

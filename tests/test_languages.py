@@ -1,4 +1,4 @@
-"""The tables of words: each is well formed, every key is read, and no Python file holds words of a language that belong into them."""
+"""The tables of words: each is valid, every key is read, and no Python file holds words of a language or a set of marks again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rule packs: the built-in ones hold together and prove themselves; broken ones are refused with place and remedy."""
+"""Rule packs: the built-in ones are valid and match their examples; invalid ones are refused with place and remedy."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ TWO = """about = "A pack for a test"
 
 {first}
 id = "zoo.crossing"
-about = "A line of furniture"
+about = "A line of boilerplate"
 action = "drop"
 kind = "phrase"
 phrases = ["Zebra crossing"]
@@ -69,7 +69,7 @@ misses = ["They met at the zebra crossing. # [[rule]]"]
 
 {second}
 id = "zoo.gate"
-about = "Another line of furniture"
+about = "Another line of boilerplate"
 action = "drop"
 kind = "phrase"
 phrases = ["Zoo gate"]
@@ -114,7 +114,7 @@ about = "A pack for a test"
 {head}
 [[rule]]
 id = "{id}"
-about = "A line of furniture"
+about = "A line of boilerplate"
 action = "drop"
 kind = "phrase"
 phrases = ["Zebra crossing"]
@@ -158,7 +158,7 @@ def test_a_name_that_no_rule_has_is_refused() -> None:
     check_names(("glitch", "glitch.entity"), ())
 
 
-def test_a_site_pack_applies_on_its_hosts_and_by_its_furniture(tmp_path: Path) -> None:
+def test_a_site_pack_applies_on_its_hosts_and_by_its_boilerplate(tmp_path: Path) -> None:
     pack = write(tmp_path, "site.toml", "zoo.crossing", 'hosts = ["zoo.example"]\nknown_by = ["The Zoo Herald app"]')
     settings = Settings(rules=(pack,))
     assert "zoo.crossing" in rules_that_matched(settings, url="https://www.zoo.example/a")

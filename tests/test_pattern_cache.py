@@ -1,4 +1,4 @@
-"""Compiled patterns are kept between runs, match as those that are compiled anew, and a file that is no good costs nothing but time."""
+"""Compiled patterns are cached between runs, match like newly compiled ones, and an invalid file only costs time."""
 
 from __future__ import annotations
 

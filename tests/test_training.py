@@ -78,13 +78,13 @@ def story(chance: random.Random) -> dict[str, Any]:
     return {"title": title, "paragraphs": [sentence(chance) for _ in range(chance.randint(3, 6))]}
 
 
-def furniture(chance: random.Random) -> list[str]:
+def boilerplate(chance: random.Random) -> list[str]:
     return chance.sample(MENU, 5)
 
 
 def text_row(number: int, chance: random.Random) -> dict[str, Any]:
     gold = story(chance)
-    lines = [*furniture(chance), gold["title"], "By Ilse Marrow", "Updated 5 min ago", *gold["paragraphs"], *furniture(chance)]
+    lines = [*boilerplate(chance), gold["title"], "By Ilse Marrow", "Updated 5 min ago", *gold["paragraphs"], *boilerplate(chance)]
     url = f"https://www.paper{number % 23}.com/{number}"
     return {"id": f"text-{number}", "text": "\n".join(lines), "url": url, "lang": "en", "style": "dump", "gold": gold}
 
@@ -108,7 +108,7 @@ def page_row(number: int, chance: random.Random) -> dict[str, Any]:
         f"<article class='post'><h1>{gold['title']}</h1>{''.join(f'<p>{text}</p>' for text in gold['paragraphs'])}</article>"
         for gold in golds
     )
-    menu = "".join(f"<li><a href='/{n}'>{text}</a></li>" for n, text in enumerate(furniture(chance)))
+    menu = "".join(f"<li><a href='/{n}'>{text}</a></li>" for n, text in enumerate(boilerplate(chance)))
     html = f"<html><head><title>The Paper</title></head><body><nav><ul>{menu}</ul></nav><main>{held}</main><footer><p>All rights reserved, {number}.</p></footer></body></html>"
     kind = "forum" if number % 2 else "article"
     where = f"https://site{number % 17}.example/{'forum/thread' if kind == 'forum' else 'news'}-{number}"

@@ -1,4 +1,4 @@
-"""Named parts of patterns: expanded where they are named, found in the nearest vocabulary, and refused with place and remedy."""
+"""Named parts of patterns: they are expanded, looked up in the nearest vocabulary, and refused with place and remedy."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from .review_driver import reviews
 
 @pytest.fixture(autouse=True)
 def _at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test stands in an empty folder, with a plain environment."""
+    """Every test runs in an empty folder, with a plain environment."""
     monkeypatch.chdir(tmp_path)
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PAGER", "LESS", "TERM"):
         monkeypatch.delenv(name, raising=False)

@@ -38,7 +38,7 @@ def record(folder: Path = Path("out")) -> list[dict[str, Any]]:
 
 
 def files(folder: Path = Path("out")) -> dict[str, bytes]:
-    """What stands in an output folder, its manifest left out."""
+    """The files of an output folder without its manifest."""
     found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     return {name: raw for name, raw in found.items() if not name.startswith("_cleaner/")}
 

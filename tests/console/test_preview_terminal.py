@@ -52,7 +52,7 @@ class Terminal:
         return screen
 
     def leave(self) -> None:
-        """Quit, and see that the shell is told that all is well."""
+        """Quit, and check that the exit code is 0."""
         self.press("q")
         end = time.monotonic() + 40
         while "q quit" in self.screen():

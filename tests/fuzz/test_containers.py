@@ -34,7 +34,7 @@ MEMBERS = {f"r{number}.txt": record["text"].encode() for number, record in enume
 
 
 class Made(NamedTuple):
-    """A whole file, and where in it each record stands. `exact`: damage in one record leaves all others readable."""
+    """A whole file, and the position of each record in it. `exact`: damage in one record leaves all others readable."""
 
     raw: bytes
     places: list[tuple[int, int]]
@@ -51,7 +51,7 @@ def pieces(found: list[bytes], head: bytes = b"", exact: bool = False) -> Made:
 
 
 def whole(raw: bytes) -> Made:
-    """A file in which no record stands by itself."""
+    """A file in which no record can be read by itself."""
     return Made(raw, [(0, len(raw))] * COUNT)
 
 

@@ -73,7 +73,7 @@ function pageRows(page) {
   const body = make("tbody");
   for (const piece of whole ? page.rows : folded(page.rows)) body.append(Array.isArray(piece) ? foldRow(piece) : rowOf(piece));
   for (const row of [head, ...body.children]) named(row);
-  const table = make("table", reasons ? "rows told" : "rows", columns, make("thead", "", head), body);
+  const table = make("table", reasons ? "rows with-reasons" : "rows", columns, make("thead", "", head), body);
   table.setAttribute("role", "table");
   return table;
 }

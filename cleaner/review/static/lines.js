@@ -72,7 +72,7 @@ function reviewRow(row) {
     whole.append(piece);
   }
   const why = notes(row);
-  for (const told of hand) why.prepend(make("div", "hand", `✎ ${told}`));
+  for (const decision of hand) why.prepend(make("div", "hand", `✎ ${decision}`));
   if (isUnsure(row)) why.prepend(make("div", "unsure", `unsure: text with ${percent(row.unsure)}`));
   line.append(gutter, cell, why);
   line.id = `line-${row.n}`;

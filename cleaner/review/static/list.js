@@ -129,14 +129,14 @@ function showList(on) {
   if (on) at("pages").focus();
 }
 
-/** Open the page `by` places further down the list. `told` is the message of the decision before, which stays. */
-function stepPage(by, told = "") {
+/** Open the page `by` places further down the list. `message` is that of the decision before, which stays visible. */
+function stepPage(by, message = "") {
   const place = state.shown.indexOf(state.current) + by;
   if (place < 0 || place >= state.shown.length) {
-    say(`${told} ${by > 0 ? endOfList() : "This is the first page of the list."}`.trim());
+    say(`${message} ${by > 0 ? endOfList() : "This is the first page of the list."}`.trim());
     return false;
   }
-  openPage(state.shown[place], 0, told);
+  openPage(state.shown[place], 0, message);
   return true;
 }
 

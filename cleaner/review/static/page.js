@@ -1,17 +1,17 @@
 "use strict";
 // The open page: opening it, and its head.
 
-/** Open a page. `told` is the message that stays beside it. */
-async function openPage(n, line = 0, told = "") {
+/** Open a page. `message` is shown beside it. */
+async function openPage(n, line = 0, message = "") {
   goTo(n);
   at("view").setAttribute("aria-busy", "true");
-  say(told);
+  say(message);
   if (!state.page) at("view").replaceChildren(make("p", "notice", cleaningOf(n)));
-  const late = setTimeout(() => { if (state.current === n) say(`${told} ${cleaningOf(n)}`.trim()); }, LATE);
+  const late = setTimeout(() => { if (state.current === n) say(`${message} ${cleaningOf(n)}`.trim()); }, LATE);
   const page = await ask(`api/pages/${n}`).catch(() => null);
   clearTimeout(late);
   if (state.current !== n) return;
-  if (page) say(told);
+  if (page) say(message);
   if (page) {
     at("view").scrollTop = 0;
     showPage(page, line || firstStop(page));
@@ -99,8 +99,8 @@ function drawTop() {
 /** How much of a page is decided, and how many lines to look at. */
 function progressOf(page) {
   const open = openStops(page).length, all = page.stops.length, unsure = page.rows.filter(isUnsure).length;
-  const told = !all ? "no findings" : open ? `${number(all - open)} of ${counted(all, "finding")} decided` : `✓ ${all === 1 ? "the finding is" : `all ${number(all)} findings are`} decided`;
-  const chips = [make("li", open ? "" : "complete", told)];
+  const message = !all ? "no findings" : open ? `${number(all - open)} of ${counted(all, "finding")} decided` : `✓ ${all === 1 ? "the finding is" : `all ${number(all)} findings are`} decided`;
+  const chips = [make("li", open ? "" : "complete", message)];
   if (unsure) {
     const button = make("button", "plain", `? ${counted(unsure, "unsure line")} `, make("kbd", "", "s"));
     button.type = "button";

@@ -17,18 +17,18 @@ async function makeRule(turn = {}) {
   if (!fine) { at("ask-problem").textContent = at("said").textContent; return; }
   say(describeMarked());
   const now = { lines: wanted.lines, kind: rule.kind, near: rule.near, site: rule.site };
-  const search = { n, now, mine, ready: false, told: make("p", "told", "Searching the pages …"), effect: make("div", "effect") };
-  search.told.setAttribute("role", "status");
+  const search = { n, now, mine, ready: false, status: make("p", "status", "Searching the pages …"), effect: make("div", "effect") };
+  search.status.setAttribute("role", "status");
   const code = make("details", "", make("summary", "", `The rule, for ${rule.file}`), make("pre", "", rule.toml));
   const focus = focusInRule();
   at("ask").onkeydown = null;
-  openAsk("Make a rule", [options(rule, now), search.told, search.effect, ...problemOf(rule), code],
+  openAsk("Make a rule", [options(rule, now), search.status, search.effect, ...problemOf(rule), code],
     [...(rule.problems.length ? [] : [["add", "Add the rule", "main"]]), ["", "Cancel"]], () => addRule(rule, search), focus);
   allowAdding(false);
   follow(search);
 }
 
-/** What has the focus in the dialog of a rule, which is drawn anew for each option. */
+/** What has the focus in the dialog of a rule, which is drawn again for each option. */
 function focusInRule() {
   const here = at("ask").open ? document.activeElement : null;
   if (here?.dataset.turn) return `[data-turn=${here.dataset.turn}]`;
@@ -86,7 +86,7 @@ async function follow(search) {
   for (;;) {
     const found = await ask(`api/pages/${search.n}/rule/effect`, search.now).catch(() => null);
     if (!found || search.mine !== proposal || !at("ask").open) return;
-    search.told.textContent = `It would remove ${counted(found.lines, "more line")} on ${counted(found.pages, "page")} (${number(found.done)} of ${number(found.count)} searched).`;
+    search.status.textContent = `It would remove ${counted(found.lines, "more line")} on ${counted(found.pages, "page")} (${number(found.done)} of ${number(found.count)} searched).`;
     if (found.found.length) search.effect.replaceChildren(make("ul", "", ...found.found.map(([name, line, text]) => make("li", "", make("code", "", `${name}:${line}`), ` ${text}`))));
     if (!search.ready && found.done >= Math.min(found.count, ENOUGH)) {
       search.ready = true;
