@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import budget
+from . import budget, collector
 from . import decisions as by_hand
 from .backends import languages
 from .config import Settings
@@ -143,7 +143,7 @@ def trace(
     def traced(way: Way) -> Trace:
         return _traced(source, url, fetched, way.settings, name, decisions, way)
 
-    with using(settings.models):
+    with using(settings.models), collector.paused():
         found = in_time(traced, settings)
     page = found.page
     logger.debug("%s: %d articles, %d findings", name or url or "a page", len(page.articles), len(page.findings))

@@ -268,7 +268,7 @@ def test_rows_are_cut_evenly_and_never_to_a_single_one() -> None:
             assert all(len(rows) <= max(4, most) for rows in cut)
 
 
-def test_trees_give_the_same_scores_by_levels_and_by_nodes() -> None:
+def test_trees_give_the_same_scores_by_bits_and_by_nodes() -> None:
     part = {  # one of three levels, one of one, and a leaf alone
         "kind": "trees", "bias": 0.5, "leaves": [4, 2, 1], "splits": [0, 1, 1, 2], "cuts": [0.0, 1.0, -1.0, None], "left": [1, 2, -1, -1],
         "right": [-4, -3, -2, -2], "means": [0.1, 0.2, 0.3, 0.4], "values": [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0],
@@ -276,5 +276,39 @@ def test_trees_give_the_same_scores_by_levels_and_by_nodes() -> None:
     model = Trees.of(part, np.arange(3))
     matrix = np.array([[a, b, c] for a in (-1, 0, 1) for b in (-2, 0, 1, 2) for c in (0, np.inf)], np.float32)
     found = model.scores(matrix)
-    assert np.array_equal(found, model._by_node(matrix))
+    assert model._bits is not None
+    assert np.array_equal(found, model._summed(model._by_node(matrix)))
     assert set(found.tolist()) == {0.5 + 64 + 16 + own for own in (1, 2, 4, 8)}
+
+
+@pytest.mark.parametrize(
+    ("most", "kind"), [(2, np.uint16), (16, np.uint16), (17, np.uint32), (32, np.uint32), (33, np.uint64), (64, np.uint64)]
+)
+def test_leaves_as_bits_are_those_that_a_walk_reaches(most: int, kind: type) -> None:
+    _, part = _forest((1, most, 2, *range(2, most, 5), most))
+    model = Trees.of(part, ALL)
+    matrix = np.random.default_rng(most).choice([-1, 0, 1, 2, 2.5, 3, 4, np.nan, np.inf], (300, COLUMNS)).astype(np.float32)
+    assert model._bits is not None and model._bits.kept.dtype == kind
+    reached = model._bits.reached(matrix)
+    assert reached.dtype == np.float32
+    assert np.array_equal(reached, model._by_node(matrix))
+
+
+def test_trees_with_more_leaves_than_bits_are_walked() -> None:
+    trees, part = _forest((65, 3))
+    model = Trees.of(part, ALL)
+    assert model._bits is None
+    row = np.array([[3, 0, 1, 2, 4, 1]], np.float32)
+    assert model.scores(row)[0] == np.float32(0.5) + np.float32(sum(np.float32(_followed(tree, row[0])) for tree in trees))
+
+
+@pytest.mark.parametrize("name", ["text", "headlines", "boundaries", "articles", "page_types", "fields"])
+def test_the_shipped_trees_reach_the_same_leaves_as_bits(name: str) -> None:
+    for part in load(name).fitted.values():
+        if part["kind"] == "trees":
+            width = sum(len(group["columns"]) for group in part["features"].values())
+            model = Trees.of(part, np.arange(width))
+            cuts = model.thresholds[np.isfinite(model.thresholds)]
+            matrix = np.random.default_rng(1).choice(cuts, (40, width)).astype(np.float32)
+            assert model._bits is not None
+            assert np.array_equal(model._bits.reached(matrix), model._by_node(matrix))

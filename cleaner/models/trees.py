@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from .arrays import Indexes, Matrix, floats, indexes, logistic, slices
+from .leaf_bits import LeafBits
 
-_CELLS = 2**14  # rows x trees per batch, so that the intermediate arrays fit in the processor's cache
-_DEEP = 8  # most levels for which tables are built
+_CELLS = 2**19  # rows x nodes per batch, so that the intermediate arrays fit in the processor's cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,26 +71,12 @@ class Trees:
 
     def scores(self, matrix: Matrix) -> Matrix:
         """The score (log odds) of each row: (rows,)."""
-        own = self._by_level if len(self.active) <= _DEEP else self._by_node
-        parts = [own(matrix[rows]) for rows in slices(len(matrix), _CELLS // max(1, len(self.roots)))]
+        reached = self._bits.reached if self._bits is not None else self._by_node
+        parts = [self._summed(reached(matrix[rows])) for rows in slices(len(matrix), _CELLS // max(1, len(self.columns)))]
         return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
-    def _by_level(self, matrix: Matrix) -> Matrix:
-        """Evaluate all trees for all rows level by level; the children of node n of a level are nodes 2n and 2n + 1 of the next."""
-        (columns, thresholds), *below = self._levels
-        cells = np.ascontiguousarray(matrix).ravel()
-        row = np.arange(len(matrix)) * matrix.shape[1]
-        at = 2 * np.arange(len(self.roots))[:, None] + (cells.take(columns[:, None] + row) > thresholds[:, None])
-        for columns, thresholds in below:
-            cell = columns.take(at)
-            cell += row
-            right = cells.take(cell) > thresholds.take(at)
-            at <<= 1
-            at += right
-        return self._summed(self._leaves.take(at))
-
     def _by_node(self, matrix: Matrix) -> Matrix:
-        """Like `_by_level`, for trees too deep for a table of each level."""
+        """The value of the leaf that each row reaches in each tree: (trees, rows). For trees with more leaves than a number has bits."""
         cells = np.ascontiguousarray(matrix).ravel()
         row = np.arange(len(matrix)) * matrix.shape[1]
         at = np.repeat(self.roots[:, None], len(matrix), axis=1)
@@ -98,32 +84,16 @@ class Trees:
             node = at[:trees]
             right = cells.take(self.columns.take(node) + row) > self.thresholds.take(node)
             at[:trees] = self.children.take(2 * node + right)
-        return self._summed(self.values.take(at))
+        found: Matrix = self.values.take(at)
+        return found
 
     def _summed(self, values: Matrix) -> Matrix:
         scores: Matrix = values.sum(axis=0, dtype=np.float32) + np.float32(self.bias)
         return scores
 
     @cached_property
-    def _tables(self) -> tuple[list[tuple[Indexes, Matrix]], Matrix]:
-        """((columns, thresholds) of each level, values of the lowest level), with every tree completed to the full depth.
-
-        A leaf above the lowest level is continued on the left side of all levels below it.
-        """
-        levels, at = [], self.roots[:, None]
-        for _ in self.active or (1,):
-            leaf = self.children[2 * at] == at
-            levels.append((np.where(leaf, 0, self.columns[at]).ravel(), np.where(leaf, np.float32(np.inf), self.thresholds[at]).ravel()))
-            at = np.stack([self.children[2 * at], self.children[2 * at + 1]], axis=2).reshape(len(at), -1)
-        return levels, self.values[at].ravel()
-
-    @property
-    def _levels(self) -> list[tuple[Indexes, Matrix]]:
-        return self._tables[0]
-
-    @property
-    def _leaves(self) -> Matrix:
-        return self._tables[1]
+    def _bits(self) -> LeafBits | None:
+        return LeafBits.of(self.roots, self.columns, self.thresholds, self.children, self.values)
 
     def probabilities(self, matrix: Matrix) -> Matrix:
         """The probability of each row: (rows,)."""

@@ -96,7 +96,7 @@ function drawProgress() {
   at("cleaning").hidden = !state.left;
   at("cleaned").max = state.count;
   at("cleaned").value = state.count - state.left;
-  at("cleaned-told").textContent = `Cleaning: ${number(state.count - state.left)} of ${number(state.count)} done`;
+  at("cleaning-status").textContent = `Cleaning: ${number(state.count - state.left)} of ${number(state.count)} done`;
   at("status").textContent = state.shown.length < state.count ? `${number(state.shown.length)} of ${counted(state.count, "page")}` : counted(state.count, "page");
 }
 
@@ -159,10 +159,10 @@ function prepareNext() {
 }
 
 /** Open the next page without a decision. At the end the list says how to go on. */
-function nextPage(told) {
+function nextPage(message) {
   const open = openAfter(state.current);
-  if (open !== undefined) openPage(open, 0, told);
-  else say(`${told} ${endOfList()}`.trim());
+  if (open !== undefined) openPage(open, 0, message);
+  else say(`${message} ${endOfList()}`.trim());
 }
 
 /** How far the review is, and how to go on: with a page that has no decision yet, or with what obeys the decisions. */

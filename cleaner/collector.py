@@ -1,0 +1,28 @@
+"""Pause Python's cyclic garbage collector while a page is cleaned.
+
+A page makes hundreds of thousands of small objects, nearly all of which are freed by their reference counts when it is done. The
+collector would visit them, and the caches of all pages before, again and again: a fifth of the time of an HTML page.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """Run the block without the collector, and start it again afterwards; if it is off already, leave it so.
+
+    The setting is the process's. Of several threads only the one that paused it starts it again, when its own page is done: however
+    many threads are at work, the collector runs between pages.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
