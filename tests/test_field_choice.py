@@ -10,9 +10,9 @@ import pytest
 
 import cleaner
 from cleaner.parse.html.fields import field_page, read_fields
-from cleaner.parse.html.fields.author_sources import bylines, is_profile
+from cleaner.parse.html.fields.author_sources import Byline, bylines, is_profile
 from cleaner.parse.html.fields.authors import names, roll
-from cleaner.parse.html.fields.choice import candidates, settled
+from cleaner.parse.html.fields.choice import author_names, candidates, settled
 from cleaner.parse.html.fields.date_sources import mentions
 
 HEADLINE = "Night ferry returns to Ostrava Quay"
@@ -112,6 +112,14 @@ def test_persons_in_the_byline_go_before_an_organisation_in_the_data() -> None:
 )
 def test_bylines_with_links_and_with_roles(byline: str) -> None:
     assert fields("", f"<h1>{HEADLINE}</h1><p class='byline'>{byline}</p>")["authors"] == ["Ana Ruiz", "Jon Poe"]
+
+
+@pytest.mark.parametrize(
+    ("byline", "name"),
+    [("mossbaker Posts: 212 Joined: May 2019", "mossbaker"), ("Ana Ruiz Beiträge: 3", "Ana Ruiz"), ("Ana Ruiz", "Ana Ruiz")],
+)
+def test_the_counts_of_a_user_panel_are_no_part_of_a_name(byline: str, name: str) -> None:
+    assert author_names([Byline((byline,), "visible")]) == [name]
 
 
 def test_a_picture_and_a_comment_name_no_author() -> None:

@@ -105,7 +105,7 @@ function entryItem(n) {
   const item = make("li", entry.decided ? "done" : "", make("span", "title", entry.title || entry.name));
   item.firstChild.dir = "auto";
   const about = make("span", "about");
-  if (entry.decided) about.append(make("span", "hand", "✓ decided"), " · ");
+  if (entry.decided) about.append(make("span", "hand", "✎ has decisions"), " · ");
   if (entry.status === "failed") about.append(make("span", "flag", `✗ ${entry.error}`));
   else if (!entry.status) about.append("not cleaned yet");
   else {

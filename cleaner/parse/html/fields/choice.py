@@ -32,6 +32,7 @@ _FEW_WORDS = 4  # maximum of words of a site's name
 _HEAD_SOURCES = frozenset(("tab", "tab part", "shared", "shared part", "tweeted"))
 _MOST_SURE = 0.95  # maximum probability of a candidate if others are excluded
 _RIVALRY = 0.5  # share by which a rival of probability 1 reduces the confidence; chosen out-of-fold
+_PANEL = re.compile(r"(?<=\w)\s+[^\W\d_]+\s?[:：]\s?\d.*$")  # a count of a forum's user panel, and what follows
 _ANY_SITE = re.compile(rf"(?<!\s)\s+[|–—·-]\s+(?:{any_of('own_site')})$", re.IGNORECASE)  # what templates call a site without a name
 _WORDING_ORDER = (
     "h1",
@@ -195,8 +196,9 @@ def date_text(group: Sequence[Mention]) -> str:
 
 
 def author_names(group: Sequence[Byline]) -> list[str]:
-    """The names as in the first mention that does not have them all in capitals."""
-    return list(next((one.names for one in group if not any(name.isupper() for name in one.names)), group[0].names))
+    """The names as in the first mention that does not have them all in capitals, without a user panel's "Posts: 212" after a name."""
+    mention = next((one.names for one in group if not any(name.isupper() for name in one.names)), group[0].names)
+    return [_PANEL.sub("", name) for name in mention]
 
 
 def _best(name: str, context: Any, count: int, able: Sequence[bool] | None = None) -> tuple[int, float] | None:
