@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import cleaner
 from cleaner.data import Block
 from cleaner.flow import trace
 from cleaner.lines.line import Line
+from cleaner.models import Matrix
 from cleaner.packs.rule import Hit, Rule
+from cleaner.segment import headline as headline_model
 from cleaner.segment.headline_text import worded
 from cleaner.segment.page_head import PageLines
 from cleaner.segment.title import COPY, Title, find_title, show
@@ -57,10 +60,7 @@ def test_an_address_is_not_needed() -> None:
             marks=pytest.mark.xfail(strict=True, reason="the model takes a place's name on top of clean text for the headline"),
         ),
         ["1. Handbook", "2. Bridges", "3. Footbridge stays closed until spring", "Footbridge stays closed until spring"],
-        pytest.param(
-            ["County -- min read", "Footbridge stays closed until spring"],
-            marks=pytest.mark.xfail(strict=True, reason="the model takes a section with an empty reading time for a headline"),
-        ),
+        ["County -- min read", "Footbridge stays closed until spring"],
         ["Home / Town / County council", "Footbridge stays closed until spring"],
         ["“Rotten”:", "Footbridge stays closed until spring"],
         ["Paper / Town", "Footbridge stays closed until spring", "The beams have to season for three months"],
@@ -167,6 +167,37 @@ def test_a_page_title_ends_where_the_address_does() -> None:
     lines = cleaner.flow.scanned(f"Footbridge stays closed, Tarn Paper, 04.03.2031\n\nUpdated 04 March 2031\n\n{TEXT}")[1].lines
     assert worded(0, lines, spelled(f"{SITE}/482913.footbridge-stays-closed.html")) == "Footbridge stays closed"
     assert worded(0, lines, spelled(f"{SITE}/482913.footbridge-stays-shut.html")) == lines[0].text
+
+
+class _LastIsBest:
+    """A model that ranks the lowest candidate highest, and is sure of it."""
+
+    def part(self, *_: object) -> _LastIsBest:
+        return self
+
+    def threshold(self, _: str) -> float:
+        return 0.5
+
+    def scores(self, matrix: Matrix) -> Matrix:
+        return np.arange(len(matrix), dtype=np.float32)
+
+    def probabilities(self, matrix: Matrix) -> Matrix:
+        return np.ones(len(matrix), np.float32)
+
+
+@pytest.mark.parametrize(("above", "best"), [(("Footbridge stays closed until spring",), 0), ((), 0)])
+def test_a_caption_with_a_credit_is_a_headline_only_if_nothing_else_can_be(
+    above: tuple[str, ...], best: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caption = "The flock waits at the Mill Gate stop. Photo: Forest Herald/Archive"
+    lines = trace("\n\n".join([*above, caption, TEXT])).scan.lines
+    hit = Hit(Rule("caption.credit", "a credit", "drop", "pattern", confidence=0.9), 0, len(caption))
+    pictured = lines[len(above)]
+    pictured.give_back() if pictured.taken else None
+    pictured.take(hit)
+    monkeypatch.setattr(headline_model.models, "load", lambda name: _LastIsBest())
+    monkeypatch.setattr(PageLines, "of", classmethod(lambda cls, lines, url: cls(lines, [*range(len(above) + 1)], len(above) + 1, url)))
+    assert headline_model.choose(lines, None) is lines[best]
 
 
 def test_what_was_taken_for_the_headline_is_taken_again() -> None:

@@ -27,8 +27,8 @@ def choose(lines: list[Line], url: str | None) -> Line | None:
         return None
     model, matrix = models.load(NAME), FEATURES.matrix(page)
     scores = model.part(PART, Trees, FEATURES).scores(matrix)
-    entries = _entry_heads(lines, page.able)
-    best = int(np.argmax(np.where(entries, -np.inf, scores)))
+    entries, captions = _entry_heads(lines, page.able), np.array([_is_caption(lines[i]) for i in page.able], bool)
+    best = int(np.argmax(np.where(entries | (captions & ~captions.all()), -np.inf, scores)))
     found = lines[page.able[best]]
     least = model.threshold(THRESHOLD)
     if found.shape.prose and found.shape.stop and not title_like(found):
@@ -48,6 +48,11 @@ def _entry_heads(lines: list[Line], able: list[int]) -> NDArray[np.bool_]:
     above = [i for i in able if heads and i < min(heads) - 1 and not lines[i].ruled_out]
     named = any(title_like(lines[i]) and lines[i].shape.words >= _WORDS for i in above)
     return np.array([named and len(heads) >= _ENTRIES and i in heads for i in able], bool)
+
+
+def _is_caption(line: Line) -> bool:
+    """Whether a rule identified the line as a caption, by its photo credit for instance."""
+    return line.taken is not None and line.taken.rule.group == "caption"
 
 
 def _is_entry_clock(line: Line) -> bool:
