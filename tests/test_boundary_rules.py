@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import cleaner
+from cleaner.flow import trace
+from cleaner.lines.line import Line
+from cleaner.segment import boundary
 
 ONE = (
     "The ferry sailed at six, an hour late, with forty passengers and a brass band on board, the harbour office said.\n\n"
@@ -94,3 +98,37 @@ def test_rules_can_be_switched_off() -> None:
     settings = cleaner.Settings(disable=("separator.*",))
     page = cleaner.clean(f"{ONE}\n<|endoftext|>\n{TWO}\n", settings=settings)
     assert not findings(page, "separator")
+
+
+PARAGRAPH = (
+    "The harbour of Ostrava Quay was closed for a second day on Tuesday, because the crane that fell into the basin on Monday night still lies "
+    "across the fairway, and the only vessel that could lift it is at work on a bridge in another country until the end of the week."
+)
+
+
+def parted_by(mark: str, *heads: str) -> tuple[list[Line], np.ndarray, list[str]]:
+    """The lines of stories below these headlines with a mark between, the lines that may begin a story, and the separator above each."""
+    body = "\n\n".join([PARAGRAPH] * 3)
+    lines = trace(f"\n\n{mark}\n\n".join(f"{head}\n\n{body}" if head else body for head in heads)).scan.lines
+    starts = np.array([i for i, line in enumerate(lines) if i and line.block.text and line.block.text in heads], np.intp)
+    return lines, starts, [boundary._separator(lines, start) for start in starts.tolist()]
+
+
+HEADS = ("Crane falls into the basin", "Night ferry returns", "Lighthouse gets a new lamp", "Herring are late")
+
+
+@pytest.mark.parametrize("mark", ["==================", "########", "~~~~~~~~~~"])
+def test_a_separator_that_parts_the_whole_file_into_stories_is_believed(mark: str) -> None:
+    lines, starts, separators = parted_by(mark, *HEADS)
+    assert len(starts) == 3 and all(separators)
+    assert boundary._repeated(lines, starts, np.full(3, -1.0, np.float32), separators) == separators
+    assert boundary._repeated(lines, starts, np.array([-1, -1, -3], np.float32), separators) == [], "one start is improbable"
+
+
+def test_a_mark_between_sections_is_not_believed() -> None:
+    lines, starts, separators = parted_by("==================", *HEADS[:2], "", HEADS[2])
+    assert boundary._repeated(lines, starts, np.full(len(starts), -1.0, np.float32), separators) == [], (
+        "text without a headline follows one"
+    )
+    lines, starts, separators = parted_by("==================", *HEADS[:2])
+    assert boundary._repeated(lines, starts, np.full(1, -1.0, np.float32), separators) == [], "it is there once"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -31,7 +32,8 @@ _BARE = 0.9  # with a higher share of paragraphs among the lines, the gate passe
 _ROWS = 8_192  # lines per batch, to bound the memory for huge files
 _NUMBERED = ("separator.numbered", "separator.numbered-east")
 _NUMBER = re.compile(r"\d{1,4}")
-_STORY = 100  # words of the shortest story that a number counts
+_STORY = 100  # words of the shortest story that a number counts, or that a repeated separator parts
+_NOT_IMPROBABLE = -1.5  # log odds
 _LEAST = 0.1  # log odds; a smaller contribution is not reported as a reason
 
 
@@ -101,7 +103,7 @@ def boundaries(lines: list[Line]) -> list[tuple[int, Boundary]]:
     out = []
     odds = weighed.odds - np.float32(model.drawn)
     first = chosen(weighed.look, odds)
-    alike = _separated_alike(lines, starts, first)
+    alike = _separated_alike(lines, starts, odds, first)
     for k in chosen(weighed.look, odds + alike) if alike.any() else first:
         start = int(starts[k])
         reasons = tuple(text for text, weight in _reasons(weighed, k, model) if weight > 0)
@@ -109,16 +111,38 @@ def boundaries(lines: list[Line]) -> list[tuple[int, Boundary]]:
     return out
 
 
-def _separated_alike(lines: list[Line], starts: Ints, drawn: list[int]) -> Matrix:
-    """Log odds to add to each start that follows the file's usual separator, of most drawn boundaries or numbered; 0 for the others."""
+def _separated_alike(lines: list[Line], starts: Ints, odds: Matrix, drawn: list[int]) -> Matrix:
+    """Log odds to add to each start that follows the file's usual separator, of most drawn boundaries, numbered or repeated; 0 for the others."""
     separators = [_separator(lines, start) for start in starts.tolist()]
     counted = _counts_stories(lines)
     used = [separators[k] for k in drawn if separators[k]]
     if not used and counted:
         used = [separator for separator in separators if separator.partition(" ")[0] in _NUMBERED]
+    if not used:
+        used = _repeated(lines, starts, odds, separators)
     usual = max(used, key=used.count, default="")
     most = usual and (2 * used.count(usual) >= separators.count(usual) or counted)
     return np.array([_ALIKE if most and separator == usual else 0.0 for separator in separators], np.float32)
+
+
+def _repeated(lines: list[Line], starts: Ints, odds: Matrix, separators: list[str]) -> list[str]:
+    """A separator that parts the whole file into texts as long as stories, each with a start that is not improbable; [] if there is none.
+
+    No single boundary is probable enough then, but together they are. A mark between the sections of one story has no such starts.
+    """
+    for separator in sorted({name for name in separators if name}):
+        own = [int(start) for start, name in zip(starts.tolist(), separators, strict=True) if name == separator]
+        sure = [float(value) for value, name in zip(odds, separators, strict=True) if name == separator]
+        printed = sum(_separator(lines, i) == separator for i, line in enumerate(lines) if line.begin is not None)
+        parts = [*pairwise([0, *own, len(lines)])]
+        if len(own) > 1 and len(own) >= printed and min(sure) > _NOT_IMPROBABLE and min(_words(lines[a:b]) for a, b in parts) >= _STORY:
+            return [separator] * len(own)
+    return []
+
+
+def _words(lines: list[Line]) -> int:
+    """The words of running text that rules do not remove."""
+    return sum(line.shape.words for line in lines if line.shape.prose and not line.ruled_out)
 
 
 def _counts_stories(lines: list[Line]) -> bool:
