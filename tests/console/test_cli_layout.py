@@ -161,7 +161,7 @@ def test_records_of_a_corpus_are_shown_by_samples_and_restored_when_that_is_aske
     run("clean", "crawl.jsonl", "--out", "out", "--rules", pack)
     assert run("report", "out").exit_code == ExitCode.FINE
     found = data()
-    assert [page["name"] for page in found["pages"]] == ["r2", "r0", "r1"]
+    assert [page["name"] for page in found["pages"]] == ["r0", "r2", "r1"]
     assert [name for name, _, _ in found["failures"]] == ["r3"]
     assert {name: value for name, value, _ in found["totals"]}["pages"] == 3
     refused = run("restore", "out", "--out", "back")
