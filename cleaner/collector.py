@@ -1,7 +1,7 @@
 """Pause Python's cyclic garbage collector while a page is cleaned.
 
 A page makes hundreds of thousands of small objects, nearly all of which are freed by their reference counts when it is done. The
-collector would visit them, and the caches of all pages before, again and again: a fifth of the time of an HTML page.
+collector would visit them, and the caches of all pages before, again and again.
 """
 
 from __future__ import annotations
