@@ -15,7 +15,6 @@ from .records import Failure, Record
 
 __all__ = ["COLUMNS", "STATUSES", "Cleaned", "Row", "batches", "cleaned"]
 
-
 _ROWS, _CHARACTERS = 5_000, 16_000_000  # approximate limits of a batch
 
 

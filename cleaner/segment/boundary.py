@@ -33,7 +33,7 @@ _ROWS = 8_192  # lines per batch, to bound the memory for huge files
 _NUMBERED = ("separator.numbered", "separator.numbered-east")
 _NUMBER = re.compile(r"\d{1,4}")
 _STORY = 100  # words of the shortest story that a number counts, or that a repeated separator parts
-_NOT_IMPROBABLE = -1.5  # log odds
+_NOT_IMPROBABLE = -1.5  # log odds that every start below a repeated separator must exceed
 _LEAST = 0.1  # log odds; a smaller contribution is not reported as a reason
 
 

@@ -42,7 +42,6 @@ WIDTH = len(LINE_FEATURES)
 _INNER = re.compile(rf"{one_of(COMMON_ENDS)}{one_of(QUOTES_OR_PARENTHESIS)}*\s")
 _QUOTING = f"\"'{OPENING_QUOTES}-–—"
 
-
 _cache = RowCache(WIDTH)
 
 

@@ -1,8 +1,8 @@
 """Lines that are kept although the model rejects them, because their neighbours show that they are text.
 
 A closing sentence below running text, an item between kept items of its list, a numbered line among kept ones of its series, the heading
-of a live blog's entry, and a line between two kept ones that the model only just rejects. Protected lines, such as a record's text, are always kept; the others only if the model is not sure and
-no rule matches them.
+of a live blog's entry, and a line between two kept ones that the model only just rejects. Protected lines, such as a record's text, are
+always kept; the others only if the model is not sure and no rule matches them.
 """
 
 from __future__ import annotations
