@@ -25,6 +25,9 @@ pytestmark = [  # the library itself is not imported yet: it reads whether there
     pytest.mark.skipif(not find_spec("ray"), reason="ray is not installed: pip install '.[ray]'"),
     pytest.mark.skipif(sys.platform != "linux", reason="a Ray cluster is started on Linux alone here"),
 ]
+TOKEN = secrets.token_hex(
+    32
+)  # one for the process, since Ray keeps the first; the cluster may be set up again, as tests are run in any order
 IDS = sorted((f"r{number}", 1) for number in range(COUNT))
 
 
@@ -70,7 +73,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     (folder / "gate").mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAY_AUTH_MODE", "token")
-        patch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
+        patch.setenv("RAY_AUTH_TOKEN", TOKEN)
         patch.setenv("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
         patch.setenv(failing_workers.GATE, str(folder / "gate"))
         patch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, sys.path)]))
