@@ -44,16 +44,16 @@ bench: $(VENV)/ready
 	$(BIN)/python benchmarks/preview.py
 	$(BIN)/python benchmarks/quality.py $(if $(DATA),"$(DATA)")
 
-# Fit all models on DATA, files or folders of rows with gold, and copy them into the package. Takes up to two hours.
+# Fit all models on DATA, files or folders of rows with gold, and copy them into the package. Takes about an hour.
 models: $(VENV)/ready
-	$(BIN)/cleaner fit $(DATA) --out build/models
+	$(BIN)/cleaner fit $(DATA) --out build/models --workers 2
 	cp build/models/*.json cleaner/models/
 	$(BIN)/python -m cleaner.training.card > docs/models.md
 	$(BIN)/python benchmarks/report.py write
 
 # Fit them again, and compare with those in the package, byte for byte.
 reproduced: $(VENV)/ready
-	$(BIN)/cleaner fit $(DATA) --out build/again
+	$(BIN)/cleaner fit $(DATA) --out build/again --workers 2
 	$(BIN)/python benchmarks/reproduced.py build/again
 
 screenshot: $(VENV)/ready

@@ -6,13 +6,14 @@ import json
 from typing import Any
 
 import lxml.html
+import numpy as np
 import pytest
 
 import cleaner
 from cleaner.parse.html.fields import field_page, read_fields
-from cleaner.parse.html.fields.author_sources import Byline, bylines, is_profile
+from cleaner.parse.html.fields.author_sources import bylines, is_profile
 from cleaner.parse.html.fields.authors import names, roll
-from cleaner.parse.html.fields.choice import author_names, candidates, settled
+from cleaner.parse.html.fields.choice import candidates, probabilities
 from cleaner.parse.html.fields.date_sources import mentions
 
 HEADLINE = "Night ferry returns to Ostrava Quay"
@@ -55,9 +56,10 @@ def test_a_headline_is_read_without_its_pilcrow() -> None:
     assert fields("", "<h1>Reading a gauge ¶</h1>")["title"] == "Reading a gauge"
 
 
-def test_only_the_sites_name_goes_from_a_title() -> None:
+@pytest.mark.parametrize("title", ["The keeper | the lamp | the sea", "Winter timetable | night ferries | prices"])
+def test_only_the_sites_name_goes_from_a_title(title: str) -> None:
     site = '<meta property="og:site_name" content="Harbour Post">'
-    assert fields(f"<title>Ferries | boats | rafts</title>{site}", "")["title"] == "Ferries | boats | rafts"
+    assert fields(f"<title>{title}</title>{site}", "")["title"] == title
     assert fields(f"<title>{HEADLINE} | Harbour Post</title>{site}", "")["title"] == HEADLINE
     assert fields(f"<title>{HEADLINE} – My website</title>", "")["title"] == HEADLINE
 
@@ -119,7 +121,12 @@ def test_bylines_with_links_and_with_roles(byline: str) -> None:
     [("mossbaker Posts: 212 Joined: May 2019", "mossbaker"), ("Ana Ruiz Beiträge: 3", "Ana Ruiz"), ("Ana Ruiz", "Ana Ruiz")],
 )
 def test_the_counts_of_a_user_panel_are_no_part_of_a_name(byline: str, name: str) -> None:
-    assert author_names([Byline((byline,), "visible")]) == [name]
+    assert names([byline]) == [name]
+
+
+def test_a_slash_between_two_people_parts_their_names() -> None:
+    assert names(["By Ana Ruiz/Jon Poe"]) == ["Ana Ruiz", "Jon Poe"]
+    assert names(["AFP/Reuters"]) == ["AFP/Reuters"]
 
 
 def test_a_picture_and_a_comment_name_no_author() -> None:
@@ -183,12 +190,15 @@ def test_candidates_are_told_with_their_places_and_reasons() -> None:
     assert candidates(page, "published") == []
 
 
-def test_what_is_ruled_out_gives_its_probability_to_the_others() -> None:
-    import numpy as np
+def test_probabilities_of_candidates_leave_room_for_none_of_them() -> None:
+    def told(odds: list[float], ranks: list[float], able: list[bool]) -> list[float]:
+        return probabilities(np.array(odds, np.float32), np.array(ranks, np.float32), able).tolist()
 
-    told = settled(np.array([0.9, 0.2, 0.1], np.float32), [False, True, True])
-    assert told[0] == 0 and told[1] > 0.7 and told[1] > told[2] > 0.1
-    assert list(settled(np.array([0.9, 0.2], np.float32), [True, True])) == pytest.approx([0.9, 0.2])
+    assert told([0.0], [3.0], [True]) == pytest.approx([0.5])  # as by its odds alone: ranks count only among several
+    assert told([2.0, 2.0], [0.0, -1.0], [True, True]) == pytest.approx([0.665, 0.245], abs=0.001)
+    assert told([4.0, 0.0], [9.0, 0.0], [False, True]) == pytest.approx([0.0, 0.5])  # what is ruled out does not count
+    assert told([0.0], [0.0], [False]) == pytest.approx([0.5])  # if nothing can be chosen, everything can
+    assert told([900.0, -900.0], [0.0, 0.0], [True, True]) == pytest.approx([1.0, 0.0])
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ def test_fitted_models_serve(fitted: Path) -> None:
 
 
 def test_the_same_data_give_the_same_bytes(data: Path, fitted: Path, tmp_path: Path) -> None:
-    fit(Data.of([data]), tmp_path, only=["text", "headlines", "page_types"])
+    fit(Data.of([data]), tmp_path, only=["text", "headlines", "page_types"], workers=2)
     for name in ("text", "headlines", "page_types"):
         assert (tmp_path / f"{name}.json").read_bytes() == (fitted / f"{name}.json").read_bytes(), name
 

@@ -18,7 +18,7 @@ class Growth(NamedTuple):
     """The parameters of growing trees. leaves: maximum per tree; depth: maximum splits above a leaf, -1 for no limit; rate: learning rate;
     ridge: L2 penalty; features, rows: the share that each tree is grown on; least: minimum rows in a leaf; bins: maximum thresholds of a
     feature; gain: minimum gain of a split. objective: `binary`, `cross_entropy` for labels between 0 and 1, or `lambdarank` for rows in
-    groups, in each of which the rows labelled 1 are to score highest."""
+    groups, in each of which the rows labelled 1 are to score highest. places: how many of a group's first places count, for `lambdarank`."""
 
     trees: int = 200
     leaves: int = 15
@@ -31,6 +31,7 @@ class Growth(NamedTuple):
     bins: int = 255
     gain: float = 0.0
     objective: str = "binary"
+    places: int = 30
 
 
 def fit(
@@ -57,6 +58,7 @@ def fit(
         "min_data_in_leaf": growth.least,
         "min_gain_to_split": growth.gain,
         "max_bin": growth.bins,
+        "lambdarank_truncation_level": growth.places,
         "seed": SEED,
         "deterministic": True,
         "force_row_wise": True,

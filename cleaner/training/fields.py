@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..measure import folded
-from ..models import FeatureSet, Matrix, logistic
+from ..models import FeatureSet, Matrix
 from ..parse.html.contexts import field_page_of
 from ..parse.html.fields.author_sources import bylines, key_of
 from ..parse.html.fields.authors import names
 from ..parse.html.fields.candidates import DatedPage, SignedPage
-from ..parse.html.fields.choice import FEATURES, NAME, able_authors, able_days, able_titles, likeliest, settled
+from ..parse.html.fields.choice import FEATURES, NAME, RANKS, able_authors, able_days, able_titles, probabilities
 from ..parse.html.fields.date_sources import mentions
 from ..parse.html.fields.field_page import FieldPage
 from ..parse.html.fields.title_features import TitledPage
@@ -26,11 +26,10 @@ from .folds import Array
 from .protocol import Nested, Parts
 from .record import Scores
 
-_GROWTH = {
-    "published": boosting.Growth(trees=150, leaves=12, depth=6, rate=0.06, features=0.4, rows=0.8, least=10, bins=63),
-    "title": boosting.Growth(trees=250, leaves=16, depth=7, rate=0.05, features=0.3, rows=0.8, least=10, bins=63),
-    "authors": boosting.Growth(trees=150, leaves=12, depth=6, rate=0.06, features=0.4, rows=0.8, least=10, bins=63),
-}
+_SHORT = boosting.Growth(trees=150, leaves=12, depth=6, rate=0.06, features=0.4, rows=0.8, least=10, bins=63)
+_LONG = boosting.Growth(trees=400, leaves=16, depth=7, rate=0.03, features=0.25, rows=0.8, least=10, bins=63)
+_GROWTH = {"published": _LONG, "title": _LONG, "authors": _SHORT}
+_PLACES = 5  # how many of a page's most likely candidates count in the part that ranks them
 _WITHOUT = 0.15  # weight of a page whose gold lacks the field: such gold is often merely incomplete
 _PRESS = 2.0  # weight of titles whose gold comes from the publisher, against those that people copied from the page
 _PRECISION = {"published": 0.922, "title": 0.0, "authors": 0.9}  # required out-of-fold precision on pages whose gold has the field
@@ -41,13 +40,13 @@ _EXACT = 10  # characters of an ISO date
 
 class Rows(NamedTuple):
     """A page's candidates for one field. right: 1 for those that match the gold, else 0. stated: whether the gold has the field. able: which
-    candidates can be chosen, None for all."""
+    candidates can be chosen."""
 
     example: Example
     matrix: Matrix
     right: Array
     stated: bool
-    able: Sequence[bool] | None = None
+    able: Sequence[bool]
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ class Fields:
 
     name = NAME
     needs: tuple[str, ...] = ()
-    features: dict[str, FeatureSet[Any]] = FEATURES
+    features: dict[str, FeatureSet[Any]] = {**FEATURES, **{RANKS[name]: own for name, own in FEATURES.items()}}  # noqa: RUF012
     limits = (
         "Gold dates of pages that were updated are now the first, now the latest; a tenth of what differs from gold is a day off by the time zone.",
         "Titles are scored on pages that word the gold one somewhere; where the page's head and its headline differ, gold is split.",
@@ -120,9 +119,9 @@ class Fields:
             seen = [rows for rows in pages if rows.example.fold != without and len(rows.right)]
             if not any(rows.right.any() for rows in seen) or all(rows.right.all() for rows in seen):
                 continue  # data without this field give no part of it
-            matrix, right = np.concatenate([rows.matrix for rows in seen]), np.concatenate([rows.right for rows in seen])
-            weight = np.concatenate([np.full(len(rows.right), _weight(name, rows)) for rows in seen])
-            parts[name] = boosting.fit(matrix, right, weight, _GROWTH[name], FEATURES[name])
+            parts[name] = _trees(name, seen, _GROWTH[name])
+            known = [rows for rows in seen if rows.right.any()]
+            parts[RANKS[name]] = _trees(name, known, _ranking(_GROWTH[name]), [len(rows.right) for rows in known])
         return parts
 
     def score(self, dataset: Dataset, fits: Sequence[Parts]) -> tuple[dict[str, float], Scores]:
@@ -161,6 +160,17 @@ def _with_gold(pages: list[Rows]) -> list[Rows]:
     return [rows for rows in pages if counts[rows.example.origin, True] >= _STATING * counts[rows.example.origin, False]]
 
 
+def _ranking(growth: boosting.Growth) -> boosting.Growth:
+    return growth._replace(objective="lambdarank", places=_PLACES, ridge=0.0)
+
+
+def _trees(name: str, pages: Sequence[Rows], growth: boosting.Growth, groups: Sequence[int] | None = None) -> dict[str, Any]:
+    """Trees over the candidates of the pages. `groups`: the number of candidates of each page, if they are to be ranked."""
+    matrix, right = np.concatenate([rows.matrix for rows in pages]), np.concatenate([rows.right for rows in pages])
+    weight = np.concatenate([np.full(len(rows.right), _weight(name, rows)) for rows in pages])
+    return boosting.fit(matrix, right, weight, growth, FEATURES[name], groups)
+
+
 def _weight(name: str, rows: Rows) -> float:
     if not rows.stated:
         return _WITHOUT
@@ -171,9 +181,11 @@ def _first(parts: Parts, name: str, rows: Rows) -> tuple[float, bool]:
     """The probability of the most likely candidate, and whether it is right; (0, False) without candidates."""
     if not len(rows.right) or name not in parts:
         return 0.0, False
-    probability = settled(logistic(boosting.scores(dict(parts[name]), FEATURES[name], rows.matrix)), rows.able)
-    best, sure = likeliest(probability)
-    return sure, bool(rows.right[best])
+    features = FEATURES[name]
+    odds, ranks = (boosting.scores(dict(parts[part]), features, rows.matrix) for part in (name, RANKS[name]))
+    probability = probabilities(odds, ranks, rows.able)
+    best = int(np.argmax(probability))
+    return float(probability[best]), bool(rows.right[best])
 
 
 def _threshold(found: Sequence[tuple[float, bool]], precision: float) -> float:

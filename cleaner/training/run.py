@@ -1,9 +1,10 @@
-"""Fits models in order: each once without every fold, for its scores and for the models that read it, and once on all rows."""
+"""Fits models, each after those it reads: once without every fold, for its scores and for the models that read it, and once on all rows."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from multiprocessing import get_context
 from pathlib import Path
 
 from .. import models
@@ -19,25 +20,53 @@ _REMEDY = f"Install it with: {install_with('fit')}"
 _FOLDS_NAME = "folds"  # subfolder of the models' folder
 
 
-def fit(data: Data, out: Path, only: Sequence[str] = (), say: Callable[[str], None] = lambda line: None) -> list[Path]:
+def fit(data: Data, out: Path, only: Sequence[str] = (), say: Callable[[str], None] = lambda line: None, workers: int = 1) -> list[Path]:
     """Fit all models, or those named in `only`, and write their files to `out`; returns the paths.
 
-    A model that reads another's output needs that model in `out`, fitted in this run or an earlier one.
+    A model that reads another's output needs that model in `out`, fitted in this run or an earlier one. `workers`: processes that fit
+    models at the same time; their number does not change the files, and each takes up to 5 GB for some thousands of pages. `say` gets a
+    line of progress, from several processes once a model is fitted.
     Raises ConfigError for an unknown name and for a missing library, OutputError for a folder that cannot be written to.
     """
     trainers = _chosen(only)
     _check_libraries()
-    nested = Nested(_prepared(out) / _FOLDS_NAME)
-    made = []
-    for trainer in trainers:
-        missing = [name for name in trainer.needs if not all((nested.directory(k) / f"{name}.json").is_file() for k in range(FOLDS))]
-        if missing:
-            raise ConfigError(f"{trainer.name} reads {missing[0]}", place=str(out), remedy=f"Fit {missing[0]} into the same folder before.")
-        made.append(_fit_one(trainer, data, out, nested, say))
-    return made
+    _prepared(out)
+    if workers > 1 and len(trainers) > 1:
+        return _side_by_side(trainers, data, out, say, workers)
+    return [_fit_one(trainer, data, out, say) for trainer in trainers]
 
 
-def _fit_one(trainer: Trainer[object], data: Data, out: Path, nested: Nested, say: Callable[[str], None]) -> Path:
+def _side_by_side(trainers: Sequence[Trainer[object]], data: Data, out: Path, say: Callable[[str], None], workers: int) -> list[Path]:
+    """Fit models in several processes, each as soon as those that it reads are fitted."""
+    waiting = {trainer.name: {name for name in trainer.needs if any(other.name == name for other in trainers)} for trainer in trainers}
+    running: dict[Future[tuple[Path, list[str]]], str] = {}
+    made: dict[str, Path] = {}
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        while waiting or running:
+            for name in [name for name, needs in waiting.items() if not needs]:
+                del waiting[name]
+                running[pool.submit(_fit_named, name, data, out)] = name
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                name = running.pop(future)
+                made[name], lines = future.result()
+                for line in lines:
+                    say(line)
+                for needs in waiting.values():
+                    needs.discard(name)
+    return [made[trainer.name] for trainer in trainers]
+
+
+def _fit_named(name: str, data: Data, out: Path) -> tuple[Path, list[str]]:
+    """Fit one model in a process of its own; returns its path and the lines of progress."""
+    lines: list[str] = []
+    return _fit_one(_chosen([name])[0], data, out, lines.append), lines
+
+
+def _fit_one(trainer: Trainer[object], data: Data, out: Path, say: Callable[[str], None]) -> Path:
+    nested = Nested(out / _FOLDS_NAME)
+    missing = [name for name in trainer.needs if not all((nested.directory(k) / f"{name}.json").is_file() for k in range(FOLDS))]
+    if missing:
+        raise ConfigError(f"{trainer.name} reads {missing[0]}", place=str(out), remedy=f"Fit {missing[0]} into the same folder before.")
     dataset, examples = trainer.build(data, nested)
     say(f"{trainer.name}: {len(examples)} rows")
     if not examples:
@@ -80,7 +109,7 @@ def _check_libraries() -> None:
         raise ConfigError(f"fitting needs {', '.join(missing)}", place="cleaner fit", remedy=_REMEDY)
 
 
-def _prepared(out: Path) -> Path:
+def _prepared(out: Path) -> None:
     package = Path(models.__file__).parent.resolve()
     if out.resolve() in (package, *package.parents) or package in out.resolve().parents:
         raise OutputError("a fit never overwrites the program's own models", place=str(out), remedy="Give another folder with --out.")
@@ -90,7 +119,6 @@ def _prepared(out: Path) -> Path:
         raise OutputError(
             f"the folder cannot be created ({error.strerror})", place=str(out), remedy="Give another one with --out."
         ) from error
-    return out
 
 
 def _write(path: Path, text: str) -> Path:
@@ -103,8 +131,3 @@ def _write(path: Path, text: str) -> Path:
         ) from error
     models.forget()
     return path
-
-
-def clear_folds(out: Path) -> None:
-    """Remove the models fitted without each fold, which are not needed once all models are fitted."""
-    shutil.rmtree(out / _FOLDS_NAME, ignore_errors=True)

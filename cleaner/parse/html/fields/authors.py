@@ -36,6 +36,8 @@ _GLUED_BY = re.compile(rf"^(?:{any_of('stories_by')})(?=[A-Z])", re.IGNORECASE)
 _AGENCY = re.compile(rf"(?<=\w)\s+(?:{any_of('agencies_behind_names')})$", re.IGNORECASE)
 _ROLE_BEHIND = re.compile(rf"(?<!\s)\s*(?:{any_of('roles_behind')})$")
 _ROLE = re.compile(rf"^(?:(?:{any_of('role_adjectives')})\s+)*(?:{any_of('role_nouns')})s?$", re.IGNORECASE)
+_PANEL = re.compile(r"(?<=\w)\s+[^\W\d_]+\s?[:：]\s?\d.*$")  # a count of a forum's user panel, and what follows
+_SLASH = re.compile(r"(?<=\w)/(?=\w)")
 _NOBODY = re.compile(rf"{any_of('nobody')}|youtube|facebook|medium|twitter|instagram|linkedin|tiktok|pinterest", re.IGNORECASE)
 _CREDIT = re.compile(rf"^\W*(?:{any_of('image_credits')}|getty)\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -62,13 +64,14 @@ def _parted(text: str, surname_first: bool) -> Iterable[str]:
         last, _, first = text.partition(",")
         text = f"{first.strip()} {last.strip()}"
     found = 0
-    for part in _PARTS.split(_DATED.sub("", _CHECKED.sub("", text))):
+    for part in _PARTS.split(_PANEL.sub("", _DATED.sub("", _CHECKED.sub("", text)))):
         part = _AGENCY.sub("", _LEADING_AND.sub("", part.strip()))
         if checked := _CHECKED_BY.match(part):
             if found:
                 break
             part = part[checked.end() :]
-        halves = _AND.split(part)
+        slashed = _SLASH.split(part)
+        halves = slashed if len(slashed) > 1 and all(map(like_a_person, slashed)) else _AND.split(part)
         whole = all(len(half.split()) > 1 or (not half.isascii() and len(half) > 1 and not half.istitle()) for half in halves)
         for piece in halves if whole else [part]:
             if found and _adds(piece.strip(_EDGE)):

@@ -1,4 +1,9 @@
-"""Choose among the candidates for a field by the model of fields, with reasons."""
+"""Choose among the candidates for a field by the model of fields, with reasons.
+
+Two parts of the model score each candidate: the log odds that it is right, and its rank among the candidates of its page. The
+probabilities follow from their sum by a conditional logit with "none of them" as one more choice (McFadden, "Conditional logit analysis
+of qualitative choice behavior", 1974).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ....languages import any_of
-from ....models import FeatureSet, Matrix, Model, Trees, load, logistic
+from ....models import FeatureSet, Matrix, Model, Trees, load
 from ....models.features import strongest
 from .author_features import FEATURES as AUTHOR_FEATURES
 from .author_sources import Byline, bylines
@@ -26,13 +31,11 @@ from .title_sources import Wording, wordings
 
 NAME = "fields"
 FEATURES: dict[str, FeatureSet[Any]] = {"published": DATE_FEATURES, "title": TITLE_FEATURES, "authors": AUTHOR_FEATURES}
+RANKS = {name: f"{name} rank" for name in FEATURES}  # the part of the model that ranks a field's candidates
 _REASONS = 6
 _RIGHT_BELOW = 9  # blocks below a headline within which its text begins
 _FEW_WORDS = 4  # maximum of words of a site's name
 _HEAD_SOURCES = frozenset(("tab", "tab part", "shared", "shared part", "tweeted"))
-_MOST_SURE = 0.95  # maximum probability of a candidate if others are excluded
-_RIVALRY = 0.5  # share by which a rival of probability 1 reduces the confidence; chosen out-of-fold
-_PANEL = re.compile(r"(?<=\w)\s+[^\W\d_]+\s?[:：]\s?\d.*$")  # a count of a forum's user panel, and what follows
 _ANY_SITE = re.compile(rf"(?<!\s)\s+[|–—·-]\s+(?:{any_of('own_site')})$", re.IGNORECASE)  # what templates call a site without a name
 _WORDING_ORDER = (
     "h1",
@@ -196,58 +199,56 @@ def date_text(group: Sequence[Mention]) -> str:
 
 
 def author_names(group: Sequence[Byline]) -> list[str]:
-    """The names as in the first mention that does not have them all in capitals, without a user panel's "Posts: 212" after a name."""
+    """The names as in the first mention that does not have them all in capitals."""
     mention = next((one.names for one in group if not any(name.isupper() for name in one.names)), group[0].names)
-    return [_PANEL.sub("", name) for name in mention]
+    return list(mention)
 
 
-def _best(name: str, context: Any, count: int, able: Sequence[bool] | None = None) -> tuple[int, float] | None:
-    """(number, confidence) of the most probable candidate; None if none is probable enough."""
+def _best(name: str, context: Any, count: int, able: Sequence[bool]) -> tuple[int, float] | None:
+    """(number, probability) of the most probable candidate; None if none is probable enough."""
     model = load(NAME)
     if not count or name not in model.fitted:
         return None
-    probability = settled(_probabilities(model, name, FEATURES[name].matrix(context)), able)
-    best, sure = likeliest(probability)
-    return (best, sure) if sure >= model.threshold(name) else None
-
-
-def likeliest(probability: Matrix) -> tuple[int, float]:
-    """(number, confidence) of the most probable of at least one candidate: its probability, reduced if another is probable, too."""
+    matrix = FEATURES[name].matrix(context)
+    odds, ranks = (part.scores(matrix) for part in _parts(model, name))
+    probability = probabilities(odds, ranks, able)
     best = int(np.argmax(probability))
-    rival = float(np.delete(probability, best).max(initial=0.0))
-    return best, float(probability[best]) * (1 - _RIVALRY * rival)
+    return (best, float(probability[best])) if probability[best] >= model.threshold(name) else None
 
 
-def settled(probability: Matrix, able: Sequence[bool] | None) -> Matrix:
-    """The probabilities if only some candidates can be chosen: the probability of the others is distributed over these in proportion."""
-    if able is None or all(able) or not any(able):
-        return probability
-    can = np.array(able, bool)
-    share = float(probability.sum()) / max(float(probability[can].sum()), 1e-6)
-    return np.where(can, np.minimum(probability * share, np.maximum(probability, _MOST_SURE)), 0).astype(np.float32)
+def probabilities(odds: Matrix, ranks: Matrix, able: Sequence[bool]) -> Matrix:
+    """The probability of each of at least one candidate to be the right one, (candidates,); their sum is below 1.
+
+    odds: the log odds of each by itself. ranks: scores of which only the differences count. able: which ones can be chosen; if none can, all.
+    """
+    can = np.array(able, bool) if any(able) else np.ones(len(odds), bool)
+    score = np.where(can, odds + ranks - ranks[can].max(), -np.inf)
+    most = max(0.0, float(score.max()))  # keeps the exponentials finite; 0 is the score of "none of them"
+    weight = np.exp(score - most)
+    return np.asarray(weight / (np.exp(-most) + weight.sum()), np.float32)
 
 
-def _probabilities(model: Model, name: str, matrix: Matrix) -> Matrix:
-    return logistic(model.part(name, Trees, FEATURES[name]).scores(matrix))
+def _parts(model: Model, name: str) -> tuple[Trees, Trees]:
+    return model.part(name, Trees, FEATURES[name]), model.part(RANKS[name], Trees, FEATURES[name])
 
 
-def _explained(name: str, context: Any, groups: Sequence[Sequence[Any]], text: Any, able: Sequence[bool] | None = None) -> list[Candidate]:
+def _explained(name: str, context: Any, groups: Sequence[Sequence[Any]], text: Any, able: Sequence[bool]) -> list[Candidate]:
     features = FEATURES[name]
     matrix = features.matrix(context)
     model = load(NAME)
     if not len(matrix) or name not in model.fitted:
         return []
-    part = model.part(name, Trees, features)
-    probability = settled(_probabilities(model, name, matrix), able)
+    one, two = _parts(model, name)
+    probability = probabilities(one.scores(matrix), two.scores(matrix), able)
     return [
         Candidate(
             text(groups[number]),
             float(probability[number]),
             _places(groups[number]),
-            strongest(part.contributions(matrix[number]), features.descriptions, _REASONS, 0.05),
+            strongest(one.contributions(matrix[number]) + two.contributions(matrix[number]), features.descriptions, _REASONS, 0.05),
         )
         for number in np.argsort(-probability, kind="stable").tolist()
-        if able is None or able[number]
+        if able[number] or not any(able)
     ]
 
 
