@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,15 +23,17 @@ from .folds import Array
 from .page_composer import COMPOSED, composed
 from .protocol import Nested, Parts
 from .record import Scores
+from .scrolled_pages import SCROLLED, scrolled_pages
 
 _BEGINNING = 100  # characters of a paragraph that are searched for in the gold
 _GROWTH = boosting.Growth(trees=500, leaves=10, depth=5, rate=0.03, ridge=5.0, features=0.3, least=10)  # there is little training data
 _STRENGTH = [FEATURES.names.index(name) for name in ("nearer", "less text")]
-_SURE = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
+_SURE = tuple(round(0.02 * step, 2) for step in range(5, 26))  # from 0.1 to 0.5
 _COMPOSED = 800  # pages made of gold articles
 _ONE_RIGHT = 0.98  # share of pages of one article that must not be divided
 _STREAM = 4.0  # weight of a gap on a saved page with several articles
 _MADE = 0.3  # weight of a gap on a composed page: there are many, of few forms
+_SCROLLED = 1.0  # weight of a gap on a page joined from pages of a site
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,9 @@ class PageArticles:
 
     def build(self, data: Data, nested: Nested) -> tuple[list[Page], list[Example]]:
         examples = list(data.examples("page stream", "page", doubtful=False))
-        examples += composed(examples, min(_COMPOSED, len(examples)), boosting.SEED)
-        found = [page for example in examples if (page := _page(example, nested)) is not None]
+        made = composed(examples, min(_COMPOSED, len(examples)), boosting.SEED)
+        every = itertools.chain(examples, made, scrolled_pages(data))
+        found = [replace(page, example=replace(page.example, text="")) for example in every if (page := _page(example, nested)) is not None]
         return found, [page.example for page in found]
 
     def fit(self, dataset: list[Page], without: int | None) -> Parts:
@@ -83,6 +87,8 @@ class PageArticles:
 def _weight(example: Example) -> float:
     if example.origin == COMPOSED:
         return _MADE
+    if example.origin == SCROLLED:
+        return _SCROLLED
     return _STREAM if len(example.articles) > 1 else 1.0
 
 

@@ -19,6 +19,8 @@ from ...models import FeatureGroup, FeatureSet, Matrix
 from ...text.cohesion import REACHES, Cohesion, Words
 from .blocks import Outline
 from .class_hints import KINDS
+from .page_frame import COLUMNS as FRAME_COLUMNS
+from .page_frame import Frame
 
 _FEWEST = 3  # minimum paragraphs of a page that may have several articles
 _POSSIBLE = 0.03  # paragraphs with a lower probability of being text are ignored
@@ -71,6 +73,7 @@ COLUMNS = (
     ("permalink between", "a heading between them that links to itself"),
     *((f"{name} above", f"a container above is named as {name}") for name in _NAMES),
     *((f"{name} below", f"a container below is named as {name}") for name in _NAMES),
+    *FRAME_COLUMNS,
 )
 
 
@@ -115,6 +118,7 @@ def describe(page: Weighed) -> Gaps:
         last[_parent(chains[i])] = i
     whole = _Whole(outline, sum(len(blocks[i].text) for i in paragraphs), len(paragraphs))
     cohesion = Cohesion([blocks[i].text for i in paragraphs])
+    frame = Frame(outline, paragraphs, cohesion.words)
     breaks, _, shared = (measure[:, REACHES.index(_REACH)].tolist() for measure in cohesion.breaks())
     rows, above = [], 0
     for gap, (upper, lower) in enumerate(itertools.pairwise(paragraphs)):
@@ -159,6 +163,7 @@ def describe(page: Weighed) -> Gaps:
                 *whole.marks(upper, lower),
                 *whole.names(ups[:up]),
                 *whole.names(downs[:down]),
+                *frame.row(gap),
             )
         )
     return Gaps(paragraphs, np.array(rows, np.float32))
@@ -228,4 +233,4 @@ class _Whole:
         return [kind in found for kind in _KIND_OF]
 
 
-FEATURES: FeatureSet[Weighed] = FeatureSet((FeatureGroup("gaps", 2, COLUMNS, lambda page: describe(page).matrix),))
+FEATURES: FeatureSet[Weighed] = FeatureSet((FeatureGroup("gaps", 3, COLUMNS, lambda page: describe(page).matrix),))
