@@ -100,6 +100,7 @@ class Viewer(App[int]):
         """Show a file, and clean it first if it is not cleaned yet."""
         self.index = index
         self.files.open = index
+        self.files.seen.add(index)
         self.files.forget()
         self.files.move_to(self.files.place_of(index))
         if index in self._models:
@@ -178,8 +179,11 @@ class Viewer(App[int]):
             self._background.ask(i for i in range(len(self.session.sources)) if i != self.index)
 
     def _poll(self) -> None:
-        for index, result in self._background.poll():
+        found = self._background.poll()
+        for index, result in found:
             self._take_result(index, result)
+        if found and self.files.by_doubt:
+            self.files.sort(again=False)
         count, left = len(self.session.sources), self._background.left
         place = self.files.place_of(self.index) + 1
         progress = f", {count - left} cleaned" if left else f", {len(self.files.decided)} decided"

@@ -38,7 +38,7 @@ KEYS = (
     Key("s", "search_on", "search for the same words again"),
     Key("f", "filter", "look only at the findings of one rule or group; empty for all", "filter"),
     Key("g", "flagged", "open the next page that needs a look", "flagged"),
-    Key("O", "order", "list the pages least certain first, or in their original order"),
+    Key("O", "order", "list the pages in their original order, or least certain first again"),
     Key("o", "article", "show or hide the cleaned articles", "article"),
     Key("z", "zoom", "maximise the page, or restore the layout"),
     Key("l", "light", "switch between light and dark; ctrl+p has more themes, and all commands"),

@@ -11,7 +11,6 @@ class Explorer(Viewer):
     """The screen with its navigation."""
 
     _words = ""  # the last search
-    _sorted = False  # whether the list begins with the least certain page
 
     def action_step(self, forward: bool) -> None:
         """Go to the next or previous finding."""
@@ -91,9 +90,9 @@ class Explorer(Viewer):
 
     def action_order(self) -> None:
         """List the pages least certain first, or in their original order."""
-        self._sorted = not self._sorted
-        self.files.sort(self._sorted)
-        self.say("least certain first" if self._sorted else "original order")
+        self.files.by_doubt = not self.files.by_doubt
+        self.files.sort()
+        self.say("least certain first" if self.files.by_doubt else "original order")
 
     def action_article(self) -> None:
         self.screen_stack[0].toggle_class("-article")
