@@ -503,8 +503,37 @@ def test_the_place_and_what_is_decided_are_told(folder: Path) -> None:
         progress("2 of 2, 0 decided"),
         "y",
         lambda app: app._poll(),
-        progress("2 of 2, 1 decided"),
+        progress("2 of 2, 0 decided"),  # other findings of the page are open
+        "c",
+        progress("1 of 2, 1 decided"),
+        "c",
+        status("all pages are decided"),
+        progress("1 of 2, 2 decided"),
     )
+
+
+def test_the_list_marks_pages_that_are_begun_and_decided(folder: Path) -> None:
+    signs: list[str] = []
+
+    def note(app: Preview) -> None:
+        signs.append("".join(app.files.draw(place).pieces[0].text for place in range(2)))
+
+    play(preview(folder), on_line(9), note, "d", note, "c", note, "u", "u", note)
+    assert signs == ["  ", "… ", "✓ ", "  "]
+
+
+def test_a_page_that_failed_is_passed_over_once_its_reason_was_seen(folder: Path) -> None:
+    (folder / "a.txt").write_text("", encoding="utf-8")
+    play(preview(folder), "c", index(1), "c", index(2), "c", status("decided but 1 that failed"))
+
+
+def test_a_line_is_made_the_title_in_one_step(ferry: Path) -> None:
+    titles: list[list[str | None]] = []
+    note = lambda app: titles.append([article.title for article in app.model.page.articles])  # noqa: E731
+    play(preview(ferry), on_line(9), "T", note, "u", note)
+    assert titles[0][0] == "Tickets are on sale at the quay, and cost what they did last autumn."
+    assert titles[1][0] == "Night ferry to sail again from Monday"
+    assert not DECISIONS.exists()
 
 
 def test_pages_are_listed_least_sure_first(folder: Path) -> None:

@@ -62,6 +62,7 @@ def test_a_review_by_keyboard_alone_is_obeyed_by_clean(opened: Callable[..., Bro
     verbs = {(entry.verb, entry.what.split()[0]) for entry in load(DECISIONS).entries}
     assert {("keep", "Advertisement"), ("drop", "Tickets"), ("title", "Late:"), ("join", "Bakery")} < verbs
     assert any(verb == "off" for verb, _ in verbs)
+    press(browser, "c")
     assert "1 decided" in browser.run("document.getElementById('progress').textContent")
     assert run("clean", "pages/ferry.txt", "--out", "out").exit_code == 0
     text = Path("out/ferry.md").read_text(encoding="utf-8")

@@ -194,10 +194,13 @@ class Viewer(App[int]):
         self.files.renew_line(index)
 
     def _take_decided(self) -> None:
-        """Mark the pages that have decisions in the list of files."""
-        decided = frozenset(self.session.decided())
-        for index in decided ^ self.files.decided:
-            self.files.decided = decided
+        """Mark the pages that are decided, or begun, in the list of files."""
+        if self.model is not None:
+            self.session.progress.note(self.index, self.model)
+        decided, begun = frozenset(self.session.progress.decided()), frozenset(self.session.progress.begun())
+        changed = (decided ^ self.files.decided) | (begun ^ self.files.begun)
+        self.files.decided, self.files.begun = decided, begun
+        for index in changed:
             self.files.renew_line(index)
 
     # messages

@@ -34,6 +34,19 @@ class Explorer(Viewer):
         self.open(self.files.page_at(place))
         return True
 
+    def _open_undecided(self) -> None:
+        """Open the next page that is not decided: below, or, if there is none, above."""
+        order, place = self.files.order, self.files.place_of(self.index)
+        results = self.session.results
+        failed = {page for page in self.files.seen if page in results and results[page].status == "failed"}
+        done = self.files.decided | failed
+        rest = [page for page in (*order[place + 1 :], *order[:place]) if page not in done]
+        if rest:
+            self.open(rest[0])
+            return
+        but = f" but {len(failed)} that failed" if failed else ""
+        self.say(f"all pages are decided{but}; w writes the articles, or run: cleaner clean")
+
     def _go(self, number: int) -> None:
         if self.model is not None:
             self.view.go_to(self.model.index_of(number))

@@ -85,6 +85,7 @@ class Files(Pane):
         self.by_doubt = True  # least certain first; otherwise in the original order
         self.seen: set[int] = set()  # the pages that were opened
         self.decided: frozenset[int] = frozenset()
+        self.begun: frozenset[int] = frozenset()
 
     def count(self) -> int:
         return len(self.names)
@@ -119,7 +120,7 @@ class Files(Pane):
         result = self.session.results.get(i)
         mark = ">" if i == self.open else " "
         counts = "" if result is None else "failed" if result.error else f"{result.articles}a {sum(result.dropped.values())}-"
-        flag = "!" if self.session.flagged(i) else "✓" if i in self.decided else " "
+        flag = "✓" if i in self.decided else "!" if self.session.flagged(i) else "…" if i in self.begun else " "
         room = max(4, self._width - len(counts) - 4)
         name = _tail(shown(self.names[i]), room)
         return Drawn(

@@ -2,7 +2,7 @@
 // Keys and buttons. This script starts the review.
 
 const ACTIONS = [
-  ["c", "Page is right", acceptPage, "the page is right as it is now: accept the rest, and go on to the next page without a decision"],
+  ["c", "Page is right", acceptPage, "the page is right as it is now: accept the rest, and go on to the next page that is not decided"],
   ["y", "Accept", () => answer("accept", false), "a finding is right: accept it, and go to the next"],
   ["n", "Reject", () => answer("reject", false), "it is wrong: the text is kept, or no story begins there; go to the next"],
   ["d", "Drop line", () => decide(onLines("drop")), "a kept line is boilerplate on this page"],
@@ -11,6 +11,7 @@ const ACTIONS = [
   ["b", "Story begins", () => onOneLine("boundary", "b", "where a story begins"), "begin a story here, or join it to the one above"],
   ["v", "Move boundary", () => onOneLine("move", "v", "to which the boundary moves"), "move the nearest boundary to this line"],
   ["t", "Title", editTitle, "write the story’s title"],
+  ["T", "Title here", () => onOneLine("title from line", "T", "that is the title"), "this line is the story’s title"],
   ["e", "Fields", editFields, "edit authors, dates and the other fields"],
   ["m", "Mark", mark, "mark the line, or all lines of a closed fold, to make a rule from it; again to unmark"],
   ["R", "Make rule", () => makeRule(), "make a rule from the marked lines; its effect on the other pages is shown first"],
@@ -18,7 +19,7 @@ const ACTIONS = [
 const MOVES = [
   ["j k", "line by line; ↓ ↑, Home and End, too"],
   ["→ ←", "next and previous finding; after the last one, the next page"],
-  ["s S", "next and previous line about which the model is unsure (?)"],
+  ["s S", "next and previous line about which the model is unsure (?), or on which a story may begin"],
   [". ,", "next and previous page"],
   ["Y N", "accept or reject the whole run of lines around the cursor"],
   ["a r", "as y and n"],
@@ -118,7 +119,7 @@ function drawActions() {
   const finding = Boolean(row) && hasFinding();
   const off = {
     y: !finding, n: !finding, d: !row || !"kc".includes(row.s) || !before(row).trim(), K: !row || !"dlx".includes(row.s),
-    x: !row || !rulesHere().length, b: !row, v: !row, t: !row, e: !row, m: !row, R: !row,
+    x: !row || !rulesHere().length, b: !row, v: !row, t: !row, e: !row, m: !row, R: !row, T: !row || !before(row).trim(),
   };
   for (const button of at("actions").children) button.disabled = off[button.dataset.key] ?? false;
 }
@@ -185,7 +186,7 @@ async function watch() {
 }
 const ALONE = 1500; // milliseconds that the first page has for itself before the other ones are cleaned, too
 
-/** Open the first page without a decision at once. The other pages fill the list meanwhile. */
+/** Open the first page that is not decided at once. The other pages fill the list meanwhile. */
 async function begin() {
   try { setTheme(localStorage.getItem(THEME) || ""); } catch { /* there is no storage here */ }
   drawButtons();

@@ -108,7 +108,21 @@ function progressOf(page) {
     button.addEventListener("click", () => { stepUnsure(1); at("view").focus({ preventScroll: true }); });
     chips.push(make("li", "look", button));
   }
+  const doubtful = page.rows.filter((row) => !row.parts && doubtsOf(row).length);
+  if (doubtful.length) {
+    const button = make("button", "plain", `? unsure of ${doubtful.flatMap(doubtsOf).join(", ")}`);
+    button.type = "button";
+    button.title = "Edit the fields (e), or the title (t)";
+    button.addEventListener("click", () => { moveTo(rowLineOf(doubtful[0].line)); editFields(); });
+    chips.push(make("li", "look", button));
+  }
   return chips;
+}
+
+/** The names of a story's fields whose values may be wrong, with the title. */
+function doubtsOf(story) {
+  const fields = (story.fields || []).filter(([, , sure]) => typeof sure === "number").map(([name]) => name);
+  return typeof story.doubt === "number" ? ["title", ...fields] : fields;
 }
 
 /** Decisions that no longer match a line of the page. */

@@ -1,0 +1,80 @@
+"""What a reviewer should look at is marked: boundaries that may be missing, fields that may be wrong, and pages that are not finished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+pytest.importorskip("starlette", reason="the review needs starlette")
+
+from .browser import PROGRAM, Browser
+from .preview_driver import FERRY, TIDE
+from .review_driver import cursor, entries, press, said, to
+
+pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed: apt-get install chromium")
+ROW = "state.page.rows.find((row) => row.parts && before(row).includes({!r}))"
+STORY = "state.page.rows.find((row) => !row.parts)"
+HERE = "document.querySelector('#pages [aria-selected=true]').innerText"
+
+
+def test_a_line_on_which_a_story_may_begin_is_found_and_split_by_two_keys(opened: Callable[..., Browser]) -> None:
+    browser = opened({"tide.txt": TIDE})
+    browser.run(
+        f"for (const row of state.page.rows) {{ delete row.unsure; delete row.begins; }} {ROW.format('Nobody was hurt')}.begins = 0.4"
+    )
+    browser.run("drawTop(); drawRows(); moveTo(1, true)")
+    press(browser, "s")
+    assert "a story may begin here (40%)" in cursor(browser)
+    assert browser.pale() == []
+    press(browser, "b")
+    assert said(browser) == "A story begins here."
+    assert "may begin" not in cursor(browser)
+
+
+def test_fields_that_may_be_wrong_are_named_at_the_top_and_marked(opened: Callable[..., Browser]) -> None:
+    browser = opened({"ferry.txt": FERRY})
+    browser.run(
+        f"{STORY}.doubt = 0.44; {STORY}.fields.find(([name]) => name === 'authors')[2] = 0.25; drawTop(); drawRows(); moveTo(1, true)"
+    )
+    assert "? unsure of title, authors" in browser.run("document.querySelector('#top .chips').innerText")
+    heading = browser.run("document.querySelector('#view tr.head').innerText")
+    assert "? 44%" in heading
+    assert "Ilse Marrow ? 25%" in heading.replace("\n", " ")
+    assert browser.pale() == []
+    press(browser, "e")
+    assert "authors, one a line (unsure: 25%)" in browser.run("document.getElementById('ask').innerText")
+
+
+def test_a_key_makes_a_line_the_title(opened: Callable[..., Browser]) -> None:
+    browser = opened({"tide.txt": TIDE})
+    to(browser, "Nobody was hurt")
+    press(browser, "T")
+    assert said(browser) == "This line is the title."
+    assert "Nobody was hurt" in browser.run("document.querySelector('#top h2').textContent")
+    assert {verb for verb, _ in entries()} == {"title", "drop"}
+    press(browser, "u")
+    assert entries() == set()
+
+
+def test_a_page_is_begun_with_a_decision_and_decided_when_no_finding_is_open(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": TIDE})
+    browser.until("state.left === 0")
+    first = browser.run("state.current")
+    press(browser, "End", "d")
+    assert "open" in browser.run(HERE)
+    assert "0 decided" in browser.run("document.getElementById('progress').textContent")
+    press(browser, ".", "c")
+    assert browser.run("state.current") == first, "the page that was begun comes again"
+    press(browser, "c")
+    assert "✓ decided" in browser.run(HERE)
+    assert said(browser).startswith("The page is accepted. All 2 pages are decided.")
+
+
+def test_a_page_that_failed_is_passed_over_once_its_reason_was_seen(opened: Callable[..., Browser]) -> None:
+    browser = opened({"a.txt": FERRY, "b.txt": ""})
+    browser.until("state.left === 0")
+    press(browser, "c")
+    assert "the file is empty" in browser.run("document.getElementById('view').innerText")
+    press(browser, ",", "c")
+    assert said(browser).startswith("The page is accepted. All pages are decided but 1 page that failed.")
