@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..flow import Trace
 
 
+OF_STORY = "title", "field"  # the verbs of decisions about a story, which one of its lines identifies
 _RUN = 500  # maximum lines that one step accepts or rejects
 _UNMET = 50
 
@@ -32,7 +33,10 @@ Item = PageRow | Heading | Chips
 
 
 class Stop(NamedTuple):
-    """One line and what can be decided about it. `rule` is the rule that changes it; `boundary` says whether a story begins on it."""
+    """One line and what can be decided about it. `rule` is the rule that changes it; `boundary` says whether a story begins on it.
+
+    `decisions` are those about the line itself; the title and the fields of its story are decided elsewhere (`title_anchor`).
+    """
 
     number: int
     text: str
@@ -129,7 +133,7 @@ class PageModel:
         """The line of this number and what can be decided about it."""
         block = self._blocks.get(number)
         changes = self._changes_in_row(number)
-        made = self.traced.scan.decisions.lines.get(block.start, ()) if block else ()
+        made = tuple(one for one in self.traced.scan.decisions.lines.get(block.start, ()) if one.verb not in OF_STORY) if block else ()
         by_rule = [finding.rule for finding in changes if not finding.rule.startswith("decision.")]
         rule = by_rule[0] if by_rule else None
         first = not self._order or number <= self._order[0]
@@ -187,7 +191,7 @@ class PageModel:
         if article is None or span is None:
             return None, ()
         lines = self.traced.scan.lines[span.first : span.last + 1]
-        made = tuple(d for line in lines for d in self.traced.scan.decisions.of_line(line) if d.verb in ("title", "field"))
+        made = tuple(d for line in lines for d in self.traced.scan.decisions.of_line(line) if d.verb in OF_STORY)
         anchor = span.title or next((line for line in lines if not line.gone), lines[0])
         return self.stop(anchor.block.line), made
 

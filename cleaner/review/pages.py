@@ -75,7 +75,7 @@ def page(state: State, index: int, model: PageModel) -> dict[str, Any]:
     headings = iter(stories)
     for item, row in zip(items, rows, strict=False):
         if isinstance(item, Heading):
-            row |= _story(next(headings, None))
+            row |= _story(model, next(headings, None))
         else:
             row |= _line(model, item)
     accepted = state.session.history.now.accepted
@@ -99,10 +99,10 @@ def page(state: State, index: int, model: PageModel) -> dict[str, Any]:
     }
 
 
-def _story(story: Article | None) -> dict[str, Any]:
+def _story(model: PageModel, story: Article | None) -> dict[str, Any]:
     """The data of a story besides its heading: its first line, and the values of its fields for editing."""
     if story is None:
-        return {"line": 0, "values": {}}
+        return {"line": 0, "values": {}, "hand": []}
     values = {name: getattr(story, name) for name in FIELDS}
     doubtful = doubtful_fields(story)
     texts = {name: "\n".join(value) if isinstance(value, list) else value or "" for name, value in values.items()}
@@ -111,6 +111,7 @@ def _story(story: Article | None) -> dict[str, Any]:
         "values": {name: _plain(text) for name, text in texts.items()},
         "fields": [[name, label(text.replace("\n", "; ")), doubtful.get(name)] for name, text in texts.items() if text],
         "doubt": doubtful.get("title"),
+        "hand": sorted({_of_story(decision) for decision in model.title_anchor(story.first_line)[1]}),
         "whole": _plain(story.title or ""),
     }
 
@@ -124,15 +125,14 @@ def _line(model: PageModel, row: PageRow) -> dict[str, Any]:
     """The decisions about a line, or what a model is unsure of: how likely it is text, and how likely a story begins on it."""
     made = model.stop(row.number).decisions
     if made:
-        return {"hand": sorted({_made(decision) for decision in made})}
+        return {"hand": sorted({VERBS[decision.verb] for decision in made})}
     doubts = {"unsure": unsure_lines(model).get(row.number), "begins": possible_boundaries(model).get(row.number)}
     return {name: round(probability, 2) for name, probability in doubts.items() if probability is not None}
 
 
-def _made(decision: Decision) -> str:
-    """What was decided by hand; of a field, which one."""
-    verb = VERBS[decision.verb]
-    return f"{verb}: {label(decision.what, 40)}" if decision.verb == "field" else verb
+def _of_story(decision: Decision) -> str:
+    """What of a story was written by hand: its title, or a field."""
+    return "title" if decision.verb == "title" else label(decision.what, 40)
 
 
 def _unmet(decision: Decision, like: tuple[int, str] | None) -> dict[str, Any]:

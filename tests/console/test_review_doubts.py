@@ -78,3 +78,33 @@ def test_a_page_that_failed_is_passed_over_once_its_reason_was_seen(opened: Call
     assert "the file is empty" in browser.run("document.getElementById('view').innerText")
     press(browser, ",", "c")
     assert said(browser).startswith("The page is accepted. All pages are decided but 1 page that failed.")
+
+
+def test_what_else_a_decision_changed_is_told(opened: Callable[..., Browser]) -> None:
+    browser = opened({"ferry.txt": FERRY})
+    told = browser.run("""(() => {
+      const page = structuredClone(state.page), lines = page.rows.filter((row) => row.parts && before(row).trim());
+      Object.assign(lines[0], { s: "d" });
+      Object.assign(lines[1], { s: lines[1].s === "k" ? "d" : "k" });
+      page.rows.find((row) => !row.parts).whole = "Another title";
+      return [otherEffects(state.page, page, [lines[0].n]), otherEffects(state.page, state.page, []), `line ${lines[1].n} is`];
+    })()""")
+    assert told[2] in told[0]
+    assert told[0].endswith("is now “Another title”.")
+    assert "line 1 is dropped" not in told[0], "the line that was decided"
+    assert told[1] == ""
+    to(browser, "Tickets are on sale")
+    press(browser, "d")
+    assert said(browser) == "Dropped."
+
+
+def test_a_written_title_is_shown_at_its_story_and_decides_no_finding(opened: Callable[..., Browser]) -> None:
+    browser = opened({"tide.txt": TIDE})
+    count = browser.run("state.page.stops.length")
+    press(browser, "t")
+    browser.until("document.activeElement.matches('#ask input')")
+    browser.press(*"Tide", "Enter")
+    browser.until("!document.getElementById('ask').open && !state.busy")
+    assert "by hand: title" in browser.run("document.querySelector('#view tr.head').innerText")
+    assert browser.run("state.page.rows.filter((row) => row.parts && row.hand).length") == 0
+    assert f"0 of {count} findings decided" in browser.run("document.querySelector('#top .chips').innerText")

@@ -22,13 +22,16 @@ async function decide(body, then = null) {
   if (body.lines) { if (body.action !== "accept") for (const one of body.lines) opened.add(one); } // what changes is shown
   else if (!rowsByLine.get(line)?.classList.contains("fold")) opened.add(line); // a line with a new decision is not folded
   return during(async () => {
-    await taken(await ask(`api/pages/${n}/decide`, { line, ...body }), n, line);
+    const old = state.page;
+    const found = await ask(`api/pages/${n}/decide`, { line, ...body });
+    const single = !/title|field| run$/.test(body.action); // what else these change is what they are for
+    await taken(found, n, line, single ? otherEffects(old, found.page, body.lines || [line]) : "");
     if (then) await then();
   });
 }
 
 /** Show the result of a step. */
-async function taken(found, n, line) {
+async function taken(found, n, line, effects = "") {
   await poll();
   if (state.current === n) {
     const top = at("view").scrollTop;
@@ -39,7 +42,7 @@ async function taken(found, n, line) {
   fillFilters();
   sortPages(true);
   drawList();
-  say(`${sentence(found.said)}.`);
+  say(`${sentence(found.said)}. ${effects}`.trim());
 }
 
 /** The text with an initial capital, unless it begins with the name of a rule. */

@@ -11,7 +11,7 @@ function drawRows() {
   rowsByLine.clear();
   foldOf.clear();
   if (page.error) {
-    view.replaceChildren(make("p", "notice", page.error));
+    view.replaceChildren(make("p", "notice", `This page could not be cleaned: ${page.error} `, make("kbd", "", "c"), " goes on to the next page."));
     return;
   }
   const body = make("tbody");
@@ -99,6 +99,7 @@ function storyRow(row) {
   if (typeof row.doubt === "number") cell.append(" ", make("span", "unsure", `? ${percent(row.doubt)}`));
   if (row.because.length) cell.append(make("ul", "because", ...row.because.map((reason) => make("li", "", reason))));
   const chips = make("ul", "chips");
+  if (row.hand.length) chips.append(make("li", "hand", `✎ by hand: ${row.hand.join(", ")}`));
   for (const [name, value, sure] of row.fields) {
     const doubt = typeof sure === "number" ? make("span", "unsure", ` ? ${percent(sure)}`) : "";
     chips.append(make("li", "field", make("span", "name", name), value, doubt));

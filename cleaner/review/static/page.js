@@ -92,7 +92,8 @@ function drawTop() {
     const facts = [["type", page.type], ["language", page.lang], ["expected F1", page.quality === null ? "" : page.quality.toFixed(2)], ["text lost", percent(page.loss)]];
     for (const [name, value] of facts) if (value) chips.append(make("li", "", make("span", "name", name), value));
   }
-  at("top").replaceChildren(title, make("p", "soft mono", page.url ? `${page.name} · ${page.url}` : page.name), chips);
+  const names = [page.title ? page.name : "", page.url].filter(Boolean).join(" · ");
+  at("top").replaceChildren(title, make("p", "soft mono", names), chips);
   if (page.unmet?.length) at("top").append(unmetBox(page.unmet));
 }
 
