@@ -469,6 +469,7 @@ def test_a_hostile_corpus_stays_text(opened: Callable[..., Browser]) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_is_in_sight_and_readable_at_every_width(opened: Callable[..., Browser], scheme: str) -> None:
     browser = opened({"a.txt": FERRY, "kites.html": HTML, "none.txt": ""})
+    browser.until("state.left === 0")
     for width in (320, 400, 768, 1280, 1920):
         show(browser, width, 700, scheme)
         press(browser, "x", "e", "t", "b", "m", "R", "n")  # the page that failed is the first one

@@ -108,3 +108,23 @@ def test_a_written_title_is_shown_at_its_story_and_decides_no_finding(opened: Ca
     assert "by hand: title" in browser.run("document.querySelector('#view tr.head').innerText")
     assert browser.run("state.page.rows.filter((row) => row.parts && row.hand).length") == 0
     assert f"0 of {count} findings decided" in browser.run("document.querySelector('#top .chips').innerText")
+
+
+def test_a_line_of_the_page_is_found_by_its_words(opened: Callable[..., Browser]) -> None:
+    browser = opened({"ferry.txt": FERRY})
+
+    def find(words: str) -> None:
+        press(browser, "f")
+        browser.until("document.activeElement.matches('#ask input')")
+        browser.press(*words, "Enter")
+
+    find("TICKETS")
+    browser.until("!document.getElementById('ask').open && document.activeElement.id === 'view'")
+    assert "Tickets are on sale" in cursor(browser)
+    press(browser, "End")
+    find("night ferry")
+    browser.until("!document.getElementById('ask').open")
+    assert "Night ferry to sail" in cursor(browser), "from the top again"
+    find("walrus")
+    browser.until("document.getElementById('ask-problem').textContent === 'No line of this page has these words.'")
+    browser.press("Escape")
