@@ -87,11 +87,11 @@ def test_what_else_a_decision_changed_is_told(opened: Callable[..., Browser]) ->
       Object.assign(lines[0], { s: "d" });
       Object.assign(lines[1], { s: lines[1].s === "k" ? "d" : "k" });
       page.rows.find((row) => !row.parts).whole = "Another title";
-      return [otherEffects(state.page, page, [lines[0].n]), otherEffects(state.page, state.page, []), `line ${lines[1].n} is`];
+      return [otherEffects(state.page, page, [lines[0].n]), otherEffects(state.page, state.page, []), `line ${lines[1].n} (`];
     })()""")
     assert told[2] in told[0]
-    assert told[0].endswith("is now “Another title”.")
-    assert "line 1 is dropped" not in told[0], "the line that was decided"
+    assert told[0].endswith("New title on line 1: “Another title”.")
+    assert "line 1 (" not in told[0], "the line that was decided"
     assert told[1] == ""
     to(browser, "Tickets are on sale")
     press(browser, "d")

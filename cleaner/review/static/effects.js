@@ -10,13 +10,13 @@ function otherEffects(old, page, own) {
   const lines = page.rows.filter((row) => row.parts && !own.includes(row.n) && past.has(row.n) && past.get(row.n) !== row.s && before(row).trim());
   const titles = new Map(old.rows.filter((row) => !row.parts).map((row) => [row.line, row.whole]));
   const retitled = page.rows.filter((row) => !row.parts && titles.has(row.line) && titles.get(row.line) !== row.whole);
-  return [linesOf(lines), ...retitled.map((row) => `The title of the story on line ${row.line} is now “${shortened(row.whole || "")}”.`)].filter(Boolean).join(" ");
+  return [linesOf(lines), ...retitled.map((row) => `New title on line ${row.line}: “${shortened(row.whole || "")}”.`)].filter(Boolean).join(" ");
 }
 
 function linesOf(rows) {
   if (!rows.length) return "";
-  if (rows.length > FEW_EFFECTS) return `${counted(rows.length, "other line")} changed, too.`;
-  return `Now, too: ${rows.map((row) => `line ${row.n} is ${STATES[row.s]}`).join(", ")}.`;
+  if (rows.length > FEW_EFFECTS) return `Also changed: ${counted(rows.length, "other line")}.`;
+  return `Also changed: ${rows.map((row) => `line ${row.n} (${STATES[row.s]})`).join(", ")}.`;
 }
 
 const shortened = (text) => text.length > 60 ? `${text.slice(0, 59)}…` : text;
