@@ -111,6 +111,7 @@ def _unmet(
     Decisions that apply to many pages are left out: they need not match on each.
     """
     from ..console.errors import note, report
+    from ..decisions import RECORD
     from ..errors import CleanerError
     from ..interactive.job import Job
     from ..interactive.page import PageModel
@@ -127,7 +128,8 @@ def _unmet(
             report(error)
             problems.append(str(error))
             continue
-        yield from ((source.name, decision, like) for decision, like in model.unmet() if any(decision.scope))
+        name = source.name.removeprefix(RECORD)
+        yield from ((name, decision, like) for decision, like in model.unmet() if any(decision.scope))
 
 
 @decisions_app.command(epilog=epilog("decisions merge"))

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, fields
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..batch import Result, summarise
 from ..data import Article, Block, Finding, Page
 from ..decisions import Decision, nearest
 from ..field_checks import host_of
-from .rows import LEFT_OUT, Heading, PageRow, RowPiece, rows
+from .rows import Heading, PageRow, RowPiece, rows
 
 if TYPE_CHECKING:
     from ..flow import Trace
 
 
+OF_STORY = "title", "field"  # the verbs of decisions about a story, which one of its lines identifies
 _RUN = 500  # maximum lines that one step accepts or rejects
 _UNMET = 50
-_UNSURE = 0.3, 0.7  # a line is unsure if the model's probability that it is text is between these
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,10 @@ Item = PageRow | Heading | Chips
 
 
 class Stop(NamedTuple):
-    """One line and what can be decided about it. `rule` is the rule that changes it; `boundary` says whether a story begins on it."""
+    """One line and what can be decided about it. `rule` is the rule that changes it; `boundary` says whether a story begins on it.
+
+    `decisions` are those about the line itself; the title and the fields of its story are decided elsewhere (`title_anchor`).
+    """
 
     number: int
     text: str
@@ -131,7 +133,7 @@ class PageModel:
         """The line of this number and what can be decided about it."""
         block = self._blocks.get(number)
         changes = self._changes_in_row(number)
-        made = self.traced.scan.decisions.lines.get(block.start, ()) if block else ()
+        made = tuple(one for one in self.traced.scan.decisions.lines.get(block.start, ()) if one.verb not in OF_STORY) if block else ()
         by_rule = [finding.rule for finding in changes if not finding.rule.startswith("decision.")]
         rule = by_rule[0] if by_rule else None
         first = not self._order or number <= self._order[0]
@@ -189,28 +191,13 @@ class PageModel:
         if article is None or span is None:
             return None, ()
         lines = self.traced.scan.lines[span.first : span.last + 1]
-        made = tuple(d for line in lines for d in self.traced.scan.decisions.of_line(line) if d.verb in ("title", "field"))
+        made = tuple(d for line in lines for d in self.traced.scan.decisions.of_line(line) if d.verb in OF_STORY)
         anchor = span.title or next((line for line in lines if not line.gone), lines[0])
         return self.stop(anchor.block.line), made
 
-    @cached_property
-    def unsure(self) -> dict[int, float]:
-        """The lines about which a model is unsure: their numbers, and the probabilities that they are text.
-
-        A line that a rule or a decision settles is not among them, nor is the line of a title.
-        """
-        scan = self.traced.scan
-        judged = {line.block.line: line.block.place.probability if line.block.place else line.probability for line in scan.lines}
-        judged |= {block.line: block.place.probability for block in scan.left_out if block.place}
-        low, high = _UNSURE
-        return {number: probability for number, probability in judged.items() if low <= probability <= high and self._open(number)}
-
-    def _open(self, number: int) -> bool:
-        """Whether only a model, or nothing, settles whether a line stays."""
-        stop = self.stop(number)
-        if stop.decisions or any(story.title == stop.text for story in self._stories):
-            return False
-        return stop.rule is None or stop.rule == LEFT_OUT or stop.rule.startswith("weights.")
+    def undecided(self, accepted: Set[tuple[str, int]]) -> list[int]:
+        """The lines with findings that are neither accepted, as (page, line), nor decided by hand."""
+        return [n for n in self.stops if (self.name, n) not in accepted and not self.stop(self._row_number(n)).decisions]
 
     def search(self, words: str, number: int) -> int | None:
         """The next line that contains `words`, ignoring letter case; wraps around at the end. None if there is none."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
 from ..batch import Output, Result, Writer, prepare, run
 from ..config import DECISIONS_NAME, Settings
-from ..decisions import FIELDS, Decision, Decisions, Scope, load
+from ..decisions import FIELDS, Decision, Decisions, load
 from ..errors import DecisionError, OutputError
 from ..inputs import Source
 from .history import History
 from .job import Job
 from .page import Glance, PageModel, Stop
+from .progress import Progress
 from .samples import RecordSource
 
 _STORED = 240  # characters of a line that a decision stores
@@ -39,6 +39,7 @@ class Session:
         self.settings = replace(settings, strict=False, decisions=str(path))
         self.url, self.fetched, self.output = url, fetched, output
         self.history = History(load(path) if path.is_file() else Decisions(path))
+        self.progress = Progress([source.name for source in self.sources], self.history)
         self.results: dict[int, Glance] = {}
         self.removed: list[str] = []  # outdated files that the last `write` removed
 
@@ -56,17 +57,6 @@ class Session:
         count = len(self.sources)
         return next((i % count for i in range(index + 1, index + 1 + count) if self.flagged(i % count)), None)
 
-    def decided(self) -> set[int]:
-        """The indexes of the pages with decisions or accepted findings of their own."""
-        scopes = {entry.scope for entry in self.history.decisions.entries}
-        names = {name for name, _ in self.history.now.accepted}
-        return {i for i, source in enumerate(self.sources) if self._scopes[i] in scopes or source.name in names}
-
-    @cached_property
-    def _scopes(self) -> list[Scope]:
-        """The scope of decisions about each single page, by index."""
-        return [self.history.decisions.scope(source.name) for source in self.sources]
-
     def least_sure(self) -> list[int]:
         """The indexes of the cleaned pages: first those that need a review, then by doubt."""
         return sorted(self.results, key=lambda index: (not self.flagged(index), -self.results[index].doubt, index))
@@ -77,7 +67,7 @@ class Session:
         if packs_changed or not changed or not all(any(entry.scope) for entry in changed):
             return list(range(len(self.sources)))
         scopes = {entry.scope for entry in changed}
-        return [i for i, scope in enumerate(self._scopes) if scope in scopes]
+        return [i for i, scope in enumerate(self.progress.scopes) if scope in scopes]
 
     def packs(self) -> tuple[str, ...]:
         """The rule packs used besides the built-in ones: those of the settings and those of the decisions."""
@@ -217,16 +207,37 @@ class Session:
 
     def retitle(self, page: PageModel, stop: Stop, title: str) -> str:
         """Set the title of the story that a line belongs to; an empty title restores the page's own."""
-        anchor, made = page.title_anchor(stop.number)
-        existing = tuple(decision for decision in made if decision.verb == "title")
+        anchor, existing = self._titled(page, stop)
         if not title.strip():
             self.history.decide(without=existing)
             return "restored the page's own title"
         if anchor is None:
             return "there is no story here"
-        what = " ".join(title.split())[:_LONGEST]
-        self.history.decide(replace(self._of_line("title", page, anchor), what=what, of=anchor.text[:_STORED]), without=existing)
+        self.history.decide(self._title(page, anchor, title), without=existing)
         return "title set"
+
+    def title_from_line(self, page: PageModel, stop: Stop) -> str:
+        """Make a line the title of its story, as one step. It is dropped where it stands, so that it is not repeated in the text."""
+        anchor, existing = self._titled(page, stop)
+        if not stop.text.strip():
+            return "there is nothing on this line"
+        if anchor is None:
+            return "there is no story here"
+        if anchor.number == stop.number:
+            self.history.decide(without=existing)
+            return "it is the title"
+        dropped = [] if stop.rule or stop.decisions else [self._of_line("drop", page, stop)]
+        self.history.decide(self._title(page, anchor, stop.text), *dropped, without=existing)
+        return "this line is the title"
+
+    def _titled(self, page: PageModel, stop: Stop) -> tuple[Stop | None, tuple[Decision, ...]]:
+        """The line that identifies the story of a line, and the title decisions for that story."""
+        anchor, made = page.title_anchor(stop.number)
+        return anchor, tuple(decision for decision in made if decision.verb == "title")
+
+    def _title(self, page: PageModel, anchor: Stop, title: str) -> Decision:
+        what = " ".join(title.split())[:_LONGEST]
+        return replace(self._of_line("title", page, anchor), what=what, of=anchor.text[:_STORED])
 
     def write_field(self, page: PageModel, stop: Stop, name: str, text: str | None) -> str:
         """Set a field of the story that a line belongs to, one item per line; empty text clears it, None restores the page's own value.

@@ -126,6 +126,7 @@ ACTIONS: Mapping[str, Callable[[Session, PageModel, Stop, Body], str]] = {
     "move": _plain(Session.move_boundary),
     "off": _off,
     "title": _title,
+    "title from line": _plain(Session.title_from_line),
     "field": _field,
 }
 

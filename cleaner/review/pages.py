@@ -12,6 +12,7 @@ from ..console.why import explain
 from ..data import Article
 from ..decisions import FIELDS, RECORD, Decision
 from ..decisions.decision import VERBS
+from ..interactive.doubts import doubtful_fields, possible_boundaries, unsure_lines
 from ..interactive.page import PageModel
 from ..interactive.rows import Heading, PageRow
 from ..report.page_data import FEW, label, shown_rows
@@ -26,19 +27,22 @@ def listing(state: State, since: int) -> dict[str, Any]:
     """The entries of the list that changed after the time `since`, and the progress of the review."""
     left = state.polled()
     with state.lock:
-        decided = state.session.decided()
+        progress = state.session.progress
+        begun, decided = progress.begun(), progress.decided()
         return {
             "clock": state.clock,
             "left": left,
             "decided": len(decided),
             "count": len(state.session.sources),
             "steps": state.session.history.steps,
-            "pages": [_entry(state, index, index in decided) for index in state.touched(since)],
+            "pages": [_entry(state, index, index in begun, index in decided) for index in state.touched(since)],
         }
 
 
-def _entry(state: State, index: int, decided: bool) -> dict[str, Any]:
+def _entry(state: State, index: int, begun: bool, decided: bool) -> dict[str, Any]:
     shown: dict[str, Any] = {"n": index, "name": shown_name(state.session.sources[index].name), "decided": decided}
+    if begun and not decided:
+        shown["open"] = state.session.progress.open(index)
     found = state.session.results.get(index)
     if found is None:
         return shown
@@ -71,7 +75,7 @@ def page(state: State, index: int, model: PageModel) -> dict[str, Any]:
     headings = iter(stories)
     for item, row in zip(items, rows, strict=False):
         if isinstance(item, Heading):
-            row |= _story(next(headings, None))
+            row |= _story(model, next(headings, None))
         else:
             row |= _line(model, item)
     accepted = state.session.history.now.accepted
@@ -95,16 +99,19 @@ def page(state: State, index: int, model: PageModel) -> dict[str, Any]:
     }
 
 
-def _story(story: Article | None) -> dict[str, Any]:
+def _story(model: PageModel, story: Article | None) -> dict[str, Any]:
     """The data of a story besides its heading: its first line, and the values of its fields for editing."""
     if story is None:
-        return {"line": 0, "values": {}}
+        return {"line": 0, "values": {}, "hand": []}
     values = {name: getattr(story, name) for name in FIELDS}
+    doubtful = doubtful_fields(story)
     texts = {name: "\n".join(value) if isinstance(value, list) else value or "" for name, value in values.items()}
     return {
         "line": story.first_line,
         "values": {name: _plain(text) for name, text in texts.items()},
-        "fields": [[name, label(text.replace("\n", "; "))] for name, text in texts.items() if text],
+        "fields": [[name, label(text.replace("\n", "; ")), doubtful.get(name)] for name, text in texts.items() if text],
+        "doubt": doubtful.get("title"),
+        "hand": sorted({_of_story(decision) for decision in model.title_anchor(story.first_line)[1]}),
         "whole": _plain(story.title or ""),
     }
 
@@ -115,18 +122,17 @@ def _plain(text: str) -> str:
 
 
 def _line(model: PageModel, row: PageRow) -> dict[str, Any]:
-    """The decisions about a line, or how likely it is text, if a model is unsure of it."""
+    """The decisions about a line, or what a model is unsure of: how likely it is text, and how likely a story begins on it."""
     made = model.stop(row.number).decisions
     if made:
-        return {"hand": sorted({_made(decision) for decision in made})}
-    probability = model.unsure.get(row.number)
-    return {} if probability is None else {"unsure": round(probability, 2)}
+        return {"hand": sorted({VERBS[decision.verb] for decision in made})}
+    doubts = {"unsure": unsure_lines(model).get(row.number), "begins": possible_boundaries(model).get(row.number)}
+    return {name: round(probability, 2) for name, probability in doubts.items() if probability is not None}
 
 
-def _made(decision: Decision) -> str:
-    """What was decided by hand; of a field, which one."""
-    verb = VERBS[decision.verb]
-    return f"{verb}: {label(decision.what, 40)}" if decision.verb == "field" else verb
+def _of_story(decision: Decision) -> str:
+    """What of a story was written by hand: its title, or a field."""
+    return "title" if decision.verb == "title" else label(decision.what, 40)
 
 
 def _unmet(decision: Decision, like: tuple[int, str] | None) -> dict[str, Any]:

@@ -25,7 +25,20 @@ from .state import State
 
 LOOPBACK = "127.0.0.1"
 _STYLES, _SCRIPTS = ("style.css",), ("base.js", "rows.js")  # of cleaner.web
-_OWN = ("review.css", "state.js", "list.js", "page.js", "lines.js", "cursor.js", "side.js", "dialogs.js", "rule.js", "keys.js", "icon.svg")
+_OWN = (
+    "review.css",
+    "state.js",
+    "list.js",
+    "page.js",
+    "lines.js",
+    "cursor.js",
+    "side.js",
+    "effects.js",
+    "dialogs.js",
+    "rule.js",
+    "keys.js",
+    "icon.svg",
+)
 _PLAIN = "body { font: 15px/1.5 system-ui, sans-serif; padding: 0 .6rem; overflow-wrap: anywhere; }"  # for an original page, whose style is not loaded
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 

@@ -54,6 +54,7 @@ class State:
             cached = self._models.get(index)
             if cached and cached[0] == decisions:
                 self._models.move_to_end(index)
+                self._note(index, cached[1])
                 return cached[1]
             job = self.session.job(index)
         try:
@@ -68,20 +69,28 @@ class State:
         with self.lock:
             if self.session.history.decisions == decisions:
                 self._models[index] = decisions, model
+                self._note(index, model)
                 self._background.forget(index)
                 self._take(index, model.result)
             while len(self._models) > _REMEMBERED:
                 self._models.popitem(last=False)
         return model
 
+    def _note(self, index: int, model: PageModel) -> None:
+        """Note how many findings of a page are open."""
+        if self.session.progress.note(index, model):
+            self.touch([index])
+
     @contextmanager
     def changing(self, index: int) -> Iterator[None]:
         """Wrap one step of the history. Afterwards the affected pages are cleaned again, the other ones in the background."""
         with self.lock:
-            before, decided = self.session.history.now, self.session.decided()
+            before, decided = self.session.history.now, self.session.progress.decided()
             yield
             now = self.session.history.now
-            self.touch({index} | (decided ^ self.session.decided()))
+            if index in self._models:
+                self._note(index, self._models[index][1])
+            self.touch({index} | (decided ^ self.session.progress.decided()))
             if before.decisions == now.decisions and before.packs == now.packs:
                 return
             affected = self.session.affected(before.decisions, before.packs != now.packs)

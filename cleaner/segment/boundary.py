@@ -230,6 +230,16 @@ def explain(lines: list[Line], index: int) -> tuple[float, list[tuple[str, float
     return _confidence(float(weighed.odds[k]) - model.drawn), _reasons(weighed, int(k), model)
 
 
+def possible(lines: list[Line], least: float) -> list[tuple[int, float]]:
+    """The candidates with a confidence of at least `least`, drawn or not, as (index of the line, confidence), in file order."""
+    model = parts()
+    weighed = weigh(lines, model)
+    if weighed is None:
+        return []
+    sure = [_confidence(float(odds) - model.drawn) for odds in weighed.odds]
+    return [(int(start), confidence) for start, confidence in zip(weighed.starts, sure, strict=True) if confidence >= least]
+
+
 def _confidence(odds: float) -> float:
     return round(float(1 / (1 + np.exp(-odds))), 3)
 

@@ -100,7 +100,8 @@ def _by_hand(article: Article, span: Span) -> Article:
     written = dict(span.written)
     dates = {name: written.pop(name, texts) for name, texts in article.date_texts.items()}
     one = {name: "; ".join(written.pop(name)) or None for name in ("agency", "place") if name in written}
-    return replace(article, date_texts=dates, **one, **written)  # type: ignore[arg-type]
+    sure = {name: sure for name, sure in article.field_confidence.items() if name not in dict(span.written)}
+    return replace(article, date_texts=dates, field_confidence=sure, **one, **written)  # type: ignore[arg-type]
 
 
 def _number(given: Any) -> float | None:

@@ -12,7 +12,8 @@ const looked = { words: () => "", rule: () => "" };
 
 const before = (row) => row.parts.filter(([kind]) => kind !== "+").map(([, text]) => text).join("");
 const after = (row) => row.parts.filter(([kind]) => kind !== "-").map(([, text]) => text).join("");
-const isUnsure = (row) => row.unsure !== undefined; // of a line about which a model is unsure, which is never folded
+/** Whether a model is unsure about a line, or whether a story begins on it. Such a line is never folded. */
+const isUnsure = (row) => row.unsure !== undefined || row.begins !== undefined;
 const isLeftOut = (row) => row.s === "d" && row.notes?.length === 1 && row.notes[0][0] === BOILERPLATE && !isUnsure(row);
 
 /** Tell what the row and its cells are: a narrow screen lays them out as blocks, and they would be no table any more. */

@@ -72,6 +72,7 @@ def test_records_of_a_corpus_are_checked(run: Run) -> None:
     result = run("decisions", "check", "crawl.jsonl")
     assert result.exit_code == ExitCode.FOUND
     assert result.output.count("no line of the page matches") == 1
+    assert result.output.startswith("b: drop Nothing like it 12"), "by the record's id, as in `decisions show`"
 
 
 def test_show_lists_where_each_holds(run: Run) -> None:

@@ -15,7 +15,7 @@ pytest.importorskip("textual", reason="the preview needs textual")
 
 from cleaner.config import Settings
 from cleaner.console.preview.decision_keys import Preview
-from cleaner.console.preview.keys import KEYS
+from cleaner.console.preview.keys import KEYS, named
 from cleaner.console.preview.lines import wrap
 from cleaner.console.preview.themes import ENOUGH, contrast
 from cleaner.console.preview.widgets import Reading
@@ -231,8 +231,8 @@ def test_files_are_opened_by_key_click_and_flag(folder: Path) -> None:
     app = preview(folder)
     indexes: list[int] = []
     note = lambda app: indexes.append(app.index)  # noqa: E731
-    play(app, "full_stop", note, "comma", note, "g", note, "click #files 3 1", note, "home", "enter", note)
-    assert indexes == [1, 0, 2, 1, 0]
+    play(app, "full_stop", note, "comma", note, "g", note, "click #files 3 2", note, "home", "enter", note)
+    assert indexes == [2, 0, 2, 1, 0]
 
 
 def test_the_article_help_zoom_and_light(ferry: Path) -> None:
@@ -503,17 +503,45 @@ def test_the_place_and_what_is_decided_are_told(folder: Path) -> None:
         progress("2 of 2, 0 decided"),
         "y",
         lambda app: app._poll(),
-        progress("2 of 2, 1 decided"),
+        progress("2 of 2, 0 decided"),  # other findings of the page are open
+        "c",
+        progress("1 of 2, 1 decided"),
+        "c",
+        status("all pages are decided"),
+        progress("1 of 2, 2 decided"),
     )
+
+
+def test_the_list_marks_pages_that_are_begun_and_decided(folder: Path) -> None:
+    signs: list[str] = []
+
+    def note(app: Preview) -> None:
+        signs.append("".join(app.files.draw(place).pieces[0].text for place in range(2)))
+
+    play(preview(folder), on_line(9), note, "d", note, "c", note, "u", "u", note)
+    assert signs == ["  ", "… ", "✓ ", "  "]
+
+
+def test_a_page_that_failed_is_passed_over_once_its_reason_was_seen(folder: Path) -> None:
+    (folder / "a.txt").write_text("", encoding="utf-8")
+    play(preview(folder), "c", index(1), "c", index(2), "c", status("decided but 1 that failed"))
+
+
+def test_a_line_is_made_the_title_in_one_step(ferry: Path) -> None:
+    titles: list[list[str | None]] = []
+    note = lambda app: titles.append([article.title for article in app.model.page.articles])  # noqa: E731
+    play(preview(ferry), on_line(9), "T", note, "u", note)
+    assert titles[0][0] == "Tickets are on sale at the quay, and cost what they did last autumn."
+    assert titles[1][0] == "Night ferry to sail again from Monday"
+    assert not DECISIONS.exists()
 
 
 def test_pages_are_listed_least_sure_first(folder: Path) -> None:
     (folder / "zero.txt").write_text("", encoding="utf-8")
     orders: list[list[int]] = []
     note = lambda app: orders.append(list(app.files.order))  # noqa: E731
-    play(preview(folder), note, "O", note, status("least certain first"), "comma", "comma", index(2), "full_stop", "O", note)
-    assert orders[0] == orders[2] == [0, 1, 2]
-    assert orders[1][0] == 2, "the page that failed calls for a look"
+    play(preview(folder), note, "full_stop", index(2), "full_stop", index(1), "O", note, status("original order"), "O", note)
+    assert orders == [[0, 2, 1], [0, 1, 2], [2, *orders[2][1:]]], "the page that failed needs a look; the open one keeps its place"
 
 
 def test_a_page_that_fails_says_why_and_is_left_with_the_same_keys(folder: Path) -> None:
@@ -546,6 +574,14 @@ def test_the_footer_shows_help_quit_next_and_back_in_80_columns(ferry: Path) -> 
     play(preview(ferry), lambda app: screens.append(shown(app).rstrip().splitlines()[-1]))
     for words in ("? help", "q quit", "y accept", "n reject", "→ next", ". page", ", back", "u undo"):
         assert words in screens[0]
+
+
+@pytest.mark.parametrize("width", [80, 97, 140])
+def test_no_key_is_cut_off_in_the_footer(ferry: Path, width: int) -> None:
+    screens: list[str] = []
+    play(preview(ferry), lambda app: screens.append(shown(app).rstrip().splitlines()[-1]), size=(width, 30))
+    labels = [f"{named(key.keys).split()[0]} {key.short}" for key in KEYS if key.short]
+    assert screens[0].strip() in [" ".join(labels[:count]) for count in range(8, len(labels) + 1)]
 
 
 def test_the_palette_has_themes_and_all_keys(ferry: Path) -> None:

@@ -22,7 +22,7 @@ pytest.importorskip("starlette", reason="the review needs starlette")
 from starlette.testclient import TestClient
 
 from cleaner.config import Settings
-from cleaner.interactive import page as interactive_page
+from cleaner.interactive import doubts
 from cleaner.interactive.job import Job
 from cleaner.interactive.samples import sources_of
 from cleaner.interactive.session import Session
@@ -37,6 +37,9 @@ from .preview_driver import FERRY, TIDE
 HOST = "127.0.0.1:8000"
 KEYS = Keys("token-of-the-address", "key-of-the-page")
 DECISIONS = Path("cleaner-decisions.toml")
+BYLINE = """<html lang="en"><head><title>Lamp oil is scarce again</title></head><body><article><h1>Lamp oil is scarce again</h1>
+<p class="byline">By Oda Finch</p><p>The last barrel on the island was opened on Monday, the keeper of the store said at noon.</p>
+<p>A boat with twelve more is due on Friday, and until then each house may have a cup a day.</p></article></body></html>"""
 
 
 class Client:
@@ -299,10 +302,72 @@ def test_the_list_tells_what_changed_and_how_far_one_is(review: Callable[..., Cl
     assert "the file is empty" in client.get("api/pages/2")["error"]
     client.decide(9, "drop")
     later = client.get(f"api/pages?since={found['clock']}")
-    assert [(page["n"], page["decided"]) for page in later["pages"]] == [(0, True)]
-    assert (later["decided"], later["steps"]) == (1, [1, 0])
+    (entry,) = later["pages"]
+    assert (entry["n"], entry["decided"]) == (0, False)
+    assert entry["open"] > 5, "begun, and not decided: findings are open"
+    assert (later["decided"], later["steps"]) == (0, [1, 0])
+    client.decide(9, "accept page")
+    later = client.get(f"api/pages?since={later['clock']}")
+    assert [(page["n"], page["decided"], "open" in page) for page in later["pages"]] == [(0, True, False)]
+    assert (later["decided"], later["steps"]) == (1, [2, 0])
     client.post("api/pages/0/undo", {})
     assert client.get("api/pages")["decided"] == 0
+
+
+def test_a_page_that_was_decided_in_an_earlier_review_stays_decided_until_it_is_touched(review: Callable[..., Client]) -> None:
+    first = review()
+    first.decide(9, "drop")
+    again = review()
+    again.get("api/pages/0")
+    assert again.get("api/pages")["decided"] == 1, "what was accepted is not stored, so that a page is not known to be begun"
+    again.decide(22, "drop")
+    found = again.get("api/pages")
+    assert (found["decided"], found["pages"][0]["open"] > 5) == (0, True)
+
+
+def test_a_line_is_made_the_title_and_not_repeated_in_the_text(review: Callable[..., Client], run: Run) -> None:
+    client = review({"a.txt": TIDE})
+    line = next(row["n"] for row in client.get("api/pages/0")["rows"] if "Nobody was hurt" in str(row.get("parts")))
+    assert client.decide(1, "title from line")["said"] == "it is the title"
+    assert not DECISIONS.exists(), "it was the title already"
+    client.decide(line, "title from line")
+    story = next(row for row in client.get("api/pages/0")["rows"] if "head" in row)
+    assert story["whole"].startswith("Nobody was hurt")
+    assert run("clean", "pages/a.txt", "--out", "out").exit_code == 0
+    text = Path("out/a.md").read_text(encoding="utf-8")
+    assert text.count("Nobody was hurt") == 1
+    client.post("api/pages/0/undo", {})
+    assert not DECISIONS.exists(), "one step"
+
+
+def test_a_line_on_which_a_story_may_begin_is_shown_until_it_is_decided(
+    review: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doubts, "possible", lambda lines, least: [(0, 0.9), *((i, 0.43) for i in range(1, len(lines)))])
+
+    def begins() -> dict[int, float]:
+        return {row["n"]: row["begins"] for row in client.get("api/pages/0")["rows"] if "begins" in row}
+
+    client = review()
+    assert begins()[9] == 0.43
+    assert not {1, 16} & set(begins()), "the first story, and one whose boundary is drawn"
+    client.decide(9, "boundary")
+    assert 9 not in begins()
+    assert "Possible" not in str(review({"kites.html": HTML}).get("api/pages/1"))
+
+
+def test_a_field_that_may_be_wrong_is_shown_until_it_is_written(review: Callable[..., Client], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doubts, "_DOUBTFUL", 1.1)  # whatever the model says
+
+    def story() -> Any:
+        return next(row for row in client.get("api/pages/0")["rows"] if "head" in row)
+
+    client = review({"a.html": BYLINE})
+    assert isinstance(story()["doubt"], float)
+    assert isinstance({name: sure for name, _, sure in story()["fields"]}["authors"], float)
+    line = story()["line"]
+    client.decide(line, "field", field="authors", text="Oda Finch")
+    assert ["authors", "Oda Finch", None] in story()["fields"], "a value that was written by hand is not the model's"
 
 
 def test_accepted_findings_are_shown_and_a_run_is_one_step(review: Callable[..., Client]) -> None:
@@ -465,7 +530,7 @@ def test_the_first_list_starts_no_cleaning_so_that_the_first_page_does_not_wait(
 
 
 def test_unsure_lines_are_those_that_only_a_model_settles(review: Callable[..., Client], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(interactive_page, "_UNSURE", (-1.0, 2.0))  # whatever the models say
+    monkeypatch.setattr(doubts, "_UNSURE", (-1.0, 2.0))  # whatever the models say
 
     def unsure() -> set[str]:
         rows = [row for row in client.get("api/pages/0")["rows"] if "unsure" in row]

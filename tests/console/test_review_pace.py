@@ -183,7 +183,7 @@ def test_unsure_lines_are_marked_and_never_folded_and_a_key_leads_from_one_to_th
         browser.run(f"openPage(order.find((n) => state.pages.get(n).name.endsWith({page!r})))")
         browser.until(f"state.page.name.endsWith({page!r}) && !document.querySelector('#view[aria-busy]')")
         browser.run(
-            f"for (const row of state.page.rows) delete row.unsure; {ROW.format(hidden)}.unsure = 0.45; drawTop(); drawRows(); moveTo(1, true)"
+            f"for (const row of state.page.rows) {{ delete row.unsure; delete row.begins; }} {ROW.format(hidden)}.unsure = 0.45; drawTop(); drawRows(); moveTo(1, true)"
         )
         assert "? 1 unsure line" in browser.run("document.querySelector('#top .chips').innerText")
         press(browser, "s")

@@ -14,7 +14,7 @@ from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from ...decisions import Decisions
 from ...errors import CleanerError
@@ -23,6 +23,7 @@ from ...interactive.job import failed
 from ...interactive.page import Glance, PageModel, Sketch
 from ...interactive.session import Session
 from ..safe import rich_text
+from .footer import WholeFooter
 from .keys import KEYS, named
 from .lines import StyledText
 from .themes import DARK, LIGHT
@@ -72,7 +73,7 @@ class Viewer(App[int]):
                 yield Reading("article")
         yield Reading("why")
         yield Static(id="status")
-        yield Footer(show_command_palette=False, compact=True)
+        yield WholeFooter(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self.files, self.view = self.query_one("#files", Files), self.query_one("#page", Page)
@@ -100,6 +101,7 @@ class Viewer(App[int]):
         """Show a file, and clean it first if it is not cleaned yet."""
         self.index = index
         self.files.open = index
+        self.files.seen.add(index)
         self.files.forget()
         self.files.move_to(self.files.place_of(index))
         if index in self._models:
@@ -178,8 +180,11 @@ class Viewer(App[int]):
             self._background.ask(i for i in range(len(self.session.sources)) if i != self.index)
 
     def _poll(self) -> None:
-        for index, result in self._background.poll():
+        found = self._background.poll()
+        for index, result in found:
             self._take_result(index, result)
+        if found and self.files.by_doubt:
+            self.files.sort(again=False)
         count, left = len(self.session.sources), self._background.left
         place = self.files.place_of(self.index) + 1
         progress = f", {count - left} cleaned" if left else f", {len(self.files.decided)} decided"
@@ -190,10 +195,13 @@ class Viewer(App[int]):
         self.files.renew_line(index)
 
     def _take_decided(self) -> None:
-        """Mark the pages that have decisions in the list of files."""
-        decided = frozenset(self.session.decided())
-        for index in decided ^ self.files.decided:
-            self.files.decided = decided
+        """Mark the pages that are decided, or begun, in the list of files."""
+        if self.model is not None:
+            self.session.progress.note(self.index, self.model)
+        decided, begun = frozenset(self.session.progress.decided()), frozenset(self.session.progress.begun())
+        changed = (decided ^ self.files.decided) | (begun ^ self.files.begun)
+        self.files.decided, self.files.begun = decided, begun
+        for index in changed:
             self.files.renew_line(index)
 
     # messages

@@ -79,6 +79,14 @@ class Preview(Explorer):
             return
         self._decide(act, follow=True)
 
+    def action_accept_page(self) -> None:
+        """Accept all open findings of the page, and open the next page that is not decided."""
+        model = self.model
+        if model is not None:
+            self._changing(lambda: self.session.accept_page(model), self.view.number)
+        if model is not None or self.session.results.get(self.index) is not None:
+            self._open_undecided()
+
     def action_drop(self) -> None:
         self._decide(self.session.drop)
 
@@ -109,6 +117,9 @@ class Preview(Explorer):
         article = self.model.article_at(self.view.number) if self.model else None
         if article is not None:
             self.push_screen(Ask("The story's title", article.title or ""), self._retitled)
+
+    def action_title_here(self) -> None:
+        self._decide(self.session.title_from_line)
 
     def _retitled(self, title: str | None) -> None:
         if title is not None:

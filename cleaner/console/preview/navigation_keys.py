@@ -11,7 +11,6 @@ class Explorer(Viewer):
     """The screen with its navigation."""
 
     _words = ""  # the last search
-    _sorted = False  # whether the list begins with the least certain page
 
     def action_step(self, forward: bool) -> None:
         """Go to the next or previous finding."""
@@ -34,6 +33,19 @@ class Explorer(Viewer):
             return False
         self.open(self.files.page_at(place))
         return True
+
+    def _open_undecided(self) -> None:
+        """Open the next page that is not decided: below, or, if there is none, above."""
+        order, place = self.files.order, self.files.place_of(self.index)
+        results = self.session.results
+        failed = {page for page in self.files.seen if page in results and results[page].status == "failed"}
+        done = self.files.decided | failed
+        rest = [page for page in (*order[place + 1 :], *order[:place]) if page not in done]
+        if rest:
+            self.open(rest[0])
+            return
+        but = f" but {len(failed)} that failed" if failed else ""
+        self.say(f"all pages are decided{but}; w writes the articles, or run: cleaner clean")
 
     def _go(self, number: int) -> None:
         if self.model is not None:
@@ -91,9 +103,9 @@ class Explorer(Viewer):
 
     def action_order(self) -> None:
         """List the pages least certain first, or in their original order."""
-        self._sorted = not self._sorted
-        self.files.sort(self._sorted)
-        self.say("least certain first" if self._sorted else "original order")
+        self.files.by_doubt = not self.files.by_doubt
+        self.files.sort()
+        self.say("least certain first" if self.files.by_doubt else "original order")
 
     def action_article(self) -> None:
         self.screen_stack[0].toggle_class("-article")

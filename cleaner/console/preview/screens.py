@@ -35,10 +35,10 @@ class Help(ModalScreen[None]):
         width = max(len(named(key.keys)) for key in KEYS)
         moves = [("up down j k", "move by a line; Page Up, Page Down, Home and End as usual"), ("tab", "go to the next pane")]
         rows = [*moves, *((named(key.keys), key.about) for key in KEYS)]
-        signs = "Signs: - dropped, ^ moved into a field, ~ repaired inside, x left out, * marked, ✓ accepted, ! needs a look"
-        self.query_one("#help", Reading).load(
-            [*(StyledText(f"{keys:<{width}}  {about}") for keys, about in rows), StyledText(""), StyledText(signs)]
-        )
+        signs = "Signs: - dropped, ^ moved into a field, ~ repaired inside, x left out, * marked, # decided by hand, ✓ accepted"
+        pages = "Signs of pages: ! needs a look, … begun, ✓ decided"
+        texts = [*(f"{keys:<{width}}  {about}" for keys, about in rows), "", signs, pages]
+        self.query_one("#help", Reading).load([StyledText(text) for text in texts])
 
     def on_button_pressed(self) -> None:
         self.dismiss()

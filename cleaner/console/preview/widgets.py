@@ -82,17 +82,28 @@ class Files(Pane):
         self.open = 0
         self.names = _short([source.name for source in session.sources])
         self.order = list(range(len(self.names)))  # the page on each line
+        self.by_doubt = True  # least certain first; otherwise in the original order
+        self.seen: set[int] = set()  # the pages that were opened
         self.decided: frozenset[int] = frozenset()
+        self.begun: frozenset[int] = frozenset()
 
     def count(self) -> int:
         return len(self.names)
 
-    def sort(self, least_sure_first: bool) -> None:
-        """List the pages least certain first, or in their original order. The page under the cursor stays there."""
+    def sort(self, again: bool = True) -> None:
+        """Put the pages in order. The page under the cursor stays there.
+
+        Without `again`, the pages at the top that were opened keep their places, so that what comes next is the least certain of the
+        pages that were not seen.
+        """
+        place = 0 if again else next((i for i, page in enumerate(self.order) if page not in self.seen), len(self.order))
+        top = self.order[:place]
+        known = self.session.least_sure() if self.by_doubt else []
+        order = [*dict.fromkeys([*top, *known, *range(len(self.names))])]
+        if order == self.order:
+            return
         here = self.page_at(self.cursor)
-        known = self.session.least_sure() if least_sure_first else []
-        rest = set(known)
-        self.order = [*known, *(page for page in range(len(self.names)) if page not in rest)]
+        self.order = order
         self.renew()
         self.move_to(self.place_of(here))
 
@@ -109,7 +120,7 @@ class Files(Pane):
         result = self.session.results.get(i)
         mark = ">" if i == self.open else " "
         counts = "" if result is None else "failed" if result.error else f"{result.articles}a {sum(result.dropped.values())}-"
-        flag = "!" if self.session.flagged(i) else "✓" if i in self.decided else " "
+        flag = "✓" if i in self.decided else "!" if self.session.flagged(i) else "…" if i in self.begun else " "
         room = max(4, self._width - len(counts) - 4)
         name = _tail(shown(self.names[i]), room)
         return Drawn(

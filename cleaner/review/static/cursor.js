@@ -71,6 +71,31 @@ function stepUnsure(by) {
   else say(found.length ? `There is no unsure line ${by > 0 ? "below" : "above"}.` : "No line of this page is unsure.");
 }
 
+let sought = ""; // the words that were looked for last
+
+/** Ask for words, and go to the next line of the page with them. */
+function findLine() {
+  if (!lines().length) return;
+  const input = make("input");
+  input.value = sought;
+  input.dir = "auto";
+  at("ask").onkeydown = null;
+  openAsk("Find a line of this page", [labelled("Words of the line, in capitals or not", input)], [["find", "Find", "main"], ["", "Cancel"]], () => {
+    sought = input.value.trim();
+    return toWords(sought.toLowerCase());
+  });
+  input.select();
+}
+
+/** Go to the next line with these words, below or, if there is none, from the top. Returns the problem if there is none at all. */
+function toWords(words) {
+  const found = words ? lines().filter((row) => before(row).toLowerCase().includes(words)) : [];
+  const target = found.find((row) => row.n > state.line) || found[0];
+  if (!target) return words ? "No line of this page has these words." : "Write some words of the line.";
+  moveTo(target.n);
+  return true;
+}
+
 const PAUSE = 700; // milliseconds for which the last decision on a page is shown before the next page; a key ends them
 let endPause = () => {};
 

@@ -22,13 +22,16 @@ async function decide(body, then = null) {
   if (body.lines) { if (body.action !== "accept") for (const one of body.lines) opened.add(one); } // what changes is shown
   else if (!rowsByLine.get(line)?.classList.contains("fold")) opened.add(line); // a line with a new decision is not folded
   return during(async () => {
-    await taken(await ask(`api/pages/${n}/decide`, { line, ...body }), n, line);
+    const old = state.page;
+    const found = await ask(`api/pages/${n}/decide`, { line, ...body });
+    const single = !/title|field| run$/.test(body.action); // what else these change is what they are for
+    await taken(found, n, line, single ? otherEffects(old, found.page, body.lines || [line]) : "");
     if (then) await then();
   });
 }
 
 /** Show the result of a step. */
-async function taken(found, n, line) {
+async function taken(found, n, line, effects = "") {
   await poll();
   if (state.current === n) {
     const top = at("view").scrollTop;
@@ -39,7 +42,7 @@ async function taken(found, n, line) {
   fillFilters();
   sortPages(true);
   drawList();
-  say(`${sentence(found.said)}.`);
+  say(`${sentence(found.said)}. ${effects}`.trim());
 }
 
 /** The text with an initial capital, unless it begins with the name of a rule. */
@@ -90,7 +93,7 @@ function onOneLine(action, key, which) {
   say(`The fold is open now: go to the line ${which}, and press ${key}.`);
 }
 
-/** Accept all remaining findings of the page, and go on to the next page without a decision. */
+/** Accept all remaining findings of the page, and go on to the next page that is not decided. */
 function acceptPage() {
   if (!state.page || state.page.error) { stepPage(1); return; }
   decide({ action: "accept page" }, () => nextPage(at("said").textContent));
@@ -174,6 +177,12 @@ function editTitle() {
   input.select();
 }
 
+/** A note beside a field's name if its value may be wrong. */
+function unsureOf(story, name) {
+  const sure = story.fields.find(([field]) => field === name)?.[2];
+  return typeof sure === "number" ? ` (unsure: ${percent(sure)})` : "";
+}
+
 const FIELD_HELP = { authors: "authors, one a line", summary: "key points, one a line", captions: "captions, one a line" };
 
 function editFields() {
@@ -188,7 +197,7 @@ function editFields() {
     return [name, value, input];
   });
   at("ask").onkeydown = null;
-  const body = [make("p", "soft", "What you empty is cleared. Dates are written as 2025-03-04 or 2025-03-04T06:30. Ctrl+Enter saves."), ...inputs.map(([name, , input]) => labelled(FIELD_HELP[name] || name, input))];
+  const body = [make("p", "soft", "What you empty is cleared. Dates are written as 2025-03-04 or 2025-03-04T06:30. Ctrl+Enter saves."), ...inputs.map(([name, , input]) => labelled(`${FIELD_HELP[name] || name}${unsureOf(story, name)}`, input))];
   openAsk("The story’s fields", body, [["save", "Save", "main"], ["own", "Back to the page’s own"], ["", "Cancel"]], async (chosen) => {
     for (const [name, value, input] of inputs) {
       if (chosen === "own") { if (!(await decide({ action: "field", field: name, text: null }))) return false; }

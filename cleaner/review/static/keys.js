@@ -2,15 +2,16 @@
 // Keys and buttons. This script starts the review.
 
 const ACTIONS = [
-  ["c", "Page is right", acceptPage, "the page is right as it is now: accept the rest, and go on to the next page without a decision"],
+  ["c", "Page is right", acceptPage, "the page is right as it is now: accept the rest, and go on to the next page that is not decided"],
   ["y", "Accept", () => answer("accept", false), "a finding is right: accept it, and go to the next"],
   ["n", "Reject", () => answer("reject", false), "it is wrong: the text is kept, or no story begins there; go to the next"],
-  ["d", "Drop line", () => decide(onLines("drop")), "a kept line is boilerplate on this page"],
-  ["K", "Keep line", () => decide(onLines("keep")), "keep a dropped line or block"],
+  ["d", "Drop", () => decide(onLines("drop")), "a kept line is boilerplate on this page"],
+  ["K", "Keep", () => decide(onLines("keep")), "keep a dropped line or block"],
   ["x", "Reject rule", switchOff, "the rule is wrong: here, on this site, or everywhere"],
   ["b", "Story begins", () => onOneLine("boundary", "b", "where a story begins"), "begin a story here, or join it to the one above"],
   ["v", "Move boundary", () => onOneLine("move", "v", "to which the boundary moves"), "move the nearest boundary to this line"],
   ["t", "Title", editTitle, "write the story’s title"],
+  ["T", "Title here", () => onOneLine("title from line", "T", "that is the title"), "this line is the story’s title"],
   ["e", "Fields", editFields, "edit authors, dates and the other fields"],
   ["m", "Mark", mark, "mark the line, or all lines of a closed fold, to make a rule from it; again to unmark"],
   ["R", "Make rule", () => makeRule(), "make a rule from the marked lines; its effect on the other pages is shown first"],
@@ -18,12 +19,13 @@ const ACTIONS = [
 const MOVES = [
   ["j k", "line by line; ↓ ↑, Home and End, too"],
   ["→ ←", "next and previous finding; after the last one, the next page"],
-  ["s S", "next and previous line about which the model is unsure (?)"],
+  ["s S", "next and previous line about which the model is unsure (?), or on which a story may begin"],
   [". ,", "next and previous page"],
   ["Y N", "accept or reject the whole run of lines around the cursor"],
   ["a r", "as y and n"],
   ["Enter", "open a fold of lines, and close it again; while it is closed, y, n, d, K and m apply to all of it"],
   ["u U", "undo the last step, redo it"],
+  ["f", "find a line of this page by its words"],
   ["/", "find pages by title, name or flag; Escape empties it"],
   ["p", "go to the list of pages"],
   ["i o", "why the line is removed or kept; the original page"],
@@ -35,7 +37,7 @@ const RUN = {
   A: () => answer("accept", true),
   j: () => moveBy(1), k: () => moveBy(-1), ArrowDown: () => moveBy(1), ArrowUp: () => moveBy(-1),
   ArrowRight: () => stepFinding(1), ArrowLeft: () => stepFinding(-1), "]": () => stepFinding(1), "[": () => stepFinding(-1),
-  s: () => stepUnsure(1), S: () => stepUnsure(-1),
+  s: () => stepUnsure(1), S: () => stepUnsure(-1), f: findLine,
   PageDown: () => moveBy(12), PageUp: () => moveBy(-12), Home: () => moveBy(-1e9), End: () => moveBy(1e9),
   ".": () => stepPage(1), ",": () => stepPage(-1),
   " ": () => { mark(); moveBy(1); }, u: () => travel("undo"), U: () => travel("redo"),
@@ -118,7 +120,7 @@ function drawActions() {
   const finding = Boolean(row) && hasFinding();
   const off = {
     y: !finding, n: !finding, d: !row || !"kc".includes(row.s) || !before(row).trim(), K: !row || !"dlx".includes(row.s),
-    x: !row || !rulesHere().length, b: !row, v: !row, t: !row, e: !row, m: !row, R: !row,
+    x: !row || !rulesHere().length, b: !row, v: !row, t: !row, e: !row, m: !row, R: !row, T: !row || !before(row).trim(),
   };
   for (const button of at("actions").children) button.disabled = off[button.dataset.key] ?? false;
 }
@@ -185,7 +187,7 @@ async function watch() {
 }
 const ALONE = 1500; // milliseconds that the first page has for itself before the other ones are cleaned, too
 
-/** Open the first page without a decision at once. The other pages fill the list meanwhile. */
+/** Open the first page that is not decided at once. The other pages fill the list meanwhile. */
 async function begin() {
   try { setTheme(localStorage.getItem(THEME) || ""); } catch { /* there is no storage here */ }
   drawButtons();

@@ -11,7 +11,7 @@ function drawRows() {
   rowsByLine.clear();
   foldOf.clear();
   if (page.error) {
-    view.replaceChildren(make("p", "notice", page.error));
+    view.replaceChildren(make("p", "notice", `This page could not be cleaned: ${page.error} `, make("kbd", "", "c"), " goes on to the next page."));
     return;
   }
   const body = make("tbody");
@@ -73,7 +73,8 @@ function reviewRow(row) {
   }
   const why = notes(row);
   for (const decision of hand) why.prepend(make("div", "hand", `✎ ${decision}`));
-  if (isUnsure(row)) why.prepend(make("div", "unsure", `unsure: text with ${percent(row.unsure)}`));
+  if (row.unsure !== undefined) why.prepend(make("div", "unsure", `unsure: text with ${percent(row.unsure)}`));
+  if (row.begins !== undefined) why.prepend(make("div", "unsure", `a story may begin here (${percent(row.begins)}): `, make("kbd", "", "b")));
   line.append(gutter, cell, why);
   line.id = `line-${row.n}`;
   line.setAttribute("role", "row");
@@ -95,9 +96,14 @@ function storyRow(row) {
   title.title = "Write the title (t)";
   title.addEventListener("click", edit(editTitle));
   if (row.line) cell.append(title);
+  if (typeof row.doubt === "number") cell.append(" ", make("span", "unsure", `? ${percent(row.doubt)}`));
   if (row.because.length) cell.append(make("ul", "because", ...row.because.map((reason) => make("li", "", reason))));
   const chips = make("ul", "chips");
-  for (const [name, value] of row.fields) chips.append(make("li", "field", make("span", "name", name), value));
+  if (row.hand.length) chips.append(make("li", "hand", `✎ by hand: ${row.hand.join(", ")}`));
+  for (const [name, value, sure] of row.fields) {
+    const doubt = typeof sure === "number" ? make("span", "unsure", ` ? ${percent(sure)}`) : "";
+    chips.append(make("li", "field", make("span", "name", name), value, doubt));
+  }
   if (row.line) {
     const button = make("button", "chip-button", "Edit fields");
     button.type = "button";

@@ -5,8 +5,8 @@ const ANY = "";
 const SHOWS = [
   [ANY, "all pages", () => true],
   ["look", "that call for a look", (entry) => entry.look],
-  ["open", "without a decision", (entry) => !entry.decided],
-  ["decided", "with a decision", (entry) => entry.decided],
+  ["open", "not decided", (entry) => !entry.decided],
+  ["decided", "decided", (entry) => entry.decided],
   ["failed", "that failed", (entry) => entry.status === "failed"],
   ["several", "with several stories", (entry) => entry.articles > 1],
 ];
@@ -105,7 +105,8 @@ function entryItem(n) {
   const item = make("li", entry.decided ? "done" : "", make("span", "title", entry.title || entry.name));
   item.firstChild.dir = "auto";
   const about = make("span", "about");
-  if (entry.decided) about.append(make("span", "hand", "✎ has decisions"), " · ");
+  if (entry.decided) about.append(make("span", "hand", "✓ decided"), " · ");
+  else if (entry.open) about.append(make("span", "flag", `✎ ${counted(entry.open, "finding")} open`), " · ");
   if (entry.status === "failed") about.append(make("span", "flag", `✗ ${entry.error}`));
   else if (!entry.status) about.append("not cleaned yet");
   else {
@@ -140,10 +141,13 @@ function stepPage(by, message = "") {
   return true;
 }
 
-/** The next page without a decision: below, or, if there is none, above. */
+/** Whether nothing is left to do about a page: it is decided, or it failed, and the reason was seen. */
+const isDone = (entry) => entry.decided || (entry.status === "failed" && seen.has(entry.n));
+
+/** The next page that is not done: below, or, if there is none, above. */
 function openAfter(current) {
   const place = state.shown.indexOf(current);
-  return [...state.shown.slice(place + 1), ...state.shown.slice(0, Math.max(place, 0))].find((n) => !state.pages.get(n).decided);
+  return [...state.shown.slice(place + 1), ...state.shown.slice(0, Math.max(place, 0))].find((n) => !isDone(state.pages.get(n)));
 }
 
 const AHEAD = 250; // milliseconds after which the page that comes next is prepared
@@ -158,19 +162,20 @@ function prepareNext() {
   }, AHEAD);
 }
 
-/** Open the next page without a decision. At the end the list says how to go on. */
+/** Open the next page that is not decided. At the end the list says how to go on. */
 function nextPage(message) {
   const open = openAfter(state.current);
   if (open !== undefined) openPage(open, 0, message);
   else say(`${message} ${endOfList()}`.trim());
 }
 
-/** How far the review is, and how to go on: with a page that has no decision yet, or with what obeys the decisions. */
+/** How far the review is, and how to go on: with a page that is not decided yet, or with what obeys the decisions. */
 function endOfList() {
-  const whole = state.decided >= state.count;
-  const done = whole ? `All ${counted(state.count, "page")} are decided` : `${number(state.decided)} of ${counted(state.count, "page")} ${state.decided === 1 ? "is" : "are"} decided`;
+  const entries = [...state.pages.values()], whole = entries.every(isDone), failed = entries.filter((entry) => entry.status === "failed").length;
+  const all = failed ? `All pages are decided but ${counted(failed, "page")} that failed` : `All ${counted(state.count, "page")} are decided`;
+  const done = whole ? all : `${number(state.decided)} of ${counted(state.count, "page")} ${state.decided === 1 ? "is" : "are"} decided`;
   const filtered = state.shown.length < state.count;
-  const back = whole ? "" : filtered ? ` (/ and Escape show all pages again)` : " (c leads to the next one without a decision)";
+  const back = whole ? "" : filtered ? ` (/ and Escape show all pages again)` : " (c leads to the next one that is not decided)";
   return `${whole ? "" : "Last page of the list; "}${done}${back}. Go on with: cleaner clean …, which obeys ${DECISIONS_FILE}.`;
 }
 

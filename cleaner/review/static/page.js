@@ -92,7 +92,8 @@ function drawTop() {
     const facts = [["type", page.type], ["language", page.lang], ["expected F1", page.quality === null ? "" : page.quality.toFixed(2)], ["text lost", percent(page.loss)]];
     for (const [name, value] of facts) if (value) chips.append(make("li", "", make("span", "name", name), value));
   }
-  at("top").replaceChildren(title, make("p", "soft mono", page.url ? `${page.name} · ${page.url}` : page.name), chips);
+  const names = [page.title ? page.name : "", page.url].filter(Boolean).join(" · ");
+  at("top").replaceChildren(title, make("p", "soft mono", names), chips);
   if (page.unmet?.length) at("top").append(unmetBox(page.unmet));
 }
 
@@ -108,7 +109,21 @@ function progressOf(page) {
     button.addEventListener("click", () => { stepUnsure(1); at("view").focus({ preventScroll: true }); });
     chips.push(make("li", "look", button));
   }
+  const doubtful = page.rows.filter((row) => !row.parts && doubtsOf(row).length);
+  if (doubtful.length) {
+    const button = make("button", "plain", `? unsure of ${doubtful.flatMap(doubtsOf).join(", ")}`);
+    button.type = "button";
+    button.title = "Edit the fields (e), or the title (t)";
+    button.addEventListener("click", () => { moveTo(rowLineOf(doubtful[0].line)); editFields(); });
+    chips.push(make("li", "look", button));
+  }
   return chips;
+}
+
+/** The names of a story's fields whose values may be wrong, with the title. */
+function doubtsOf(story) {
+  const fields = (story.fields || []).filter(([, , sure]) => typeof sure === "number").map(([name]) => name);
+  return typeof story.doubt === "number" ? ["title", ...fields] : fields;
 }
 
 /** Decisions that no longer match a line of the page. */
