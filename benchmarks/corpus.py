@@ -2,10 +2,12 @@
 
     python benchmarks/corpus.py --mb 200 --format jsonl parquet --workers 1 2
     python benchmarks/corpus.py --mb 200 --format jsonl --workers 2 --engine pool ray
+    python benchmarks/corpus.py --mb 50 200 --format jsonl          whether memory stays the same for a larger corpus
 
 With Ray, each run starts a cluster on this machine, which its seconds include; the use of its workers is not measured. Each run is a
 process of its own, so that the peak memory is that of the run. Other work on the machine adds to the seconds, but not to the seconds of
-processor time.
+processor time. The last lines compare the numbers of workers on the largest corpus, and say how long 1, 10 and 100 GB would take at its
+rate: the time is proportional to the text, since each record is cleaned by itself.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 PLACES = ("Sandeby", "Elmsund", "Port Alder", "Hollow Quay", "Marrowfield", "Upper Tarn", "Lidden", "Oxholm", "Greyford", "Vessel Bay")
@@ -104,7 +106,7 @@ def measure(path: str, output: str, format: str, workers: int, engine: str) -> N
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--mb", type=int, default=200, help="megabytes of text")
+    options.add_argument("--mb", type=int, nargs="+", default=[200], help="megabytes of text")
     options.add_argument("--format", nargs="+", default=["jsonl", "parquet"], choices=["jsonl", "parquet"])
     options.add_argument("--workers", nargs="+", type=int, default=[1, 2])
     options.add_argument("--engine", nargs="+", default=["pool"], choices=["pool", "ray"])
@@ -113,21 +115,34 @@ def main() -> None:
     if given.one:
         measure(*given.one[:3], int(given.one[3]), given.one[4])
         return
-    print(f"{platform.machine()}, Python {platform.python_version()}, {given.mb} MB of text")
+    print(f"{platform.machine()}, Python {platform.python_version()}")
     print(
-        f"{'format':8} {'engine':6} {'workers':>7} {'seconds':>8} {'CPU s':>7} {'MB/s':>6} {'records/s':>9} {'parent MB':>9} {'worker MB':>9}"
+        f"{'format':8} {'engine':6} {'MB':>5} {'workers':>7} {'seconds':>8} {'CPU s':>7} {'MB/s':>6} {'records/s':>9} {'parent MB':>9}"
+        f" {'worker MB':>9}"
     )
+    rates: dict[tuple[str, str], dict[int, float]] = {}  # (format, engine) -> workers -> MB per second, of the largest corpus
     with tempfile.TemporaryDirectory() as work:
-        for format in given.format:
-            path = make(Path(work), format, given.mb * 1_000_000)
+        for format, size in itertools.product(given.format, sorted(given.mb)):
+            path = make(Path(work), format, size * 1_000_000)
             for engine, workers in itertools.product(given.engine, given.workers):
-                one = [sys.executable, __file__, "--one", str(path), f"{work}/{format}-{engine}-{workers}", format, str(workers), engine]
+                place = f"{work}/{format}-{size}-{engine}-{workers}"
+                one = [sys.executable, __file__, "--one", str(path), place, format, str(workers), engine]
                 measured = json.loads(subprocess.run(one, check=True, stdout=subprocess.PIPE, text=True).stdout)
                 assert not measured["lost"], measured
-                rates = f"{given.mb / measured['seconds']:6.2f} {measured['records'] / measured['seconds']:9.0f}"
-                spent = f"{measured['seconds']:8.1f} {measured['cpu']:7.1f} {rates} {measured['parent']:9} {measured['worker']:9}"
-                print(f"{format:8} {engine:6} {workers:7} {spent}", flush=True)
+                rate = rates.setdefault((format, engine), {})[workers] = size / measured["seconds"]
+                spent = f"{measured['seconds']:8.1f} {measured['cpu']:7.1f} {rate:6.2f} {measured['records'] / measured['seconds']:9.0f}"
+                print(f"{format:8} {engine:6} {size:5} {workers:7} {spent} {measured['parent']:9} {measured['worker']:9}", flush=True)
             path.unlink()
+    for (format, engine), of_workers in rates.items():
+        print(f"{format}, {engine}: {compared(of_workers)}")
+
+
+def compared(rates: Mapping[int, float]) -> str:
+    """What the most workers gain on the fewest, and how long larger corpora would take with them; `rates` are MB per second."""
+    few, many = min(rates), max(rates)
+    hours = (f"{size} GB in {size * 1000 / rates[many] / 3600:.1f} h" for size in (1, 10, 100))
+    gain = f"{many} workers are {rates[many] / rates[few]:.2f} times as fast as {few}; " if many > few else ""
+    return f"{gain}at this rate, {', '.join(hours)}"
 
 
 if __name__ == "__main__":

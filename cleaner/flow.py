@@ -231,6 +231,8 @@ def _spans(document: Document, found: Scan, language: str | None, settings: Sett
     if len(parts) > 1:
         for part in parts:
             scan_again(found.lines[part.first : part.last + 1], found.rules, language)
+    if decisions.lines:
+        parts = [part._replace(stretches=None) for part in parts]
     decisions.settle(found.lines)
     spans = head(found.lines, parts, document)
     for number, span in enumerate(spans):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,7 +14,7 @@ _LONGEST_NAME = 80  # characters of the file's name in that of its temporary fil
 @contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
     """A file that gets its name only after it is completely written; until then it has a temporary name. Raises OSError."""
-    temporary = path.with_name(f".{path.name[:_LONGEST_NAME]}.{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f".{path.name[:_LONGEST_NAME]}.{os.urandom(4).hex()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:

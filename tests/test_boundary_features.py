@@ -12,7 +12,7 @@ from cleaner.segment.boundary_features import CHEAP, FIRST, Candidates
 from cleaner.segment.line_arrays import FileLines
 from cleaner.segment.second_look_features import SECOND, FirstLook
 from cleaner.segment.stretches import Stretches
-from cleaner.text.cohesion import Cohesion, words
+from cleaner.text.cohesion import REACHES, Cohesion, words
 
 FERRY = "The night ferry between the two islands will sail again from Monday, the harbour office said."
 CREW = "Its crew of eleven has painted the ferry and the harbour steps in the same cheerful green."
@@ -88,6 +88,15 @@ def test_rare_words_in_common_hold_paragraphs_together() -> None:
     _, _, weighed = Cohesion(texts, common).breaks()
     assert weighed[0, 0] < shared[0, 0]
     assert weighed[2, 0] == pytest.approx(shared[2, 0], rel=0.2)
+
+
+def test_a_break_over_few_paragraphs_is_the_same_with_and_without_longer_reaches() -> None:
+    texts = [FERRY, CREW, MILL, WHEEL] * 9
+    for some in (texts, texts[:4], texts[:2]):
+        cohesion = Cohesion(some)
+        for short, all_ in zip(cohesion.breaks(REACHES[:1]), cohesion.breaks(), strict=True):
+            assert short.shape == (len(some) - 1, 1)
+            assert np.array_equal(short[:, 0], all_[:, 0])
 
 
 def look(scores: list[float]) -> FirstLook:

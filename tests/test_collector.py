@@ -71,3 +71,16 @@ def test_the_page_of_another_thread_does_not_keep_it_off() -> None:
     done.set()
     thread.join(30)
     assert gc.isenabled()
+
+
+def test_it_still_collects_cycles_when_it_seldom_runs() -> None:
+    before = gc.get_threshold()
+    try:
+        collector.seldom()
+        assert gc.get_threshold()[0] > before[0] > 0
+        assert gc.get_threshold()[1:] == before[1:]
+        gc.collect()
+        many = [[] for _ in range(2 * gc.get_threshold()[0])]  # type: ignore[var-annotated]
+        assert gc.get_stats()[0]["collections"] > 0 and len(many) > gc.get_count()[0]
+    finally:
+        gc.set_threshold(*before)

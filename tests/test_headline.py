@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 import pytest
 
@@ -11,9 +13,11 @@ from cleaner.flow import trace
 from cleaner.lines.line import Line
 from cleaner.models import Matrix
 from cleaner.packs.rule import Hit, Rule
+from cleaner.parse.text_lines import lines as split_lines
 from cleaner.segment import headline as headline_model
+from cleaner.segment.boundary import stretches_of
 from cleaner.segment.headline_text import worded
-from cleaner.segment.page_head import PageLines
+from cleaner.segment.page_head import FEATURES, PageLines
 from cleaner.segment.title import COPY, Title, find_title, show
 from cleaner.segment.url_slug import spelled
 from cleaner.write.text import to_text
@@ -194,7 +198,9 @@ def test_a_caption_with_a_credit_is_a_headline_only_if_nothing_else_can_be(above
         pictured.give_back()
     pictured.take(Hit(Rule("caption.credit", "a credit", "drop", "pattern", confidence=0.9), 0, len(caption)))
     monkeypatch.setattr(headline_model.models, "load", lambda name: _LastIsBest())
-    monkeypatch.setattr(PageLines, "of", classmethod(lambda cls, lines, url: cls(lines, [*range(len(above) + 1)], len(above) + 1, url)))
+    monkeypatch.setattr(
+        PageLines, "of", classmethod(lambda cls, lines, url, stretches: cls(lines, [*range(len(above) + 1)], len(above) + 1, url))
+    )
     assert headline_model.choose(lines, None) is lines[0], "the line above, or the caption itself"
 
 
@@ -206,6 +212,26 @@ def test_what_was_taken_for_the_headline_is_taken_again() -> None:
     assert cleaner.clean(source, url=url).restore() == source
     for again in (cleaner.clean(to_text(article)), cleaner.clean(to_text(article), url=url)):
         assert to_text(again.articles[0]) == to_text(article)
+
+
+@pytest.mark.parametrize(
+    "source", [f"Town\n\nFootbridge stays closed\n\nShort Url\n\n{TEXT}", f"Town\n\nFootbridge stays closed\n\n{TEXT}\n\n{TEXT}"]
+)
+def test_the_headline_is_chosen_by_the_same_numbers_with_the_stretches_of_the_boundaries(source: str) -> None:
+    lines = trace(source).scan.lines
+    shared = stretches_of(lines)
+    assert len(shared.file) == len(lines)
+    alone, given = PageLines.of(lines, None), PageLines.of(lines, None, shared)
+    assert given.candidates.stretches is shared
+    assert np.array_equal(FEATURES.matrix(alone), FEATURES.matrix(given))
+
+
+def test_stretches_of_wrapped_lines_do_not_count_for_the_headline() -> None:
+    wrapped = "\n".join(textwrap.wrap(" ".join([TEXT.replace("\n", " ")] * 3), 60))
+    lines = [Line(block) for block in split_lines(f"Footbridge stays closed\n\n{wrapped}")]
+    shared = stretches_of(lines)
+    assert len(shared.file) < len(lines)
+    assert len(PageLines.of(lines, None, shared).candidates.file) == len(lines)
 
 
 def test_hidden_text_is_no_headline() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from cleaner import Settings, clean
 from cleaner.errors import CleanerError, ConfigError, ModelError
-from cleaner.models import FeatureGroup, FeatureSet, HashedLinear, Matrix, Oblivious, Trees, load
+from cleaner.models import FeatureGroup, FeatureSet, HashedLinear, Matrix, Oblivious, TreeGroup, Trees, load
 from cleaner.models.arrays import slices
 from cleaner.models.hashed import ids_of, packed
 from cleaner.models.model import check, dumps
@@ -277,7 +277,7 @@ def test_trees_give_the_same_scores_by_bits_and_by_nodes() -> None:
     matrix = np.array([[a, b, c] for a in (-1, 0, 1) for b in (-2, 0, 1, 2) for c in (0, np.inf)], np.float32)
     found = model.scores(matrix)
     assert model._bits is not None
-    assert np.array_equal(found, model._summed(model._by_node(matrix)))
+    assert np.array_equal(found, model.summed(model._by_node(matrix)))
     assert set(found.tolist()) == {0.5 + 64 + 16 + own for own in (1, 2, 4, 8)}
 
 
@@ -300,6 +300,16 @@ def test_trees_with_more_leaves_than_bits_are_walked() -> None:
     assert model._bits is None
     row = np.array([[3, 0, 1, 2, 4, 1]], np.float32)
     assert model.scores(row)[0] == np.float32(0.5) + np.float32(sum(np.float32(_followed(tree, row[0])) for tree in trees))
+
+
+@pytest.mark.parametrize("sizes", [((2,), (7, 3, 1), (4, 4)), ((3, 5), (65, 2))])
+@pytest.mark.parametrize("count", [1, 2, 9])
+def test_parts_scored_together_score_as_each_by_itself(sizes: tuple[tuple[int, ...], ...], count: int) -> None:
+    parts = [Trees.of(_forest(own)[1], ALL) for own in sizes]
+    matrix = np.random.default_rng(count).integers(-1, 5, (count, COLUMNS)).astype(np.float32)
+    found = TreeGroup.of(parts).scores(matrix)
+    assert len(found) == len(parts)
+    assert all(np.array_equal(scores, part.scores(matrix)) for scores, part in zip(found, parts, strict=True))
 
 
 @pytest.mark.parametrize("name", ["text", "headlines", "boundaries", "articles", "page_types", "fields"])

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner.data import Place
 from cleaner.parse.html import tree
 from cleaner.parse.html.blocks import Outline, TreeBlock
+from cleaner.parse.html.fields import byline_blocks
 from cleaner.parse.html.outline import read_outline
+from cleaner.parse.html.style import Lists, styled
+from cleaner.parse.text_lines import lines
 
 
 def outline(body: str) -> Outline:
@@ -202,3 +206,37 @@ def test_boxes_hold_ranges_of_blocks() -> None:
 
 def test_deep_nesting_loses_nothing() -> None:
     assert "The end." in " ".join(texts("<div>" * 230 + "The end." + "</div>" * 230))
+
+
+def test_the_outermost_list_is_the_same_for_all_items_in_it_however_deep() -> None:
+    found = blocks("<ol><li>Knead.<li><div>Rest.<ul><li>an hour</ul></div></ol><p>Plums.</p><ul>loose<li>ripe</ul><li>alone")
+    lists, outer = Lists(), [block.element.getroottree().getroot().find(f".//{tag}") for block, tag in ((found[0], "ol"), (found[0], "ul"))]
+    by_text = {block.text: block.element for block in found}
+    assert [lists.outermost(by_text[text]) is outer[0] for text in ("Knead.", "Rest.", "an hour", "Plums.")] == [True, True, True, False]
+    assert lists.around(outer[0]) is None and lists.outermost(outer[0]) is outer[0]
+    assert lists.around(outer[1]) is outer[0]
+    loose = by_text["loose"]
+    assert lists.around(loose) is None and lists.outermost(loose) is loose and lists.outermost(by_text["ripe"]) is loose
+    assert lists.outermost(by_text["alone"]) is lists.outermost(by_text["Plums."]) is None
+
+
+@pytest.mark.parametrize(("item", "done"), [("<li>Sift", None), ("<li><p><input type=checkbox checked>Sift</p>", True)])
+def test_a_task_is_an_item_with_a_box_to_check(item: str, done: bool | None) -> None:
+    block = next(block for block in blocks(f"<ul><li><input type=checkbox> Weigh{item}</ul>") if block.text == "Sift")
+    assert styled(block, 1, {}, Lists()).task is done
+
+
+@pytest.mark.parametrize(
+    "line", ["Ana Ruiz and Jon Poe", "JON POE, ANA RUIZ", "Ana Ru&#105;z, Jon Poe", "Ana Ru\u200biz, Reporter, and Jon Poe"]
+)
+def test_blocks_that_hold_the_authors_are_found_however_they_are_written(line: str) -> None:
+    found = [TreeBlock(text, blocks("<p>x")[0].element, 0) for text in ("Home", "Jon Poe", line, "Ana Ruiz and Jon Poem")]
+    assert byline_blocks(found, ["Ana Ruiz", "Jon Poe"]) == [2]
+
+
+def test_each_line_of_a_page_has_a_place() -> None:
+    place = Place("p", 1, 0.5)
+    assert [block.place for block in lines("One\n\nTwo\n", places=[place, None])] == [place, None]
+    for places in ([], [place], [place] * 3):
+        with pytest.raises(ValueError, match="2 blocks"):
+            lines("One\n\nTwo\n", places=places)

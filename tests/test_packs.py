@@ -98,6 +98,15 @@ def test_a_store_that_lacks_a_rule_is_not_used(tmp_path: Path) -> None:
     assert [rule.line for rule in stored(path).rules] == [3, 15]
 
 
+def test_the_cached_phrases_are_those_that_lines_are_looked_up_by() -> None:
+    phrases = {}
+    for path in builtin("*"):
+        cached = {rule.id: rule.spec for rule in stored(path).rules if rule.kind == "phrase"}
+        assert cached == {rule.id: rule.spec for rule in load(str(path)).rules if rule.kind == "phrase"}
+        phrases.update(cached)
+    assert any("#" in phrase for spec in phrases.values() for phrase in spec.folded)
+
+
 @pytest.mark.parametrize("name", ["no-such-pack.toml", "a\x00b.toml", "x" * 5_000])
 def test_a_name_of_no_file_is_refused(name: str) -> None:
     with pytest.raises(PackError, match="cannot be read"):

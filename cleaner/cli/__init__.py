@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .. import __version__
+from .. import __version__, collector
 from ..console.errors import report as report_error  # imported early: without free file descriptors it could not be loaded later
 from . import streams
 from .clean import clean
@@ -84,6 +84,7 @@ def _cleaner(
 def main() -> None:
     """Run the command line. A closed or full stream gives a message and an exit code, not a traceback."""
     streams.prepare()
+    collector.seldom()
     try:
         try:
             app()

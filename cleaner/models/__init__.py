@@ -9,6 +9,7 @@ from .features import FeatureGroup, FeatureSet
 from .hashed import HashedLinear
 from .model import Model, forget, load, once, using
 from .oblivious import Oblivious
+from .tree_group import TreeGroup
 from .trees import Trees
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Matrix",
     "Model",
     "Oblivious",
+    "TreeGroup",
     "Trees",
     "forget",
     "load",

@@ -71,7 +71,9 @@ class Convolution:
         """The score (log odds) of each row of one page, in the page's order: (rows,)."""
         if not len(matrix):
             return np.zeros(0, np.float32)
-        hidden = np.maximum(_product(standardised(matrix[:, self.columns], self.mean, self.scale), self.entry) + self.entry_bias, 0)
+        hidden = np.maximum(
+            _product(standardised(matrix.take(self.columns, axis=1), self.mean, self.scale), self.entry) + self.entry_bias, 0
+        )
         for layer in self.layers:
             hidden += np.maximum(_product(surrounded(hidden, layer.distance), layer.weights) + layer.bias, 0)
         hidden = np.maximum(hidden + hidden.mean(axis=0) @ self.pool, 0)
@@ -92,7 +94,8 @@ def _product(rows: Matrix, weights: Matrix) -> Matrix:
 
 def standardised(matrix: Matrix, mean: Matrix, scale: Matrix) -> Matrix:
     """The features (rows, columns) in standard deviations from their means, clipped at REACH; `scale` is 1 / standard deviation."""
-    out: Matrix = (matrix - mean) * scale
+    out: Matrix = matrix - mean
+    out *= scale
     return np.clip(out, -REACH, REACH, out=out)
 
 

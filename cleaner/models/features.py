@@ -6,8 +6,7 @@ names the groups, their versions and the columns it reads; a file that does not 
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -45,7 +44,8 @@ class FeatureSet(Generic[C]):
     def __init__(self, groups: Iterable[FeatureGroup[C]]) -> None:
         object.__setattr__(self, "groups", tuple(groups))
         for kind, names in (("group", [group.name for group in self.groups]), ("column", self.names)):
-            if twice := sorted({name for name in names if names.count(name) > 1}):
+            if len(set(names)) < len(names):
+                twice = sorted(name for name, count in Counter(names).items() if count > 1)
                 raise ValueError(f"more than one {kind} is named {', '.join(twice)}")
 
     @cached_property
@@ -73,6 +73,9 @@ class FeatureSet(Generic[C]):
 
     def digest(self) -> str:
         """A hash of the groups' names, versions and columns."""
+        import hashlib  # only when a model is fitted: it takes a while to load
+        import json
+
         declared = [[group.name, group.version, [name for name, _ in group.columns]] for group in self.groups]
         return hashlib.sha256(json.dumps(declared).encode()).hexdigest()[:16]
 

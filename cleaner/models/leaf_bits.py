@@ -17,6 +17,7 @@ from .arrays import Indexes, Matrix
 
 Bits = NDArray[Any]  # unsigned integers
 _KINDS = (np.uint16, np.uint32, np.uint64)
+_AT_ONCE = 2**16  # nodes x rows: with so few, the calls into numpy take longer than their work, and one call does for all nodes
 _LOWEST = np.zeros(2**16, np.uint8)  # the lowest bit of each 16-bit number
 for _bit in range(15, -1, -1):
     _LOWEST[2**_bit :: 2 ** (_bit + 1)] = _bit
@@ -77,11 +78,14 @@ class LeafBits:
         exceeds = matrix.T.take(self.columns, axis=0) > self.thresholds[:, None]
         all_bits = exceeds.astype(self.kept.dtype)
         all_bits -= 1  # no bit where a row exceeds the threshold, all bits elsewhere
-        left = all_bits.take(self.asked[0], axis=0) | self.kept[0]
-        for asked, kept in zip(self.asked[1:], self.kept[1:], strict=True):
-            possible = all_bits.take(asked, axis=0)
-            possible |= kept
-            left &= possible
+        if self.asked.size * len(matrix) <= _AT_ONCE:
+            left = np.bitwise_and.reduce(all_bits.take(self.asked, axis=0) | self.kept, axis=0)
+        else:
+            left = all_bits.take(self.asked[0], axis=0) | self.kept[0]
+            for asked, kept in zip(self.asked[1:], self.kept[1:], strict=True):
+                possible = all_bits.take(asked, axis=0)
+                possible |= kept
+                left &= possible
         found: Matrix = self.values.take(_lowest(left) + self.below)
         return found
 

@@ -49,13 +49,12 @@ class Oblivious:
 
     def _scores(self, matrix: Matrix) -> Matrix:
         trees, depth = self.questions.shape
-        answers = matrix.T.take(self.columns, axis=0) > self.thresholds[:, None]
-        leaf = np.zeros(
-            (trees, len(matrix)), np.uint8 if depth <= 8 else np.uint16
-        )  # the narrowest type, because memory access takes most of the time
+        answers = (matrix.T.take(self.columns, axis=0) > self.thresholds[:, None]).view(np.uint8)
+        # the narrowest type, because memory access takes most of the time
+        leaf = np.zeros((trees, len(matrix)), np.uint8 if depth <= 8 else np.uint16)
         for asked in self.questions.T:
-            np.left_shift(leaf, 1, out=leaf)
-            leaf |= answers.take(asked, axis=0)
+            leaf += leaf
+            leaf += answers.take(asked, axis=0)
         cells = leaf + (np.arange(trees) * self.values.shape[1])[:, None]
         scores: Matrix = self.values.ravel().take(cells).sum(axis=0, dtype=np.float32) + np.float32(self.bias)
         return scores

@@ -72,7 +72,7 @@ class Trees:
     def scores(self, matrix: Matrix) -> Matrix:
         """The score (log odds) of each row: (rows,)."""
         reached = self._bits.reached if self._bits is not None else self._by_node
-        parts = [self._summed(reached(matrix[rows])) for rows in slices(len(matrix), _CELLS // max(1, len(self.columns)))]
+        parts = [self.summed(reached(matrix[rows])) for rows in slices(len(matrix), _CELLS // max(1, len(self.columns)))]
         return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
     def _by_node(self, matrix: Matrix) -> Matrix:
@@ -87,7 +87,8 @@ class Trees:
         found: Matrix = self.values.take(at)
         return found
 
-    def _summed(self, values: Matrix) -> Matrix:
+    def summed(self, values: Matrix) -> Matrix:
+        """The score of each row by the values of the leaves that it reaches: (trees, rows) to (rows,)."""
         scores: Matrix = values.sum(axis=0, dtype=np.float32) + np.float32(self.bias)
         return scores
 

@@ -97,7 +97,7 @@ def _placed(document: Document, page: PageText) -> tuple[Document, list[Block]]:
         firsts.append(len(places))
         places += [block.place] * (1 if "\n" not in block.text else sum(1 for line in block.text.splitlines() if line.strip()))
     text = "".join(pieces)
-    blocks = [block._replace(place=place) for block, place in zip(lines(text), places, strict=True)]
+    blocks = lines(text, places=places)
     first, *further = page.stories
     given, remarks = _stated(first.given)
     openings = [Opening(blocks[firsts[story.first]].line, story.confidence, checked(story.given)[0]) for story in further]

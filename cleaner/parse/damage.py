@@ -81,7 +81,8 @@ _WRITTEN_LEAST = 3  # minimum of escaped line ends
 
 _TIME = re.compile(r"[\[(]?(?:(?P<hour>\d{1,2}):)?(?P<minute>\d{1,2}):(?P<second>\d{2})(?:[.,]\d{1,3})?[\])]?(?:\s*[-–:]\s+|\s*)(?=\D)")
 _TIMES = 4  # minimum of timed lines in a transcript
-_RIGHT = re.compile(r"^(?P<left>\S(?:.{0,40}\S)?)?(?P<gap>[ ]{4,})(?P<right>\S.*)$")
+_GAP = "    "  # the shortest one between two columns
+_RIGHT = re.compile(rf"^(?P<left>\S(?:.{{0,40}}\S)?)?(?P<gap>{_GAP} *)(?P<right>\S.*)$")
 _RUNNING = 4  # minimum of blanks in a line of running text: a table's cells have fewer
 _COLUMN = 16  # minimum of characters before a right-hand column
 
@@ -242,6 +243,8 @@ def _time(block: Block) -> Iterator[Change]:
 
 def _column(text: str, blocks: Sequence[Block]) -> int:
     """The character offset at which the right-hand column of a two-column text begins; 0 for any other text."""
+    if _GAP not in text:
+        return 0
     counts: dict[int, int] = {}
     both = 0
     for block in blocks:

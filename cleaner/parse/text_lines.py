@@ -1,14 +1,18 @@
 """Splits text into blocks: every non-blank line, with its position."""
 
 import re
+from collections.abc import Sequence
 
-from ..data import Block
+from ..data import Block, Place
 
 _ODD_BREAK = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")  # what str.splitlines breaks at besides \n and \r
 
 
-def lines(text: str, start: int = 0) -> list[Block]:
-    """The blocks of text[start:]. Line ends are LF, CRLF or CR; a separator such as U+2028 divides a line into blocks."""
+def lines(text: str, start: int = 0, places: Sequence[Place | None] | None = None) -> list[Block]:
+    """The blocks of text[start:]. Line ends are LF, CRLF or CR; a separator such as U+2028 divides a line into blocks.
+
+    `places` holds the place of each block in the tree of an HTML page. Raises ValueError if there are more or fewer of them.
+    """
     pieces = text[start:].splitlines(keepends=True)
     odd = _ODD_BREAK.search(text) is not None
     number = 1 + _count_lines(text[:start])
@@ -18,13 +22,16 @@ def lines(text: str, start: int = 0) -> list[Block]:
         stripped = piece.strip()
         if stripped:
             begin = at + piece.index(stripped)
-            blocks.append(Block(stripped, begin, begin + len(stripped), number, gap))
+            place = places[len(blocks)] if places is not None and len(blocks) < len(places) else None
+            blocks.append(Block(stripped, begin, begin + len(stripped), number, gap, place))
             gap = 0
         else:
             gap += 1
         at += len(piece)
         if not odd or piece[-1] in "\r\n":
             number += 1
+    if places is not None and len(places) != len(blocks):
+        raise ValueError(f"{len(places)} places for {len(blocks)} blocks")
     return blocks
 
 

@@ -107,7 +107,7 @@ def _apply_model(lines: list[Line], rules: RuleSet, language: str | None) -> Out
     """
     if not rules.weighing or not lines:
         return None
-    if any(line.block.place is not None for line in lines):
+    if html.is_html(lines):
         changed, outcome = html.take(lines), None
     else:
         from .text_model import weigh

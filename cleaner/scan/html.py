@@ -7,6 +7,7 @@ other rules. The rest of the page (menus, footers, lists of teasers) is removed 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from operator import attrgetter
 
 from ..data import Block, Finding
 from ..lines.line import WEIGHED, Line
@@ -16,6 +17,7 @@ from ..packs.rule import Hit, Rule
 _NEAR = 6  # most blocks between a kept block and one that rules match on
 _SURE = 0.8  # probability of text at which the block model overrides the general rules; measured out-of-fold
 _TEASERS = "related"  # the group of the rules for links to other texts
+_PLACE = attrgetter("block.place")  # in C: most texts have many lines, and none has a place
 _SHORT = 300  # characters; a longer block fills no field
 
 RULE = Rule(
@@ -25,6 +27,11 @@ RULE = Rule(
     kind=WEIGHED,
     confidence=0.9,
 )
+
+
+def is_html(lines: Sequence[Line]) -> bool:
+    """Whether the lines are those of an HTML page."""
+    return any(map(_PLACE, lines))
 
 
 def divide(blocks: Sequence[Block], named: Collection[int]) -> tuple[list[Block], list[Block]]:

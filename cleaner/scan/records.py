@@ -11,6 +11,7 @@ from ..lines.edits import Edit
 from ..lines.line import Line
 from ..packs.kinds import record
 from ..packs.rule import Begin, Hit, Rule
+from . import html
 from .ruleset import RuleSet
 
 _BY = re.compile(rf"(?:{any_of('by')})\s+(?=\S)", re.IGNORECASE)
@@ -25,7 +26,7 @@ def find_records(text: str, lines: Sequence[Line], rules: RuleSet, tired: set[st
 
     Adds the ids of rules that time out to `tired`.
     """
-    if any(line.block.place is not None for line in lines):  # the boundaries of an HTML page come from its tree
+    if html.is_html(lines):  # the boundaries of an HTML page come from its tree
         return
     for rule in rules.gaps:
         if rule.spec.meets(text):

@@ -6,7 +6,7 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
 from ..backends.keywords import Keywords
@@ -202,21 +202,26 @@ class _Tier:
 
     def __init__(self, patterns: list[Rule], length: int) -> None:
         below = max((tier for tier in _TIERS if tier < length), default=0)
-        able = [rule for rule in patterns if rule.spec.max_chars > below or rule.spec.scope == "start"]
+        self._able = able = [rule for rule in patterns if rule.spec.max_chars > below or rule.spec.scope == "start"]
         self._longest = max((rule.spec.max_chars for rule in able), default=0)
-        self._keywords, self._known_by = _index((rule.spec.keywords, rule) for rule in able)
         self._rank = {
             rule: (rule.waits, rule.action != "lift") for rule in able
         }  # those that need no context first, extracting ones before drops
         self._candidates = {rule: _Candidate(rule, rule.spec.reach, is_general(rule.pack)) for rule in able}
         self._orders: dict[tuple[int, ...], list[_Candidate]] = {}
 
+    @cached_property
+    def _index(self) -> tuple[Keywords, list[list[Rule]]]:
+        """The keywords, and the rules of each; made for the first line of this length, because it takes a while."""
+        return _index((rule.spec.keywords, rule) for rule in self._able)
+
     def candidates(self, text: str) -> list[_Candidate]:
         """The patterns with a keyword in the line, in the order to try them; those of the first keyword come first."""
-        found = tuple(dict.fromkeys([index for index, _, _ in self._keywords.find(text[: self._longest].lower())]))
+        keywords, known_by = self._index
+        found = tuple(dict.fromkeys([index for index, _, _ in keywords.find(text[: self._longest].lower())]))
         known = self._orders.get(found)
         if known is None:
-            rules = sorted(dict.fromkeys([rule for index in found for rule in self._known_by[index]]), key=self._rank.__getitem__)
+            rules = sorted(dict.fromkeys([rule for index in found for rule in known_by[index]]), key=self._rank.__getitem__)
             known = [self._candidates[rule] for rule in rules]
             if len(found) <= _FEW:
                 if len(self._orders) >= _ORDERS:

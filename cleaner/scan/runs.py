@@ -70,14 +70,16 @@ def _spare_sub_headline(view: View, label: int, last: int) -> int:
 def _known(spec: Run, view: View) -> Iterator[tuple[int, int, str]]:
     """Runs around lines that rules match; no other run can have enough known lines."""
     known, before = view.known, view.before
-    above, least = -1, max(2, spec.min_lines)
-    for end in (*view.refused(spec.shape), len(view.lines)):
-        if end - above > least and before[end] > before[above + 1]:  # long enough, and there is something to remove
-            first = bisect_right(known, above)
-            size = bisect_left(known, end, first) - first
-            if size >= 2:
-                yield from _known_between(spec, view, known[first : first + size], above, end)
-        above = end
+    refused, least = view.refused(spec.shape), max(2, spec.min_lines)
+    at = 0
+    while at < len(known) - 1:  # from one known line to the next, for most lines are not
+        number = bisect_left(refused, known[at])
+        above = refused[number - 1] if number else -1
+        end = refused[number] if number < len(refused) else len(view.lines)
+        size = bisect_left(known, end, at) - at
+        if size >= 2 and end - above > least and before[end] > before[above + 1]:  # long enough, and there is something to remove
+            yield from _known_between(spec, view, known[at : at + size], above, end)
+        at += max(1, size)  # 0 for a known line that ends a run
 
 
 def _known_between(spec: Run, view: View, known: list[int], above: int, end: int) -> Iterator[tuple[int, int, str]]:

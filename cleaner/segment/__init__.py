@@ -10,22 +10,28 @@ from ..data import Boundary, Document, Opening
 from ..lines.line import Line
 from ..lines.spans import Span
 from ..text.cohesion import Words
-from .boundary import boundaries
+from .boundary import boundaries, stretches_of
 from .byline import about, credit
 from .explicit_boundaries import linked_headlines, remove_separators, stated
 from .headline_text import without_shared_ending
 from .similarity import breaks_off, words_of
+from .stretches import Stretches
 from .title import find_title, plain, printed, show
 
 __all__ = ["LineRange", "credit", "head", "split"]
 
 
 class LineRange(NamedTuple):
-    """The lines of one article, first to last (indexes, inclusive), and the boundary it starts with; None at the top of the file."""
+    """The lines of one article, first to last (indexes, inclusive), and the boundary it starts with; None at the top of the file.
+
+    `stretches` are those that the search for boundaries made of the lines, if the range is the whole file: the choice of the headline reads
+    the same ones. They must be left out if a line has changed since.
+    """
 
     first: int
     last: int
     boundary: Boundary | None
+    stretches: Stretches | None = None
 
 
 _MARKDOWN = re.compile(r"#{1,6}\s+(?=\S)")  # the marks before a Markdown heading
@@ -46,12 +52,16 @@ def split(
     """
     if not lines:
         return []
-    found = (stated(lines) or linked_headlines(lines) or boundaries(lines)) if known is None else _shown(lines, known)
+    found = (stated(lines) or linked_headlines(lines)) if known is None else _shown(lines, known)
+    stretches = stretches_of(lines) if known is None and not found else None
+    if stretches is not None:
+        found = boundaries(lines, stretches)
     drawn = {start: boundary for start, boundary in found if boundary.confidence >= min_confidence and start not in joins}
     drawn |= {start: Boundary(lines[start].block.line, 1.0, _BY_HAND) for start in begins if start}
     starts = sorted(drawn.items())
-    if starts:
-        remove_separators(lines, [start for start, _ in starts])
+    if not starts:
+        return [LineRange(0, len(lines) - 1, None, stretches)]
+    remove_separators(lines, [start for start, _ in starts])
     firsts = [0] + [start for start, _ in starts]
     ends = [start for start, _ in starts] + [len(lines)]
     opened: list[Boundary | None] = [None, *(boundary for _, boundary in starts)]
@@ -69,11 +79,11 @@ def head(lines: list[Line], parts: list[LineRange], document: Document) -> list[
     """Find the headline of each range, remove its copies, and compare the range's vocabulary with the first one's. Returns one span per range."""
     spans: list[Span] = []
     main: Words = frozenset()
-    for number, (first, last, boundary) in enumerate(parts):
+    for number, (first, last, boundary, stretches) in enumerate(parts):
         own = lines[first : last + 1]
         url = document.url if number == 0 else None
         stated = document.stated(number, own[0].block.line).get("title") if document.html or document.markdown else None
-        found = printed(own, stated) if stated else find_title(own, url, len(parts) > 1 and not document.html)
+        found = printed(own, stated) if stated else find_title(own, url, len(parts) > 1 and not document.html, stretches)
         show(found)
         title = found.line
         text = [line for line in own if not line.gone and line is not title]

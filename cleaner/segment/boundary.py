@@ -8,6 +8,7 @@ look also reads the first look's scores of the whole file. `best_split.py` then 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -93,10 +94,18 @@ class Weighed:
         return found
 
 
-def boundaries(lines: list[Line]) -> list[tuple[int, Boundary]]:
-    """Detect the boundaries of a file. Returns (index of the article's first line, boundary) in file order."""
+def stretches_of(lines: Sequence[Line]) -> Stretches:
+    """The stretches of a file's lines, as `boundaries` reads them."""
+    return Stretches(FileLines.of(lines), parts().rarity)
+
+
+def boundaries(lines: list[Line], stretches: Stretches | None = None) -> list[tuple[int, Boundary]]:
+    """Detect the boundaries of a file. Returns (index of the article's first line, boundary) in file order.
+
+    `stretches` are those of the lines, if they are known.
+    """
     model = parts()
-    weighed = weigh(lines, model)
+    weighed = weigh(stretches or stretches_of(lines), model)
     if weighed is None:
         return []
     starts = weighed.starts
@@ -174,10 +183,8 @@ def chosen(look: FirstLook, odds: Matrix) -> list[int]:
     return best_split(odds, np.diff(words[[0, *look.line, -1]]))
 
 
-def weigh(lines: list[Line], model: Boundaries) -> Weighed | None:
+def weigh(stretches: Stretches, model: Boundaries) -> Weighed | None:
     """Score the stretches of a file in both looks. None if no line passes the gate or the first look rates no line as possible."""
-    file = FileLines.of(lines)
-    stretches = Stretches(file, model.rarity)
     if stretches.count < 2:
         return None
     passing, cheap = gated(stretches, model.gate, model.passes)
@@ -187,7 +194,7 @@ def weigh(lines: list[Line], model: Boundaries) -> Weighed | None:
     if look.score.max() < model.possible:
         return None
     wide = SECOND.matrix(look)
-    return Weighed(look, wide, model.second.scores(wide), file.first)
+    return Weighed(look, wide, model.second.scores(wide), stretches.file.first)
 
 
 def gated(stretches: Stretches, gate: Trees, passes: float) -> tuple[Ints, Matrix | None]:
@@ -223,7 +230,7 @@ def _first_look(candidates: Candidates, cheap: Matrix | None, first: Trees) -> F
 def explain(lines: list[Line], index: int) -> tuple[float, list[tuple[str, float]]] | None:
     """The confidence of a boundary before line `index`, and its reasons as (description, log odds). None if it is not a candidate."""
     model = parts()
-    weighed = weigh(lines, model)
+    weighed = weigh(stretches_of(lines), model)
     k = next(iter(np.flatnonzero(weighed.starts == index)), None) if weighed else None
     if weighed is None or k is None:
         return None

@@ -17,7 +17,7 @@ from ..text.cohesion import words
 from .line_arrays import CLASSES, FileLines, Ints
 from .line_form_features import FORM, FORMS
 from .peaks import median
-from .stretches import CHANGES, REACH, TURNS, Stretches, counts
+from .stretches import CHANGES, REACH, TURNS, Counts, Stretches
 
 OFFSETS = tuple(range(-3, 6))
 NEAR = ("words", "stop", "bullet", "upper", "capitals", "digits", "prose", "letters", "headline", "opening", "lower-first", "last-mark", "dated", "dateline", "looks-back", "quote-first", "linkish", "bars", "colon-inside", "bracket-end", "label-mark")  # fmt: skip
@@ -103,7 +103,8 @@ def _stretch(c: Candidates) -> Matrix:
     upper = s.upper[c.of]
     none = upper < 0
     flags = np.stack([file.form("headline") * ~file.ruled, file.form("opening"), file.ruled], axis=1).astype(np.float32)
-    above, below = counts(flags, c.first, at), counts(flags, at + 1, c.lower + 1)
+    count = Counts(flags)
+    above, below = count.between(c.first, at), count.between(at + 1, c.lower + 1)
     up = [np.where(none, _OUTSIDE, file.forms[np.maximum(upper, 0), FORM[name]]) for name in _UPPER]
     down = [file.forms[c.lower, FORM[name]] for name in _LOWER]
     return _columns(
@@ -114,7 +115,8 @@ def _stretch(c: Candidates) -> Matrix:
 
 def _classes(c: Candidates) -> Matrix:
     own = c.file.classes
-    above, below = counts(own, c.first, c.lines), counts(own, c.lines + 1, c.lower + 1)
+    count = Counts(own)
+    above, below = count.between(c.first, c.lines), count.between(c.lines + 1, c.lower + 1)
     return np.concatenate([own[c.lines], np.minimum(above, 4), np.minimum(below, 4)], axis=1)
 
 
@@ -141,7 +143,8 @@ def _tenths(share: float) -> float:
 def _copies(c: Candidates) -> Matrix:
     all_copies = c.stretches.copies
     flags = all_copies[:, 4:]
-    above, below = counts(flags, c.first, c.lines), counts(flags, c.lines, c.lower + 1)
+    count = Counts(flags)
+    above, below = count.between(c.first, c.lines), count.between(c.lines, c.lower + 1)
     return np.concatenate([np.minimum(all_copies[c.lines], 20), np.minimum(above, 8), np.minimum(below, 8)], axis=1)
 
 

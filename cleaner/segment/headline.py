@@ -10,6 +10,7 @@ from ..lines.line import Line
 from ..models import Trees
 from .headline_cue_features import title_like
 from .page_head import FEATURES, PageLines
+from .stretches import Stretches
 
 NAME = "headlines"
 PART = "page"  # ranks the lines of one page; its scores do not compare across pages
@@ -20,9 +21,9 @@ _ENTRIES = 2  # least number of entries of a live blog
 _WORDS = 3  # least number of words of a live blog's own headline
 
 
-def choose(lines: list[Line], url: str | None) -> Line | None:
-    """The line that ranks highest; None if it is probably no headline."""
-    page = PageLines.of(lines, url)
+def choose(lines: list[Line], url: str | None, stretches: Stretches | None = None) -> Line | None:
+    """The line that ranks highest; None if it is probably no headline. `stretches` are those of the lines, if they are known."""
+    page = PageLines.of(lines, url, stretches)
     if not page.able:
         return None
     model, matrix = models.load(NAME), FEATURES.matrix(page)

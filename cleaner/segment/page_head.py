@@ -39,14 +39,15 @@ class PageLines:
     able: list[int]
     text: int
     url: str | None
+    stretches: Stretches | None = None  # of the lines, if they are known
 
     @classmethod
-    def of(cls, lines: list[Line], url: str | None) -> PageLines:
+    def of(cls, lines: list[Line], url: str | None, stretches: Stretches | None = None) -> PageLines:
         prose = [i for i, line in enumerate(lines) if line.shape.prose and not line.gone][:_PARAGRAPHS]
         first, end = (prose[0], prose[-1] + 1) if prose else (0, min(len(lines), _WITHOUT_TEXT))
         near = range(max(_TOP, first - _ABOVE), end)
         able = [i for i in (*range(min(_TOP, end)), *near) if _possible(lines[i])]
-        return cls(lines, able, first, url)
+        return cls(lines, able, first, url, stretches)
 
     @cached_property
     def context(self) -> Context:
@@ -54,7 +55,10 @@ class PageLines:
 
     @cached_property
     def candidates(self) -> Candidates:
-        return Candidates(Stretches(FileLines.of(self.lines, unwrap=False)), np.array(self.able, np.intp))
+        known = self.stretches
+        if known is None or len(known.file) < len(self.lines):  # those of wrapped lines do not count
+            known = Stretches(FileLines.of(self.lines, unwrap=False))
+        return Candidates(known, np.array(self.able, np.intp))
 
     @cached_property
     def page(self) -> PageContext:

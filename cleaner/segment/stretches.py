@@ -158,16 +158,21 @@ class Stretches:
             self.copies[:, 4] > 0, label, prose, file.ruled, file.chances,
             *(file.classes[:, CLASSES.index(name)] for name in _TURN_CLASSES),
         ], axis=1).astype(np.float32)  # fmt: skip
-        out = []
+        out, count = [], Counts(flags)
         for reach in REACH:
             above, below = np.maximum(at - reach, 0), np.minimum(at + reach, n)
-            out += [counts(flags, above, at) / reach, counts(flags, at, below) / reach]
+            out += [count.between(above, at) / reach, count.between(at, below) / reach]
         return np.concatenate(out, axis=1).astype(np.float32)
 
 
-def counts(flags: Matrix, first: Ints, end: Ints) -> Matrix:
-    """How many of the lines first to end - 1 have each flag, for each pair of `first` and `end`: (len(first), columns of flags)."""
-    sums = np.zeros((len(flags) + 1, flags.shape[1]), np.float32)
-    np.cumsum(flags, axis=0, out=sums[1:])
-    found: Matrix = sums[np.maximum(end, first)] - sums[first]
-    return found
+class Counts:
+    """How many lines of a range have each flag, by running sums: `flags` has one row per line and one column per flag."""
+
+    def __init__(self, flags: Matrix) -> None:
+        self._sums = np.zeros((len(flags) + 1, flags.shape[1]), np.float32)
+        np.cumsum(flags, axis=0, out=self._sums[1:])
+
+    def between(self, first: Ints, end: Ints) -> Matrix:
+        """The counts of the lines first to end - 1, for each pair of `first` and `end`: (len(first), columns of flags)."""
+        found: Matrix = self._sums.take(np.maximum(end, first), axis=0) - self._sums.take(first, axis=0)
+        return found

@@ -19,6 +19,7 @@ from ..text.shape import fold
 from . import headline, story_head
 from .headline_cue_features import stated_time, title_like
 from .headline_text import worded
+from .stretches import Stretches
 from .url_slug import spelled, words
 
 _REACH = 15  # first lines of an article that are searched for its stated headline
@@ -48,8 +49,11 @@ def show(title: Title) -> None:
         line.take(Hit(COPY, 0, len(line.text), None, f"is the headline on line {title.line.block.line}"))
 
 
-def find_title(lines: list[Line], url: str | None, several: bool = False) -> Title:
-    """Find the headline among an article's lines. `several` says that the file has more stories than this one. Changes nothing."""
+def find_title(lines: list[Line], url: str | None, several: bool = False, stretches: Stretches | None = None) -> Title:
+    """Find the headline among an article's lines. Changes nothing.
+
+    `several` says that the file has more stories than this one; `stretches` are those of the lines, if they are known.
+    """
     named = next((line for line in lines if line.named and not line.gone), None)
     if named is not None:  # a field of a record
         return Title(named, _copies(named, lines))
@@ -59,7 +63,7 @@ def find_title(lines: list[Line], url: str | None, several: bool = False) -> Tit
     if all(line.gone for line in lines):  # boilerplate alone has no headline
         return Title()
     address = spelled(url)
-    title = story_head.choose(lines) if several and not address else headline.choose(lines, url)
+    title = story_head.choose(lines) if several and not address else headline.choose(lines, url, stretches)
     if title is None:
         return Title(_first([line for line in lines if not line.gone], address))
     clean = all(line.taken is None or line.shape.key == title.shape.key for line in lines)

@@ -69,17 +69,17 @@ class Cohesion:
         self.words = [words(text) for text in paragraphs]
         self.rarity = rarity
 
-    def breaks(self) -> tuple[Matrix, Matrix, Matrix]:
-        """Three matrices (gaps, REACHES): the gain of a break per word of the smaller side; the gain per square root of these words; and
-        the share of the smaller side's words, weighted by rarity, that the other side has, too.
+    def breaks(self, reaches: Sequence[int] = REACHES) -> tuple[Matrix, Matrix, Matrix]:
+        """Three matrices (gaps, reaches): the gain of a break per word of the smaller side; the gain per square root of these words; and
+        the share of the smaller side's words, weighted by rarity, that the other side has, too. `reaches` are some of REACHES, ascending.
         """
         count = len(self.words)
-        gains, sizes, shared = np.zeros((3, max(0, count - 1), len(REACHES)), np.float32)
+        gains, sizes, shared = np.zeros((3, max(0, count - 1), len(reaches)), np.float32)
         weights = np.array([self._weigh(own).sum() for own in self.words])
         for first in range(0, count - 1, _CHUNK):
             low, high = max(0, first - REACHES[-1]), min(count, first + _CHUNK + REACHES[-1])
             gaps = np.arange(first, min(first + _CHUNK, count - 1))
-            gains[gaps], sizes[gaps], shared[gaps] = _gains(self.words[low:high], gaps + 1 - low, self._weigh, weights[low:high])
+            gains[gaps], sizes[gaps], shared[gaps] = _gains(self.words[low:high], gaps + 1 - low, self._weigh, weights[low:high], reaches)
         return (gains / (sizes + 10)).astype(np.float32), (gains / np.sqrt(sizes + 10)).astype(np.float32), shared
 
     def _weigh(self, own: Words | NDArray[np.int64]) -> Matrix:
@@ -94,9 +94,13 @@ class Cohesion:
 
 
 def _gains(
-    paragraphs: Sequence[Words], middles: NDArray[np.intp], weigh: Callable[[NDArray[np.int64]], Matrix], weights: Matrix
+    paragraphs: Sequence[Words],
+    middles: NDArray[np.intp],
+    weigh: Callable[[NDArray[np.int64]], Matrix],
+    weights: Matrix,
+    wanted: Sequence[int],
 ) -> tuple[Matrix, Matrix, Matrix]:
-    """(gain, words on the smaller side, share of words that both sides have) before each of the paragraphs `middles`; shape (middles, REACHES)."""
+    """(gain, words on the smaller side, share of words that both sides have) before each of the paragraphs `middles`; shape (middles, wanted)."""
     count = len(paragraphs)
     before, repeated = _counts_before(paragraphs)
     rare = weigh(repeated).astype(float)
@@ -104,7 +108,7 @@ def _gains(
     totals = np.concatenate([[0.0], np.cumsum(weights)])
     size = weight.sum()
     code_length = np.arange(count + 1) * np.log(np.arange(count + 1) + 1.0)  # n log(n + 1) for every possible count
-    reaches = [*(reach for reach in REACHES if reach < count), count][: len(REACHES)]  # all that cover the whole file are one
+    reaches = [*(reach for reach in wanted if reach < count), count][: len(wanted)]  # all that cover the whole file are one
     reach = np.array(reaches)[:, None]
     gains, sizes, shared = np.empty((3, len(reaches), len(middles)))
     for first in range(0, len(middles), _ROWS):
@@ -124,7 +128,7 @@ def _gains(
         above += below
         gains[:, rows] = both * np.log(both + size) - code_length[above] @ weight - apart[0] - apart[1]
         sizes[:, rows] = np.minimum(some, others)
-    columns = np.minimum(np.arange(len(REACHES)), len(reaches) - 1)
+    columns = np.minimum(np.arange(len(wanted)), len(reaches) - 1)
     found = (part[columns].T.astype(np.float32) for part in (gains, sizes, shared))
     return next(found), next(found), next(found)
 

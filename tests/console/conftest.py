@@ -43,7 +43,7 @@ def page(tmp_path: Path) -> Path:
 @pytest.fixture
 def unsure(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every boundary that is found has a confidence of 0.6."""
-    monkeypatch.setattr(segment, "boundaries", lambda lines: [(i, replace(found, confidence=0.6)) for i, found in boundaries(lines)])
+    monkeypatch.setattr(segment, "boundaries", lambda *given: [(i, replace(found, confidence=0.6)) for i, found in boundaries(*given)])
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from ...text.shape import fold, with_numbers_marked
 
 KEYS = {"phrases": list, "field": str}
 REQUIRED = ("phrases",)
+FOLDED = "folded"  # in the cached table of a built-in pack: the phrases as `fold_phrase` makes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Phrases:
 
 
 def build(table: dict[str, Any]) -> Phrases:
-    folded = frozenset(fold_phrase(phrase) for phrase in table["phrases"])
+    folded = frozenset(table[FOLDED] if FOLDED in table else map(fold_phrase, table["phrases"]))
     if "" in folded:
         raise ValueError("a phrase without a letter or digit")
     return Phrases(folded, table.get("field"))

@@ -21,7 +21,7 @@ import numpy as np
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
-from ...data import Place
+from ...data import Place, Style
 from ...models import Matrix
 from ..reader_result import USUAL, PageText, Reading, Story, TextBlock
 from . import tree
@@ -36,7 +36,7 @@ from .lists import close_lists
 from .outline import read_outline
 from .page_type import is_one_document, page_type
 from .script_data import payload_blocks
-from .style import item_mark, styled
+from .style import Lists, item_mark, styled
 
 __all__ = ["read_html"]
 
@@ -95,8 +95,10 @@ def _from_data(page: HtmlElement, shown: Sequence[TextBlock], given: Mapping[str
     above = [block._replace(place=_out(block)) if is_out(block) else block for block in shown]
     hidden = (block._replace(hidden=True) for block in found)
     groups: dict[HtmlElement, int] = {}
+    lists = Lists()
     data = [
-        TextBlock(_marked(block), _place(block, groups, number, 1.0, True), block.soft) for number, block in enumerate(hidden, len(above))
+        TextBlock(_marked(block), _place(block, styled(block, number, groups, lists), number, 1.0, True), block.soft)
+        for number, block in enumerate(hidden, len(above))
     ]
     return PageText([*above, *data], (Story(given=given),), (FROM_DATA,))
 
@@ -118,28 +120,24 @@ def _text_blocks(outline: Outline, probability: Matrix, kept: NDArray[np.bool_])
     """The outline's blocks as text blocks, list items with their markers."""
     rounded = np.round(probability.astype(float), 3).tolist()
     groups: dict[HtmlElement, int] = {}
-    return [
-        TextBlock(
-            _marked(block),
-            _place(block, groups, number, value, stays),
-            block.soft or (number > 0 and _same_list(outline.blocks[number - 1], block)),
-        )
-        for number, (block, value, stays) in enumerate(zip(outline.blocks, rounded, kept.tolist(), strict=True))
-    ]
+    lists = Lists()
+    found: list[TextBlock] = []
+    above: TreeBlock | None = None
+    for number, (block, value, stays) in enumerate(zip(outline.blocks, rounded, kept.tolist(), strict=True)):
+        style = styled(block, number, groups, lists)  # of dropped blocks, too: a decision may keep them
+        soft = block.soft or (above is not None and _same_list(above, block, lists))
+        found.append(TextBlock(_marked(block), _place(block, style, number, value, stays), soft))
+        above = block
+    return found
 
 
-def _same_list(above: TreeBlock, block: TreeBlock) -> bool:
+def _same_list(above: TreeBlock, block: TreeBlock, lists: Lists) -> bool:
     """Whether two blocks are items of the same outermost list."""
-    return above.kind == block.kind == "item" and _outermost_list(above) is _outermost_list(block)
+    return above.kind == block.kind == "item" and lists.around(above.element) is lists.around(block.element)
 
 
-def _outermost_list(block: TreeBlock) -> HtmlElement | None:
-    return next(iter(list(block.element.iterancestors("ul", "ol", "menu", "dir"))[-1:]), None)
-
-
-def _place(block: TreeBlock, groups: dict[HtmlElement, int], number: int, probability: float, kept: bool) -> Place:
+def _place(block: TreeBlock, style: Style, number: int, probability: float, kept: bool) -> Place:
     element = block.element
-    style = styled(block, number, groups)  # of dropped blocks, too: a decision may keep them
     return Place(
         element.tag, element.sourceline or 0, probability, kept, block.kind, block.level, block.number, block.hidden, number, style
     )
@@ -149,7 +147,8 @@ def _marked(block: TreeBlock) -> str:
     """A block's text: a list item with its number or bullet, a heading without its permalink sign."""
     if block.kind == "heading":
         return block.shown.rstrip("¶§ ") or block.shown
-    return f"{item_mark(block)}{block.shown}"
+    shown = block.shown if block.marks else block.text
+    return f"{item_mark(block)}{shown}" if block.kind == "item" else shown
 
 
 def _stories(

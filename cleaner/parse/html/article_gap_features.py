@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...models import FeatureGroup, FeatureSet, Matrix
-from ...text.cohesion import REACHES, Cohesion, Words
+from ...text.cohesion import Cohesion, Words
 from .blocks import Outline
 from .class_hints import KINDS
 from .page_frame import COLUMNS as FRAME_COLUMNS
@@ -77,6 +77,10 @@ COLUMNS = (
 )
 
 
+_LENGTHS = [at for at, (name, _) in enumerate(COLUMNS) if name in ("text above", "text below", "less text")]  # columns with a logarithm
+_NO_LEVELS: Counter[int] = Counter()
+
+
 class Weighed(NamedTuple):
     """A page's outline, and each block's probability of being article text; shape (blocks,)."""
 
@@ -101,7 +105,8 @@ def describe(page: Weighed) -> Gaps:
     """The paragraphs that may be text, and the features of the gaps between them, one row per gap; no rows for fewer than 3 paragraphs."""
     outline = page.outline
     blocks, boxes = outline.blocks, outline.boxes
-    probability = page.probability.astype(float).tolist()
+    probabilities = page.probability.astype(float)
+    probability = probabilities.tolist()
     paragraphs = [i for i, block in enumerate(blocks) if probability[i] > _POSSIBLE and block.prose and not block.hidden]
     if len(paragraphs) < _FEWEST:
         return Gaps(paragraphs, np.zeros((0, len(COLUMNS)), np.float32))
@@ -119,7 +124,7 @@ def describe(page: Weighed) -> Gaps:
     whole = _Whole(outline, sum(len(blocks[i].text) for i in paragraphs), len(paragraphs))
     cohesion = Cohesion([blocks[i].text for i in paragraphs])
     frame = Frame(outline, paragraphs, cohesion.words)
-    breaks, _, shared = (measure[:, REACHES.index(_REACH)].tolist() for measure in cohesion.breaks())
+    breaks, _, shared = (measure[:, 0].tolist() for measure in cohesion.breaks((_REACH,)))
     rows, above = [], 0
     for gap, (upper, lower) in enumerate(itertools.pairwise(paragraphs)):
         above += len(blocks[upper].text)
@@ -136,15 +141,15 @@ def describe(page: Weighed) -> Gaps:
                 up,
                 down,
                 min(up, down),
-                np.log1p(sums[0]),
-                np.log1p(sums[1]),
-                np.log1p(min(sums[:2])),
+                sums[0],
+                sums[1],
+                min(sums[:2]),
                 sums[2],
                 sums[3],
                 min(sums[2:]),
                 returns,
                 *whole.between(upper, lower, ending, beginning),
-                float(np.mean(probability[upper + 1 : lower])) if lower > upper + 1 else -1.0,
+                probabilities[upper + 1 : lower].mean() if lower > upper + 1 else -1.0,
                 likely[ending] / max(sums[0], 1),
                 likely[beginning] / max(sums[1], 1),
                 probability[upper],
@@ -166,7 +171,9 @@ def describe(page: Weighed) -> Gaps:
                 *frame.row(gap),
             )
         )
-    return Gaps(paragraphs, np.array(rows, np.float32))
+    matrix = np.array(rows)
+    matrix[:, _LENGTHS] = np.log1p(matrix[:, _LENGTHS])
+    return Gaps(paragraphs, matrix.astype(np.float32))
 
 
 def _in_common(above: Sequence[Words], below: Sequence[Words]) -> float:
@@ -197,7 +204,7 @@ class _Whole:
         boxes = self.outline.boxes
         blocks = self.outline.blocks[upper + 1 : lower]
         heads = [(at, block) for at, block in enumerate(blocks, upper + 1) if block.kind == "heading"]
-        levels = Counter(block.level for _, block in heads)
+        levels = Counter([block.level for _, block in heads]) if heads else _NO_LEVELS
         look = self.looks[ending]
         alike = ending != beginning and look == self.looks[beginning]
         elements = boxes.elements
@@ -209,9 +216,9 @@ class _Whole:
             max((7 - block.level for at, block in heads if boxes.firsts[ending] <= at < boxes.ends[ending]), default=0),
             any(block.linked * 2 > len(block.text) for _, block in heads),
             len(blocks),
-            sum(len(block.text) for block in blocks),
-            sum(block.linked > 0 for block in blocks),
-            any(block.element.tag == "time" or block.element.find(".//time") is not None for block in blocks[:12]),
+            sum([len(block.text) for block in blocks]),
+            sum([block.linked > 0 for block in blocks]),
+            any(next(block.element.iter("time"), None) is not None for block in blocks[:12]),
             alike,
             min(self.of_look[look], 60) if alike else 0,
             min(self.headed[look], 60) if alike else 0,
@@ -227,9 +234,8 @@ class _Whole:
         )
 
     def names(self, chain: Sequence[int]) -> list[bool]:
-        found: set[int] = set()
-        for box in chain:
-            found |= self.outline.boxes.named[box].kinds
+        named = self.outline.boxes.named
+        found = frozenset[int]().union(*[named[box].kinds for box in chain])
         return [kind in found for kind in _KIND_OF]
 
 

@@ -15,10 +15,10 @@ class Words:
 
     def say(self, text: str) -> None:
         """Add text as HTML renders it: runs of whitespace become one blank."""
-        core = " ".join(text.split())
-        if not core:
+        if not text or text.isspace():  # most texts between tags
             self._space = self._space or bool(text)
             return
+        core = " ".join(text.split())
         if self._pieces and (self._space or text[0].isspace() or (self._border and self._glues(core))):
             self._pieces.append(" ")
             self.length += 1

@@ -70,7 +70,7 @@ class TreeBlock(NamedTuple):
     def shown(self) -> str:
         """The text without a permalink sign at its end or beginning."""
         for mark in self.marks:
-            if mark.kind == "link" and is_permalink(self.text[mark.start : mark.end], mark.target):
+            if mark.kind == "link" and "#" in mark.target and is_permalink(self.text[mark.start : mark.end], mark.target):
                 if not self.text[mark.end :].strip():
                     return self.text[: mark.start].rstrip() or self.text
                 if not self.text[: mark.start].strip():

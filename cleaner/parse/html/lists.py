@@ -24,12 +24,15 @@ def close_lists(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]
     out = kept.copy()
     boxes = page.outline.boxes
     linked = page.linked
-    for i, element in enumerate(boxes.elements):
+    for i, named in enumerate(boxes.named):
+        if named.tag not in _TAGS:
+            continue
         first, end = boxes.firsts[i], boxes.ends[i]
-        if element.tag not in _TAGS or not 0 < end - first <= _MOST or kept[first:end].all():
+        if not 0 < end - first <= _MOST or kept[first:end].all():
             continue
         if first == 0 or end >= page.count or not (kept[first - 1] and kept[end]) or not _beside(page, i, first - 1, end):
             continue
+        element = boxes.elements[i]
         if _NO_TEXT.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:300]) or any(
             block.hidden for block in page.blocks[first:end]
         ):

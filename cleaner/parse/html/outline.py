@@ -98,13 +98,7 @@ class _Reader:
                 self.images = []
             return
         text = self.words.take()
-        for start, kind, target in self.open:
-            self._mark(start, len(text), kind, target)
-        self.open = [(0, kind, target) for _, kind, target in self.open]
-        marks = tuple(mark._replace(start=mark.start + 1) if text[mark.start] == " " else mark for mark in self.marks)
-        self.marks = []
-        linked = sum(mark.end - mark.start for mark in marks if mark.kind == "link")
-        bold = sum(mark.end - mark.start for mark in marks if mark.kind == "strong")
+        marks, linked, bold = self._take_marks(text) if self.open or self.marks else ((), 0, 0)
         kind, level, number = self.kind, self.level, None
         if self.marker is not None and kind == "paragraph":
             kind, (level, number) = "item", self.marker
@@ -118,19 +112,30 @@ class _Reader:
                 kind,
                 level,
                 number,
-                min(linked, len(text)),
-                min(bold, len(text)),
+                linked,
+                bold,
                 self.quotes > 0,
                 self.hidden > 0,
                 self.soft and bool(self.blocks),
                 marks,
-                tuple(image._replace(at=min(image.at, len(text))) for image in self.images),
+                tuple([image._replace(at=min(image.at, len(text))) for image in self.images]) if self.images else (),
                 tuple(self.cells),
                 self.quotes,
             )
         )
         self.images, self.cells = [], []
         self.soft = soft
+
+    def _take_marks(self, text: str) -> tuple[tuple[Mark, ...], int, int]:
+        """The marks of the block that ends, and its characters in links and in bold type. What is open goes on in the next block."""
+        for start, kind, target in self.open:
+            self._mark(start, len(text), kind, target)
+        self.open = [(0, kind, target) for _, kind, target in self.open]
+        marks = tuple([Mark(mark.start + 1, *mark[1:]) if text[mark.start] == " " else mark for mark in self.marks])
+        self.marks = []
+        linked = sum([mark.end - mark.start for mark in marks if mark.kind == "link"])
+        bold = sum([mark.end - mark.start for mark in marks if mark.kind == "strong"])
+        return marks, min(linked, len(text)), min(bold, len(text))
 
     def _mark(self, start: int, end: int, kind: str, target: str) -> None:
         if end > start:

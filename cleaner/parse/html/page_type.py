@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from ...models import FeatureGroup, FeatureSet, Matrix, Model, Trees, load, logistic
+from ...models import FeatureGroup, FeatureSet, Matrix, Model, TreeGroup, Trees, load, logistic, once
 from .features.boxes import ABOVE, SIBLINGS
 from .features.own_look import CHARACTERS, EDGES, ELEMENT
 from .features.page_context import TYPES, PageContext
-from .features.whole_page import WHOLE, page_row
+from .features.whole_page import PAGE
 
 NAME = "page_types"
 OTHER, USUAL = "other", "article"
@@ -36,7 +37,7 @@ def _make_up(page: PageContext) -> Matrix:
 
 PAGE_FEATURES: FeatureSet[PageContext] = FeatureSet(
     (
-        FeatureGroup("page", WHOLE.version, WHOLE.columns, page_row),
+        replace(PAGE, compute=lambda page: page.once(PAGE)),
         FeatureGroup(
             "make-up",
             max(group.version for group in (*_MEANS, *_MOST)),
@@ -52,17 +53,22 @@ PAGE_FEATURES: FeatureSet[PageContext] = FeatureSet(
 
 def type_probabilities(page: PageContext) -> Matrix:
     """The probabilities of TYPES, which add up to 1; shape (types,)."""
-    row, model = PAGE_FEATURES.matrix(page), load(NAME)
-    odds = np.array([_odds(model, name, row) for name in TYPES], np.float32)
+    model = load(NAME)
+    scores = iter(_trees(model).scores(PAGE_FEATURES.matrix(page)) if _fitted(model) else ())
+    # each against all others; a type that the model was not fitted on has 0, but articles 0.5
+    odds = np.array([logistic(next(scores))[0] if name in model.fitted else 0.5 * (name == USUAL) for name in TYPES], np.float32)
     found: Matrix = odds / odds.sum()
     return found
 
 
-def _odds(model: Model, name: str, row: Matrix) -> float:
-    """The probability of one type against all others; 0 for a type that the model was not fitted on, except 0.5 for articles."""
-    if name not in model.fitted:
-        return 0.5 if name == USUAL else 0.0
-    return float(logistic(model.part(name, Trees, PAGE_FEATURES).scores(row))[0])
+@once
+def _trees(model: Model) -> TreeGroup:
+    """The trees of the types that the model was fitted on. Raises ModelError."""
+    return TreeGroup.of([model.part(name, Trees, PAGE_FEATURES) for name in _fitted(model)])
+
+
+def _fitted(model: Model) -> list[str]:
+    return [name for name in TYPES if name in model.fitted]
 
 
 def page_type(probabilities: Matrix) -> PageType:

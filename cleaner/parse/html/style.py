@@ -15,6 +15,32 @@ from .tree import is_permalink
 _LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|brush:\s?|sourceCode\s+)([\w+#.-]{1,30})", re.IGNORECASE)
 _LINKS = 2_000  # characters of a URL
 _PLAIN = Style()
+_LISTS = frozenset(("ul", "ol", "menu", "dir"))
+_ALWAYS_STYLED = frozenset(("code", "row", "item"))
+
+
+class Lists:
+    """The outermost list around each element of a page, cached: items of one list have most of the way up in common."""
+
+    def __init__(self) -> None:
+        self._known: dict[HtmlElement, HtmlElement | None] = {}
+
+    def outermost(self, element: HtmlElement | None) -> HtmlElement | None:
+        """The outermost list that is `element` or around it."""
+        way: list[HtmlElement] = []
+        while element is not None and element not in self._known:
+            way.append(element)
+            element = element.getparent()
+        found = self._known[element] if element is not None else None
+        for inner in reversed(way):
+            if found is None and inner.tag in _LISTS:
+                found = inner
+            self._known[inner] = found
+        return found
+
+    def around(self, element: HtmlElement) -> HtmlElement | None:
+        """The outermost list around `element`."""
+        return self.outermost(element.getparent())
 
 
 def item_mark(block: TreeBlock) -> str:
@@ -24,23 +50,26 @@ def item_mark(block: TreeBlock) -> str:
     return f"{block.number}. " if block.number is not None else f"{NESTED_BULLETS[min(block.level, len(NESTED_BULLETS)) - 1]} "
 
 
-def styled(block: TreeBlock, number: int, groups: dict[HtmlElement, int]) -> Style:
+def styled(block: TreeBlock, number: int, groups: dict[HtmlElement, int], lists: Lists) -> Style:
     """The style of block `number` of a page; offsets are in its text with the list item's marker in front.
 
     `groups` maps each table and list of the page seen so far to the number of its first block; the block's own is added.
     """
+    marked = block.marks or block.images
+    if not (marked or block.depth or block.kind in _ALWAYS_STYLED or block.soft):
+        return _PLAIN
     mark = item_mark(block)
-    cut = block.text.find(block.shown)
+    cut = block.text.find(block.shown) if block.marks else 0
     shift = len(mark) - max(cut, 0)
-    marks = tuple(_marks(block, shift))
-    if not (marks or block.depth or block.kind in ("code", "row", "item") or block.soft):
+    marks = tuple(_marks(block, shift)) if marked else ()
+    if not (marks or block.depth or block.kind in _ALWAYS_STYLED or block.soft):
         return _PLAIN
     return Style(
         block.depth,
         marks,
         _language(block.element) if block.kind == "code" else "",
         tuple(cell + shift for cell in block.cells),
-        groups.setdefault(holder, number) if (holder := _holder(block)) is not None else -1,
+        groups.setdefault(holder, number) if (holder := _holder(block, lists)) is not None else -1,
         block.kind == "row" and block.element.tag == "table" and _has_heads(block),
         len(mark),
         _task(block.element) if block.kind == "item" else None,
@@ -50,11 +79,12 @@ def styled(block: TreeBlock, number: int, groups: dict[HtmlElement, int]) -> Sty
 
 def _marks(block: TreeBlock, shift: int) -> Iterator[TextMark]:
     for mark in block.marks if block.kind != "code" else ():
+        target = mark.target
         if mark.kind == "link" and (
-            is_permalink(block.text[mark.start : mark.end], mark.target) or not mark.target or len(mark.target) > _LINKS
+            not target or len(target) > _LINKS or ("#" in target and is_permalink(block.text[mark.start : mark.end], target))
         ):
             continue
-        yield TextMark(mark.start + shift, mark.end + shift, mark.kind, mark.target)
+        yield TextMark(mark.start + shift, mark.end + shift, mark.kind, target)
     for image in block.images:
         at = BELOW if image.at == BELOW else max(0, image.at + shift)
         yield TextMark(at, at, "image", image.source, image.alt)
@@ -72,11 +102,13 @@ def _language(element: HtmlElement) -> str:
     return ""
 
 
-def _holder(block: TreeBlock) -> HtmlElement | None:
+def _holder(block: TreeBlock, lists: Lists) -> HtmlElement | None:
     """The table around a row, or the outermost list around an item; None for other blocks."""
-    tags = ("table",) if block.kind == "row" else ("ul", "ol", "menu", "dir") if block.kind == "item" else ()
-    found = [other for other in (block.element, *block.element.iterancestors()) if other.tag in tags] if tags else []
-    return found[0 if block.kind == "row" else -1] if found else None
+    if block.kind == "item":
+        return lists.outermost(block.element)
+    if block.kind != "row":
+        return None
+    return block.element if block.element.tag == "table" else next(block.element.iterancestors("table"), None)
 
 
 def _has_heads(block: TreeBlock) -> bool:
@@ -88,5 +120,6 @@ def _has_heads(block: TreeBlock) -> bool:
 def _task(element: HtmlElement) -> bool | None:
     """Whether a task list item is checked; None for any other item."""
     item = element if element.tag == "li" else next(iter(element.iterancestors("li")), None)
-    box = item.find(".//input[@type='checkbox']") if item is not None else None
+    boxes = item.iter("input") if item is not None else ()
+    box = next((box for box in boxes if box.get("type") == "checkbox"), None)
     return None if box is None else box.get("checked") is not None

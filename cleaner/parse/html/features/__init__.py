@@ -13,9 +13,9 @@ from .page_context import PageContext
 from .scores import NAME_SCORES, TYPE_SCORES, WORD_SCORES
 from .second_look import SECOND_FEATURES, FirstLook
 from .surroundings import NEIGHBOURS, OVERLAP, POSITION
-from .whole_page import WHOLE, page_row
+from .whole_page import WHOLE
 
-__all__ = ["FEATURES", "SECOND_FEATURES", "FirstLook", "PageContext", "page_row"]
+__all__ = ["FEATURES", "SECOND_FEATURES", "FirstLook", "PageContext"]
 
 
 def _shared(group: FeatureGroup[PageContext]) -> FeatureGroup[PageContext]:

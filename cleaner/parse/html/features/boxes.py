@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 
 import numpy as np
@@ -92,11 +91,9 @@ def _siblings(page: PageContext) -> Matrix:
     _, number = np.unique((page.parents + 1) * (int(page.looks.max()) + 1) + page.looks, return_inverse=True)
     box_sums = page.sums
     sums = grouped(number, np.concatenate([np.ones((len(number), 1), np.float32), box_sums[:, :4]], axis=1))
-    order = np.zeros(len(number), np.float32)
-    seen: Counter[int] = Counter()
-    for index, group in enumerate(number.tolist()):
-        order[index] = seen[group]
-        seen[group] += 1
+    by_group = np.argsort(number, kind="stable")
+    order = np.empty(len(number), np.float32)  # how many of the same group are before it
+    order[by_group] = np.arange(len(number)) - np.searchsorted(number[by_group], number[by_group])
     parent = np.where(page.parents >= 0, box_sums[np.maximum(page.parents, 0), 0], box_sums[:, 0])
     table = np.stack(
         [

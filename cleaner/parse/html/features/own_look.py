@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import numpy as np
 
@@ -64,23 +65,23 @@ def _edges(page: PageContext) -> Matrix:
     rows = []
     for block in page.blocks:
         text = block.text
-        first, last = text[0], text[-1]
-        rows.append(
-            (
-                last in _ENDING,
-                last in QUESTION_MARKS,
-                last in ":：",
-                text.endswith(("...", "…", "[…]")),
-                first.islower(),
-                first.isupper(),
-                first.isdigit(),
-                first in _QUOTING,
-                not first.isalnum(),
-                len(text) < _TIMED and _DIGIT.search(text) is not None and _TIME.search(text) is not None,
-                min([mark.kind for mark in block.marks].count("link"), 20) if block.marks else 0,
-            )
-        )
+        timed = len(text) < _TIMED and _DIGIT.search(text) is not None and _TIME.search(text) is not None
+        links = min([mark.kind for mark in block.marks].count("link"), 20) if block.marks else 0
+        rows.append((*_at_end(text[-3:]), *_at_beginning(text[0]), timed, links))
     return np.array(rows, np.float32)
+
+
+@lru_cache(maxsize=4_096)
+def _at_end(end: str) -> tuple[bool, ...]:
+    """The columns about the end of a text, by its last three characters."""
+    last = end[-1]
+    return last in _ENDING, last in QUESTION_MARKS, last in ":：", end.endswith(("...", "…", "[…]"))
+
+
+@lru_cache(maxsize=4_096)
+def _at_beginning(first: str) -> tuple[bool, ...]:
+    """The columns about the beginning of a text, by its first character."""
+    return first.islower(), first.isupper(), first.isdigit(), first in _QUOTING, not first.isalnum()
 
 
 def _element(page: PageContext) -> Matrix:

@@ -113,9 +113,9 @@ class PageContext:
         return max(float(self.length.sum()), 1.0)
 
     @cached_property
-    def keys(self) -> list[str]:
-        """The words of each block in lower case."""
-        return [words_of(block.text) for block in self.blocks]
+    def words(self) -> list[list[str]]:
+        """The words of each block in lower case and in order."""
+        return [_WORD.findall(block.text.lower()) for block in self.blocks]
 
     # --- boxes
 

@@ -58,14 +58,14 @@ def _position(page: PageContext) -> Matrix:
 
 
 def _overlap(page: PageContext) -> Matrix:
-    keys = page.keys
+    keys = list(map(" ".join, page.words))
     counted, seen, above = Counter(keys), Counter[str](), []
     for key in keys:
         above.append(seen[key])
         seen[key] += 1
     number: defaultdict[str, int] = defaultdict()
     number.default_factory = number.__len__  # numbers the page's distinct words
-    word_numbers = [list(map(number.__getitem__, set(key.split()))) for key in keys]
+    word_numbers = [list(map(number.__getitem__, set(own))) for own in page.words]
     sizes = np.fromiter(map(len, word_numbers), np.intp, page.count)
     word = np.fromiter(chain.from_iterable(word_numbers), np.intp, int(sizes.sum()))
     block = np.repeat(page.index, sizes)
@@ -74,7 +74,8 @@ def _overlap(page: PageContext) -> Matrix:
 
     def count_among(others: set[str]) -> NDArray[np.intp]:
         """For each block, how many of its words are among `others`."""
-        known = np.fromiter((name in others for name in number), bool, len(number))
+        known = np.zeros(len(number), bool)
+        known[[number[name] for name in others if name in number]] = True
         return np.bincount(block[known[word]], minlength=page.count)
 
     title, description = words(page.title), words(page.description)
@@ -98,13 +99,15 @@ def _neighbours(page: PageContext) -> Matrix:
     stop = (page.classes[:, STOP] > 0).astype(np.float32)
     base = np.stack([np.log1p(page.length), page.linked / np.maximum(page.length, 1), page.prose, page.heading], axis=1)
     look = page.looks[page.box]
-    columns = []
-    for shift in _SHIFTS:
-        at = page.index + shift
-        inside = (at >= 0) & (at < page.count)
-        at = np.clip(at, 0, page.count - 1)
-        columns.append(np.where(inside[:, None], base[at], -1))
-        columns.append(np.stack([(page.box[at] == page.box) & inside, (look[at] == look) & inside, stop[at] * inside], axis=1))
+    at = page.index[:, None] + np.array(_SHIFTS)
+    inside = (at >= 0) & (at < page.count)
+    np.clip(at, 0, page.count - 1, out=at)
+    shifted = np.empty((*at.shape, len(_NEAR)), np.float32)
+    shifted[:, :, :4] = np.where(inside[:, :, None], base[at], -1)
+    shifted[:, :, 4] = (page.box[at] == page.box[:, None]) & inside
+    shifted[:, :, 5] = (look[at] == look[:, None]) & inside
+    shifted[:, :, 6] = stop[at] * inside
+    columns = [shifted.reshape(page.count, -1)]
     wide = np.concatenate([base, stop[:, None]], axis=1)
     sums = np.concatenate([np.zeros((1, wide.shape[1])), np.cumsum(wide, axis=0)])
     for reach in _WINDOWS:

@@ -61,30 +61,29 @@ def page_row(page: PageContext) -> Matrix:
     return np.array([row], np.float32)
 
 
-def _whole(page: PageContext) -> Matrix:
-    return np.repeat(page_row(page), page.count, axis=0)
-
-
-WHOLE = FeatureGroup(
-    "whole",
-    1,
-    (
-        ("page blocks", "how many blocks the page has"),
-        ("page chars", "how much text the page has"),
-        ("page prose share", "the page's share of running text"),
-        ("page linked", "the page's share of links"),
-        ("page prose", "how many paragraphs the page has"),
-        ("page items", "the page's share of list items"),
-        ("page headings", "the page's share of headings"),
-        ("page code", "code on the page"),
-        ("page rows", "tables on the page"),
-        ("page articles", "<article> elements on the page"),
-        ("page forms", "forms on the page"),
-        ("page cjk", "Chinese, Japanese or Korean text"),
-        ("page hidden", "hidden blocks on the page"),
-        *((f"url {name}", f"whether its URL suggests a {name} page") for name in _ADDRESSES),
-        ("url root", "whether its URL is that of a site's front page"),
-        *((f"type {name}", f"whether the page's head states the type {name}") for name in _TYPES),
-    ),
-    _whole,
+_COLUMNS = (
+    ("page blocks", "how many blocks the page has"),
+    ("page chars", "how much text the page has"),
+    ("page prose share", "the page's share of running text"),
+    ("page linked", "the page's share of links"),
+    ("page prose", "how many paragraphs the page has"),
+    ("page items", "the page's share of list items"),
+    ("page headings", "the page's share of headings"),
+    ("page code", "code on the page"),
+    ("page rows", "tables on the page"),
+    ("page articles", "<article> elements on the page"),
+    ("page forms", "forms on the page"),
+    ("page cjk", "Chinese, Japanese or Korean text"),
+    ("page hidden", "hidden blocks on the page"),
+    *((f"url {name}", f"whether its URL suggests a {name} page") for name in _ADDRESSES),
+    ("url root", "whether its URL is that of a site's front page"),
+    *((f"type {name}", f"whether the page's head states the type {name}") for name in _TYPES),
 )
+PAGE = FeatureGroup("page", 1, _COLUMNS, page_row)
+
+
+def _whole(page: PageContext) -> Matrix:
+    return np.repeat(page.once(PAGE), page.count, axis=0)
+
+
+WHOLE = FeatureGroup("whole", 1, _COLUMNS, _whole)

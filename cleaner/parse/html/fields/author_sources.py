@@ -170,9 +170,16 @@ def _lines(page: FieldPage) -> Iterator[Byline]:
 def byline_blocks(blocks: Sequence[TreeBlock], authors: Sequence[str]) -> list[int]:
     """The numbers of the blocks above the first running text that hold the authors, what they are, and nothing else."""
     wanted = key_of(authors)
+    letters = frozenset("".join(word for words in wanted for word in words))
+
+    def may_hold(text: str) -> bool:
+        """Whether a line has all letters of the names: reading names only removes characters, except that it decodes entities."""
+        return letters.issubset(text.casefold()) or "&" in text
+
     found: list[int] = []
     for number, block in enumerate(blocks[:_MOST_BLOCKS] if wanted else ()):
-        if 2 <= len(block.text) <= _LINE and block.kind != "heading" and not block.hidden and key_of(roll(block.text)) == wanted:
+        able = 2 <= len(block.text) <= _LINE and block.kind != "heading" and not block.hidden
+        if able and may_hold(block.text) and key_of(roll(block.text)) == wanted:
             found.append(number)
         elif block.prose:
             break
