@@ -240,7 +240,7 @@ def explain(lines: list[Line], index: int) -> tuple[float, list[tuple[str, float
 def possible(lines: list[Line], least: float) -> list[tuple[int, float]]:
     """The candidates with a confidence of at least `least`, drawn or not, as (index of the line, confidence), in file order."""
     model = parts()
-    weighed = weigh(lines, model)
+    weighed = weigh(stretches_of(lines), model)
     if weighed is None:
         return []
     sure = [_confidence(float(odds) - model.drawn) for odds in weighed.odds]
