@@ -1,4 +1,4 @@
-"""Composes saved pages of endless scroll from whole pages, with the site's own boxes around each article.
+"""Composes saved pages of endless scroll from whole pages of one site, with the site's own boxes around each article.
 
 Such a page holds its first article's whole page, and of each further article what the site's script appended: the article's box, a larger
 box around it, or the whole body with its bar, menu and footer.
@@ -25,35 +25,25 @@ SCROLLED = "composed scrolled"  # the origin and the style of such pages
 _TYPES = ("article", "general")
 _LEAST_PARAGRAPHS, _LEAST_CHARS, _MOST_CHARS = 3, 500, 400_000
 _MOST_OF_SITE = 8  # pages made from one site's
-_STRANGE = 0.3  # share of pages of a site whose further articles are those of other sites
 _KEY = 80  # characters of a block that are searched for in the gold
 _WRAPPERS = ("infinite-item", "post-wrapper", "next-article", "page", "")
 
 
 def scrolled_pages(data: Data) -> Iterator[Example]:
-    """At most _MOST_OF_SITE pages of two to four articles for each domain: of the site itself, and of others of its fold and language."""
+    """At most _MOST_OF_SITE pages of two to four articles for each domain with more than one page."""
     rng = Random(SEED)
     sites: dict[str, list[Example]] = defaultdict(list)
-    others: dict[tuple[int, str], list[Example]] = defaultdict(list)
     for example in data.examples("page", doubtful=False):
         if _usable(example):
             sites[example.domain].append(example)
-            others[example.fold, example.language].append(example)
     for domain, pages in sorted(sites.items()):
-        for number in range(min(_MOST_OF_SITE, len(pages))):
-            first = pages[number]
-            own = [page for page in pages if page is not first]
-            strange = [page for page in others[first.fold, first.language] if page.domain != domain]
-            pool = own if own and (not strange or rng.random() >= _STRANGE) else strange
-            if pool:
-                parts = [first, *rng.sample(pool, min(len(pool), rng.choice((1, 1, 2, 3))))]
-                if markup := _joined([part.text for part in parts], [part.articles[0].paragraphs for part in parts], rng):
-                    yield _example(f"scrolled-{domain}-{number}", parts, markup)
-
-
-def _example(name: str, parts: Sequence[Example], markup: str) -> Example:
-    articles, domains = tuple(part.articles[0] for part in parts), tuple(part.domain for part in parts)
-    return replace(parts[0], id=name, kind="page stream", text=markup, articles=articles, domains=domains, origin=SCROLLED, style=SCROLLED)
+        for number in range(min(_MOST_OF_SITE, len(pages)) if len(pages) > 1 else 0):
+            parts = rng.sample(pages, min(len(pages), rng.choice((2, 2, 3, 4))))
+            markup = _joined([part.text for part in parts], [part.articles[0].paragraphs for part in parts], rng)
+            if markup:
+                articles = tuple(part.articles[0] for part in parts)
+                domains = (domain,) * len(parts)
+                yield replace(parts[0], id=f"scrolled-{domain}-{number}", kind="page stream", text=markup, articles=articles, domains=domains, origin=SCROLLED, style=SCROLLED)  # fmt: skip
 
 
 def _usable(example: Example) -> bool:
