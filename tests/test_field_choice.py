@@ -124,6 +124,14 @@ def test_the_counts_of_a_user_panel_are_no_part_of_a_name(byline: str, name: str
     assert names([byline]) == [name]
 
 
+@pytest.mark.parametrize(
+    "sentence", ["渡し船が、四日の朝、最後の便を出した。", "橋は近い、だが誰も渡らない」", "नाव सुबह चली, और शाम को लौटी।"]
+)
+def test_a_sentence_in_a_script_without_capitals_is_no_line_of_names(sentence: str) -> None:
+    assert roll(sentence) == []
+    assert roll("浜野源治、記者") == ["浜野源治"]
+
+
 def test_a_slash_between_two_people_parts_their_names() -> None:
     assert names(["By Ana Ruiz/Jon Poe"]) == ["Ana Ruiz", "Jon Poe"]
     assert names(["AFP/Reuters"]) == ["AFP/Reuters"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from cleaner.parse.html.page_frame import COLUMNS, Frame
 from cleaner.text.cohesion import words
 from cleaner.training import Data
 from cleaner.training.articles import _page
+from cleaner.training.page_composer import composed
 from cleaner.training.protocol import Nested
 from cleaner.training.scrolled_pages import scrolled_pages
 
@@ -103,3 +105,13 @@ def test_a_page_whose_gold_is_not_on_it_is_not_joined(tmp_path: Path) -> None:
     path = tmp_path / "pages.jsonl"
     path.write_text("".join(json.dumps(each) + "\n" for each in rows), encoding="utf-8")
     assert list(scrolled_pages(Data.of([path]))) == []
+
+
+def test_short_posts_are_the_beginnings_of_articles(data: Data) -> None:
+    examples = list(data.examples("page")) * 3
+    whole, some = list(composed(examples, 12, seed=7)), list(composed(examples, 12, seed=7, short=True))
+    assert [made.id for made in whole] == [made.id for made in some]
+    cut = [(a, b) for a, b in zip(whole, some, strict=True) if a.text != b.text]
+    assert cut and all(len(b.articles) > 1 and len(b.text) < len(a.text) for a, b in cut)
+    for _, made in cut:
+        assert all(article.paragraphs and all(text in html.unescape(made.text) for text in article.paragraphs) for article in made.articles)

@@ -32,8 +32,8 @@ _SURE = tuple(round(0.02 * step, 2) for step in range(5, 26))  # from 0.1 to 0.5
 _COMPOSED = 800  # pages made of gold articles
 _ONE_RIGHT = 0.98  # share of pages of one article that must not be divided
 _STREAM = 4.0  # weight of a gap on a saved page with several articles
-_MADE = 0.3  # weight of a gap on a composed page: there are many, of few forms
-_SCROLLED = 1.0  # weight of a gap on a page joined from pages of a site
+_MADE = 0.6  # weight of a gap on a composed page: there are many, of few forms
+_SCROLLED = 0.5  # weight of a gap on a page joined from pages of a site
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class PageArticles:
 
     def build(self, data: Data, nested: Nested) -> tuple[list[Page], list[Example]]:
         examples = list(data.examples("page stream", "page", doubtful=False))
-        made = composed(examples, min(_COMPOSED, len(examples)), boosting.SEED)
+        made = composed(examples, min(_COMPOSED, len(examples)), boosting.SEED, short=True)
         every = itertools.chain(examples, made, scrolled_pages(data))
         found = [replace(page, example=replace(page.example, text="")) for example in every if (page := _page(example, nested)) is not None]
         return found, [page.example for page in found]

@@ -18,6 +18,7 @@ from .data import Example
 COMPOSED = "composed"  # the origin of such pages
 _LEAST_PARAGRAPHS, _LEAST_CHARS = 3, 500
 _MOST_PARAGRAPHS = 14
+_SHORT, _POST = 0.5, 250  # share of pages with short posts, and the least characters of a post
 _CONTAINERS = ("article", "div", "section", "li", "div", "article", "")
 _CLASSES = ("post", "entry", "story", "blog-post", "item", "hentry post", "news-item", "feed-card", "c-stream__unit", "article", "box", "")
 _BODIES = ("entry-content", "body", "post-body", "text", "content", "c-copy", "")
@@ -45,9 +46,12 @@ _REMARKS = (
 )
 
 
-def composed(examples: Sequence[Example], count: int, seed: int) -> Iterator[Example]:
-    """Compose `count` pages from single pages' gold, alternately with several articles and with one; each in one language."""
-    random = np.random.RandomState(seed)
+def composed(examples: Sequence[Example], count: int, seed: int, short: bool = False) -> Iterator[Example]:
+    """Compose `count` pages from single pages' gold, alternately with several articles and with one; each in one language.
+
+    `short`: on some pages of several articles, each is the beginning of one, as short as the posts of a blog.
+    """
+    random, lengths = np.random.RandomState(seed), np.random.RandomState(seed)
     usable = [example for example in examples if _usable(example)]
     by_language: dict[str, list[Example]] = {}
     for example in usable:
@@ -62,6 +66,8 @@ def composed(examples: Sequence[Example], count: int, seed: int) -> Iterator[Exa
         if number % 2 == 0:
             size = int(random.choice([2, 2, 3, 3, 4, 5, 7]))
             parts = [pool[i] for i in random.choice(len(pool), min(size, len(pool)), replace=False)]
+            if short and lengths.rand() < _SHORT:
+                parts = [_begun(part, lengths) for part in parts]
             yield _example(f"composed-several-{number}", parts, _several(parts, random))
         else:
             part = pool[int(random.choice(len(pool)))]
@@ -78,6 +84,15 @@ def _example(name: str, parts: Sequence[Example], markup: str) -> Example:
     articles = tuple(Gold(tuple(part.articles[0].paragraphs[:_MOST_PARAGRAPHS]), part.articles[0].title) for part in parts)
     domains = tuple(part.domain for part in parts)
     return replace(parts[0], id=name, kind="page stream", text=markup, url=None, articles=articles, domains=domains, origin=COMPOSED, style=f"{COMPOSED} several" if len(parts) > 1 else f"{COMPOSED} one")  # fmt: skip
+
+
+def _begun(part: Example, random: np.random.RandomState) -> Example:
+    """The first paragraphs of a page, at least a post's length."""
+    texts = part.articles[0].paragraphs
+    count = 1 + int(random.choice(3))
+    while count < len(texts) and sum(map(len, texts[:count])) < _POST:
+        count += 1
+    return replace(part, articles=(replace(part.articles[0], paragraphs=texts[:count]),))
 
 
 def _pick(random: np.random.RandomState, choices: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ....languages import any_of
+from ....languages.marks import LATIN_ENDS, SENTENCE_ENDS, WIDE_CLOSERS
 from .strings import one_line, tokens
 
 _MOST = 30
@@ -38,6 +39,7 @@ _ROLE_BEHIND = re.compile(rf"(?<!\s)\s*(?:{any_of('roles_behind')})$")
 _ROLE = re.compile(rf"^(?:(?:{any_of('role_adjectives')})\s+)*(?:{any_of('role_nouns')})s?$", re.IGNORECASE)
 _PANEL = re.compile(r"(?<=\w)\s+[^\W\d_]+\s?[:：]\s?\d.*$")  # a count of a forum's user panel, and what follows
 _SLASH = re.compile(r"(?<=\w)/(?=\w)")
+_ENDS_WITHOUT_CAPITALS = tuple({*SENTENCE_ENDS, *WIDE_CLOSERS} - {*LATIN_ENDS})  # where the parts of a sentence look like names
 _NOBODY = re.compile(rf"{any_of('nobody')}|youtube|facebook|medium|twitter|instagram|linkedin|tiktok|pinterest", re.IGNORECASE)
 _CREDIT = re.compile(rf"^\W*(?:{any_of('image_credits')}|getty)\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -109,6 +111,8 @@ def persons(texts: Iterable[str]) -> list[str]:
 
 def roll(text: str) -> list[str]:
     """The names in a line that consists of people and their roles: "Ana Ruiz, Reporter, and Jon Poe"; [] for any other line."""
+    if text.rstrip().endswith(_ENDS_WITHOUT_CAPITALS):
+        return []
     parts = [_LEADING_AND.sub("", part.strip(_EDGE)) for part in _PARTS.split(one_line(text, 200)) if part.strip(_EDGE)]
     if not parts or not (like_a_person(parts[0].strip()) or like_a_person(_AND.split(parts[0])[0].strip())):
         return []  # whether the first part is divided or not; searching for roles takes longer
