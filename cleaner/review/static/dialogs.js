@@ -25,7 +25,8 @@ async function decide(body, then = null) {
     const old = state.page;
     const found = await ask(`api/pages/${n}/decide`, { line, ...body });
     const single = !/title|field| run$/.test(body.action); // what else these change is what they are for
-    await taken(found, n, line, single ? otherEffects(old, found.page, body.lines || [line]) : "");
+    const oldTitle = body.action === "title from line" ? formerTitle(old, found.page, line) : "";
+    await taken(found, n, line, single ? otherEffects(old, found.page, body.lines || [line]) : oldTitle);
     if (then) await then();
   });
 }

@@ -49,7 +49,7 @@ const RUN = {
 };
 
 // The messages of keys that do not apply to the line.
-const OFF = { d: "This line is dropped already, or it is blank.", K: "This line is kept already.", x: "No rule changes this line." };
+const OFF = { d: "This line is not in the text: it is dropped already, blank, or the title.", K: "This line is kept already.", x: "No rule changes this line." };
 const AT_ONCE = "/pl?"; // keys that need no page
 const waiting = []; // keys that were pressed while a request was running
 const MOST_WAITING = 30;
@@ -119,7 +119,7 @@ function drawActions() {
   const row = state.page && !state.page.error ? currentRow() : null;
   const finding = Boolean(row) && hasFinding();
   const off = {
-    y: !finding, n: !finding, d: !row || !"kc".includes(row.s) || !before(row).trim(), K: !row || !"dlx".includes(row.s),
+    y: !finding, n: !finding, d: !row || row.titled || !"kc".includes(row.s) || !before(row).trim(), K: !row || !row.titled && !"dlx".includes(row.s),
     x: !row || !rulesHere().length, b: !row, v: !row, t: !row, e: !row, m: !row, R: !row, T: !row || !before(row).trim(),
   };
   for (const button of at("actions").children) button.disabled = off[button.dataset.key] ?? false;
