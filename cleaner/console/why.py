@@ -10,6 +10,7 @@ from ..data import Article, Block
 from ..decisions.decision import VERBS
 from ..errors import InputError
 from ..flow import Trace
+from ..interactive import by_hand
 from ..lines.edits import Piece
 from ..lines.line import Line
 from ..models import using
@@ -110,10 +111,19 @@ def _block_model(traced: Trace, block: Block) -> list[str]:
 def _decision(traced: Trace, line: Line, block: Block) -> list[str]:
     """What was done with the line, and by which rule."""
     article = _article_of(traced, line.block.line)
+    titles = by_hand.titles(traced)
+    if block.line in titles.written:
+        return [f"Title, set by hand. It is not repeated in the text. {article}"]
+    if block.line in titles.replaced:
+        return [f"The page’s own title, in neither the title nor the text: another title was set by hand. {article}"]
     if line.taken is not None:
         rule = line.taken.rule
         into = f" into {', '.join(line.taken.value)}" if rule.action == "lift" and line.taken.value else ""
-        return [f"{_DONE.get(rule.action, 'Removed')}{into} by {rule.id}: {_reason(line.taken)}.", article]
+        changed = [
+            f"The field {name} was changed by hand."
+            for name in sorted(by_hand.fields(traced, block.line).intersection(line.taken.value or ()))
+        ]
+        return [f"{_DONE.get(rule.action, 'Removed')}{into} by {rule.id}: {_reason(line.taken)}.", *changed, article]
     changed = [f"Changed inside by {rule.id}: {_sentence(rule.about)}" for rule in _rules_inside(line, block)]
     if len(line.blocks) > 1:
         changed.append(f"It is one paragraph with lines {line.block.line} to {line.last_line}.")
@@ -135,8 +145,10 @@ def _decision(traced: Trace, line: Line, block: Block) -> list[str]:
 def _by_hand(traced: Trace, line: Line) -> list[str]:
     """What a person decided about the line, and where that is written."""
     decisions = traced.scan.decisions
+    titled = line.block.line in by_hand.titles(traced).written
     return [
-        f"{VERBS[decision.verb]} ({decisions.where(decision)})." + (f" {decision.note}" if decision.note else "")
+        f"{'Title, set by hand' if titled and decision.verb == 'drop' else VERBS[decision.verb]} ({decisions.where(decision)})."
+        + (f" {decision.note}" if decision.note else "")
         for decision in decisions.of_line(line)
     ]
 

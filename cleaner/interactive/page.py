@@ -11,6 +11,7 @@ from ..batch import Result, summarise
 from ..data import Article, Block, Finding, Page
 from ..decisions import Decision, nearest
 from ..field_checks import host_of
+from . import by_hand
 from .rows import Heading, PageRow, RowPiece, rows
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ class PageModel:
         changed = {self._row_number(line) for line in self._changes}
         self._wanted: dict[str, list[int]] = {}  # cache of the last filter
         self.stops = sorted(changed | set(self._boundaries))  # the lines with findings
+        self.titles = by_hand.titles(traced)
 
     def index_of(self, number: int) -> int:
         """The index of the item that shows a line, or of the row into which it is joined."""

@@ -11,6 +11,7 @@ from ..config import DECISIONS_NAME, Settings
 from ..decisions import FIELDS, Decision, Decisions, load
 from ..errors import DecisionError, OutputError
 from ..inputs import Source
+from .by_hand import as_title
 from .history import History
 from .job import Job
 from .page import Glance, PageModel, Stop
@@ -19,7 +20,6 @@ from .samples import RecordSource
 
 _STORED = 240  # characters of a line that a decision stores
 _NEIGHBOUR = 100  # characters of a neighbouring line
-_LONGEST = 1_000  # characters of a title
 _LONGEST_FIELD = 4_000  # characters of a field
 
 
@@ -236,8 +236,7 @@ class Session:
         return anchor, tuple(decision for decision in made if decision.verb == "title")
 
     def _title(self, page: PageModel, anchor: Stop, title: str) -> Decision:
-        what = " ".join(title.split())[:_LONGEST]
-        return replace(self._of_line("title", page, anchor), what=what, of=anchor.text[:_STORED])
+        return replace(self._of_line("title", page, anchor), what=as_title(title), of=anchor.text[:_STORED])
 
     def write_field(self, page: PageModel, stop: Stop, name: str, text: str | None) -> str:
         """Set a field of the story that a line belongs to, one item per line; empty text clears it, None restores the page's own value.

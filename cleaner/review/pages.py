@@ -12,6 +12,7 @@ from ..console.why import explain
 from ..data import Article
 from ..decisions import FIELDS, RECORD, Decision
 from ..decisions.decision import VERBS
+from ..interactive import by_hand
 from ..interactive.doubts import doubtful_fields, possible_boundaries, unsure_lines
 from ..interactive.page import PageModel
 from ..interactive.rows import Heading, PageRow
@@ -77,7 +78,7 @@ def page(state: State, index: int, model: PageModel) -> dict[str, Any]:
         if isinstance(item, Heading):
             row |= _story(model, next(headings, None))
         else:
-            row |= _line(model, item)
+            row |= _line(model, item) | _by_hand(model, item, row)
     accepted = state.session.history.now.accepted
     return {
         "n": index,
@@ -126,8 +127,25 @@ def _line(model: PageModel, row: PageRow) -> dict[str, Any]:
     made = model.stop(row.number).decisions
     if made:
         return {"hand": sorted({VERBS[decision.verb] for decision in made})}
-    doubts = {"unsure": unsure_lines(model).get(row.number), "begins": possible_boundaries(model).get(row.number)}
+    unsure = None if row.number in model.titles.replaced else unsure_lines(model).get(row.number)
+    doubts = {"unsure": unsure, "begins": possible_boundaries(model).get(row.number)}
     return {name: round(probability, 2) for name, probability in doubts.items() if probability is not None}
+
+
+def _by_hand(model: PageModel, row: PageRow, shown: dict[str, Any]) -> dict[str, Any]:
+    """What a title or a field written by hand changes in the data of a line. `about`: what became of the line.
+
+    A line that is the title written by hand is shown like any other title, though it is removed from the text.
+    """
+    if row.number in model.titles.written:
+        rules = [note for note in shown.get("notes", ()) if not note[0].startswith("decision.")]
+        parts = [["=", text] for kind, text in shown["parts"] if kind != "+"]
+        return {"s": "k", "parts": parts, "notes": [*rules, ["title", ""]], "hand": ["title, set by hand"], "titled": True}
+    if row.number in model.titles.replaced:
+        return {"about": ["the page’s own title: in neither the title nor the text now"], "replaced": True}
+    fields = {name for finding in row.findings if finding.action == "lift" for name in finding.value or ()}
+    changed = sorted(fields & by_hand.fields(model.traced, row.number)) if fields else []
+    return {"about": [f"{', '.join(changed)}: changed by hand"]} if changed else {}
 
 
 def _of_story(decision: Decision) -> str:

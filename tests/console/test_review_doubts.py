@@ -50,7 +50,7 @@ def test_a_key_makes_a_line_the_title(opened: Callable[..., Browser]) -> None:
     browser = opened({"tide.txt": TIDE})
     to(browser, "Nobody was hurt")
     press(browser, "T")
-    assert said(browser) == "This line is the title."
+    assert said(browser).startswith("This line is the title.")
     assert "Nobody was hurt" in browser.run("document.querySelector('#top h2').textContent")
     assert {verb for verb, _ in entries()} == {"title", "drop"}
     press(browser, "u")

@@ -25,7 +25,8 @@ async function decide(body, then = null) {
     const old = state.page;
     const found = await ask(`api/pages/${n}/decide`, { line, ...body });
     const single = !/title|field| run$/.test(body.action); // what else these change is what they are for
-    await taken(found, n, line, single ? otherEffects(old, found.page, body.lines || [line]) : "");
+    const oldTitle = body.action === "title from line" ? formerTitle(old, found.page, line) : "";
+    await taken(found, n, line, single ? otherEffects(old, found.page, body.lines || [line]) : oldTitle);
     if (then) await then();
   });
 }
@@ -199,10 +200,14 @@ function editFields() {
   at("ask").onkeydown = null;
   const body = [make("p", "soft", "What you empty is cleared. Dates are written as 2025-03-04 or 2025-03-04T06:30. Ctrl+Enter saves."), ...inputs.map(([name, , input]) => labelled(`${FIELD_HELP[name] || name}${unsureOf(story, name)}`, input))];
   openAsk("The story’s fields", body, [["save", "Save", "main"], ["own", "Back to the page’s own"], ["", "Cancel"]], async (chosen) => {
+    const done = []; // a step for each field, and one message for all
     for (const [name, value, input] of inputs) {
-      if (chosen === "own") { if (!(await decide({ action: "field", field: name, text: null }))) return false; }
-      else if (input.value !== value && !(await decide({ action: "field", field: name, text: input.value }))) { input.focus(); return false; }
+      if (chosen !== "own" && input.value === value) continue;
+      const fine = await decide({ action: "field", field: name, text: chosen === "own" ? null : input.value });
+      if (!fine) { input.focus(); say([...done, at("said").textContent].join(" "), true); return false; }
+      done.push(at("said").textContent);
     }
+    say(chosen === "own" ? `All fields are the page’s own: ${inputs.map(([name]) => name).join(", ")}.` : done.join(" "));
     return true;
   });
   inputs[0]?.[2].select();

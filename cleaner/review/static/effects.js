@@ -19,4 +19,21 @@ function linesOf(rows) {
   return `Also changed: ${rows.map((row) => `line ${row.n} (${STATES[row.s]})`).join(", ")}.`;
 }
 
+const isTitle = (row) => (row.notes || []).some(([note]) => note === "title");
+
+/** What became of the line that was the title of a story, as a sentence; "" if there was none. `line`: the line that is the title now. */
+function formerTitle(old, page, line) {
+  let rows = []; // those of the line's story
+  for (const row of old?.rows || []) {
+    if (row.parts) rows.push(row);
+    else if (row.line > line) break;
+    else rows = [];
+  }
+  const past = rows.find((row) => isTitle(row) && row.n !== line), now = past && rowOn(page, past.n);
+  if (!now || isTitle(now)) return "";
+  const words = `“${shortened(before(past).trim())}” (line ${past.n})`;
+  if (now.replaced) return `The old title is in neither the title nor the text now: ${words}.`;
+  return "kc".includes(now.s) ? `The old title is text now: ${words}; d on that line drops it.` : `The old title is ${STATES[now.s]}: ${words}.`;
+}
+
 const shortened = (text) => text.length > 60 ? `${text.slice(0, 59)}…` : text;

@@ -3,10 +3,10 @@
 
 const ACTIONS = [
   ["c", "Page is right", acceptPage, "the page is right as it is now: accept the rest, and go on to the next page that is not decided"],
-  ["y", "Accept", () => answer("accept", false), "a finding is right: accept it, and go to the next"],
-  ["n", "Reject", () => answer("reject", false), "it is wrong: the text is kept, or no story begins there; go to the next"],
-  ["d", "Drop", () => decide(onLines("drop")), "a kept line is boilerplate on this page"],
-  ["K", "Keep", () => decide(onLines("keep")), "keep a dropped line or block"],
+  ["y", "Accept", () => answer("accept", false), "a finding is right: accept it, and go on to the next finding"],
+  ["n", "Reject", () => answer("reject", false), "it is wrong: the text is kept, or no story begins there; go on to the next finding"],
+  ["d", "Drop", () => decide(onLines("drop")), "a kept line is boilerplate on this page; the cursor stays on the line"],
+  ["K", "Keep", () => decide(onLines("keep")), "keep a dropped line or block; the cursor stays on the line"],
   ["x", "Reject rule", switchOff, "the rule is wrong: here, on this site, or everywhere"],
   ["b", "Story begins", () => onOneLine("boundary", "b", "where a story begins"), "begin a story here, or join it to the one above"],
   ["v", "Move boundary", () => onOneLine("move", "v", "to which the boundary moves"), "move the nearest boundary to this line"],
@@ -21,7 +21,7 @@ const MOVES = [
   ["→ ←", "next and previous finding; after the last one, the next page"],
   ["s S", "next and previous line about which the model is unsure (?), or on which a story may begin"],
   [". ,", "next and previous page"],
-  ["Y N", "accept or reject the whole run of lines around the cursor"],
+  ["Y N", "accept or reject the whole run of lines around the cursor, and go on to the next finding"],
   ["a r", "as y and n"],
   ["Enter", "open a fold of lines, and close it again; while it is closed, y, n, d, K and m apply to all of it"],
   ["u U", "undo the last step, redo it"],
@@ -49,7 +49,7 @@ const RUN = {
 };
 
 // The messages of keys that do not apply to the line.
-const OFF = { d: "This line is dropped already, or it is blank.", K: "This line is kept already.", x: "No rule changes this line." };
+const OFF = { d: "This line is not in the text: it is dropped already, blank, or the title.", K: "This line is kept already.", x: "No rule changes this line." };
 const AT_ONCE = "/pl?"; // keys that need no page
 const waiting = []; // keys that were pressed while a request was running
 const MOST_WAITING = 30;
@@ -119,7 +119,7 @@ function drawActions() {
   const row = state.page && !state.page.error ? currentRow() : null;
   const finding = Boolean(row) && hasFinding();
   const off = {
-    y: !finding, n: !finding, d: !row || !"kc".includes(row.s) || !before(row).trim(), K: !row || !"dlx".includes(row.s),
+    y: !finding, n: !finding, d: !row || row.titled || !"kc".includes(row.s) || !before(row).trim(), K: !row || !row.titled && !"dlx".includes(row.s),
     x: !row || !rulesHere().length, b: !row, v: !row, t: !row, e: !row, m: !row, R: !row, T: !row || !before(row).trim(),
   };
   for (const button of at("actions").children) button.disabled = off[button.dataset.key] ?? false;

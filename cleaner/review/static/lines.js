@@ -72,6 +72,7 @@ function reviewRow(row) {
     whole.append(piece);
   }
   const why = notes(row);
+  for (const about of row.about || []) why.prepend(make("div", "hand", about));
   for (const decision of hand) why.prepend(make("div", "hand", `✎ ${decision}`));
   if (row.unsure !== undefined) why.prepend(make("div", "unsure", `unsure: text with ${percent(row.unsure)}`));
   if (row.begins !== undefined) why.prepend(make("div", "unsure", `a story may begin here (${percent(row.begins)}): `, make("kbd", "", "b")));
