@@ -11,9 +11,7 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from random import Random
-
-import lxml.html
-from lxml.html import HtmlElement
+from typing import Any
 
 from ..measure import folded
 from ..parse.html import tree
@@ -72,7 +70,7 @@ def _joined(markups: Sequence[str], golds: Sequence[Sequence[str]], rng: Random)
         if own.tag == "body":
             own.tag = "div"
         if wrapper is not None:
-            outer = lxml.html.Element("div", {"class": wrapper} if wrapper else {})
+            outer = own.makeelement("div", {"class": wrapper} if wrapper else {})
             outer.append(own)
             own = outer
         if last.tag == "body":
@@ -80,10 +78,10 @@ def _joined(markups: Sequence[str], golds: Sequence[Sequence[str]], rng: Random)
         else:
             last.addnext(own)
             last = own
-    return str(lxml.html.tostring(pages[0], encoding="unicode"))
+    return tree.markup_of(pages[0])
 
 
-def _body(page: HtmlElement, gold: Sequence[str]) -> HtmlElement | None:
+def _body(page: Any, gold: Sequence[str]) -> Any | None:
     """The innermost element with all blocks of a page that the gold has; None if there are fewer than two."""
     text = f" {folded(' '.join(gold))} "
     found = [block.element for block in read_outline(page).blocks if block.prose and f" {folded(block.text)[:_KEY]}" in text]
@@ -96,7 +94,7 @@ def _body(page: HtmlElement, gold: Sequence[str]) -> HtmlElement | None:
     return around[0] if around and around[0].tag != "html" else None
 
 
-def _outer(element: HtmlElement, levels: int) -> HtmlElement:
+def _outer(element: Any, levels: int) -> Any:
     """The element `levels` above, at most the body."""
     for _ in range(levels):
         parent = element.getparent()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction, document_fromstring
+from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction, document_fromstring, tostring
 
 from ..limits import DEEPEST, TooDeep
 
@@ -40,6 +40,11 @@ def load(text: str, flat: bool = False) -> HtmlElement | None:
     if not flat and is_cut(tree):
         raise TooDeep
     return tree
+
+
+def markup_of(tree: HtmlElement) -> str:
+    """The HTML of a tree."""
+    return str(tostring(tree, encoding="unicode"))
 
 
 def _mended(text: str) -> str:
