@@ -15,7 +15,7 @@ pytest.importorskip("textual", reason="the preview needs textual")
 
 from cleaner.config import Settings
 from cleaner.console.preview.decision_keys import Preview
-from cleaner.console.preview.keys import KEYS, named
+from cleaner.console.preview.keys import KEYS
 from cleaner.console.preview.lines import wrap
 from cleaner.console.preview.themes import ENOUGH, contrast
 from cleaner.console.preview.widgets import Reading
@@ -574,14 +574,6 @@ def test_the_footer_shows_help_quit_next_and_back_in_80_columns(ferry: Path) -> 
     play(preview(ferry), lambda app: screens.append(shown(app).rstrip().splitlines()[-1]))
     for words in ("? help", "q quit", "y accept", "n reject", "→ next", ". page", ", back", "u undo"):
         assert words in screens[0]
-
-
-@pytest.mark.parametrize("width", [80, 97, 140])
-def test_no_key_is_cut_off_in_the_footer(ferry: Path, width: int) -> None:
-    screens: list[str] = []
-    play(preview(ferry), lambda app: screens.append(shown(app).rstrip().splitlines()[-1]), size=(width, 30))
-    labels = [f"{named(key.keys).split()[0]} {key.short}" for key in KEYS if key.short]
-    assert screens[0].strip() in [" ".join(labels[:count]) for count in range(8, len(labels) + 1)]
 
 
 def test_the_palette_has_themes_and_all_keys(ferry: Path) -> None:

@@ -14,7 +14,7 @@ from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Footer, Static
 
 from ...decisions import Decisions
 from ...errors import CleanerError
@@ -23,7 +23,6 @@ from ...interactive.job import failed
 from ...interactive.page import Glance, PageModel, Sketch
 from ...interactive.session import Session
 from ..safe import rich_text
-from .footer import WholeFooter
 from .keys import KEYS, named
 from .lines import StyledText
 from .themes import DARK, LIGHT
@@ -73,7 +72,7 @@ class Viewer(App[int]):
                 yield Reading("article")
         yield Reading("why")
         yield Static(id="status")
-        yield WholeFooter(show_command_palette=False, compact=True)
+        yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         self.files, self.view = self.query_one("#files", Files), self.query_one("#page", Page)
