@@ -34,7 +34,7 @@ COLUMNS = (
     ("in other gaps", "how many blocks between have the text of one between two other paragraphs"),
     ("most gaps", "the most gaps that have the text of one of the blocks between"),
     ("opens text below", "how much more of a line between is in the text below than in the text above, by its words"),
-    ("dated line", "how many lines between have four digits or more and few letters"),
+    ("dated line", "how many short lines between have four digits or more"),
 )  # fmt: skip
 
 
@@ -58,10 +58,11 @@ class Frame:
         if not between:
             return (0, 0, 0, 0, 0, len(self.lead), 0, 0, 0, 0)
         texts = {block.text for block in between}
+        again = len(texts & self.above)
         lead = Counter(self._lead(lower, upper + 1))
         return (
-            float(np.log1p(len(texts & self.above))),
-            len(texts & self.above) / max(1, len(self.above)),
+            float(np.log1p(again)),
+            again / max(1, len(self.above)),
             float(np.log1p(len(texts & self.below))),
             between[0].text in self.below,
             (lead & Counter(self.lead)).total() / max(1, len(self.lead)),
