@@ -307,6 +307,27 @@ def test_a_first_sentence_that_is_printed_again_is_no_headline() -> None:
     assert cleaner.clean(f"{lead}\n{end}\n{lead}").articles[0].title is None
 
 
+ENTRIES = (
+    "Old footbridge closes for the winter{}\n\nThe county closes the footbridge at Tarn Hollow until the spring, because two of its beams have rotted.",
+    "Gulls nest early on the quay{}\n\nThe first nests were seen on Monday, three weeks before the usual day, said the warden of the quay.",
+    "Choir sings for the last train{}\n\nForty singers met the last train of the branch line at the station, and sang until the lamps were out.",
+)
+NOTES = ("(3 minute read)", "(12 minute read)", "(1 minute read)")
+
+
+@pytest.mark.parametrize("notes", [NOTES, ("（閱讀 3 分鐘）", "（閱讀 2 分鐘）", "（閱讀 9 分鐘）")])
+def test_the_headline_of_a_digest_is_that_above_its_entries(notes: tuple[str, ...]) -> None:
+    entries = [entry.format(f" {note}") for entry, note in zip(ENTRIES, notes, strict=True)]
+    (article,) = cleaner.clean("\n\n".join(["The Tarn Letter", "Good morning. This is the news of the day.", *entries])).articles
+    assert article.title == "The Tarn Letter"
+    assert all(f"{entry.partition('{}')[0]} {note}" in article.text for entry, note in zip(ENTRIES, notes, strict=True))
+
+
+@pytest.mark.parametrize("note", [" (3 minute read)", " (updated)"])
+def test_a_note_in_brackets_that_one_line_has_does_not_make_it_an_entry(note: str) -> None:
+    assert (titled(f"Old footbridge closes for the winter{note}") or "").startswith("Old footbridge closes for the winter")
+
+
 def test_finding_a_headline_changes_no_line() -> None:
     texts = [
         "Night ferry to sail again from Monday",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import cleaner
 from cleaner import Settings
+from cleaner.parse.html.block_model import close_gaps
 from cleaner.parse.html.contexts import page_context
-from cleaner.parse.html.one_document import goes_on
+from cleaner.parse.html.one_document import follows_key_points, goes_on
 from cleaner.write import audit
 
 FERRY = [
@@ -212,3 +214,65 @@ def test_a_headline_between_two_bodies_opens_a_story() -> None:
     assert found is not None
     blocks = [block.text for block in found.blocks]
     assert not goes_on(found.outline, blocks.index(FERRY[-1]), blocks.index(BAKERY[0]))
+
+
+@pytest.mark.parametrize("name", ["key-points", "article__takeaways", "tldr", "story-highlights"])
+def test_key_points_above_the_body_are_no_article(name: str) -> None:
+    body = f'<div class="{name}">{paragraphs(FERRY)}</div><div class="copy">{paragraphs(BAKERY)}</div>'
+    found = cleaner.clean(page(f'<main><article class="story"><h1>Night ferry to sail again</h1>{body}</article></main>')).articles
+    assert [article.title for article in found] == ["Night ferry to sail again"]
+    assert found[0].text == "\n\n".join([*FERRY, *BAKERY])
+
+
+def test_a_box_below_a_headline_of_its_own_is_not_said_to_be_key_points() -> None:
+    body = f'<div class="key-points">{paragraphs(FERRY)}</div><h2>Bakery fire leaves nobody hurt</h2><div class="copy">{paragraphs(BAKERY)}</div>'
+    found = page_context(page(f"<main><article><h1>Night ferry to sail again</h1>{body}</article></main>"), None)
+    assert found is not None
+    blocks = [block.text for block in found.blocks]
+    assert not follows_key_points(found.outline, blocks.index(FERRY[-1]), blocks.index(BAKERY[0]))
+
+
+GLOSSARY = "<dl><dt>Dry dock</dt><dd>A basin that can be pumped empty.</dd><dt>Slip</dt><dd>A ramp into the water.</dd></dl>"
+
+
+def test_a_heading_like_that_of_the_section_above_stays_with_the_list_before_it() -> None:
+    sections = [
+        f"<h1>{heading}</h1>{paragraphs([text])}" for heading, text in zip(("In the dock", "On the quay", "At sea"), FERRY[1:], strict=True)
+    ]
+    body = f"{paragraphs(FERRY[:1])}{sections[0]}{sections[1]}{GLOSSARY}{sections[2]}"
+    (article,) = cleaner.clean(
+        page(f'<main><article><header><h1>Night ferry to sail again</h1></header><div class="text">{body}</div></article></main>')
+    ).articles
+    assert all(heading in article.text for heading in ("In the dock", "On the quay", "At sea"))
+    assert "Dry dock" in article.text
+    assert "A ramp into the water." in article.text
+
+
+def chosen(markup: str, *dropped: str) -> list[str]:
+    """The texts of the blocks that stay where the model keeps all but those with the texts `dropped`."""
+    found = page_context(page(markup), None)
+    assert found is not None
+    kept = np.array([block.text not in dropped for block in found.blocks], bool)
+    return [block.text for block, stays in zip(found.blocks, close_gaps(found, kept), strict=True) if stays]
+
+
+def test_a_paragraph_between_two_kept_ones_of_its_box_stays() -> None:
+    assert FERRY[1] in chosen(f"<main>{paragraphs(FERRY)}</main>", FERRY[1])
+
+
+@pytest.mark.parametrize(
+    "middle",
+    [
+        f"<aside><p>{BAKERY[0]}</p></aside>",
+        f'<p><a href="/bakery">{BAKERY[0]}</a></p>',
+    ],
+    ids=["in a box", "a link"],
+)
+def test_a_paragraph_of_another_kind_between_two_kept_ones_goes(middle: str) -> None:
+    assert BAKERY[0] not in chosen(f"<main>{paragraphs(FERRY[:2])}{middle}{paragraphs(FERRY[2:])}</main>", BAKERY[0])
+
+
+def test_a_heading_without_a_kept_one_like_it_above_goes() -> None:
+    body = f"{paragraphs(FERRY[:1])}<h3>On the quay</h3>{paragraphs(FERRY[1:2])}<h2>At sea</h2>{paragraphs(FERRY[2:])}"
+    assert "At sea" not in chosen(f"<main>{body}</main>", "At sea")
+    assert "At sea" in chosen(f"<main>{body.replace('h3', 'h2')}</main>", "At sea")

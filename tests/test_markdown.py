@@ -10,7 +10,10 @@ import pytest
 import cleaner
 from cleaner import Settings
 from cleaner.backends import markdown
+from cleaner.data import Boundary
+from cleaner.flow import scanned
 from cleaner.ingest.sniff_markdown import looks_like_markdown
+from cleaner.segment.markdown_sections import without_sections
 from cleaner.write import to_markdown
 
 TEXT = (
@@ -227,3 +230,39 @@ def test_an_article_that_was_written_is_not_mended(body: str) -> None:
 def test_odd_lines_are_read(text: str) -> None:
     page = cleaner.clean(text, name="a.md")
     assert page.restore() == text
+
+
+SECTIONS = "\n\n".join(f"## {heading}\n{text}" for heading, text in zip(("In the dock", "On the quay", "Tickets"), TEXT, strict=True))
+
+
+@pytest.mark.parametrize("blank", ["\n", "\n\n\n\n"])
+@pytest.mark.parametrize("head", ["# Ferries", "Ferries\n======="])
+def test_sections_of_a_document_are_no_articles(head: str, blank: str) -> None:
+    article = read(f"{NAV}{head}\n{TEXT[0]}\n\n{SECTIONS.replace('## ', f'{blank}## ')}\n")
+    assert article.title == "Ferries"
+    assert all(heading in article.text for heading in ("In the dock", "On the quay", "Tickets"))
+
+
+def opened(text: str, *headings: str) -> list[str]:
+    """The headings at which an article begins if the boundary model draws a boundary at each of `headings`."""
+    lines = scanned(text, settings=Settings())[1].lines
+    starts = [i for i, line in enumerate(lines) if line.text.lstrip("# ") in headings]
+    assert len(starts) == len(headings)
+    found = without_sections(lines, [(start, Boundary(lines[start].block.line, 0.9, ("blank lines above",))) for start in starts])
+    return [lines[start].text.lstrip("# ") for start, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"# Ferries\n\n{TEXT[0]}\n\n## Quay\n\n{TEXT[1]}\n\n## Fares\n\n{TEXT[2]}", []),
+        (f"# Ferries\n\n{TEXT[0]}\n\n### Quay\n\n{TEXT[1]}\n\n### Fares\n\n{TEXT[2]}", []),
+        (f"# Ferries\n\n## Quay\n\n{TEXT[1]}\n\n## Fares\n\n{TEXT[2]}", ["Quay", "Fares"]),
+        (f"# Ferries\n\n{TEXT[0]}\n\n# Quay\n\n{TEXT[1]}\n\n# Fares\n\n{TEXT[2]}", ["Quay", "Fares"]),
+        (f"## Ferries\n\n{TEXT[0]}\n\n## Quay\n\n{TEXT[1]}\n\n# Fares\n\n{TEXT[2]}", ["Quay", "Fares"]),
+        (f"# Ferries\n\n{TEXT[0]}\n\n## Quay\n\nBy Ilse Marrow\n\n{TEXT[1]}\n\n## Fares\n\n4 March 2025\n\n{TEXT[2]}", ["Quay", "Fares"]),
+    ],
+    ids=["sections", "deeper sections", "a heading for all stories", "one level", "higher headings", "signed and dated"],
+)
+def test_only_a_heading_below_text_of_a_higher_heading_opens_a_section(text: str, expected: list[str]) -> None:
+    assert opened(text, "Quay", "Fares") == expected

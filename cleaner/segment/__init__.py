@@ -14,6 +14,7 @@ from .boundary import boundaries, stretches_of
 from .byline import about, credit
 from .explicit_boundaries import linked_headlines, remove_separators, stated
 from .headline_text import without_shared_ending
+from .markdown_sections import without_sections
 from .similarity import breaks_off, words_of
 from .stretches import Stretches
 from .title import find_title, plain, printed, show
@@ -55,7 +56,7 @@ def split(
     found = (stated(lines) or linked_headlines(lines)) if known is None else _shown(lines, known)
     stretches = stretches_of(lines) if known is None and not found else None
     if stretches is not None:
-        found = boundaries(lines, stretches)
+        found = without_sections(lines, boundaries(lines, stretches))
     drawn = {start: boundary for start, boundary in found if boundary.confidence >= min_confidence and start not in joins}
     drawn |= {start: Boundary(lines[start].block.line, 1.0, _BY_HAND) for start in begins if start}
     starts = sorted(drawn.items())

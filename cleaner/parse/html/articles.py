@@ -15,7 +15,7 @@ from ...models import Trees, load, logistic
 from .article_gap_features import COLUMNS, FEATURES, Weighed, chain_of, describe
 from .blocks import Outline
 from .class_hints import KINDS
-from .one_document import goes_on
+from .one_document import follows_key_points, goes_on
 
 NAME = "articles"
 _LEAST = 150  # minimum characters of an article
@@ -46,7 +46,7 @@ def find_articles(page: Weighed) -> list[Article]:
     probability = logistic(model.part("gaps", Trees, FEATURES).scores(gaps.matrix))
     sure_gaps = (np.flatnonzero(probability > model.threshold("sure")) + 1).tolist()
     doubtful = (probability < _UNDOUBTED) & (gaps.matrix[:, _SHARED_SIDES] >= _SAME_WORDS)
-    starts = [at for at in sure_gaps if not (doubtful[at - 1] and goes_on(page.outline, gaps.paragraphs[at - 1], gaps.paragraphs[at]))]
+    starts = [at for at in sure_gaps if not _continues(page.outline, gaps.paragraphs[at - 1], gaps.paragraphs[at], bool(doubtful[at - 1]))]
     cuts = [0, *starts, len(gaps.paragraphs)]
     sides = [(gaps.paragraphs[a:b], float(probability[a - 1]) if a else 1.0) for a, b in itertools.pairwise(cuts)]
     sides = [side for side in sides if _is_article(page.outline, side[0])]
@@ -59,6 +59,11 @@ def find_articles(page: Weighed) -> list[Article]:
         floor = found[-1].paragraphs[-1] + 1 if found else 0
         found.append(Article(_first(page.outline, paragraphs[0], box, floor), paragraphs, box, sure))
     return found
+
+
+def _continues(outline: Outline, upper: int, lower: int, doubtful: bool) -> bool:
+    """Whether the page's structure says that a boundary between two paragraphs is none."""
+    return follows_key_points(outline, upper, lower) or (doubtful and goes_on(outline, upper, lower))
 
 
 def _box(outline: Outline, paragraph: int, others: set[int]) -> int:

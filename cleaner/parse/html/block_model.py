@@ -76,7 +76,8 @@ def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """`kept` with each block added that is between two kept siblings of the same look: no item is lost from the middle of a list.
 
     Siblings are in boxes of the same look inside the same box. Blocks that are long or mostly links are not added. A question in a
-    heading, a button or the like is kept with its answer, and code with the text around it in the same box.
+    heading, a button or the like is kept with its answer, and code with the text around it in the same box. So is a paragraph between
+    two kept ones, and a heading of kept text like that of a section above.
     """
     look, parent = page.looks[page.box], page.parents[page.box]
     plain = (page.linked * 2 <= page.length) & (page.length <= _ITEM)
@@ -88,7 +89,7 @@ def close_gaps(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
         out[1:-1] |= ~kept[1:-1] & kept[:-2] & kept[2:] & alike[:-1] & alike[1:] & plain[1:-1]
     asks = np.array([block.kind in _ASKING and block.text.endswith(_QUESTIONS) for block in page.blocks], bool)
     out[:-1] |= asks[:-1] & kept[1:] & (page.prose[1:] > 0)
-    return out | _code_inside(page, kept)
+    return out | _code_inside(page, kept) | _paragraphs_inside(page, kept) | _section_headings(page, kept)
 
 
 def _code_inside(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -102,6 +103,29 @@ def _code_inside(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_
         if 0 < below < len(others):
             around = others[below - 1 : below + 1]
             out[block] = bool(kept[around].all() and (parent[around] == parent[block]).all())
+    return out
+
+
+def _paragraphs_inside(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The visible paragraphs that are directly between two kept ones in the same box."""
+    parent, prose = page.parents[page.box], page.prose > 0
+    text, out = kept & prose, np.zeros(len(kept), bool)
+    out[1:-1] = text[:-2] & prose[1:-1] & text[2:] & (parent[:-2] == parent[1:-1]) & (parent[1:-1] == parent[2:])
+    out &= ~np.array([block.hidden for block in page.blocks], bool)
+    return out
+
+
+def _section_headings(page: PageContext, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The headings directly above a kept paragraph, with a kept heading of the same level above in the same box."""
+    parent, prose, linked = page.parents[page.box], page.prose > 0, page.linked * 2 > page.length
+    out, known = np.zeros(len(kept), bool), set()
+    for i, block in enumerate(page.blocks[:-1]):
+        if block.kind != "heading":
+            continue
+        look = (int(parent[i]), block.level)
+        if kept[i]:
+            known.add(look)
+        out[i] = look in known and kept[i + 1] and prose[i + 1] and parent[i + 1] == parent[i] and not linked[i] and not block.hidden
     return out
 
 

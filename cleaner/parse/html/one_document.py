@@ -2,7 +2,8 @@
 
 The article model reads lengths and vocabulary, so it may divide a long chapter from the next one, or a body from its part below an
 advert or a fact box. Two structures rule that out: sections nested inside the section that the document's <h1> opens, and paragraphs in
-the box of the page's only <h1> without a heading between them that could be a headline.
+the box of the page's only <h1> without a heading between them that could be a headline. Key points above the body, known by the name of
+their box, are never an article of their own.
 """
 
 from __future__ import annotations
@@ -14,6 +15,11 @@ from .blocks import Boxes, Outline
 
 _SECTION = re.compile(r"(?:^|[\s_-])(?:sub)*(?:section|sect\d*|chapter)(?:[\s_-]|\d|$)", re.IGNORECASE)
 _BYLINE = re.compile(r"byline|author|posted|published", re.IGNORECASE)
+_KEY_POINTS = re.compile(
+    r"(?:^|[\s_-])(?:key[\s_-]?(?:points?|takeaways?|facts?)|takeaways?|highlights?|tl-?dr|bullet-?points|at-a-glance|in-brief|article-?summary)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
+_NAMES = 300  # characters of a box's names that are searched
 _STORY_LEVELS = (1, 2)  # of headings that open a story
 _FACTS = 60  # characters below the heading of a fact box
 _HEADS = ("header", "hgroup")
@@ -24,6 +30,16 @@ def goes_on(outline: Outline, upper: int, lower: int) -> bool:
     if any(_is_dated(outline, i) for i in range(upper + 1, lower)):
         return False  # text with a date or byline of its own may be a story
     return _is_nested_section(outline, lower) or _is_body_in_parts(outline, upper, lower)
+
+
+def follows_key_points(outline: Outline, upper: int, lower: int) -> bool:
+    """Whether block `upper` is in a box of key points at the head of the article that block `lower` is in, without a heading between."""
+    boxes = outline.boxes
+    points = (box for box in _around(outline, upper) if not _holds(boxes, box, lower))
+    named = any(
+        _KEY_POINTS.search(f"{boxes.elements[box].get('class') or ''} {boxes.elements[box].get('id') or ''}"[:_NAMES]) for box in points
+    )
+    return named and _is_body_in_parts(outline, upper, lower)
 
 
 def _is_dated(outline: Outline, block: int) -> bool:
