@@ -15,6 +15,7 @@ from cleaner.flow import trace
 from cleaner.interactive.rows import Fold, fold, rows
 from cleaner.parse.html.block_model import choose, close_gaps
 from cleaner.parse.html.contexts import page_context
+from cleaner.parse.html.lists import close_lists
 from cleaner.write import audit
 
 STORY = [
@@ -143,6 +144,45 @@ def test_a_note_to_readers_without_scripts_does_not_stand_above_the_text_from_da
     page = cleaner.clean(markup)
     assert [article.text for article in page.articles] == ["\n\n".join(STORY)]
     assert "Powered by Quayside" in page.text, "it is on record"
+
+
+def test_what_a_page_shows_around_its_spinner_does_not_hide_the_text_in_its_data() -> None:
+    texts = [*STORY, *(f"{text} So it was the last time, too." for text in STORY)]
+    data = json.dumps({"@type": "NewsArticle", "headline": "Lock to close", "articleBody": "\n\n".join(texts)})
+    shown = "".join(f'<li><a href="/{name}">{name}: what to see in autumn</a></li>' for name in MENU)
+    body = f'<main><div class="spinner">Loading …</div></main><aside><h3>Most read</h3><ul>{shown}</ul></aside><div class="cookie">We use cookies.</div>'
+    head = f'<title>Lock to close</title><script type="application/ld+json">{data}</script>'
+    page = cleaner.clean(f'<html lang="en"><head>{head}</head><body>{body}</body></html>')
+    assert [article.text for article in page.articles] == ["\n\n".join(texts)]
+    assert "what to see in autumn" in page.text, "it is on record"
+
+
+@pytest.mark.parametrize(
+    "attributes", ['class="preheader" style="display:none"', 'id="preview-text" hidden', 'class="mail_pre-header" hidden']
+)
+def test_the_hidden_preview_of_an_email_for_the_inbox_goes(attributes: str) -> None:
+    preview = "A drained basin, one bicycle and the best soup on the quay: the letter of this week, and what else there is to read."
+    page = cleaner.clean(markup().replace("<main>", f"<div {attributes}>{preview}</div><main>"))
+    assert preview not in page.articles[0].text
+    assert preview in page.text, "it is on record"
+
+
+TABLE = "<table><tr><th>Gate</th><th>Year</th></tr><tr><td>Upper</td><td>1911</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "stays"),
+    [
+        ("<h2>The gates</h2>", "<p>Both are of oak from the same wood.</p>", True),
+        (f"<p>{STORY[0]}</p>", "<h2>The basin</h2>", True),
+        ("<h2>The gates</h2>", "<p>Send a correction</p>", False),
+        ("<p>Weir Post</p>", "<p>Both are of oak from the same wood.</p>", False),
+    ],
+)
+def test_a_table_between_a_heading_and_text_stays(above: str, below: str, stays: bool) -> None:
+    page = page_context(f"<article>{above}{TABLE}{below}</article>", None)
+    assert page is not None and [block.kind for block in page.blocks][1:3] == ["row", "row"]
+    assert close_lists(page, np.array([True, False, False, True])).tolist() == [True, stays, stays, True]
 
 
 def test_a_short_page_without_data_has_a_type_and_a_quality_too() -> None:

@@ -41,8 +41,9 @@ from .style import Lists, item_mark, styled
 __all__ = ["read_html"]
 
 FROM_DATA = "the page shows little: its text was read from the data that it carries for its scripts"
-_LITTLE = 400  # characters of kept text below which a page's embedded data is examined
-_MUCH_MORE = 3  # the text in the data must be at least this many times as long as the kept text
+_LITTLE = 400  # expected characters of visible text below which a page's embedded data is examined
+_MUCH_MORE = 3  # the text in the data must be at least this many times as long as the expected visible text
+_PROBABLE = 0.5  # probability below which visible text is dropped beside the text in the data
 
 
 def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> PageText:
@@ -67,7 +68,7 @@ def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
     kept = close_lists(context, close_gaps(context, choice.kept))
     kept[byline_blocks(outline.blocks, given.get("authors", ()))] = False
     blocks = _text_blocks(outline, probability, kept)
-    little = not articles and sum(context.length[kept]) < _LITTLE and how.hidden != "drop"
+    little = not articles and float((context.length * probability)[kept].sum()) < _LITTLE and how.hidden != "drop"
     if little and (data := _from_data(page, blocks, given, how)):
         return data
     kind = page_type(context.types_found) if context.types_found is not None else None
@@ -78,19 +79,20 @@ def read_html(markup: str, url: str | None = None, how: Reading = USUAL) -> Page
 def _from_data(page: HtmlElement, shown: Sequence[TextBlock], given: Mapping[str, Any], how: Reading) -> PageText | None:
     """A page with little visible text, with the text in its embedded data appended below.
 
-    None if that text is not much longer than the visible text. Hidden blocks are dropped unless `how.hidden` is keep: they are meant
-    for browsers without scripts.
+    None if that text is not much longer than the visible text can be expected to be. Hidden blocks are dropped unless `how.hidden` is
+    keep: they are meant for browsers without scripts. So is visible text that is more probably none: without the data, little was better
+    than nothing.
     """
     found = [block for block in payload_blocks(page) if block.text]
-    kept = [block for block in shown if block.place is not None and block.place.kept]
-    kept_length = sum(len(block.text) for block in kept)
-    if sum(len(block.text) for block in found) < max(_LITTLE, _MUCH_MORE * kept_length):
+    expected = sum(len(block.text) * block.place.probability for block in shown if block.place is not None and block.place.kept)
+    if sum(len(block.text) for block in found) < max(_LITTLE, _MUCH_MORE * expected):
         return None
     words = {words_of(block.text) for block in found}
 
     def is_out(block: TextBlock) -> bool:
-        hidden = how.hidden != "keep" and block.place is not None and block.place.hidden
-        return hidden or words_of(block.text) in words
+        place = block.place
+        doubtful = place is not None and (place.probability < _PROBABLE or (how.hidden != "keep" and place.hidden))
+        return doubtful or words_of(block.text) in words
 
     above = [block._replace(place=_out(block)) if is_out(block) else block for block in shown]
     hidden = (block._replace(hidden=True) for block in found)

@@ -35,6 +35,7 @@ _TEASERS = re.compile(
 _CREDIT = re.compile(
     r"(?:^|[\s_-])(?:(?:photo|image|img|picture|media|caption|figure)[_-]?)?(?:credits?|photographer)(?:\s|$)", re.IGNORECASE
 )
+_PREVIEW = re.compile(r"(?:^|[\s_-])(?:pre-?header|preview-?text)(?:[\s_-]|$)", re.IGNORECASE)  # of an e-mail, for the list of the inbox
 _BOXES = ("div", "section", "aside", "form")  # elements that can be a sign-up box
 _NAMES = ("class", "id", "role", "itemprop", "itemtype", "data-testid", "data-component", "aria-label")
 _LONGEST = 200  # characters of a name
@@ -45,8 +46,8 @@ _KEPT, _ROOM = 600, 20_000  # characters of all attributes above which an elemen
 class Element:
     """An element's tag, names and what these imply.
 
-    `look`: tag and class. `hidden`: not visible before a script acts. `kinds`: indexes into class_hints.KINDS. `notice`: a consent notice
-    or a dialog. `invites`: named as a newsletter sign-up. `comments`, `teasers`, `credit`: named as a comment box, a box of related
+    `look`: tag and class. `hidden`: not visible before a script acts. `kinds`: indexes into class_hints.KINDS. `notice`: a consent notice,
+    a dialog or the hidden preview of an e-mail. `invites`: named as a newsletter sign-up. `comments`, `teasers`, `credit`: named as a comment box, a box of related
     texts, or a photo credit. `names`: the attributes that name it, as "attribute=value".
     """
 
@@ -82,14 +83,15 @@ def read(element: HtmlElement) -> Element:
 def _read(tag: str, attributes: dict[str, str]) -> Element:
     get = attributes.get
     name, own = get("class") or "", get("id") or ""
+    called, hidden = f"{name} {own}"[:300], is_hidden(tag, attributes)
     notice = get("role") in ("dialog", "alertdialog") or get("aria-modal") == "true" or _CONSENT.search(f"{own} {name}"[:300]) is not None
-    invites = tag in _BOXES and _SIGNUP.search(f"{name} {own}"[:300]) is not None
+    notice = notice or (hidden and _PREVIEW.search(called) is not None)
+    invites = tag in _BOXES and _SIGNUP.search(called) is not None
     names = tuple(f"{name}={value[:_LONGEST]}" for name in _NAMES if (value := get(name)))
-    called = f"{name} {own}"[:300]
     return Element(
         tag=tag,
         look=(tag, get("class")),
-        hidden=is_hidden(tag, attributes),
+        hidden=hidden,
         kinds=kinds_in(name, own),
         notice=notice,
         invites=invites,

@@ -7,12 +7,14 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from ...languages.marks import CLOSERS, SENTENCE_ENDS
 from .features import PageContext
 
 _TAGS = ("ul", "ol", "dl", "table")
 _MOST = 80  # blocks of a list
 _LINKED = 0.5  # share of characters in links with which a list must be announced by a colon
 _ANNOUNCED = (":", "：", "︰")
+_SENTENCE = 30  # minimum characters of a paragraph that goes on below a list
 _NO_TEXT = re.compile(
     r"relat|share|social|nav|menu|\btags?\b|toolbar|crumb|promo|more|recommend|popular|trend|newsletter|meta|byline|author|widget|sponsor|advert|comment",
     re.IGNORECASE,
@@ -49,4 +51,9 @@ def _beside(page: PageContext, box: int, above: int, below: int) -> bool:
     inside = all(page.box[block] == parent or page.parents[page.box[block]] == parent for block in (above, below))
     upper, lower = page.blocks[above], page.blocks[below]
     headed = upper.kind == "heading" and page.outline.boxes.elements[box].tag == "table"
-    return inside and (upper.prose or headed or upper.text.endswith(_ANNOUNCED)) and (lower.prose or lower.kind == "heading")
+    goes_on = (
+        lower.prose
+        or lower.kind == "heading"
+        or (len(lower.text) >= _SENTENCE and lower.text.rstrip(CLOSERS).endswith(tuple(SENTENCE_ENDS)))
+    )
+    return inside and (upper.prose or headed or upper.text.endswith(_ANNOUNCED)) and goes_on
