@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 V = TypeVar("V")
 _LONGEST = 1_200  # characters of the longest line that is cached
-_ROOM = 16_000_000  # characters in all, with the overhead of each entry
+_ROOM = 24_000_000  # characters in all, with the overhead of each entry
 _ENTRY = 150  # overhead of an entry, in characters
 
 
