@@ -67,11 +67,12 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
         cut_labels(lines, rules.is_debris)
     view = View(lines, rules)
     settle(view, rules)
+    joints: fragments.Joints = {}
     if rules.joining:  # before the model, because a fragment of a sentence looks like boilerplate
-        lines = _join(text, lines, rules, language, tired)
+        lines = _join(text, lines, rules, language, tired, joints)
     outcome = _apply_model(lines, rules, language)
     if rules.joining:
-        lines = _join(text, lines, rules, language, tired)
+        lines = _join(text, lines, rules, language, tired, joints)
     return Scan(
         text,
         lines,
@@ -130,10 +131,13 @@ def settle_again(lines: list[Line], title: Line, rules: RuleSet) -> None:
         settle(View([line for line in lines if line is not title], rules), rules)
 
 
-def _join(text: str, lines: list[Line], rules: RuleSet, language: str | None, tired: set[str]) -> list[Line]:
-    """Join the fragments of sentences and match the rules on the joined lines, until there are no more: as cleaning the result would."""
+def _join(text: str, lines: list[Line], rules: RuleSet, language: str | None, tired: set[str], joints: fragments.Joints) -> list[Line]:
+    """Join the fragments of sentences and match the rules on the joined lines, until there are no more: as cleaning the result would.
+
+    `joints` caches the joints between the page's lines: most lines have the same neighbours in every round.
+    """
     for _ in range(_MAX_ROUNDS):
-        runs = fragments.find(lines, language)
+        runs = fragments.find(lines, language, joints)
         if not runs:
             break
         lines, joined = fragments.join(text, lines, runs, language)
@@ -163,6 +167,9 @@ def _is_code(line: Line) -> bool:
 
 def _repair_line(line: Line, rules: RuleSet, tired: set[str]) -> None:
     """Apply all repairs until none changes the line."""
+    first = line.text
+    if first in rules.sound.entries:
+        return
     for _ in range(_MAX_ROUNDS):
         before = line.text
         for rule in dict.fromkeys(rule for _, rule in rules.repairs_in(line.text)):
@@ -176,7 +183,9 @@ def _repair_line(line: Line, rules: RuleSet, tired: set[str]) -> None:
             if changes:
                 line.edit([Edit(start, end, new, Hit(rule, start, end)) for start, end, new in changes])
         if line.text == before or not line.text:
-            return
+            break
+    if line.text == first and not tired:
+        rules.sound.keep(first, True)
 
 
 def _match_rules(line: Line, rules: RuleSet, tired: set[str]) -> None:

@@ -69,6 +69,7 @@ class RuleSet:
         self._shapes = _numbered({rule.spec.shape: None for rule in (*self.shaped, *self.runs)})
         self._tiers = [Tier(self.patterns, length) for length in TIERS]
         self._triggers, self._trigger_rules = keyword_index((rule.spec.triggers, rule) for rule in self.repairs)
+        self.sound: LineCache[bool] = LineCache()  # lines that no repair changes
         self._memory: LineCache[LineMatches] = LineCache()
         self._fitting: dict[tuple[object, ...], int] = {}
         self._unmatched: dict[tuple[str | None, int], LineMatches] = {}

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ...languages.marks import CJK, THAI
 from ...models import HashedLinear, Matrix
 from ...text.cache import LineCache
+from ...text.shape import with_numbers_marked
 
 Ids = NDArray[np.uint64]
 Slots = NDArray[np.intp]
@@ -29,16 +30,21 @@ _CONTENT = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W\d_]{{4}}")
 _READ = 300  # characters of a line that are read
 _HEAD, _HEAD_WORDS = 160, 16  # characters, and words of them
 _TAIL, _TAIL_WORDS = 60, 6
+_FORM = 100  # first characters of a line that identify its copies
 _WHOLE = 6  # most words of a line that also gets a slot as a whole
 _MOST_WORDS = 200_000  # most cached hashes of words
 
 
 class LineWords(NamedTuple):
-    """The hashed words of one line: those of its head, those of its tail outside the head, and its distinct longer words."""
+    """The hashed words of one line: those of its head, those of its tail outside the head, and its distinct longer words.
+
+    `form` is the same for lines that begin alike but for their numbers.
+    """
 
     head: tuple[int, ...]
     tail: tuple[int, ...]
     vocabulary: tuple[int, ...]
+    form: str
 
 
 class WordTable(threading.local):
@@ -67,16 +73,16 @@ class WordTable(threading.local):
         if self._scored_by is not model:
             self.scores.clear()
             self._scored_by = model
-        new = [text for text in dict.fromkeys(texts) if text not in self.scores.entries]
-        fresh: dict[str, float] = {}
-        if new:
+        found = list(map(self.scores.entries.get, texts))
+        if None in found:
+            new = list(dict.fromkeys([text for text, score in zip(texts, found, strict=True) if score is None]))
             slots, counts = slots_of(self.of(new), model.bits)
             own = np.repeat(np.arange(len(new)), counts)
             sums = np.bincount(own, model.weights[slots], len(new)) / np.sqrt(np.maximum(counts, 1)) + model.bias
             fresh = dict(zip(new, sums.tolist(), strict=True))
-        found = [fresh[text] if text in fresh else self.scores.entries[text] for text in texts]
-        for text, value in fresh.items():
-            self.scores.keep(text, value)
+            found = [fresh[text] if score is None else score for text, score in zip(texts, found, strict=True)]
+            for text, value in fresh.items():
+                self.scores.keep(text, value)
         return np.array(found, np.float32)
 
     def _read(self, text: str) -> LineWords:
@@ -90,7 +96,8 @@ class WordTable(threading.local):
             tail = words[_HEAD_WORDS:][-_TAIL_WORDS:]
         else:
             tail = list(map(hashes.__getitem__, _WORD.findall(text[-_TAIL:].lower())))[-_TAIL_WORDS:]
-        return LineWords(tuple(head), tuple(tail), tuple(sorted(hashes.content.intersection(words))))
+        form = with_numbers_marked(text[:_FORM].lower())
+        return LineWords(tuple(head), tuple(tail), tuple(sorted(hashes.content.intersection(words))), form)
 
 
 class _Hashes(dict[str, int]):
