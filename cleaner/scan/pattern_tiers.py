@@ -17,10 +17,14 @@ _FEW, _ORDERS = 8, 20_000  # most keywords of a line whose candidates are cached
 
 
 class Candidate(NamedTuple):
-    """A pattern rule for lines of at most `reach` characters. `known` marks a built-in one, which tests show to be fast on short lines."""
+    """A pattern rule for lines of at most `reach` characters that begin with none of the characters `shut`.
+
+    `known` marks a built-in one, which tests show to be fast on short lines.
+    """
 
     rule: Rule
     reach: int
+    shut: str
     known: bool
 
 
@@ -34,7 +38,7 @@ class Tier:
         self._rank = {
             rule: (rule.waits, rule.action != "lift") for rule in able
         }  # those that need no context first, extracting ones before drops
-        self._candidates = {rule: Candidate(rule, rule.spec.reach, is_general(rule.pack)) for rule in able}
+        self._candidates = {rule: Candidate(rule, rule.spec.reach, rule.spec.never_first, is_general(rule.pack)) for rule in able}
         self._orders: dict[tuple[int, ...], list[Candidate]] = {}
 
     @cached_property

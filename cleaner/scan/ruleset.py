@@ -178,11 +178,11 @@ class RuleSet:
         return [Hit(removing, 0, len(text), None, "the line holds several labels")]
 
     def _pattern_hits(self, text: str, tired: set[str]) -> list[Hit]:
-        length = len(text)
+        length, first = len(text), text[0]
         tier = self._tiers[bisect_left(TIERS, length)]
         hits: list[Hit] = []
-        for rule, reach, known in tier.candidates(text):
-            if length > reach or (tired and rule.id in tired):
+        for rule, reach, shut, known in tier.candidates(text):
+            if first in shut or length > reach or (tired and rule.id in tired):
                 continue
             try:
                 found = rule.spec.find(text, timed=not known or length > UNTIMED)
