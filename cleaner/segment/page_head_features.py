@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from ..field_checks import is_url
 from ..lines.line import Line
 from ..models import FeatureGroup, Matrix
-from ..text.cache import LineCache
+from ..text.cache import CachedByLine
 from ..text.cohesion import Words, words
 from .line_arrays import FileLines
 from .url_slug import words as address_words
@@ -148,17 +149,13 @@ def _copies(page: PageContext) -> Matrix:
     return np.array(rows, np.float32)
 
 
-_outlets: LineCache[tuple[str, bool]] = LineCache()
+def _read_outlet(text: str) -> tuple[str, bool]:
+    pieces = _PARTED.split(text)
+    return pieces[-1].strip().casefold(), len(pieces) > 1
 
 
-def _outlet(text: str) -> tuple[str, bool]:
-    """(the text after the last separator of an outlet's name, case-folded; whether there is such a separator); cached by text."""
-    known = _outlets.entries.get(text)
-    if known is None:
-        pieces = _PARTED.split(text)
-        known = pieces[-1].strip().casefold(), len(pieces) > 1
-        _outlets.keep(text, known)
-    return known
+_outlet: Callable[[str], tuple[str, bool]] = CachedByLine(_read_outlet).__getitem__
+"""(the text after the last separator of an outlet's name, case-folded; whether there is such a separator)."""
 
 
 def _begins_longer(ordered: list[str], key: str) -> bool:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ...languages.marks import CJK, THAI
 from ...models import HashedLinear, Matrix
-from ...text.cache import LineCache
+from ...text.cache import CachedByLine, LineCache
 from ...text.shape import with_numbers_marked
 
 Ids = NDArray[np.uint64]
@@ -51,22 +51,14 @@ class WordTable(threading.local):
     """A cache of lines as hashed words by their text, one table per thread."""
 
     def __init__(self) -> None:
-        self.lines: LineCache[LineWords] = LineCache()
+        self.lines = CachedByLine(self._read)
         self.scores: LineCache[float] = LineCache()
         self._scored_by: HashedLinear | None = None
         self._hashes = _Hashes()
 
     def of(self, texts: Sequence[str]) -> list[LineWords]:
         """The words of each line."""
-        known = self.lines.entries.get
-        out = []
-        for text in texts:
-            words = known(text)
-            if words is None:
-                words = self._read(text)
-                self.lines.keep(text, words)
-            out.append(words)
-        return out
+        return list(map(self.lines.__getitem__, texts))
 
     def score(self, texts: Sequence[str], model: HashedLinear) -> Matrix:
         """The log odds of each line in the model of words: the sum of its slots' weights divided by the root of their number: (lines,)."""
