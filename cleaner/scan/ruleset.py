@@ -15,6 +15,7 @@ from ..packs import Pack, builtin, ensure_unique, known_packs, load, site_packs,
 from ..packs.catalogue import States
 from ..packs.rule import Hit, LineMatches, Rule, ShapeTest
 from ..text.cache import LineCache
+from ..text.lazy_pattern import LazyPattern
 from ..text.shape import Shape, fold, with_numbers_marked
 from .code_rules import OWN
 from .fragments import JOIN
@@ -26,7 +27,7 @@ _MOST_MEASURES = 20_000  # most cached combinations of a line's measures
 _FIRST_MEASURE, _END_OF_MEASURES = Shape._fields.index("words"), Shape._fields.index("prose")  # those that shape tests read
 _SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is not a label
 _LABELS_LENGTH = 120
-_WIDE = re.compile(f"[{CJK}]")
+_WIDE = LazyPattern(f"[{CJK}]")
 _WIDE_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s+")  # in scripts that write no spaces between words
 _LABEL_MARK = re.compile("[|·•/›»]")
 _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
@@ -160,7 +161,7 @@ class RuleSet:
 
     def _several_labels(self, text: str) -> list[Hit]:
         """A hit on a line of nothing but known labels, such as "Subscribe now | Log in", which are context for one another."""
-        wide = _WIDE.match(text) is not None
+        wide = not text.isascii() and _WIDE.match(text) is not None
         if (
             not wide and _LABEL_MARK.search(text) is None and "  " not in text and text.isprintable()
         ):  # white space other than a space is not printable

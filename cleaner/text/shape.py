@@ -24,6 +24,7 @@ from ..languages.marks import (
     one_of,
 )
 from .cache import CachedByLine, LineCache
+from .lazy_pattern import LazyPattern
 
 _BULLET = re.compile(rf"{one_of(BULLETS, FURTHER_BULLETS, '›»-')}\s+(?=\S)|[{CIRCLED_NUMBERS}⓵-⓾]\s*|#{{1,6}}\s+")
 _LETTER = regex.compile(r"[\w\p{M}]")
@@ -36,7 +37,7 @@ _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d(?:[\d.,' ]*\d)?(?:[km]\b)?")
 _STOP = re.compile(rf"{one_of(SENTENCE_ENDS, ARMENIAN_END, ':;')}{one_of(CLOSERS)}*$|{one_of(COMMON_ENDS_OR_ELLIPSIS)}\s*\[\d+\]$")
 _ANY_STOP = re.compile(rf"{one_of(SENTENCE_ENDS)}{one_of(CLOSING_QUOTES, ')」』')}*(?=\s|$)|{one_of(WIDE_ENDS)}")
-_CJK = re.compile(f"[{CJK}{COMPATIBILITY_HAN}]")
+_CJK = LazyPattern(f"[{CJK}{COMPATIBILITY_HAN}]")
 _UNSPACED = re.compile(f"[{THAI_TO_KHMER}]")
 _UNSTOPPED = 18  # words of running text in them
 _LETTERS_A_WORD = 5  # of those scripts
