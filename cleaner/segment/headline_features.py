@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..lines.line import Line
-from ..models import FeatureGroup, FeatureSet, Matrix
+from ..models import FeatureGroup, FeatureSet, Matrix, side_by_side
 from ..text.cache import CachedByLine
 from ..text.shape import HEAD, shape
 from .headline_cue_features import WORD, Clues, has_title_form
@@ -82,7 +82,7 @@ def _matrix(context: Context) -> Matrix:
     """One row per candidate: (candidates, COLUMNS). There must be at least one candidate."""
     page = _Page(*context)
     columns = [*page.places(), *page.pointed_at(), *page.forms(), *page.neighbours()]
-    rows = np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+    rows = side_by_side(columns)
     for name, summed in _BEST.items():
         values = rows[:, [_COLUMN[column] for column in summed]].sum(axis=1)
         rows[:, _COLUMN[name]] = (values > 0) & (values == values.max())
