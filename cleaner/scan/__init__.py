@@ -192,14 +192,15 @@ def _repair_line(line: Line, rules: RuleSet, tired: set[str]) -> None:
 
 def _match_rules(line: Line, rules: RuleSet, tired: set[str]) -> None:
     """Match the rules on one line."""
-    if line.text and not _is_code(line):
-        line.matches = rules.match_line(line.text, line.shape, tired)
-        if _is_row(line) and all(hit.rule.kind == "phrase" for hit in line.matches.hits):  # its cells are not labels joined on one line
-            line.matches = NO_MATCHES
-        if line.matches.inner is not None:
-            _strip_inline(line, rules, tired)
-        if line.begin is None and line.matches.hits:
-            note_separator(line)
+    if not line.text or _is_code(line):
+        return
+    line.matches = matches = rules.match_line(line.text, line.shape, tired)
+    if _is_row(line) and all(hit.rule.kind == "phrase" for hit in matches.hits):
+        line.matches = NO_MATCHES  # its cells are not labels joined on one line
+    elif matches.inner is not None:
+        _strip_inline(line, rules, tired)
+    if line.begin is None and line.matches.hits:
+        note_separator(line)
 
 
 def _is_row(line: Line) -> bool:
