@@ -18,7 +18,7 @@ def seldom() -> None:
     """Let the collector run after many new objects only, and not when the program ends.
 
     For the command line: what it loads at its start stays to its end, and then the system frees the memory at once. Python would visit all
-    of it several times first, which takes a fifth of the time of a short run.
+    of it several times first, which takes up to a fifth of the time of a short run.
     """
     gc.set_threshold(_SELDOM, *gc.get_threshold()[1:])
     atexit.register(gc.freeze)
