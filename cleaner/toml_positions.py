@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import Any
 
-_TOKEN = re.compile(
+from .text.lazy_pattern import LazyPattern
+
+_TOKEN = LazyPattern(
     r"""(?P<text>\"{3}(?:\\.|[^\\])*?\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')
       | \#[^\n]*+
       | ^[ \t]*+\[\[[ \t]*+(?P<name>[\w-]++|"[\w-]++"|'[\w-]++')[ \t]*+\]\]""",
@@ -16,6 +17,8 @@ _TOKEN = re.compile(
 
 def read(text: str) -> dict[str, Any]:
     """Parse TOML. Raises ValueError, with the line if known, for invalid TOML or too deep nesting."""
+    import tomllib  # most runs read no TOML: the built-in packs are cached
+
     try:
         return tomllib.loads(text)
     except RecursionError as error:

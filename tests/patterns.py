@@ -25,6 +25,7 @@ import regex
 import cleaner
 from cleaner.packs import all_packs, kinds
 from cleaner.scan.ruleset import UNTIMED
+from cleaner.text.lazy_pattern import LazyPattern
 
 LENGTH = 50_000  # characters: what grows with the square of them takes a second or more, what grows in a straight line a few milliseconds
 LIMIT = 0.5  # seconds of processor time for one text
@@ -75,6 +76,8 @@ def compiled() -> dict[str, Any]:
 def _inside(value: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
     if isinstance(value, PATTERN_TYPES):
         yield "", value
+    elif isinstance(value, LazyPattern):
+        yield "", value.compiled
     elif depth < 3 and isinstance(value, (dict, list, tuple, set, frozenset)) and len(value) < 1_000:
         pairs = value.items() if isinstance(value, dict) else enumerate(value)
         for key, item in pairs:

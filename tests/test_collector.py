@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -84,3 +86,9 @@ def test_it_still_collects_cycles_when_it_seldom_runs() -> None:
         assert gc.get_stats()[0]["collections"] > 0 and len(many) > gc.get_count()[0]
     finally:
         gc.set_threshold(*before)
+
+
+def test_it_visits_nothing_when_the_program_ends() -> None:
+    code = "import atexit, gc; from cleaner import collector; atexit.register(lambda: print(gc.get_freeze_count())); collector.seldom()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) > 1_000  # all that was made since the start

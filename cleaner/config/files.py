@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -57,6 +56,8 @@ def from_file(path: Path) -> FoundSettings:
     known = {item.name: getattr(Settings(), item.name) for item in fields(Settings)}
     for key, value in table.items():
         if key not in known:
+            import difflib  # only for a message
+
             close = difflib.get_close_matches(key, known, 1)
             remedy = f"Did you mean `{close[0]}`?" if close else f"Keys are {', '.join(sorted(known))}."
             raise ConfigError(f"unknown key `{key}`", place=_place(path), remedy=remedy)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -128,6 +127,8 @@ def read_toml_front_matter(text: str) -> tuple[dict[str, Any], int]:
     found = _TOML_HEAD.match(text, at)
     if found is None:
         return {}, 0
+    import tomllib  # few pages begin so
+
     try:
         stated = tomllib.loads(found["head"].replace("\r\n", "\n"))
     except (ValueError, RecursionError):

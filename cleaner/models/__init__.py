@@ -3,7 +3,7 @@
 A model is a JSON file in this package, or in a folder that the settings name. `cleaner fit` writes it, with its record.
 """
 
-from .arrays import Matrix, logistic
+from .arrays import Matrix, logistic, side_by_side
 from .convolution import Convolution
 from .features import FeatureGroup, FeatureSet
 from .hashed import HashedLinear
@@ -26,5 +26,6 @@ __all__ = [
     "load",
     "logistic",
     "once",
+    "side_by_side",
     "using",
 ]

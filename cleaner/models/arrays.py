@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,14 @@ def logistic(scores: Matrix) -> Matrix:
     with np.errstate(over="ignore"):  # a very low score overflows, and its probability is 0
         probabilities: Matrix = (1 / (1 + np.exp(-scores))).astype(np.float32)
     return probabilities
+
+
+def side_by_side(columns: Sequence[Any]) -> Matrix:
+    """Columns of equal length, as arrays or lists of numbers, as one matrix: (length, columns). Faster than `numpy.stack` for few rows."""
+    out = np.empty((len(columns[0]), len(columns)), np.float32)
+    for at, column in enumerate(columns):
+        out[:, at] = column
+    return out
 
 
 def floats(values: Any) -> Matrix:

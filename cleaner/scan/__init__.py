@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RuleSet", "Scan", "put_marks_back", "rules_for", "scan", "scan_again", "settle_again"]
 
+_CHECKED = 16  # lines after which the time is looked at
 _MAX_ROUNDS = 8  # of repairs on one line, and of joins on a page; stops rules that feed each other
 
 
@@ -60,18 +61,20 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     tired: set[str] = set()
     _repair(text, lines, rules, tired)
     find_records(text, lines, rules, tired)
-    for line in lines:
-        budget.check()
+    for number, line in enumerate(lines):
+        if not number % _CHECKED:
+            budget.check()
         _match_rules(line, rules, tired)
     if SOUP.id not in rules.off:
         cut_labels(lines, rules.is_debris)
     view = View(lines, rules)
     settle(view, rules)
+    joints: fragments.Joints = {}
     if rules.joining:  # before the model, because a fragment of a sentence looks like boilerplate
-        lines = _join(text, lines, rules, language, tired)
+        lines = _join(text, lines, rules, language, tired, joints)
     outcome = _apply_model(lines, rules, language)
     if rules.joining:
-        lines = _join(text, lines, rules, language, tired)
+        lines = _join(text, lines, rules, language, tired, joints)
     return Scan(
         text,
         lines,
@@ -130,10 +133,13 @@ def settle_again(lines: list[Line], title: Line, rules: RuleSet) -> None:
         settle(View([line for line in lines if line is not title], rules), rules)
 
 
-def _join(text: str, lines: list[Line], rules: RuleSet, language: str | None, tired: set[str]) -> list[Line]:
-    """Join the fragments of sentences and match the rules on the joined lines, until there are no more: as cleaning the result would."""
+def _join(text: str, lines: list[Line], rules: RuleSet, language: str | None, tired: set[str], joints: fragments.Joints) -> list[Line]:
+    """Join the fragments of sentences and match the rules on the joined lines, until there are no more: as cleaning the result would.
+
+    `joints` caches the joints between the page's lines: most lines have the same neighbours in every round.
+    """
     for _ in range(_MAX_ROUNDS):
-        runs = fragments.find(lines, language)
+        runs = fragments.find(lines, language, joints)
         if not runs:
             break
         lines, joined = fragments.join(text, lines, runs, language)
@@ -163,6 +169,9 @@ def _is_code(line: Line) -> bool:
 
 def _repair_line(line: Line, rules: RuleSet, tired: set[str]) -> None:
     """Apply all repairs until none changes the line."""
+    first = line.text
+    if first in rules.sound.entries:
+        return
     for _ in range(_MAX_ROUNDS):
         before = line.text
         for rule in dict.fromkeys(rule for _, rule in rules.repairs_in(line.text)):
@@ -176,19 +185,22 @@ def _repair_line(line: Line, rules: RuleSet, tired: set[str]) -> None:
             if changes:
                 line.edit([Edit(start, end, new, Hit(rule, start, end)) for start, end, new in changes])
         if line.text == before or not line.text:
-            return
+            break
+    if line.text == first and not tired:
+        rules.sound.keep(first, True)
 
 
 def _match_rules(line: Line, rules: RuleSet, tired: set[str]) -> None:
     """Match the rules on one line."""
-    if line.text and not _is_code(line):
-        line.matches = rules.match_line(line.text, line.shape, tired)
-        if _is_row(line) and all(hit.rule.kind == "phrase" for hit in line.matches.hits):  # its cells are not labels joined on one line
-            line.matches = NO_MATCHES
-        if line.matches.inner is not None:
-            _strip_inline(line, rules, tired)
-        if line.begin is None and line.matches.hits:
-            note_separator(line)
+    if not line.text or _is_code(line):
+        return
+    line.matches = matches = rules.match_line(line.text, line.shape, tired)
+    if _is_row(line) and all(hit.rule.kind == "phrase" for hit in matches.hits):
+        line.matches = NO_MATCHES  # its cells are not labels joined on one line
+    elif matches.inner is not None:
+        _strip_inline(line, rules, tired)
+    if line.begin is None and line.matches.hits:
+        note_separator(line)
 
 
 def _is_row(line: Line) -> bool:

@@ -21,7 +21,8 @@ _HELD = ("code", "reference")
 def lines_of(text: str, blocks: Sequence[Block], off: Set[str], language: str | None = None) -> list[Line]:
     """The lines of `blocks`, which are the blocks of `text`. `off` holds the ids of disabled rules."""
     if not any(block.changes or block.markup is not None for block in blocks):
-        return [line for group, joints in seams(text, blocks, off, language) for line in _made(text, group, joints, off)]
+        paragraphs = seams(text, blocks, off, language)
+        return [line for group, joints in paragraphs for line in (_made(text, group, joints, off) if joints else [Line(group[0])])]
     groups: list[list[Block]] = []
     for block in blocks:
         if groups and block.markup is not None and block.markup.goes_on and WRAP.id not in off:

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import re
-import sys
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
-from typing import NamedTuple, TypeVar
+from functools import lru_cache
 
-from ..backends.keywords import Keywords
 from ..config import Settings
 from ..errors import ConfigError
 from ..field_checks import host_of
 from ..languages.marks import CJK
-from ..packs import Pack, builtin, ensure_unique, is_general, known_packs, load, site_packs, stamp, stored
+from ..packs import Pack, builtin, ensure_unique, known_packs, load, site_packs, stamp, stored
 from ..packs.catalogue import States
 from ..packs.rule import Hit, LineMatches, Rule, ShapeTest
 from ..text.cache import LineCache
+from ..text.lazy_pattern import LazyPattern
 from ..text.shape import Shape, fold, with_numbers_marked
 from .code_rules import OWN
 from .fragments import JOIN
+from .pattern_tiers import TIERS, Tier, keyword_index
 
 WEIGHTS = frozenset({"weights", "weights.*", "weights.line"})  # names by which the models are disabled
-T = TypeVar("T")
-_TIERS = (160, 240, sys.maxsize)  # characters
 UNTIMED = 400  # characters; on shorter lines the built-in patterns run without a timeout, because tests show that they are fast
-_FEW, _ORDERS = 8, 20_000  # most keywords of a line whose candidates are cached, and most cached entries
+_MOST_MEASURES = 20_000  # most cached combinations of a line's measures
+_FIRST_MEASURE, _END_OF_MEASURES = Shape._fields.index("words"), Shape._fields.index("prose")  # those that shape tests read
 _SPOKEN = re.compile(r"[\"“„«‹‘『「].*[\"“”»›’』」]$|[—–].*[^—–]$")  # a line of dialogue is not a label
 _LABELS_LENGTH = 120
-_WIDE = re.compile(f"[{CJK}]")
+_WIDE = LazyPattern(f"[{CJK}]")
 _WIDE_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s+")  # in scripts that write no spaces between words
 _LABEL_MARK = re.compile("[|·•/›»]")
 _LABEL_BREAK = re.compile(r"\s*[|·•/›»]\s*|\s{2,}|\t")
@@ -70,20 +68,40 @@ class RuleSet:
         self._labels = frozenset(label for rule in self.runs for label in rule.spec.labels)
         self._asked = frozenset(name for rule in self.rules if rule.near for name in rule.near.names)
         self._shapes = _numbered({rule.spec.shape: None for rule in (*self.shaped, *self.runs)})
-        self._tiers = [_Tier(self.patterns, length) for length in _TIERS]
-        self._triggers, self._trigger_rules = _index((rule.spec.triggers, rule) for rule in self.repairs)
+        self._tiers = [Tier(self.patterns, length) for length in TIERS]
+        self._triggers, self._trigger_rules = keyword_index((rule.spec.triggers, rule) for rule in self.repairs)
+        self.sound: LineCache[bool] = LineCache()  # lines that no repair changes
         self._memory: LineCache[LineMatches] = LineCache()
+        self._fitting: dict[tuple[object, ...], int] = {}
+        self._unmatched: dict[tuple[str | None, int], LineMatches] = {}
 
     def match_line(self, text: str, shape: Shape, tired: set[str]) -> LineMatches:
         """The matches of the rules on one line. A rule that times out is added to `tired` and skipped from then on."""
         known = self._memory.entries.get(text)
         if known is None:
             hits = self._hits(text, shape, tired)
-            known = LineMatches(label=self._label(shape), fits=sum([bit for test, bit in self._shapes.items() if test.accepts(shape)]))
+            known = self._without_hits(self._label(shape), self._fits(shape))
             if hits:
                 known = self._with_hits(known, hits, len(text))
             if not tired:
                 self._memory.keep(text, known)
+        return known
+
+    def _fits(self, shape: Shape) -> int:
+        """The bits of the shape tests that a line passes; cached by the measures that tests read, which many lines share."""
+        measures = shape[_FIRST_MEASURE:_END_OF_MEASURES]
+        known = self._fitting.get(measures)
+        if known is None:
+            if len(self._fitting) >= _MOST_MEASURES:
+                self._fitting.clear()
+            known = self._fitting[measures] = sum([bit for test, bit in self._shapes.items() if test.accepts(shape)])
+        return known
+
+    def _without_hits(self, label: str | None, fits: int) -> LineMatches:
+        """The matches of a line without a hit; one object for all such lines, because most lines are."""
+        known = self._unmatched.get((label, fits))
+        if known is None:
+            known = self._unmatched[label, fits] = LineMatches(label=label, fits=fits)
         return known
 
     def _with_hits(self, matches: LineMatches, hits: tuple[Hit, ...], length: int) -> LineMatches:
@@ -143,7 +161,7 @@ class RuleSet:
 
     def _several_labels(self, text: str) -> list[Hit]:
         """A hit on a line of nothing but known labels, such as "Subscribe now | Log in", which are context for one another."""
-        wide = _WIDE.match(text) is not None
+        wide = not text.isascii() and _WIDE.match(text) is not None
         if (
             not wide and _LABEL_MARK.search(text) is None and "  " not in text and text.isprintable()
         ):  # white space other than a space is not printable
@@ -161,11 +179,11 @@ class RuleSet:
         return [Hit(removing, 0, len(text), None, "the line holds several labels")]
 
     def _pattern_hits(self, text: str, tired: set[str]) -> list[Hit]:
-        length = len(text)
-        tier = self._tiers[bisect_left(_TIERS, length)]
+        length, first = len(text), text[0]
+        tier = self._tiers[bisect_left(TIERS, length)]
         hits: list[Hit] = []
-        for rule, reach, known in tier.candidates(text):
-            if length > reach or (tired and rule.id in tired):
+        for rule, reach, shut, known in tier.candidates(text):
+            if first in shut or length > reach or (tired and rule.id in tired):
                 continue
             try:
                 found = rule.spec.find(text, timed=not known or length > UNTIMED)
@@ -187,55 +205,6 @@ def _numbered(tests: Iterable[ShapeTest]) -> dict[ShapeTest, int]:
 def _decides(hit: Hit, length: int) -> bool:
     """Whether a hit removes its whole line and requires no context, so that no other rule need be matched."""
     return hit.rule.removes and not hit.rule.waits and hit.start == 0 and hit.end == length and hit.rule.max_words is None
-
-
-class _Candidate(NamedTuple):
-    """A pattern rule for lines of at most `reach` characters. `known` marks a built-in one, which tests show to be fast on short lines."""
-
-    rule: Rule
-    reach: int
-    known: bool
-
-
-class _Tier:
-    """The patterns for lines of at most `length` characters that are too long for the tier below; few patterns match on long lines."""
-
-    def __init__(self, patterns: list[Rule], length: int) -> None:
-        below = max((tier for tier in _TIERS if tier < length), default=0)
-        self._able = able = [rule for rule in patterns if rule.spec.max_chars > below or rule.spec.scope == "start"]
-        self._longest = max((rule.spec.max_chars for rule in able), default=0)
-        self._rank = {
-            rule: (rule.waits, rule.action != "lift") for rule in able
-        }  # those that need no context first, extracting ones before drops
-        self._candidates = {rule: _Candidate(rule, rule.spec.reach, is_general(rule.pack)) for rule in able}
-        self._orders: dict[tuple[int, ...], list[_Candidate]] = {}
-
-    @cached_property
-    def _index(self) -> tuple[Keywords, list[list[Rule]]]:
-        """The keywords, and the rules of each; made for the first line of this length, because it takes a while."""
-        return _index((rule.spec.keywords, rule) for rule in self._able)
-
-    def candidates(self, text: str) -> list[_Candidate]:
-        """The patterns with a keyword in the line, in the order to try them; those of the first keyword come first."""
-        keywords, known_by = self._index
-        found = tuple(dict.fromkeys([index for index, _, _ in keywords.find(text[: self._longest].lower())]))
-        known = self._orders.get(found)
-        if known is None:
-            rules = sorted(dict.fromkeys([rule for index in found for rule in known_by[index]]), key=self._rank.__getitem__)
-            known = [self._candidates[rule] for rule in rules]
-            if len(found) <= _FEW:
-                if len(self._orders) >= _ORDERS:
-                    self._orders.clear()
-                self._orders[found] = known
-        return known
-
-
-def _index(entries: Iterable[tuple[Iterable[str], T]]) -> tuple[Keywords, list[list[T]]]:
-    words: dict[str, list[T]] = {}
-    for strings, value in entries:
-        for string in strings:
-            words.setdefault(string, []).append(value)
-    return Keywords(list(words)), list(words.values())
 
 
 def rules_for(settings: Settings, language: str | None, url: str | None, text: str) -> RuleSet:

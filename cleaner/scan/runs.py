@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from ..languages.marks import HAN_AND_KANA
 from ..packs.kinds.run import Run
+from ..text.lazy_pattern import LazyPattern
 from .page_lines import View
 
 _HEADER_GROUPS = frozenset({"clock", "hour", "byline", "link", "reading-time"})  # boilerplate below a story's headline
@@ -15,7 +15,7 @@ _SURE_GROUPS = frozenset({"byline", "link"})  # the groups of those that are nev
 _OUTWEIGHS = 3  # a section with more than this many times the running text above it is not comments below a story
 Granted = Callable[[Sequence[int]], bool]  # whether a rule's conditions are met on any of the lines
 _VERSE, _VERSE_LINE = 5, 15  # lines without stops that may be a text, and characters of one
-_WIDE = re.compile(f"[{HAN_AND_KANA}]")
+_WIDE = LazyPattern(f"[{HAN_AND_KANA}]")
 _CLOSING = ".,;:)!?”»"
 _TAG = 2  # words
 _CELL = 14  # characters

@@ -21,6 +21,7 @@ from ..languages.marks import COMPATIBILITY_HAN, HAN_AND_KANA, LATIN_ENDS, WIDE_
 from ..lines.line import Line
 from ..lines.wrapping import could_be_wrapped, unwrapped
 from ..packs.rule import Rule
+from ..text.lazy_pattern import LazyPattern
 from .code_rules import HYPHEN, WRAP_TEXT
 
 _PARTED = regex.compile(
@@ -29,7 +30,7 @@ _PARTED = regex.compile(
 _HYPHENS = "-\u2010\u00ad\u2011"
 _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}'’]*")
 _ITEM = re.compile(r"(?:\(?\w{1,3}[.)]|[-–—•*·‣]|#{1,6}|>)\s|\|")
-_WIDE = re.compile(f"[{HAN_AND_KANA}{COMPATIBILITY_HAN}{WIDE_FORMS}]")
+_WIDE = LazyPattern(f"[{HAN_AND_KANA}{COMPATIBILITY_HAN}{WIDE_FORMS}]")
 _LONG = 32  # characters of the shortest line that was broken at a width
 _SHORT = 8  # characters of the shortest line of running text
 _FEW = 2  # least number of hyphenated line ends that show that a text without a fixed width is wrapped

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models import FeatureGroup, FeatureSet, Matrix
+from ..models import FeatureGroup, FeatureSet, Matrix, side_by_side
 from ..text.cohesion import words
 from .line_arrays import CLASSES, FileLines, Ints
 from .line_form_features import FORM, FORMS
@@ -73,7 +73,7 @@ class Candidates:
 
 
 def _columns(*columns: NDArray[Any]) -> Matrix:
-    return np.stack(columns, axis=1).astype(np.float32)
+    return side_by_side(columns)
 
 
 _NEAR_COLUMNS = np.array([FORM[name] for name in NEAR])
@@ -102,7 +102,7 @@ def _stretch(c: Candidates) -> Matrix:
     s, file, at = c.stretches, c.file, c.lines
     upper = s.upper[c.of]
     none = upper < 0
-    flags = np.stack([file.form("headline") * ~file.ruled, file.form("opening"), file.ruled], axis=1).astype(np.float32)
+    flags = side_by_side([file.form("headline") * ~file.ruled, file.form("opening"), file.ruled])
     count = Counts(flags)
     above, below = count.between(c.first, at), count.between(at + 1, c.lower + 1)
     up = [np.where(none, _OUTSIDE, file.forms[np.maximum(upper, 0), FORM[name]]) for name in _UPPER]

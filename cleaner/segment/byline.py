@@ -16,6 +16,7 @@ from ..languages import any_of
 from ..languages.marks import BULLETS, one_of
 from ..lines.line import Line
 from ..packs.rule import Hit, Rule
+from ..text.cache import CachedByLine
 from ..text.names import AGENCY, named
 from .printed_dates import DATE, dates_on
 
@@ -248,17 +249,24 @@ def _run(lines: list[Line], first: int, labelled: bool = False) -> tuple[list[st
     found: list[str] = []
     end = first
     for line in lines[first : first + 9]:
-        text = _before_more(_bare(line.text), labelled)
+        text, more = _read(line.text, labelled=True) if labelled else _unlabelled(line.text)
         if _JOINT.fullmatch(text):
             continue
-        more = named(text, labelled) if line.gone or labelled else []
+        if not (line.gone or labelled):
+            more = ()
         if found and not more and AGENCY.fullmatch(text):
-            more = [text]
+            more = (text,)
         if not more:
             break
         found += [name for name in more if name not in found]
         end = lines.index(line) + 1
     return found, end
+
+
+def _read(text: str, labelled: bool = False) -> tuple[str, tuple[str, ...]]:
+    """A line without what follows its names, and the names."""
+    text = _before_more(_bare(text), labelled)
+    return text, tuple(named(text, labelled))
 
 
 def _bare(text: str) -> str:
@@ -277,3 +285,6 @@ def _before_more(text: str, labelled: bool = False) -> str:
         more = behind.search(text)
         text = text[: more.start()] if more else text
     return text.rstrip(" ,|•·–—-")
+
+
+_unlabelled: Callable[[str], tuple[str, tuple[str, ...]]] = CachedByLine(_read).__getitem__

@@ -7,7 +7,6 @@ from collections import Counter
 
 from ..languages.marks import CLOSING_QUOTES, LATIN_ENDS, one_of
 from ..lines.line import Line
-from ..text.cache import LineCache
 from ..text.shape import Shape, fold
 from .url_slug import spelled, words
 
@@ -55,16 +54,9 @@ def _could_be_title(text: str, shape: Shape) -> bool:
     return _UNFINISHED.search(text) is None and not (text.endswith(".") and shape.words > 3) and any(map(str.isalpha, text))
 
 
-_forms: LineCache[tuple[bool, bool]] = LineCache()
-
-
 def form(text: str, shape: Shape) -> tuple[bool, bool]:
-    """(has at least two words and a headline's form, could be a headline given other evidence); cached by text."""
-    found = _forms.entries.get(text)
-    if found is None:
-        found = (shape.words >= 2 and has_title_form(text, shape), bool(text) and _could_be_title(text, shape))
-        _forms.keep(text, found)
-    return found
+    """(has at least two words and a headline's form, could be a headline given other evidence)."""
+    return shape.words >= 2 and has_title_form(text, shape), bool(text) and _could_be_title(text, shape)
 
 
 class Clues:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..lines.line import Line
-from ..models import FeatureGroup, FeatureSet, Matrix
-from ..text.cache import LineCache
+from ..models import FeatureGroup, FeatureSet, Matrix, side_by_side
+from ..text.cache import CachedByLine
 from ..text.shape import HEAD, shape
 from .headline_cue_features import WORD, Clues, has_title_form
 from .headline_text import worded
@@ -66,27 +66,23 @@ class _Text(NamedTuple):
     marks: int  # digits and marks
 
 
-_texts: LineCache[_Text] = LineCache()
+def _measure(text: str) -> _Text:
+    words = WORD.findall(text.lower())
+    measured = shape(text)
+    digits = sum(map(str.isdigit, text)) if measured.digits or measured.chars > HEAD else 0
+    marks = digits + sum(map(text.count, _MARKS))
+    longer = tuple([word for word in words if len(word) > 3])
+    return _Text(frozenset(words), longer, not has_title_form(text, measured), marks)
 
 
-def _read(text: str) -> _Text:
-    known = _texts.entries.get(text)
-    if known is None:
-        words = WORD.findall(text.lower())
-        measured = shape(text)
-        digits = sum(map(str.isdigit, text)) if measured.digits or measured.chars > HEAD else 0
-        marks = digits + sum(map(text.count, _MARKS))
-        longer = tuple([word for word in words if len(word) > 3])
-        known = _Text(frozenset(words), longer, not has_title_form(text, measured), marks)
-        _texts.keep(text, known)
-    return known
+_read: Callable[[str], _Text] = CachedByLine(_measure).__getitem__
 
 
 def _matrix(context: Context) -> Matrix:
     """One row per candidate: (candidates, COLUMNS). There must be at least one candidate."""
     page = _Page(*context)
     columns = [*page.places(), *page.pointed_at(), *page.forms(), *page.neighbours()]
-    rows = np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+    rows = side_by_side(columns)
     for name, summed in _BEST.items():
         values = rows[:, [_COLUMN[column] for column in summed]].sum(axis=1)
         rows[:, _COLUMN[name]] = (values > 0) & (values == values.max())

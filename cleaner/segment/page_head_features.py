@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -18,8 +19,8 @@ from numpy.typing import NDArray
 
 from ..field_checks import is_url
 from ..lines.line import Line
-from ..models import FeatureGroup, Matrix
-from ..text.cache import LineCache
+from ..models import FeatureGroup, Matrix, side_by_side
+from ..text.cache import CachedByLine
 from ..text.cohesion import Words, words
 from .line_arrays import FileLines
 from .url_slug import words as address_words
@@ -79,7 +80,8 @@ def _matrix(page: PageContext) -> Matrix:
 def _probabilities(page: PageContext) -> Matrix:
     own, at = page.file.chances.astype(np.float64), page.at
     n = len(own)
-    padded = np.pad(own, (max(_NEAR), max(_NEAR)), constant_values=-1)
+    padded = np.full(n + 2 * max(_NEAR), -1.0)
+    padded[max(_NEAR) : n + max(_NEAR)] = own
     near = padded[at[:, None] + np.array(_NEAR) + max(_NEAR)]
     total = np.concatenate([[0.0], np.cumsum(own)])
     below = [_mean(total, at + 1, np.minimum(at + 1 + reach, n)) for reach in _MEANS]
@@ -88,10 +90,7 @@ def _probabilities(page: PageContext) -> Matrix:
     gain = np.concatenate([np.cumsum((own - own.mean())[::-1])[::-1], [0.0]])  # gain of taking all lines from here on as text
     begin = int(np.argmax(gain))
     mine = own[at]
-    return np.stack(
-        [*near.T, *below, *above, *rise, np.clip(at - begin, -_FAR, _FAR), _rank(mine), mine - mine.max()],
-        axis=1,
-    ).astype(np.float32)
+    return side_by_side([*near.T, *below, *above, *rise, np.clip(at - begin, -_FAR, _FAR), _rank(mine), mine - mine.max()])
 
 
 def _mean(total: NDArray[np.float64], first: NDArray[np.intp], end: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -112,7 +111,7 @@ def _places(page: PageContext) -> Matrix:
     unruled = np.concatenate([[0], np.cumsum([not line.ruled_out for line in page.lines])])
     index = np.arange(count)
     found = [np.minimum(index, _FAR), index / count, np.minimum(at, _FAR), np.minimum(kept[at], 20), np.minimum(unruled[at], 40)]
-    return np.stack(found, axis=1).astype(np.float32)
+    return side_by_side(found)
 
 
 def _copies(page: PageContext) -> Matrix:
@@ -148,17 +147,13 @@ def _copies(page: PageContext) -> Matrix:
     return np.array(rows, np.float32)
 
 
-_outlets: LineCache[tuple[str, bool]] = LineCache()
+def _read_outlet(text: str) -> tuple[str, bool]:
+    pieces = _PARTED.split(text)
+    return pieces[-1].strip().casefold(), len(pieces) > 1
 
 
-def _outlet(text: str) -> tuple[str, bool]:
-    """(the text after the last separator of an outlet's name, case-folded; whether there is such a separator); cached by text."""
-    known = _outlets.entries.get(text)
-    if known is None:
-        pieces = _PARTED.split(text)
-        known = pieces[-1].strip().casefold(), len(pieces) > 1
-        _outlets.keep(text, known)
-    return known
+_outlet: Callable[[str], tuple[str, bool]] = CachedByLine(_read_outlet).__getitem__
+"""(the text after the last separator of an outlet's name, case-folded; whether there is such a separator)."""
 
 
 def _begins_longer(ordered: list[str], key: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ..models import FeatureGroup, FeatureSet, Matrix, logistic
+from ..models import FeatureGroup, FeatureSet, Matrix, logistic, side_by_side
 from .boundary_features import FIRST, Candidates
 from .line_arrays import CLASSES, Ints
 from .peaks import median
@@ -86,7 +86,7 @@ def _scores(look: FirstLook) -> Matrix:
         score, look.pooled, *near, np.minimum(rank, 30), look.constant(expected), look.constant(float((p > _LIKELY).sum())), look.constant(float((p > _POSSIBLE).sum())),
         look.constant(count), others, (expected - p) / max(count - 1, 1), look.constant(middle), score - middle,
     ]  # fmt: skip
-    return np.stack(columns, axis=1).astype(np.float32)
+    return side_by_side(columns)
 
 
 def _habit(look: FirstLook) -> Matrix:
@@ -114,7 +114,7 @@ def _alike(sign: Matrix, probability: Matrix, others: Ints, rows: slice) -> Matr
     weight[itself] = 0
     likely, unlikely = weight @ q, weight @ (1 - q)
     nearest = np.where((q > _LIKELY)[None] & ~itself, distance, 99).min(axis=1)
-    return np.stack([likely, unlikely, likely / (likely + unlikely + 1e-3), np.minimum(nearest, 20)], axis=1).astype(np.float32)
+    return side_by_side([likely, unlikely, likely / (likely + unlikely + 1e-3), np.minimum(nearest, 20)])
 
 
 def _lengths(look: FirstLook) -> Matrix:
@@ -124,7 +124,7 @@ def _lengths(look: FirstLook) -> Matrix:
     ends = np.concatenate([[0], at[look.probability > _LIKELY], words[-1:]])
     above, below = np.searchsorted(ends, at, side="left") - 1, np.searchsorted(ends, at, side="right")
     before, after = at - ends[np.maximum(above, 0)], ends[np.minimum(below, len(ends) - 1)] - at
-    return np.stack([np.minimum(before, _FAR), np.minimum(after, _FAR)], axis=1).astype(np.float32)
+    return side_by_side([np.minimum(before, _FAR), np.minimum(after, _FAR)])
 
 
 def _again(look: FirstLook) -> Matrix:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ..models import Matrix
+from ..models import Matrix, side_by_side
 from ..text.cohesion import REACHES, Cohesion
 from ..text.shape import with_numbers_marked
 from .line_arrays import CLASSES, FileLines, Ints
@@ -102,7 +102,7 @@ class Stretches:
                 *near.T, *wide.T, *shared.T, rank(near[:, 1]), rank(wide[:, 3]), rank(apart[:, 1]), peak(near[:, 0], 2), peak(near[:, 1], 3),
                 peak(wide[:, 3], 4), peak(apart[:, 0], 2), peak(apart[:, 1], 3), near[:, 1] - median(near[:, 1]), shared[:, 1] - median(shared[:, 1]),
             ]  # fmt: skip
-            out[1 : self.count] = np.stack(columns, axis=1)
+            out[1 : self.count] = side_by_side(columns)
         return out
 
     @cached_property
@@ -152,12 +152,12 @@ class Stretches:
         keys = [key if ok else "" for key, ok in zip(file.keys, label.tolist(), strict=True)]
         top, foot = set(keys[:_EDGE]) - {""}, set(keys[-_EDGE:]) - {""}
         at = np.arange(n)
-        flags = np.stack([
+        flags = side_by_side([
             np.array([key in top for key in keys], bool) & (at >= _EDGE),
             np.array([key in foot for key in keys], bool) & (at < n - _EDGE),
             self.copies[:, 4] > 0, label, prose, file.ruled, file.chances,
             *(file.classes[:, CLASSES.index(name)] for name in _TURN_CLASSES),
-        ], axis=1).astype(np.float32)  # fmt: skip
+        ])  # fmt: skip
         out, count = [], Counts(flags)
         for reach in REACH:
             above, below = np.maximum(at - reach, 0), np.minimum(at + reach, n)

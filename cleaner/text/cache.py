@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
 _LONGEST = 1_200  # characters of the longest line that is cached
-_ROOM = 16_000_000  # characters in all, with the overhead of each entry
+_ROOM = 24_000_000  # characters in all, with the overhead of each entry
 _ENTRY = 150  # overhead of an entry, in characters
 
 
@@ -29,3 +30,25 @@ class LineCache(Generic[V]):
     def clear(self) -> None:
         self.entries.clear()
         self._used = 0
+
+
+class CachedByLine(dict[str, V]):
+    """What a function says of lines: `cached[line]` calls it for a line that is not in the cache, which is emptied when it is full.
+
+    A dictionary, because a line that is in the cache is then found without a call of Python code.
+    """
+
+    def __init__(self, function: Callable[[str], V]) -> None:
+        super().__init__()
+        self._function = function
+        self._used = 0
+
+    def __missing__(self, line: str) -> V:
+        value = self._function(line)
+        if len(line) <= _LONGEST:
+            self._used += len(line) + _ENTRY
+            if self._used > _ROOM:
+                self.clear()
+                self._used = 0
+            self[line] = value
+        return value

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ..languages.marks import COMPATIBILITY_HAN, HAN_AND_KANA
 from ..models import Matrix
-from .cache import LineCache
+from .cache import CachedByLine
 
 REACHES = (3, 6, 10, 25, 60)  # paragraphs above and below
 _BODY = 4  # paragraphs
@@ -31,7 +31,6 @@ _FEW = 5.0  # words added to a side, so that little text is weak evidence
 _WORD = re.compile(rf"[{HAN_AND_KANA}{COMPATIBILITY_HAN}]|[^\W\d_]{{3,}}|\d{{2,}}")
 
 Words = frozenset[int]
-_memory: LineCache[Words] = LineCache()
 _LEFT_OUT = frozenset([-1])
 _MOST, _LONG = 100_000, 40  # maximum of cached words, and characters of the longest one
 
@@ -52,13 +51,12 @@ class _Numbers(dict[str, int]):
 _numbers = _Numbers()
 
 
-def words(text: str) -> Words:
-    """The words of a text, as numbers, without short words of Latin letters, which occur in every story."""
-    known = _memory.entries.get(text)
-    if known is None:
-        known = frozenset(map(_numbers.__getitem__, _WORD.findall(text[:_HEAD].lower()))) - _LEFT_OUT
-        _memory.keep(text, known)
-    return known
+def _read(text: str) -> Words:
+    return frozenset(map(_numbers.__getitem__, _WORD.findall(text[:_HEAD].lower()))) - _LEFT_OUT
+
+
+words: Callable[[str], Words] = CachedByLine(_read).__getitem__
+"""The words of a text, as numbers, without short words of Latin letters, which occur in every story."""
 
 
 class Cohesion:

@@ -32,19 +32,24 @@ class RowCache(threading.local):
             self._indexes.clear()
         memory = self._indexes.setdefault(language, LineCache())
         indexes = list(map(memory.entries.get, texts))
-        for i, index in enumerate(indexes) if None in indexes else ():
-            if index is None:
-                known = memory.entries.get(texts[i])  # an earlier one of these texts may be the same
-                if known is None:
-                    known = self._add(measure(i))
-                    memory.keep(texts[i], known)
-                indexes[i] = known
+        if None in indexes:
+            new: dict[str, int] = {}  # the index of each new row
+            rows: list[tuple[float, ...]] = []
+            for i, index in enumerate(indexes):
+                if index is None:
+                    if texts[i] not in new:
+                        new[texts[i]] = self._count + len(rows)
+                        rows.append(measure(i))
+                    indexes[i] = new[texts[i]]
+            self._add(rows)
+            for text, row in new.items():
+                memory.keep(text, row)
         found: Matrix = self._rows[np.array(indexes, np.intp)]
         return found
 
-    def _add(self, row: tuple[float, ...]) -> int:
-        if self._count == len(self._rows):
+    def _add(self, rows: list[tuple[float, ...]]) -> None:
+        count = self._count + len(rows)
+        while count > len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
-        self._rows[self._count] = row
-        self._count += 1
-        return self._count - 1
+        self._rows[self._count : count] = rows
+        self._count = count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 import regex
@@ -22,7 +23,8 @@ from ..languages.marks import (
     WIDE_ENDS,
     one_of,
 )
-from .cache import LineCache
+from .cache import CachedByLine, LineCache
+from .lazy_pattern import LazyPattern
 
 _BULLET = re.compile(rf"{one_of(BULLETS, FURTHER_BULLETS, '›»-')}\s+(?=\S)|[{CIRCLED_NUMBERS}⓵-⓾]\s*|#{{1,6}}\s+")
 _LETTER = regex.compile(r"[\w\p{M}]")
@@ -35,7 +37,7 @@ _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d(?:[\d.,' ]*\d)?(?:[km]\b)?")
 _STOP = re.compile(rf"{one_of(SENTENCE_ENDS, ARMENIAN_END, ':;')}{one_of(CLOSERS)}*$|{one_of(COMMON_ENDS_OR_ELLIPSIS)}\s*\[\d+\]$")
 _ANY_STOP = re.compile(rf"{one_of(SENTENCE_ENDS)}{one_of(CLOSING_QUOTES, ')」』')}*(?=\s|$)|{one_of(WIDE_ENDS)}")
-_CJK = re.compile(f"[{CJK}{COMPATIBILITY_HAN}]")
+_CJK = LazyPattern(f"[{CJK}{COMPATIBILITY_HAN}]")
 _UNSPACED = re.compile(f"[{THAI_TO_KHMER}]")
 _UNSTOPPED = 18  # words of running text in them
 _LETTERS_A_WORD = 5  # of those scripts
@@ -83,16 +85,12 @@ def _is_letter(char: str) -> bool:
     return char.isalnum() or char == "_" if char.isascii() else _LETTER.match(char) is not None
 
 
-_marked: LineCache[str] = LineCache()
+def _mark_numbers(key: str) -> str:
+    return _NUMBER.sub("#", key)
 
 
-def with_numbers_marked(key: str) -> str:
-    """`key` with each number, its separators and suffix as one `#`."""
-    known = _marked.entries.get(key)
-    if known is None:
-        known = _NUMBER.sub("#", key)
-        _marked.keep(key, known)
-    return known
+with_numbers_marked: Callable[[str], str] = CachedByLine(_mark_numbers).__getitem__
+"""A key with each number, its separators and suffix as one `#`."""
 
 
 class Letters(NamedTuple):
@@ -120,18 +118,6 @@ def letters(text: str, words: list[str] | None = None) -> Letters:
         found = words_of_letters(text) if words is None else words
         known = Letters(len(found), sum([word[0].isupper() for word in found]), len("".join(found)))
         _letters.keep(text, known)
-    return known
-
-
-_memory: LineCache[Shape] = LineCache()
-
-
-def shape(text: str) -> Shape:
-    """The measures of one line."""
-    known = _memory.entries.get(text)
-    if known is None:
-        known = _measure(text)
-        _memory.keep(text, known)
     return known
 
 
@@ -163,6 +149,10 @@ def _measure(text: str) -> Shape:
         prose=not bullet and (_reads_as_prose(text, words, stop) or (2 * unspaced > chars and words >= _UNSTOPPED)),
         plain=_undressed(text) if chars <= _LONGEST_TITLE else "",
     )
+
+
+shape: Callable[[str], Shape] = CachedByLine(_measure).__getitem__
+"""The measures of one line."""
 
 
 def _holds_digit(text: str) -> bool:

@@ -18,6 +18,7 @@ KEYS = {"pattern": (str, list), "keywords": list, "scope": str, "max_chars": int
 REQUIRED = ("pattern", "keywords")
 PATTERNS = ("pattern",)
 SCOPES = ("line", "start", "end", "inside")
+NEVER_FIRST = "never_first"  # the key of a cached table
 
 
 def time_limit(text: str) -> float:
@@ -34,6 +35,7 @@ class Pattern:
     case: bool
     field: str | None
     timed: bool = False  # it may take long even on a short line
+    never_first: str = ""  # some of the characters with which no line begins that it matches
 
     @cached_property
     def compiled(self) -> regex.Pattern[str]:
@@ -82,7 +84,17 @@ def build(table: dict[str, Any]) -> Pattern:
         table.get("case", False),
         table.get("field"),
         table.get("timed", False),
+        table.get(NEVER_FIRST, ""),
     )
+
+
+def shut_out(table: dict[str, Any]) -> str:
+    """The characters with which no line begins that the pattern of a table matches; none if the pattern may match inside a line."""
+    from ..first_characters import never_first  # only when a pack is read from TOML
+
+    if table.get("scope", "line") not in ("line", "start"):
+        return ""
+    return never_first(table["pattern"], 0 if table.get("case", False) else regex.IGNORECASE)
 
 
 def check(spec: Pattern) -> None:

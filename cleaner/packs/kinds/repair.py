@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import html
 import re
 import unicodedata
@@ -15,6 +14,7 @@ import regex
 
 from ...backends import mojibake
 from ...languages.marks import CJK
+from ...text.lazy_pattern import LazyPattern
 from ..pattern_cache import compiled
 from .pattern import time_limit
 
@@ -23,7 +23,7 @@ REQUIRED = ("triggers",)
 PATTERNS = ("pattern", "unless")
 _CLASS = re.compile(r"\[(.)-(.)\]")
 _LATIN = regex.compile(r"\p{Latin}")
-_WIDE = re.compile(f"[{CJK}]")
+_WIDE = LazyPattern(f"[{CJK}]")
 _ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
@@ -137,6 +137,8 @@ def _mojibake(text: str) -> list[Replacement]:
     if len(text) > 2_000:
         change = _trim(text, 0, len(text), mended)
         return [change] if change else []
+    import difflib  # only for a line that was decoded wrongly
+
     codes = difflib.SequenceMatcher(None, text, mended, autojunk=False).get_opcodes()
     return [(a, b, mended[c:d]) for tag, a, b, c, d in codes if tag != "equal"]
 

@@ -16,7 +16,7 @@ from ...packs.rule import Hit, Rule
 from .sentence_joins import APART, LONG, Joint, begins_inside, joint, links, wants_more
 from .spacing import between, closes, opens
 
-__all__ = ["JOIN", "Run", "find", "join"]
+__all__ = ["JOIN", "Joints", "Run", "find", "join"]
 
 JOIN = Rule(
     id="fragment.join",
@@ -41,6 +41,9 @@ _FEW_WORDS, _SENTENCE = 8, 10  # words of a run, and of one line of it, that may
 _NAME = 6  # words
 
 
+Joints = dict[tuple[str, str], Joint]  # the texts of two neighbouring lines of a page -> their joint
+
+
 class Run(NamedTuple):
     """The indexes of the kept lines of one paragraph, and the joints between them (one fewer)."""
 
@@ -48,8 +51,8 @@ class Run(NamedTuple):
     joints: list[Joint]
 
 
-def find(lines: Sequence[Line], language: str | None) -> list[Run]:
-    """Find the runs of kept lines that are one paragraph each; [] on a page that is not fragmented.
+def find(lines: Sequence[Line], language: str | None, known: Joints | None = None) -> list[Run]:
+    """Find the runs of kept lines that are one paragraph each; [] on a page that is not fragmented. `known` caches the page's joints.
 
     Removed lines between two kept ones do not separate them, because they are gone when the result is cleaned again.
     """
@@ -58,7 +61,11 @@ def find(lines: Sequence[Line], language: str | None) -> list[Run]:
         return []
     words = languages.common_words(language or "")
     texts = [lines[i] for i in kept]
-    joints = [APART if _is_definition(lower) else joint(upper, lower, words, language) for upper, lower in pairwise(texts)]
+    known = {} if known is None else known
+    for upper, lower in pairwise(texts):
+        if (upper.text, lower.text) not in known:
+            known[upper.text, lower.text] = joint(upper, lower, words, language)
+    joints = [APART if _is_definition(lower) else known[upper.text, lower.text] for upper, lower in pairwise(texts)]
     if not joints:
         return []
     if texts[0].shape.words > 1 and not begins_inside(texts[0].text) and _may_head(texts[0], texts[1], joints[0], words, language):

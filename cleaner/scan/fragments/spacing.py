@@ -6,6 +6,7 @@ import re
 
 from ...languages import any_of, codes_with, facts
 from ...languages.marks import COMPATIBILITY_HAN, HAN_AND_KANA, WIDE_FORMS
+from ...text.lazy_pattern import LazyPattern
 
 _CLOSERS = ",;.!?:)]…”»،؛؟।"
 _WIDE_CLOSERS = "、。，；：！？」』）】》〉"
@@ -16,7 +17,7 @@ _OPENS = re.compile(r"(?:^|[\s(\[])[“”„«»‘’\"'¿¡]+$|(?:^|[^\w)\]])
 _OPENERS = frozenset("“”„«»‘’\"'¿¡([（「『《〈【")  # last characters of a line that open or elide
 _ELIDED = re.compile(rf"\b(?:{any_of('elided')})['’]$", re.IGNORECASE)
 _ELIDING = codes_with("elided")
-_WIDE = re.compile(f"[{HAN_AND_KANA}{COMPATIBILITY_HAN}{WIDE_FORMS}]")  # scripts without spaces
+_WIDE = LazyPattern(f"[{HAN_AND_KANA}{COMPATIBILITY_HAN}{WIDE_FORMS}]")  # scripts without spaces
 _SPACE_BEFORE, _SPACE_AFTER = facts("space_before"), facts("space_after")
 _ORDINAL = re.compile(rf"(?:{any_of('ordinals')})\b")
 _HYPHENED = re.compile(r"\w[-/]$")

@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from ...backends import languages
 from ...lines.line import Line
 from ...models import FeatureGroup, FeatureSet, HashedLinear, Matrix
-from ...text.shape import with_numbers_marked
 from .columns import AROUND, CLASSES, LAYOUT, NEAR, OWN, PLACE, REACHES, SCORE_REACHES, SCORES, SHIFTED, VOCABULARY
 from .line_features import LINE_FEATURES, line_features
 from .window_sums import Flags, Runs, distances, means, shifted
-from .word_features import WordTable
+from .word_features import LineWords, WordTable
 
 _CLASS_OF = {group: index for index, groups in enumerate(CLASSES.values()) for group in groups}
 _ENDS = [list(CLASSES).index(name) for name in ("related", "comments", "offer", "footer", "author")]  # boilerplate after the end of a story
@@ -27,7 +26,6 @@ _LONG = 25  # words of a long paragraph
 _SHORT = 6  # a line with fewer words is short
 _BEGUN = 60.0  # words of running text after which a story counts as begun
 _MOST_WORDS = 1500.0
-_KEY = 100  # first characters of a line that identify its copies
 
 WORDS = WordTable()
 
@@ -94,6 +92,11 @@ class PageLines:
         out = np.zeros((len(CLASSES), count), bool)
         out.ravel()[cells] = True
         return out
+
+    @cached_property
+    def line_words(self) -> list[LineWords]:
+        """The words of each line."""
+        return WORDS.of(self.texts)
 
     @cached_property
     def scores(self) -> Matrix:
@@ -170,7 +173,7 @@ def score_features(scores: Matrix, words: Matrix) -> Matrix:
 def _vocabulary(page: PageLines) -> Matrix:
     """How many of a line's words are in other lines of the page, separately for running text and the rest."""
     count = len(page.lines)
-    rows = [words.vocabulary for words in WORDS.of(page.texts)]
+    rows = [words.vocabulary for words in page.line_words]
     sizes = np.fromiter(map(len, rows), np.intp, count)
     own = np.repeat(np.arange(count), sizes)
     out = np.zeros((4, count), np.float32)
@@ -191,8 +194,8 @@ def _layout(page: PageLines) -> Matrix:
     size = stretch.sums(page.size)
     alike, roughly = _form(page), _rough_form(page)
     share = Counter(alike.tolist())
-    keys = [with_numbers_marked(text[:_KEY].lower()) for text in page.texts]
-    times = Counter(keys)
+    forms = [words.form for words in page.line_words]
+    times = Counter(forms)
     rows = (
         np.where(words < _SHORT, np.minimum(short.length, 60), 0),
         np.where(words < _SHORT, 0, np.minimum(short.length, 60)),
@@ -202,7 +205,7 @@ def _layout(page: PageLines) -> Matrix:
         np.minimum(stretch.length - 1 - stretch.above, 60),
         np.minimum(stretch.spread(np.append(np.float32(0), size[:-1])), _MOST_WORDS),
         np.minimum(stretch.spread(np.append(size[1:], np.float32(0))), _MOST_WORDS),
-        [min(times[key], 20) for key in keys],
+        [min(times[form], 20) for form in forms],
         np.minimum(Runs(alike).length, 30),
         np.minimum(Runs(roughly).length, 30),
         [share[form] / len(words) for form in alike.tolist()],

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from ...languages.marks import CJK, THAI
 from ...models import HashedLinear, Matrix
-from ...text.cache import LineCache
+from ...text.cache import CachedByLine, LineCache
+from ...text.shape import with_numbers_marked
 
 Ids = NDArray[np.uint64]
 Slots = NDArray[np.intp]
@@ -29,54 +30,51 @@ _CONTENT = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W\d_]{{4}}")
 _READ = 300  # characters of a line that are read
 _HEAD, _HEAD_WORDS = 160, 16  # characters, and words of them
 _TAIL, _TAIL_WORDS = 60, 6
+_FORM = 100  # first characters of a line that identify its copies
 _WHOLE = 6  # most words of a line that also gets a slot as a whole
 _MOST_WORDS = 200_000  # most cached hashes of words
 
 
 class LineWords(NamedTuple):
-    """The hashed words of one line: those of its head, those of its tail outside the head, and its distinct longer words."""
+    """The hashed words of one line: those of its head, those of its tail outside the head, and its distinct longer words.
+
+    `form` is the same for lines that begin alike but for their numbers.
+    """
 
     head: tuple[int, ...]
     tail: tuple[int, ...]
     vocabulary: tuple[int, ...]
+    form: str
 
 
 class WordTable(threading.local):
     """A cache of lines as hashed words by their text, one table per thread."""
 
     def __init__(self) -> None:
-        self.lines: LineCache[LineWords] = LineCache()
+        self.lines = CachedByLine(self._read)
         self.scores: LineCache[float] = LineCache()
         self._scored_by: HashedLinear | None = None
         self._hashes = _Hashes()
 
     def of(self, texts: Sequence[str]) -> list[LineWords]:
         """The words of each line."""
-        known = self.lines.entries.get
-        out = []
-        for text in texts:
-            words = known(text)
-            if words is None:
-                words = self._read(text)
-                self.lines.keep(text, words)
-            out.append(words)
-        return out
+        return list(map(self.lines.__getitem__, texts))
 
     def score(self, texts: Sequence[str], model: HashedLinear) -> Matrix:
         """The log odds of each line in the model of words: the sum of its slots' weights divided by the root of their number: (lines,)."""
         if self._scored_by is not model:
             self.scores.clear()
             self._scored_by = model
-        new = [text for text in dict.fromkeys(texts) if text not in self.scores.entries]
-        fresh: dict[str, float] = {}
-        if new:
+        found = list(map(self.scores.entries.get, texts))
+        if None in found:
+            new = list(dict.fromkeys([text for text, score in zip(texts, found, strict=True) if score is None]))
             slots, counts = slots_of(self.of(new), model.bits)
             own = np.repeat(np.arange(len(new)), counts)
             sums = np.bincount(own, model.weights[slots], len(new)) / np.sqrt(np.maximum(counts, 1)) + model.bias
             fresh = dict(zip(new, sums.tolist(), strict=True))
-        found = [fresh[text] if text in fresh else self.scores.entries[text] for text in texts]
-        for text, value in fresh.items():
-            self.scores.keep(text, value)
+            found = [fresh[text] if score is None else score for text, score in zip(texts, found, strict=True)]
+            for text, value in fresh.items():
+                self.scores.keep(text, value)
         return np.array(found, np.float32)
 
     def _read(self, text: str) -> LineWords:
@@ -90,7 +88,8 @@ class WordTable(threading.local):
             tail = words[_HEAD_WORDS:][-_TAIL_WORDS:]
         else:
             tail = list(map(hashes.__getitem__, _WORD.findall(text[-_TAIL:].lower())))[-_TAIL_WORDS:]
-        return LineWords(tuple(head), tuple(tail), tuple(sorted(hashes.content.intersection(words))))
+        form = with_numbers_marked(text[:_FORM].lower())
+        return LineWords(tuple(head), tuple(tail), tuple(sorted(hashes.content.intersection(words))), form)
 
 
 class _Hashes(dict[str, int]):
