@@ -7,10 +7,8 @@ call, and the result is cached by them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from lxml.html import HtmlElement
 
 from .class_hints import kinds_in
 
@@ -65,13 +63,12 @@ class Element:
 _known: dict[tuple[object, ...], Element] = {}
 
 
-def read(element: HtmlElement) -> Element:
-    """The properties of an element of an HTML tree, from the cache if its tag and attributes are known."""
-    attributes = element.items()
-    key = (element.tag, *attributes)
+def read(tag: str, attributes: Sequence[tuple[str, str]]) -> Element:
+    """The properties of an element with these attributes (name, value), from the cache if they are known."""
+    key = (tag, *attributes)
     found = _known.get(key)
     if found is None:
-        found = _read(str(element.tag), dict(attributes))
+        found = _read(str(tag), dict(attributes))
         if sum(len(value) for _, value in attributes) <= _KEPT:
             if len(_known) >= _ROOM:
                 _known.clear()
