@@ -107,7 +107,7 @@ def describe(page: Weighed) -> Gaps:
     blocks, boxes = outline.blocks, outline.boxes
     probabilities = page.probability.astype(float)
     probability = probabilities.tolist()
-    paragraphs = [i for i, block in enumerate(blocks) if probability[i] > _POSSIBLE and block.prose and not block.hidden]
+    paragraphs = [i for i, prose in enumerate(outline.prose) if prose and probability[i] > _POSSIBLE and not blocks[i].hidden]
     if len(paragraphs) < _FEWEST:
         return Gaps(paragraphs, np.zeros((0, len(COLUMNS)), np.float32))
     chains = {i: chain_of(outline, i) for i in paragraphs}

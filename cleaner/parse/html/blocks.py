@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -104,8 +105,14 @@ class Boxes:
             box = self.parents[box]
 
 
-class Outline(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Outline:
     """The blocks of a page in reading order, and its boxes."""
 
     blocks: Sequence[TreeBlock]
     boxes: Boxes
+
+    @cached_property
+    def prose(self) -> list[bool]:
+        """For each block, whether it reads as a paragraph of running text."""
+        return [block.prose for block in self.blocks]

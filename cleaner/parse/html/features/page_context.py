@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -23,10 +23,11 @@ _ABOVE = LEVELS + 2  # boxes around a block that are examined
 _LONGEST = 1_000  # characters of a title, a description or a URL
 _SCRIPT = 200_000  # characters of JSON-LD
 _WORD = re.compile(r"\w+")
+_ASCII_WORDS = bytes(ord(char.lower()) if char.isascii() and (char.isalnum() or char == "_") else ord(" ") for char in map(chr, range(256)))
 _TYPE = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"([A-Za-z]{3,40})"')
 _TITLES = ("og:title", "twitter:title")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
-COMMA, STOP, CJK, SPACE = (CLASSES.index(name) for name in ("comma", "stop", "cjk", "space"))
+COMMA, STOP, CJK, SPACE, DIGIT = (CLASSES.index(name) for name in ("comma", "stop", "cjk", "space", "digit"))
 
 
 @dataclass
@@ -50,7 +51,7 @@ class PageContext:
     def of(cls, tree: HtmlElement, outline: Outline, url: str | None, show_hidden: bool = False, kind: str | None = None) -> PageContext:
         """The context of a parsed page. `show_hidden`: hidden blocks count as visible. `kind`: the page's type, if known."""
         if show_hidden:
-            outline = outline._replace(blocks=[block._replace(hidden=False) for block in outline.blocks])
+            outline = replace(outline, blocks=[block._replace(hidden=False) for block in outline.blocks])
         meta = dict(_meta(tree))
         title = next((meta[name] for name in _TITLES if meta.get(name)), None)
         if title is None:
@@ -77,6 +78,10 @@ class PageContext:
         return self.outline.blocks
 
     @cached_property
+    def texts(self) -> list[str]:
+        return [block.text for block in self.blocks]
+
+    @cached_property
     def count(self) -> int:
         return len(self.blocks)
 
@@ -86,7 +91,7 @@ class PageContext:
 
     @cached_property
     def length(self) -> Matrix:
-        return np.array([len(block.text) for block in self.blocks], np.float32)
+        return np.fromiter(map(len, self.texts), np.float32, self.count)
 
     @cached_property
     def linked(self) -> Matrix:
@@ -96,7 +101,7 @@ class PageContext:
     @cached_property
     def prose(self) -> Matrix:
         """1 for a block of running text, else 0."""
-        return np.array([block.prose for block in self.blocks], np.float32)
+        return np.array(self.outline.prose, np.float32)
 
     @cached_property
     def heading(self) -> Matrix:
@@ -105,7 +110,7 @@ class PageContext:
     @cached_property
     def classes(self) -> Matrix:
         """Characters of each class, see `characters`; shape (blocks, classes)."""
-        return count([block.text for block in self.blocks])
+        return count(self.texts)
 
     @cached_property
     def total(self) -> float:
@@ -115,7 +120,7 @@ class PageContext:
     @cached_property
     def words(self) -> list[list[str]]:
         """The words of each block in lower case and in order."""
-        return [_WORD.findall(block.text.lower()) for block in self.blocks]
+        return list(map(words_in, self.texts))
 
     # --- boxes
 
@@ -196,11 +201,18 @@ def _meta(tree: HtmlElement) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
+def words_in(text: str) -> list[str]:
+    """The words of a text in lower case and in order."""
+    if text.isascii():  # without the regular expression, in two thirds of its time
+        return text.encode().translate(_ASCII_WORDS).decode().split()
+    return _WORD.findall(text.lower())
+
+
 def words(text: str) -> set[str]:
     """The distinct words of a text in lower case."""
-    return set(_WORD.findall(text.lower()))
+    return set(words_in(text))
 
 
 def words_of(text: str) -> str:
     """The words of a text in lower case and in order, joined by blanks."""
-    return " ".join(_WORD.findall(text.lower()))
+    return " ".join(words_in(text))

@@ -101,7 +101,7 @@ class FieldPage:
     @cached_property
     def prose(self) -> list[int]:
         """The numbers of the blocks of running text."""
-        return [number for number, block in enumerate(self.blocks) if block.prose]
+        return [number for number, prose in enumerate(self.outline.prose) if prose]
 
     @cached_property
     def _stated_titles(self) -> list[str]:
