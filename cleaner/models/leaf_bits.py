@@ -75,10 +75,11 @@ class LeafBits:
 
     def reached(self, matrix: Matrix) -> Matrix:
         """The value of the leaf that each row reaches in each tree: (trees, rows)."""
-        exceeds = matrix.T.take(self.columns, axis=0) > self.thresholds[:, None]
-        all_bits = exceeds.astype(self.kept.dtype)
+        rows = len(matrix)
+        all_bits = np.zeros((len(self.columns), _padded(rows, self.kept.itemsize)), self.kept.dtype)
+        all_bits[:, :rows] = matrix.T.take(self.columns, axis=0) > self.thresholds[:, None]
         all_bits -= 1  # no bit where a row exceeds the threshold, all bits elsewhere
-        if self.asked.size * len(matrix) <= _AT_ONCE:
+        if self.asked.size * rows <= _AT_ONCE:
             left = np.bitwise_and.reduce(all_bits.take(self.asked, axis=0) | self.kept, axis=0)
         else:
             left = all_bits.take(self.asked[0], axis=0) | self.kept[0]
@@ -86,8 +87,13 @@ class LeafBits:
                 possible = all_bits.take(asked, axis=0)
                 possible |= kept
                 left &= possible
-        found: Matrix = self.values.take(_lowest(left) + self.below)
+        found: Matrix = self.values.take(_lowest(left[:, :rows]) + self.below)
         return found
+
+
+def _padded(rows: int, size: int) -> int:
+    """The number of rows, of numbers of `size` bytes, to compute for `rows`: numpy gathers cells of 2, 4, 8, 16 and 32 bytes much faster."""
+    return 1 << (rows - 1).bit_length() if 0 < rows * size <= 32 else rows
 
 
 def _levels(roots: Indexes, children: Indexes) -> list[tuple[Indexes, Indexes]]:

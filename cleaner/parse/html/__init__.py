@@ -120,20 +120,20 @@ def _text_blocks(outline: Outline, probability: Matrix, kept: NDArray[np.bool_])
     """The outline's blocks as text blocks, list items with their markers."""
     rounded = np.round(probability.astype(float), 3).tolist()
     groups: dict[HtmlElement, int] = {}
-    lists = Lists()
+    lists = Lists.of(outline.boxes.elements[0])
     found: list[TextBlock] = []
     above: TreeBlock | None = None
     for number, (block, value, stays) in enumerate(zip(outline.blocks, rounded, kept.tolist(), strict=True)):
         style = styled(block, number, groups, lists)  # of dropped blocks, too: a decision may keep them
-        soft = block.soft or (above is not None and _same_list(above, block, lists))
+        soft = block.soft or (above is not None and block.kind == "item" == above.kind and _same_list(above, block, lists))
         found.append(TextBlock(_marked(block), _place(block, style, number, value, stays), soft))
         above = block
     return found
 
 
 def _same_list(above: TreeBlock, block: TreeBlock, lists: Lists) -> bool:
-    """Whether two blocks are items of the same outermost list."""
-    return above.kind == block.kind == "item" and lists.around(above.element) is lists.around(block.element)
+    """Whether two list items are in the same outermost list."""
+    return lists.around(above.element) is lists.around(block.element)
 
 
 def _place(block: TreeBlock, style: Style, number: int, probability: float, kept: bool) -> Place:
@@ -145,9 +145,9 @@ def _place(block: TreeBlock, style: Style, number: int, probability: float, kept
 
 def _marked(block: TreeBlock) -> str:
     """A block's text: a list item with its number or bullet, a heading without its permalink sign."""
-    if block.kind == "heading":
-        return block.shown.rstrip("¶§ ") or block.shown
     shown = block.shown if block.marks else block.text
+    if block.kind == "heading":
+        return shown.rstrip("¶§ ") or shown
     return f"{item_mark(block)}{shown}" if block.kind == "item" else shown
 
 

@@ -70,12 +70,12 @@ class TreeBlock(NamedTuple):
     @property
     def shown(self) -> str:
         """The text without a permalink sign at its end or beginning."""
-        for mark in self.marks:
-            if mark.kind == "link" and "#" in mark.target and is_permalink(self.text[mark.start : mark.end], mark.target):
-                if not self.text[mark.end :].strip():
-                    return self.text[: mark.start].rstrip() or self.text
-                if not self.text[: mark.start].strip():
-                    return self.text[mark.end :].lstrip()
+        for start, end, kind, target in self.marks:
+            if "#" in target and kind == "link" and is_permalink(self.text[start:end], target):
+                if not self.text[end:].strip():
+                    return self.text[:start].rstrip() or self.text
+                if not self.text[:start].strip():
+                    return self.text[end:].lstrip()
         return self.text
 
     @property

@@ -20,10 +20,19 @@ _ALWAYS_STYLED = frozenset(("code", "row", "item"))
 
 
 class Lists:
-    """The outermost list around each element of a page, cached: items of one list have most of the way up in common."""
+    """The outermost list around each element of a page, cached: items of one list have most of the way up in common.
 
-    def __init__(self) -> None:
+    `tasks`: whether the page may have task lists, which are recognised by their checkboxes.
+    """
+
+    def __init__(self, tasks: bool = True) -> None:
+        self.tasks = tasks
         self._known: dict[HtmlElement, HtmlElement | None] = {}
+
+    @classmethod
+    def of(cls, page: HtmlElement) -> Lists:
+        """The lists of the page under an element."""
+        return cls(next(page.iter("input"), None) is not None)
 
     def outermost(self, element: HtmlElement | None) -> HtmlElement | None:
         """The outermost list that is `element` or around it."""
@@ -56,35 +65,34 @@ def styled(block: TreeBlock, number: int, groups: dict[HtmlElement, int], lists:
     `groups` maps each table and list of the page seen so far to the number of its first block; the block's own is added.
     """
     marked = block.marks or block.images
-    if not (marked or block.depth or block.kind in _ALWAYS_STYLED or block.soft):
+    always = block.kind in _ALWAYS_STYLED or block.soft or block.depth
+    if not (marked or always):
         return _PLAIN
     mark = item_mark(block)
-    cut = block.text.find(block.shown) if block.marks else 0
-    shift = len(mark) - max(cut, 0)
+    shift = len(mark)
+    if block.marks and (shown := block.shown) is not block.text:
+        shift -= max(block.text.find(shown), 0)
     marks = tuple(_marks(block, shift)) if marked else ()
-    if not (marks or block.depth or block.kind in _ALWAYS_STYLED or block.soft):
+    if not (marks or always):
         return _PLAIN
     return Style(
         block.depth,
         marks,
         _language(block.element) if block.kind == "code" else "",
-        tuple(cell + shift for cell in block.cells),
+        tuple([cell + shift for cell in block.cells]) if block.cells else (),
         groups.setdefault(holder, number) if (holder := _holder(block, lists)) is not None else -1,
         block.kind == "row" and block.element.tag == "table" and _has_heads(block),
         len(mark),
-        _task(block.element) if block.kind == "item" else None,
+        _task(block.element) if lists.tasks and block.kind == "item" else None,
         block.soft,
     )
 
 
 def _marks(block: TreeBlock, shift: int) -> Iterator[TextMark]:
-    for mark in block.marks if block.kind != "code" else ():
-        target = mark.target
-        if mark.kind == "link" and (
-            not target or len(target) > _LINKS or ("#" in target and is_permalink(block.text[mark.start : mark.end], target))
-        ):
+    for start, end, kind, target in block.marks if block.kind != "code" else ():
+        if kind == "link" and (not target or len(target) > _LINKS or ("#" in target and is_permalink(block.text[start:end], target))):
             continue
-        yield TextMark(mark.start + shift, mark.end + shift, mark.kind, target)
+        yield TextMark(start + shift, end + shift, kind, target)
     for image in block.images:
         at = BELOW if image.at == BELOW else max(0, image.at + shift)
         yield TextMark(at, at, "image", image.source, image.alt)
