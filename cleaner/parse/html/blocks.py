@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
 from lxml.html import HtmlElement
+from numpy.typing import NDArray
 
 from ...languages.marks import ARMENIAN_END, CJK, ENDS_BUT_URDU, QUOTES_OR_BRACKET, one_of
 from .elements import Element
@@ -116,3 +118,10 @@ class Outline:
     def prose(self) -> list[bool]:
         """For each block, whether it reads as a paragraph of running text."""
         return [block.prose for block in self.blocks]
+
+    @cached_property
+    def distinct(self) -> tuple[list[Element], NDArray[np.intp]]:
+        """The distinct elements of `boxes.named` in order, and the index of each box's own among them: templates repeat their elements."""
+        known: dict[Element, int] = {}
+        numbers = [known.setdefault(element, len(known)) for element in self.boxes.named]
+        return list(known), np.array(numbers, np.intp)

@@ -44,8 +44,9 @@ _NOWHERE = 9  # levels, if no box around the block has that share
 
 def _above(page: PageContext) -> Matrix:
     """How many levels up the nearest box of each tag and of each kind of name is; shape (blocks, tags + kinds)."""
-    cells = bytearray().join([_itself(element.tag, element.kinds) for element in page.outline.boxes.named])
-    nearest = np.frombuffer(cells, np.float32).reshape(-1, len(_ABOVE) + len(KINDS))
+    elements, numbers = page.outline.distinct
+    cells = b"".join([_itself(element.tag, element.kinds) for element in elements])
+    nearest = np.frombuffer(cells, np.float32).reshape(-1, len(_ABOVE) + len(KINDS))[numbers]
     for boxes, parents in page.levels:
         nearest[boxes] = np.minimum(nearest[boxes], nearest[parents] + 1)
     return np.minimum(nearest[page.box], _FAR)
@@ -113,14 +114,10 @@ def _siblings(page: PageContext) -> Matrix:
 
 def _alike(page: PageContext) -> Matrix:
     """Features of the blocks anywhere on the page whose boxes have the same looks over one, two or three levels."""
-    wide = int(page.looks.max()) + 1
-    keys = [page.looks[page.around[0]]]
-    for level in (1, 2):
-        keys.append(keys[-1] * wide + page.looks[page.around[level]])
     values = np.stack([np.ones(page.count, np.float32), page.length, page.linked, page.prose], axis=1)
     columns = []
-    for key in keys:
-        sums = grouped(np.unique(key, return_inverse=True)[1], values)
+    for numbers in page.alike:
+        sums = grouped(numbers, values)
         chars = np.maximum(sums[:, 1], 1)
         columns += [
             np.log1p(sums[:, 0]),

@@ -71,11 +71,10 @@ def _edges(page: PageContext) -> Matrix:
     ends = b"".join([_at_end(text[-3:]) for text in texts])
     beginnings = b"".join([_at_beginning(text[0]) for text in texts])
     timed = np.zeros(page.count, bool)
-    few_digits = page.classes[:, DIGIT] < _TIME_DIGITS
-    for number in np.flatnonzero(page.length < _TIMED).tolist():
+    is_ascii = np.fromiter(map(str.isascii, texts), bool, page.count)
+    may_be_timed = (page.length < _TIMED) & ~(is_ascii & (page.classes[:, DIGIT] < _TIME_DIGITS))
+    for number in np.flatnonzero(may_be_timed).tolist():
         text = texts[number]
-        if text.isascii() and few_digits[number]:
-            continue
         timed[number] = _DIGIT.search(text) is not None and _TIME.search(text) is not None
     links = [_links(block.marks) if block.linked else 0 for block in page.blocks]
     return np.concatenate(

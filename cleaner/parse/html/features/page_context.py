@@ -157,7 +157,18 @@ class PageContext:
     def looks(self) -> Ints:
         """For each box, a number for its look: boxes with the same tag and class have the same number."""
         known: dict[Hashable, int] = {}
-        return np.array([known.setdefault(element.look, len(known)) for element in self.outline.boxes.named], np.intp)
+        elements, numbers = self.outline.distinct
+        return np.array([known.setdefault(element.look, len(known)) for element in elements], np.intp)[numbers]
+
+    @cached_property
+    def alike(self) -> list[Ints]:
+        """For each block, the number of its group: blocks whose boxes have the same looks over one, two or three levels."""
+        wide = int(self.looks.max()) + 1
+        key, groups = np.zeros(self.count, np.intp), []
+        for level in range(3):
+            key = key * wide + self.looks[self.around[level]]
+            groups.append(np.unique(key, return_inverse=True)[1])
+        return groups
 
     @cached_property
     def around(self) -> Ints:

@@ -51,11 +51,8 @@ def _together(look: FirstLook) -> Matrix:
         box = page.around[level]
         rest = np.maximum(weights[box] - weight, 0)
         columns.append(np.where(rest > 0, (expected[box] - probability * weight) / np.maximum(rest, 1e-6), -1))
-    wide = int(page.looks.max()) + 1
-    key = page.looks[page.around[0]]
-    for level in (1, 2):
-        key = key * wide + page.looks[page.around[level]]
-        sums = grouped(np.unique(key, return_inverse=True)[1], np.stack([probability * weight, weight, np.ones(page.count)], axis=1))
+    for numbers in page.alike[1:]:
+        sums = grouped(numbers, np.stack([probability * weight, weight, np.ones(page.count)], axis=1))
         rest = np.maximum(sums[:, 1] - weight, 0)
         columns += [np.where(rest > 0, (sums[:, 0] - probability * weight) / np.maximum(rest, 1e-6), -1), np.minimum(sums[:, 2], 60)]
     return np.stack(columns, axis=1, dtype=np.float32)
