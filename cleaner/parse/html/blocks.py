@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -89,16 +89,25 @@ class TreeBlock(NamedTuple):
         return self.linked < _LINKED * length and self.kind not in ("row", "code") and _END.search(self.text) is not None
 
 
-@dataclass(slots=True)
-class Boxes:
-    """The block-level elements of a page in document order: parallel lists with one entry per box."""
+OpenedBox = tuple[HtmlElement, Element, int, int, int]  # a box without its end: the fields of Boxes for one element
 
-    elements: list[HtmlElement] = field(default_factory=list)
-    named: list[Element] = field(default_factory=list)  # tag, names and flags of each element
-    parents: list[int] = field(default_factory=list)  # index of the box around; -1 at the top
-    depths: list[int] = field(default_factory=list)
-    firsts: list[int] = field(default_factory=list)  # each box contains the blocks from `first` up to, not including, `end`
-    ends: list[int] = field(default_factory=list)
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """The block-level elements of a page in document order: parallel sequences with one entry per box."""
+
+    elements: Sequence[HtmlElement]
+    named: Sequence[Element]  # tag, names and flags of each element
+    parents: Sequence[int]  # index of the box around; -1 at the top
+    depths: Sequence[int]
+    firsts: Sequence[int]  # each box contains the blocks from `first` up to, not including, `end`
+    ends: Sequence[int]
+
+    @classmethod
+    def of(cls, opened: Sequence[OpenedBox], ends: Sequence[int]) -> Boxes:
+        """The boxes in the order in which they were opened, at least one."""
+        elements, named, parents, depths, firsts = zip(*opened, strict=True)
+        return cls(elements, named, parents, depths, firsts, ends)
 
     def around(self, box: int) -> Iterator[int]:
         """The box and those around it, innermost first; nothing for -1."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 
 from .block_text import Words
-from .blocks import BELOW, Boxes, Image, Mark, Outline, TreeBlock
+from .blocks import BELOW, Boxes, Image, Mark, OpenedBox, Outline, TreeBlock
 from .elements import is_hidden, read
 from .formulas import doubles_formula, draws_formula, formula, is_tex
 from .outline_elements import is_double, is_word, item_number, preformatted
@@ -21,25 +21,26 @@ _BUTTON, _SCRIPT, _FORMULA, _TEMPLATE, _FOREIGN, _CUSTOM = Role.BUTTON, Role.SCR
 def read_outline(tree: HtmlElement, alts: bool = False) -> Outline:
     """The outline of a parsed page; with `alts`, images' alternative texts are part of the text. The tree is not changed."""
     body = tree.find("body")
-    reader = _Reader(alts)
     top = tree if body is None else body
+    reader = _Reader(top, alts)
     reader.enter(top, str(top.tag), 0)
-    return Outline(reader.blocks, reader.boxes)
+    return Outline(reader.blocks, Boxes.of(reader.opened, reader.ends))
 
 
 class _Reader:
     """Traverses the tree once, collecting text until a block ends."""
 
-    def __init__(self, alts: bool = False) -> None:
+    def __init__(self, top: HtmlElement, alts: bool = False) -> None:
         self.alts = alts
         self.blocks: list[TreeBlock] = []
-        self.boxes = Boxes()
+        self.opened: list[OpenedBox] = []
+        self.ends: list[int] = []  # for each box, the number of blocks up to its end
         self.words = Words()
         self.open: list[tuple[int, str, str]] = []  # links and emphasis that are open: (start, kind, target)
         self.marks: list[Mark] = []
         self.images: list[Image] = []
         self.cells: list[int] = []
-        self.owner = -1  # index of the box around the open block
+        self.owner, self.element = -1, top  # index and element of the box around the open block
         self.kind = "paragraph"
         self.level = 0
         self.marker: tuple[int, int | None] | None = None  # (nesting, number) of a list item that has no block yet
@@ -65,12 +66,11 @@ class _Reader:
         if self.marker is not None and kind == "paragraph":
             kind, (level, number) = "item", self.marker
         self.marker = None
-        box = self.owner
         self.blocks.append(
             TreeBlock(
                 text,
-                self.boxes.elements[box],
-                box,
+                self.element,
+                self.owner,
                 kind,
                 level,
                 number,
@@ -125,26 +125,23 @@ class _Reader:
         properties = read(tag, element.items())
         soft = tag == "li" or tag == "tr"
         self._border(soft)
-        boxes, above = self.boxes, (self.owner, self.kind, self.level)
-        self.owner = index = len(boxes.elements)
-        boxes.elements.append(element)
-        boxes.named.append(properties)
-        boxes.parents.append(above[0])
-        boxes.depths.append(depth)
-        boxes.firsts.append(len(self.blocks))
-        boxes.ends.append(0)
+        owner, around, kind_around, level_around = self.owner, self.element, self.kind, self.level
+        index = len(self.ends)
+        self.owner, self.element = index, element
+        self.opened.append((element, properties, owner, depth, len(self.blocks)))
+        self.ends.append(0)
         kind = KINDS.get(tag)
         if kind is not None:
             self.kind, self.level = kind, HEADINGS.get(tag, 0)
-        elif above[1] not in HANDED_DOWN:
+        elif kind_around not in HANDED_DOWN:
             self.kind, self.level = "paragraph", 0
         if properties.hidden or tag in MORE_THAN_BOXES:
             self._inside_special(element, tag, depth, properties.hidden)
         else:
             self._inside(element, tag, depth)
             self._border(soft)
-        self.owner, self.kind, self.level = above
-        boxes.ends[index] = len(self.blocks)
+        self.owner, self.element, self.kind, self.level = owner, around, kind_around, level_around
+        self.ends[index] = len(self.blocks)
 
     def _inside_special(self, element: HtmlElement, tag: str, depth: int, hidden: bool) -> None:
         """Read what is in a hidden element, a list, a list item, a quote, a table or preformatted text."""
