@@ -3,89 +3,119 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from lxml.html import HtmlElement
 
 from ...data import Style, TextMark
 from ...languages.marks import NESTED_BULLETS
-from .blocks import BELOW, TreeBlock
+from .blocks import BELOW, Boxes, TreeBlock
+from .outline_tags import LISTS
 from .tree import is_permalink
 
 _LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|brush:\s?|sourceCode\s+)([\w+#.-]{1,30})", re.IGNORECASE)
 _LINKS = 2_000  # characters of a URL
 _PLAIN = Style()
-_LISTS = frozenset(("ul", "ol", "menu", "dir"))
 _ALWAYS_STYLED = frozenset(("code", "row", "item"))
 
 
-class Lists:
-    """The outermost list around each element of a page, cached: items of one list have most of the way up in common.
+class Holders:
+    """The table around each table row and the outermost list around each list item, each with the number of its first block.
 
     `tasks`: whether the page may have task lists, which are recognised by their checkboxes.
     """
 
     def __init__(self, tasks: bool = True) -> None:
         self.tasks = tasks
-        self._known: dict[HtmlElement, HtmlElement | None] = {}
+        self._lists: dict[HtmlElement, HtmlElement | None] = {}  # items of one list have most of the way up in common
+        self._firsts: dict[Hashable, int] = {}
 
-    @classmethod
-    def of(cls, page: HtmlElement) -> Lists:
-        """The lists of the page under an element."""
-        return cls(next(page.iter("input"), None) is not None)
+    def first(self, block: TreeBlock, number: int) -> int:
+        """The number of the first block of the table or list around block `number`; -1 for blocks of other kinds."""
+        holder = self._holder(block)
+        return -1 if holder is None else self._firsts.setdefault(holder, number)
 
-    def outermost(self, element: HtmlElement | None) -> HtmlElement | None:
-        """The outermost list that is `element` or around it."""
+    def _holder(self, block: TreeBlock) -> Hashable | None:
+        if block.kind == "item":
+            return self.list_of(block)
+        if block.kind != "row":
+            return None
+        return block.element if block.element.tag == "table" else next(block.element.iterancestors("table"), None)
+
+    def list_of(self, block: TreeBlock) -> Hashable | None:
+        """The outermost list that is the element of a block, or around it."""
+        return self._outermost(block.element)
+
+    def list_around(self, block: TreeBlock) -> Hashable | None:
+        """The outermost list around the element of a block."""
+        return self._outermost(block.element.getparent())
+
+    def _outermost(self, element: HtmlElement | None) -> HtmlElement | None:
         way: list[HtmlElement] = []
-        while element is not None and element not in self._known:
+        while element is not None and element not in self._lists:
             way.append(element)
             element = element.getparent()
-        found = self._known[element] if element is not None else None
+        found = self._lists[element] if element is not None else None
         for inner in reversed(way):
-            if found is None and inner.tag in _LISTS:
+            if found is None and inner.tag in LISTS:
                 found = inner
-            self._known[inner] = found
+            self._lists[inner] = found
         return found
 
-    def around(self, element: HtmlElement) -> HtmlElement | None:
-        """The outermost list around `element`."""
-        return self.outermost(element.getparent())
+
+class OutlineHolders(Holders):
+    """The same for the blocks of one outline: its boxes know what is around them, so no element is asked."""
+
+    def __init__(self, boxes: Boxes) -> None:
+        super().__init__(tasks=next(boxes.elements[0].iter("input"), None) is not None)
+        self._boxes = boxes
+        self._outer: list[int | None] = []  # for each box, the index of the outermost list that it is or that is around it
+        for box, (parent, named) in enumerate(zip(boxes.parents, boxes.named, strict=True)):
+            around = self._outer[parent] if parent >= 0 else None
+            self._outer.append(box if around is None and named.tag in LISTS else around)
+
+    def list_of(self, block: TreeBlock) -> Hashable | None:
+        return self._outer[block.box]
+
+    def list_around(self, block: TreeBlock) -> Hashable | None:
+        parent = self._boxes.parents[block.box]
+        return self._outer[parent] if parent >= 0 else None
 
 
-def item_mark(block: TreeBlock) -> str:
-    """The number or bullet of a list item and a blank; empty for any other block."""
-    if block.kind != "item":
-        return ""
+def _item_mark(block: TreeBlock) -> str:
+    """The number or bullet of a list item and a blank."""
     return f"{block.number}. " if block.number is not None else f"{NESTED_BULLETS[min(block.level, len(NESTED_BULLETS)) - 1]} "
 
 
-def styled(block: TreeBlock, number: int, groups: dict[HtmlElement, int], lists: Lists) -> Style:
-    """The style of block `number` of a page; offsets are in its text with the list item's marker in front.
+def styled(block: TreeBlock, number: int, holders: Holders) -> tuple[str, Style]:
+    """The text and style of block `number` of a page: a list item with its number or bullet, a heading without its permalink sign.
 
-    `groups` maps each table and list of the page seen so far to the number of its first block; the block's own is added.
+    Offsets in the style are in that text.
     """
+    text, kind = block.text, block.kind
+    shown = block.shown if block.marks else text
+    mark = _item_mark(block) if kind == "item" else ""
+    written = shown.rstrip("¶§ ") or shown if kind == "heading" else mark + shown
     marked = block.marks or block.images
-    always = block.kind in _ALWAYS_STYLED or block.soft or block.depth
+    always = kind in _ALWAYS_STYLED or block.soft or block.depth
     if not (marked or always):
-        return _PLAIN
-    mark = item_mark(block)
-    shift = len(mark)
-    if block.marks and (shown := block.shown) is not block.text:
-        shift -= max(block.text.find(shown), 0)
+        return written, _PLAIN
+    shift = len(mark) - (max(text.find(shown), 0) if shown is not text else 0)
     marks = tuple(_marks(block, shift)) if marked else ()
     if not (marks or always):
-        return _PLAIN
-    return Style(
+        return written, _PLAIN
+    style = Style(
         block.depth,
         marks,
-        _language(block.element) if block.kind == "code" else "",
+        _language(block.element) if kind == "code" else "",
         tuple([cell + shift for cell in block.cells]) if block.cells else (),
-        groups.setdefault(holder, number) if (holder := _holder(block, lists)) is not None else -1,
-        block.kind == "row" and block.element.tag == "table" and _has_heads(block),
+        holders.first(block, number),
+        kind == "row" and block.element.tag == "table" and _has_heads(block),
         len(mark),
-        _task(block.element) if lists.tasks and block.kind == "item" else None,
+        _task(block.element) if kind == "item" and holders.tasks else None,
         block.soft,
     )
+    return written, style
 
 
 def _marks(block: TreeBlock, shift: int) -> Iterator[TextMark]:
@@ -108,15 +138,6 @@ def _language(element: HtmlElement) -> str:
         if other.get("data-lang"):
             return str(other.get("data-lang"))[:30] if re.fullmatch(r"[\w+#.-]{1,30}", other.get("data-lang") or "") else ""
     return ""
-
-
-def _holder(block: TreeBlock, lists: Lists) -> HtmlElement | None:
-    """The table around a row, or the outermost list around an item; None for other blocks."""
-    if block.kind == "item":
-        return lists.outermost(block.element)
-    if block.kind != "row":
-        return None
-    return block.element if block.element.tag == "table" else next(block.element.iterancestors("table"), None)
 
 
 def _has_heads(block: TreeBlock) -> bool:
