@@ -192,6 +192,7 @@ def _profiles(block: TreeBlock) -> list[str]:
     return [block.text[start:end] for start, end, kind, target in block.marks if kind == "link" and is_profile(target[:300])]
 
 
+@lru_cache(maxsize=20_000)  # pages of one site have its navigation in common
 def is_profile(target: str) -> bool:
     """Whether a URL is that of a person's page. Most are excluded by a test of their parts, which takes a tenth of the pattern's time."""
     if target.isascii():
