@@ -124,7 +124,10 @@ class _Reader:
             return
         properties = read(tag, element.items())
         soft = tag == "li" or tag == "tr"
-        self._border(soft)
+        if self.words.length:
+            self.close(soft)
+        elif not soft:
+            self.soft = False
         owner, around, kind_around, level_around = self.owner, self.element, self.kind, self.level
         index = len(self.ends)
         self.owner, self.element = index, element
@@ -139,7 +142,10 @@ class _Reader:
             self._inside_special(element, tag, depth, properties.hidden)
         else:
             self._inside(element, tag, depth)
-            self._border(soft)
+            if self.words.length:
+                self.close(soft)
+            elif not soft:
+                self.soft = False
         self.owner, self.element, self.kind, self.level = owner, around, kind_around, level_around
         self.ends[index] = len(self.blocks)
 

@@ -20,13 +20,9 @@ _ALWAYS_STYLED = frozenset(("code", "row", "item"))
 
 
 class Holders:
-    """The table around each table row and the outermost list around each list item, each with the number of its first block.
+    """The table around each table row and the outermost list around each list item, each with the number of its first block."""
 
-    `tasks`: whether the page may have task lists, which are recognised by their checkboxes.
-    """
-
-    def __init__(self, tasks: bool = True) -> None:
-        self.tasks = tasks
+    def __init__(self) -> None:
         self._lists: dict[HtmlElement, HtmlElement | None] = {}  # items of one list have most of the way up in common
         self._firsts: dict[Hashable, int] = {}
 
@@ -50,6 +46,13 @@ class Holders:
         """The outermost list around the element of a block."""
         return self._outermost(block.element.getparent())
 
+    def task(self, block: TreeBlock) -> bool | None:
+        """Whether a task list item is checked; None for any other item."""
+        item = _item(block)
+        boxes = item.iter("input") if item is not None else ()
+        box = next((box for box in boxes if box.get("type") == "checkbox"), None)
+        return None if box is None else box.get("checked") is not None
+
     def _outermost(self, element: HtmlElement | None) -> HtmlElement | None:
         way: list[HtmlElement] = []
         while element is not None and element not in self._lists:
@@ -67,12 +70,17 @@ class OutlineHolders(Holders):
     """The same for the blocks of one outline: its boxes know what is around them, so no element is asked."""
 
     def __init__(self, boxes: Boxes) -> None:
-        super().__init__(tasks=next(boxes.elements[0].iter("input"), None) is not None)
+        super().__init__()
         self._boxes = boxes
+        self._tasks: dict[HtmlElement, bool] = {}  # for each list item with a checkbox, whether the first is checked
+        for box in boxes.elements[0].iter("input"):
+            if box.get("type") == "checkbox":
+                for item in box.iterancestors("li"):
+                    self._tasks.setdefault(item, box.get("checked") is not None)
         self._outer: list[int | None] = []  # for each box, the index of the outermost list that it is or that is around it
-        for box, (parent, named) in enumerate(zip(boxes.parents, boxes.named, strict=True)):
+        for number, (parent, named) in enumerate(zip(boxes.parents, boxes.named, strict=True)):
             around = self._outer[parent] if parent >= 0 else None
-            self._outer.append(box if around is None and named.tag in LISTS else around)
+            self._outer.append(number if around is None and named.tag in LISTS else around)
 
     def list_of(self, block: TreeBlock) -> Hashable | None:
         return self._outer[block.box]
@@ -80,6 +88,14 @@ class OutlineHolders(Holders):
     def list_around(self, block: TreeBlock) -> Hashable | None:
         parent = self._boxes.parents[block.box]
         return self._outer[parent] if parent >= 0 else None
+
+    def task(self, block: TreeBlock) -> bool | None:
+        return self._tasks.get(_item(block)) if self._tasks else None
+
+
+def _item(block: TreeBlock) -> HtmlElement | None:
+    """The list item that is the element of a block, or the innermost around it."""
+    return block.element if block.element.tag == "li" else next(block.element.iterancestors("li"), None)
 
 
 def _item_mark(block: TreeBlock) -> str:
@@ -112,7 +128,7 @@ def styled(block: TreeBlock, number: int, holders: Holders) -> tuple[str, Style]
         holders.first(block, number),
         kind == "row" and block.element.tag == "table" and _has_heads(block),
         len(mark),
-        _task(block.element) if kind == "item" and holders.tasks else None,
+        holders.task(block) if kind == "item" else None,
         block.soft,
     )
     return written, style
@@ -144,11 +160,3 @@ def _has_heads(block: TreeBlock) -> bool:
     """Whether the table's first row has header cells."""
     first = next(iter(block.element.iter("tr")), None)
     return first is not None and any(cell.tag == "th" for cell in first)
-
-
-def _task(element: HtmlElement) -> bool | None:
-    """Whether a task list item is checked; None for any other item."""
-    item = element if element.tag == "li" else next(iter(element.iterancestors("li")), None)
-    boxes = item.iter("input") if item is not None else ()
-    box = next((box for box in boxes if box.get("type") == "checkbox"), None)
-    return None if box is None else box.get("checked") is not None

@@ -23,7 +23,9 @@ _ABOVE = LEVELS + 2  # boxes around a block that are examined
 _LONGEST = 1_000  # characters of a title, a description or a URL
 _SCRIPT = 200_000  # characters of JSON-LD
 _WORD = re.compile(r"\w+")
-_ASCII_WORDS = bytes(ord(char.lower()) if char.isascii() and (char.isalnum() or char == "_") else ord(" ") for char in map(chr, range(256)))
+_ASCII_WORDS = bytes(  # for each byte of ASCII text, that of the letter or digit in lower case, or a blank; a line end stays one
+    ord(char.lower()) if char.isascii() and (char.isalnum() or char in "_\n") else ord(" ") for char in map(chr, range(256))
+)
 _TYPE = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"([A-Za-z]{3,40})"')
 _TITLES = ("og:title", "twitter:title")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
@@ -120,7 +122,7 @@ class PageContext:
     @cached_property
     def words(self) -> list[list[str]]:
         """The words of each block in lower case and in order."""
-        return list(map(words_in, self.texts))
+        return words_in_each(self.texts)
 
     # --- boxes
 
@@ -217,6 +219,16 @@ def words_in(text: str) -> list[str]:
     if text.isascii():  # without the regular expression, in two thirds of its time
         return text.encode().translate(_ASCII_WORDS).decode().split()
     return _WORD.findall(text.lower())
+
+
+def words_in_each(texts: Sequence[str]) -> list[list[str]]:
+    """The words of each text. ASCII texts are put together, because each call into the library takes longer than its work."""
+    together = [text if text.isascii() else "" for text in texts]
+    joined = "\n".join(together)
+    if joined.count("\n") >= len(texts):  # lines of code
+        return list(map(words_in, texts))
+    lowered = joined.encode().translate(_ASCII_WORDS).decode().split("\n")
+    return [line.split() if own else _WORD.findall(text.lower()) for text, own, line in zip(texts, together, lowered, strict=True)]
 
 
 def words(text: str) -> set[str]:
