@@ -54,16 +54,18 @@ class PageContext:
         """The context of a parsed page. `show_hidden`: hidden blocks count as visible. `kind`: the page's type, if known."""
         if show_hidden:
             outline = replace(outline, blocks=[block._replace(hidden=False) for block in outline.blocks])
-        meta = dict(_meta(tree))
+        heads: dict[str, list[HtmlElement]] = {"meta": [], "title": [], "script": []}
+        for element in tree.iter(*heads):
+            heads[element.tag].append(element)
+        meta = dict(_meta(heads["meta"]))
         title = next((meta[name] for name in _TITLES if meta.get(name)), None)
         if title is None:
-            found = tree.find(".//title")
-            title = (found.text or "") if found is not None else ""
+            title = (heads["title"][0].text or "") if heads["title"] else ""
         description = next((meta[name] for name in _DESCRIPTIONS if meta.get(name)), "")
         types = {meta.get("og:type", "").lower()}
-        for script in tree.iter("script"):
-            if "ld+json" in (script.get("type") or "") and script.text:
-                types.update(name.lower() for name in _TYPE.findall(script.text[:_SCRIPT]))
+        for script in heads["script"]:
+            if "ld+json" in (script.get("type") or "") and (text := script.text):
+                types.update(name.lower() for name in _TYPE.findall(text[:_SCRIPT]))
         found = cls(outline, title[:_LONGEST], description[:_LONGEST], (url or "")[:_LONGEST], frozenset(types))
         if kind in TYPES:
             found.types_found = np.array([name == kind for name in TYPES], np.float32)
@@ -203,10 +205,10 @@ class PageContext:
         return sums
 
 
-def _meta(tree: HtmlElement) -> Iterator[tuple[str, str]]:
-    """(name, content) of the meta tags, the first of each name."""
+def _meta(elements: Sequence[HtmlElement]) -> Iterator[tuple[str, str]]:
+    """(name, content) of meta tags, the first of each name."""
     known: set[str] = set()
-    for meta in tree.iter("meta"):
+    for meta in elements:
         name = (meta.get("property") or meta.get("name") or "").lower()
         value = meta.get("content")
         if name and value and name not in known:
