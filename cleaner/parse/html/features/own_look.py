@@ -13,7 +13,7 @@ from ....languages.marks import ENDS_BUT_URDU, OPENING_QUOTES, QUESTION_MARKS, W
 from ....models import FeatureGroup, Matrix
 from ..blocks import Mark
 from .characters import CLASSES
-from .page_context import COMMA, DIGIT, SPACE, STOP, PageContext
+from .page_context import COMMA, DIGIT, SPACE, STOP, PageContext, side_by_side
 
 _QUOTING = f"\"'{OPENING_QUOTES}{WIDE_OPENING_QUOTES}–—-"
 _ENDING = f'{ENDS_BUT_URDU}"”»」』）)'
@@ -63,7 +63,7 @@ def _characters(page: PageContext) -> Matrix:
         np.minimum(counts[:, STOP], _MOST),
         np.minimum(length / words, 50),
     )
-    return np.stack(columns, axis=1, dtype=np.float32)
+    return side_by_side(*columns)
 
 
 def _edges(page: PageContext) -> Matrix:

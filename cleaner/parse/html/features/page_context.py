@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from lxml.html import HtmlElement
@@ -201,8 +202,15 @@ class PageContext:
         """For each box: characters, blocks, characters in links, blocks of prose, characters of prose, headings, commas; shape (boxes, 7)."""
         ones = np.ones(self.count, np.float32)
         values = (self.length, ones, self.linked, self.prose, self.prose * self.length, self.heading, self.classes[:, COMMA])
-        sums: Matrix = np.stack([self.sum_in_boxes(value) for value in values], axis=1)
-        return sums
+        return side_by_side(*map(self.sum_in_boxes, values))
+
+
+def side_by_side(*columns: NDArray[Any]) -> Matrix:
+    """Columns of numbers, each of the same length, as one matrix: float32, (length, columns)."""
+    found = np.empty((len(columns[0]), len(columns)), np.float32)
+    for number, column in enumerate(columns):
+        found[:, number] = column
+    return found
 
 
 def _meta(elements: Sequence[HtmlElement]) -> Iterator[tuple[str, str]]:

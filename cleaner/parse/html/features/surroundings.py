@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....models import FeatureGroup, Matrix
-from .page_context import STOP, PageContext, words
+from .page_context import STOP, PageContext, side_by_side, words
 
 _SHIFTS = (-4, -3, -2, -1, 1, 2, 3, 4)
 _WINDOWS = (3, 10, 30)
@@ -53,7 +53,7 @@ def _position(page: PageContext) -> Matrix:
         (sums - page.prose) / total,
         1 - sums / total,
     )
-    return np.stack(columns, axis=1, dtype=np.float32)
+    return side_by_side(*columns)
 
 
 def _overlap(page: PageContext) -> Matrix:
@@ -85,7 +85,7 @@ def _overlap(page: PageContext) -> Matrix:
         described / size,
         shared / size,
     )
-    return np.stack(columns, axis=1).astype(np.float32)
+    return side_by_side(*columns)
 
 
 def _counts_among(own: Sequence[frozenset[str]], others: set[str]) -> NDArray[np.intp]:
