@@ -7,8 +7,10 @@ call, and the result is cached by them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from lxml.html import HtmlElement
 
 from .class_hints import kinds_in
 
@@ -86,7 +88,7 @@ def _read(tag: str, attributes: dict[str, str]) -> Element:
     return Element(
         tag=tag,
         look=(tag, get("class")),
-        hidden=is_hidden(tag, attributes),
+        hidden=tag == "noscript" or "hidden" in attributes or _is_hidden_by(get("style")),
         kinds=kinds_in(name, own),
         notice=notice,
         invites=invites,
@@ -97,7 +99,10 @@ def _read(tag: str, attributes: dict[str, str]) -> Element:
     )
 
 
-def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
-    """Whether an element's own tag and attributes hide it until a script acts."""
-    style = attributes.get("style")
-    return tag == "noscript" or "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
+def hides(element: HtmlElement) -> bool:
+    """Whether the attributes of an inline element hide it until a script acts."""
+    return element.get("hidden") is not None or _is_hidden_by(element.get("style"))
+
+
+def _is_hidden_by(style: str | None) -> bool:
+    return style is not None and _HIDDEN.search(style) is not None

@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from .block_text import Words
 from .blocks import BELOW, Boxes, Image, Mark, OpenedBox, Outline, TreeBlock
-from .elements import is_hidden, read
+from .elements import hides, read
 from .formulas import doubles_formula, draws_formula, formula, is_tex
 from .outline_elements import is_double, is_word, item_number, preformatted
 from .outline_tags import EMPHASIS, HANDED_DOWN, HEADINGS, KINDS, LINE_TAGS, LISTS, MORE_THAN_BOXES, NOT_READ, ROLES, Role
@@ -218,17 +218,14 @@ class _Reader:
         if depth > _DEEPEST:
             self.words.say(element.text_content())
             return
-        target = None
-        if attributes := dict(element.items()):  # a single call into the tree
-            hidden = is_hidden(tag, attributes)
-            if (hidden or attributes.get("aria-hidden") == "true") and doubles_formula(element):
-                return
-            if hidden:
-                if element.text_content().strip():
-                    self.enter(element, tag, depth)
-                return
-            if tag == "a":
-                target = attributes.get("href")
+        hidden = hides(element)
+        if (hidden or element.get("aria-hidden") == "true") and doubles_formula(element):
+            return
+        if hidden:
+            if element.text_content().strip():
+                self.enter(element, tag, depth)
+            return
+        target = element.get("href") if tag == "a" else None
         words = self.words
         divides = tag != "sub"  # as in H2O
         if divides:
