@@ -48,7 +48,8 @@ def clean(
     Raises PackError, ConfigError or DecisionError for invalid settings, WrongTypeError for arguments of other types, LossError
     in strict mode, TooSlowError for a page that takes longer than `max_seconds` with every fallback.
     """
-    return trace(source, url, fetched, settings, name).page
+    with collector.paused():  # until the lines of the page are freed, which the collector need not visit
+        return trace(source, url, fetched, settings, name).page
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,9 +289,10 @@ def test_leaves_as_bits_are_those_that_a_walk_reaches(most: int, kind: type) -> 
     model = Trees.of(part, ALL)
     matrix = np.random.default_rng(most).choice([-1, 0, 1, 2, 2.5, 3, 4, np.nan, np.inf], (300, COLUMNS)).astype(np.float32)
     assert model._bits is not None and model._bits.kept.dtype == kind
-    reached = model._bits.reached(matrix)
-    assert reached.dtype == np.float32
-    assert np.array_equal(reached, model._by_node(matrix))
+    for rows in (matrix, matrix[:1], matrix[:8], matrix[:9]):  # few rows are evaluated row by row
+        reached = model._bits.reached(rows)
+        assert reached.dtype == np.float32 and reached.flags.c_contiguous
+        assert np.array_equal(reached, model._by_node(rows))
 
 
 def test_trees_with_more_leaves_than_bits_are_walked() -> None:

@@ -9,7 +9,7 @@ from cleaner.parse.html import tree
 from cleaner.parse.html.blocks import Outline, TreeBlock
 from cleaner.parse.html.fields import byline_blocks
 from cleaner.parse.html.outline import read_outline
-from cleaner.parse.html.style import Lists, styled
+from cleaner.parse.html.style import Holders, OutlineHolders, styled
 from cleaner.parse.text_lines import lines
 
 
@@ -208,22 +208,26 @@ def test_deep_nesting_loses_nothing() -> None:
     assert "The end." in " ".join(texts("<div>" * 230 + "The end." + "</div>" * 230))
 
 
-def test_the_outermost_list_is_the_same_for_all_items_in_it_however_deep() -> None:
-    found = blocks("<ol><li>Knead.<li><div>Rest.<ul><li>an hour</ul></div></ol><p>Plums.</p><ul>loose<li>ripe</ul><li>alone")
-    lists, outer = Lists(), [block.element.getroottree().getroot().find(f".//{tag}") for block, tag in ((found[0], "ol"), (found[0], "ul"))]
-    by_text = {block.text: block.element for block in found}
-    assert [lists.outermost(by_text[text]) is outer[0] for text in ("Knead.", "Rest.", "an hour", "Plums.")] == [True, True, True, False]
-    assert lists.around(outer[0]) is None and lists.outermost(outer[0]) is outer[0]
-    assert lists.around(outer[1]) is outer[0]
-    loose = by_text["loose"]
-    assert lists.around(loose) is None and lists.outermost(loose) is loose and lists.outermost(by_text["ripe"]) is loose
-    assert lists.outermost(by_text["alone"]) is lists.outermost(by_text["Plums."]) is None
+@pytest.mark.parametrize("from_boxes", [False, True])
+def test_the_outermost_list_is_the_same_for_all_items_in_it_however_deep(from_boxes: bool) -> None:
+    found = outline("<ol><li>Knead.<li><div>Rest.<ul><li>an hour</ul></div></ol><p>Plums.</p><ul>loose<li>ripe</ul><li>alone")
+    holders = OutlineHolders(found.boxes) if from_boxes else Holders()
+    block = {block.text: block for block in found.blocks}
+    of = {text: holders.list_of(block[text]) for text in block}
+    assert of["Knead."] == of["Rest."] == of["an hour"] is not None
+    assert of["loose"] == of["ripe"] is not None and of["loose"] != of["Knead."]
+    assert of["Plums."] is of["alone"] is None
+    assert holders.list_around(block["an hour"]) == of["Knead."]
+    assert holders.list_around(block["loose"]) is None and holders.list_around(block["ripe"]) == of["loose"]
+    numbers = [holders.first(block[text], number) for number, text in enumerate(("an hour", "Knead.", "ripe", "Plums.", "Rest."))]
+    assert numbers == [0, 0, 2, -1, 0]
 
 
 @pytest.mark.parametrize(("item", "done"), [("<li>Sift", None), ("<li><p><input type=checkbox checked>Sift</p>", True)])
 def test_a_task_is_an_item_with_a_box_to_check(item: str, done: bool | None) -> None:
-    block = next(block for block in blocks(f"<ul><li><input type=checkbox> Weigh{item}</ul>") if block.text == "Sift")
-    assert styled(block, 1, {}, Lists()).task is done
+    found = outline(f"<ul><li><input type=checkbox> Weigh{item}</ul>")
+    block = next(block for block in found.blocks if block.text == "Sift")
+    assert styled(block, 1, OutlineHolders(found.boxes))[1].task is done
 
 
 @pytest.mark.parametrize(

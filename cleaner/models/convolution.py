@@ -71,14 +71,19 @@ class Convolution:
         """The score (log odds) of each row of one page, in the page's order: (rows,)."""
         if not len(matrix):
             return np.zeros(0, np.float32)
-        hidden = np.maximum(
-            _product(standardised(matrix.take(self.columns, axis=1), self.mean, self.scale), self.entry) + self.entry_bias, 0
-        )
+        hidden = _rectified(standardised(matrix.take(self.columns, axis=1), self.mean, self.scale), self.entry, self.entry_bias)
         for layer in self.layers:
-            hidden += np.maximum(_product(surrounded(hidden, layer.distance), layer.weights) + layer.bias, 0)
+            hidden += _rectified(surrounded(hidden, layer.distance), layer.weights, layer.bias)
         hidden = np.maximum(hidden + hidden.mean(axis=0) @ self.pool, 0)
         scores: Matrix = np.round((hidden * self.output).sum(axis=1) + np.float32(self.bias), _DECIMALS)
         return scores
+
+
+def _rectified(rows: Matrix, weights: Matrix, bias: Matrix) -> Matrix:
+    """max(0, rows @ weights + bias)."""
+    out = _product(rows, weights)
+    out += bias
+    return np.maximum(out, 0, out=out)
 
 
 def _product(rows: Matrix, weights: Matrix) -> Matrix:

@@ -17,7 +17,7 @@ from .arrays import Indexes, Matrix
 
 Bits = NDArray[Any]  # unsigned integers
 _KINDS = (np.uint16, np.uint32, np.uint64)
-_AT_ONCE = 2**16  # nodes x rows: with so few, the calls into numpy take longer than their work, and one call does for all nodes
+_FEW_ROWS = 8
 _LOWEST = np.zeros(2**16, np.uint8)  # the lowest bit of each 16-bit number
 for _bit in range(15, -1, -1):
     _LOWEST[2**_bit :: 2 ** (_bit + 1)] = _bit
@@ -75,19 +75,27 @@ class LeafBits:
 
     def reached(self, matrix: Matrix) -> Matrix:
         """The value of the leaf that each row reaches in each tree: (trees, rows)."""
+        if len(matrix) <= _FEW_ROWS:
+            return self._reached_by_few(matrix)
         exceeds = matrix.T.take(self.columns, axis=0) > self.thresholds[:, None]
         all_bits = exceeds.astype(self.kept.dtype)
         all_bits -= 1  # no bit where a row exceeds the threshold, all bits elsewhere
-        if self.asked.size * len(matrix) <= _AT_ONCE:
-            left = np.bitwise_and.reduce(all_bits.take(self.asked, axis=0) | self.kept, axis=0)
-        else:
-            left = all_bits.take(self.asked[0], axis=0) | self.kept[0]
-            for asked, kept in zip(self.asked[1:], self.kept[1:], strict=True):
-                possible = all_bits.take(asked, axis=0)
-                possible |= kept
-                left &= possible
+        left = all_bits.take(self.asked[0], axis=0) | self.kept[0]
+        for asked, kept in zip(self.asked[1:], self.kept[1:], strict=True):
+            possible = all_bits.take(asked, axis=0)
+            possible |= kept
+            left &= possible
         found: Matrix = self.values.take(_lowest(left) + self.below)
         return found
+
+    def _reached_by_few(self, matrix: Matrix) -> Matrix:
+        """The same row by row: numpy's inner loops are then over the trees, which are more than the rows."""
+        all_bits = (matrix.take(self.columns, axis=1) > self.thresholds).astype(self.kept.dtype)
+        all_bits -= 1
+        possible = all_bits.take(self.asked, axis=1)
+        possible |= self.kept[:, :, 0]
+        left = np.bitwise_and.reduce(possible, axis=1)
+        return np.ascontiguousarray(self.values.take(_lowest(left) + self.below[:, 0]).T)
 
 
 def _levels(roots: Indexes, children: Indexes) -> list[tuple[Indexes, Indexes]]:

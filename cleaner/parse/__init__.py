@@ -92,11 +92,14 @@ def _placed(document: Document, page: PageText) -> tuple[Document, list[Block]]:
     pieces: list[str] = []
     places: list[Place | None] = []
     firsts: list[int] = []  # for each block of the page, the index of its first line
-    for block in page.blocks:
-        pieces.append(("\n" if block.soft else "\n\n") + block.text if pieces else block.text)
+    for text, place, soft in page.blocks:
+        pieces += ("\n" if soft else "\n\n", text)
         firsts.append(len(places))
-        places += [block.place] * (1 if "\n" not in block.text else sum(1 for line in block.text.splitlines() if line.strip()))
-    text = "".join(pieces)
+        if "\n" in text:
+            places += [place for line in text.splitlines() if line.strip()]
+        else:
+            places.append(place)
+    text = "".join(pieces[1:])
     blocks = lines(text, places=places)
     first, *further = page.stories
     given, remarks = _stated(first.given)

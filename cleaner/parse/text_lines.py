@@ -17,13 +17,13 @@ def lines(text: str, start: int = 0, places: Sequence[Place | None] | None = Non
     odd = _ODD_BREAK.search(text) is not None
     number = 1 + _count_lines(text[:start])
     blocks: list[Block] = []
+    place_of = iter(places or ())
     at, gap = start, 0
     for piece in pieces:
         stripped = piece.strip()
         if stripped:
             begin = at + piece.index(stripped)
-            place = places[len(blocks)] if places is not None and len(blocks) < len(places) else None
-            blocks.append(Block(stripped, begin, begin + len(stripped), number, gap, place))
+            blocks.append(Block(stripped, begin, begin + len(stripped), number, gap, next(place_of, None)))
             gap = 0
         else:
             gap += 1

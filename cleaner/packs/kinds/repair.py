@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import regex
@@ -105,11 +105,16 @@ def _expand(trigger: str) -> list[str]:
 
 def _among_latin(text: str, start: int, end: int) -> bool:
     """Whether the nearest letters on either side are Latin, and the line is no Chinese one that ends in a Latin name."""
-    if not text.isascii() and _WIDE_SHARE * len(_WIDE.findall(text)) > len(text):
+    if not text.isascii() and _is_wide(text):
         return False
     before = next((c for c in reversed(text[max(0, start - 40) : start]) if c.isalpha()), "")
     after = next((c for c in text[end : end + 40] if c.isalpha()), "")
     return bool(before or after) and all(not c or _LATIN.match(c) for c in (before, after))
+
+
+@lru_cache(maxsize=16)  # asked for each match in a line
+def _is_wide(text: str) -> bool:
+    return _WIDE_SHARE * len(_WIDE.findall(text)) > len(text)
 
 
 def _trim(text: str, start: int, end: int, new: str) -> Replacement | None:

@@ -36,7 +36,7 @@ from .lists import close_lists
 from .outline import read_outline
 from .page_type import is_one_document, page_type
 from .script_data import payload_blocks
-from .style import Lists, item_mark, styled
+from .style import Holders, OutlineHolders, styled
 
 __all__ = ["read_html"]
 
@@ -96,12 +96,11 @@ def _from_data(page: HtmlElement, shown: Sequence[TextBlock], given: Mapping[str
 
     above = [block._replace(place=_out(block)) if is_out(block) else block for block in shown]
     hidden = (block._replace(hidden=True) for block in found)
-    groups: dict[HtmlElement, int] = {}
-    lists = Lists()
-    data = [
-        TextBlock(_marked(block), _place(block, styled(block, number, groups, lists), number, 1.0, True), block.soft)
-        for number, block in enumerate(hidden, len(above))
-    ]
+    holders = Holders()
+    data: list[TextBlock] = []
+    for number, block in enumerate(hidden, len(above)):
+        text, style = styled(block, number, holders)
+        data.append(TextBlock(text, _place(block, style, number, 1.0, True), block.soft))
     return PageText([*above, *data], (Story(given=given),), (FROM_DATA,))
 
 
@@ -121,21 +120,20 @@ def _choose(probability: Matrix, size: Matrix, starts: Sequence[int]) -> Choice:
 def _text_blocks(outline: Outline, probability: Matrix, kept: NDArray[np.bool_]) -> list[TextBlock]:
     """The outline's blocks as text blocks, list items with their markers."""
     rounded = np.round(probability.astype(float), 3).tolist()
-    groups: dict[HtmlElement, int] = {}
-    lists = Lists()
+    holders = OutlineHolders(outline.boxes)
     found: list[TextBlock] = []
     above: TreeBlock | None = None
     for number, (block, value, stays) in enumerate(zip(outline.blocks, rounded, kept.tolist(), strict=True)):
-        style = styled(block, number, groups, lists)  # of dropped blocks, too: a decision may keep them
-        soft = block.soft or (above is not None and _same_list(above, block, lists))
-        found.append(TextBlock(_marked(block), _place(block, style, number, value, stays), soft))
+        text, style = styled(block, number, holders)  # of dropped blocks, too: a decision may keep them
+        same_list = block.kind == "item" and above is not None and above.kind == "item" and _same_list(above, block, holders)
+        found.append(TextBlock(text, _place(block, style, number, value, stays), block.soft or same_list))
         above = block
     return found
 
 
-def _same_list(above: TreeBlock, block: TreeBlock, lists: Lists) -> bool:
-    """Whether two blocks are items of the same outermost list."""
-    return above.kind == block.kind == "item" and lists.around(above.element) is lists.around(block.element)
+def _same_list(above: TreeBlock, block: TreeBlock, holders: Holders) -> bool:
+    """Whether two list items are in the same outermost list."""
+    return holders.list_around(above) == holders.list_around(block)
 
 
 def _place(block: TreeBlock, style: Style, number: int, probability: float, kept: bool) -> Place:
@@ -143,14 +141,6 @@ def _place(block: TreeBlock, style: Style, number: int, probability: float, kept
     return Place(
         element.tag, element.sourceline or 0, probability, kept, block.kind, block.level, block.number, block.hidden, number, style
     )
-
-
-def _marked(block: TreeBlock) -> str:
-    """A block's text: a list item with its number or bullet, a heading without its permalink sign."""
-    if block.kind == "heading":
-        return block.shown.rstrip("¶§ ") or block.shown
-    shown = block.shown if block.marks else block.text
-    return f"{item_mark(block)}{shown}" if block.kind == "item" else shown
 
 
 def _stories(

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -78,7 +79,7 @@ COLUMNS = (
 
 
 _LENGTHS = [at for at, (name, _) in enumerate(COLUMNS) if name in ("text above", "text below", "less text")]  # columns with a logarithm
-_NO_LEVELS: Counter[int] = Counter()
+_NOTHING = (*(0 for _ in _HEADINGS), 9, False, 0, 0, False, 0, 0, 0, False)  # the features of the blocks between, where there are none
 
 
 class Weighed(NamedTuple):
@@ -105,9 +106,8 @@ def describe(page: Weighed) -> Gaps:
     """The paragraphs that may be text, and the features of the gaps between them, one row per gap; no rows for fewer than 3 paragraphs."""
     outline = page.outline
     blocks, boxes = outline.blocks, outline.boxes
-    probabilities = page.probability.astype(float)
-    probability = probabilities.tolist()
-    paragraphs = [i for i, block in enumerate(blocks) if probability[i] > _POSSIBLE and block.prose and not block.hidden]
+    probability = page.probability.astype(float).tolist()
+    paragraphs = [i for i, prose in enumerate(outline.prose) if prose and probability[i] > _POSSIBLE and not blocks[i].hidden]
     if len(paragraphs) < _FEWEST:
         return Gaps(paragraphs, np.zeros((0, len(COLUMNS)), np.float32))
     chains = {i: chain_of(outline, i) for i in paragraphs}
@@ -149,7 +149,7 @@ def describe(page: Weighed) -> Gaps:
                 min(sums[2:]),
                 returns,
                 *whole.between(upper, lower, ending, beginning),
-                probabilities[upper + 1 : lower].mean() if lower > upper + 1 else -1.0,
+                _mean(probability[upper + 1 : lower]) if lower > upper + 1 else -1.0,
                 likely[ending] / max(sums[0], 1),
                 likely[beginning] / max(sums[1], 1),
                 probability[upper],
@@ -174,6 +174,16 @@ def describe(page: Weighed) -> Gaps:
     matrix = np.array(rows)
     matrix[:, _LENGTHS] = np.log1p(matrix[:, _LENGTHS])
     return Gaps(paragraphs, matrix.astype(np.float32))
+
+
+def _mean(values: Sequence[float]) -> float:
+    """The mean as numpy computes it, which adds fewer than eight values in their order, without its overhead."""
+    if len(values) >= 8:
+        return float(np.mean(values))
+    total = 0.0
+    for value in values:  # sum() is more exact in some versions of Python
+        total += value
+    return total / len(values)
 
 
 def _in_common(above: Sequence[Words], below: Sequence[Words]) -> float:
@@ -201,28 +211,32 @@ class _Whole:
 
     def between(self, upper: int, lower: int, ending: int, beginning: int) -> tuple[float, ...]:
         """Features of the blocks between two paragraphs, and of the boxes that end and begin there."""
+        look = self.looks[ending]
+        alike = ending != beginning and look == self.looks[beginning]
+        return (
+            *(self._blocks_between(upper, lower, ending, beginning) if lower > upper + 1 else _NOTHING),
+            alike,
+            min(self.of_look[look], 60) if alike else 0,
+            min(self.headed[look], 60) if alike else 0,
+            look[0] == "article" == self.looks[beginning][0] and ending != beginning,
+        )
+
+    def _blocks_between(self, upper: int, lower: int, ending: int, beginning: int) -> tuple[float, ...]:
         boxes = self.outline.boxes
         blocks = self.outline.blocks[upper + 1 : lower]
         heads = [(at, block) for at, block in enumerate(blocks, upper + 1) if block.kind == "heading"]
-        levels = Counter([block.level for _, block in heads]) if heads else _NO_LEVELS
-        look = self.looks[ending]
-        alike = ending != beginning and look == self.looks[beginning]
-        elements = boxes.elements
+        levels = [block.level for _, block in heads]
         return (
-            *(levels[level] for level in _HEADINGS),
+            *[levels.count(level) for level in _HEADINGS],
             min(levels, default=9),
             self.first_level in levels,
-            max((7 - block.level for at, block in heads if boxes.firsts[beginning] <= at < boxes.ends[beginning]), default=0),
-            max((7 - block.level for at, block in heads if boxes.firsts[ending] <= at < boxes.ends[ending]), default=0),
+            max([7 - block.level for at, block in heads if boxes.firsts[beginning] <= at < boxes.ends[beginning]], default=0),
+            max([7 - block.level for at, block in heads if boxes.firsts[ending] <= at < boxes.ends[ending]], default=0),
             any(block.linked * 2 > len(block.text) for _, block in heads),
             len(blocks),
             sum([len(block.text) for block in blocks]),
             sum([block.linked > 0 for block in blocks]),
             any(next(block.element.iter("time"), None) is not None for block in blocks[:12]),
-            alike,
-            min(self.of_look[look], 60) if alike else 0,
-            min(self.headed[look], 60) if alike else 0,
-            elements[ending].tag == "article" == elements[beginning].tag and ending != beginning,
         )
 
     def marks(self, upper: int, lower: int) -> tuple[bool, bool]:
@@ -233,10 +247,15 @@ class _Whole:
             any(block.kind == "heading" and block.shown != block.text for block in blocks),
         )
 
-    def names(self, chain: Sequence[int]) -> list[bool]:
+    def names(self, chain: Sequence[int]) -> tuple[bool, ...]:
+        """Which of _NAMES the boxes of a chain are named as."""
         named = self.outline.boxes.named
-        found = frozenset[int]().union(*[named[box].kinds for box in chain])
-        return [kind in found for kind in _KIND_OF]
+        return _names(frozenset[int]().union(*[named[box].kinds for box in chain]))
+
+
+@lru_cache(maxsize=4_096)
+def _names(kinds: frozenset[int]) -> tuple[bool, ...]:
+    return tuple([kind in kinds for kind in _KIND_OF])
 
 
 FEATURES: FeatureSet[Weighed] = FeatureSet((FeatureGroup("gaps", 3, COLUMNS, lambda page: describe(page).matrix),))

@@ -6,26 +6,29 @@ from __future__ import annotations
 class Words:
     """Collects pieces of text. `length` is the length of the text so far; offsets in it are final."""
 
+    __slots__ = ("_last", "_pieces", "borders", "length", "space")
+
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self.length = 0
-        self._space = False  # white space is due before the next piece
-        self._border = False  # an inline element began or ended since the last piece
+        self.space = False  # white space is due before the next piece
+        self.borders = False  # an inline element began or ended since the last piece
         self._last = ""  # last character
 
     def say(self, text: str) -> None:
         """Add text as HTML renders it: runs of whitespace become one blank."""
-        if not text or text.isspace():  # most texts between tags
-            self._space = self._space or bool(text)
+        words = text.split()
+        if not words:
+            self.space = self.space or bool(text)
             return
-        core = " ".join(text.split())
-        if self._pieces and (self._space or text[0].isspace() or (self._border and self._glues(core))):
+        core = " ".join(words)
+        if self._pieces and (self.space or text[0].isspace() or (self.borders and self._glues(core))):
             self._pieces.append(" ")
             self.length += 1
         self._pieces.append(core)
         self.length += len(core)
         self._last = core[-1]
-        self._space, self._border = text[-1].isspace(), False
+        self.space, self.borders = text[-1].isspace(), False
 
     def _glues(self, core: str) -> bool:
         """Whether the words of two elements would run together: a lower-case letter before a capital, or a digit before a capital."""
@@ -41,15 +44,15 @@ class Words:
 
     def border(self) -> None:
         """Note that an inline element begins or ends here."""
-        self._border = True
+        self.borders = True
 
     def part(self) -> None:
         """Separate the next piece from the text so far, as an image between them does."""
-        self._space = True
+        self.space = True
 
     def take(self) -> str:
         """Return the text so far, and start a new one."""
         text = "".join(self._pieces)
         self._pieces.clear()
-        self.length, self._space, self._border, self._last = 0, False, False, ""
+        self.length, self.space, self.borders, self._last = 0, False, False, ""
         return text

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
 from lxml.html import HtmlElement
+from numpy.typing import NDArray
 
 from ...languages.marks import ARMENIAN_END, CJK, ENDS_BUT_URDU, QUOTES_OR_BRACKET, one_of
 from .elements import Element
@@ -69,12 +72,12 @@ class TreeBlock(NamedTuple):
     @property
     def shown(self) -> str:
         """The text without a permalink sign at its end or beginning."""
-        for mark in self.marks:
-            if mark.kind == "link" and "#" in mark.target and is_permalink(self.text[mark.start : mark.end], mark.target):
-                if not self.text[mark.end :].strip():
-                    return self.text[: mark.start].rstrip() or self.text
-                if not self.text[: mark.start].strip():
-                    return self.text[mark.end :].lstrip()
+        for start, end, kind, target in self.marks:
+            if "#" in target and kind == "link" and is_permalink(self.text[start:end], target):
+                if not self.text[end:].strip():
+                    return self.text[:start].rstrip() or self.text
+                if not self.text[:start].strip():
+                    return self.text[end:].lstrip()
         return self.text
 
     @property
@@ -86,16 +89,25 @@ class TreeBlock(NamedTuple):
         return self.linked < _LINKED * length and self.kind not in ("row", "code") and _END.search(self.text) is not None
 
 
-@dataclass(slots=True)
-class Boxes:
-    """The block-level elements of a page in document order: parallel lists with one entry per box."""
+OpenedBox = tuple[HtmlElement, Element, int, int, int]  # a box without its end: the fields of Boxes for one element
 
-    elements: list[HtmlElement] = field(default_factory=list)
-    named: list[Element] = field(default_factory=list)  # tag, names and flags of each element
-    parents: list[int] = field(default_factory=list)  # index of the box around; -1 at the top
-    depths: list[int] = field(default_factory=list)
-    firsts: list[int] = field(default_factory=list)  # each box contains the blocks from `first` up to, not including, `end`
-    ends: list[int] = field(default_factory=list)
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """The block-level elements of a page in document order: parallel sequences with one entry per box."""
+
+    elements: Sequence[HtmlElement]
+    named: Sequence[Element]  # tag, names and flags of each element
+    parents: Sequence[int]  # index of the box around; -1 at the top
+    depths: Sequence[int]
+    firsts: Sequence[int]  # each box contains the blocks from `first` up to, not including, `end`
+    ends: Sequence[int]
+
+    @classmethod
+    def of(cls, opened: Sequence[OpenedBox], ends: Sequence[int]) -> Boxes:
+        """The boxes in the order in which they were opened, at least one."""
+        elements, named, parents, depths, firsts = zip(*opened, strict=True)
+        return cls(elements, named, parents, depths, firsts, ends)
 
     def around(self, box: int) -> Iterator[int]:
         """The box and those around it, innermost first; nothing for -1."""
@@ -104,8 +116,21 @@ class Boxes:
             box = self.parents[box]
 
 
-class Outline(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Outline:
     """The blocks of a page in reading order, and its boxes."""
 
     blocks: Sequence[TreeBlock]
     boxes: Boxes
+
+    @cached_property
+    def prose(self) -> list[bool]:
+        """For each block, whether it reads as a paragraph of running text."""
+        return [block.prose for block in self.blocks]
+
+    @cached_property
+    def distinct(self) -> tuple[list[Element], NDArray[np.intp]]:
+        """The distinct elements of `boxes.named` in order, and the index of each box's own among them: templates repeat their elements."""
+        known: dict[Element, int] = {}
+        numbers = [known.setdefault(element, len(known)) for element in self.boxes.named]
+        return list(known), np.array(numbers, np.intp)

@@ -7,7 +7,7 @@ call, and the result is cached by them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -66,13 +66,12 @@ class Element:
 _known: dict[tuple[object, ...], Element] = {}
 
 
-def read(element: HtmlElement) -> Element:
-    """The properties of an element of an HTML tree, from the cache if its tag and attributes are known."""
-    attributes = element.items()
-    key = (element.tag, *attributes)
+def read(tag: str, attributes: Sequence[tuple[str, str]]) -> Element:
+    """The properties of an element with these attributes (name, value), from the cache if they are known."""
+    key = (tag, *attributes)
     found = _known.get(key)
     if found is None:
-        found = _read(str(element.tag), dict(attributes))
+        found = _read(str(tag), dict(attributes))
         if sum(len(value) for _, value in attributes) <= _KEPT:
             if len(_known) >= _ROOM:
                 _known.clear()
@@ -83,7 +82,8 @@ def read(element: HtmlElement) -> Element:
 def _read(tag: str, attributes: dict[str, str]) -> Element:
     get = attributes.get
     name, own = get("class") or "", get("id") or ""
-    called, hidden = f"{name} {own}"[:300], is_hidden(tag, attributes)
+    called = f"{name} {own}"[:300]
+    hidden = tag == "noscript" or "hidden" in attributes or _is_hidden_by(get("style"))
     notice = get("role") in ("dialog", "alertdialog") or get("aria-modal") == "true" or _CONSENT.search(f"{own} {name}"[:300]) is not None
     notice = notice or (hidden and _PREVIEW.search(called) is not None)
     invites = tag in _BOXES and _SIGNUP.search(called) is not None
@@ -102,7 +102,10 @@ def _read(tag: str, attributes: dict[str, str]) -> Element:
     )
 
 
-def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
-    """Whether an element's own tag and attributes hide it until a script acts."""
-    style = attributes.get("style")
-    return tag == "noscript" or "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
+def hides(element: HtmlElement) -> bool:
+    """Whether the attributes of an inline element hide it until a script acts."""
+    return element.get("hidden") is not None or _is_hidden_by(element.get("style"))
+
+
+def _is_hidden_by(style: str | None) -> bool:
+    return style is not None and _HIDDEN.search(style) is not None

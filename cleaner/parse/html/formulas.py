@@ -7,6 +7,7 @@ import re
 from lxml.html import HtmlElement
 
 MATHJAX = frozenset({"mjx-container", "mjx-math", "mjx-assistive-mml"})  # custom elements that are inline
+_IN_NAMES = ("math", "tex", "equation", "formula")  # one of these is in every name that _NAMED finds
 _NAMED = re.compile(r"\b(?:math|tex|latex|equation|formula)|mwe-math", re.IGNORECASE)
 
 
@@ -20,7 +21,12 @@ def formula(element: HtmlElement) -> str:
 
 def draws_formula(image: HtmlElement) -> bool:
     """Whether an image is a formula, so that its alternative text replaces it."""
-    return bool(image.get("alt")) and _NAMED.search(f"{image.get('class') or ''} {image.get('src') or ''}") is not None
+    if not image.get("alt"):
+        return False
+    named = f"{image.get('class') or ''} {image.get('src') or ''}"
+    if named.isascii() and not any(map(named.lower().__contains__, _IN_NAMES)):  # a tenth of the pattern's time
+        return False
+    return _NAMED.search(named) is not None
 
 
 def doubles_formula(element: HtmlElement) -> bool:

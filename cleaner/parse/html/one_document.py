@@ -62,7 +62,7 @@ def _opened_by(outline: Outline, heading: int) -> int | None:
     """The box that a heading opens: the innermost one around it with running text."""
     boxes = outline.boxes
     for box in _around(outline, heading):
-        if any(outline.blocks[i].prose for i in range(boxes.firsts[box], boxes.ends[box])):
+        if any(outline.prose[boxes.firsts[box] : boxes.ends[box]]):
             return box
     return None
 

@@ -5,79 +5,42 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 
 from .block_text import Words
-from .blocks import BELOW, Boxes, Image, Mark, Outline, TreeBlock
-from .elements import is_hidden, read
-from .formulas import MATHJAX, doubles_formula, draws_formula, formula, is_tex
-from .outline_elements import LINE_TAGS, is_double, is_word, item_number, preformatted
+from .blocks import BELOW, Boxes, Image, Mark, OpenedBox, Outline, TreeBlock
+from .elements import hides, read
+from .formulas import doubles_formula, draws_formula, formula, is_tex
+from .outline_elements import is_double, is_word, item_number, preformatted
+from .outline_tags import EMPHASIS, HANDED_DOWN, HEADINGS, KINDS, LINE_TAGS, LISTS, MORE_THAN_BOXES, NOT_READ, ROLES, Role
 from .tables import is_data_table, rows_of
 
 _DEEPEST = 200  # levels: anything nested deeper is read as plain text
 _ADDRESS = 2_000  # characters of a URL or of an image's alternative text
-
-
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_SKIPPED = _names(
-    "script style svg iframe select textarea input object canvas map audio video source track param link meta base datalist progress"
-    " meter area embed applet frame frameset head colgroup col rp rt optgroup option"
-)
-_DRAWN = _names(
-    "svg iframe select textarea input object canvas audio video embed progress meter"
-)  # rendered inline, so they separate words
-_INLINE = _names(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr picture q ruby rb s samp small span strike"
-    " strong sub sup time tt u var wbr output"
-)
-_EMPHASIS = {
-    "b": "strong",
-    "strong": "strong",
-    "i": "em",
-    "em": "em",
-    "code": "code",
-    "kbd": "code",
-    "samp": "code",
-    "tt": "code",
-    "del": "strike",
-    "s": "strike",
-    "strike": "strike",
-}
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_LISTS = _names("ul ol menu dir")
-_KINDS = {
-    **dict.fromkeys(_HEADINGS, "heading"),
-    "pre": "code",
-    "dt": "term",
-    "dd": "definition",
-    "figcaption": "caption",
-    "caption": "caption",
-    "button": "button",
-    "summary": "summary",
-}
+_BOX, _INLINE, _SKIPPED, _DRAWN, _BREAK, _IMAGE = Role.BOX, Role.INLINE, Role.SKIPPED, Role.DRAWN, Role.BREAK, Role.IMAGE
+_BUTTON, _SCRIPT, _FORMULA, _TEMPLATE, _FOREIGN, _CUSTOM = Role.BUTTON, Role.SCRIPT, Role.FORMULA, Role.TEMPLATE, Role.FOREIGN, Role.CUSTOM
 
 
 def read_outline(tree: HtmlElement, alts: bool = False) -> Outline:
     """The outline of a parsed page; with `alts`, images' alternative texts are part of the text. The tree is not changed."""
     body = tree.find("body")
-    reader = _Reader(alts)
-    reader.enter(tree if body is None else body, 0)
-    return Outline(reader.blocks, reader.boxes)
+    top = tree if body is None else body
+    reader = _Reader(top, alts)
+    reader.enter(top, str(top.tag), 0)
+    return Outline(reader.blocks, Boxes.of(reader.opened, reader.ends))
 
 
 class _Reader:
     """Traverses the tree once, collecting text until a block ends."""
 
-    def __init__(self, alts: bool = False) -> None:
+    def __init__(self, top: HtmlElement, alts: bool = False) -> None:
         self.alts = alts
         self.blocks: list[TreeBlock] = []
-        self.boxes = Boxes()
+        self.opened: list[OpenedBox] = []
+        self.ends: list[int] = []  # for each box, the number of blocks up to its end
         self.words = Words()
         self.open: list[tuple[int, str, str]] = []  # links and emphasis that are open: (start, kind, target)
         self.marks: list[Mark] = []
         self.images: list[Image] = []
         self.cells: list[int] = []
-        self.owner = -1  # index of the box around the open block
+        self.owner, self.element = -1, top  # index and element of the box around the open block
         self.kind = "paragraph"
         self.level = 0
         self.marker: tuple[int, int | None] | None = None  # (nesting, number) of a list item that has no block yet
@@ -103,12 +66,11 @@ class _Reader:
         if self.marker is not None and kind == "paragraph":
             kind, (level, number) = "item", self.marker
         self.marker = None
-        box = self.owner
         self.blocks.append(
             TreeBlock(
                 text,
-                self.boxes.elements[box],
-                box,
+                self.element,
+                self.owner,
                 kind,
                 level,
                 number,
@@ -126,127 +88,159 @@ class _Reader:
         self.images, self.cells = [], []
         self.soft = soft
 
+    def _border(self, soft: bool) -> None:
+        """A block-level element begins or ends here; with `soft`, it divides blocks as a line break does."""
+        if self.words.length:
+            self.close(soft)
+        elif not soft:
+            self.soft = False
+
     def _take_marks(self, text: str) -> tuple[tuple[Mark, ...], int, int]:
         """The marks of the block that ends, and its characters in links and in bold type. What is open goes on in the next block."""
-        for start, kind, target in self.open:
-            self._mark(start, len(text), kind, target)
-        self.open = [(0, kind, target) for _, kind, target in self.open]
-        marks = tuple([Mark(mark.start + 1, *mark[1:]) if text[mark.start] == " " else mark for mark in self.marks])
+        if self.open:
+            for start, kind, target in self.open:
+                if len(text) > start:
+                    self.marks.append(Mark(start, len(text), kind, target))
+            self.open = [(0, kind, target) for _, kind, target in self.open]
+        linked = bold = 0
+        marks = self.marks
+        for number, (start, end, kind, target) in enumerate(marks):
+            if text[start] == " ":
+                start += 1
+                marks[number] = Mark(start, end, kind, target)
+            if kind == "link":
+                linked += end - start
+            elif kind == "strong":
+                bold += end - start
         self.marks = []
-        linked = sum([mark.end - mark.start for mark in marks if mark.kind == "link"])
-        bold = sum([mark.end - mark.start for mark in marks if mark.kind == "strong"])
-        return marks, min(linked, len(text)), min(bold, len(text))
-
-    def _mark(self, start: int, end: int, kind: str, target: str) -> None:
-        if end > start:
-            self.marks.append(Mark(start, end, kind, target))
+        return tuple(marks), min(linked, len(text)), min(bold, len(text))
 
     # --- elements
 
-    def enter(self, element: HtmlElement, depth: int) -> None:
+    def enter(self, element: HtmlElement, tag: str, depth: int) -> None:
         """Read a block-level element: its own text and its children's, in order."""
         if depth > _DEEPEST:
             self.words.say(element.text_content())
             return
-        properties = read(element)
-        tag, hidden = properties.tag, properties.hidden
+        properties = read(tag, element.items())
         soft = tag == "li" or tag == "tr"
         if self.words.length:
             self.close(soft)
+        elif not soft:
+            self.soft = False
+        owner, around, kind_around, level_around = self.owner, self.element, self.kind, self.level
+        index = len(self.ends)
+        self.owner, self.element = index, element
+        self.opened.append((element, properties, owner, depth, len(self.blocks)))
+        self.ends.append(0)
+        kind = KINDS.get(tag)
+        if kind is not None:
+            self.kind, self.level = kind, HEADINGS.get(tag, 0)
+        elif kind_around not in HANDED_DOWN:
+            self.kind, self.level = "paragraph", 0
+        if properties.hidden or tag in MORE_THAN_BOXES:
+            self._inside_special(element, tag, depth, properties.hidden)
         else:
-            self.soft = self.soft and soft
-        boxes, above = self.boxes, (self.owner, self.kind, self.level)
-        index = len(boxes.elements)
-        boxes.elements.append(element)
-        boxes.named.append(properties)
-        boxes.parents.append(self.owner)
-        boxes.depths.append(depth)
-        boxes.firsts.append(len(self.blocks))
-        boxes.ends.append(0)
-        self.owner = index
-        self.kind, self.level = _KINDS.get(tag, "paragraph"), _HEADINGS.get(tag, 0)
-        if self.kind == "paragraph" and above[1] in ("heading", "summary", "button", "term", "definition", "caption"):
-            self.kind, self.level = above[1], above[2]
-        nests, quotes = tag in _LISTS, tag == "blockquote"
+            self._inside(element, tag, depth)
+            if self.words.length:
+                self.close(soft)
+            elif not soft:
+                self.soft = False
+        self.owner, self.element, self.kind, self.level = owner, around, kind_around, level_around
+        self.ends[index] = len(self.blocks)
+
+    def _inside_special(self, element: HtmlElement, tag: str, depth: int, hidden: bool) -> None:
+        """Read what is in a hidden element, a list, a list item, a quote, a table or preformatted text."""
+        nests, quotes, item = tag in LISTS, tag == "blockquote", tag == "li"
         self.lists += nests
         self.quotes += quotes
         self.hidden += hidden
-        if tag == "li":
+        if item:
             self.marker = (max(self.lists, 1), item_number(element))
         if tag == "table" and is_data_table(element):
             self._rows(element)
         elif tag == "pre":
             self.words.verbatim(preformatted(element))
         else:
-            self._inside(element, depth)
-        if self.words.length:
-            self.close(soft)
-        else:
-            self.soft = self.soft and soft
-        if tag == "li":
+            self._inside(element, tag, depth)
+        self._border(item or tag == "tr")
+        if item:
             self.marker = None
         self.lists -= nests
         self.quotes -= quotes
         self.hidden -= hidden
-        self.owner, self.kind, self.level = above
-        boxes.ends[index] = len(self.blocks)
 
-    def _inside(self, element: HtmlElement, depth: int) -> None:
+    def _inside(self, element: HtmlElement, own_tag: str, depth: int) -> None:
         words = self.words
-        if element.text:
-            words.say(element.text)
+        if text := element.text:
+            words.say(text)
+        depth += 1
         for child in element:
             tag = child.tag
-            if tag in _INLINE or (tag == "button" and is_word(child, element)):
-                self._inline(child, tag, depth + 1)
-            elif tag == "br":
-                self.close(soft=not is_double(child))
-            elif not isinstance(tag, str) or tag in _SKIPPED:
-                if tag in _DRAWN:
-                    words.part()
-                elif tag == "script" and is_tex(child):
-                    words.say(child.text or "")
-            elif tag == "img":
+            role = ROLES[tag]
+            if role is _BOX:
+                self.enter(child, tag, depth)
+            elif role is _INLINE:
+                self._inline(child, tag, depth)
+            elif role is _IMAGE:
                 self._image(child)
-            elif tag == "math":
-                words.say(formula(child))
-            elif tag == "template":
-                if child.get("shadowrootmode") or child.get("shadowroot"):
-                    self.enter(child, depth + 1)
-            elif ":" in tag or tag in MATHJAX or ("-" in tag and (len(child) == 0 or element.tag in LINE_TAGS)):
-                words.border()
-                self._inside(child, depth + 1)
-                words.border()
+            elif role is _BREAK:
+                self.close(soft=not is_double(child))
+            elif role is _DRAWN:
+                words.space = True
+            elif role is not _SKIPPED:
+                self._rare(child, tag, role, own_tag, depth)
+            if (tail := child.tail) is None:
+                continue
+            if tail.isspace():  # most texts between tags
+                words.space = True
             else:
-                self.enter(child, depth + 1)
-            if child.tail:
-                words.say(child.tail)
+                words.say(tail)
+
+    def _rare(self, element: HtmlElement, tag: str, role: Role, around: str, depth: int) -> None:
+        """Read an element that is inline or a box by its place or its attributes, inside one with the tag `around`."""
+        if role is _SCRIPT:
+            if is_tex(element):
+                self.words.say(element.text or "")
+        elif role is _FORMULA:
+            self.words.say(formula(element))
+        elif role is _BUTTON and is_word(element, around):
+            self._inline(element, tag, depth)
+        elif role is _FOREIGN or (role is _CUSTOM and (len(element) == 0 or around in LINE_TAGS)):
+            self.words.border()
+            self._inside(element, tag, depth)
+            self.words.border()
+        elif role is not _TEMPLATE or element.get("shadowrootmode") or element.get("shadowroot"):
+            self.enter(element, tag, depth)
 
     def _inline(self, element: HtmlElement, tag: str, depth: int) -> None:
         """Read a link, emphasis or another inline element."""
         if depth > _DEEPEST:
             self.words.say(element.text_content())
             return
-        attributes = dict(element.items())  # a single call into the tree
-        hidden = is_hidden(tag, attributes)
-        if (hidden or attributes.get("aria-hidden") == "true") and doubles_formula(element):
+        hidden = hides(element)
+        if (hidden or element.get("aria-hidden") == "true") and doubles_formula(element):
             return
         if hidden:
             if element.text_content().strip():
-                self.enter(element, depth)
+                self.enter(element, tag, depth)
             return
-        if tag != "sub":  # as in H2O
-            self.words.border()
-        target = attributes.get("href") if tag == "a" else None
-        kind = "link" if target is not None else _EMPHASIS.get(tag)
-        if kind is not None:
-            self.open.append((self.words.length, kind, target or ""))
-        self._inside(element, depth)
-        if kind is not None:
+        target = element.get("href") if tag == "a" else None
+        words = self.words
+        divides = tag != "sub"  # as in H2O
+        if divides:
+            words.borders = True
+        kind = "link" if target is not None else EMPHASIS.get(tag)
+        if kind is None:
+            self._inside(element, tag, depth)
+        else:
+            self.open.append((words.length, kind, target or ""))
+            self._inside(element, tag, depth)
             start, _, _ = self.open.pop()
-            self._mark(start, self.words.length, kind, target or "")
-        if tag != "sub":
-            self.words.border()
+            if words.length > start:
+                self.marks.append(Mark(start, words.length, kind, target or ""))
+        if divides:
+            words.borders = True
 
     def _image(self, element: HtmlElement) -> None:
         """Record an image; that of a formula, or any with `alts`, is read as its alternative text."""
@@ -276,7 +270,7 @@ class _Reader:
 
     def _cell(self, cell: HtmlElement) -> None:
         """Read a table cell as one line, including the text of block-level elements in it."""
-        if not isinstance(cell.tag, str) or cell.tag in _SKIPPED:
+        if ROLES[cell.tag] in NOT_READ:
             return
         self.words.part()
         if cell.text:
@@ -285,7 +279,8 @@ class _Reader:
             if child.tag == "a" and child.get("href") is not None:
                 start = self.words.length
                 self._cell(child)
-                self._mark(start, self.words.length, "link", child.get("href"))
+                if self.words.length > start:
+                    self.marks.append(Mark(start, self.words.length, "link", child.get("href")))
             else:
                 self._cell(child)
             if child.tail:

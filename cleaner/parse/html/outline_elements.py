@@ -5,15 +5,15 @@ from __future__ import annotations
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-LINE_TAGS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "figcaption"])  # a custom element inside one of these is inline
+from .outline_tags import LINE_TAGS
 
 
-def is_word(button: HtmlElement, element: HtmlElement) -> bool:
-    """Whether a button is in the middle of a sentence, such as a word with a pop-up explanation."""
-    if element.tag not in LINE_TAGS or not (button.tail or "").strip():
+def is_word(button: HtmlElement, around: str) -> bool:
+    """Whether a button in an element with the tag `around` is in the middle of a sentence, such as a word with a pop-up explanation."""
+    if around not in LINE_TAGS or not (button.tail or "").strip():
         return False
     before = button.getprevious()
-    return bool(((element.text if before is None else before.tail) or "").strip())
+    return bool(((button.getparent().text if before is None else before.tail) or "").strip())
 
 
 def is_double(br: HtmlElement) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -48,6 +49,7 @@ class Frame:
         self.above = {block.text for block in blocks[max(0, first - _FRAME) : first]}
         self.below = {block.text for block in blocks[last + 1 : last + 1 + _FRAME]}
         self.lead = self._lead(first)
+        self.leads = Counter(self.lead)
         gaps = itertools.pairwise(paragraphs)
         self.gaps = Counter(text for a, b in gaps for text in {block.text for block in blocks[a + 1 : b][:_MOST]})
 
@@ -59,36 +61,41 @@ class Frame:
             return (0, 0, 0, 0, 0, len(self.lead), 0, 0, 0, 0)
         texts = {block.text for block in between}
         again = len(texts & self.above)
-        lead = Counter(self._lead(lower, upper + 1))
+        lead = Counter(self._lead(lower, upper + 1)) if self.lead else Counter[Hashable]()
+        gaps = [self.gaps[text] for text in texts]
         return (
-            float(np.log1p(again)),
+            _log1p(again),
             again / max(1, len(self.above)),
-            float(np.log1p(len(texts & self.below))),
+            _log1p(len(texts & self.below)),
             between[0].text in self.below,
-            (lead & Counter(self.lead)).total() / max(1, len(self.lead)),
+            sum([min(count, self.leads[place]) for place, count in lead.items()]) / max(1, len(self.lead)),
             len(self.lead),
-            float(np.log1p(sum(self.gaps[text] > 1 for text in texts))),
-            min(max(self.gaps[text] for text in texts), 20),
+            _log1p(sum([count > 1 for count in gaps])),
+            min(max(gaps), 20),
             self._opens(gap, between),
-            min(sum(_is_dated(block.text) for block in between), 5),
+            min(sum([_is_dated(block.text) for block in between]), 5),
         )
 
-    def _lead(self, block: int, floor: int = 0) -> list[Hashable]:
-        """The places in the tree of the blocks right above one."""
-        outline = self.outline
-        near = range(max(floor, block - _LEAD), block)
-        return [(outline.blocks[i].kind, outline.blocks[i].level, outline.boxes.named[outline.blocks[i].box].look) for i in near]
+    def _lead(self, lower: int, floor: int = 0) -> list[Hashable]:
+        """The places in the tree of the blocks right above block `lower`."""
+        named = self.outline.boxes.named
+        near = self.outline.blocks[max(floor, lower - _LEAD) : lower]
+        return [(block.kind, block.level, named[block.box].look) for block in near]
 
     def _opens(self, gap: int, between: Sequence[TreeBlock]) -> float:
         """The highest share of a line's words that the text below has, minus the share that the text above has."""
+        lines = [own for block in between if len(block.text) <= _LINE and len(own := words(block.text)) >= _FEWEST]
+        if not lines:
+            return 0.0
         above = frozenset[int]().union(*self.words_of[max(0, gap + 1 - _SIDE) : gap + 1])
         below = frozenset[int]().union(*self.words_of[gap + 1 : gap + 1 + _SIDE])
-        best = 0.0
-        for block in between:
-            own = words(block.text) if len(block.text) <= _LINE else frozenset[int]()
-            if len(own) >= _FEWEST:
-                best = max(best, (len(own & below) - len(own & above)) / len(own))
-        return best
+        return max(0.0, *[(len(own & below) - len(own & above)) / len(own) for own in lines])
+
+
+@cache
+def _log1p(count: int) -> float:
+    """The logarithm as numpy computes it for arrays; counts are small."""
+    return float(np.log1p(count))
 
 
 def _is_dated(text: str) -> bool:

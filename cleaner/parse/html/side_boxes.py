@@ -6,11 +6,14 @@ probabilities inside such a box are lowered if the page has text outside it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ...models import Matrix
 from .class_hints import KINDS
+from .elements import Element
 from .features import PageContext
 from .features.page_context import TYPES
 
@@ -34,11 +37,15 @@ def lowered_beside(page: PageContext, probability: Matrix) -> Matrix:
     return _without_teasers(page, found)
 
 
+def _flagged(page: PageContext, flag: Callable[[Element], bool]) -> NDArray[np.bool_]:
+    """For each box, whether its element has a property."""
+    elements, numbers = page.outline.distinct
+    return np.fromiter(map(flag, elements), bool, len(elements))[numbers]
+
+
 def _without_notices(page: PageContext, probability: Matrix) -> Matrix:
     """The probabilities, lowered inside consent notices, dialogs and sign-up boxes, unless these have most of the page's text."""
-    named = page.outline.boxes.named
-    notice = np.array([element.notice for element in named], bool)
-    invitation = np.array([element.invites for element in named], bool)
+    notice, invitation = _flagged(page, lambda element: element.notice), _flagged(page, lambda element: element.invites)
     if invitation.any():
         notice |= invitation & (page.sum_in_boxes(page.length) <= _INVITATION)
     return _lowered(page, probability, notice, _NOTICE)
@@ -52,10 +59,10 @@ def _less_comments(page: PageContext, probability: Matrix) -> Matrix:
     """
     if page.types_found is None or page.types_found[_FORUM] > _FORUM_AT_LEAST:
         return probability
-    comments = np.array([_COMMENTS in element.kinds for element in page.outline.boxes.named], bool)
+    comments = _flagged(page, lambda element: _COMMENTS in element.kinds)
     if not comments.any():
         return probability
-    below = _below_text(page, probability, comments & np.array([element.comments for element in page.outline.boxes.named], bool))
+    below = _below_text(page, probability, comments & _flagged(page, lambda element: element.comments))
     written = below & (page.prose > 0)
     if not written.any() or float(np.average(probability[written], weights=page.length[written])) >= _TAKEN_FOR_TEXT:
         below[:] = False
@@ -65,7 +72,7 @@ def _less_comments(page: PageContext, probability: Matrix) -> Matrix:
 
 def _without_teasers(page: PageContext, probability: Matrix) -> Matrix:
     """The probabilities, lowered inside teaser boxes below an article: linked headlines with their summaries."""
-    boxes = np.array([element.teasers for element in page.outline.boxes.named], bool)
+    boxes = _flagged(page, lambda element: element.teasers)
     if not boxes.any() or (page.types_found is not None and page.types_found[_LISTS].sum() > _LIKE_A_FORUM):
         return probability
     linked = (page.heading > 0) & (page.linked * 2 > page.length)
@@ -84,7 +91,7 @@ def _below_text(page: PageContext, probability: Matrix, boxes: NDArray[np.bool_]
 
 def _without_credits(page: PageContext, probability: Matrix) -> Matrix:
     """The probabilities, lowered for short blocks in boxes named as photo credits."""
-    named = np.array([element.credit for element in page.outline.boxes.named], bool)
+    named = _flagged(page, lambda element: element.credit)
     if not named.any():
         return probability
     credit = named[page.box] & (page.length <= _CREDIT) & (page.prose == 0)

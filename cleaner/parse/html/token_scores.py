@@ -39,15 +39,15 @@ class TokenScores:
 
     def of_names(self, outline: Outline) -> Matrix:
         """The score of each block by the names of the boxes around it, equal to that of `tokens.name_rows`; shape (blocks,)."""
-        boxes = outline.boxes
-        own = np.array([self._elements.get(named) or self._element(named) for named in boxes.named]).ravel()
-        parents = np.array(boxes.parents, np.intp)
+        elements, numbers = outline.distinct
+        of_elements = np.array([self._elements.get(named) or self._element(named) for named in elements])
+        of_boxes = np.concatenate([of_elements[numbers], np.zeros((1, len(_NEARNESS)))]).ravel()  # the last is that of box -1
+        parents = np.array([*outline.boxes.parents, -1], np.intp)
         at = np.array([block.box for block in outline.blocks], np.intp)
-        sums, inside = np.zeros(len(at)), np.ones(len(at), bool)
+        sums = np.zeros(len(at))
         for bucket in BUCKETS:
-            sums += np.where(inside, own.take(len(_NEARNESS) * at + bucket), 0)
-            at = parents[at]
-            inside &= at >= 0
+            sums += of_boxes.take(len(_NEARNESS) * at + bucket)
+            at = parents.take(at)
         return _scores(sums, self.names)
 
     def _element(self, named: Element) -> _Four:

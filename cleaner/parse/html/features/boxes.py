@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ....models import FeatureGroup, Matrix
 from ..class_hints import KINDS
-from .page_context import LEVELS, Ints, PageContext
+from .page_context import LEVELS, Ints, PageContext, side_by_side
 
 _FAR = 12  # levels: the maximum distance; an element further up counts as absent
 _ABOVE = (
@@ -44,8 +46,9 @@ _NOWHERE = 9  # levels, if no box around the block has that share
 
 def _above(page: PageContext) -> Matrix:
     """How many levels up the nearest box of each tag and of each kind of name is; shape (blocks, tags + kinds)."""
-    cells = bytearray().join([_itself(element.tag, element.kinds) for element in page.outline.boxes.named])
-    nearest = np.frombuffer(cells, np.float32).reshape(-1, len(_ABOVE) + len(KINDS))
+    elements, numbers = page.outline.distinct
+    cells = b"".join([_itself(element.tag, element.kinds) for element in elements])
+    nearest = np.frombuffer(cells, np.float32).reshape(-1, len(_ABOVE) + len(KINDS))[numbers]
     for boxes, parents in page.levels:
         nearest[boxes] = np.minimum(nearest[boxes], nearest[parents] + 1)
     return np.minimum(nearest[page.box], _FAR)
@@ -62,28 +65,29 @@ def _itself(tag: str, kinds: frozenset[int]) -> bytes:
 
 
 def _content(page: PageContext) -> Matrix:
-    columns = []
-    for level in range(LEVELS):
-        sums = page.sums[page.around[level]]
-        chars = np.maximum(sums[:, 0], 1)
-        columns += [
-            np.log1p(sums[:, 0]),
-            np.log1p(sums[:, 1]),
-            sums[:, 2] / chars,
-            np.minimum(sums[:, 3], 50),
-            sums[:, 4] / chars,
-            np.minimum(sums[:, 5], 30),
-            sums[:, 0] / page.total,
-            sums[:, 6] / chars * 100,
-        ]
-    return np.stack(columns, axis=1, dtype=np.float32)
+    sums = page.sums
+    chars = np.maximum(sums[:, 0], 1)
+    table = side_by_side(
+        np.log1p(sums[:, 0]),
+        np.log1p(sums[:, 1]),
+        sums[:, 2] / chars,
+        np.minimum(sums[:, 3], 50),
+        sums[:, 4] / chars,
+        np.minimum(sums[:, 5], 30),
+        sums[:, 0] / page.total,
+        sums[:, 6] / chars * 100,
+    )
+    return _of_boxes_around(page, table, LEVELS)
+
+
+def _of_boxes_around(page: PageContext, table: Matrix, levels: int) -> Matrix:
+    """For each block, the rows of `table` (boxes, columns) of the boxes around it; shape (blocks, levels * columns)."""
+    return table[page.around[:levels].T].reshape(page.count, -1)
 
 
 def grouped(numbers: Ints, values: Matrix) -> Matrix:
     """For each row, the column sums over all rows with the same group number; shape of `values`."""
-    sums = np.stack([np.bincount(numbers, column) for column in values.T], axis=1)
-    found: Matrix = sums[numbers].astype(np.float32)
-    return found
+    return side_by_side(*(np.bincount(numbers, column) for column in values.T))[numbers]
 
 
 def _siblings(page: PageContext) -> Matrix:
@@ -95,32 +99,24 @@ def _siblings(page: PageContext) -> Matrix:
     order = np.empty(len(number), np.float32)  # how many of the same group are before it
     order[by_group] = np.arange(len(number)) - np.searchsorted(number[by_group], number[by_group])
     parent = np.where(page.parents >= 0, box_sums[np.maximum(page.parents, 0), 0], box_sums[:, 0])
-    table = np.stack(
-        [
-            np.minimum(sums[:, 0], 60),
-            np.log1p(sums[:, 1] / sums[:, 0]),
-            sums[:, 3] / np.maximum(sums[:, 1], 1),
-            np.minimum(sums[:, 4] / sums[:, 0], 20),
-            sums[:, 1] / np.maximum(parent, 1),
-            box_sums[:, 0] * sums[:, 0] / np.maximum(sums[:, 1], 1),
-            order / sums[:, 0],
-        ],
-        axis=1,
-        dtype=np.float32,
+    table = side_by_side(
+        np.minimum(sums[:, 0], 60),
+        np.log1p(sums[:, 1] / sums[:, 0]),
+        sums[:, 3] / np.maximum(sums[:, 1], 1),
+        np.minimum(sums[:, 4] / sums[:, 0], 20),
+        sums[:, 1] / np.maximum(parent, 1),
+        box_sums[:, 0] * sums[:, 0] / np.maximum(sums[:, 1], 1),
+        order / sums[:, 0],
     )
-    return np.concatenate([table[page.around[level]] for level in range(_SIBLING_LEVELS)], axis=1)
+    return _of_boxes_around(page, table, _SIBLING_LEVELS)
 
 
 def _alike(page: PageContext) -> Matrix:
     """Features of the blocks anywhere on the page whose boxes have the same looks over one, two or three levels."""
-    wide = int(page.looks.max()) + 1
-    keys = [page.looks[page.around[0]]]
-    for level in (1, 2):
-        keys.append(keys[-1] * wide + page.looks[page.around[level]])
-    values = np.stack([np.ones(page.count, np.float32), page.length, page.linked, page.prose], axis=1)
-    columns = []
-    for key in keys:
-        sums = grouped(np.unique(key, return_inverse=True)[1], values)
+    values = side_by_side(np.ones(page.count, np.float32), page.length, page.linked, page.prose)
+    columns: list[NDArray[Any]] = []
+    for numbers in page.alike:
+        sums = grouped(numbers, values)
         chars = np.maximum(sums[:, 1], 1)
         columns += [
             np.log1p(sums[:, 0]),
@@ -130,19 +126,18 @@ def _alike(page: PageContext) -> Matrix:
             sums[:, 1] / page.total,
             np.log1p(sums[:, 1] / sums[:, 0]),
         ]
-    return np.stack(columns, axis=1, dtype=np.float32)
+    return side_by_side(*columns)
 
 
 def _core(page: PageContext) -> Matrix:
     """How many levels up a box has most of the page's running text."""
     prose = page.sums[:, 4]
     most = max(float(prose.max(initial=0)), 1.0)
-    columns = []
+    columns: list[NDArray[Any]] = []
+    inside = prose[page.around]
     for share in _SHARES:
-        level = np.full(page.count, _NOWHERE)
-        for up in range(len(page.around) - 1, -1, -1):
-            level = np.where(prose[page.around[up]] >= share * most, up, level)
-        columns.append(level)
+        reached = inside >= share * most
+        columns.append(np.where(reached.any(axis=0), reached.argmax(axis=0), _NOWHERE))
     parent = np.maximum(page.parents[page.box], 0)
     direct = np.bincount(parent, page.prose * page.length, len(prose))
     largest = int(np.argmax(direct))
@@ -151,7 +146,7 @@ def _core(page: PageContext) -> Matrix:
         (page.index >= page.firsts[largest]) & (page.index < page.ends[largest]),
         np.full(page.count, direct[largest] / most),
     ]
-    return np.stack(columns, axis=1, dtype=np.float32)
+    return side_by_side(*columns)
 
 
 def _up(level: int) -> str:

@@ -21,6 +21,7 @@ _LISTED = {
     "money": "$€£¥₹₽₴¢%",
     "quote": "\"“”„«»「」『』'‘’",
 }
+_HIGH = ("stop", "comma", "quote")  # classes with characters beyond the table
 _CJK = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0x20000, 0x3134F))
 
 
@@ -43,6 +44,16 @@ def _table() -> NDArray[np.uint16]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _combinations() -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+    """A number for each combination of classes that a character can have, by its bits; and their classes, shape (combinations, classes)."""
+    high = [_BITS["letter"], _BITS["letter"] | _BITS["cjk"], *(_BITS[name] for name in _HIGH)]
+    bits = np.unique(np.concatenate([_table(), np.array(high, np.uint16)]))
+    numbers = np.zeros(1 << len(CLASSES), np.uint8)
+    numbers[bits] = np.arange(len(bits))
+    return numbers, (bits[:, None] >> np.arange(len(CLASSES)) & 1).astype(float)
+
+
 def classes_of(text: str) -> NDArray[np.uint16]:
     """The classes of each character of `text`, one bit per class."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -53,7 +64,7 @@ def classes_of(text: str) -> NDArray[np.uint16]:
         high_bits = np.full(len(above), _BITS["letter"], np.uint16)
         for low, last in _CJK:
             high_bits[(above >= low) & (above <= last)] |= _BITS["cjk"]
-        for name in ("stop", "comma", "quote"):
+        for name in _HIGH:
             for char in _LISTED[name]:
                 if ord(char) >= _TABLE:
                     high_bits[above == ord(char)] = _BITS[name]
@@ -63,9 +74,9 @@ def classes_of(text: str) -> NDArray[np.uint16]:
 
 def count(texts: Sequence[str]) -> NDArray[np.float32]:
     """The number of characters of each class in each text; shape (texts, classes). No text may be empty."""
-    bits = classes_of("".join(texts))
-    starts = np.cumsum([0, *map(len, texts[:-1])])
-    out = np.empty((len(texts), len(CLASSES)), np.float32)
-    for column in range(len(CLASSES)):
-        out[:, column] = np.add.reduceat((bits >> column) & 1, starts, dtype=np.int64)
-    return out
+    numbers, classes = _combinations()
+    width = len(classes)
+    cells = np.repeat(np.arange(0, len(texts) * width, width), np.fromiter(map(len, texts), np.intp, len(texts)))
+    cells += numbers.take(classes_of("".join(texts)))
+    counts = np.bincount(cells, minlength=len(texts) * width).reshape(-1, width)
+    return (counts @ classes).astype(np.float32)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
 from ....languages.marks import ENDS_BUT_URDU, OPENING_QUOTES, QUESTION_MARKS, WIDE_OPENING_QUOTES
 from ....models import FeatureGroup, Matrix
+from ..blocks import Mark
 from .characters import CLASSES
-from .page_context import COMMA, SPACE, STOP, PageContext
+from .page_context import COMMA, DIGIT, SPACE, STOP, PageContext, side_by_side
 
 _QUOTING = f"\"'{OPENING_QUOTES}{WIDE_OPENING_QUOTES}–—-"
 _ENDING = f'{ENDS_BUT_URDU}"”»」』）)'
 _MOST = 30  # maximum count of commas or stops
 _TIME = re.compile(r"\d{1,2}:\d\d|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _DIGIT = re.compile(r"\d")
+_TIME_DIGITS = 3  # that every time or date has
 _TIMED = 300  # characters: a longer block is not a date line
 _TAGS = (
     "p",
@@ -40,8 +44,9 @@ _TAGS = (
     "summary",
 )
 _KINDS = ("heading", "item", "row", "code", "caption", "button", "summary", "term", "definition")
-_COLUMN = {name: column for column, name in enumerate((*_TAGS, *(f"kind {kind}" for kind in _KINDS)))}
-_NONE = len(_COLUMN)  # a spare column for tags and kinds without a column of their own
+_TAG_COLUMN = {tag: column for column, tag in enumerate(_TAGS)}
+_KIND_COLUMN = {kind: column for column, kind in enumerate(_KINDS, len(_TAGS))}
+_NONE = len(_TAGS) + len(_KINDS)  # a column that is written over: for tags and kinds without a column of their own
 
 
 def _characters(page: PageContext) -> Matrix:
@@ -58,41 +63,60 @@ def _characters(page: PageContext) -> Matrix:
         np.minimum(counts[:, STOP], _MOST),
         np.minimum(length / words, 50),
     )
-    return np.stack(columns, axis=1, dtype=np.float32)
+    return side_by_side(*columns)
 
 
 def _edges(page: PageContext) -> Matrix:
-    rows = []
-    for block in page.blocks:
-        text = block.text
-        timed = len(text) < _TIMED and _DIGIT.search(text) is not None and _TIME.search(text) is not None
-        links = min([mark.kind for mark in block.marks].count("link"), 20) if block.marks else 0
-        rows.append((*_at_end(text[-3:]), *_at_beginning(text[0]), timed, links))
-    return np.array(rows, np.float32)
+    texts = page.texts
+    ends = b"".join([_at_end(text[-3:]) for text in texts])
+    beginnings = b"".join([_at_beginning(text[0]) for text in texts])
+    timed = np.zeros(page.count, bool)
+    is_ascii = np.fromiter(map(str.isascii, texts), bool, page.count)
+    may_be_timed = (page.length < _TIMED) & ~(is_ascii & (page.classes[:, DIGIT] < _TIME_DIGITS))
+    for number in np.flatnonzero(may_be_timed).tolist():
+        text = texts[number]
+        timed[number] = _DIGIT.search(text) is not None and _TIME.search(text) is not None
+    links = [_links(block.marks) if block.linked else 0 for block in page.blocks]
+    return np.concatenate(
+        [
+            np.frombuffer(ends, np.bool_).reshape(page.count, -1),
+            np.frombuffer(beginnings, np.bool_).reshape(page.count, -1),
+            timed[:, None],
+            np.array(links)[:, None],
+        ],
+        axis=1,
+        dtype=np.float32,
+    )
+
+
+def _links(marks: Sequence[Mark]) -> int:
+    """The number of links among the marks of a block with linked text, at most 20."""
+    return 1 if len(marks) == 1 else min([mark.kind for mark in marks].count("link"), 20)
 
 
 @lru_cache(maxsize=4_096)
-def _at_end(end: str) -> tuple[bool, ...]:
-    """The columns about the end of a text, by its last three characters."""
+def _at_end(end: str) -> bytes:
+    """The columns about the end of a text, by its last three characters; one byte each."""
     last = end[-1]
-    return last in _ENDING, last in QUESTION_MARKS, last in ":：", end.endswith(("...", "…", "[…]"))
+    return bytes((last in _ENDING, last in QUESTION_MARKS, last in ":：", end.endswith(("...", "…", "[…]"))))
 
 
 @lru_cache(maxsize=4_096)
-def _at_beginning(first: str) -> tuple[bool, ...]:
-    """The columns about the beginning of a text, by its first character."""
-    return first.islower(), first.isupper(), first.isdigit(), first in _QUOTING, not first.isalnum()
+def _at_beginning(first: str) -> bytes:
+    """The columns about the beginning of a text, by its first character; one byte each."""
+    return bytes((first.islower(), first.isupper(), first.isdigit(), first in _QUOTING, not first.isalnum()))
 
 
 def _element(page: PageContext) -> Matrix:
     named = page.outline.boxes.named
-    tags = [_COLUMN.get(named[block.box].tag, _NONE) for block in page.blocks]
-    kinds = [_COLUMN.get(f"kind {block.kind}", _NONE) for block in page.blocks]
-    out = np.zeros((page.count, _NONE + 1 + 6), np.float32)
+    tags = [_TAG_COLUMN.get(named[block.box].tag, _NONE) for block in page.blocks]
+    kinds = [_KIND_COLUMN.get(block.kind, _NONE) for block in page.blocks]
+    out = np.zeros((page.count, _NONE + 6), np.float32)
     out[page.index, tags] = out[page.index, kinds] = 1
-    out[:, -6:-1] = [(block.level, block.number is not None, block.quoted, block.hidden, block.soft) for block in page.blocks]
+    flags = [(block.level, block.number is not None, block.quoted, block.hidden, block.soft) for block in page.blocks]
+    out[:, _NONE:-1] = np.fromiter(chain.from_iterable(flags), np.float32, 5 * page.count).reshape(-1, 5)
     out[:, -1] = page.depths[page.box]
-    return np.delete(out, _NONE, axis=1)
+    return out
 
 
 CHARACTERS = FeatureGroup(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ....models import FeatureGroup, Matrix
-from .page_context import TYPES, PageContext
+from .page_context import TYPES, PageContext, side_by_side
 
 _SHIFTS = (-3, -2, -1, 1, 2, 3)
 _WINDOWS = (4, 12)
@@ -31,7 +31,7 @@ def around(scores: Matrix) -> Matrix:
         np.searchsorted(ordered, scores) / count,
         np.full(count, ordered[-max(1, count // _TOP) :].mean()),
     ]
-    return np.stack(columns, axis=1, dtype=np.float32)
+    return side_by_side(*columns)
 
 
 def columns_around(name: str, words: str) -> tuple[tuple[str, str], ...]:

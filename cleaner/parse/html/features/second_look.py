@@ -9,7 +9,7 @@ import numpy as np
 
 from ....models import FeatureGroup, FeatureSet, Matrix, logistic
 from .boxes import grouped
-from .page_context import PageContext
+from .page_context import PageContext, side_by_side
 from .scores import around, columns_around
 
 _LEVELS = 4
@@ -38,7 +38,7 @@ def _around(look: FirstLook) -> Matrix:
 
 
 def _apart(look: FirstLook) -> Matrix:
-    return np.stack([look.trees, look.network], axis=1)
+    return side_by_side(look.trees, look.network)
 
 
 def _together(look: FirstLook) -> Matrix:
@@ -51,14 +51,11 @@ def _together(look: FirstLook) -> Matrix:
         box = page.around[level]
         rest = np.maximum(weights[box] - weight, 0)
         columns.append(np.where(rest > 0, (expected[box] - probability * weight) / np.maximum(rest, 1e-6), -1))
-    wide = int(page.looks.max()) + 1
-    key = page.looks[page.around[0]]
-    for level in (1, 2):
-        key = key * wide + page.looks[page.around[level]]
-        sums = grouped(np.unique(key, return_inverse=True)[1], np.stack([probability * weight, weight, np.ones(page.count)], axis=1))
+    for numbers in page.alike[1:]:
+        sums = grouped(numbers, np.stack([probability * weight, weight, np.ones(page.count)], axis=1))
         rest = np.maximum(sums[:, 1] - weight, 0)
         columns += [np.where(rest > 0, (sums[:, 0] - probability * weight) / np.maximum(rest, 1e-6), -1), np.minimum(sums[:, 2], 60)]
-    return np.stack(columns, axis=1, dtype=np.float32)
+    return side_by_side(*columns)
 
 
 def _page(look: FirstLook) -> Matrix:
@@ -81,7 +78,7 @@ def _page(look: FirstLook) -> Matrix:
         np.log1p(page.length),
         page.prose,
     )
-    return np.stack(columns, axis=1, dtype=np.float32)
+    return side_by_side(*columns)
 
 
 AROUND = FeatureGroup("first look", 1, columns_around("first", "the first look's score"), _around)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from itertools import chain
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ....models import FeatureGroup, Matrix
-from .page_context import STOP, PageContext, words
+from .page_context import STOP, PageContext, side_by_side, words
 
 _SHIFTS = (-4, -3, -2, -1, 1, 2, 3, 4)
 _WINDOWS = (3, 10, 30)
@@ -54,36 +53,30 @@ def _position(page: PageContext) -> Matrix:
         (sums - page.prose) / total,
         1 - sums / total,
     )
-    return np.stack(columns, axis=1, dtype=np.float32)
+    return side_by_side(*columns)
 
 
 def _overlap(page: PageContext) -> Matrix:
-    keys = list(map(" ".join, page.words))
-    counted, seen, above = Counter(keys), Counter[str](), []
-    for key in keys:
-        above.append(seen[key])
-        seen[key] += 1
-    number: defaultdict[str, int] = defaultdict()
-    number.default_factory = number.__len__  # numbers the page's distinct words
-    word_numbers = [list(map(number.__getitem__, set(own))) for own in page.words]
-    sizes = np.fromiter(map(len, word_numbers), np.intp, page.count)
-    word = np.fromiter(chain.from_iterable(word_numbers), np.intp, int(sizes.sum()))
-    block = np.repeat(page.index, sizes)
-    running = page.prose > 0
-    times = np.bincount(word[running[block]], minlength=len(number))  # the number of blocks of running text with each word
-
-    def count_among(others: set[str]) -> NDArray[np.intp]:
-        """For each block, how many of its words are among `others`."""
-        known = np.zeros(len(number), bool)
-        known[[number[name] for name in others if name in number]] = True
-        return np.bincount(block[known[word]], minlength=page.count)
-
+    first: dict[tuple[str, ...], int] = {}
+    alike = [first.setdefault(tuple(own), number) for number, own in enumerate(page.words)]  # the first block that reads the same
+    copies, above = [0] * page.count, []
+    for number in alike:
+        above.append(copies[number])
+        copies[number] += 1
+    own = list(map(frozenset, page.words))
+    once, repeated = set[str](), set[str]()  # the words of the page's running text, and those in several blocks of it
+    for some, running in zip(own, page.outline.prose, strict=True):
+        if running:
+            repeated |= once & some
+            once |= some
     title, description = words(page.title), words(page.description)
-    in_title, described = count_among(title), count_among(description)
-    shared = np.bincount(block[times[word] > running[block]], minlength=page.count)  # words that are in other blocks of running text, too
+    in_title, described = _counts_among(own, title), _counts_among(own, description)
+    in_others = [len(some & (repeated if running else once)) for some, running in zip(own, page.outline.prose, strict=True)]
+    shared = np.array(in_others)  # words that are in other blocks of running text, too
+    sizes = np.fromiter(map(len, own), np.intp, page.count)
     size = np.maximum(sizes, 1)
     columns = (
-        np.minimum([counted[key] for key in keys], 20),
+        np.minimum(np.array(copies)[alike], 20),
         np.minimum(above, 10),
         (in_title == len(title)) & (sizes == len(title)) & bool(title),
         in_title / max(len(title), 1),
@@ -92,7 +85,12 @@ def _overlap(page: PageContext) -> Matrix:
         described / size,
         shared / size,
     )
-    return np.stack(columns, axis=1).astype(np.float32)
+    return side_by_side(*columns)
+
+
+def _counts_among(own: Sequence[frozenset[str]], others: set[str]) -> NDArray[np.intp]:
+    """For each set of words, how many of them are among `others`."""
+    return np.array([len(some & others) for some in own], np.intp) if others else np.zeros(len(own), np.intp)
 
 
 def _neighbours(page: PageContext) -> Matrix:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 import numpy as np
 
@@ -37,8 +36,8 @@ _TYPES = [
 
 def page_row(page: PageContext) -> Matrix:
     """The features as one row; shape (1, features)."""
-    kinds = Counter(block.kind for block in page.blocks)
-    tags = Counter([element.tag for element in page.outline.boxes.named])
+    kinds = [block.kind for block in page.blocks]
+    tags = [element.tag for element in page.outline.boxes.named]
     address = page.url.lower()
     row = (
         np.log1p(page.count),
@@ -46,14 +45,14 @@ def page_row(page: PageContext) -> Matrix:
         float((page.prose * page.length).sum()) / page.total,
         float(page.linked.sum()) / page.total,
         np.log1p(float(page.prose.sum())),
-        kinds["item"] / page.count,
-        kinds["heading"] / page.count,
-        min(kinds["code"], 20),
-        min(kinds["row"], 50),
-        min(tags["article"], 30),
-        min(tags["form"], 10),
+        kinds.count("item") / page.count,
+        kinds.count("heading") / page.count,
+        min(kinds.count("code"), 20),
+        min(kinds.count("row"), 50),
+        min(tags.count("article"), 30),
+        min(tags.count("form"), 10),
         float(page.classes[:, CJK].sum()) / page.total,
-        sum(block.hidden for block in page.blocks) / page.count,
+        sum([block.hidden for block in page.blocks]) / page.count,
         *((pattern.search(address) is not None) if address else -1 for pattern in _ADDRESSES.values()),
         (_ROOT.fullmatch(address) is not None) if address else -1,
         *(name in page.types for name in _TYPES),

@@ -139,17 +139,17 @@ def _look(element: Any) -> str:
 def _lines(page: FieldPage) -> Iterator[Byline]:
     """Lines that have the form or the class of a byline, or link to a profile."""
     headline = page.headline or 0
+    named = page.outline.boxes.named
     found = 0
     for number, block in enumerate(page.blocks[:_MOST_BLOCKS]):
-        if not 2 <= len(block.text) <= _LINE or block.hidden:
+        line = block.text
+        if not 2 <= len(line) <= _LINE or block.hidden:
             continue
-        near = -_ABOVE <= number - headline <= _BELOW
-        says = block.text.lstrip(_SIGNS)[:2].lower() in _FIRST_OF_BY and _SAYS_BY.match(block.text)
+        says = line.lstrip(_SIGNS)[:2].lower() in _FIRST_OF_BY and _SAYS_BY.match(line)
         profiles = _profiles(block) if block.linked else []
-        marked = _marked_texts(block) if near or _is_author_class(block.element.get("class") or "") else []
-        plain = (
-            roll(block.text) if 0 < number - headline <= _DIRECTLY and not (says or profiles or marked or block.kind == "heading") else []
-        )
+        near = -_ABOVE <= number - headline <= _BELOW
+        marked = _marked_texts(block) if near or _is_author_class(named[block.box].look[1] or "") else []
+        plain = roll(line) if 0 < number - headline <= _DIRECTLY and not (says or profiles or marked or block.kind == "heading") else []
         if not (says or profiles or marked or plain):
             continue
         place, look, text = page.place(number), _look(block.element), block.text[:80]
@@ -178,8 +178,9 @@ def byline_blocks(blocks: Sequence[TreeBlock], authors: Sequence[str]) -> list[i
 
     found: list[int] = []
     for number, block in enumerate(blocks[:_MOST_BLOCKS] if wanted else ()):
-        able = 2 <= len(block.text) <= _LINE and block.kind != "heading" and not block.hidden
-        if able and may_hold(block.text) and key_of(roll(block.text)) == wanted:
+        line = block.text
+        able = 2 <= len(line) <= _LINE and block.kind != "heading" and not block.hidden
+        if able and may_hold(line) and key_of(roll(line)) == wanted:
             found.append(number)
         elif block.prose:
             break
@@ -188,15 +189,16 @@ def byline_blocks(blocks: Sequence[TreeBlock], authors: Sequence[str]) -> list[i
 
 def _profiles(block: TreeBlock) -> list[str]:
     """The texts of a line's links to people's pages."""
-    return [block.text[mark.start : mark.end] for mark in block.marks if mark.kind == "link" and is_profile(mark.target[:300])]
+    return [block.text[start:end] for start, end, kind, target in block.marks if kind == "link" and is_profile(target[:300])]
 
 
+@lru_cache(maxsize=20_000)  # pages of one site have its navigation in common
 def is_profile(target: str) -> bool:
     """Whether a URL is that of a person's page. Most are excluded by a test of their parts, which takes a tenth of the pattern's time."""
     if target.isascii():
         lowered = target.lower()
         if not (
-            "=" in lowered
+            ("=" in lowered and ("u=" in lowered or "id=" in lowered or "r=" in lowered or ".php?" in lowered))
             or "@" in lowered
             or "/author" in lowered
             or "memberlist.php" in lowered

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ....languages import any_of
 from ....languages.marks import LATIN_ENDS, SENTENCE_ENDS, WIDE_CLOSERS
@@ -50,11 +51,16 @@ def names(texts: Iterable[str], surname_first: bool = False) -> list[str]:
     """The names in `texts`, each once: "By Ana Ruiz and Jon Poe, Reporter" has two. `surname_first`: as libraries write them ("Ruiz, Ana")."""
     found: dict[tuple[str, ...], str] = {}
     for text in texts:
-        for name in _parted(text, surname_first):
+        for name in _names_in(text, surname_first):
             key = tokens(name)
             if key and len(found) < _MOST:
                 found.setdefault(key, name)
     return list(found.values())
+
+
+@lru_cache(maxsize=2_000)  # a page repeats its authors in many places
+def _names_in(text: str, surname_first: bool) -> tuple[str, ...]:
+    return tuple(_parted(text, surname_first))
 
 
 def _parted(text: str, surname_first: bool) -> Iterable[str]:
@@ -111,16 +117,21 @@ def persons(texts: Iterable[str]) -> list[str]:
 
 def roll(text: str) -> list[str]:
     """The names in a line that consists of people and their roles: "Ana Ruiz, Reporter, and Jon Poe"; [] for any other line."""
+    return list(_roll(text))
+
+
+@lru_cache(maxsize=2_000)
+def _roll(text: str) -> tuple[str, ...]:
     if text.rstrip().endswith(_ENDS_WITHOUT_CAPITALS):
-        return []
+        return ()
     parts = [_LEADING_AND.sub("", part.strip(_EDGE)) for part in _PARTS.split(one_line(text, 200)) if part.strip(_EDGE)]
     if not parts or not (like_a_person(parts[0].strip()) or like_a_person(_AND.split(parts[0])[0].strip())):
-        return []  # whether the first part is divided or not; searching for roles takes longer
+        return ()  # whether the first part is divided or not; searching for roles takes longer
     pieces = [piece.strip() for part in parts for piece in ([part] if _adds(part) else _AND.split(part))]
     people = [piece for piece in pieces if not _adds(piece)]
     if not pieces or pieces[0] not in people or not all(map(like_a_person, people)):
-        return []
-    return names([text])
+        return ()
+    return tuple(names([text]))
 
 
 def like_a_person(name: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ....languages import any_of
-from ....models import FeatureSet, Matrix, Model, Trees, load
+from ....models import FeatureSet, Matrix, Model, TreeGroup, Trees, load, once
 from ....models.features import strongest
 from .author_features import FEATURES as AUTHOR_FEATURES
 from .author_sources import Byline, bylines
@@ -210,7 +210,7 @@ def _best(name: str, context: Any, count: int, able: Sequence[bool]) -> tuple[in
     if not count or name not in model.fitted:
         return None
     matrix = FEATURES[name].matrix(context)
-    odds, ranks = (part.scores(matrix) for part in _parts(model, name))
+    odds, ranks = _scorers(model)[name].scores(matrix)
     probability = probabilities(odds, ranks, able)
     best = int(np.argmax(probability))
     return (best, float(probability[best])) if probability[best] >= model.threshold(name) else None
@@ -228,8 +228,14 @@ def probabilities(odds: Matrix, ranks: Matrix, able: Sequence[bool]) -> Matrix:
     return np.asarray(weight / (np.exp(-most) + weight.sum()), np.float32)
 
 
-def _parts(model: Model, name: str) -> tuple[Trees, Trees]:
-    return model.part(name, Trees, FEATURES[name]), model.part(RANKS[name], Trees, FEATURES[name])
+@once
+def _scorers(model: Model) -> dict[str, TreeGroup]:
+    """For each field that the model was fitted on, the trees of its odds and those of its ranks."""
+    return {
+        name: TreeGroup.of([model.part(name, Trees, features), model.part(RANKS[name], Trees, features)])
+        for name, features in FEATURES.items()
+        if name in model.fitted
+    }
 
 
 def _explained(name: str, context: Any, groups: Sequence[Sequence[Any]], text: Any, able: Sequence[bool]) -> list[Candidate]:
@@ -238,7 +244,7 @@ def _explained(name: str, context: Any, groups: Sequence[Sequence[Any]], text: A
     model = load(NAME)
     if not len(matrix) or name not in model.fitted:
         return []
-    one, two = _parts(model, name)
+    one, two = _scorers(model)[name].parts
     probability = probabilities(one.scores(matrix), two.scores(matrix), able)
     return [
         Candidate(

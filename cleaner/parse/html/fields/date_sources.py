@@ -213,11 +213,12 @@ def _said(element: Any) -> str:
 def _in_text(page: FieldPage) -> Iterator[Mention]:
     dated = 0
     above = ""
+    languages, month_first = page.languages, page.month_first
     for number, block in enumerate(page.blocks):
         line = block.text
         if (len(line) > LONGEST or (_ASCII_DIGIT if line.isascii() else _ANY_DIGIT).search(line)) and not block.hidden:
             for text in (line,) if _TINY < len(line) <= LONGEST else _looked_at(page, number):
-                if not DIGIT.search(text) or not (found := find_dates(text, page.languages, page.month_first)):
+                if not DIGIT.search(text) or not (found := find_dates(text, languages, month_first)):
                     continue
                 otherwise = label_before(above) if found[0].start < 6 and len(above) < BEFORE else ""
                 source = "marked" if len(block.text) <= LONGEST and _has_date_class(block) else "text"

@@ -56,7 +56,11 @@ class TextDate(NamedTuple):
 
 def find_dates(text: str, languages: tuple[str, ...], month_first: bool = False) -> list[TextDate]:
     """The dates in `text`, which is at most LONGEST characters long, in their order. `month_first`: 5/7/2024 is in May."""
-    text = text[:LONGEST]
+    return list(_dates(text[:LONGEST], languages, month_first))
+
+
+@lru_cache(maxsize=4_000)  # pages repeat their dates, and sites the years in their footers
+def _dates(text: str, languages: tuple[str, ...], month_first: bool) -> tuple[TextDate, ...]:
     divided = "." in text or "-" in text or "/" in text
     found = [*_year_first(text), *_of_digits(text, languages, month_first)] if divided else []
     found += [*_in_cjk(text), *_vietnamese(text), *_in_words(text, languages)]
@@ -65,7 +69,7 @@ def find_dates(text: str, languages: tuple[str, ...], month_first: bool = False)
         if one.day.year in _YEARS and (not out or one.start >= out[-1].end):
             time = _time_behind(text, one.end)
             out.append(one._replace(time=time) if time else one)
-    return out
+    return tuple(out)
 
 
 def _year_first(text: str) -> Iterator[TextDate]:

@@ -101,7 +101,7 @@ class FieldPage:
     @cached_property
     def prose(self) -> list[int]:
         """The numbers of the blocks of running text."""
-        return [number for number, block in enumerate(self.blocks) if block.prose]
+        return [number for number, prose in enumerate(self.outline.prose) if prose]
 
     @cached_property
     def _stated_titles(self) -> list[str]:
@@ -174,15 +174,18 @@ class FieldPage:
 
     def kinds(self, box: int) -> frozenset[int]:
         """The kinds of names of all boxes around, up to the body."""
-        if box not in self._kinds:
+        known = self._kinds.get(box)
+        if known is None:
             named = self.outline.boxes.named[box]
             if named.tag in ("body", "html"):
-                self._kinds[box] = frozenset()
+                known = frozenset()
             else:
                 above = self.outline.boxes.parents[box]
-                own = named.kinds | ({_TAG_KINDS[named.tag]} if named.tag in _TAG_KINDS else set())
-                self._kinds[box] = own | (self.kinds(above) if above >= 0 else frozenset())
-        return self._kinds[box]
+                known = named.kinds | (self.kinds(above) if above >= 0 else frozenset())
+                if named.tag in _TAG_KINDS:
+                    known |= {_TAG_KINDS[named.tag]}
+            self._kinds[box] = known
+        return known
 
     @staticmethod
     def numbers(names: Sequence[str]) -> list[int]:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -130,10 +130,19 @@ def _likeness(one: frozenset[str], two: frozenset[str]) -> float:
     return shared / (len(one) + len(two) - shared) if shared else 0.0
 
 
+def _has_cjk(text: str) -> bool:
+    return not text.isascii() and _CJK.search(text) is not None
+
+
+@lru_cache(maxsize=1_000)  # the titles of a site's pages end alike
+def _is_generic(rest: str) -> bool:
+    return _SITE_WORDS.search(rest) is not None
+
+
 def _units(words: tuple[str, ...]) -> frozenset[str]:
     """The words, or pairs of characters for scripts without spaces."""
     text = "".join(words)
-    if _CJK.search(text):
+    if _has_cjk(text):
         return frozenset(text[i : i + 2] for i in range(max(1, len(text) - 1)))
     return frozenset(words)
 
@@ -193,7 +202,7 @@ class _Whole:
             len(part.text) / len(part.whole) if part is not None else 1,
             rest in outlets,
             rest != "" and any(outlet in rest for outlet in self.known),
-            rest != "" and _SITE_WORDS.search(rest) is not None,
+            rest != "" and _is_generic(rest),
             text in outlets,
             any(len(text) <= len(outlet) + 12 for outlet in held),
             bool(held),
@@ -210,7 +219,7 @@ class _Whole:
             len(units & self.slug) / max(1, len(self.slug)),
             min(len(units), 40),
             min(len(wording), 300),
-            _CUT.search(wording) is not None,
+            ("…" in wording or "..." in wording) and _CUT.search(wording) is not None,
             wording.isupper(),
             wording.rstrip()[-1:] in ".!。",
             sum(map(str.isdigit, wording)) / len(wording),
@@ -225,7 +234,7 @@ class _Whole:
             self.page.found.meta("og:type").lower() == "article",
             self.depth,
             self.parts,
-            _CJK.search(text) is not None,
+            _has_cjk(text),
         ]  # fmt: skip
 
     def _seen(self, seen: Wording | None) -> list[float]:
