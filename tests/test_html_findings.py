@@ -158,7 +158,7 @@ def test_what_a_page_shows_around_its_spinner_does_not_hide_the_text_in_its_data
 
 
 @pytest.mark.parametrize(
-    "attributes", ['class="preheader" style="display:none"', 'id="preview-text" hidden', 'class="mail_pre-header" hidden']
+    "attributes", ['class="preheader" style="display:none"', 'id="preheader" hidden', 'class="mail_pre-header" hidden']
 )
 def test_the_hidden_preview_of_an_email_for_the_inbox_goes(attributes: str) -> None:
     preview = "A drained basin, one bicycle and the best soup on the quay: the letter of this week, and what else there is to read."

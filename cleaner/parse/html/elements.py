@@ -35,7 +35,7 @@ _TEASERS = re.compile(
 _CREDIT = re.compile(
     r"(?:^|[\s_-])(?:(?:photo|image|img|picture|media|caption|figure)[_-]?)?(?:credits?|photographer)(?:\s|$)", re.IGNORECASE
 )
-_PREVIEW = re.compile(r"(?:^|[\s_-])(?:pre-?header|preview-?text)(?:[\s_-]|$)", re.IGNORECASE)  # of an e-mail, for the list of the inbox
+_PREVIEW = re.compile(r"(?:^|[\s_-])pre-?header(?:[\s_-]|$)", re.IGNORECASE)  # of an e-mail, for the list of the inbox
 _BOXES = ("div", "section", "aside", "form")  # elements that can be a sign-up box
 _NAMES = ("class", "id", "role", "itemprop", "itemtype", "data-testid", "data-component", "aria-label")
 _LONGEST = 200  # characters of a name
