@@ -7,6 +7,8 @@ COPY rules rules
 RUN python -m venv /opt/cleaner \
  && /opt/cleaner/bin/pip install --no-cache-dir '.[corpus,preview]' \
  && find /opt/cleaner -name __pycache__ -prune -exec rm -r {} +
+# the rules as they are kept after their first use, since the user without rights cannot keep them
+RUN echo "A line of text." | PYTHONDONTWRITEBYTECODE=1 /opt/cleaner/bin/cleaner clean - --quiet
 
 FROM python:3.12-slim
 COPY --from=build /opt/cleaner /opt/cleaner
