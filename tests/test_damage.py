@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import textwrap
 
 import pytest
@@ -155,3 +156,25 @@ def test_a_page_on_one_line_loses_the_labels_around_its_text() -> None:
 )  # fmt: skip
 def test_damage_inside_a_line_is_repaired(line: str, expected: str) -> None:
     assert cleaned(f"Night ferry\n\n{TEXT[0]}\n\n{line}\n\n{TEXT[1]}").split("\n\n")[1] == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        random.Random(7).randbytes(300),
+        random.Random(7).randbytes(4000),
+        random.Random(7).randbytes(3000).decode("latin-1"),
+        random.Random(7).randbytes(3000).decode("utf-8", "replace"),
+        BODY.replace("e", "\ufffd"),
+    ],
+    ids=["few bytes", "many bytes", "read as Latin-1", "read with replacements", "a damaged text"],
+)
+def test_what_nobody_can_read_is_flagged(source: str | bytes) -> None:
+    page = cleaner.clean(source)
+    assert any("cannot be read" in flag for flag in page.flags)
+    assert page.restore() == source
+
+
+@pytest.mark.parametrize("text", [BODY, f"{BODY}\x0c{BODY}", BODY.replace(" of ", " \ufffd ", 1), f"\x1b[1m{TEXT[0]}\x1b[0m\n\n{BODY}"])
+def test_a_text_with_few_unreadable_characters_is_not_flagged(text: str) -> None:
+    assert not any("cannot be read" in flag for flag in cleaner.clean(text).flags)

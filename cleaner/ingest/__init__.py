@@ -8,7 +8,7 @@ from typing import Any
 from ..data import Document
 from ..errors import WrongTypeError
 from ..field_checks import checked, is_url
-from .binary import kind_of_binary
+from .binary import kind_of_binary, unreadable_share
 from .decode import decode
 from .front_matter import read_front_matter
 from .own_articles import is_written
@@ -17,6 +17,8 @@ from .sniff import looks_escaped, looks_like_html
 from .sniff_markdown import MARKDOWN_NAMES, looks_like_markdown
 
 __all__ = ["ingest"]
+
+_READABLE = 0.05  # maximum share of unreadable characters in a page that is not flagged
 
 
 def ingest(source: str | bytes, url: str | None = None, fetched: str | None = None, name: str | None = None) -> Document:
@@ -34,6 +36,9 @@ def ingest(source: str | bytes, url: str | None = None, fetched: str | None = No
     if kind:
         flags += (f"this is a binary file ({kind}), not text or HTML: nothing was read from it",)
         return Document(source, text, encoding, url=url, fetched=fetched, flags=flags, binary=True)
+    unreadable = unreadable_share(text)
+    if unreadable > _READABLE:
+        flags += (f"{unreadable:.0%} of the characters cannot be read: the page is damaged, or no text at all",)
     if looks_escaped(text):
         return Document(source, unescape(text), encoding, html=True, escaped=True, url=url, fetched=fetched, flags=flags)
     if looks_like_html(text):

@@ -1,10 +1,14 @@
-"""Known binary formats, identified by their first bytes, so that no picture or PDF is cleaned as if it were text."""
+"""Known binary formats, identified by their first bytes, so that no picture or PDF is cleaned as if it were text; and text that is none."""
 
 from __future__ import annotations
 
 import re
 
 _HEAD = 64  # bytes
+_SAMPLE = 4096  # characters that are looked at for the share of unreadable ones
+_UNREADABLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\uf8ff\ufffd\ufffe\uffff]"
+)  # controls, surrogates, private characters
 _PREFIXES = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a zip archive or office file"),
@@ -36,6 +40,18 @@ def kind_of_binary(source: str | bytes) -> str | None:
         return _kind(source[:_HEAD])
     head = source[:_HEAD]
     return _kind(head.encode("latin-1", "ignore")) or _kind(head.encode("utf-8", "surrogateescape" if _escaped(head) else "surrogatepass"))
+
+
+def unreadable_share(text: str) -> float:
+    r"""The share of the first characters that nobody can read: controls, private characters, bytes that could not be decoded; 0 to 1.
+
+    >>> unreadable_share("The old weir\t\n")
+    0.0
+    >>> unreadable_share("weir\x00\x01\ufffd\ufffd")
+    0.5
+    """
+    head = text[:_SAMPLE]
+    return len(_UNREADABLE.findall(head)) / max(1, len(head))
 
 
 def _escaped(head: str) -> bool:

@@ -14,7 +14,10 @@ from typing import NamedTuple
 
 import regex
 
-ASKED = frozenset([*filter(str.isprintable, map(chr, range(128))), *"•◦▪■●○‣·►▶➤→⁃✓«»‹›“”„‘’–—…©®§£€¿¡"])
+from ..languages.marks import BULLETS, CLOSERS_BUT_WIDE, FURTHER_BULLETS, OPENING_QUOTES
+
+_MARKS = BULLETS + FURTHER_BULLETS + OPENING_QUOTES + CLOSERS_BUT_WIDE + "–—…©®§£€¿¡"
+ASKED = frozenset([*filter(str.isprintable, map(chr, range(128))), *_MARKS])
 _TOKEN = regex.compile(
     r"""(?P<around>\(\?<?[=!] | \(\?\(DEFINE\))
       | (?P<again>\(\?\d+\) | \(\?(?:&|P[>=])\w+\) | \\\d)

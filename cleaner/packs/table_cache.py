@@ -14,7 +14,7 @@ from .. import __version__
 from ..whole_file import write_cache
 from .builtin_paths import vocabulary_path
 
-_FORMAT = f"{__version__}-5"
+_FORMAT = f"{__version__}-6"
 
 
 def cached_table(path: Path) -> tuple[dict[str, Any], list[int]]:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RuleSet", "Scan", "put_marks_back", "rules_for", "scan", "scan_again", "settle_again"]
 
-_CHECKED = 16  # lines after which the time is looked at
 _MAX_ROUNDS = 8  # of repairs on one line, and of joins on a page; stops rules that feed each other
 
 
@@ -61,9 +60,8 @@ def scan(text: str, blocks: list[Block], rules: RuleSet, language: str | None = 
     tired: set[str] = set()
     _repair(text, lines, rules, tired)
     find_records(text, lines, rules, tired)
-    for number, line in enumerate(lines):
-        if not number % _CHECKED:
-            budget.check()
+    for line in lines:
+        budget.check()
         _match_rules(line, rules, tired)
     if SOUP.id not in rules.off:
         cut_labels(lines, rules.is_debris)

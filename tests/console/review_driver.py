@@ -53,7 +53,7 @@ def reviews(browser: Browser) -> Iterator[Callable[..., Browser]]:
     assert pwned is None
     assert any("/api/pages/" in request for request in own), "what is asked for is noted"
     assert own == requests, set(requests) - set(own)
-    assert messages == []
+    assert not messages, messages
 
 
 def show(browser: Browser, width: int = 1280, height: int = 800, scheme: str = "light") -> None:

@@ -43,7 +43,7 @@ def opened(browser: Browser, report: Path) -> Iterator[Browser]:
     browser.requests.clear()
     browser.open(report)
     yield browser
-    assert browser.messages == []
+    assert not browser.messages, browser.messages
     assert set(browser.requests) == {report.resolve().as_uri()}
     assert browser.run("window.pwned") is None
 
@@ -220,7 +220,7 @@ def test_a_diff_that_was_written_to_a_file_is_deaf_too(browser: Browser, run: Ru
         shown = browser.run("document.documentElement.textContent").replace("\u00a0", " ")
         assert "<script>window.pwned = 1;" in shown
         assert browser.run("window.pwned") is None
-        assert browser.messages == []
+        assert not browser.messages, browser.messages
         assert set(browser.requests) == {Path(name).resolve().as_uri()}
     browser.open(Path("diff.html"), scheme="dark")
     assert browser.run("getComputedStyle(document.body).backgroundColor") == "rgb(22, 24, 27)"
