@@ -8,6 +8,7 @@ import pytest
 import cleaner
 from cleaner import Settings
 from cleaner.parse.html.block_model import close_gaps
+from cleaner.parse.html.blocks import Outline
 from cleaner.parse.html.contexts import page_context
 from cleaner.parse.html.one_document import follows_key_points, goes_on
 from cleaner.write import audit
@@ -43,6 +44,13 @@ def page(body: str) -> str:
 
 def texts(markup: str) -> list[str]:
     return [article.text for article in cleaner.clean(markup).articles]
+
+
+def outlined(body: str) -> tuple[Outline, list[str]]:
+    """The outline of a page with this body, and the texts of its blocks."""
+    found = page_context(page(body), None)
+    assert found is not None
+    return found.outline, [block.text for block in found.blocks]
 
 
 STORIES = [("Night ferry to sail again", FERRY), ("Bakery fire leaves nobody hurt", BAKERY), ("Museum buys the last lantern", MUSEUM)]
@@ -179,17 +187,13 @@ def test_sections_inside_the_one_that_the_headline_opens_stay_in_it(element: str
 )
 def test_a_section_with_a_date_or_a_byline_of_its_own_may_be_a_story(between: str, expected: bool) -> None:
     inner = f"<section><h1>{SECTIONS[0][0]}</h1>{between}{paragraphs([SECTIONS[0][1]])}</section>"
-    found = page_context(page(f"<main><section><h1>On digging wells</h1>{paragraphs(WELL)}{inner}</section></main>"), None)
-    assert found is not None
-    blocks = [block.text for block in found.blocks]
-    assert goes_on(found.outline, blocks.index(WELL[1]), blocks.index(SECTIONS[0][1])) is expected
+    outline, blocks = outlined(f"<main><section><h1>On digging wells</h1>{paragraphs(WELL)}{inner}</section></main>")
+    assert goes_on(outline, blocks.index(WELL[1]), blocks.index(SECTIONS[0][1])) is expected
 
 
 def test_sections_side_by_side_are_not_inside_one_another() -> None:
-    found = page_context(page(f"<main>{feed('section', 'h1')}</main>"), None)
-    assert found is not None
-    blocks = [block.text for block in found.blocks]
-    assert not goes_on(found.outline, blocks.index(FERRY[-1]), blocks.index(BAKERY[0]))
+    outline, blocks = outlined(f"<main>{feed('section', 'h1')}</main>")
+    assert not goes_on(outline, blocks.index(FERRY[-1]), blocks.index(BAKERY[0]))
 
 
 @pytest.mark.parametrize(
@@ -202,18 +206,14 @@ def test_sections_side_by_side_are_not_inside_one_another() -> None:
 )
 def test_a_body_in_parts_under_one_headline_goes_on(box: str) -> None:
     body = f'<div class="body">{paragraphs(FERRY[:2])}</div>{box}<div class="body">{paragraphs(FERRY[2:])}</div>'
-    found = page_context(page(f"<main><article><h1>Night ferry to sail again</h1>{body}</article></main>"), None)
-    assert found is not None
-    blocks = [block.text for block in found.blocks]
-    assert goes_on(found.outline, blocks.index(FERRY[1]), blocks.index(FERRY[2]))
+    outline, blocks = outlined(f"<main><article><h1>Night ferry to sail again</h1>{body}</article></main>")
+    assert goes_on(outline, blocks.index(FERRY[1]), blocks.index(FERRY[2]))
 
 
 def test_a_headline_between_two_bodies_opens_a_story() -> None:
     body = f'<div class="body">{paragraphs(FERRY)}</div><h2>Bakery fire leaves nobody hurt</h2><div class="body">{paragraphs(BAKERY)}</div>'
-    found = page_context(page(f"<main><article><h1>Night ferry to sail again</h1>{body}</article></main>"), None)
-    assert found is not None
-    blocks = [block.text for block in found.blocks]
-    assert not goes_on(found.outline, blocks.index(FERRY[-1]), blocks.index(BAKERY[0]))
+    outline, blocks = outlined(f"<main><article><h1>Night ferry to sail again</h1>{body}</article></main>")
+    assert not goes_on(outline, blocks.index(FERRY[-1]), blocks.index(BAKERY[0]))
 
 
 @pytest.mark.parametrize("name", ["key-points", "article__takeaways", "tldr", "story-highlights"])
@@ -226,10 +226,8 @@ def test_key_points_above_the_body_are_no_article(name: str) -> None:
 
 def test_a_box_below_a_headline_of_its_own_is_not_said_to_be_key_points() -> None:
     body = f'<div class="key-points">{paragraphs(FERRY)}</div><h2>Bakery fire leaves nobody hurt</h2><div class="copy">{paragraphs(BAKERY)}</div>'
-    found = page_context(page(f"<main><article><h1>Night ferry to sail again</h1>{body}</article></main>"), None)
-    assert found is not None
-    blocks = [block.text for block in found.blocks]
-    assert not follows_key_points(found.outline, blocks.index(FERRY[-1]), blocks.index(BAKERY[0]))
+    outline, blocks = outlined(f"<main><article><h1>Night ferry to sail again</h1>{body}</article></main>")
+    assert not follows_key_points(outline, blocks.index(FERRY[-1]), blocks.index(BAKERY[0]))
 
 
 GLOSSARY = "<dl><dt>Dry dock</dt><dd>A basin that can be pumped empty.</dd><dt>Slip</dt><dd>A ramp into the water.</dd></dl>"

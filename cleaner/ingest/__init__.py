@@ -18,7 +18,7 @@ from .sniff_markdown import MARKDOWN_NAMES, looks_like_markdown
 
 __all__ = ["ingest"]
 
-_READABLE = 0.05  # maximum share of unreadable characters in a page that is not flagged
+_MOST_UNREADABLE = 0.05  # share of a page's characters; with more, it is flagged
 
 
 def ingest(source: str | bytes, url: str | None = None, fetched: str | None = None, name: str | None = None) -> Document:
@@ -37,7 +37,7 @@ def ingest(source: str | bytes, url: str | None = None, fetched: str | None = No
         flags += (f"this is a binary file ({kind}), not text or HTML: nothing was read from it",)
         return Document(source, text, encoding, url=url, fetched=fetched, flags=flags, binary=True)
     unreadable = unreadable_share(text)
-    if unreadable > _READABLE:
+    if unreadable > _MOST_UNREADABLE:
         flags += (f"{unreadable:.0%} of the characters cannot be read: the page is damaged, or no text at all",)
     if looks_escaped(text):
         return Document(source, unescape(text), encoding, html=True, escaped=True, url=url, fetched=fetched, flags=flags)

@@ -39,9 +39,8 @@ def choose(lines: list[Line], url: str | None, stretches: Stretches | None = Non
     least = model.threshold(THRESHOLD)
     if found.shape.prose and found.shape.stop and not title_like(found):
         least = max(least, _SENTENCE)
-    if entries.any() and best < int(np.argmax(entries)):  # the headline of the blog or the digest, since it is above the first entry
-        least = 0.0
-    if model.part(SURE, Trees, FEATURES).probabilities(matrix[best : best + 1])[0] < least:
+    heads_entries = entries.any() and best < int(np.argmax(entries))  # it is above the first entry: the blog's or the digest's own
+    if not heads_entries and model.part(SURE, Trees, FEATURES).probabilities(matrix[best : best + 1])[0] < least:
         return None
     copies = (line for line in lines if line.shape.key == found.shape.key and not line.ruled_out)
     return next(copies, found)

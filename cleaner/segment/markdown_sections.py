@@ -12,7 +12,8 @@ _HEAD = 4  # lines below a heading that are searched for them
 
 
 def without_sections(lines: Sequence[Line], found: Sequence[tuple[int, Boundary]]) -> list[tuple[int, Boundary]]:
-    """The boundaries that do not merely open a section of the document above.
+    """The boundaries that do not merely open a section of the document above; `found` and the result are pairs (index of the article's
+    first line, boundary) in file order.
 
     A heading opens a section if a heading of a higher level is above it with text directly below that. A heading with a byline or a date
     below it may open a story all the same, as in a newsletter with a greeting.
